@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError, readConfig } from './config.ts';
+
+test('what is missing or wrong is named, all of it at once', () => {
+  const read = () =>
+    readConfig(['TABLE_NAME', 'INSTANCE_ARN', 'OPEN_RECORDS', 'ACCESS_SECONDS'], {
+      TABLE_NAME: '',
+      OPEN_RECORDS: 'maybe',
+      ACCESS_SECONDS: '1h',
+    });
+  assert.throws(read, (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.deepEqual(error.problems, [
+      'TABLE_NAME is missing',
+      'INSTANCE_ARN is missing',
+      'OPEN_RECORDS must be one of allow, deny',
+      'ACCESS_SECONDS must be a whole number from 1 to 43200',
+    ]);
+    return true;
+  });
+});
+
+test('what is not set has its default, and only what is named is read', () => {
+  const config = readConfig(
+    [
+      'SLACK_SIGNING_SECRET_PARAMETER',
+      'SLACK_BOT_TOKEN_PARAMETER',
+      'SLACK_TEAM_IDS',
+      'SLACK_ORIGIN',
+      'OPEN_RECORDS',
+      'ACCESS_SECONDS',
+      'CLOUDTRAIL_DELAY_SECONDS',
+      'CONTACT_EMAIL',
+    ],
+    { CONTACT_EMAIL: 'a@example.com, b@example.com', TABLE_NAME: 'unread' },
+  );
+  assert.deepEqual(config, {
+    SLACK_SIGNING_SECRET_PARAMETER: '/break-glass-access/slack-signing-secret',
+    SLACK_BOT_TOKEN_PARAMETER: '',
+    SLACK_TEAM_IDS: [],
+    SLACK_ORIGIN: undefined,
+    OPEN_RECORDS: 'allow',
+    ACCESS_SECONDS: 3600,
+    CLOUDTRAIL_DELAY_SECONDS: 900,
+    CONTACT_EMAIL: ['a@example.com', 'b@example.com'],
+  });
+});
+
+test('Slack’s origin is a loopback address, or the function refuses to start', () => {
+  for (const origin of ['http://localhost:4747', 'http://127.0.0.1:8080', 'http://[::1]:4747'])
+    assert.equal(readConfig(['SLACK_ORIGIN'], { SLACK_ORIGIN: origin }).SLACK_ORIGIN, origin);
+  for (const origin of [
+    'https://localhost:4747',
+    'http://evil.example',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://localhost:4747/path',
+    'http://a:b@localhost:4747',
+    'http://10.0.0.1',
+    'localhost',
+  ])
+    assert.throws(
+      () => readConfig(['SLACK_ORIGIN'], { SLACK_ORIGIN: origin }),
+      ConfigError,
+      origin,
+    );
+});
+
+test('a list of teams that names none is a mistake, not every team', () => {
+  for (const list of [',', 'T1,', ' '])
+    assert.throws(() => readConfig(['SLACK_TEAM_IDS'], { SLACK_TEAM_IDS: list }), ConfigError);
+});

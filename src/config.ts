@@ -1,0 +1,93 @@
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d{1,9}$/.test(text) || number < least || number > most)
+    throw new Error(`must be a whole number from ${least} to ${most}`);
+  return number;
+};
+
+const oneOf =
+  <const T extends string>(...choices: readonly T[]) =>
+  (text: string): T => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    return choice;
+  };
+
+const text = (value: string) => value;
+
+/** Separated by commas. A list that was meant to name something, and names nothing, is a mistake. */
+function list(value: string): readonly string[] {
+  const parts = value.split(',').map((part) => part.trim());
+  if (value !== '' && parts.includes('')) throw new Error('holds an empty entry');
+  return value === '' ? [] : parts;
+}
+
+/** A place that stands for Slack in local mode and in tests. Any other would be sent our secrets. */
+function loopbackOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? '');
+  if (url?.protocol !== 'http:' || !isLoopback || url.origin !== value)
+    throw new Error('must be unset, or the http origin of a loopback address');
+  return value;
+}
+
+/** Every setting that a function may read: how it is read, and its default where it has one. */
+const settings = {
+  TABLE_NAME: { read: text },
+  STATE_MACHINE_ARN: { read: text },
+  INSTANCE_ARN: { read: text },
+  IDENTITY_STORE_ID: { read: text },
+  CLOUDTRAIL_LOG_GROUP: { read: list },
+  CONTACT_EMAIL: { read: list },
+  FROM_EMAIL: { read: text },
+  ACCESS_PORTAL_URL: { read: text },
+  SLACK_SIGNING_SECRET_PARAMETER: {
+    read: text,
+    default: '/break-glass-access/slack-signing-secret',
+  },
+  SLACK_BOT_TOKEN_PARAMETER: { read: text, default: '' },
+  SLACK_TEAM_IDS: { read: list, default: '' },
+  SLACK_ORIGIN: {
+    read: (value: string) => (value === '' ? undefined : loopbackOrigin(value)),
+    default: '',
+  },
+  OPEN_RECORDS: { read: oneOf('allow', 'deny'), default: 'allow' },
+  ACCESS_SECONDS: { read: wholeNumber(1, 43_200), default: '3600' },
+  CLOUDTRAIL_DELAY_SECONDS: { read: wholeNumber(0, 86_400), default: '900' },
+} as const satisfies Record<string, { read: (value: string) => unknown; default?: string }>;
+
+export type Settings = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
+
+/** The environment does not hold what a function needs; the message names all of it at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment of this function is not complete: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** Reads the named settings, and only those, from the environment; throws ConfigError. */
+export function readConfig<K extends keyof Settings>(
+  names: readonly K[],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Settings, K> {
+  const config: Partial<Record<K, unknown>> = {};
+  const problems: string[] = [];
+  for (const name of names) {
+    const { read, default: fallback }: { read: (value: string) => unknown; default?: string } =
+      settings[name];
+    const value = environment[name] || fallback;
+    if (value === undefined) problems.push(`${name} is missing`);
+    else
+      try {
+        config[name] = read(value);
+      } catch (error) {
+        problems.push(`${name} ${error instanceof Error ? error.message : 'cannot be read'}`);
+      }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config as Pick<Settings, K>;
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  allowed,
+  createGrantWorld,
+  grantId,
+  request,
+  target,
+} from '../../test/helpers/grant-world.ts';
+import { toIso } from './grant.ts';
+import { freeLock, lockRecordId } from './lock.ts';
+
+const first = grantId('1');
+const second = grantId('2');
+
+test('a grant is written, deadline and all, before its execution starts', async () => {
+  const world = createGrantWorld();
+  world.records.beforeChange = () => assert.equal(world.starts.length, 0);
+  const opening = await world.openGrant(world.order(first));
+  assert.equal(opening.outcome, 'started');
+  const requestedAt = toIso(world.clock.now());
+  const deadlineAt = toIso(world.clock.now() + 3_600_000);
+  const input = {
+    version: 1,
+    grantId: first,
+    accountId: request.accountId,
+    permissionSetArn: request.permissionSetArn,
+    permissionSetName: 'BreakGlassProd',
+    principalId: allowed.principalId,
+    requestedAt,
+    accessSeconds: 3600,
+    cloudTrailDelaySeconds: 900,
+    slack: request.slack,
+  };
+  assert.deepEqual(await world.records.read(`grant#${first}`), {
+    id: `grant#${first}`,
+    status: 'opening',
+    input: JSON.stringify(input),
+    accountId: request.accountId,
+    permissionSetArn: request.permissionSetArn,
+    permissionSetName: 'BreakGlassProd',
+    principalId: allowed.principalId,
+    userName: 'james@example.com',
+    slackUserId: 'U012AB3CD',
+    allowedBy: allowed.recordId,
+    requestedAt,
+    deadlineAt,
+    cloudTrailDelaySeconds: 900,
+    due: 'grant',
+    dueAt: Date.parse(deadlineAt) / 1000,
+  });
+  assert.deepEqual(world.starts, [{ name: first, input: JSON.stringify(input) }]);
+});
+
+test('of ten clicks at once one opens a grant, and nine hear that it is there or on its way', async () => {
+  const world = createGrantWorld();
+  const openings = await Promise.all(
+    [...'0123456789'].map((digit) => world.openGrant(world.order(grantId(digit)))),
+  );
+  const outcomes = openings.map(({ outcome }) => outcome).sort();
+  assert.equal(outcomes.filter((outcome) => outcome === 'started').length, 1, outcomes.join());
+  const grants = [...world.records.all.keys()].filter((id) => id.startsWith('grant#'));
+  assert.equal(grants.length, 1);
+  assert.equal(new Set(world.starts.map(({ name }) => name)).size, 1);
+});
+
+test('a second click while a grant is open starts nothing, and is given that grant', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(first), world.endsAt());
+  const opening = await world.openGrant(world.order(second));
+  assert.deepEqual(opening, { outcome: 'already-open', grant: await world.grant(first) });
+  assert.equal(world.starts.length, 1);
+  assert.equal(await world.records.read(`grant#${second}`), undefined);
+});
+
+test('a second click on a grant that is still opening starts its execution again with the stored input', async () => {
+  const world = createGrantWorld();
+  world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
+  await world.openGrant(world.order(first));
+  world.clock.advance(5_000);
+  world.startResult = { outcome: 'started' };
+  await world.openGrant(world.order(second));
+  assert.equal(world.starts.length, 2);
+  assert.deepEqual(world.starts[1], world.starts[0]);
+});
+
+test('the same signed request names the grant that exists, and starts nothing, also when it is over', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(first), world.endsAt());
+  assert.equal((await world.openGrant(world.order(first))).outcome, 'replayed');
+  await world.takeAccessAway(first, world.endsAt());
+  const replayed = await world.openGrant(world.order(first));
+  assert.deepEqual(replayed, { outcome: 'replayed', grant: await world.grant(first) });
+  assert.equal(world.starts.length, 1);
+  const lock = await world.records.read(lockRecordId(target));
+  assert.equal(lock?.['grantId'], undefined);
+});
+
+test('the same signed request twice at once opens one grant', async () => {
+  const world = createGrantWorld();
+  await Promise.all([world.openGrant(world.order(first)), world.openGrant(world.order(first))]);
+  assert.equal(new Set(world.starts.map((start) => JSON.stringify(start))).size, 1);
+});
+
+test('a start that is refused for good closes the grant and frees the lock', async () => {
+  const world = createGrantWorld();
+  world.startResult = { outcome: 'refused', error: 'StateMachineDoesNotExist' };
+  const refused = await world.openGrant(world.order(first));
+  assert.deepEqual(refused, { outcome: 'refused', error: 'StateMachineDoesNotExist' });
+  assert.equal((await world.grant(first)).status, 'failed');
+  assert.equal((await world.records.read(`grant#${first}`))?.['due'], undefined);
+  world.startResult = { outcome: 'started' };
+  assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
+});
+
+test('a start that may have happened leaves the grant open for the sweep', async () => {
+  const world = createGrantWorld();
+  world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
+  assert.equal((await world.openGrant(world.order(first))).outcome, 'unconfirmed');
+  assert.equal((await world.grant(first)).status, 'opening');
+  assert.equal((await world.records.read(`grant#${first}`))?.['due'], 'grant');
+});
+
+test('a start that was refused, but has begun, is no refusal', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(first);
+  await world.records.change(`grant#${first}`, { set: { status: 'opening' } }, []);
+  world.startResult = { outcome: 'refused', error: 'AccessDeniedException' };
+  world.records.all.delete(`grant#${second}`);
+  world.records.beforeChange = async (id) => {
+    if (id !== `grant#${second}` || world.starts.length < 2) return;
+    const grant = world.records.all.get(id) ?? {};
+    world.records.all.set(id, { ...grant, status: 'giving' });
+  };
+  await world.takeAccessAway(input.grantId, world.endsAt());
+  assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
+  assert.equal((await world.grant(second)).status, 'giving');
+});
+
+test('a lock without a record is left alone while its click may be writing it, and taken over after', async () => {
+  const world = createGrantWorld();
+  const takenUntil = toIso(world.clock.now() + 10_000);
+  world.records.all.set(lockRecordId(target), { grantId: first, takenUntil });
+  assert.deepEqual(await world.openGrant(world.order(second)), { outcome: 'busy' });
+  world.clock.advance(10_001);
+  assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
+});
+
+test('a lock is taken over only while it still names the grant that was found over', async () => {
+  const world = createGrantWorld();
+  world.records.all.set(lockRecordId(target), { grantId: first });
+  let changes = 0;
+  world.records.beforeChange = (id) => {
+    // Between the look at the record and the take-over, a third click is faster.
+    if (id === lockRecordId(target) && ++changes === 2)
+      world.records.all.set(id, { grantId: grantId('3') });
+  };
+  assert.deepEqual(await world.openGrant(world.order(second)), { outcome: 'busy' });
+  assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], grantId('3'));
+});
+
+test('the lock of a grant that is over goes to the next click, with when and how that one ended', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(first), world.endsAt());
+  // The crash: the record says that it is over, and the lock was never freed.
+  world.records.beforeChange = (id) => {
+    if (id === lockRecordId(target)) throw new Error('crash');
+  };
+  await assert.rejects(world.takeAccessAway(first, world.endsAt()), /crash/);
+  world.records.beforeChange = () => undefined;
+  assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
+  const lock = world.records.all.get(lockRecordId(target));
+  assert.equal(lock?.['grantId'], second);
+  assert.equal(lock?.['lastEndedAt'], (await world.grant(first)).endedAt);
+  assert.equal(lock?.['lastAlreadyHeld'], false);
+});
+
+test('freeing the lock of a grant leaves a lock that has gone to another', async () => {
+  const world = createGrantWorld();
+  await world.open(first);
+  await freeLock(world.records, second, { ...(await world.grant(first)), alreadyHeld: false });
+  assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], first);
+});

@@ -1,0 +1,77 @@
+import type { AssignmentTaker, Operation } from './assignments.ts';
+import { createAwaitedUntil } from './create-intent.ts';
+import { AssignmentPendingError } from './errors.ts';
+import { type Grant, toIso } from './grant.ts';
+import type { Lease } from './lease.ts';
+import { shadowMs } from './shadow.ts';
+
+interface RemoveDeps {
+  readonly assignments: AssignmentTaker;
+  readonly now: () => number;
+}
+
+/**
+ * One look at the way to an assignment that is gone: waits for every creation to settle, sends the
+ * delete if none was sent, and judges what became of it. Returns when it is gone, with whether there
+ * was, or may have been, access; throws AssignmentPendingError until then.
+ */
+export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<boolean> {
+  const grant = await lease.confirm();
+  if (grant.createIntendedAt === undefined) return grant.accessBeganAt !== undefined;
+  const creations = await settledCreations(deps, lease);
+  const wasMade = creations.some(({ status }) => status === 'succeeded');
+  const deletion = await settleDeletion(deps, lease);
+  if (await deps.assignments.isListed(grant))
+    throw new AssignmentPendingError(`the assignment is still in the list (${deletion})`);
+  // There was nothing to delete, says Identity Center; but the list may not show yet what was made.
+  if (deletion !== 'deleted' && wasMade && grant.createIntendedAt > toIso(deps.now() - shadowMs))
+    throw new AssignmentPendingError(`the assignment was made, but not deleted: ${deletion}`);
+  return creations.length === 0 || creations.some(({ status }) => status !== 'failed');
+}
+
+/** What became of every creation of this grant. One that is on its way would give access after the deletion. */
+async function settledCreations(
+  { assignments, now }: RemoveDeps,
+  lease: Lease,
+): Promise<readonly Operation[]> {
+  // Asked before looking: a create that is sent after the look is sent before this time.
+  const awaitedUntil = createAwaitedUntil(lease.grant(), now());
+  const inProgress = await assignments.creationsInProgress(lease.grant());
+  await noteCreations(lease, inProgress);
+  if (awaitedUntil !== undefined)
+    throw new AssignmentPendingError(`a create may be on its way until ${awaitedUntil}`);
+  const requestIds = [...(lease.grant().createRequestIds ?? [])];
+  const creations = await Promise.all(requestIds.map((id) => assignments.creation(id)));
+  if (inProgress.length > 0 || creations.some(({ status }) => status === 'in-progress'))
+    throw new AssignmentPendingError('Identity Center is still making the assignment');
+  return creations;
+}
+
+async function noteCreations(lease: Lease, requestIds: readonly string[]): Promise<void> {
+  const isNoted = (grant: Grant, id: string) => grant.createRequestIds?.has(id) ?? false;
+  for (const member of requestIds)
+    if (!isNoted(lease.grant(), member))
+      await lease.change({ addTo: { field: 'createRequestIds', member } });
+}
+
+/**
+ * Sends the delete, whatever the list says, and gives `deleted`, or why Identity Center did not. The
+ * lease is proven right before, and the request id is kept for the next try.
+ */
+async function settleDeletion({ assignments }: RemoveDeps, lease: Lease): Promise<string> {
+  if (lease.grant().deleteRequestId === undefined) {
+    await lease.confirm();
+    const deleteRequestId = await assignments.delete(lease.grant());
+    if (deleteRequestId === undefined) return 'there is none';
+    await lease.change({ set: { deleteRequestId } });
+  }
+  const deletion = await assignments.deletion(lease.grant().deleteRequestId ?? '');
+  if (deletion.status === 'succeeded') return 'deleted';
+  if (deletion.status === 'in-progress')
+    throw new AssignmentPendingError('Identity Center is still deleting the assignment');
+  // The next try sends another.
+  await lease.change({ remove: ['deleteRequestId'] });
+  if (deletion.status === 'unknown')
+    throw new AssignmentPendingError('Identity Center does not know of the deletion');
+  return deletion.reason;
+}

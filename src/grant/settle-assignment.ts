@@ -1,0 +1,141 @@
+import type { AssignmentGiver } from './assignments.ts';
+import { createIntent } from './create-intent.ts';
+import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
+import { type Grant, grantIdOf, parseGrant, toIso } from './grant.ts';
+import { readLock } from './lock.ts';
+import { findGrant } from './read-grant.ts';
+import type { Change, Condition, Records } from './records.ts';
+import { shadowMs } from './shadow.ts';
+
+interface SettleDeps {
+  readonly records: Records;
+  readonly assignments: AssignmentGiver;
+  readonly now: () => number;
+  /** A name that no other caller ever has. */
+  readonly newOwner: () => string;
+}
+
+/**
+ * One look at the way to an assignment that stands: sends the create if none was sent, and judges
+ * what became of it. Returns when the assignment is there; throws AssignmentPendingError until then.
+ */
+export async function settleAssignment(
+  deps: SettleDeps,
+  { id }: Pick<Grant, 'id'>,
+  endsAt: number,
+): Promise<void> {
+  const grant = await currentGrant(deps, id);
+  const requestIds = await creationsOf(deps, grant, endsAt);
+  if (requestIds === 'already-held') return;
+
+  const creations = await Promise.all(requestIds.map((id) => deps.assignments.creation(id)));
+  if (creations.some(({ status }) => status === 'in-progress'))
+    throw new AssignmentPendingError('Identity Center is still making the assignment');
+  if (!creations.some(({ status }) => status === 'succeeded')) {
+    const failed = creations.find((creation) => creation.status === 'failed');
+    if (failed) throw new AssignmentFailedError(failed.reason);
+    throw new AssignmentPendingError('Identity Center does not know of the creation yet');
+  }
+  if (!(await deps.assignments.isListed(grant)))
+    throw new AssignmentPendingError('the assignment is made, but not in the list yet');
+}
+
+type Creations = readonly string[] | 'already-held';
+
+async function creationsOf(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
+  if (grant.alreadyHeld) return 'already-held';
+  if (grant.alreadyHeld === undefined) return beginCreation(deps, grant, endsAt);
+  if (grant.createRequestIds?.size) return [...grant.createRequestIds];
+  return resumeCreation(deps, grant, endsAt);
+}
+
+/**
+ * Decides, once in a grant's life, whether the principal held the assignment before it, and writes
+ * that down together with the intent to create. Later the list would show our own assignment, and
+ * nothing could tell it from theirs.
+ */
+async function beginCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
+  const [listed, lock] = await Promise.all([
+    deps.assignments.isListed(grant),
+    readLock(deps.records, grant),
+  ]);
+  const endedLately =
+    lock.lastEndedAt !== undefined && lock.lastEndedAt > toIso(deps.now() - shadowMs);
+  const isShadow = endedLately && lock.lastAlreadyHeld !== true;
+  if (!listed || isShadow) return [await create(deps, grant, { alreadyHeld: false }, endsAt)];
+  await changeWhileGiving(deps, grant, { set: { alreadyHeld: true } }, [
+    ...mayStillCreate(deps),
+    { absent: 'alreadyHeld' },
+  ]);
+  return 'already-held';
+}
+
+/**
+ * Goes on from an earlier try that died, or was refused, between sending the create and noting its
+ * request id. The list proves nothing here: it may show the shadow of an earlier grant. Creating
+ * what exists is a success.
+ */
+async function resumeCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
+  const inProgress = await deps.assignments.creationsInProgress(grant);
+  for (const requestId of inProgress) await noteCreation(deps, grant, requestId);
+  return inProgress.length > 0 ? inProgress : [await create(deps, grant, {}, endsAt)];
+}
+
+/** Sends the create, right after writing down that it will, and only while nobody has begun to take away. */
+async function create(
+  deps: SettleDeps,
+  grant: Grant,
+  decided: { alreadyHeld?: false },
+  endsAt: number,
+): Promise<string> {
+  const intent = { field: 'createIntents', member: createIntent(endsAt, deps.newOwner()) };
+  await changeWhileGiving(
+    deps,
+    grant,
+    { set: { ...decided, createIntendedAt: toIso(deps.now()) }, addTo: intent },
+    [...mayStillCreate(deps), ...('alreadyHeld' in decided ? [{ absent: 'alreadyHeld' }] : [])],
+  );
+  const requestId = await deps.assignments.create(grant);
+  await noteCreation(deps, grant, requestId);
+  return requestId;
+}
+
+/** Whoever takes away must wait for this creation: so it is noted whatever the status is by now. */
+async function noteCreation(deps: SettleDeps, grant: Grant, requestId: string): Promise<void> {
+  await deps.records.change(grant.id, { addTo: { field: 'createRequestIds', member: requestId } }, [
+    { present: 'id' },
+  ]);
+}
+
+const mayStillCreate = ({ now }: Pick<SettleDeps, 'now'>): Condition => [
+  { field: 'status', isOneOf: ['giving'] },
+  { field: 'deadlineAt', after: toIso(now()) },
+];
+
+/**
+ * Changes the record of a grant that is being given. Where the condition does not hold, a twin of
+ * this function, or a lost answer of its own, is asked after by the next try; when the grant is not
+ * being given any more, there is none.
+ */
+export async function changeWhileGiving(
+  deps: Pick<SettleDeps, 'records' | 'now'>,
+  grant: Grant,
+  change: Change,
+  when: Condition,
+): Promise<Grant> {
+  const result = await deps.records.change(grant.id, change, when);
+  if (result.outcome === 'changed') return parseGrant(result.record);
+  const now = await currentGrant(deps, grant.id);
+  const isAlive = now.status === 'giving' && now.deadlineAt > toIso(deps.now());
+  if (isAlive || now.status === 'active')
+    throw new AssignmentPendingError('another try of this grant is at work');
+  throw new GrantRefusedError(
+    `grant ${grantIdOf(now)} is ${now.status}: nothing is given any more`,
+  );
+}
+
+async function currentGrant({ records }: Pick<SettleDeps, 'records'>, id: string): Promise<Grant> {
+  const grant = await findGrant(records, id.slice('grant#'.length));
+  if (!grant) throw new GrantRefusedError(`the record of ${id} is gone`);
+  return grant;
+}

@@ -1,0 +1,80 @@
+import type { AssignmentTaker } from './assignments.ts';
+import { GrantRefusedError } from './errors.ts';
+import { type Grant, grantIdOf, isOver, openStatuses, toEpochSeconds, toIso } from './grant.ts';
+import { type Lease, type LeaseDeps, takeLease } from './lease.ts';
+import { freeLock } from './lock.ts';
+import type { News, People } from './people.ts';
+import { findGrant } from './read-grant.ts';
+import { removeAssignment } from './remove-assignment.ts';
+import { type Pace, whilePending } from './while-pending.ts';
+
+export interface TakeAccessAwayDeps extends LeaseDeps, Pace {
+  readonly assignments: AssignmentTaker;
+  readonly people: People;
+}
+
+export interface TakenAway {
+  readonly endedAt: string;
+  /** Whether there was, or may have been, access to report on. */
+  readonly reportOwed: boolean;
+}
+
+export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenAway>;
+
+/**
+ * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
+ * list, and the record and the lock say so. What the principal held before stays. Safe to run twice,
+ * and by two at once. Throws AssignmentPendingError and GrantBusyError to be asked again.
+ */
+export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
+  const { records, people } = deps;
+  return async (grantId, endsAt) => {
+    const known = await findGrant(records, grantId);
+    if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
+    if (isOver(known)) return finish(deps, known);
+
+    const lease = await takeLease(deps, known.id, endsAt, { set: { status: 'ending' } }, [
+      { field: 'status', isOneOf: openStatuses },
+    ]);
+    const ended = await endUnder(deps, lease, endsAt);
+    const taken = await finish(deps, ended);
+    const news = newsOf(ended);
+    if (news) await people.tell(ended, news);
+    return taken;
+  };
+}
+
+async function endUnder(deps: TakeAccessAwayDeps, lease: Lease, endsAt: number): Promise<Grant> {
+  try {
+    const wasGiven = await whilePending(() => removeAssignment(deps, lease), endsAt, deps);
+    const endedAt = toIso(deps.now());
+    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt };
+    const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
+    const over = ['leaseOwner', 'leaseUntil', 'taskToken'];
+    await lease.change(
+      wasGiven
+        ? { set: { ...ended, dueAt: reportDueAt }, remove: over }
+        : { set: ended, remove: [...over, 'due', 'dueAt'] },
+    );
+    return lease.grant();
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
+
+/** A grant that is over has its lock freed, also where an earlier try died before it could. */
+async function finish({ records }: TakeAccessAwayDeps, grant: Grant): Promise<TakenAway> {
+  await freeLock(records, grantIdOf(grant), grant);
+  return {
+    endedAt: grant.endedAt ?? grant.deadlineAt,
+    reportOwed: grant.status === 'ended' && grant.reportSentAt === undefined,
+  };
+}
+
+/** Why access was not given has been told already by whoever noted the failure. */
+function newsOf(grant: Grant): News | undefined {
+  if (grant.accessBeganAt !== undefined) return { kind: 'access-ended' };
+  if (grant.failure !== undefined) return undefined;
+  return { kind: 'not-given', reason: 'it could not be made in time' };
+}

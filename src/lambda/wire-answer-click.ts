@@ -1,0 +1,59 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { clientOptions } from '../aws/client-options.ts';
+import { createExecutions } from '../aws/executions.ts';
+import { createSecretReader } from '../aws/parameters.ts';
+import { createTable } from '../aws/table.ts';
+import type { Settings } from '../config.ts';
+import { createOpenGrant } from '../grant/open-grant.ts';
+import type { Log } from '../log.ts';
+import { type AnswerClick, createAnswerClick } from '../slack/answer-click.ts';
+import { postJson } from '../slack/post-json.ts';
+import { createSigningSecret } from '../slack/signing-secret.ts';
+import { createSlackUrls } from '../slack/slack-urls.ts';
+import { wireDecision } from './wire-decision.ts';
+
+export const settings = [
+  'TABLE_NAME',
+  'STATE_MACHINE_ARN',
+  'INSTANCE_ARN',
+  'IDENTITY_STORE_ID',
+  'CONTACT_EMAIL',
+  'SLACK_SIGNING_SECRET_PARAMETER',
+  'SLACK_TEAM_IDS',
+  'SLACK_ORIGIN',
+  'OPEN_RECORDS',
+  'ACCESS_SECONDS',
+  'CLOUDTRAIL_DELAY_SECONDS',
+] as const;
+
+/** Everything behind the interactivity URL. The secret is read before the first click comes. */
+export async function wireAnswerClick(
+  config: Pick<Settings, (typeof settings)[number]>,
+  log: Log,
+): Promise<AnswerClick> {
+  const dynamodb = new DynamoDBClient(clientOptions);
+  const secrets = createSigningSecret(
+    createSecretReader(new SSMClient(clientOptions), config.SLACK_SIGNING_SECRET_PARAMETER),
+    Date.now,
+  );
+  await secrets.current();
+  return createAnswerClick({
+    secrets,
+    allowedTeams: config.SLACK_TEAM_IDS,
+    contactEmails: config.CONTACT_EMAIL,
+    decide: wireDecision(config, dynamodb, new SSOAdminClient(clientOptions)),
+    openGrant: createOpenGrant({
+      records: createTable(dynamodb, config.TABLE_NAME),
+      executions: createExecutions(new SFNClient(clientOptions), config.STATE_MACHINE_ARN),
+      now: Date.now,
+      cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
+    }),
+    urls: createSlackUrls(config.SLACK_ORIGIN),
+    post: postJson,
+    now: Date.now,
+    log,
+  });
+}

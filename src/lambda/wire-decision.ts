@@ -1,0 +1,29 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { clientOptions } from '../aws/client-options.ts';
+import { createDirectory } from '../aws/directory.ts';
+import { createPermissionSets } from '../aws/permission-sets.ts';
+import { createTable } from '../aws/table.ts';
+import type { Settings } from '../config.ts';
+import { createDecision, type Decide } from '../request/create-decision.ts';
+
+type DecisionConfig = Pick<
+  Settings,
+  'TABLE_NAME' | 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'
+> & { ACCESS_SECONDS?: number };
+
+/** The decision over the real table, identity store and permission sets. */
+export const wireDecision = (
+  config: DecisionConfig,
+  dynamodb: DynamoDBClient,
+  ssoAdmin: SSOAdminClient,
+): Decide =>
+  createDecision(
+    {
+      records: createTable(dynamodb, config.TABLE_NAME),
+      directory: createDirectory(new IdentitystoreClient(clientOptions), config.IDENTITY_STORE_ID),
+      permissionSets: createPermissionSets(ssoAdmin, config.INSTANCE_ARN),
+    },
+    { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS ?? 0 },
+  );

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { createAssignmentTaker } from '../aws/assignments.ts';
+import { clientOptions } from '../aws/client-options.ts';
+import type { Settings } from '../config.ts';
+import type { Records } from '../grant/records.ts';
+import { createTakeAccessAway, type TakeAccessAway } from '../grant/take-access-away.ts';
+import type { Log } from '../log.ts';
+import { wirePeople } from './wire-people.ts';
+
+export const settings = [
+  'TABLE_NAME',
+  'INSTANCE_ARN',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ORIGIN',
+] as const;
+
+/** The one way of taking access away, for the state machine's function and for the sweep. */
+export const wireTakeAccessAway = (
+  config: Pick<Settings, (typeof settings)[number]>,
+  records: Records,
+  log: Log,
+): TakeAccessAway =>
+  createTakeAccessAway({
+    records,
+    people: wirePeople(config, log),
+    assignments: createAssignmentTaker({
+      client: new SSOAdminClient(clientOptions),
+      instanceArn: config.INSTANCE_ARN,
+    }),
+    now: Date.now,
+    sleep: (milliseconds) => sleep(milliseconds),
+    newOwner: randomUUID,
+  });

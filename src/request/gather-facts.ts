@@ -1,0 +1,81 @@
+import {
+  type AccessRecord,
+  linkRecordId,
+  parseLinkRecord,
+  parsePersonalRecord,
+  parseSharedRecord,
+  personalRecordId,
+  sharedRecordId,
+} from './access-records.ts';
+import type { AccessRequest, SlackOrigin } from './access-request.ts';
+import type { DirectoryUser, Facts } from './decide.ts';
+import { found, type Lookup, lookUp } from './lookup.ts';
+import type { RecordReader, StoredRecord } from './stored-record.ts';
+
+/** The identity store. */
+export interface Directory {
+  /** `undefined`: there is no such user. */
+  findUser(principalId: string): Promise<DirectoryUser | undefined>;
+  /** Those of `groupIds` that the user is a member of. */
+  membershipsOf(principalId: string, groupIds: ReadonlySet<string>): Promise<ReadonlySet<string>>;
+}
+
+export interface PermissionSets {
+  /** `undefined`: the instance has no such permission set. */
+  findName(permissionSetArn: string): Promise<string | undefined>;
+}
+
+export interface FactSources {
+  readonly records: RecordReader;
+  readonly directory: Directory;
+  readonly permissionSets: PermissionSets;
+}
+
+/** The parts of a request that facts are looked up by. */
+export type FactsOf = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
+  readonly slack: Pick<SlackOrigin, 'userId'>;
+};
+
+const notLookedUp = { outcome: 'missing' } as const;
+
+/** Looks up what a decision needs, side by side where it can. It never throws: a failed lookup is a fact. */
+export async function gatherFacts(sources: FactSources, request: FactsOf): Promise<Facts> {
+  const { records, directory, permissionSets } = sources;
+  const { accountId, permissionSetArn } = request;
+  const read = <T>(id: string, parse: (record: StoredRecord) => T) =>
+    lookUp(async () => {
+      const record = await records.read(id);
+      return record && parse(record);
+    });
+
+  const name = lookUp(() => permissionSets.findName(permissionSetArn));
+  const shared = name.then((set) =>
+    set.outcome === 'found'
+      ? read(sharedRecordId(accountId, set.value, permissionSetArn), parseSharedRecord)
+      : notLookedUp,
+  );
+  const link = await read(linkRecordId(request.slack.userId), parseLinkRecord);
+  const about = async <T>(find: (principalId: string) => Promise<Lookup<T>>): Promise<Lookup<T>> =>
+    link.outcome === 'found' ? find(link.value.principalId) : notLookedUp;
+
+  const [permissionSetName, sharedRecord, user, personalRecord, memberships] = await Promise.all([
+    name,
+    shared,
+    about((id) => lookUp(() => directory.findUser(id))),
+    about((id) => read(personalRecordId(accountId, permissionSetArn, id), parsePersonalRecord)),
+    about(async (id) => membershipsFor(directory, id, await shared)),
+  ]);
+  return { link, user, permissionSetName, personalRecord, sharedRecord, memberships };
+}
+
+/** Asks for groups only where the record leaves the answer to them. */
+async function membershipsFor(
+  directory: Directory,
+  principalId: string,
+  record: Lookup<AccessRecord>,
+): Promise<Lookup<ReadonlySet<string>>> {
+  if (record.outcome !== 'found') return notLookedUp;
+  const { principals, groups } = record.value;
+  if (groups === undefined || principals?.has(principalId)) return found(new Set<string>());
+  return lookUp(() => directory.membershipsOf(principalId, groups));
+}

@@ -1,0 +1,20 @@
+/**
+ * The shapes of the identifiers that reach us from outside. AWS documents a length for the parts of
+ * a permission set's ARN, but its own examples are shorter: the shape is checked, not the length.
+ * Source: IAM Identity Center API reference (sso-admin), Identity Store API reference.
+ */
+const permissionSetArn =
+  /^arn:aws(?:-[a-z]{1,5}){0,3}:sso:::permissionSet\/(?:sso)?ins-[a-zA-Z0-9-.]{1,64}\/ps-[a-zA-Z0-9-./]{1,64}$/;
+const permissionSetName = /^[\w+=,.@-]{1,32}$/;
+const principalId =
+  /^(?:[0-9a-f]{10}-)?[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
+const accountId = /^\d{12}$/;
+
+export const isPermissionSetArn = (text: string): boolean => permissionSetArn.test(text);
+export const isPermissionSetName = (text: string): boolean => permissionSetName.test(text);
+/** Identity Center user and group ids have one shape. */
+export const isPrincipalId = (text: string): boolean => principalId.test(text);
+export const isAccountId = (text: string): boolean => accountId.test(text);
+
+/** `aws`, `aws-us-gov` or `aws-cn`: the second part of any ARN. */
+export const partitionOf = (arn: string): string => arn.split(':')[1] ?? 'aws';

@@ -1,0 +1,25 @@
+/** What became of looking something up: a decision must tell each of these apart. */
+export type Lookup<T> =
+  | { readonly outcome: 'found'; readonly value: T }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'malformed'; readonly problem: string }
+  | { readonly outcome: 'failed'; readonly error: string };
+
+export const found = <T>(value: T): Lookup<T> => ({ outcome: 'found', value });
+
+/** Runs a lookup that answers `undefined` for nothing; whatever it throws becomes `failed`. */
+export async function lookUp<T>(find: () => Promise<T | undefined>): Promise<Lookup<T>> {
+  try {
+    const value = await find();
+    return value === undefined ? { outcome: 'missing' } : found(value);
+  } catch (error) {
+    if (error instanceof MalformedRecordError)
+      return { outcome: 'malformed', problem: error.message };
+    return { outcome: 'failed', error: error instanceof Error ? error.name : 'unknown' };
+  }
+}
+
+/** A record that holds something else than design allows. */
+export class MalformedRecordError extends Error {
+  override readonly name = 'MalformedRecordError';
+}

@@ -1,0 +1,123 @@
+import type { OpenGrant } from '../grant/open-grant.ts';
+import { errorFields, type Log } from '../log.ts';
+import type { AccessRequest, SlackOrigin } from '../request/access-request.ts';
+import type { Decision } from '../request/decide.ts';
+import { type Click, isAllowedTeam, readClick, teamsOf } from './click.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
+import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
+import {
+  type Contacts,
+  clickProblemText,
+  denialText,
+  openingText,
+  teamText,
+  troubleText,
+} from './messages.ts';
+import { ephemeral } from './people.ts';
+import type { PostJson } from './post-json.ts';
+import type { SigningSecret } from './signing-secret.ts';
+import type { SlackUrls } from './slack-urls.ts';
+import { verifyRequest } from './verify-request.ts';
+
+export interface AnswerClickDeps extends Contacts {
+  readonly secrets: SigningSecret;
+  /** Team and enterprise ids; none allows every team. */
+  readonly allowedTeams: readonly string[];
+  readonly decide: (request: AccessRequest) => Promise<Decision>;
+  readonly openGrant: OpenGrant;
+  readonly urls: SlackUrls;
+  readonly post: PostJson;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export type AnswerClick = (request: HttpRequest, endsAt: number) => Promise<HttpAnswer>;
+
+const answer = (statusCode: number): HttpAnswer => ({ statusCode, body: '' });
+
+/**
+ * Answers a request to the interactivity URL: verified over its raw bytes, then read, then decided.
+ * `endsAt` is when the function will be stopped, in epoch milliseconds. It never throws.
+ */
+export function createAnswerClick(deps: AnswerClickDeps): AnswerClick {
+  return async (request, endsAt) => {
+    const verified = await verifyRequest(request, deps.secrets, deps.now);
+    if (verified.outcome === 'refused') {
+      const { check, problem } = verified;
+      deps.log('refused a request that is not proven to be from Slack', { check, problem });
+      return answer(401);
+    }
+    const interaction = parseInteraction(verified.rawBody);
+    if (interaction.kind === 'unreadable') {
+      deps.log('could not read an interaction', { problem: interaction.problem });
+      return answer(400);
+    }
+    if (interaction.kind === 'other') return answer(200);
+    return answerPress(deps, interaction.press, verified.grantId, endsAt);
+  };
+}
+
+async function answerPress(
+  deps: AnswerClickDeps,
+  press: LegacyPress | BlockPress,
+  grantId: string,
+  endsAt: number,
+): Promise<HttpAnswer> {
+  const click = readClick(press, deps.urls.mayCall);
+  if (click.kind === 'other') return answer(200);
+  const slack = click.kind === 'malformed' ? click.slack : click.request.slack;
+  if (press.response_url !== undefined && slack.responseUrl === null)
+    deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
+  const text = await textFor(deps, click, teamsOf(press), grantId, endsAt);
+  return press.type === 'block_actions' ? reply(deps, slack, text) : json(ephemeral(text));
+}
+
+async function textFor(
+  deps: AnswerClickDeps,
+  click: Exclude<Click, { kind: 'other' }>,
+  teams: readonly string[],
+  grantId: string,
+  endsAt: number,
+): Promise<string> {
+  const { log, now } = deps;
+  if (!isAllowedTeam(teams, deps.allowedTeams)) {
+    log('denied access', { grantId, reason: 'team-not-allowed', teams });
+    return teamText(deps);
+  }
+  if (click.kind === 'malformed') {
+    log('a button does not work', { problem: click.problem, slackUserId: click.slack.userId });
+    return clickProblemText(click.problem);
+  }
+  const { request } = click;
+  const { accountId, permissionSetArn } = request;
+  const fields = { grantId, slackUserId: request.slack.userId, accountId, permissionSetArn };
+  try {
+    const decision = await deps.decide(request);
+    if (decision.outcome === 'denied') {
+      log('denied access', { ...fields, ...decision });
+      return denialText(decision, request, deps);
+    }
+    const opening = await deps.openGrant({ grantId, request, allowed: decision, endsAt });
+    log('answered a click', { ...fields, opening: opening.outcome, allowedBy: decision.recordId });
+    return openingText(opening, deps, now());
+  } catch (error) {
+    log('could not handle a click', { ...fields, ...errorFields(error) });
+    return troubleText(deps);
+  }
+}
+
+/** Slack ignores the HTTP body as the answer to a Block Kit press: the answer goes to the response URL. */
+async function reply(deps: AnswerClickDeps, slack: SlackOrigin, text: string): Promise<HttpAnswer> {
+  try {
+    if (slack.responseUrl !== null) await deps.post(slack.responseUrl, ephemeral(text));
+  } catch (error) {
+    deps.log('could not answer a click', errorFields(error));
+  }
+  return answer(200);
+}
+
+const json = (body: unknown): HttpAnswer => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+
+/** Slack's ids are letters and digits; anything else could reach a record's key or a log line. */
+const slackId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/));
+const optionalId = v.nullish(v.object({ id: slackId }));
+const messageTs = v.optional(v.pipe(v.string(), v.regex(/^[\d.]{0,32}$/)), '');
+const action = v.looseObject({ type: v.optional(v.string()), value: v.optional(v.unknown()) });
+
+/** What every kind of press tells of who pressed, and where. */
+const origin = {
+  team: optionalId,
+  enterprise: optionalId,
+  user: v.object({ id: slackId, team_id: v.optional(slackId) }),
+  channel: optionalId,
+  response_url: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+};
+
+const legacyPress = v.object({
+  type: v.literal('interactive_message'),
+  callback_id: v.optional(v.string(), ''),
+  message_ts: messageTs,
+  actions: v.array(v.object({ ...action.entries, name: v.string() })),
+  ...origin,
+});
+
+const blockPress = v.object({
+  type: v.literal('block_actions'),
+  container: v.optional(v.object({ message_ts: messageTs })),
+  actions: v.array(
+    v.object({ ...action.entries, action_id: v.string(), block_id: v.optional(v.string(), '') }),
+  ),
+  ...origin,
+});
+
+export type LegacyPress = v.InferOutput<typeof legacyPress>;
+export type BlockPress = v.InferOutput<typeof blockPress>;
+
+export type Interaction =
+  | { readonly kind: 'press'; readonly press: LegacyPress | BlockPress }
+  /** One of the app's other interactions: they all come to the one URL that an app has. */
+  | { readonly kind: 'other'; readonly type: string }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+const anyInteraction = v.object({ type: v.string() });
+
+/**
+ * Reads the body of an interactivity request: a form with one `payload` of JSON.
+ * Source: https://docs.slack.dev/reference/interaction-payloads
+ */
+export function parseInteraction(rawBody: Buffer): Interaction {
+  const payloads = new URLSearchParams(rawBody.toString('utf8')).getAll('payload');
+  if (payloads.length !== 1)
+    return { kind: 'unreadable', problem: `the form holds ${payloads.length} payloads` };
+  const json = parseJson(payloads[0] ?? '');
+  const known = v.safeParse(anyInteraction, json);
+  if (!known.success)
+    return { kind: 'unreadable', problem: 'the payload is not the JSON of an interaction' };
+  const { type } = known.output;
+  if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
+  const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
+  if (press.success) return { kind: 'press', press: press.output };
+  const where = press.issues.map((issue) => v.getDotPath(issue) ?? 'payload').join(', ');
+  return { kind: 'unreadable', problem: `the ${type} payload is malformed: look at ${where}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

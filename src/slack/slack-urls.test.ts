@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSlackUrls } from './slack-urls.ts';
+
+const slack = 'https://hooks.slack.com/actions/T1/2/x';
+const govSlack = 'https://hooks.slack-gov.com/actions/T1/2/x';
+
+test('deployed, answers go to Slack’s own hosts alone', () => {
+  const { mayCall } = createSlackUrls(undefined);
+  assert.ok(mayCall(slack));
+  assert.ok(mayCall(govSlack));
+  for (const url of [
+    'http://localhost:4747/slack/response/x',
+    'https://slack.com/x',
+    'https://constructor/x',
+  ])
+    assert.equal(mayCall(url), false);
+});
+
+test('in local mode, answers go to the origin that stands for Slack alone', () => {
+  const { mayCall } = createSlackUrls('http://localhost:4747');
+  assert.ok(mayCall('http://localhost:4747/slack/response/x'));
+  for (const url of [slack, 'http://localhost:4748/x', 'http://localhost:4747.evil.example/x'])
+    assert.equal(mayCall(url), false);
+});
+
+test('a message goes to the Slack that the click came from', () => {
+  const { postMessage } = createSlackUrls(undefined);
+  assert.equal(postMessage(slack), 'https://slack.com/api/chat.postMessage');
+  assert.equal(postMessage(govSlack), 'https://slack-gov.com/api/chat.postMessage');
+  assert.equal(postMessage(null), 'https://slack.com/api/chat.postMessage');
+  const local = createSlackUrls('http://localhost:4747');
+  assert.equal(local.postMessage(slack), 'http://localhost:4747/api/chat.postMessage');
+});

@@ -1,0 +1,105 @@
+import type {
+  AssignmentGiver,
+  AssignmentTaker,
+  AssignmentTarget,
+  Operation,
+} from '../../src/grant/assignments.ts';
+import { AssignmentPendingError } from '../../src/grant/errors.ts';
+
+interface Pending {
+  readonly key: string;
+  readonly kind: 'create' | 'delete';
+  readonly endsAt: number;
+  readonly failure: string | undefined;
+}
+
+/** Identity Center in memory: asynchronous, with a list that may lag. */
+export interface MemoryIdentityCenter extends AssignmentGiver, AssignmentTaker {
+  /** How long a create or delete takes, milliseconds of the clock that was handed in. */
+  operationMs: number;
+  /** The list shows what stood this long ago. */
+  listLagMs: number;
+  /** Why the next operations end FAILED. */
+  readonly failures: string[];
+  /** Called right before a create or delete is taken in. */
+  onSend: (kind: 'create' | 'delete') => Promise<void> | void;
+  /** Loses the answer to the next create or delete: it happens, and its sender hears an error. */
+  loseAnswer: boolean;
+  readonly sent: ('create' | 'delete')[];
+  stands(target: AssignmentTarget): boolean;
+  /** Puts an assignment there that is nobody's business here. */
+  put(target: AssignmentTarget): void;
+}
+
+const keyOf = (target: AssignmentTarget): string =>
+  `${target.accountId} ${target.permissionSetArn} ${target.principalId}`;
+
+export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCenter {
+  const operations = new Map<string, Pending>();
+  const history = new Map<string, { at: number; stands: boolean }[]>();
+  const settled = new Set<string>();
+
+  const note = (key: string, at: number, stands: boolean): void => {
+    history.set(key, [...(history.get(key) ?? []), { at, stands }]);
+  };
+  const settle = (): void => {
+    for (const [id, { key, kind, endsAt, failure }] of operations)
+      if (!settled.has(id) && endsAt <= now()) {
+        settled.add(id);
+        if (failure === undefined) note(key, endsAt, kind === 'create');
+      }
+  };
+  const stood = (key: string, at: number): boolean => {
+    settle();
+    return (history.get(key) ?? []).filter((entry) => entry.at <= at).at(-1)?.stands ?? false;
+  };
+  const statusOf = (id: string): Operation => {
+    settle();
+    const operation = operations.get(id);
+    if (!operation) return { status: 'unknown' };
+    if (!settled.has(id)) return { status: 'in-progress' };
+    return operation.failure === undefined
+      ? { status: 'succeeded' }
+      : { status: 'failed', reason: operation.failure };
+  };
+  const send = async (kind: 'create' | 'delete', target: AssignmentTarget): Promise<string> => {
+    await center.onSend(kind);
+    settle();
+    const key = keyOf(target);
+    if ([...operations].some(([id, pending]) => pending.key === key && !settled.has(id)))
+      throw new AssignmentPendingError('ConflictException');
+    const missing = kind === 'delete' && !stood(key, now()) ? 'there is none' : undefined;
+    const id = `${kind}-${operations.size + 1}`;
+    const failure = center.failures.shift() ?? missing;
+    operations.set(id, { key, kind, endsAt: now() + center.operationMs, failure });
+    center.sent.push(kind);
+    if (center.loseAnswer) {
+      center.loseAnswer = false;
+      throw new Error('socket hang up');
+    }
+    return id;
+  };
+
+  const center: MemoryIdentityCenter = {
+    operationMs: 0,
+    listLagMs: 0,
+    failures: [],
+    onSend: () => undefined,
+    loseAnswer: false,
+    sent: [],
+    stands: (target) => stood(keyOf(target), now()),
+    put: (target) => note(keyOf(target), Number.NEGATIVE_INFINITY, true),
+    isListed: async (target) => stood(keyOf(target), now() - center.listLagMs),
+    creation: async (id) => statusOf(id),
+    deletion: async (id) => statusOf(id),
+    async creationsInProgress(target) {
+      settle();
+      return [...operations].flatMap(([id, { key, kind }]) =>
+        kind === 'create' && key === keyOf(target) && !settled.has(id) ? [id] : [],
+      );
+    },
+    create: (target) => send('create', target),
+    delete: (target) => send('delete', target),
+  };
+  return center;
+}
