@@ -146,7 +146,7 @@ for (const status of ['ending', 'ended', 'failed'])
   test(`nothing is given to a grant that is ${status}`, async () => {
     const world = createGrantWorld();
     const input = await world.open(id);
-    await world.records.change(record, { set: { status } }, []);
+    await world.records.change(record, { set: { status } }, [{ present: 'id' }]);
     await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
     assert.deepEqual(world.center.sent, []);
   });

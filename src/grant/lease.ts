@@ -1,6 +1,6 @@
 import { GrantBusyError } from './errors.ts';
 import { type Grant, parseGrant, toIso } from './grant.ts';
-import type { Change, Clause, Records } from './records.ts';
+import type { Change, Clause, Condition, Records } from './records.ts';
 
 /**
  * The right to work on a grant alone, for longer than its holder can run. Each change and each
@@ -45,7 +45,6 @@ export async function takeLease(
     grantRecordId,
     { ...first, set: { ...first.set, leaseOwner: owner, leaseUntil } },
     [
-      ...when,
       {
         anyOf: [
           { absent: 'leaseUntil' },
@@ -53,13 +52,14 @@ export async function takeLease(
           { field: 'leaseOwner', isOneOf: [owner] },
         ],
       },
+      ...when,
     ],
   );
   if (taken.outcome === 'refused')
     throw new GrantBusyError(`somebody else is at work on ${grantRecordId}`);
 
   let grant = parseGrant(taken.record);
-  const mine = (): Clause[] => [
+  const mine = (): Condition => [
     { field: 'leaseOwner', isOneOf: [owner] },
     { field: 'leaseUntil', after: toIso(now()) },
   ];

@@ -124,7 +124,7 @@ test('a start that may have happened leaves the grant open for the sweep', async
 test('a start that was refused, but has begun, is no refusal', async () => {
   const world = createGrantWorld();
   const input = await world.open(first);
-  await world.records.change(`grant#${first}`, { set: { status: 'opening' } }, []);
+  await world.records.change(`grant#${first}`, { set: { status: 'opening' } }, [{ present: 'id' }]);
   world.startResult = { outcome: 'refused', error: 'AccessDeniedException' };
   world.records.all.delete(`grant#${second}`);
   world.records.beforeChange = async (id) => {

@@ -1,7 +1,7 @@
 import type { RecordReader, RecordValue, StoredRecord } from '../request/stored-record.ts';
 
-/** What must hold of a record for a change to be made. Every clause must. */
-export type Condition = readonly Clause[];
+/** What must hold of a record for a change to be made. Every clause must, and there is always one. */
+export type Condition = readonly [Clause, ...Clause[]];
 
 export type Clause =
   | { readonly absent: string }

@@ -230,7 +230,7 @@ test('a lease that its holder left behind ends by itself', async () => {
   await world.records.change(
     record,
     { set: { status: 'ending', leaseOwner: 'killed', leaseUntil } },
-    [],
+    [{ present: 'id' }],
   );
   await assert.rejects(world.takeAccessAway(id, world.endsAt()), GrantBusyError);
   world.clock.advance(62_001);

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startTestAws } from '../../local/aws/start-test-aws.ts';
+import { createMemoryRecords } from '../../test/helpers/memory-records.ts';
+import { testRecordsContract } from '../../test/helpers/records-contract.ts';
+import { createTable } from './table.ts';
+
+const tableName = 'break-glass-access';
+
+testRecordsContract('records in memory', async () => createMemoryRecords());
+testRecordsContract('records in DynamoDB', async (t) => {
+  const { client } = await startTestAws(t);
+  return createTable(new DynamoDBClient(client), tableName);
+});
+
+test('due-index gives the grants that are owed something, oldest first, and no others', async (t) => {
+  const { client } = await startTestAws(t);
+  const table = createTable(new DynamoDBClient(client), tableName);
+  const put = (id: string, set: Record<string, string | number>) =>
+    table.change(id, { set }, [{ absent: 'id' }]);
+  await put('grant#late', { due: 'grant', dueAt: 200 });
+  await put('grant#early', { due: 'grant', dueAt: 100 });
+  await put('grant#future', { due: 'grant', dueAt: 301 });
+  await put('grant#closed', { dueAt: 100 });
+  await put('other', { due: 'grant', dueAt: 100 });
+  const owed: string[] = [];
+  for await (const id of table.owedSince(300)) owed.push(id);
+  assert.deepEqual(owed, ['early', 'late']);
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { renderDefinition } from '../local/workflow/render-definition.ts';
+import { validateDefinition } from '../local/workflow/validate-definition.ts';
+import * as errors from '../src/grant/errors.ts';
+
+const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
+const template = await read('break-glass.asl.json');
+const functions: Record<string, { timeoutSeconds: number }> = JSON.parse(
+  await read('../infra/functions.json'),
+);
+const arnOf = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
+const tokens = {
+  Partition: 'aws',
+  TableName: 'break-glass-access',
+  InstanceArn: 'arn:aws:sso:::instance/ssoins-12345',
+  AlertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
+  GrantAccessFunctionArn: arnOf('grant-access'),
+  RevokeAccessFunctionArn: arnOf('revoke-access'),
+  ReportOnAccessFunctionArn: arnOf('report-on-access'),
+};
+const definition = renderDefinition(template, tokens);
+
+interface Rule {
+  readonly ErrorEquals: readonly string[];
+  readonly Next?: string;
+  readonly ResultPath?: string;
+  readonly MaxAttempts?: number;
+}
+const rulesOf = (state: Record<string, unknown>, field: 'Retry' | 'Catch'): readonly Rule[] =>
+  (state[field] as readonly Rule[] | undefined) ?? [];
+const stateOf = (name: string): Record<string, unknown> => definition.States[name] ?? {};
+const tasks = Object.entries(definition.States).filter(([, { Type: type }]) => type === 'Task');
+
+test('the rendered definition is valid', () => {
+  validateDefinition(definition);
+});
+
+test('tokens stand only inside strings, so that every renderer sees the same JSON', () => {
+  assert.doesNotThrow(() => JSON.parse(template));
+});
+
+test('the way of a grant is the way of its states', () => {
+  const way: string[] = [];
+  for (let name: unknown = definition.StartAt; typeof name === 'string' && !way.includes(name); ) {
+    way.push(name);
+    const state = stateOf(name);
+    const choices = state['Choices'] as readonly { Next: string }[] | undefined;
+    name = name === 'HasGrantFailed' ? state['Default'] : (choices?.[0]?.Next ?? state['Next']);
+  }
+  assert.deepEqual(way, [
+    'GrantAccess',
+    'WaitForAccessToExpire',
+    'RevokeAccess',
+    'EndSessions',
+    'IsReportOwed',
+    'WaitForCloudTrail',
+    'ReportOnAccess',
+    'HasGrantFailed',
+    'Closed',
+  ]);
+});
+
+test('there is no machine-wide time limit, and JSONPath throughout', () => {
+  assert.equal(definition['TimeoutSeconds'], undefined);
+  assert.equal(definition['QueryLanguage'], 'JSONPath');
+  assert.ok(
+    Object.values(definition.States).every((state) => state['QueryLanguage'] === undefined),
+  );
+});
+
+for (const [name, state] of tasks) {
+  test(`${name} has a time limit, a Retry, a Catch of everything and a ResultPath`, () => {
+    assert.ok('TimeoutSeconds' in state || 'TimeoutSecondsPath' in state);
+    assert.ok(rulesOf(state, 'Retry').length > 0);
+    assert.ok('ResultPath' in state);
+    assert.deepEqual(rulesOf(state, 'Catch').at(-1)?.ErrorEquals, ['States.ALL']);
+  });
+
+  test(`${name} keeps its input whatever it catches`, () => {
+    for (const rule of rulesOf(state, 'Catch')) assert.match(rule.ResultPath ?? '', /^\$\.\w+$/);
+  });
+
+  test(`${name} names errors that exist`, () => {
+    const known = new Set(Object.keys(errors));
+    for (const error of rulesOf(state, 'Retry').flatMap((rule) => rule.ErrorEquals))
+      assert.ok(/^(States|DynamoDb)\./.test(error) || known.has(error), error);
+  });
+}
+
+test('a task waits longer than its function can run', () => {
+  for (const [name, state] of tasks) {
+    const { FunctionName: arn } = state['Parameters'] as { FunctionName?: string };
+    if (arn === undefined) continue;
+    const limit = functions[arn.split(':').at(-1) ?? '']?.timeoutSeconds ?? Number.NaN;
+    assert.ok(Number(state['TimeoutSeconds']) > limit, name);
+  }
+});
+
+test('whatever fails in giving or waiting, access is taken away', () => {
+  for (const name of ['GrantAccess', 'WaitForAccessToExpire'])
+    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'RevokeAccess');
+});
+
+test('whatever fails in taking away or reporting, people are alerted, and the execution fails', () => {
+  for (const name of ['RevokeAccess', 'ReportOnAccess'])
+    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'AlertPeople');
+  assert.equal(definition.States['AlertPeople']?.['Next'], 'Failed');
+  assert.equal(rulesOf(stateOf('AlertPeople'), 'Catch')[0]?.Next, 'Failed');
+  assert.equal(definition.States['Failed']?.Type, 'Fail');
+});
+
+test('the wait retries named errors of DynamoDB alone: States.ALL would start the hour again', () => {
+  const wait = stateOf('WaitForAccessToExpire');
+  const retried = rulesOf(wait, 'Retry').flatMap((rule) => rule.ErrorEquals);
+  assert.ok(retried.every((error) => error.startsWith('DynamoDb.')));
+  assert.ok(!retried.includes('DynamoDb.ConditionalCheckFailedException'));
+  assert.equal(wait['TimeoutSecondsPath'], '$.given.secondsLeft');
+});
+
+test('the alert reads only the execution’s input', () => {
+  const { Parameters: parameters } = stateOf('AlertPeople');
+  const paths = JSON.stringify(parameters).match(/\$+\.[\w.]+/g) ?? [];
+  const read = paths.filter((path) => !path.endsWith('.$'));
+  assert.ok(read.length > 0);
+  for (const path of read) assert.match(path, /^\$\$\.Execution\.Input\./);
+});
