@@ -102,6 +102,18 @@ test('the same signed request twice at once opens one grant', async () => {
   assert.equal(new Set(world.starts.map((start) => JSON.stringify(start))).size, 1);
 });
 
+test('a record that a twin has written meanwhile is not written over', async () => {
+  const world = createGrantWorld();
+  await world.open(second);
+  const ended = { ...(await world.grant(second)), id: `grant#${first}`, status: 'ended' };
+  world.records.all.delete(lockRecordId(target));
+  world.records.beforeChange = (id) => {
+    if (id === `grant#${first}`) world.records.all.set(id, ended);
+  };
+  await world.openGrant(world.order(first));
+  assert.deepEqual(world.records.all.get(`grant#${first}`), ended);
+});
+
 test('a start that is refused for good closes the grant and frees the lock', async () => {
   const world = createGrantWorld();
   world.startResult = { outcome: 'refused', error: 'StateMachineDoesNotExist' };

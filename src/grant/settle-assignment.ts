@@ -29,12 +29,11 @@ export async function settleAssignment(
   if (requestIds === 'already-held') return;
 
   const creations = await Promise.all(requestIds.map((id) => deps.assignments.creation(id)));
-  if (creations.some(({ status }) => status === 'in-progress'))
-    throw new AssignmentPendingError('Identity Center is still making the assignment');
   if (!creations.some(({ status }) => status === 'succeeded')) {
-    const failed = creations.find((creation) => creation.status === 'failed');
-    if (failed) throw new AssignmentFailedError(failed.reason);
-    throw new AssignmentPendingError('Identity Center does not know of the creation yet');
+    const failures = creations.filter((creation) => creation.status === 'failed');
+    if (failures.length < creations.length || !failures[0])
+      throw new AssignmentPendingError('Identity Center is still making the assignment');
+    throw new AssignmentFailedError(failures[0].reason);
   }
   if (!(await deps.assignments.isListed(grant)))
     throw new AssignmentPendingError('the assignment is made, but not in the list yet');
