@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { settings as answerClick } from '../src/lambda/wire-answer-click.ts';
+import { settings as giveAccess } from '../src/lambda/wire-give-access.ts';
+import { settings as report } from '../src/lambda/wire-report.ts';
+import { settings as takeAway } from '../src/lambda/wire-take-away.ts';
+
+const functions: Record<string, { entry: string; environment: string[] }> = JSON.parse(
+  await readFile(new URL('functions.json', import.meta.url), 'utf8'),
+);
+const read: Record<string, readonly string[]> = {
+  'access-requested': answerClick,
+  'grant-access': giveAccess,
+  'revoke-access': takeAway,
+  'report-on-access': report,
+  'sweep-grants': takeAway,
+};
+
+test('each function is described with the settings that it reads, and no others', () => {
+  for (const [name, { environment }] of Object.entries(functions))
+    assert.deepEqual([...environment].sort(), [...(read[name] ?? [])].sort(), name);
+});
+
+test('every entry point is described, and every description has one', async () => {
+  const folder = new URL('../src/lambda/', import.meta.url);
+  const entries: string[] = [];
+  for (const file of await readdir(folder)) {
+    const source = await readFile(new URL(file, folder), 'utf8');
+    if (!/^export const handler\b/m.test(source)) continue;
+    entries.push(`src/lambda/${file}`);
+    assert.ok(source.split('\n').length <= 26, `${file} is wiring and a handler, in 25 lines`);
+  }
+  assert.deepEqual(
+    Object.values(functions).map(({ entry }) => entry),
+    Object.keys(functions).map((name) => `src/lambda/${name}.ts`),
+  );
+  assert.deepEqual(
+    entries.sort(),
+    Object.values(functions)
+      .map(({ entry }) => entry)
+      .sort(),
+  );
+});

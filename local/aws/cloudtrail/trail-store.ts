@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../state.ts';
+import { type CloudTrailRecord, parseRecord } from './record.ts';
+
+/** A record as it was delivered. `position` is its place in the order in which records came. */
+export interface DeliveredRecord {
+  readonly position: number;
+  readonly deliveredAt: Date;
+  readonly text: string;
+  readonly record: CloudTrailRecord;
+}
+
+/** The organisation trail: every record, visible once it is delivered. */
+export interface TrailStore {
+  /**
+   * Keeps all of the records or none; answers how many. Throws RecordFormatError for one that is
+   * not a CloudTrail record.
+   */
+  record(records: readonly unknown[], options: { readonly deliveredAt: Date }): number;
+  /** What was delivered from `from` to `to`, both inclusive, in the order of delivery. */
+  delivered(range: { readonly from: Date; readonly to: Date }): readonly DeliveredRecord[];
+}
+
+export function createTrailStore(state: DatabaseSync): TrailStore {
+  state.exec(`
+    CREATE TABLE IF NOT EXISTS cloudtrail_records (
+      position INTEGER PRIMARY KEY,
+      delivered_ms INTEGER NOT NULL,
+      record TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS cloudtrail_delivered ON cloudtrail_records (delivered_ms)`);
+  const insert = state.prepare(
+    'INSERT INTO cloudtrail_records (delivered_ms, record) VALUES (?, ?)',
+  );
+  const select = state.prepare(
+    `SELECT * FROM cloudtrail_records WHERE delivered_ms BETWEEN ? AND ?
+     ORDER BY delivered_ms, position`,
+  );
+
+  return {
+    record(records, { deliveredAt }) {
+      const texts = records.map((record, index) => {
+        parseRecord(record, `Records[${index}]`);
+        return JSON.stringify(record);
+      });
+      inTransaction(state, () => {
+        for (const text of texts) insert.run(deliveredAt.getTime(), text);
+      });
+      return texts.length;
+    },
+    delivered: ({ from, to }) => select.all(from.getTime(), to.getTime()).map(readDelivered),
+  };
+}
+
+function readDelivered(row: Readonly<Record<string, unknown>>): DeliveredRecord {
+  const text = String(row['record']);
+  return {
+    position: Number(row['position']),
+    deliveredAt: new Date(Number(row['delivered_ms'])),
+    text,
+    record: parseRecord(JSON.parse(text), 'a stored record'),
+  };
+}

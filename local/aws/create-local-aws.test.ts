@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateAccountAssignmentCommand,
+  DeleteAccountAssignmentCommand,
+  DescribeAccountAssignmentCreationStatusCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
+import { accounts, instanceArn, permissionSets, standingAssignments, users } from '../seed.ts';
+import { createLocalAws } from './create-local-aws.ts';
+import { FolderInUseError } from './folder-lock.ts';
+import { startTestAws, testStart } from './start-test-aws.ts';
+
+async function makeFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-aws-'));
+  t.after(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+const assignment = {
+  InstanceArn: instanceArn,
+  TargetId: accounts[0].id,
+  TargetType: 'AWS_ACCOUNT',
+  PermissionSetArn: permissionSets[0].arn,
+  PrincipalType: 'USER',
+  PrincipalId: users[0].id,
+} as const;
+
+test('what was begun before a restart ends after it', async (t) => {
+  const folder = await makeFolder(t);
+  const settings = { assignmentDelayMs: 5000 };
+  const before = await startTestAws(t, { folder, settings });
+  const sso = new SSOAdminClient(before.client);
+  const { AccountAssignmentCreationStatus: begun } = await sso.send(
+    new CreateAccountAssignmentCommand(assignment),
+  );
+  sso.destroy();
+  await before.close();
+
+  const after = await startTestAws(t, { folder, settings });
+  after.pass(5000);
+  const again = new SSOAdminClient(after.client);
+  t.after(() => again.destroy());
+  const { AccountAssignmentCreationStatus: ended } = await again.send(
+    new DescribeAccountAssignmentCreationStatusCommand({
+      InstanceArn: instanceArn,
+      AccountAssignmentCreationRequestId: begun?.RequestId,
+    }),
+  );
+  assert.equal(ended?.Status, 'SUCCEEDED');
+  assert.equal(after.stores.identityCenter.assignments().length, standingAssignments.length + 1);
+});
+
+test('a second start seeds nothing again', async (t) => {
+  const folder = await makeFolder(t);
+  const before = await startTestAws(t, { folder, settings: { assignmentDelayMs: 0 } });
+  const sso = new SSOAdminClient(before.client);
+  const [standing] = standingAssignments;
+  await sso.send(
+    new DeleteAccountAssignmentCommand({
+      ...assignment,
+      TargetId: standing.accountId,
+      PermissionSetArn: standing.permissionSetArn,
+      PrincipalId: standing.principalId,
+    }),
+  );
+  sso.destroy();
+  before.stores.directory.setUserStatus(users[0].id, 'DISABLED');
+  await before.close();
+
+  const { stores } = await startTestAws(t, { folder });
+  assert.equal(stores.identityCenter.assignments().length, standingAssignments.length - 1);
+  assert.equal(stores.directory.user(users[0].id)?.enabled, false);
+  assert.equal(stores.topics.list().length, 1);
+});
+
+test('the table, mails, messages, parameters and records are kept', async (t) => {
+  const folder = await makeFolder(t);
+  const before = await startTestAws(t, { folder });
+  const TableName = 'break-glass-access';
+  const Item = { id: { S: 'principal#U1' }, ssoPrincipal: { S: 'x' } };
+  const dynamodb = new DynamoDBClient(before.client);
+  await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  dynamodb.destroy();
+  before.stores.parameters.put({ name: '/a', type: 'SecureString', value: 'b' });
+  const record = { eventTime: '2026-11-21T07:00:00Z', eventSource: 'a', eventName: 'b' };
+  before.stores.trail.record([record], { deliveredAt: testStart });
+  const kept = { ...before.stores.parameters.get('/a') };
+  await before.close();
+
+  const after = await startTestAws(t, { folder });
+  const again = new DynamoDBClient(after.client);
+  t.after(() => again.destroy());
+  const found = await again.send(new GetItemCommand({ TableName, Key: { id: Item.id } }));
+  assert.deepEqual(found.Item, Item);
+  assert.deepEqual(after.stores.parameters.get('/a'), kept);
+  const delivered = after.stores.trail.delivered({ from: testStart, to: testStart });
+  assert.deepEqual(
+    delivered.map(({ text }) => text),
+    [JSON.stringify(record)],
+  );
+});
+
+test('a folder holds one world at a time, and is free once that has closed', async (t) => {
+  const folder = await makeFolder(t);
+  const now = () => testStart;
+  const first = await createLocalAws({ folder, now });
+  await assert.rejects(
+    createLocalAws({ folder, now }),
+    (error) =>
+      error instanceof FolderInUseError &&
+      error.message === `another local world is running on ${folder}`,
+  );
+  await first.close();
+  await (await createLocalAws({ folder, now })).close();
+});

@@ -1,0 +1,66 @@
+import { type Input, readMembers } from '../members.ts';
+import type { AwsAction } from '../service.ts';
+import type { IdentitystoreDeps } from './create-identitystore.ts';
+import type { DirectoryGroup, Membership } from './directory.ts';
+import { readGroup, readOnStore, readPage, readUser } from './reading.ts';
+
+export function createGroupActions(deps: IdentitystoreDeps) {
+  const { directory, identityStoreId } = deps;
+
+  function pageOfMemberships(input: Input, belongs: (membership: Membership) => boolean) {
+    const found = directory.memberships().filter(belongs);
+    const { items, NextToken } = readPage(deps, readMembers(input), found, ({ id }) => id);
+    const build = (membership: Membership) => buildMembership(identityStoreId, membership);
+    return { GroupMemberships: items.map(build), NextToken };
+  }
+
+  return {
+    DescribeGroup: (input) =>
+      buildGroup(identityStoreId, readGroup(deps, readOnStore(deps, input))),
+    ListGroups(input) {
+      const members = readOnStore(deps, input);
+      const { items, NextToken } = readPage(deps, members, directory.groups(), ({ id }) => id);
+      return { Groups: items.map((group) => buildGroup(identityStoreId, group)), NextToken };
+    },
+    IsMemberInGroups(input) {
+      const members = readOnStore(deps, input);
+      const user = readMember(deps, members.record('MemberId'));
+      const held = directory.groupsOf(user.id);
+      const results = members.strings('GroupIds', 1, 100).map((groupId) => ({
+        GroupId: groupId,
+        MemberId: { UserId: user.id },
+        MembershipExists: held.includes(groupId),
+      }));
+      return { Results: results };
+    },
+    ListGroupMemberships(input) {
+      const group = readGroup(deps, readOnStore(deps, input));
+      return pageOfMemberships(input, ({ groupId }) => groupId === group.id);
+    },
+    ListGroupMembershipsForMember(input) {
+      const user = readMember(deps, readOnStore(deps, input).record('MemberId'));
+      return pageOfMemberships(input, ({ userId }) => userId === user.id);
+    },
+  } satisfies Record<string, AwsAction>;
+}
+
+function readMember(deps: IdentitystoreDeps, memberId: Input) {
+  return readUser(deps, readMembers(memberId));
+}
+
+function buildGroup(identityStoreId: string, group: DirectoryGroup) {
+  return {
+    IdentityStoreId: identityStoreId,
+    GroupId: group.id,
+    DisplayName: group.displayName,
+  };
+}
+
+function buildMembership(identityStoreId: string, membership: Membership) {
+  return {
+    IdentityStoreId: identityStoreId,
+    MembershipId: membership.id,
+    GroupId: membership.groupId,
+    MemberId: { UserId: membership.userId },
+  };
+}

@@ -1,0 +1,60 @@
+import { type Input, readMembers } from '../members.ts';
+import { type AwsAction, AwsError } from '../service.ts';
+import type { IdentitystoreDeps } from './create-identitystore.ts';
+import type { DirectoryUser } from './directory.ts';
+import { notFound, readOnStore, readPage, readUser } from './reading.ts';
+
+export function createUserActions(deps: IdentitystoreDeps) {
+  const { directory, identityStoreId } = deps;
+  return {
+    DescribeUser: (input) => buildUser(identityStoreId, readUser(deps, readOnStore(deps, input))),
+    ListUsers(input) {
+      const members = readOnStore(deps, input);
+      const wanted = readFilters(members.optionalRecords('Filters') ?? []);
+      const found = directory
+        .users()
+        .filter(({ userName }) => wanted === undefined || userName === wanted);
+      const { items, NextToken } = readPage(deps, members, found, ({ id }) => id);
+      return { Users: items.map((user) => buildUser(identityStoreId, user)), NextToken };
+    },
+    GetUserId(input) {
+      const value = readUserName(readOnStore(deps, input).record('AlternateIdentifier'));
+      const user = directory.users().find(({ userName }) => userName === value);
+      if (user === undefined) throw notFound('USER', value);
+      return { UserId: user.id, IdentityStoreId: identityStoreId };
+    },
+  } satisfies Record<string, AwsAction>;
+}
+
+/** The local world's user names are their mail addresses. */
+function buildUser(identityStoreId: string, user: DirectoryUser) {
+  const [givenName = user.displayName, ...familyNames] = user.displayName.split(' ');
+  return {
+    IdentityStoreId: identityStoreId,
+    UserId: user.id,
+    UserName: user.userName,
+    DisplayName: user.displayName,
+    Name: { GivenName: givenName, FamilyName: familyNames.join(' ') || givenName },
+    Emails: [{ Value: user.userName, Type: 'work', Primary: true }],
+    UserStatus: user.enabled ? 'ENABLED' : 'DISABLED',
+  };
+}
+
+function readFilters(filters: readonly Input[]): string | undefined {
+  const [filter, ...more] = filters;
+  if (filter === undefined) return undefined;
+  const members = readMembers(filter);
+  if (more.length === 0 && members.string('AttributePath') === 'UserName') {
+    return members.string('AttributeValue');
+  }
+  throw new AwsError('ValidationException', 'Filters takes one filter, by UserName.');
+}
+
+function readUserName(alternateIdentifier: Input): string {
+  const attribute = readMembers(alternateIdentifier).optionalRecord('UniqueAttribute');
+  if (attribute === undefined) throw notFound('USER', 'by ExternalId');
+  const members = readMembers(attribute);
+  const path = members.string('AttributePath').toLowerCase();
+  if (path === 'username' || path === 'emails.value') return members.string('AttributeValue');
+  throw new AwsError('ValidationException', 'AttributePath must be userName or emails.value.');
+}

@@ -1,0 +1,40 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LogEvent, LogSource } from './log-event.ts';
+
+export interface LogGroup {
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** The account's log groups. Only one has anything in it: the trail's. */
+export interface LogGroups {
+  /** Makes the group unless it is there; answers whether it was made. */
+  create(name: string): boolean;
+  list(): readonly LogGroup[];
+  find(name: string): LogGroup | undefined;
+  events(name: string, range: Parameters<LogSource>[0]): readonly LogEvent[];
+}
+
+export function createLogGroups(
+  state: DatabaseSync,
+  deps: { readonly now: () => Date; readonly sources: Readonly<Record<string, LogSource>> },
+): LogGroups {
+  state.exec(
+    'CREATE TABLE IF NOT EXISTS logs_groups (name TEXT PRIMARY KEY, created_ms INTEGER NOT NULL) STRICT',
+  );
+  const insert = state.prepare('INSERT OR IGNORE INTO logs_groups VALUES (?, ?)');
+  const select = state.prepare('SELECT * FROM logs_groups ORDER BY name');
+  const sources = new Map(Object.entries(deps.sources));
+
+  const groups: LogGroups = {
+    create: (name) => insert.run(name, deps.now().getTime()).changes > 0,
+    list: () =>
+      select.all().map((row) => ({
+        name: String(row['name']),
+        createdAt: new Date(Number(row['created_ms'])),
+      })),
+    find: (name) => groups.list().find((group) => group.name === name),
+    events: (name, range) => sources.get(name)?.(range) ?? [],
+  };
+  return groups;
+}

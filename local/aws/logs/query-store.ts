@@ -1,0 +1,92 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** A query as it was started, and how often its results were looked at. */
+export interface StoredQuery {
+  readonly id: string;
+  readonly query: string;
+  readonly groupNames: readonly string[];
+  readonly from: Date;
+  readonly to: Date;
+  readonly limit?: number;
+  readonly startedAt: Date;
+  /** It is Complete after so many looks that found it unfinished. */
+  readonly looksNeeded: number;
+  readonly looks: number;
+  readonly cancelled: boolean;
+}
+
+export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Cancelled';
+
+export function statusOf(query: StoredQuery): QueryStatus {
+  if (query.cancelled) return 'Cancelled';
+  if (query.looks >= query.looksNeeded) return 'Complete';
+  return query.looks === 0 && query.looksNeeded > 1 ? 'Scheduled' : 'Running';
+}
+
+export interface QueryStore {
+  add(query: StoredQuery): void;
+  get(id: string): StoredQuery | undefined;
+  list(): readonly StoredQuery[];
+  update(query: StoredQuery): void;
+}
+
+export function createQueryStore(state: DatabaseSync): QueryStore {
+  state.exec(`
+    CREATE TABLE IF NOT EXISTS logs_queries (
+      id TEXT PRIMARY KEY,
+      query TEXT NOT NULL,
+      group_names TEXT NOT NULL,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      row_limit INTEGER,
+      started_ms INTEGER NOT NULL,
+      looks_needed INTEGER NOT NULL,
+      looks INTEGER NOT NULL,
+      cancelled INTEGER NOT NULL
+    ) STRICT`);
+  const put = state.prepare(
+    'INSERT OR REPLACE INTO logs_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const selectOne = state.prepare('SELECT * FROM logs_queries WHERE id = ?');
+  const selectAll = state.prepare('SELECT * FROM logs_queries ORDER BY started_ms DESC, id');
+
+  return {
+    add: (query) => void put.run(...columns(query)),
+    get(id) {
+      const row = selectOne.get(id);
+      return row && readQuery(row);
+    },
+    list: () => selectAll.all().map(readQuery),
+    update: (query) => void put.run(...columns(query)),
+  };
+}
+
+function columns(query: StoredQuery) {
+  return [
+    query.id,
+    query.query,
+    query.groupNames.join('\n'),
+    query.from.getTime(),
+    query.to.getTime(),
+    query.limit ?? null,
+    query.startedAt.getTime(),
+    query.looksNeeded,
+    query.looks,
+    Number(query.cancelled),
+  ];
+}
+
+function readQuery(row: Readonly<Record<string, unknown>>): StoredQuery {
+  return {
+    id: String(row['id']),
+    query: String(row['query']),
+    groupNames: String(row['group_names']).split('\n'),
+    from: new Date(Number(row['from_ms'])),
+    to: new Date(Number(row['to_ms'])),
+    ...(row['row_limit'] === null ? {} : { limit: Number(row['row_limit']) }),
+    startedAt: new Date(Number(row['started_ms'])),
+    looksNeeded: Number(row['looks_needed']),
+    looks: Number(row['looks']),
+    cancelled: row['cancelled'] === 1,
+  };
+}

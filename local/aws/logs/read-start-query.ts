@@ -1,0 +1,49 @@
+import type { Members } from '../members.ts';
+import type { LogsDeps } from './create-logs.ts';
+import { maxRows } from './insights/parse-query.ts';
+import type { StoredQuery } from './query-store.ts';
+import { invalid, readGroup } from './reading.ts';
+
+const maxSeconds = 8_640_000_000_000;
+
+/** Reads StartQuery; times are epoch seconds, both inclusive, and mean the start of that second. */
+export function readStartQuery(deps: LogsDeps, members: Members): StoredQuery {
+  const from = readTime(members, 'startTime');
+  const to = readTime(members, 'endTime');
+  if (to < from) throw invalid('End time should not be less than start time');
+  const limit = members.optionalInteger('limit', 1, maxRows);
+  return {
+    id: crypto.randomUUID(),
+    query: members.string('queryString', /\S/),
+    groupNames: readGroupNames(deps, members),
+    from,
+    to,
+    ...(limit === undefined ? {} : { limit }),
+    startedAt: deps.now(),
+    looksNeeded: deps.settings.looksBeforeComplete,
+    looks: 0,
+    cancelled: false,
+  };
+}
+
+function readTime(members: Members, name: string): Date {
+  const seconds = members.optionalInteger(name, 0, maxSeconds);
+  if (seconds === undefined) throw invalid(`${name} is required`);
+  return new Date(seconds * 1000);
+}
+
+/** The groups come by one of three members, and only one. */
+function readGroupNames(deps: LogsDeps, members: Members): readonly string[] {
+  const one = members.optionalString('logGroupName');
+  const given = [
+    one === undefined ? undefined : [one],
+    members.optionalStrings('logGroupNames'),
+    members.optionalStrings('logGroupIdentifiers'),
+  ].filter((names) => names !== undefined);
+  const [names, ...more] = given;
+  if (names === undefined || names.length === 0 || more.length > 0) {
+    throw invalid('Exactly one of logGroupName, logGroupNames and logGroupIdentifiers is required');
+  }
+  if (names.length > 50) throw invalid('A query takes at most 50 log groups');
+  return [...new Set(names.map((name) => readGroup(deps, name).name))];
+}

@@ -1,0 +1,17 @@
+import * as seed from '../seed.ts';
+import type { LocalAwsStores } from './create-local-aws.ts';
+
+/** Puts the local world's organisation into a new state; a state that has one stays as it is. */
+export function seedLocalAws(stores: LocalAwsStores): void {
+  stores.directory.seed({ users: seed.users, groups: seed.groups });
+  stores.identityCenter.seed({
+    accounts: seed.accounts,
+    permissionSets: seed.permissionSets,
+    assignments: seed.standingAssignments.map((assignment) => ({
+      ...assignment,
+      principalType: 'USER',
+    })),
+  });
+  stores.logGroups.create(seed.trailLogGroup);
+  stores.topics.create(seed.alertTopicArn);
+}

@@ -1,0 +1,56 @@
+/** One request to an emulated AWS service, after routing and reading. */
+export interface AwsCall {
+  readonly service: string;
+  readonly operation: string;
+  /** Who calls: each function of the local world has an access key id of its own. */
+  readonly accessKeyId: string;
+  readonly region: string;
+  /** A fault that the service itself has to act out, because it shows only later. */
+  readonly fault?: 'fail-assignment';
+}
+
+/** Answers one operation. What it returns is the response's members; an AwsError is AWS's own refusal. */
+export type AwsAction = (
+  input: Readonly<Record<string, unknown>>,
+  call: AwsCall,
+) => unknown | Promise<unknown>;
+
+/** An emulated AWS service, named as the AWS CLI names it (`sso-admin`, `stepfunctions`, `sesv2`, ...). */
+export interface AwsService {
+  readonly name: string;
+  /** The service in a request's SigV4 scope, by which the endpoint routes (`sso`, `states`, `ses`, ...). */
+  readonly signingName: string;
+  readonly protocol: AwsProtocol;
+  readonly actions: Readonly<Record<string, AwsAction>>;
+}
+
+export type AwsProtocol =
+  | { readonly kind: 'json'; readonly version: '1.0' | '1.1' }
+  | { readonly kind: 'query'; readonly xmlNamespace: string }
+  | { readonly kind: 'rest-json'; readonly routes: readonly RestRoute[] };
+
+export interface RestRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: string;
+}
+
+/** A refusal as AWS words it: `code` is the error's shape name, as SDKs and the CLI match it. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+  /** Further members of the error's shape (`Reason`, `ResourceType`, ...). */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; members?: Record<string, unknown> } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = options.status ?? 400;
+    this.members = options.members ?? {};
+  }
+}

@@ -1,0 +1,17 @@
+import type { LogsSettings } from './logs/create-logs.ts';
+import type { IdentityCenterSettings } from './sso-admin/identity-center.ts';
+
+/** How the emulated AWS behaves. May be changed at any time; what begins after goes by it. */
+export type LocalAwsSettings = IdentityCenterSettings & LogsSettings;
+
+export function defaultSettings(): LocalAwsSettings {
+  return {
+    assignmentDelayMs: 1000,
+    listLagMs: 0,
+    deleteOfMissing: 'FAILED',
+    pageSize: 10_000,
+    looksBeforeComplete: 0,
+    maxQueryRows: 10_000,
+    maxRunningQueries: 100,
+  };
+}

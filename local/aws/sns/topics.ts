@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** A message as it was published. */
+export interface Published {
+  readonly id: string;
+  readonly topicArn: string;
+  readonly subject?: string;
+  readonly message: string;
+  readonly publishedAt: Date;
+}
+
+export interface Topics {
+  create(arn: string): void;
+  exists(arn: string): boolean;
+  list(): readonly string[];
+  publish(published: Published): void;
+  /** Oldest first. */
+  published(): readonly Published[];
+}
+
+export function createTopics(state: DatabaseSync): Topics {
+  state.exec(`
+    CREATE TABLE IF NOT EXISTS sns_topics (arn TEXT PRIMARY KEY) STRICT;
+    CREATE TABLE IF NOT EXISTS sns_published (
+      position INTEGER PRIMARY KEY,
+      id TEXT NOT NULL,
+      topic_arn TEXT NOT NULL,
+      subject TEXT,
+      message TEXT NOT NULL,
+      published_ms INTEGER NOT NULL
+    ) STRICT`);
+  const insertTopic = state.prepare('INSERT OR IGNORE INTO sns_topics VALUES (?)');
+  const selectTopics = state.prepare('SELECT arn FROM sns_topics ORDER BY arn');
+  const insertPublished = state.prepare(
+    `INSERT INTO sns_published (id, topic_arn, subject, message, published_ms)
+     VALUES (?, ?, ?, ?, ?)`,
+  );
+  const selectPublished = state.prepare('SELECT * FROM sns_published ORDER BY position');
+
+  const topics: Topics = {
+    create: (arn) => void insertTopic.run(arn),
+    exists: (arn) => topics.list().includes(arn),
+    list: () => selectTopics.all().map((row) => String(row['arn'])),
+    publish: ({ id, topicArn, subject = null, message, publishedAt }) =>
+      void insertPublished.run(id, topicArn, subject, message, publishedAt.getTime()),
+    published: () => selectPublished.all().map(readPublished),
+  };
+  return topics;
+}
+
+function readPublished(row: Readonly<Record<string, unknown>>): Published {
+  return {
+    id: String(row['id']),
+    topicArn: String(row['topic_arn']),
+    ...(row['subject'] === null ? {} : { subject: String(row['subject']) }),
+    message: String(row['message']),
+    publishedAt: new Date(Number(row['published_ms'])),
+  };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { type Input, type Members, readMembers } from '../members.ts';
+import { pageOf } from '../paging.ts';
+import { type AwsAction, AwsError } from '../service.ts';
+import type { SsmDeps } from './create-ssm.ts';
+import type { Parameter } from './parameter-store.ts';
+
+export function createReadParameterActions(deps: SsmDeps) {
+  /** By name or ARN, with `:version` or not. Only the latest version is kept. */
+  function find(asked: string): Parameter | undefined {
+    const [name = '', version] = asked.replace(/^arn:.*?:parameter(?=\/)/, '').split(':');
+    const found = deps.parameters.get(name);
+    return version === undefined || found?.version === Number(version) ? found : undefined;
+  }
+
+  return {
+    GetParameter(input) {
+      const members = readMembers(input);
+      const found = find(members.string('Name'));
+      if (found === undefined) throw parameterNotFound();
+      return { Parameter: buildParameter(deps, found, members.optionalBoolean('WithDecryption')) };
+    },
+    GetParameters(input) {
+      const members = readMembers(input);
+      const decrypted = members.optionalBoolean('WithDecryption');
+      const names = [...new Set(members.strings('Names', 1, 10))];
+      const found = names.flatMap((name) => find(name) ?? []);
+      return {
+        Parameters: found.map((parameter) => buildParameter(deps, parameter, decrypted)),
+        InvalidParameters: names.filter((name) => find(name) === undefined),
+      };
+    },
+    DescribeParameters(input) {
+      const members = readMembers(input);
+      const filters = members.optionalRecords('ParameterFilters') ?? [];
+      const found = deps.parameters.list().filter((each) => filters.every((f) => meets(each, f)));
+      const { items, nextToken } = readPage(deps, members, found);
+      return {
+        Parameters: items.map((each) => buildDescription(deps, each)),
+        NextToken: nextToken,
+      };
+    },
+  } satisfies Record<string, AwsAction>;
+}
+
+export function parameterNotFound(): AwsError {
+  return new AwsError('ParameterNotFound', '');
+}
+
+function buildParameter(deps: SsmDeps, parameter: Parameter, decrypted: boolean | undefined) {
+  const sealed = parameter.type === 'SecureString' && decrypted !== true;
+  return {
+    Name: parameter.name,
+    Type: parameter.type,
+    Value: sealed ? seal(parameter) : parameter.value,
+    Version: parameter.version,
+    LastModifiedDate: parameter.modifiedAt,
+    ARN: buildArn(deps, parameter.name),
+    DataType: 'text',
+  };
+}
+
+/** Stands for KMS's ciphertext: says nothing of the value, and is the same at every look. */
+function seal({ name, version }: Parameter): string {
+  return `AQICAH${createHash('sha512').update(`${name}:${version}`).digest('base64')}`;
+}
+
+function buildDescription(deps: SsmDeps, parameter: Parameter) {
+  return {
+    Name: parameter.name,
+    ARN: buildArn(deps, parameter.name),
+    Type: parameter.type,
+    ...(parameter.type === 'SecureString' ? { KeyId: 'alias/aws/ssm' } : {}),
+    LastModifiedDate: parameter.modifiedAt,
+    LastModifiedUser: `arn:aws:iam::${deps.accountId}:root`,
+    Description: parameter.description,
+    Version: parameter.version,
+    Tier: 'Standard',
+    Policies: [],
+    DataType: 'text',
+  };
+}
+
+function buildArn({ region, accountId }: SsmDeps, name: string): string {
+  return `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+}
+
+function meets(parameter: Parameter, filter: Input): boolean {
+  const members = readMembers(filter);
+  const values = members.strings('Values', 1, 50);
+  const key = members.oneOf('Key', ['Name', 'Type']);
+  const actual = key === 'Name' ? parameter.name : parameter.type;
+  const option = members.optionalOneOf('Option', ['Equals', 'BeginsWith', 'Contains']) ?? 'Equals';
+  if (option === 'Equals') return values.includes(actual);
+  if (option === 'BeginsWith') return values.some((value) => actual.startsWith(value));
+  return values.some((value) => actual.includes(value));
+}
+
+function readPage(deps: SsmDeps, members: Members, found: readonly Parameter[]) {
+  const size = Math.min(members.optionalInteger('MaxResults', 1, 50) ?? 10, deps.settings.pageSize);
+  const token = members.optionalString('NextToken');
+  const page = pageOf(found, ({ name }) => name, { size, token });
+  if (page) return page;
+  throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+}

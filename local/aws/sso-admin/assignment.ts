@@ -1,0 +1,21 @@
+export type PrincipalType = 'USER' | 'GROUP';
+
+/** Identity Center's account assignment: one principal, one permission set, one account. */
+export interface Assignment {
+  readonly accountId: string;
+  readonly permissionSetArn: string;
+  readonly principalType: PrincipalType;
+  readonly principalId: string;
+}
+
+/** Orders assignments, and names one in a paging token. */
+export function assignmentKey(assignment: Assignment): string {
+  const { accountId, permissionSetArn, principalType, principalId } = assignment;
+  return [accountId, permissionSetArn, principalType, principalId].join('|');
+}
+
+/** Reads `USER` or `GROUP` as it was stored. */
+export function parsePrincipalType(value: unknown): PrincipalType {
+  if (value === 'USER' || value === 'GROUP') return value;
+  throw new TypeError(`no principal type: ${String(value)}`);
+}

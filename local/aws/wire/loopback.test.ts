@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isFromThisMachine } from './loopback.ts';
+
+const here = [
+  'localhost',
+  'localhost:4748',
+  'LOCALHOST:1',
+  '127.0.0.1:80',
+  '127.9.8.7',
+  '[::1]:4748',
+];
+const elsewhere = [
+  '',
+  'example.com',
+  'localhost.example.com',
+  '127.0.0.1.example.com',
+  'example.com:localhost',
+  '10.0.0.1',
+  '0.0.0.0',
+  'localhost:80@example.com',
+];
+
+test('a loopback name or address is this machine', () => {
+  assert.deepEqual(
+    here.filter((host) => !isFromThisMachine({ host })),
+    [],
+  );
+});
+
+test('every other name is not, even one that resolves to loopback', () => {
+  assert.deepEqual(
+    elsewhere.filter((host) => isFromThisMachine({ host })),
+    [],
+  );
+});
+
+test('a page of another origin is not let through by a loopback host', () => {
+  const host = 'localhost:4748';
+  assert.equal(isFromThisMachine({ host, origin: 'http://localhost:4747' }), true);
+  assert.equal(isFromThisMachine({ host, origin: 'https://example.com' }), false);
+  assert.equal(isFromThisMachine({ host, origin: 'null' }), false);
+});

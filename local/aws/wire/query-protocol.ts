@@ -1,0 +1,39 @@
+import type { WireRequest } from './message.ts';
+import type { WireProtocol } from './protocol.ts';
+import { writeXml, type XmlElement } from './xml.ts';
+
+/** AWS Query: a form in, XML out. */
+export function queryProtocol(xmlNamespace: string): WireProtocol {
+  const headers = { 'content-type': 'text/xml' };
+  const document = (name: string, children: XmlElement) =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n${writeXml(name, children, xmlNamespace)}`;
+  return {
+    operationOf: (request) => readForm(request)['Action'],
+    inputOf: readForm,
+    answer: (operation, output, requestId) => ({
+      status: 200,
+      headers,
+      body: document(`${operation}Response`, {
+        [`${operation}Result`]: output ?? {},
+        ResponseMetadata: { RequestId: requestId },
+      }),
+    }),
+    refuse: (error, requestId) => ({
+      status: error.status,
+      headers: { ...headers, 'x-amzn-errortype': error.code },
+      body: document('ErrorResponse', {
+        Error: {
+          Type: error.status < 500 ? 'Sender' : 'Receiver',
+          Code: error.code,
+          Message: error.message,
+        },
+        RequestId: requestId,
+      }),
+      errorCode: error.code,
+    }),
+  };
+}
+
+function readForm(request: WireRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(request.body.toString()));
+}

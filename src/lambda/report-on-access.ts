@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientOptions } from '../aws/client-options.ts';
+import { createTable } from '../aws/table.ts';
+import { readConfig } from '../config.ts';
+import { parseExecutionInput } from '../grant/execution-input.ts';
+import { grantIdOf } from '../grant/grant.ts';
+import { readGrantOf } from '../grant/read-grant.ts';
+import type { Reported } from '../report/report-on-access.ts';
+import { endsAt, type InvocationContext } from './invocation.ts';
+import { settings, wireReportOnAccess } from './wire-report.ts';
+
+const config = readConfig(settings);
+const records = createTable(new DynamoDBClient(clientOptions), config.TABLE_NAME);
+const reportOnAccess = wireReportOnAccess(config, records);
+
+/** The state ReportOnAccess: takes the execution's input, and sends the mail. */
+export const handler = async (input: unknown, context?: InvocationContext): Promise<Reported> => {
+  const grant = await readGrantOf(records, parseExecutionInput(input));
+  return reportOnAccess(grantIdOf(grant), endsAt(context));
+};
