@@ -5,10 +5,9 @@ import { settings as answerClick } from '../src/lambda/wire-answer-click.ts';
 import { settings as giveAccess } from '../src/lambda/wire-give-access.ts';
 import { settings as report } from '../src/lambda/wire-report.ts';
 import { settings as takeAway } from '../src/lambda/wire-take-away.ts';
+import { readFunctions } from './bundle-functions.ts';
 
-const functions: Record<string, { entry: string; environment: string[] }> = JSON.parse(
-  await readFile(new URL('functions.json', import.meta.url), 'utf8'),
-);
+const functions = await readFunctions();
 const read: Record<string, readonly string[]> = {
   'access-requested': answerClick,
   'grant-access': giveAccess,

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { readFunctions } from '../infra/bundle-functions.ts';
 import { renderDefinition } from '../local/workflow/render-definition.ts';
 import { validateDefinition } from '../local/workflow/validate-definition.ts';
 import * as errors from '../src/grant/errors.ts';
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 const template = await read('break-glass.asl.json');
-const functions: Record<string, { timeoutSeconds: number }> = JSON.parse(
-  await read('../infra/functions.json'),
-);
+const functions = await readFunctions();
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
 const tokens = {
   Partition: 'aws',

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** What a function is built from and runs with, as infra/functions.json describes it. */
+export interface FunctionDescription {
+  /** Relative to the project's folder. */
+  readonly entry: string;
+  readonly memoryMegabytes: number;
+  readonly timeoutSeconds: number;
+  /** The names of the settings that it reads from its environment. */
+  readonly environment: readonly string[];
+}
+
+export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+
+export async function readFunctions(): Promise<Readonly<Record<string, FunctionDescription>>> {
+  return JSON.parse(await readFile(new URL('functions.json', import.meta.url), 'utf8'));
+}
+
+/**
+ * Bundles each function into `<outdir>/<name>/index.mjs`: self-contained, minified, its source map
+ * beside it. Gives the bytes of each bundle.
+ */
+export async function bundleFunctions(outdir: string): Promise<Readonly<Record<string, number>>> {
+  const functions = Object.entries(await readFunctions());
+  const { metafile } = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: functions.map(([name, { entry }]) => ({ in: entry, out: `${name}/index` })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    sourcemap: 'external',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The SDK's ES modules bundle to little more than half of its CommonJS.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.fromEntries(
+    Object.entries(metafile.outputs)
+      .filter(([file]) => file.endsWith('.mjs'))
+      .map(([file, { bytes }]) => [file, bytes]),
+  );
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import {
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { Invocation } from '../../functions/invocation.ts';
+import { stateMachineArn } from '../../seed.ts';
+import type { TaskParameters, WorkflowTasks } from '../../workflow/tasks.ts';
+import type { Wait } from '../../workflow/wait.ts';
+import { createAwsEndpoint } from '../endpoint.ts';
+import { createFaults } from '../faults.ts';
+import { serviceTarget } from '../wire/target.ts';
+import { createStepFunctions, type StepFunctionsDeps } from './create-step-functions.ts';
+import { grantDefinition } from './test-definition.ts';
+
+export const testStart = new Date('2026-11-21T08:00:00Z');
+export const grantInput = { version: 1, grantId: 'g1', cloudTrailDelaySeconds: 900 };
+
+/** Step Functions on a free port for one test, with tasks and a time limit that the test commands. */
+export async function startTestStepFunctions(
+  t: TestContext,
+  options: Partial<StepFunctionsDeps> = {},
+) {
+  const db = options.db ?? new DatabaseSync(':memory:');
+  const tasks = createTestTasks();
+  const limit = createTestLimit();
+  const stepFunctions = createStepFunctions({
+    db,
+    definition: grantDefinition,
+    stateMachineArn,
+    tasks,
+    now: () => testStart,
+    wait: limit.wait,
+    newId: randomUUID,
+    retryDelayMs: 0,
+    waitMs: 0,
+    ...options,
+  });
+  const endpoint = createAwsEndpoint({
+    services: [stepFunctions.service],
+    dynamodb: serviceTarget({
+      ...stepFunctions.service,
+      name: 'dynamodb',
+      signingName: 'dynamodb',
+    }),
+    localRoutes: {},
+    faults: createFaults(),
+    onCall: () => {},
+    now: () => testStart,
+  });
+  const client = new SFNClient({
+    endpoint: `http://127.0.0.1:${await endpoint.listen(0)}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'any' },
+    maxAttempts: 1,
+  });
+  t.after(async () => {
+    client.destroy();
+    await endpoint.close();
+    await stepFunctions.close();
+  });
+
+  async function start(input: unknown = grantInput): Promise<string> {
+    const { executionArn = '' } = await client.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'g1', input: JSON.stringify(input) }),
+    );
+    return executionArn;
+  }
+
+  async function history(executionArn: string): Promise<readonly HistoryEvent[]> {
+    const { events = [] } = await client.send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
+    );
+    return events;
+  }
+
+  return { db, stepFunctions, client, tasks, limit, start, history };
+}
+
+export interface TestTasks extends WorkflowTasks {
+  /** What the next invocations of a function answer; when none is left, `defaults` do. */
+  readonly answers: Record<string, (Invocation | Error | Promise<Invocation>)[]>;
+  readonly invoked: { functionName: string; payload: unknown }[];
+  readonly updates: TaskParameters[];
+  readonly published: TaskParameters[];
+  /** Errors of the next updateItem calls. */
+  readonly updateErrors: Error[];
+  /** Resolves with the token of the first updateItem call. */
+  readonly token: Promise<string>;
+}
+
+const defaults: Record<string, unknown> = { 'grant-access': { secondsLeft: 3600 } };
+
+function createTestTasks(): TestTasks {
+  const token = Promise.withResolvers<string>();
+  const tasks: TestTasks = {
+    answers: {},
+    invoked: [],
+    updates: [],
+    published: [],
+    updateErrors: [],
+    token: token.promise,
+    async invokeFunction(functionName, payload) {
+      tasks.invoked.push({ functionName, payload });
+      const answer = await tasks.answers[functionName]?.shift();
+      if (answer instanceof Error) throw answer;
+      return answer ?? { ok: true, payload: defaults[functionName] ?? null };
+    },
+    async updateItem(parameters) {
+      tasks.updates.push(parameters);
+      const error = tasks.updateErrors.shift();
+      if (error) throw error;
+      token.resolve(readToken(parameters));
+      return {};
+    },
+    async publish(parameters) {
+      tasks.published.push(parameters);
+      return { MessageId: 'm1' };
+    },
+  };
+  return tasks;
+}
+
+export function readToken(parameters: TaskParameters): string {
+  return JSON.parse(JSON.stringify(parameters)).ExpressionAttributeValues[':token'].S;
+}
+
+function createTestLimit() {
+  const limitsMs: number[] = [];
+  const signals: AbortSignal[] = [];
+  const over = Promise.withResolvers<void>();
+  const wait: Wait = (ms, signal) => {
+    limitsMs.push(ms);
+    signals.push(signal);
+    return over.promise;
+  };
+  return { wait, limitsMs, signals, expire: () => over.resolve() };
+}

@@ -1,0 +1,36 @@
+import type { StateMachineDefinition } from '../../workflow/definition.ts';
+import { stateMachineDoesNotExist } from './refusals.ts';
+
+/** The one state machine of the local world. */
+export interface LocalStateMachine {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly roleArn: string;
+  readonly definition: StateMachineDefinition;
+  readonly createdAt: Date;
+  executionArn(name: string): string;
+}
+
+/** Reads all that is to be known of a state machine out of its ARN. */
+export function buildStateMachine(
+  arn: string,
+  definition: StateMachineDefinition,
+  createdAt: Date,
+): LocalStateMachine {
+  const [, partition = '', , region = '', account = '', , name = ''] = arn.split(':');
+  return {
+    arn,
+    name,
+    region,
+    roleArn: `arn:${partition}:iam::${account}:role/${name}-state-machine`,
+    definition,
+    createdAt,
+    executionArn: (execution) =>
+      `arn:${partition}:states:${region}:${account}:execution:${name}:${execution}`,
+  };
+}
+
+export function requireStateMachine(machine: LocalStateMachine, arn: string): void {
+  if (arn !== machine.arn) throw stateMachineDoesNotExist(arn);
+}

@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads';
+import {
+  buildExitError,
+  buildTimeoutError,
+  type FailedInvocation,
+  type Invocation,
+} from './invocation.ts';
+import { forwardLines } from './log-lines.ts';
+import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
+
+export interface FunctionWorkerOptions {
+  readonly setup: FunctionSetup;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly onLine: (text: string) => void;
+}
+
+/** One execution environment of a function. It answers one invocation at a time. */
+export interface FunctionWorker {
+  /** Why the function's module could not be imported; undefined once it is. */
+  readonly initialised: Promise<FailedInvocation | undefined>;
+  /** Resolves when the thread is gone, whatever ended it, and all that it said was handed on. */
+  readonly gone: Promise<void>;
+  /** False as soon as the thread is known to end. */
+  isAlive(): boolean;
+  invoke(requestId: string, eventJson: string): Promise<Invocation>;
+  kill(): Promise<void>;
+}
+
+/** Lambda's own limit for the import of a function's module. */
+const initTimeoutMs = 10_000;
+
+/** Starts a thread that knows nothing but `environment`, and imports the function's module there. */
+export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
+  const worker = new Worker(new URL('./run-in-worker.ts', import.meta.url), {
+    workerData: options.setup,
+    env: { ...options.environment },
+    stdout: true,
+    stderr: true,
+  });
+  const said = Promise.all([
+    forwardLines(worker.stdout, options.onLine),
+    forwardLines(worker.stderr, options.onLine),
+  ]);
+  const initialised = Promise.withResolvers<FailedInvocation | undefined>();
+  const gone = Promise.withResolvers<void>();
+  let current = { requestId: 'INIT', settle: (_: Invocation) => {} };
+  let reason: string | undefined;
+  let alive = true;
+
+  worker.on('message', (message: WorkerMessage) => {
+    if (message.kind === 'ready') initialised.resolve(undefined);
+    else if (message.kind === 'init-failed') failInit(message.failure);
+    else current.settle(readAnswer(message));
+  });
+  worker.on('error', (error) => {
+    alive = false;
+    for (const line of describeCrash(error)) options.onLine(line);
+  });
+  worker.on('exit', async (code) => {
+    alive = false;
+    await said;
+    const exit = buildExitError(current.requestId, reason ?? describeExit(code));
+    initialised.resolve(exit);
+    current.settle(exit);
+    gone.resolve();
+  });
+
+  function failInit(failure: FailedInvocation): void {
+    alive = false;
+    initialised.resolve(failure);
+    void worker.terminate();
+  }
+
+  function endForTime(): void {
+    const timedOut = buildTimeoutError(current.requestId, options.timeoutMs);
+    current.settle(timedOut);
+    failInit(timedOut);
+  }
+
+  async function invoke(requestId: string, eventJson: string): Promise<Invocation> {
+    const answer = new Promise<Invocation>((settle) => {
+      current = { requestId, settle };
+    });
+    const initFailure = await within(initTimeoutMs + options.timeoutMs, initialised.promise);
+    if (initFailure) return initFailure;
+    worker.postMessage({
+      kind: 'invoke',
+      requestId,
+      eventJson,
+      timeoutMs: options.timeoutMs,
+    } satisfies InvokeMessage);
+    return within(options.timeoutMs, answer);
+  }
+
+  async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+    const timer = setTimeout(endForTime, limitMs);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    initialised: initialised.promise,
+    gone: gone.promise,
+    isAlive: () => alive,
+    invoke,
+    async kill() {
+      alive = false;
+      reason = 'Runtime exited with error: signal: killed';
+      await worker.terminate();
+      await gone.promise;
+    },
+  };
+}
+
+function readAnswer(message: WorkerMessage & { kind: 'succeeded' | 'failed' }): Invocation {
+  if (message.kind === 'failed') return message.failure;
+  return { ok: true, payload: JSON.parse(message.payloadJson) };
+}
+
+function describeCrash(error: unknown): readonly string[] {
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
+}
+
+function describeExit(code: number): string {
+  return code === 0
+    ? 'Runtime exited without providing a reason'
+    : `Runtime exited with error: exit status ${code}`;
+}

@@ -1,0 +1,91 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { describeThrown } from './describe-thrown.ts';
+import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
+
+type Handler = (event: unknown, context: FunctionContext) => unknown;
+
+interface FunctionContext {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  readonly invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+class HandlerNotFoundError extends Error {
+  override readonly name = 'Runtime.HandlerNotFound';
+}
+
+class CallbackHandlerError extends Error {
+  override readonly name = 'Runtime.CallbackHandlerDeprecated';
+}
+
+const port = parentPort;
+if (port === null) throw new Error('run-in-worker.ts runs in a worker thread alone');
+const setup: FunctionSetup = workerData;
+
+const say = (message: WorkerMessage) => port.postMessage(message);
+
+async function start(): Promise<void> {
+  try {
+    const handler = await loadHandler(setup.entry);
+    port?.on('message', (message: InvokeMessage) => void answer(handler, message));
+    say({ kind: 'ready' });
+  } catch (thrown) {
+    await flushOutput();
+    say({ kind: 'init-failed', failure: describeThrown(thrown) });
+  }
+}
+
+async function answer(handler: Handler, message: InvokeMessage): Promise<void> {
+  const result = await perform(handler, message);
+  await flushOutput();
+  say(result);
+}
+
+async function perform(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
+  try {
+    const result = await handler(JSON.parse(message.eventJson), buildContext(message));
+    return { kind: 'succeeded', payloadJson: JSON.stringify(result) ?? 'null' };
+  } catch (thrown) {
+    return { kind: 'failed', failure: describeThrown(thrown) };
+  }
+}
+
+async function loadHandler(entry: string): Promise<Handler> {
+  const loaded: Readonly<Record<string, unknown>> = await import(entry);
+  const handler = loaded['handler'];
+  if (!isHandler(handler)) throw new HandlerNotFoundError(`${entry} exports no function handler`);
+  // Lambda's Node 24 runtime takes a third parameter for the callback that it no longer supports.
+  if (handler.length >= 3) {
+    throw new CallbackHandlerError(
+      `${entry}: the handler declares ${handler.length} parameters; Node.js 24 on Lambda supports two at most`,
+    );
+  }
+  return handler;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+function buildContext(message: InvokeMessage): FunctionContext {
+  const startedMs = performance.now();
+  return {
+    awsRequestId: message.requestId,
+    functionName: setup.functionName,
+    invokedFunctionArn: setup.invokedFunctionArn,
+    getRemainingTimeInMillis: () =>
+      Math.max(0, Math.round(message.timeoutMs - (performance.now() - startedMs))),
+  };
+}
+
+/** The lines of an invocation reach the main thread before its result does. */
+async function flushOutput(): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map(flush));
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
+await start();

@@ -1,0 +1,58 @@
+import type { StateMachine } from 'aws-local-stepfunctions';
+import type { RecordEvent } from './history.ts';
+import { rejectWhenAborted, runTask, type TaskRunnerDeps } from './run-task.ts';
+import { StateError } from './state-error.ts';
+import { beginAttempt, settleAttempt, type TaskAttempts } from './task-attempts.ts';
+import type { TaskResource } from './task-resource.ts';
+import type { TokenSource } from './token-source.ts';
+
+export interface TaskHandlersDeps extends TaskRunnerDeps {
+  readonly executionArn: string;
+  /** The Task states of the definition. */
+  readonly states: ReadonlyMap<string, TaskResource>;
+  readonly attempts: TaskAttempts;
+  readonly token: TokenSource;
+  readonly record: RecordEvent;
+  /** Aborted when the execution is stopped: from then on no task comes to anything. */
+  readonly signal: AbortSignal;
+}
+
+type Json = Parameters<StateMachine['run']>[0];
+
+export type TaskHandler = (input: Json) => Promise<Json>;
+
+/** What the library calls in the place of each Task's resource, for one execution. */
+export function createTaskHandlers(deps: TaskHandlersDeps): Readonly<Record<string, TaskHandler>> {
+  const stopped = rejectWhenAborted(deps.signal);
+  // Between two tasks nobody listens.
+  stopped.catch(() => {});
+
+  /** The library calls this in the breath in which it resolved the parameters, `$$.Task.Token` too. */
+  async function handle(state: string, resource: TaskResource, input: Json): Promise<Json> {
+    const token = deps.token.take();
+    const attempt = beginAttempt(resource, input);
+    deps.attempts.add(state, attempt);
+    const result = runTask(deps, attempt, { ...deps, token }).then((output) =>
+      limitSize(state, output),
+    );
+    const output = await settleAttempt(attempt, Promise.race([result, stopped]));
+    return JSON.parse(JSON.stringify(output ?? null));
+  }
+
+  const handlers = [...deps.states].map(([state, resource]) => [
+    state,
+    (input: Json) => handle(state, resource, input),
+  ]);
+  return Object.fromEntries(handlers);
+}
+
+/** AWS's limit for what passes from state to state. */
+const largestResultBytes = 256 * 1024;
+
+function limitSize(state: string, output: unknown): unknown {
+  if (Buffer.byteLength(JSON.stringify(output ?? null)) <= largestResultBytes) return output;
+  throw new StateError(
+    'States.DataLimitExceeded',
+    `The state/task '${state}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
