@@ -1,3 +1,5 @@
+import { isLoopbackHost } from './loopback.ts';
+
 const wholeNumber = (least: number, most: number) => (text: string) => {
   const number = Number(text);
   if (!/^\d{1,9}$/.test(text) || number < least || number > most)
@@ -25,8 +27,7 @@ function list(value: string): readonly string[] {
 /** A place that stands for Slack in local mode and in tests. Any other would be sent our secrets. */
 function loopbackOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url?.hostname ?? '');
-  if (url?.protocol !== 'http:' || !isLoopback || url.origin !== value)
+  if (url?.protocol !== 'http:' || !isLoopbackHost(url.hostname) || url.origin !== value)
     throw new Error('must be unset, or the http origin of a loopback address');
   return value;
 }

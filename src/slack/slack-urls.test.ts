@@ -17,9 +17,10 @@ test('deployed, answers go to Slack’s own hosts alone', () => {
     assert.equal(mayCall(url), false);
 });
 
-test('in local mode, answers go to the origin that stands for Slack alone', () => {
+test('in local mode, answers go to the address that stands for Slack alone', () => {
   const { mayCall } = createSlackUrls('http://localhost:4747');
   assert.ok(mayCall('http://localhost:4747/slack/response/x'));
+  assert.ok(mayCall('http://127.0.0.1:4747/slack/response/x'));
   for (const url of [slack, 'http://localhost:4748/x', 'http://localhost:4747.evil.example/x'])
     assert.equal(mayCall(url), false);
 });

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../loopback.ts';
+
 /** Slack's hosts that may be called: where answers to clicks go, and the API of the same Slack. */
 const apiHostOf: Readonly<Record<string, string>> = {
   'hooks.slack.com': 'slack.com',
@@ -31,6 +33,10 @@ function isSlackUrl(text: string, origin: string | undefined): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return false;
-  if (origin !== undefined) return url.origin === origin;
+  if (origin !== undefined) return isSameLoopback(url, new URL(origin));
   return url.protocol === 'https:' && url.port === '' && Object.hasOwn(apiHostOf, url.hostname);
 }
+
+/** `localhost` and `127.0.0.1` are one place. */
+const isSameLoopback = (url: URL, origin: URL): boolean =>
+  url.protocol === 'http:' && url.port === origin.port && isLoopbackHost(url.hostname);

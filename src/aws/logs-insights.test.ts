@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { LocalAwsSettings } from '../../local/aws/settings.ts';
+import { startTestAws, testStart } from '../../local/aws/start-test-aws.ts';
+import { permissionSets, trailLogGroup, users } from '../../local/seed.ts';
+import { fields } from '../evidence/cloudtrail-event.ts';
+import type { EvidenceNote } from '../evidence/collect.ts';
+import { buildInsightsQuery, selectLogGroups } from './insights-query.ts';
+import { createLogsInsights } from './logs-insights.ts';
+import { waitOutThrottling } from './wait-out-throttling.ts';
+
+const subject = {
+  partition: 'aws',
+  accountId: '123456789012',
+  permissionSetName: permissionSets[0].name,
+  principalId: users[0].id,
+  userName: users[0].userName,
+  from: testStart.toISOString(),
+  until: testStart.toISOString(),
+};
+const searched = { kind: 'searched', source: `CloudWatch Logs, log group ${trailLogGroup}` };
+
+async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> = {}) {
+  const aws = await startTestAws(t, { settings });
+  const client = new CloudWatchLogsClient(aws.client);
+  t.after(() => client.destroy());
+  const waits: number[] = [];
+
+  async function search(rowLimit?: number) {
+    const notes: EvidenceNote[] = [];
+    const source = createLogsInsights({
+      client,
+      logGroups: [trailLogGroup],
+      now: () => aws.now().getTime(),
+      sleep: async (milliseconds) => void waits.push(milliseconds),
+      ...(rowLimit === undefined ? {} : { rowLimit }),
+    });
+    const names: unknown[] = [];
+    for await (const record of source.events(subject, (note) => notes.push(note)))
+      names.push(fields(record)['eventName']);
+    return { names, notes };
+  }
+  return {
+    ...aws,
+    waits,
+    search,
+    /** Delivers a record, so many seconds after the grant was asked for. */
+    deliver: (eventName: string, seconds: number, who: Record<string, unknown> = by(users[0].id)) =>
+      aws.stores.trail.record(
+        [{ eventTime: testStart.toISOString(), eventSource: 'a.b', eventName, userIdentity: who }],
+        { deliveredAt: new Date(testStart.getTime() + seconds * 1000) },
+      ),
+    queries: () => aws.calls.filter(({ operation }) => operation === 'StartQuery').length,
+  };
+}
+
+const by = (userId: string) => ({ onBehalfOf: { userId } });
+
+test('records that name the person or the role are found, in whatever second they were delivered', async (t) => {
+  const { search, deliver, pass } = await startSearch(t);
+  const role = `assumed-role/AWSReservedSSO_${subject.permissionSetName}_0123456789abcdef/x`;
+  deliver('Early', -1);
+  deliver('ByPerson', 0);
+  deliver('ByRole', 5000, { arn: role });
+  deliver('ByOther', 5000, by(users[1].id));
+  pass(5_000_400);
+  deliver('JustNow', 5000.4);
+  assert.deepEqual(await search(), {
+    names: ['ByPerson', 'ByRole', 'JustNow'],
+    notes: [searched],
+  });
+});
+
+test('a query that runs is waited for, and its first rows are not taken for all', async (t) => {
+  const { search, deliver, waits } = await startSearch(t, { looksBeforeComplete: 3 });
+  deliver('One', 0);
+  deliver('Two', 0);
+  assert.deepEqual((await search()).names, ['One', 'Two']);
+  assert.deepEqual(waits, [500, 1000, 2000]);
+});
+
+test('a window with more than a query gives is split until all is seen', async (t) => {
+  const { search, deliver, pass, queries } = await startSearch(t);
+  const names = Array.from({ length: 20 }, (_, index) => `Call${index}`);
+  names.forEach((name, index) => {
+    deliver(name, index * 3);
+  });
+  pass(100_000);
+  const found = await search(4);
+  assert.deepEqual([...new Set(found.names)], names);
+  assert.deepEqual(found.notes, [searched]);
+  assert.ok(queries() > 5);
+});
+
+test('a second that holds more than a query gives is told', async (t) => {
+  const { search, deliver, pass } = await startSearch(t);
+  for (const name of ['A', 'B', 'C']) deliver(name, 10.5);
+  pass(60_000);
+  const found = await search(2);
+  assert.deepEqual(found.names, ['A', 'B']);
+  assert.deepEqual(found.notes, [
+    searched,
+    {
+      kind: 'records-left-out',
+      deliveredFrom: '2026-11-21T08:00:10.000Z',
+      deliveredUntil: '2026-11-21T08:00:11.000Z',
+      limit: 2,
+    },
+  ]);
+});
+
+test('too many queries at a time are waited out', async (t) => {
+  const { search, deliver, faults, waits } = await startSearch(t);
+  deliver('One', 0);
+  faults.add({ service: 'logs', operation: 'StartQuery', fault: 'throttle', times: 2 });
+  assert.deepEqual((await search()).names, ['One']);
+  assert.deepEqual(waits, [1000, 2000]);
+});
+
+test('a query that does not end is given up, named and stopped', async (t) => {
+  const { search, calls, waits } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  await assert.rejects(search(), {
+    name: 'EvidenceQueryError',
+    message: /^Logs Insights gave no result: query \S+ is not complete after two minutes$/,
+  });
+  assert.equal(calls.at(-1)?.operation, 'StopQuery');
+  assert.ok(waits.reduce((sum, wait) => sum + wait) <= 122_000);
+});
+
+test('a refusal that does not pass is not waited out, one that passes only so long', async () => {
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  const refuse = (name: string) => () => Promise.reject(Object.assign(new Error('no'), { name }));
+  const denied = waitOutThrottling(sleep, refuse('AccessDeniedException'));
+  await assert.rejects(denied, { name: 'AccessDeniedException' });
+  assert.deepEqual(waits, []);
+  const limited = waitOutThrottling(sleep, refuse('LimitExceededException'));
+  await assert.rejects(limited, { name: 'LimitExceededException' });
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]);
+});
+
+test('nothing in a name ends the text that stands for it in a query', () => {
+  assert.equal(
+    buildInsightsQuery({ principalId: 'a"b\\', permissionSetName: 'c' }, 9),
+    'fields @timestamp, @message | filter @message like "a\\"b\\\\" or @message like "AWSReservedSSO_c_" | sort @timestamp asc | limit 9',
+  );
+});
+
+test('log groups are named by name, or by ARN without its star', () => {
+  assert.deepEqual(selectLogGroups(['a', 'b']), { logGroupNames: ['a', 'b'] });
+  assert.deepEqual(selectLogGroups(['arn:aws:logs:us-east-1:111122223333:log-group:a:*', 'b']), {
+    logGroupIdentifiers: ['arn:aws:logs:us-east-1:111122223333:log-group:a', 'b'],
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { runInsightsQuery } from './run-insights-query.ts';
+
+/** Answers StartQuery, and then each look with the next of the statuses, the last one for ever. */
+async function startStub(t: TestContext, statuses: readonly string[]) {
+  let looks = 0;
+  const server = createServer((request, response) => {
+    const isStart = request.headers['x-amz-target'] === 'Logs_20140328.StartQuery';
+    const status = statuses[Math.min(looks, statuses.length - 1)];
+    if (!isStart) looks += 1;
+    request.resume();
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify(isStart ? { queryId: 'q-1' } : { status, results: [] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  assert.ok(address && typeof address === 'object');
+  const client = new CloudWatchLogsClient({
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'any' },
+  });
+  t.after(() => {
+    client.destroy();
+    server.close();
+  });
+  const query = { queryString: 'fields @message', startTime: 0, endTime: 1 };
+  return { run: () => runInsightsQuery({ client, sleep: async () => {} }, query) };
+}
+
+for (const status of ['Failed', 'Cancelled', 'Timeout'])
+  test(`a query that is ${status} is an error that names it, not an empty answer`, async (t) => {
+    const { run } = await startStub(t, ['Running', status]);
+    await assert.rejects(run(), { name: 'EvidenceQueryError', queryId: 'q-1', status });
+  });
+
+test('a query of which nothing is known yet is looked at again', async (t) => {
+  const { run } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
+  assert.deepEqual(await run(), []);
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseCloudTrailEvent } from './cloudtrail-event.ts';
+
+const record = {
+  eventID: 'e-1',
+  eventTime: '2026-07-01T08:01:15Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'PutBucketPolicy',
+  readOnly: false,
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '123456789012',
+  sourceIPAddress: '203.0.113.17',
+  userAgent: 'aws-cli',
+  errorCode: 'AccessDenied',
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: 'arn:aws:sts::123456789012:assumed-role/r/james',
+    accountId: '123456789012',
+    principalId: 'AROA:james',
+    userName: 'james',
+    accessKeyId: 'ASIA',
+    onBehalfOf: { userId: 'u-1' },
+    sessionContext: {
+      sessionIssuer: { arn: 'arn:aws:iam::123456789012:role/r' },
+      attributes: { creationDate: '20260701T080000Z' },
+    },
+  },
+};
+
+const nobody = {
+  type: undefined,
+  arn: undefined,
+  accountId: undefined,
+  principalId: undefined,
+  userName: undefined,
+  accessKeyId: undefined,
+  onBehalfOfUserId: undefined,
+  sessionIssuerArn: undefined,
+  credentialsIssuedAt: undefined,
+};
+
+test('a record is read into its parts and kept', () => {
+  assert.deepEqual(parseCloudTrailEvent(record), {
+    eventId: 'e-1',
+    eventTime: '2026-07-01T08:01:15Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'PutBucketPolicy',
+    readOnly: false,
+    readOnlyDeclared: true,
+    awsRegion: 'eu-west-1',
+    recipientAccountId: '123456789012',
+    sourceIpAddress: '203.0.113.17',
+    userAgent: 'aws-cli',
+    errorCode: 'AccessDenied',
+    identity: {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::123456789012:assumed-role/r/james',
+      accountId: '123456789012',
+      principalId: 'AROA:james',
+      userName: 'james',
+      accessKeyId: 'ASIA',
+      onBehalfOfUserId: 'u-1',
+      sessionIssuerArn: 'arn:aws:iam::123456789012:role/r',
+      credentialsIssuedAt: '2026-07-01T08:00:00Z',
+    },
+    raw: record,
+  });
+});
+
+for (const part of ['eventID', 'eventTime', 'eventSource', 'eventName'])
+  test(`a record without ${part} is no event`, () => {
+    for (const wrong of [undefined, null, '', 7, {}])
+      assert.equal(parseCloudTrailEvent({ ...record, [part]: wrong }), undefined);
+  });
+
+test('a part of a wrong type is absent', () => {
+  for (const userIdentity of [undefined, null, 'james', [], { sessionContext: 1, onBehalfOf: [] }])
+    assert.deepEqual(parseCloudTrailEvent({ ...record, userIdentity })?.identity, nobody);
+});
+
+test('a time that is none makes no event', () => {
+  for (const eventTime of ['yesterday', '2026-13-01T00:00:00Z', '2026-07-01', '1'])
+    assert.equal(parseCloudTrailEvent({ ...record, eventTime }), undefined);
+});
+
+test('whatever comes, reading it does not throw', () => {
+  const shape = fc.record(
+    {
+      ...Object.fromEntries(Object.keys(record).map((key) => [key, fc.anything()])),
+      userIdentity: fc.object({ key: fc.constantFrom(...Object.keys(record.userIdentity)) }),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), shape), (raw) => {
+      parseCloudTrailEvent(raw);
+    }),
+  );
+});
+
+const undeclared = [
+  { name: 'GetObject', readOnly: true },
+  { name: 'ListAccounts', readOnly: true },
+  { name: 'DescribeInstances', readOnly: true },
+  { name: 'LookupEvents', readOnly: true },
+  { name: 'BatchGetItem', readOnly: true },
+  { name: 'HeadObject', readOnly: true },
+  { name: 'GetawayCar', readOnly: false },
+  { name: 'ListenToAll', readOnly: false },
+  { name: 'Federate', readOnly: false },
+  { name: 'DeleteTrail', readOnly: false },
+];
+for (const { name, readOnly } of undeclared)
+  test(`${name} ${readOnly ? 'only reads' : 'counts as a write'} where the record does not say`, () => {
+    const event = parseCloudTrailEvent({ ...record, eventName: name, readOnly: undefined });
+    assert.deepEqual(
+      { readOnly: event?.readOnly, declared: event?.readOnlyDeclared },
+      { readOnly, declared: false },
+    );
+  });
+
+test('what the record says goes before its name, as a boolean or as a text', () => {
+  for (const [said, readOnly] of [
+    [true, true],
+    ['true', true],
+    [false, false],
+    ['false', false],
+  ])
+    assert.equal(parseCloudTrailEvent({ ...record, readOnly: said })?.readOnly, readOnly);
+});

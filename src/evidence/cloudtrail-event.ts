@@ -1,0 +1,103 @@
+import { type ReadOnlyReading, readReadOnly } from './read-only.ts';
+
+export interface CloudTrailIdentity {
+  readonly type: string | undefined;
+  readonly arn: string | undefined;
+  readonly accountId: string | undefined;
+  readonly principalId: string | undefined;
+  readonly userName: string | undefined;
+  readonly accessKeyId: string | undefined;
+  /** The Identity Center user in whose name the call was made. */
+  readonly onBehalfOfUserId: string | undefined;
+  /** The role that the session belongs to. */
+  readonly sessionIssuerArn: string | undefined;
+  /** When the session's credentials were issued, ISO 8601 in UTC. */
+  readonly credentialsIssuedAt: string | undefined;
+}
+
+/** What this system reads of a CloudTrail record. A part that is missing, or of a wrong type, is absent. */
+export interface CloudTrailEvent extends ReadOnlyReading {
+  readonly eventId: string;
+  /** ISO 8601 in UTC, whole seconds. */
+  readonly eventTime: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly awsRegion: string | undefined;
+  readonly recipientAccountId: string | undefined;
+  readonly sourceIpAddress: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly errorCode: string | undefined;
+  readonly identity: CloudTrailIdentity;
+  /** The record as it came. */
+  readonly raw: Fields;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one record of a CloudTrail log. `undefined` where it has no id, time, source or name: such a
+ * record can neither be placed nor counted once. Never throws.
+ * Source: CloudTrail User Guide, "CloudTrail record contents" and "userIdentity element".
+ */
+export function parseCloudTrailEvent(raw: unknown): CloudTrailEvent | undefined {
+  const record = fields(raw);
+  const eventId = text(record['eventID']);
+  const eventTime = time(record['eventTime']);
+  const eventSource = text(record['eventSource']);
+  const eventName = text(record['eventName']);
+  if (!eventId || !eventTime || !eventSource || !eventName) return undefined;
+  return {
+    eventId,
+    eventTime,
+    eventSource,
+    eventName,
+    ...readReadOnly(record['readOnly'], eventName),
+    awsRegion: text(record['awsRegion']),
+    recipientAccountId: text(record['recipientAccountId']),
+    sourceIpAddress: text(record['sourceIPAddress']),
+    userAgent: text(record['userAgent']),
+    errorCode: text(record['errorCode']),
+    identity: parseIdentity(record['userIdentity']),
+    raw: record,
+  };
+}
+
+function parseIdentity(raw: unknown): CloudTrailIdentity {
+  const identity = fields(raw);
+  const session = fields(identity['sessionContext']);
+  return {
+    type: text(identity['type']),
+    arn: text(identity['arn']),
+    accountId: text(identity['accountId']),
+    principalId: text(identity['principalId']),
+    userName: text(identity['userName']),
+    accessKeyId: text(identity['accessKeyId']),
+    onBehalfOfUserId: text(fields(identity['onBehalfOf'])['userId']),
+    sessionIssuerArn: text(fields(session['sessionIssuer'])['arn']),
+    credentialsIssuedAt: time(fields(session['attributes'])['creationDate']),
+  };
+}
+
+/** An object's fields; none for anything else. */
+export function fields(raw: unknown): Fields {
+  return isFields(raw) ? raw : {};
+}
+
+const isFields = (raw: unknown): raw is Fields =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+/** A text that says something; the empty text, which CloudTrail writes for what it does not know, is absent. */
+export function text(raw: unknown): string | undefined {
+  return typeof raw === 'string' && raw !== '' ? raw : undefined;
+}
+
+/** Both forms of ISO 8601 occur: `2026-07-01T00:08:20Z`, and `20131102T010628Z` in older sessions. */
+const isoTime = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z$/;
+
+function time(raw: unknown): string | undefined {
+  const parts = typeof raw === 'string' ? isoTime.exec(raw) : null;
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  return Number.isNaN(Date.parse(iso)) ? undefined : iso;
+}

@@ -1,0 +1,43 @@
+import { type CloudTrailEvent, fields, text } from './cloudtrail-event.ts';
+import { isPermissionSetRole, isRoleSession } from './permission-set-role.ts';
+import type { EvidenceSubject } from './subject.ts';
+import { wholeSecond } from './whole-second.ts';
+
+/** Whether the event was done with, or began, a session of the permission set's role that the grant made possible. */
+export function isRoleActivity(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
+  if (beginsSession(event, subject)) return true;
+  return isOfSession(event, subject) && isIssuedInGrant(event, subject);
+}
+
+/**
+ * Anybody may send AssumeRoleWithSAML with any request parameters: only what STS answered counts, so a
+ * refused attempt (which has no answer) does not.
+ */
+function beginsSession(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
+  const { eventSource, eventName, identity } = event;
+  if (eventSource !== 'sts.amazonaws.com' || eventName !== 'AssumeRoleWithSAML') return false;
+  if (identity.type !== 'SAMLUser' || identity.userName !== subject.userName) return false;
+  const answer = fields(event.raw['responseElements']);
+  const arn = text(fields(answer['assumedRoleUser'])['arn']);
+  return arn !== undefined && isRoleSession(arn, subject);
+}
+
+/** `onBehalfOf` is seen on most services' events and promised on none: the session's ARN is the other way. */
+function isOfSession({ identity }: CloudTrailEvent, subject: EvidenceSubject): boolean {
+  const { arn, onBehalfOfUserId: userId, sessionIssuerArn: issuer } = identity;
+  if (userId !== undefined && userId !== subject.principalId) return false;
+  const isIssued = issuer !== undefined && isPermissionSetRole(issuer, subject);
+  if (userId !== undefined && isIssued) return true;
+  if (arn === undefined || !isRoleSession(arn, subject)) return false;
+  // A session's ARN leaves the role's path out, so that a role of one's own could look like this one.
+  return userId !== undefined || issuer === undefined || isIssued;
+}
+
+/**
+ * A session from before the grant is not the grant's. Where a record does not say when the credentials
+ * were issued, its own time, which lies within the grant, has to do.
+ */
+function isIssuedInGrant({ identity }: CloudTrailEvent, subject: EvidenceSubject): boolean {
+  if (identity.credentialsIssuedAt === undefined) return true;
+  return Date.parse(identity.credentialsIssuedAt) >= wholeSecond(subject.from);
+}
