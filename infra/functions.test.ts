@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { settings as answerClick } from '../src/lambda/wire-answer-click.ts';
 import { settings as giveAccess } from '../src/lambda/wire-give-access.ts';
 import { settings as report } from '../src/lambda/wire-report.ts';
+import { settings as sweep } from '../src/lambda/wire-sweep.ts';
 import { settings as takeAway } from '../src/lambda/wire-take-away.ts';
 import { readFunctions } from './bundle-functions.ts';
 
@@ -13,7 +14,7 @@ const read: Record<string, readonly string[]> = {
   'grant-access': giveAccess,
   'revoke-access': takeAway,
   'report-on-access': report,
-  'sweep-grants': takeAway,
+  'sweep-grants': sweep.filter((name) => name !== 'AWS_REGION'),
 };
 
 test('each function is described with the settings that it reads, and no others', () => {

@@ -39,6 +39,9 @@ const settings = {
   INSTANCE_ARN: { read: text },
   IDENTITY_STORE_ID: { read: text },
   CLOUDTRAIL_LOG_GROUP: { read: list },
+  ALERT_TOPIC_ARN: { read: text },
+  /** Set by Lambda itself. */
+  AWS_REGION: { read: text },
   CONTACT_EMAIL: { read: list },
   FROM_EMAIL: { read: text },
   ACCESS_PORTAL_URL: { read: text },

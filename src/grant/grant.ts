@@ -29,6 +29,8 @@ const grantRecord = v.looseObject({
   requestedAt: time,
   deadlineAt: time,
   cloudTrailDelaySeconds: v.number(),
+  /** Epoch seconds at which something is owed to the grant; absent when nothing is any more. */
+  dueAt: v.optional(v.number()),
 
   /** Whether the principal held the assignment before this grant: decided once, before the first create. */
   alreadyHeld: v.optional(v.boolean()),

@@ -128,10 +128,11 @@ async function writeGrant(deps: OpenGrantDeps, order: GrantOrder): Promise<Grant
     requestedAt: toIso(requestedAt),
     deadlineAt,
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
+    dueAt: toEpochSeconds(deadlineAt),
   } as const;
   const id = grantRecordId(grantId);
-  const owed = { due: 'grant', dueAt: toEpochSeconds(deadlineAt) };
-  const written = await deps.records.change(id, { set: { ...grant, ...owed } }, [{ absent: 'id' }]);
+  const set = { ...grant, due: 'grant' };
+  const written = await deps.records.change(id, { set }, [{ absent: 'id' }]);
   if (written.outcome === 'changed') return { id, ...grant };
   return (await findGrant(deps.records, grantId)) ?? { id, ...grant };
 }

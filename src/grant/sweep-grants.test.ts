@@ -1,76 +1,160 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantWorld, type GrantWorld, grantId } from '../../test/helpers/grant-world.ts';
-import { createSweepGrants, parseSweepSchedule } from './sweep-grants.ts';
+import type { Alert } from './alerts.ts';
+import { toIso } from './grant.ts';
+import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';
 
-function sweepOf(world: GrantWorld) {
-  const log: unknown[] = [];
+const id = grantId('1');
+const nothing = { ended: 0, reported: 0, overdue: 0 };
+
+function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
+  const raised: Alert[] = [];
   const sweep = createSweepGrants({
     records: world.records,
     takeAccessAway: world.takeAccessAway,
-    now: world.clock.now,
-    log: (message, fields) => log.push([message, fields]),
-    dueGrants: {
-      async *owedSince(dueAt) {
-        for (const [id, record] of [...world.records.all])
-          if (record['due'] === 'grant' && Number(record['dueAt']) <= dueAt)
-            yield id.slice('grant#'.length);
+    async sendReport(grant) {
+      const set = { reportSentAt: toIso(world.clock.now()) };
+      const remove = ['due', 'dueAt'];
+      await world.records.change(`grant#${grant}`, { set, remove }, [{ present: 'id' }]);
+    },
+    alerts: {
+      async raise(alert) {
+        raised.push(alert);
       },
     },
+    now: world.clock.now,
+    log: () => undefined,
+    dueGrants: {
+      async *owedSince(dueAt) {
+        for (const [key, record] of [...world.records.all])
+          if (record['due'] === 'grant' && Number(record['dueAt']) <= dueAt)
+            yield key.slice('grant#'.length);
+      },
+    },
+    ...more,
   });
-  return { log, sweep: () => sweep(300, world.clock.now() + 240_000) };
+  return { raised, sweep: () => sweep(300, world.clock.now() + 240_000) };
 }
 
-async function activeWorld() {
+async function activeWorld(more: Partial<SweepDeps> = {}) {
   const world = createGrantWorld();
-  const id = grantId('1');
   await world.giveAccess(await world.open(id), world.endsAt());
-  return { world, id, ...sweepOf(world) };
+  return { world, ...sweepOf(world, more) };
 }
 
 test('the sweep leaves a grant to its execution until one interval after the deadline', async () => {
-  const { world, id, sweep } = await activeWorld();
+  const { world, sweep, raised } = await activeWorld();
   world.clock.advance(3_600_000 + 299_000);
-  assert.deepEqual(await sweep(), { ended: 0, pending: 0, failed: 0 });
+  assert.deepEqual(await sweep(), nothing);
   assert.equal((await world.grant(id)).status, 'active');
   world.clock.advance(2_000);
-  assert.deepEqual(await sweep(), { ended: 1, pending: 0, failed: 0 });
+  assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
   assert.equal((await world.grant(id)).status, 'ended');
+  assert.deepEqual(
+    raised.map(({ kind }) => kind),
+    ['swept'],
+  );
 });
 
-test('the sweep ends a grant whose execution never started', async () => {
+test('the sweep sends the report that nobody else sent, an interval after it was owed', async () => {
+  const { world, sweep, raised } = await activeWorld();
+  world.clock.advance(3_600_000);
+  await world.takeAccessAway(id, world.endsAt());
+  world.clock.advance(900_000 + 299_000);
+  assert.deepEqual(await sweep(), nothing);
+  world.clock.advance(2_000);
+  assert.deepEqual(await sweep(), { ...nothing, reported: 1 });
+  assert.deepEqual(
+    raised.map(({ kind }) => kind),
+    ['report-swept'],
+  );
+  assert.deepEqual(await sweep(), nothing);
+});
+
+test('an index that shows what was owed before does not bring the report early', async () => {
+  const { world, sweep } = await activeWorld({
+    dueGrants: {
+      async *owedSince() {
+        yield id;
+      },
+    },
+  });
+  world.clock.advance(3_901_000);
+  await world.takeAccessAway(id, world.endsAt());
+  assert.deepEqual(await sweep(), nothing);
+});
+
+test('the sweep ends a grant whose execution never started, and owes it no report', async () => {
   const world = createGrantWorld();
   world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
-  await world.openGrant(world.order(grantId('1')));
+  await world.openGrant(world.order(id));
   world.clock.advance(3_901_000);
   const { sweep } = sweepOf(world);
-  assert.deepEqual(await sweep(), { ended: 1, pending: 0, failed: 0 });
-  assert.equal((await world.grant(grantId('1'))).status, 'failed');
-});
-
-test('one record that cannot be read keeps no other waiting', async () => {
-  const { world, id, sweep } = await activeWorld();
-  world.records.all.set(`grant#${grantId('0')}`, { due: 'grant', dueAt: 1, status: 7 });
-  world.clock.advance(3_901_000);
-  assert.deepEqual(await sweep(), { ended: 1, pending: 0, failed: 1 });
-  assert.equal((await world.grant(id)).status, 'ended');
-});
-
-test('what cannot be taken away now is tried again at the next sweep', async () => {
-  const { world, id, sweep } = await activeWorld();
-  world.center.operationMs = 60_000;
-  world.clock.advance(3_901_000);
-  assert.deepEqual(await sweep(), { ended: 0, pending: 1, failed: 0 });
-  world.clock.advance(300_000);
-  assert.deepEqual(await sweep(), { ended: 1, pending: 0, failed: 0 });
-  assert.equal((await world.grant(id)).status, 'ended');
-});
-
-test('a grant that is over owes the sweep nothing, though the index still shows it', async () => {
-  const { world, sweep } = await activeWorld();
-  await world.takeAccessAway(grantId('1'), world.endsAt());
+  assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
+  assert.equal((await world.grant(id)).status, 'failed');
   world.clock.advance(10_000_000);
-  assert.deepEqual(await sweep(), { ended: 0, pending: 0, failed: 0 });
+  assert.deepEqual(await sweep(), nothing);
+});
+
+test('one record that cannot be read keeps no other waiting, and people are told of it', async () => {
+  const { world, sweep, raised } = await activeWorld();
+  const broken = { id: `grant#${grantId('0')}`, due: 'grant', dueAt: 1, status: 7 };
+  world.records.all.set(broken.id, broken);
+  world.clock.advance(3_901_000);
+  assert.deepEqual(await sweep(), { ...nothing, ended: 1, overdue: 1 });
+  assert.deepEqual(raised.map(({ kind }) => kind).sort(), ['swept', 'unreadable']);
+});
+
+test('what cannot be taken away is tried again, and told again, at every sweep', async () => {
+  const { world, sweep, raised } = await activeWorld();
+  world.center.operationMs = 700_000;
+  world.clock.advance(3_901_000);
+  assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
+  world.clock.advance(300_000);
+  assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
+  world.clock.advance(500_000);
+  assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
+  assert.deepEqual(
+    raised.map(({ kind }) => kind),
+    ['overdue', 'overdue', 'swept'],
+  );
+});
+
+test('a report that cannot be sent is told at every sweep', async () => {
+  const { world, sweep, raised } = await activeWorld({
+    sendReport: async () => {
+      throw new Error('MessageRejected');
+    },
+  });
+  await world.takeAccessAway(id, world.endsAt());
+  world.clock.advance(2_000_000);
+  assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
+  assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
+  assert.match(JSON.stringify(raised), /report-overdue.*MessageRejected/);
+});
+
+test('many are served at a time, and none is begun when the time is over', async () => {
+  const world = createGrantWorld();
+  let atWork = 0;
+  let most = 0;
+  const { sweep } = sweepOf(world, {
+    async takeAccessAway() {
+      most = Math.max(most, ++atWork);
+      await new Promise((resolve) => setImmediate(resolve));
+      atWork -= 1;
+      world.clock.advance(10_000);
+      return { endedAt: '', reportOwed: false };
+    },
+  });
+  await world.openGrant(world.order(id));
+  const grant = world.records.all.get(`grant#${id}`) ?? {};
+  for (let n = 0; n < 100; n++)
+    world.records.all.set(`grant#g${n}`, { ...grant, id: `grant#g${n}` });
+  world.clock.advance(3_901_000);
+  const { ended } = await sweep();
+  assert.equal(most, 5);
+  assert.ok(ended >= 20 && ended < 40, String(ended));
 });
 
 test('the schedule says how often the sweep runs, within reason', () => {

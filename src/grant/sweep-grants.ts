@@ -1,5 +1,6 @@
-import { AssignmentPendingError, GrantBusyError } from './errors.ts';
-import { isOver, toEpochSeconds, toIso } from './grant.ts';
+import type { Alerts } from './alerts.ts';
+import { MalformedGrantError } from './errors.ts';
+import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './grant.ts';
 import { findGrant } from './read-grant.ts';
 import type { DueGrants, Records } from './records.ts';
 import type { TakeAccessAway } from './take-access-away.ts';
@@ -8,15 +9,18 @@ export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
   readonly takeAccessAway: TakeAccessAway;
+  /** Sends the report of a grant that is over: what stands above this step hands it in. */
+  readonly sendReport: (grantId: string, endsAt: number) => Promise<unknown>;
+  readonly alerts: Alerts;
   readonly now: () => number;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
+/** How many grants the sweep ended, sent the report of, and could not. */
 export interface Swept {
   readonly ended: number;
-  /** Grants that another is at work on, or that Identity Center has not let go of yet. */
-  readonly pending: number;
-  readonly failed: number;
+  readonly reported: number;
+  readonly overdue: number;
 }
 
 export type SweepGrants = (intervalSeconds: number, endsAt: number) => Promise<Swept>;
@@ -34,43 +38,83 @@ export function parseSweepSchedule(schedule: unknown): number {
   return isUsable && given <= usualIntervalSeconds ? given : usualIntervalSeconds;
 }
 
-/** What a sweep leaves of its time to the grant that it is at. */
-const reserveMs = 30_000;
+/** How many grants are worked on at a time: Identity Center takes 20 requests a second in all. */
+const atATime = 5;
+/** How long one grant may take of the sweep's time. */
+const oneGrantMs = 60_000;
+/** What the sweep keeps of its time: none is begun any more. */
+const reserveMs = 10_000;
 
 /**
- * Ends every grant that is past its deadline by one sweep interval, whatever has become of its
- * execution. One that cannot be ended never keeps the others waiting: the next sweep tries it again.
+ * Does whatever a grant has been owed for one sweep interval and has not got: the end of access, or
+ * its report, with the very code of the function whose work it is. A grant that cannot be served
+ * keeps no other waiting; people are told of it at every sweep.
  */
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
   return async (intervalSeconds, endsAt) => {
-    const swept = { ended: 0, pending: 0, failed: 0 };
+    const swept = { ended: 0, reported: 0, overdue: 0 };
     const owedSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    for await (const grantId of deps.dueGrants.owedSince(owedSince)) {
-      if (deps.now() > endsAt - reserveMs) break;
-      const outcome = await sweepOne(deps, grantId, endsAt);
-      if (outcome !== 'nothing-owed') swept[outcome] += 1;
-    }
+    const owed = deps.dueGrants.owedSince(owedSince)[Symbol.asyncIterator]();
+    const serve = async (): Promise<void> => {
+      while (deps.now() < endsAt - reserveMs) {
+        const { done, value: grantId } = await owed.next();
+        if (done) return;
+        const stopsAt = Math.min(endsAt, deps.now() + oneGrantMs);
+        const outcome = await serveOne(deps, grantId, owedSince, stopsAt);
+        if (outcome !== undefined) swept[outcome] += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: atATime }, serve));
     return swept;
   };
 }
 
-async function sweepOne(
+/** Serves one grant by its record, read anew: the index may show what was done long ago. */
+async function serveOne(
   deps: SweepDeps,
   grantId: string,
+  owedSince: number,
   endsAt: number,
-): Promise<keyof Swept | 'nothing-owed'> {
+): Promise<keyof Swept | undefined> {
+  let grant: Grant | undefined;
   try {
-    const grant = await findGrant(deps.records, grantId);
-    if (!grant || isOver(grant)) return 'nothing-owed';
-    await deps.takeAccessAway(grantId, endsAt);
-    deps.log('the sweep ended a grant', { grantId, deadlineAt: grant.deadlineAt });
-    return 'ended';
+    grant = await findGrant(deps.records, grantId);
+    if (grant?.dueAt === undefined || grant.dueAt > owedSince) return undefined;
+    if (!isOver(grant)) return await endAccess(deps, grant, endsAt);
+    if (grant.status === 'ended' && grant.reportSentAt === undefined)
+      return await report(deps, grant, endsAt);
+    return undefined;
   } catch (error) {
-    const isPending = error instanceof AssignmentPendingError || error instanceof GrantBusyError;
-    deps.log(isPending ? 'a grant is not over yet' : 'the sweep could not end a grant', {
-      grantId,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
-    });
-    return isPending ? 'pending' : 'failed';
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    deps.log('the sweep could not do what a grant is owed', { grantId, error: why });
+    if (!grant) await alertUnreadable(deps, grantId, error, why);
+    else
+      await deps.alerts.raise({ kind: isOver(grant) ? 'report-overdue' : 'overdue', grant, why });
+    return 'overdue';
   }
+}
+
+async function endAccess(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'ended'> {
+  await deps.takeAccessAway(grantIdOf(grant), endsAt);
+  deps.log('the sweep ended a grant', { grantId: grantIdOf(grant), deadlineAt: grant.deadlineAt });
+  await deps.alerts.raise({ kind: 'swept', grant });
+  return 'ended';
+}
+
+async function report(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'reported'> {
+  await deps.sendReport(grantIdOf(grant), endsAt);
+  deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
+  await deps.alerts.raise({ kind: 'report-swept', grant });
+  return 'reported';
+}
+
+/** A lookup that fails says nothing about the grant: the next sweep looks again, and only then. */
+async function alertUnreadable(
+  deps: SweepDeps,
+  grantId: string,
+  error: unknown,
+  why: string,
+): Promise<void> {
+  if (error instanceof MalformedGrantError)
+    await deps.alerts.raise({ kind: 'unreadable', grantId, why });
 }

@@ -36,7 +36,7 @@ export function renderHtml(report: Report): string {
 <h1>${subject}</h1>
 <h2>The grant</h2>
 ${renderGrant(buildGrantLines(report))}
-${[renderTable(report.role), renderTable(report.portal)]}
+${[renderTable(report.portal), renderTable(report.role)]}
 <h2>What to know about this report</h2>
 <ul>
 ${report.notes.map((note) => markup`<li>${oneLine(note, longestNote)}</li>\n`)}</ul>

@@ -1,0 +1,28 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type AlertPlace, buildAlertText } from '../grant/alert-text.ts';
+import type { Alerts } from '../grant/alerts.ts';
+import { errorFields, type Log } from '../log.ts';
+
+export interface AlertsDeps extends AlertPlace {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Publishes alerts to the SNS topic. */
+export function createAlerts({ client, topicArn, now, log, ...place }: AlertsDeps): Alerts {
+  return {
+    async raise(alert) {
+      try {
+        const { subject, message } = buildAlertText(alert, place, now());
+        await client.send(
+          new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
+        );
+        log('alerted people', { alert: alert.kind });
+      } catch (error) {
+        log('could not alert people', { alert: alert.kind, ...errorFields(error) });
+      }
+    },
+  };
+}
