@@ -2,18 +2,28 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { type AlertPlace, buildAlertText } from '../grant/alert-text.ts';
 import type { Alerts } from '../grant/alerts.ts';
 import { errorFields, type Log } from '../log.ts';
+import type { Measure } from '../metrics.ts';
 
 export interface AlertsDeps extends AlertPlace {
   readonly client: SNSClient;
   readonly topicArn: string;
   readonly now: () => number;
   readonly log: Log;
+  readonly measure: Measure;
 }
 
 /** Publishes alerts to the SNS topic. */
-export function createAlerts({ client, topicArn, now, log, ...place }: AlertsDeps): Alerts {
+export function createAlerts({
+  client,
+  topicArn,
+  now,
+  log,
+  measure,
+  ...place
+}: AlertsDeps): Alerts {
   return {
     async raise(alert) {
+      measure('Alerts', 1, { Kind: alert.kind });
       try {
         const { subject, message } = buildAlertText(alert, place, now());
         await client.send(

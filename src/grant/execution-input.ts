@@ -6,13 +6,14 @@ import {
   isPrincipalId,
 } from '../request/ids.ts';
 import { GrantRefusedError } from './errors.ts';
+import { isGrantId } from './grant.ts';
 
 const isoTime = v.pipe(v.string(), v.isoTimestamp());
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const version1 = v.strictObject({
   version: v.literal(1),
-  grantId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  grantId: v.pipe(v.string(), v.check(isGrantId)),
   accountId: v.pipe(v.string(), v.check(isAccountId)),
   permissionSetArn: v.pipe(v.string(), v.check(isPermissionSetArn)),
   permissionSetName: v.pipe(v.string(), v.check(isPermissionSetName)),

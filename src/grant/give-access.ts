@@ -1,3 +1,4 @@
+import type { Measure } from '../metrics.ts';
 import type { Decision } from '../request/decide.ts';
 import type { AssignmentGiver } from './assignments.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
@@ -14,6 +15,7 @@ export interface GiveAccessDeps extends Pace {
   readonly records: Records;
   readonly assignments: AssignmentGiver;
   readonly people: People;
+  readonly measure: Measure;
   /** Decides once more, from the records as they are now. */
   readonly decideAgain: (input: ExecutionInput) => Promise<Decision>;
   /** A name that no other caller ever has. */
@@ -60,7 +62,9 @@ async function give(
     if (error instanceof AssignmentFailedError) await tellFailure(deps, grant, error);
     throw error;
   }
-  return markActive(deps, grant);
+  const active = await markActive(deps, grant);
+  deps.measure('TimeToGrant', deps.now() - Date.parse(grant.requestedAt));
+  return active;
 }
 
 async function refuseUnlessOpen(deps: GiveAccessDeps, grant: Grant): Promise<void> {

@@ -56,6 +56,9 @@ const grantRecord = v.looseObject({
 /** One grant's record. All times are ISO 8601 in UTC with milliseconds, so that they sort as text. */
 export type Grant = v.InferOutput<typeof grantRecord>;
 
+/** A grant's id: 32 hex digits. */
+export const isGrantId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
 export const grantRecordId = (grantId: string): string => `grant#${grantId}`;
 export const grantIdOf = (grant: Grant): string => grant.id.slice('grant#'.length);
 

@@ -23,6 +23,7 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
         raised.push(alert);
       },
     },
+    measure: () => undefined,
     now: world.clock.now,
     log: () => undefined,
     dueGrants: {

@@ -1,3 +1,4 @@
+import type { Measure } from '../metrics.ts';
 import type { Alerts } from './alerts.ts';
 import { MalformedGrantError } from './errors.ts';
 import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './grant.ts';
@@ -12,6 +13,7 @@ export interface SweepDeps {
   /** Sends the report of a grant that is over: what stands above this step hands it in. */
   readonly sendReport: (grantId: string, endsAt: number) => Promise<unknown>;
   readonly alerts: Alerts;
+  readonly measure: Measure;
   readonly now: () => number;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
@@ -65,6 +67,7 @@ export function createSweepGrants(deps: SweepDeps): SweepGrants {
       }
     };
     await Promise.all(Array.from({ length: atATime }, serve));
+    deps.measure('OverdueGrants', swept.overdue);
     return swept;
   };
 }

@@ -1,3 +1,4 @@
+import type { Measure } from '../metrics.ts';
 import type { AssignmentTaker } from './assignments.ts';
 import { GrantRefusedError } from './errors.ts';
 import { type Grant, grantIdOf, isOver, openStatuses, toEpochSeconds, toIso } from './grant.ts';
@@ -11,6 +12,7 @@ import { type Pace, whilePending } from './while-pending.ts';
 export interface TakeAccessAwayDeps extends LeaseDeps, Pace {
   readonly assignments: AssignmentTaker;
   readonly people: People;
+  readonly measure: Measure;
 }
 
 export interface TakenAway {
@@ -37,6 +39,7 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
       { field: 'status', isOneOf: openStatuses },
     ]);
     const ended = await endUnder(deps, lease, endsAt);
+    deps.measure('TimeToRevoke', deps.now() - owedAt(ended));
     const taken = await finish(deps, ended);
     const news = newsOf(ended);
     if (news) await people.tell(ended, news);
@@ -70,6 +73,11 @@ async function finish({ records }: TakeAccessAwayDeps, grant: Grant): Promise<Ta
     endedAt: grant.endedAt ?? grant.deadlineAt,
     reportOwed: grant.status === 'ended' && grant.reportSentAt === undefined,
   };
+}
+
+/** When the end was owed; a grant that could not be given was owed it at once. */
+function owedAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Grant): number {
+  return Date.parse(accessBeganAt === undefined ? requestedAt : (endRequestedAt ?? deadlineAt));
 }
 
 /** Why access was not given has been told already by whoever noted the failure. */

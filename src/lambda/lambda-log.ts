@@ -1,5 +1,10 @@
 import { createLog, type Log } from '../log.ts';
+import { createMeasure } from '../metrics.ts';
+
+const write = (line: string): boolean => process.stdout.write(line);
 
 /** The log of a function: Lambda keeps what is written to standard output. */
-export const lambdaLog = (functionName: string): Log =>
-  createLog(functionName, (line) => process.stdout.write(line));
+export const lambdaLog = (functionName: string): Log => createLog(functionName, write);
+
+/** The measurements of a function go the same way. */
+export const measure = createMeasure(Date.now, write);

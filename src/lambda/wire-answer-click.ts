@@ -6,15 +6,17 @@ import { clientOptions } from '../aws/client-options.ts';
 import { createExecutions } from '../aws/executions.ts';
 import { createSecretReader } from '../aws/parameters.ts';
 import { createTable } from '../aws/table.ts';
+import { createWaits } from '../aws/waits.ts';
 import type { Settings } from '../config.ts';
+import { createEndEarly } from '../grant/end-early.ts';
 import { createOpenGrant } from '../grant/open-grant.ts';
 import type { Log } from '../log.ts';
 import { type AnswerClick, createAnswerClick } from '../slack/answer-click.ts';
 import { postJson } from '../slack/post-json.ts';
 import { createSigningSecret } from '../slack/signing-secret.ts';
 import { createSlackUrls } from '../slack/slack-urls.ts';
+import { measure } from './lambda-log.ts';
 import { wireDecision } from './wire-decision.ts';
-
 export const settings = [
   'TABLE_NAME',
   'STATE_MACHINE_ARN',
@@ -35,6 +37,8 @@ export async function wireAnswerClick(
   log: Log,
 ): Promise<AnswerClick> {
   const dynamodb = new DynamoDBClient(clientOptions);
+  const records = createTable(dynamodb, config.TABLE_NAME);
+  const stepFunctions = new SFNClient(clientOptions);
   const secrets = createSigningSecret(
     createSecretReader(new SSMClient(clientOptions), config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
@@ -46,13 +50,15 @@ export async function wireAnswerClick(
     contactEmails: config.CONTACT_EMAIL,
     decide: wireDecision(config, dynamodb, new SSOAdminClient(clientOptions)),
     openGrant: createOpenGrant({
-      records: createTable(dynamodb, config.TABLE_NAME),
-      executions: createExecutions(new SFNClient(clientOptions), config.STATE_MACHINE_ARN),
+      records,
+      executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
       now: Date.now,
       cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
     }),
+    endEarly: createEndEarly({ records, waits: createWaits(stepFunctions), now: Date.now }),
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: postJson,
+    measure,
     now: Date.now,
     log,
   });

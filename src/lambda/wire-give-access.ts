@@ -8,9 +8,9 @@ import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
 import { createGiveAccess, type GiveAccess } from '../grant/give-access.ts';
 import type { Log } from '../log.ts';
+import { measure } from './lambda-log.ts';
 import { wireDecision } from './wire-decision.ts';
 import { wirePeople } from './wire-people.ts';
-
 export const settings = [
   'TABLE_NAME',
   'INSTANCE_ARN',
@@ -34,6 +34,7 @@ export function wireGiveAccess(
     assignments: createAssignmentGiver({ client, instanceArn: config.INSTANCE_ARN }),
     people: wirePeople(config, log),
     decideAgain: wireDecision(config, dynamodb, client),
+    measure,
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds),
     newOwner: randomUUID,

@@ -8,6 +8,7 @@ import { createMail } from '../aws/mail.ts';
 import type { Settings } from '../config.ts';
 import type { Records } from '../grant/records.ts';
 import { createReportOnAccess, type ReportOnAccess } from '../report/report-on-access.ts';
+import { measure } from './lambda-log.ts';
 
 export const settings = [
   'TABLE_NAME',
@@ -34,6 +35,7 @@ export const wireReportOnAccess = (
       from: config.FROM_EMAIL,
       to: config.CONTACT_EMAIL,
     }),
+    measure,
     now: Date.now,
     newOwner: randomUUID,
   });

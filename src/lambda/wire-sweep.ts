@@ -6,9 +6,9 @@ import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
 import { createSweepGrants, type SweepGrants } from '../grant/sweep-grants.ts';
 import type { Log } from '../log.ts';
+import { measure } from './lambda-log.ts';
 import { settings as reportSettings, wireReportOnAccess } from './wire-report.ts';
 import { settings as takeAwaySettings, wireTakeAccessAway } from './wire-take-away.ts';
-
 export const settings = [
   ...new Set([
     ...takeAwaySettings,
@@ -36,9 +36,11 @@ export function wireSweepGrants(
       region: config.AWS_REGION,
       tableName: config.TABLE_NAME,
       now: Date.now,
+      measure,
       log,
     }),
     now: Date.now,
+    measure,
     log,
   });
 }

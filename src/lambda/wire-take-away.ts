@@ -7,8 +7,8 @@ import type { Settings } from '../config.ts';
 import type { Records } from '../grant/records.ts';
 import { createTakeAccessAway, type TakeAccessAway } from '../grant/take-access-away.ts';
 import type { Log } from '../log.ts';
+import { measure } from './lambda-log.ts';
 import { wirePeople } from './wire-people.ts';
-
 export const settings = [
   'TABLE_NAME',
   'INSTANCE_ARN',
@@ -29,6 +29,7 @@ export const wireTakeAccessAway = (
       client: new SSOAdminClient(clientOptions),
       instanceArn: config.INSTANCE_ARN,
     }),
+    measure,
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds),
     newOwner: randomUUID,

@@ -64,6 +64,10 @@ Events to:       2026-07-01 10:00:00 UTC
 Report made:     2026-07-01 10:00:00 UTC
 Grant:           0123456789abcdef0123456789abcdef
 
+Access portal activity
+----------------------
+Nothing was found. This is no proof that nothing was done.
+
 Assumed role activity
 ---------------------
 13 events, 1 of them a write.
@@ -71,10 +75,6 @@ Assumed role activity
 Event source       Event name     Read only  Number of events
 ec2.amazonaws.com  StopInstances  no         1
 s3.amazonaws.com   GetObject      yes        12
-
-Access portal activity
-----------------------
-Nothing was found. This is no proof that nothing was done.
 
 What to know about this report
 ------------------------------
@@ -89,8 +89,8 @@ test('the HTML has headings, column headers, rows, and a word on the empty table
   assert.deepEqual(told(/<h\d>(.*?)<\/h\d>/g), [
     'Break glass access report for james@example.com',
     'The grant',
-    'Assumed role activity',
     'Access portal activity',
+    'Assumed role activity',
     'What to know about this report',
   ]);
   assert.deepEqual(told(/<th scope="col"[^>]*>(.*?)<\/th>/g), [

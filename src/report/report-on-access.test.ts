@@ -23,6 +23,7 @@ async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
   const report = createReportOnAccess({
     records: world.records,
     now: world.clock.now,
+    measure: () => undefined,
     newOwner: () => `reporter-${++owners}`,
     source: source ?? {
       async *events(subject) {

@@ -4,6 +4,7 @@ import { GrantBusyError, GrantRefusedError } from '../grant/errors.ts';
 import { type Grant, grantIdOf, toIso } from '../grant/grant.ts';
 import { type LeaseDeps, takeLease } from '../grant/lease.ts';
 import { findGrant } from '../grant/read-grant.ts';
+import type { Measure } from '../metrics.ts';
 import { partitionOf } from '../request/ids.ts';
 import { buildReport } from './build-report.ts';
 import type { Mail } from './mail.ts';
@@ -14,6 +15,7 @@ import type { GrantFacts } from './report.ts';
 export interface ReportOnAccessDeps extends LeaseDeps {
   readonly source: EvidenceSource;
   readonly mail: Mail;
+  readonly measure: Measure;
 }
 
 export interface Reported {
@@ -44,6 +46,7 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
       const sentAt = toIso(deps.now());
       const over = ['due', 'dueAt', 'leaseOwner', 'leaseUntil'];
       await lease.change({ set: { reportSentAt: sentAt }, remove: over });
+      deps.measure('ReportsSent', 1);
       return { sentAt };
     } catch (error) {
       await lease.release();

@@ -31,12 +31,14 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
   const world = createGrantWorld();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
+  const measures: unknown[] = [];
   const answerClick = createAnswerClick({
     secrets: createSigningSecret(async () => secret, world.clock.now),
     allowedTeams: ['T012LOCAL'],
     contactEmails: ['security@example.com'],
     decide: async () => world.decision,
     openGrant: world.openGrant,
+    endEarly: world.endEarly,
     urls: createSlackUrls(undefined),
     post: async (url, body) => {
       posted.push([url, body]);
@@ -44,6 +46,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
     },
     now: world.clock.now,
     log: (message, fields) => logged.push([message, fields]),
+    measure: (...measured) => measures.push(measured),
     ...more,
   });
   const send = (
@@ -61,7 +64,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
       world.clock.now() + 10_000,
     );
   };
-  return { world, logged, posted, answerClick, send };
+  return { world, logged, posted, measures, answerClick, send };
 }
 
 const textOf = (answer: { body: string }): string => JSON.parse(answer.body).text;
@@ -171,7 +174,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
 ];
 for (const [decision, words] of denials)
   test(`denied because ${decision.reason}: the person reads why and whom to ask, the log has it as fields`, async () => {
-    const { send, logged, world } = answering({ decide: async () => decision });
+    const { send, logged, world, measures } = answering({ decide: async () => decision });
     const text = textOf(await send(press));
     assert.match(text, /^Access denied: /);
     assert.match(text, words);
@@ -180,6 +183,10 @@ for (const [decision, words] of denials)
     const [message, fields] = logged[0] ?? [];
     assert.equal(message, 'denied access');
     assert.equal((fields as { reason: string }).reason, decision.reason);
+    assert.deepEqual(measures, [
+      ['Requests', 1],
+      ['Denials', 1, { Reason: decision.reason }],
+    ]);
     assert.equal(world.starts.length, 0);
   });
 
@@ -227,6 +234,43 @@ test('a second press says until when access lasts', async () => {
     /^You have `BreakGlassProd` in account `123456789012` already, until 04:00:00 UTC/,
   );
   assert.equal(world.starts.length, 1);
+});
+
+const endPress = (grantId: string, more = {}) => ({
+  ...blockPress,
+  actions: [{ action_id: 'end_access', block_id: 'x', type: 'button', value: grantId }],
+  ...more,
+});
+
+test('"I’m done" ends the grant of whoever holds it, and says so at the response URL', async () => {
+  const { send, world, posted } = answering();
+  await send(press);
+  const grantId = world.starts[0]?.name ?? '';
+  const answer = await send(endPress(grantId));
+  assert.deepEqual(answer, { statusCode: 200, body: '' });
+  assert.match(JSON.stringify(posted), /Thank you\..*is being taken away/);
+  assert.equal((await world.grant(grantId)).endedBy, 'Slack user U012AB3CD');
+});
+
+test('"I’m done" of another Slack user, or of the same user id of another team, ends nothing', async () => {
+  const { send, world, posted } = answering({ allowedTeams: [] });
+  await send(press);
+  const grantId = world.starts[0]?.name ?? '';
+  for (const other of [
+    { user: { id: 'U012NOACC' } },
+    { team: { id: 'T999' } },
+    { team: null, enterprise: { id: 'E1' } },
+  ])
+    await send(endPress(grantId, other));
+  assert.equal((await world.grant(grantId)).endRequestedAt, undefined);
+  assert.equal(posted.length, 3);
+  for (const said of posted) assert.match(JSON.stringify(said), /not yours to end/);
+});
+
+test('"I’m done" with a value that is no grant’s id is a button that does not work', async () => {
+  const { send, posted } = answering();
+  await send(endPress('../../x'));
+  assert.match(JSON.stringify(posted), /not the id of a grant/);
 });
 
 test('no response URL and no secret is ever logged', async () => {

@@ -1,5 +1,9 @@
+import type { EndEarly } from '../grant/end-early.ts';
+import { parseExecutionInput } from '../grant/execution-input.ts';
+import type { Grant } from '../grant/grant.ts';
 import type { OpenGrant } from '../grant/open-grant.ts';
 import { errorFields, type Log } from '../log.ts';
+import type { Measure } from '../metrics.ts';
 import type { AccessRequest, SlackOrigin } from '../request/access-request.ts';
 import type { Decision } from '../request/decide.ts';
 import { type Click, isAllowedTeam, readClick, teamsOf } from './click.ts';
@@ -9,6 +13,7 @@ import {
   type Contacts,
   clickProblemText,
   denialText,
+  endingText,
   openingText,
   teamText,
   troubleText,
@@ -25,10 +30,12 @@ export interface AnswerClickDeps extends Contacts {
   readonly allowedTeams: readonly string[];
   readonly decide: (request: AccessRequest) => Promise<Decision>;
   readonly openGrant: OpenGrant;
+  readonly endEarly: EndEarly;
   readonly urls: SlackUrls;
   readonly post: PostJson;
   readonly now: () => number;
   readonly log: Log;
+  readonly measure: Measure;
 }
 
 export type AnswerClick = (request: HttpRequest, endsAt: number) => Promise<HttpAnswer>;
@@ -65,7 +72,7 @@ async function answerPress(
 ): Promise<HttpAnswer> {
   const click = readClick(press, deps.urls.mayCall);
   if (click.kind === 'other') return answer(200);
-  const slack = click.kind === 'malformed' ? click.slack : click.request.slack;
+  const slack = click.kind === 'break-glass' ? click.request.slack : click.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
   const text = await textFor(deps, click, teamsOf(press), grantId, endsAt);
@@ -79,31 +86,64 @@ async function textFor(
   grantId: string,
   endsAt: number,
 ): Promise<string> {
-  const { log, now } = deps;
+  const { log } = deps;
   if (!isAllowedTeam(teams, deps.allowedTeams)) {
     log('denied access', { grantId, reason: 'team-not-allowed', teams });
+    deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
     return teamText(deps);
   }
   if (click.kind === 'malformed') {
     log('a button does not work', { problem: click.problem, slackUserId: click.slack.userId });
     return clickProblemText(click.problem);
   }
-  const { request } = click;
-  const { accountId, permissionSetArn } = request;
-  const fields = { grantId, slackUserId: request.slack.userId, accountId, permissionSetArn };
   try {
-    const decision = await deps.decide(request);
-    if (decision.outcome === 'denied') {
-      log('denied access', { ...fields, ...decision });
-      return denialText(decision, request, deps);
-    }
-    const opening = await deps.openGrant({ grantId, request, allowed: decision, endsAt });
-    log('answered a click', { ...fields, opening: opening.outcome, allowedBy: decision.recordId });
-    return openingText(opening, deps, now());
+    return click.kind === 'end-access'
+      ? await textForEnd(deps, click)
+      : await textForRequest(deps, click.request, grantId, endsAt);
   } catch (error) {
-    log('could not handle a click', { ...fields, ...errorFields(error) });
+    log('could not handle a click', { grantId, kind: click.kind, ...errorFields(error) });
     return troubleText(deps);
   }
+}
+
+async function textForRequest(
+  deps: AnswerClickDeps,
+  request: AccessRequest,
+  grantId: string,
+  endsAt: number,
+): Promise<string> {
+  const { accountId, permissionSetArn, slack } = request;
+  const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
+  deps.measure('Requests', 1);
+  const decision = await deps.decide(request);
+  if (decision.outcome === 'denied') {
+    deps.log('denied access', { ...fields, ...decision });
+    deps.measure('Denials', 1, { Reason: decision.reason });
+    return denialText(decision, request, deps);
+  }
+  const opening = await deps.openGrant({ grantId, request, allowed: decision, endsAt });
+  const { recordId: allowedBy } = decision;
+  deps.log('answered a click', { ...fields, opening: opening.outcome, allowedBy });
+  return openingText(opening, deps, deps.now());
+}
+
+/** Only whoever holds the grant may end it here: the same Slack user of the same team. */
+async function textForEnd(
+  deps: AnswerClickDeps,
+  { grantId, slack: { userId, teamId } }: Extract<Click, { kind: 'end-access' }>,
+): Promise<string> {
+  const ending = await deps.endEarly({
+    grantId,
+    endedBy: `Slack user ${userId}`,
+    mayEnd: (grant) => isHolder(grant, { userId, teamId }),
+  });
+  deps.log('answered a wish to end', { grantId, slackUserId: userId, ending: ending.outcome });
+  return endingText(ending, deps.now());
+}
+
+function isHolder(grant: Grant, who: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
+  const { slack } = parseExecutionInput(JSON.parse(grant.input));
+  return slack.userId === who.userId && slack.teamId === who.teamId;
 }
 
 /** Slack ignores the HTTP body as the answer to a Block Kit press: the answer goes to the response URL. */

@@ -1,3 +1,4 @@
+import { isGrantId } from '../grant/grant.ts';
 import type { AccessRequest, SlackOrigin } from '../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../request/ids.ts';
 import type { BlockPress, LegacyPress } from './interaction.ts';
@@ -5,6 +6,7 @@ import type { BlockPress, LegacyPress } from './interaction.ts';
 /** What a press of a button asks of us. */
 export type Click =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
+  | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ClickProblem }
   /** Another button of the message or the app. */
   | { readonly kind: 'other' };
@@ -13,9 +15,12 @@ export type ClickProblem =
   | 'several-actions'
   | 'account-missing'
   | 'accounts-several'
-  | 'permission-set-malformed';
+  | 'permission-set-malformed'
+  | 'grant-malformed';
 
-const actionName = 'break_glass';
+const breakGlass = 'break_glass';
+/** The button on the message that says that access is there. */
+export const endAccess = 'end_access';
 
 /** Reads a press. The value that counts is that of the action which was pressed, and it is no authority. */
 export function readClick(
@@ -23,18 +28,29 @@ export function readClick(
   mayCall: (responseUrl: string) => boolean,
 ): Click {
   const actions = actionsOf(press);
-  const action = actions.find(({ name, type }) => name === actionName && type === 'button');
+  const action = actions.find(
+    ({ name, type }) => (name === breakGlass || name === endAccess) && type === 'button',
+  );
   if (action === undefined) return { kind: 'other' };
   const slack = originOf(press, mayCall);
+  if (actions.length > 1) return { kind: 'malformed', slack, problem: 'several-actions' };
+  return action.name === endAccess ? readEnd(action, slack) : readBreakGlass(action, slack);
+}
+
+function readBreakGlass({ place, value }: PressedAction, slack: SlackOrigin): Click {
   const malformed = (problem: ClickProblem): Click => ({ kind: 'malformed', slack, problem });
-  if (actions.length > 1) return malformed('several-actions');
-  const [accountId, ...others] = action.place.split('_').filter(isAccountId);
+  const [accountId, ...others] = place.split('_').filter(isAccountId);
   if (accountId === undefined) return malformed('account-missing');
   if (others.length > 0) return malformed('accounts-several');
-  const { value } = action;
   if (typeof value !== 'string' || !isPermissionSetArn(value))
     return malformed('permission-set-malformed');
   return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
+}
+
+function readEnd({ value }: PressedAction, slack: SlackOrigin): Click {
+  return typeof value === 'string' && isGrantId(value)
+    ? { kind: 'end-access', grantId: value, slack }
+    : { kind: 'malformed', slack, problem: 'grant-malformed' };
 }
 
 interface PressedAction {

@@ -1,9 +1,10 @@
-import type { Grant } from '../grant/grant.ts';
+import type { Ending } from '../grant/end-early.ts';
+import { type Grant, grantIdOf } from '../grant/grant.ts';
 import type { Opening } from '../grant/open-grant.ts';
 import type { News } from '../grant/people.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Denied } from '../request/decide.ts';
-import type { ClickProblem } from './click.ts';
+import { type ClickProblem, endAccess } from './click.ts';
 import { clockTime, code, plain } from './text.ts';
 
 /** Who is asked when access is denied, and where a granted one is used. */
@@ -97,8 +98,23 @@ export function clickProblemText(problem: ClickProblem): string {
     'accounts-several':
       'the message names several accounts: `callback_id` (or `block_id`) must hold exactly one 12-digit part between underscores',
     'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
+    'grant-malformed': 'the value of the button is not the id of a grant',
   };
   return `This button does not work: ${problems[problem]}. Nothing was started. Tell whoever made the message.`;
+}
+
+/** The answer to "I'm done". */
+export function endingText(ending: Ending, now: number): string {
+  switch (ending.outcome) {
+    case 'requested':
+      return `Thank you. ${what(ending.grant)} is being taken away. You will hear here when it is gone.`;
+    case 'already-requested':
+      return `${what(ending.grant)} is being taken away already.`;
+    case 'over':
+      return openText(ending.grant, now);
+    case 'refused':
+      return 'This access is not yours to end, or there is none. Nothing was changed.';
+  }
 }
 
 export const teamText = (contacts: Contacts): string =>
@@ -107,8 +123,37 @@ export const teamText = (contacts: Contacts): string =>
 export const troubleText = (contacts: Contacts): string =>
   `Something failed while your click was handled. Access may not have been started: press again in a few seconds. ${ask(contacts)}`;
 
-/** What the person is told later on. */
-export function newsText(
+/** A message as Slack's API takes it; `text` is for notifications and screen readers where there are blocks. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+}
+
+/** What the person is told later on. The message that access is there has a button that ends it. */
+export function newsMessage(
+  grant: Grant,
+  news: News,
+  place: Contacts & { readonly portalUrl: string | undefined },
+  now: number,
+): SlackMessage {
+  const text = newsText(grant, news, place, now);
+  if (news.kind !== 'access-given') return { text };
+  const done = {
+    type: 'button',
+    action_id: endAccess,
+    text: { type: 'plain_text', text: "I'm done" },
+    value: grantIdOf(grant),
+  };
+  return {
+    text,
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [done] },
+    ],
+  };
+}
+
+function newsText(
   grant: Grant,
   news: News,
   place: Contacts & { readonly portalUrl: string | undefined },

@@ -51,6 +51,14 @@ async function peopleOf({ path = '/answer', bot = true } = {}) {
 test('the person hears at the response URL of the click that access is there, until when, and where to go', async () => {
   const { people, grant } = await peopleOf();
   await people.tell(grant, { kind: 'access-given' });
+  const text =
+    'Access is there: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.';
+  const done = {
+    type: 'button',
+    action_id: 'end_access',
+    text: { type: 'plain_text', text: "I'm done" },
+    value: grantId('1'),
+  };
   assert.deepEqual(heard, [
     {
       path: '/answer',
@@ -58,7 +66,11 @@ test('the person hears at the response URL of the click that access is there, un
       body: {
         response_type: 'ephemeral',
         replace_original: false,
-        text: 'Access is there: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.',
+        text,
+        blocks: [
+          { type: 'section', text: { type: 'mrkdwn', text } },
+          { type: 'actions', elements: [done] },
+        ],
       },
     },
   ]);

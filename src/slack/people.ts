@@ -1,8 +1,8 @@
-import type { ExecutionInput } from '../grant/execution-input.ts';
+import { parseExecutionInput } from '../grant/execution-input.ts';
 import { type Grant, grantIdOf } from '../grant/grant.ts';
 import type { People } from '../grant/people.ts';
 import { errorFields, type Log } from '../log.ts';
-import { type Contacts, newsText } from './messages.ts';
+import { type Contacts, newsMessage, type SlackMessage } from './messages.ts';
 import type { PostJson } from './post-json.ts';
 import type { SlackUrls } from './slack-urls.ts';
 
@@ -31,7 +31,7 @@ export function createSlackPeople(deps: SlackPeopleDeps): People {
     async tell(grant, news) {
       const fields = { grantId: grantIdOf(grant), news: news.kind };
       try {
-        const said = await say(deps, grant, newsText(grant, news, deps, deps.now()));
+        const said = await say(deps, grant, newsMessage(grant, news, deps, deps.now()));
         deps.log(
           said ? 'told the person' : 'the person stays untold: there is no bot token',
           fields,
@@ -46,12 +46,12 @@ export function createSlackPeople(deps: SlackPeopleDeps): People {
 async function say(
   { urls, post, readBotToken, now }: SlackPeopleDeps,
   grant: Grant,
-  text: string,
+  message: SlackMessage,
 ): Promise<boolean> {
-  const { slack }: Pick<ExecutionInput, 'slack'> = JSON.parse(grant.input);
+  const { slack } = parseExecutionInput(JSON.parse(grant.input));
   const age = now() - Date.parse(grant.requestedAt);
   if (slack.responseUrl !== null && age < responseUrlMs && urls.mayCall(slack.responseUrl)) {
-    const { status } = await post(slack.responseUrl, ephemeral(text));
+    const { status } = await post(slack.responseUrl, { ...ephemeral(message.text), ...message });
     if (status !== 200) throw new Error(`the response URL answered ${status}`);
     return true;
   }
@@ -59,7 +59,7 @@ async function say(
   const token = await readBotToken();
   const answer = await post(
     urls.postMessage(slack.responseUrl),
-    { channel: slack.userId, text },
+    { channel: slack.userId, ...message },
     { authorization: `Bearer ${token}` },
   );
   const { ok, error }: { ok?: unknown; error?: unknown } = JSON.parse(answer.text);

@@ -1,3 +1,4 @@
+import { createEndEarly, type EndEarly } from '../../src/grant/end-early.ts';
 import { type ExecutionInput, parseExecutionInput } from '../../src/grant/execution-input.ts';
 import { createGiveAccess, type GiveAccess } from '../../src/grant/give-access.ts';
 import type { Grant } from '../../src/grant/grant.ts';
@@ -54,6 +55,9 @@ export interface GrantWorld {
   readonly openGrant: OpenGrant;
   readonly giveAccess: GiveAccess;
   readonly takeAccessAway: TakeAccessAway;
+  readonly endEarly: EndEarly;
+  /** The task tokens whose waits were ended. */
+  readonly endedWaits: string[];
   /** When an invocation that begins now is stopped. */
   endsAt(): number;
   order(grantId: string): GrantOrder;
@@ -68,6 +72,7 @@ export function createGrantWorld(): GrantWorld {
   const center = createMemoryIdentityCenter(clock.now);
   const told: News[] = [];
   const starts: { name: string; input: string }[] = [];
+  const endedWaits: string[] = [];
   let owners = 0;
   const shared = {
     ...clock,
@@ -78,6 +83,7 @@ export function createGrantWorld(): GrantWorld {
         told.push(news);
       },
     },
+    measure: () => undefined,
     newOwner: () => `owner-${++owners}`,
   };
   const world: GrantWorld = {
@@ -101,6 +107,16 @@ export function createGrantWorld(): GrantWorld {
     }),
     giveAccess: createGiveAccess({ ...shared, decideAgain: async () => world.decision }),
     takeAccessAway: createTakeAccessAway(shared),
+    endedWaits,
+    endEarly: createEndEarly({
+      records,
+      now: clock.now,
+      waits: {
+        async end(token) {
+          endedWaits.push(token);
+        },
+      },
+    }),
     endsAt: () => clock.now() + invocationMs,
     order: (grantId) => ({ grantId, request, allowed, endsAt: clock.now() + 10_000 }),
     async open(grantId) {
