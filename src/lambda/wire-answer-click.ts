@@ -17,6 +17,7 @@ import { createSigningSecret } from '../slack/signing-secret.ts';
 import { createSlackUrls } from '../slack/slack-urls.ts';
 import { measure } from './lambda-log.ts';
 import { wireDecision } from './wire-decision.ts';
+
 export const settings = [
   'TABLE_NAME',
   'STATE_MACHINE_ARN',

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { measure } from './lambda-log.ts';
 import { wireDecision } from './wire-decision.ts';
 import { wirePeople } from './wire-people.ts';
+
 export const settings = [
   'TABLE_NAME',
   'INSTANCE_ARN',

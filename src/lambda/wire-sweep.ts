@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { measure } from './lambda-log.ts';
 import { settings as reportSettings, wireReportOnAccess } from './wire-report.ts';
 import { settings as takeAwaySettings, wireTakeAccessAway } from './wire-take-away.ts';
+
 export const settings = [
   ...new Set([
     ...takeAwaySettings,

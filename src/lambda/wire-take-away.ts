@@ -9,6 +9,7 @@ import { createTakeAccessAway, type TakeAccessAway } from '../grant/take-access-
 import type { Log } from '../log.ts';
 import { measure } from './lambda-log.ts';
 import { wirePeople } from './wire-people.ts';
+
 export const settings = [
   'TABLE_NAME',
   'INSTANCE_ARN',

@@ -1,0 +1,18 @@
+import { benchClick } from './click.ts';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  click: benchClick,
+};
+
+/** `npm run bench` runs every bench, `npm run bench -- click` one of them. Each prints JSON lines. */
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(
+    `No bench is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(benches))
+    if (wanted.length === 0 || wanted.includes(name)) await bench();
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { bundleFunctions, readFunctions } from '../../infra/bundle-functions.ts';
+import * as seed from '../../local/seed.ts';
+import type { World } from '../../local/world.ts';
+import {
+  grantIds,
+  grantRecord,
+  isAssigned,
+  pressPayload,
+  signed,
+  startWorld,
+  until,
+} from '../helpers/flow-world.ts';
+
+/** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
+let world: World;
+let folder: string;
+const stops: (() => Promise<void>)[] = [];
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'break-glass-bundles-'));
+  world = await startWorld(
+    { after: (stop) => stops.push(stop as () => Promise<void>) },
+    { accessSeconds: 600 },
+  );
+  await bundleFunctions(folder);
+});
+after(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const environmentOf = (functionName: string) => ({
+  TABLE_NAME: 'break-glass-access',
+  STATE_MACHINE_ARN: seed.stateMachineArn,
+  INSTANCE_ARN: seed.instanceArn,
+  IDENTITY_STORE_ID: seed.identityStoreId,
+  CLOUDTRAIL_LOG_GROUP: seed.trailLogGroup,
+  CONTACT_EMAIL: seed.contactEmail,
+  FROM_EMAIL: seed.fromEmail,
+  ALERT_TOPIC_ARN: seed.alertTopicArn,
+  ACCESS_PORTAL_URL: 'https://example.awsapps.com/start',
+  SLACK_ORIGIN: world.urls.page,
+  ACCESS_SECONDS: '600',
+  AWS_REGION: seed.region,
+  AWS_ENDPOINT_URL: world.urls.aws,
+  AWS_ACCESS_KEY_ID: `AKIABUNDLE${functionName.length}`,
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
+
+const driver = `
+const { handler } = await import(process.argv[1]);
+if (handler.length > 2) throw new Error('the Lambda runtime refuses three parameters');
+const answer = await handler(JSON.parse(process.argv[2]));
+console.log('\\n' + JSON.stringify(answer));
+process.exit(0);`;
+
+async function run(name: string, event: unknown): Promise<Record<string, unknown>> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', driver, join(folder, name, 'index.mjs'), JSON.stringify(event)],
+    { env: environmentOf(name) },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+test('each bundle is one file with its source map beside it', async () => {
+  for (const name of Object.keys(await readFunctions()))
+    assert.deepEqual((await readdir(join(folder, name))).sort(), ['index.mjs', 'index.mjs.map']);
+});
+
+test('the five bundles do the whole way by themselves', async () => {
+  const { body, headers } = signed(world, pressPayload(world));
+  const event = { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+  const answer = await run('access-requested', event);
+  assert.equal(answer['statusCode'], 200);
+  assert.match(String(answer['body']), /Glass broken - access incoming\./);
+
+  const [grantId = ''] = grantIds(world);
+  await until(world, () => isAssigned(world), 'the assignment');
+  const input = JSON.parse(String((await grantRecord(world, grantId))['input']));
+  const { secondsLeft } = await run('grant-access', input);
+  assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);
+
+  const { reportOwed } = await run('revoke-access', input);
+  assert.equal(reportOwed, true);
+  assert.equal(isAssigned(world), false);
+
+  await run('report-on-access', input);
+  assert.equal(world.stores.mailbox.mail().length, 1);
+  assert.deepEqual(await run('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
+});

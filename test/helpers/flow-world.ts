@@ -1,0 +1,165 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  accounts,
+  permissionSets,
+  signingSecretParameter,
+  stateMachineArn,
+  users,
+} from '../../local/seed.ts';
+import type { WorldOptions } from '../../local/world/world-options.ts';
+import { createWorld, type World } from '../../local/world.ts';
+import { createTable } from '../../src/aws/table.ts';
+import type { AssignmentTarget } from '../../src/grant/assignments.ts';
+import type { StoredRecord } from '../../src/request/stored-record.ts';
+
+/** The access of the example message, given to James. */
+export const example: AssignmentTarget = {
+  accountId: accounts[0].id,
+  permissionSetArn: permissionSets[0].arn,
+  principalId: users[0].id,
+};
+
+/** A local world of a test's own, with nothing slow in it; it stops with the test. */
+export async function startWorld(
+  t: Pick<TestContext, 'after'>,
+  options: Partial<WorldOptions> = {},
+): Promise<World> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'break-glass-')));
+  const world = await createWorld({
+    dataFolder,
+    port: 0,
+    awsPort: 0,
+    accessSeconds: 2,
+    cloudTrailDelaySeconds: 0,
+    sweepSeconds: 0,
+    sessionSeconds: 30,
+    ...options,
+    settings: { assignmentDelayMs: 0, ...options.settings },
+  });
+  t.after(async () => {
+    await world.stop();
+    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
+  });
+  return world;
+}
+
+export interface ClickOptions {
+  readonly user?: string;
+  readonly teamId?: string;
+  /** What differs from the press of the example message's button. */
+  readonly payload?: Readonly<Record<string, unknown>>;
+  /** Epoch seconds. */
+  readonly timestamp?: number;
+  readonly signature?: string | undefined;
+  /** Makes a press a request of its own: two with the same are the same signed request. */
+  readonly actionTs?: string;
+}
+
+export interface Clicked {
+  readonly status: number;
+  readonly body: string;
+  /** The text that the person reads in answer. */
+  readonly text: string;
+}
+
+let presses = 0;
+
+/** The payload of a press of the example message's button, as Slack documents it for attachments. */
+export const pressPayload = (world: World, options: ClickOptions = {}) => ({
+  type: 'interactive_message',
+  actions: [{ name: 'break_glass', type: 'button', value: example.permissionSetArn }],
+  callback_id: 'deployment_123456789012_abc',
+  team: { id: options.teamId ?? 'T0123ABCD', domain: 'example' },
+  channel: { id: 'C12345', name: 'deployments' },
+  user: { id: options.user ?? 'U012AB3CD', name: 'james' },
+  action_ts: options.actionTs ?? `1700000000.${++presses}`,
+  message_ts: '1700000000.000100',
+  attachment_id: '1',
+  is_app_unfurl: false,
+  response_url: `${world.urls.page}/slack/response/test-${presses}`,
+  ...options.payload,
+});
+
+/** Presses the button as Slack would: one signed request over real HTTP. */
+export async function click(world: World, options: ClickOptions = {}): Promise<Clicked> {
+  return send(world, signed(world, pressPayload(world, options), options));
+}
+
+export interface SignedRequest {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function signed(
+  world: World,
+  payload: unknown,
+  { timestamp = Math.floor(Date.now() / 1000), signature }: ClickOptions = {},
+): SignedRequest {
+  const secret = world.stores.parameters.get(signingSecretParameter)?.value ?? '';
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return {
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': signature ?? `v0=${mac}`,
+    },
+  };
+}
+
+export async function send(world: World, request: SignedRequest): Promise<Clicked> {
+  const response = await fetch(`${world.urls.page}/slack/interactivity`, {
+    method: 'POST',
+    ...request,
+  });
+  const body = await response.text();
+  return { status: response.status, body, text: body === '' ? '' : JSON.parse(body).text };
+}
+
+/** The executions' names are the grants' ids. */
+export const grantIds = (world: World): readonly string[] =>
+  world.executions().map(({ name }) => name);
+
+export const executionArn = (name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+/** Resolves when the grant's execution is over. */
+export const ended = (world: World, grantId: string) =>
+  world.stepFunctions.ended(executionArn(grantId));
+
+/** Waits until the world is as it is wanted, looking again whenever it has made an AWS call. */
+export async function until(world: World, holds: () => boolean, what: string): Promise<void> {
+  const giveUpAt = Date.now() + 20_000;
+  while (!holds()) {
+    if (Date.now() > giveUpAt)
+      throw new Error(`${what} did not come: ${JSON.stringify(world.executions())}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const isAssigned = (world: World, target = example): boolean =>
+  world.stores.identityCenter.isAssigned(target);
+
+/** For an SDK client of this world, other than the functions' own. */
+export const clientOf = (world: World) => ({
+  endpoint: world.urls.aws,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'x' },
+});
+
+/** The text of every message in Slack, oldest first. */
+export const slackTexts = (world: World): readonly string[] =>
+  world.slack.messages().map(({ text }) => text);
+
+export const table = (world: World) =>
+  createTable(new DynamoDBClient(clientOf(world)), 'break-glass-access');
+
+export async function grantRecord(world: World, grantId: string): Promise<StoredRecord> {
+  return (await table(world).read(`grant#${grantId}`)) ?? {};
+}
