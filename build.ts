@@ -1,7 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFunctions, projectFolder } from './infra/bundle-functions.ts';
+import { bundleCommandLine, bundleFunctions, projectFolder } from './infra/bundle-functions.ts';
 
 await rm(join(projectFolder, 'dist'), { recursive: true, force: true });
-for (const [file, bytes] of Object.entries(await bundleFunctions('dist/lambda')))
+const sizes = {
+  ...(await bundleFunctions('dist/lambda')),
+  ...(await bundleCommandLine('dist/cli')),
+};
+for (const [file, bytes] of Object.entries(sizes))
   console.log(`${file}  ${Math.round(bytes / 1024)} KB`);

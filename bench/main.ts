@@ -1,16 +1,19 @@
 import { benchClick } from './click.ts';
+import { benchRevoke } from './revoke.ts';
+import { benchSweep } from './sweep.ts';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   click: benchClick,
+  revoke: benchRevoke,
+  sweep: benchSweep,
 };
 
 /** `npm run bench` runs every bench, `npm run bench -- click` one of them. Each prints JSON lines. */
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
-  console.error(
-    `No bench is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`,
-  );
+  const names = Object.keys(benches).join(', ');
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${names}`);
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(benches))

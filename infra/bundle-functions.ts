@@ -22,12 +22,31 @@ export async function readFunctions(): Promise<Readonly<Record<string, FunctionD
  * Bundles each function into `<outdir>/<name>/index.mjs`: self-contained, minified, its source map
  * beside it. Gives the bytes of each bundle.
  */
-export async function bundleFunctions(outdir: string): Promise<Readonly<Record<string, number>>> {
+export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   const functions = Object.entries(await readFunctions());
+  return bundle(
+    functions.map(([name, { entry }]) => ({ in: entry, out: `${name}/index` })),
+    outdir,
+  );
+}
+
+/** Bundles the command line into `<outdir>/break-glass.mjs`, to be run by itself. */
+export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
+  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }], outdir, '#!/usr/bin/env node');
+
+/** Bytes by file. */
+type BundleSizes = Readonly<Record<string, number>>;
+
+async function bundle(
+  entryPoints: { in: string; out: string }[],
+  outdir: string,
+  banner = '',
+): Promise<BundleSizes> {
   const { metafile } = await build({
     absWorkingDir: projectFolder,
-    entryPoints: functions.map(([name, { entry }]) => ({ in: entry, out: `${name}/index` })),
+    entryPoints,
     outdir,
+    banner: { js: banner },
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,

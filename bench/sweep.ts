@@ -1,0 +1,121 @@
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { instanceArn } from '../local/seed.ts';
+import type { World } from '../local/world.ts';
+import { createAssignmentTaker } from '../src/aws/assignments.ts';
+import { createTable } from '../src/aws/table.ts';
+import { createSweepGrants } from '../src/grant/sweep-grants.ts';
+import { createTakeAccessAway } from '../src/grant/take-access-away.ts';
+import {
+  click,
+  clientOf,
+  example,
+  isAssigned,
+  slackTexts,
+  table,
+} from '../test/helpers/flow-world.ts';
+import { addPeople, withWorld } from './bench-world.ts';
+import { print, round } from './figures.ts';
+
+const closed = 10_000;
+const open = 1_000;
+const overdue = 100;
+
+/**
+ * One sweep over a table with 10,000 grants that are over and 1,000 that are open, 100 of them
+ * overdue, with AWS's own time at zero. The floor is the same sweep when nothing is overdue.
+ */
+export async function benchSweep(): Promise<void> {
+  await withWorld({ accessSeconds: 3_600 }, async (world) => {
+    const overdueIds = await openGrants(world, overdue);
+    const template = (await table(world).read(`grant#${overdueIds[0]}`)) ?? {};
+    const hour = Math.floor(Date.now() / 1000) + 3_600;
+    await putAll(world, [
+      ...records(closed, 'c', { ...template, status: 'ended', due: undefined, dueAt: undefined }),
+      ...records(open - overdue, 'f', { ...template, dueAt: hour }),
+    ]);
+    const floor = await sweepOnce(world);
+    for (const id of overdueIds)
+      await table(world).change(`grant#${id}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
+    const swept = await sweepOnce(world);
+    const common = { bench: 'sweep', closed, open };
+    print({ ...common, measure: 'floor: nothing overdue', ...floor });
+    print({ ...common, measure: 'overdue grants ended', overdue, ...swept });
+  });
+}
+
+async function openGrants(world: World, count: number): Promise<readonly string[]> {
+  const people = await addPeople(world, count);
+  for (const { slackUserId } of people) await click(world, { user: slackUserId });
+  const isGiven = () => slackTexts(world).filter((text) => text.startsWith('Access is there'));
+  while (isGiven().length < count) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const { principalId } of people)
+    if (!isAssigned(world, { ...example, principalId })) throw new Error('no assignment');
+  return world.executions().map(({ name }) => name);
+}
+
+function records(count: number, letter: string, record: Record<string, unknown>) {
+  return Array.from({ length: count }, (_, n) => ({
+    ...record,
+    id: `grant#${letter}${String(n).padStart(31, '0')}`,
+  }));
+}
+
+async function putAll(world: World, items: readonly Record<string, unknown>[]): Promise<void> {
+  const dynamodb = new DynamoDBClient(clientOf(world));
+  for (let from = 0; from < items.length; from += 25)
+    await dynamodb.send(
+      new BatchWriteItemCommand({
+        RequestItems: {
+          'break-glass-access': items.slice(from, from + 25).map((item) => ({
+            PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) },
+          })),
+        },
+      }),
+    );
+}
+
+/** Runs the sweep's own code over the real table, and counts what it reads and writes there. */
+async function sweepOnce(world: World) {
+  const real = createTable(new DynamoDBClient(clientOf(world)), 'break-glass-access');
+  const counts = { indexItems: 0, recordReads: 0, recordWrites: 0 };
+  const counted: typeof real = {
+    async read(id) {
+      counts.recordReads += 1;
+      return real.read(id);
+    },
+    async change(...change) {
+      counts.recordWrites += 1;
+      return real.change(...change);
+    },
+    async *owedSince(dueAt) {
+      for await (const id of real.owedSince(dueAt)) {
+        counts.indexItems += 1;
+        yield id;
+      }
+    },
+  };
+  let owners = 0;
+  const shared = { records: counted, now: Date.now, measure: () => undefined };
+  const sweep = createSweepGrants({
+    ...shared,
+    dueGrants: counted,
+    sendReport: async () => undefined,
+    alerts: { raise: async () => undefined },
+    log: () => undefined,
+    takeAccessAway: createTakeAccessAway({
+      ...shared,
+      assignments: createAssignmentTaker({
+        client: new SSOAdminClient(clientOf(world)),
+        instanceArn,
+      }),
+      people: { tell: async () => undefined },
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      newOwner: () => `bench-${++owners}`,
+    }),
+  });
+  const startedAt = performance.now();
+  const { ended, overdue: left } = await sweep(300, Date.now() + 600_000);
+  return { seconds: round((performance.now() - startedAt) / 1000), ended, left, ...counts };
+}
