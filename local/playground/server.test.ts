@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { test } from 'node:test';
+import example from '../../examples/slack-message.json' with { type: 'json' };
+import { startTestPage } from './start-test-page.ts';
+
+/** `fetch` sets Host and Origin by itself. */
+function send(url: string, headers: Record<string, string>, body = ''): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method: body === '' ? 'GET' : 'POST', headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+const form = 'application/x-www-form-urlencoded';
+
+test('only this machine is served, whatever name a web page gave it', async (t) => {
+  const { url } = await startTestPage(t);
+  assert.equal(await send(url, {}), 200);
+  assert.equal(await send(url, { host: 'evil.example' }), 403);
+  assert.equal(await send(url, { origin: 'https://evil.example' }), 403);
+});
+
+test('only the page itself may press for a person', async (t) => {
+  const { url, slack } = await startTestPage(t);
+  const { ts } = slack.post('C1', example);
+  const body = `user=U012AB3CD&ts=${ts}&button=1`;
+  const press = (headers: Record<string, string>) =>
+    send(`${url}/press`, { 'content-type': form, ...headers }, body);
+  assert.equal(await press({ origin: 'http://localhost:3000' }), 403);
+  assert.equal(await press({ origin: 'null' }), 403);
+  assert.equal(await press({ origin: url }), 303);
+  assert.equal(await press({}), 303);
+});
+
+test('a press of what is not there says so', async (t) => {
+  const { url } = await startTestPage(t);
+  assert.equal(await send(`${url}/press`, { 'content-type': form }, 'user=U1&ts=1&button=1'), 400);
+});
+
+test('a body over one megabyte is refused', async (t) => {
+  const { url } = await startTestPage(t);
+  const body = 'x'.repeat(1024 * 1024 + 1);
+  assert.equal(await send(`${url}/slack/interactivity`, { 'content-type': form }, body), 413);
+});
+
+test('a mail is shown without script, network or origin', async (t) => {
+  const mail = {
+    id: 'm1',
+    sentAt: new Date(0),
+    from: 'a@example.com',
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: 's',
+    html: '<p>report</p>',
+    text: '',
+    attachments: [],
+  };
+  const { url } = await startTestPage(t, { mails: [mail] });
+  const response = await fetch(`${url}/mail/m1`);
+  assert.match(
+    response.headers.get('content-security-policy') ?? '',
+    /^sandbox; default-src 'none'/,
+  );
+  assert.equal(await response.text(), '<p>report</p>');
+});

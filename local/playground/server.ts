@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isFromThisMachine } from '../aws/wire/loopback.ts';
+import type { WireAnswer } from '../aws/wire/message.ts';
+import { BodyTooLongError, readRequest } from '../aws/wire/read-request.ts';
+import type { AnswerPage } from './routes.ts';
+
+export interface PlaygroundServer {
+  /** Listens on 127.0.0.1 (port 0 takes a free one) and answers the port. */
+  listen(port: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+const maxBodyBytes = 1024 * 1024;
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Serves the page's port to this machine alone. */
+export function createPlaygroundServer(answerPage: AnswerPage): PlaygroundServer {
+  const begun = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const handled = handle(answerPage, request, response).finally(() => begun.delete(handled));
+    begun.add(handled);
+  });
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', () => {
+          server.off('error', reject);
+          const address = server.address();
+          resolve(typeof address === 'object' && address !== null ? address.port : port);
+        });
+      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await Promise.all(begun);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function handle(
+  answerPage: AnswerPage,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const answer = await answerTo(answerPage, request);
+    if (answer === 'dropped') request.socket.destroy();
+    else send(response, answer);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return;
+    const isTooLong = error instanceof BodyTooLongError;
+    if (isTooLong) response.shouldKeepAlive = false;
+    request.resume();
+    send(response, isTooLong ? tooLong : plain(500, `The local page failed: ${String(error)}`));
+  }
+}
+
+async function answerTo(answerPage: AnswerPage, request: IncomingMessage) {
+  if (!isFromThisMachine(request.headers)) return plain(403, 'Only this machine may call this');
+  const read = await readRequest(request);
+  if (read.body.length > maxBodyBytes) return tooLong;
+  const query = (request.url ?? '').split('?').slice(1).join('?');
+  return answerPage({ ...read, query, sourceIp: request.socket.remoteAddress ?? '127.0.0.1' });
+}
+
+function send(response: ServerResponse, answer: WireAnswer): void {
+  const length = { 'content-length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
+  response.end(answer.body);
+}
+
+const plain = (status: number, text: string): WireAnswer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: `${text}\n`,
+});
+
+const tooLong = plain(413, 'The request body is over 1 MB');

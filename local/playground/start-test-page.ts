@@ -1,0 +1,69 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { createFaults } from '../aws/faults.ts';
+import type { Mail } from '../aws/sesv2/mailbox.ts';
+import type { Invocation } from '../functions/invocation.ts';
+import { createSlack } from '../slack/create-slack.ts';
+import { createAnswerPage } from './routes.ts';
+import { createPlaygroundServer } from './server.ts';
+import type { View } from './view.ts';
+
+export const testStart = new Date('2026-11-21T08:00:00Z');
+export const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+
+const emptyView: View = { people: [], messages: [], access: [], executions: [], mails: [] };
+
+/** The page and Slack on a free port for one test, with a function that the test answers for. */
+export async function startTestPage(
+  t: TestContext,
+  options: {
+    readonly invoke?: (event: unknown) => Promise<Invocation>;
+    readonly mails?: readonly Mail[];
+    readonly timeoutMs?: number;
+  } = {},
+) {
+  const clock = { now: testStart };
+  const origin = { url: '' };
+  const faults = createFaults();
+  const state = new DatabaseSync(':memory:');
+  let ids = 0;
+  const slack = createSlack({
+    state,
+    faults,
+    now: () => clock.now,
+    closing: new AbortController().signal,
+    origin: () => origin.url,
+    signingSecret: () => testSecret,
+    newId: () => {
+      ids += 1;
+      return `url${ids}`;
+    },
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  });
+  const nothing = async (): Promise<Invocation> => ({ ok: true, payload: { statusCode: 200 } });
+  const page = createPlaygroundServer(
+    createAnswerPage({
+      slack,
+      invoke: options.invoke ?? nothing,
+      view: () => emptyView,
+      mails: () => options.mails ?? [],
+      now: () => clock.now,
+    }),
+  );
+  origin.url = `http://127.0.0.1:${await page.listen(0)}`;
+  t.after(async () => {
+    await page.close();
+    state.close();
+  });
+  return { url: origin.url, slack, faults, clock };
+}
+
+/** Posts JSON; answers the status and the body, read as JSON where it is some. */
+export async function postJson(url: string, body: unknown) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}

@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Faults } from '../aws/faults.ts';
+import { type AnswerSlack, createAnswerSlack } from './answer-http.ts';
+import { parseContent } from './content.ts';
+import type { Json, SlackMessage } from './message.ts';
+import { createMessageStore } from './message-store.ts';
+import { notePress } from './note-press.ts';
+import { createPress, type PressDeps, type PressOrder, type PressOutcome } from './press.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { workspace } from './workspace.ts';
+
+export interface SlackDeps extends Omit<PressDeps, 'store' | 'urls' | 'timeoutMs'> {
+  readonly state: DatabaseSync;
+  readonly faults: Pick<Faults, 'take'>;
+  readonly closing: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** Slack's side of the local world. */
+export interface Slack {
+  /** Every message, oldest first. */
+  messages(): readonly SlackMessage[];
+  /** Posts a message as the app, as `chat.postMessage` does; throws SlackRefusal. */
+  post(channel: string, message: Json): SlackMessage;
+  /**
+   * What Slack does when a person presses a button: the payload goes to `/slack/interactivity`.
+   * Throws NoSuchMessageError or NoSuchButtonError.
+   */
+  press(order: PressOrder): Promise<PressOutcome>;
+  /** Notes whose press a request to the interactivity URL is, where its URL for replies is ours. */
+  note(body: Buffer): void;
+  readonly answer: AnswerSlack;
+}
+
+export function createSlack(deps: SlackDeps): Slack {
+  const store = createMessageStore(deps.state, deps.now);
+  const urls = createResponseUrls(deps.state, deps.now);
+  return {
+    messages: store.messages,
+    post: (channel, message) =>
+      store.add({
+        channel,
+        user: workspace.app.userId,
+        ephemeral: false,
+        ...parseContent(message),
+        username: typeof message['username'] === 'string' ? message['username'] : '',
+      }),
+    press: createPress({ timeoutMs: 3000, ...deps, store, urls }),
+    note: (body) => notePress(urls, deps.origin(), body),
+    answer: createAnswerSlack({ ...deps, store, urls }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createEventStore } from '../aws/stepfunctions/event-store.ts';
+import type { ExecutionStatus } from '../aws/stepfunctions/execution.ts';
+import { createExecutionStore } from '../aws/stepfunctions/execution-store.ts';
+
+/** An execution as the world shows it. */
+export interface ExecutionLook {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  /** The state that it entered last. */
+  readonly state: string;
+  /** Every state that it entered, in order. */
+  readonly states: readonly string[];
+  readonly startDate: Date;
+  readonly stopDate?: Date;
+}
+
+/** Looks at every execution, oldest first, past ones too. */
+export function createExecutionLooks(state: DatabaseSync): () => readonly ExecutionLook[] {
+  const executions = createExecutionStore(state);
+  const events = createEventStore(state);
+  return () =>
+    executions.list().map(({ arn, name, status, startDate, stopDate }) => {
+      const states = events
+        .list(arn)
+        .filter(({ type }) => type.endsWith('StateEntered'))
+        .map(({ details }) => String(details['name'] ?? ''));
+      const looked = { arn, name, status, states, state: states.at(-1) ?? '', startDate };
+      return stopDate === undefined ? looked : { ...looked, stopDate };
+    });
+}

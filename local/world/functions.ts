@@ -1,0 +1,52 @@
+import { createFunctionPool, type FunctionPool } from '../functions/create-function-pool.ts';
+import type { Invocation } from '../functions/invocation.ts';
+import { buildEnvironment, type WorldUrls } from './environment.ts';
+import type { FunctionDescription } from './function-descriptions.ts';
+import type { LogLine, WorldOptions } from './world-options.ts';
+
+/** The emulated Lambda functions, by name. */
+export interface Functions {
+  readonly names: readonly string[];
+  /** Throws for a name that no function has. */
+  pool(name: string): FunctionPool;
+  invoke(name: string, event: unknown): Promise<Invocation>;
+  close(): Promise<void>;
+}
+
+/** At most one sweep, and one writer of permission set policies, runs at a time. */
+const singleFunctions: readonly string[] = ['sweep-grants', 'end-sessions'];
+const usualConcurrency = 10;
+
+export function createFunctions(
+  descriptions: readonly FunctionDescription[],
+  urls: WorldUrls,
+  options: WorldOptions,
+  onLog: (line: LogLine) => void,
+): Functions {
+  const pools = new Map(
+    descriptions.map((description) => [
+      description.name,
+      createFunctionPool({
+        name: description.name,
+        entry: description.entry,
+        environment: buildEnvironment(description, urls, options),
+        timeoutMs: description.timeoutSeconds * 1000,
+        maxConcurrency: singleFunctions.includes(description.name) ? 1 : usualConcurrency,
+        onLog,
+      }),
+    ]),
+  );
+  const functions: Functions = {
+    names: [...pools.keys()],
+    pool(name) {
+      const pool = pools.get(name);
+      if (pool === undefined) throw new Error(`infra/functions.json has no function ${name}`);
+      return pool;
+    },
+    invoke: (name, event) => functions.pool(name).invoke(event),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+  return functions;
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { alertTopicArn, instanceArn, managementAccountId, region } from '../seed.ts';
+import type { StateMachineDefinition } from '../workflow/definition.ts';
+import { renderDefinition } from '../workflow/render-definition.ts';
+import { tableName } from './environment.ts';
+
+/** Reads the one definition that there is, rendered with this world's names. */
+export async function readDefinition(
+  functionNames: readonly string[],
+): Promise<StateMachineDefinition> {
+  const file = new URL('../../workflow/break-glass.asl.json', import.meta.url);
+  const template = await readFile(file, 'utf8');
+  const tokens = {
+    Partition: 'aws',
+    Region: region,
+    AccountId: managementAccountId,
+    TableName: tableName,
+    InstanceArn: instanceArn,
+    AlertTopicArn: alertTopicArn,
+    ...Object.fromEntries(functionNames.map((name) => [tokenOf(name), functionArn(name)])),
+  };
+  // A token more than the definition uses would be refused, as a misspelled one is.
+  const used = Object.entries(tokens).filter(([name]) => template.includes(`\${${name}}`));
+  return renderDefinition(template, Object.fromEntries(used));
+}
+
+/** `GrantAccessFunctionArn` */
+function tokenOf(functionName: string): string {
+  const words = functionName.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}FunctionArn`;
+}
+
+const functionArn = (name: string): string =>
+  `arn:aws:lambda:${region}:${managementAccountId}:function:${name}`;

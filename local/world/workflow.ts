@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createStepFunctions,
+  type StepFunctions,
+} from '../aws/stepfunctions/create-step-functions.ts';
+import { region, stateMachineArn } from '../seed.ts';
+import { createSdkTasks } from '../workflow/sdk-tasks.ts';
+import { waitOnTimer } from '../workflow/wait.ts';
+import type { Core } from './core.ts';
+import { stateMachineAccessKeyId } from './environment.ts';
+import type { Functions } from './functions.ts';
+import { createLater, type Later } from './later.ts';
+import { readDefinition } from './state-machine.ts';
+
+export interface Workflow {
+  readonly stepFunctions: StepFunctions;
+  /** Lets the state machine's tasks reach AWS, once it listens. */
+  connect(awsUrl: string): void;
+  /** Stops what runs; it reads ABORTED at the next start. */
+  close(): Promise<void>;
+}
+
+/** The state machine, whose executions of an earlier process are over. */
+export async function createWorkflow(
+  { state, now }: Pick<Core, 'state' | 'now'>,
+  functionNames: readonly string[],
+  functions: Later<Functions>,
+): Promise<Workflow> {
+  const tasks = createLater<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
+  const stepFunctions = createStepFunctions({
+    db: state,
+    definition: await readDefinition(functionNames),
+    stateMachineArn,
+    tasks: {
+      invokeFunction: (name, payload) => functions.get().invoke(name, payload),
+      updateItem: (parameters) => tasks.get().updateItem(parameters),
+      publish: (parameters) => tasks.get().publish(parameters),
+    },
+    now,
+    wait: waitOnTimer,
+    newId: randomUUID,
+  });
+  stepFunctions.abortLost();
+  return {
+    stepFunctions,
+    connect(endpoint) {
+      const { invoke: invokeFunction } = functions.get();
+      const accessKeyId = stateMachineAccessKeyId;
+      tasks.set(createSdkTasks({ endpoint, region, accessKeyId, invokeFunction }));
+    },
+    async close() {
+      await stepFunctions.close();
+      tasks.get().close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { LocalAwsSettings } from '../aws/settings.ts';
+
+export interface WorldOptions {
+  /** Where state is kept; without it nothing is kept. */
+  readonly dataFolder?: string | undefined;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly awsPort: number;
+  readonly accessSeconds: number;
+  readonly cloudTrailDelaySeconds: number;
+  /** 0 leaves every sweep to `sweep()`. */
+  readonly sweepSeconds: number;
+  readonly sessionSeconds: number;
+  /** How the emulated AWS behaves; may be changed later at `world.settings`. */
+  readonly settings?: Partial<LocalAwsSettings>;
+  readonly now?: () => Date;
+  /** A line that a function wrote. */
+  readonly onLog?: (line: LogLine) => void;
+}
+
+export interface LogLine {
+  readonly function: string;
+  readonly text: string;
+}
