@@ -69,7 +69,7 @@ async function startWorld(options: WorldOptions, onStop: OnStop): Promise<Omit<W
   const core = await openCore(options, urls);
   onStop(core.close);
   const names = described.map(({ name }) => name);
-  const workflow = await createWorkflow(core, names, functions);
+  const workflow = await createWorkflow(core, names, functions, options);
   const endpoint = createEndpoint(core, workflow.stepFunctions.service);
   onStop(endpoint.close);
   const page = createPage(core, functions);

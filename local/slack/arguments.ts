@@ -20,11 +20,11 @@ export class SlackRefusal extends Error {
 export function readArguments(request: Pick<WireRequest, 'headers' | 'body'>): Json {
   const type = request.headers['content-type'] ?? '';
   const text = request.body.toString('utf8');
-  if (/^application\/json\b/i.test(type)) return readJsonObject(text);
+  // Slack itself wants JSON's content type; curl without it says that a form comes.
+  const isJson = /^application\/json\b/i.test(type) || text.trimStart().startsWith('{');
+  if (isJson) return readJsonObject(text);
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new SlackRefusal(type === '' ? 'missing_post_type' : 'invalid_post_type');
-  // What curl sends when the JSON's content type was forgotten.
-  if (text.trimStart().startsWith('{')) throw new SlackRefusal('invalid_form_data');
   return Object.fromEntries(new URLSearchParams(text));
 }
 

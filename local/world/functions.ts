@@ -15,7 +15,17 @@ export interface Functions {
 
 /** At most one sweep, and one writer of permission set policies, runs at a time. */
 const singleFunctions: readonly string[] = ['sweep-grants', 'end-sessions'];
-const usualConcurrency = 10;
+/** As many as a small machine starts within Slack's three seconds; the others wait their turn. */
+const usualConcurrency = 3;
+
+/**
+ * A function that is killed leaves a lease, or an intended create, until its time limit is over.
+ * Deployed, that is a fraction of a sweep's interval; so it is here, where sweeps are seconds apart.
+ */
+function timeLimitMs({ timeoutSeconds }: FunctionDescription, { sweepSeconds }: WorldOptions) {
+  const shorter = sweepSeconds > 0 ? Math.max(3, sweepSeconds * 0.6) : timeoutSeconds;
+  return Math.min(timeoutSeconds, shorter) * 1000;
+}
 
 export function createFunctions(
   descriptions: readonly FunctionDescription[],
@@ -30,7 +40,7 @@ export function createFunctions(
         name: description.name,
         entry: description.entry,
         environment: buildEnvironment(description, urls, options),
-        timeoutMs: description.timeoutSeconds * 1000,
+        timeoutMs: timeLimitMs(description, options),
         maxConcurrency: singleFunctions.includes(description.name) ? 1 : usualConcurrency,
         onLog,
       }),

@@ -11,6 +11,7 @@ import { stateMachineAccessKeyId } from './environment.ts';
 import type { Functions } from './functions.ts';
 import { createLater, type Later } from './later.ts';
 import { readDefinition } from './state-machine.ts';
+import type { WorldOptions } from './world-options.ts';
 
 export interface Workflow {
   readonly stepFunctions: StepFunctions;
@@ -25,6 +26,7 @@ export async function createWorkflow(
   { state, now }: Pick<Core, 'state' | 'now'>,
   functionNames: readonly string[],
   functions: Later<Functions>,
+  { retryDelayMs }: Pick<WorldOptions, 'retryDelayMs'>,
 ): Promise<Workflow> {
   const tasks = createLater<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
   const stepFunctions = createStepFunctions({
@@ -39,6 +41,7 @@ export async function createWorkflow(
     now,
     wait: waitOnTimer,
     newId: randomUUID,
+    ...(retryDelayMs !== undefined && { retryDelayMs }),
   });
   stepFunctions.abortLost();
   return {

@@ -14,6 +14,8 @@ export interface WorldOptions {
   /** How the emulated AWS behaves; may be changed later at `world.settings`. */
   readonly settings?: Partial<LocalAwsSettings>;
   readonly now?: () => Date;
+  /** For tests: the pause before each retry of a state, in place of the definition's. */
+  readonly retryDelayMs?: number;
   /** A line that a function wrote. */
   readonly onLog?: (line: LogLine) => void;
 }

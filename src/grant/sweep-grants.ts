@@ -44,8 +44,9 @@ export function parseSweepSchedule(schedule: unknown): number {
 const atATime = 5;
 /** How long one grant may take of the sweep's time. */
 const oneGrantMs = 60_000;
-/** What the sweep keeps of its time: none is begun any more. */
+/** What the sweep keeps of its time, when none is begun any more: this much, or a fifth. */
 const reserveMs = 10_000;
+const reserveShare = 0.2;
 
 /**
  * Does whatever a grant has been owed for one sweep interval and has not got: the end of access, or
@@ -57,12 +58,13 @@ export function createSweepGrants(deps: SweepDeps): SweepGrants {
     const swept = { ended: 0, reported: 0, overdue: 0 };
     const owedSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
     const owed = deps.dueGrants.owedSince(owedSince)[Symbol.asyncIterator]();
+    const stopsAt = endsAt - Math.min(reserveMs, (endsAt - deps.now()) * reserveShare);
     const serve = async (): Promise<void> => {
-      while (deps.now() < endsAt - reserveMs) {
+      while (deps.now() < stopsAt) {
         const { done, value: grantId } = await owed.next();
         if (done) return;
-        const stopsAt = Math.min(endsAt, deps.now() + oneGrantMs);
-        const outcome = await serveOne(deps, grantId, owedSince, stopsAt);
+        const givenUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
+        const outcome = await serveOne(deps, grantId, owedSince, givenUpAt);
         if (outcome !== undefined) swept[outcome] += 1;
       }
     };

@@ -9,8 +9,9 @@ export interface Pace {
 const patienceMs = 20_000;
 const firstPauseMs = 100;
 const longestPauseMs = 3_000;
-/** What a function keeps of its time to write down where it got to. */
+/** What a function keeps of its time to write down where it got to: this much, or a fifth. */
 const reserveMs = 5_000;
+const reserveShare = 0.2;
 
 /**
  * Repeats an attempt for as long as it throws AssignmentPendingError, with growing pauses, and lets
@@ -21,7 +22,8 @@ export async function whilePending<T>(
   endsAt: number,
   { now, sleep }: Pace,
 ): Promise<T> {
-  const until = Math.min(now() + patienceMs, endsAt - reserveMs);
+  const leftMs = endsAt - now();
+  const until = now() + Math.min(patienceMs, leftMs - Math.min(reserveMs, leftMs * reserveShare));
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     try {
       return await attempt();
