@@ -14,9 +14,13 @@ export interface FunctionDescription {
 
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
+/** The functions; the state machine's role, which the same file describes, has no entry. */
 export async function readFunctions(): Promise<Readonly<Record<string, FunctionDescription>>> {
-  return JSON.parse(await readFile(new URL('functions.json', import.meta.url), 'utf8'));
+  const described = JSON.parse(await readFile(new URL('functions.json', import.meta.url), 'utf8'));
+  return Object.fromEntries(Object.entries<FunctionDescription>(described).filter(hasEntry));
 }
+
+const hasEntry = ([, { entry }]: [string, Partial<FunctionDescription>]) => entry !== undefined;
 
 /**
  * Bundles each function into `<outdir>/<name>/index.mjs`: self-contained, minified, its source map

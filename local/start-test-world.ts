@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,10 @@ export async function startTestWorld(
     ...options,
     settings: { assignmentDelayMs: 0, ...options.settings },
   });
-  t.after(world.stop);
+  t.after(async () => {
+    await world.stop();
+    assert.deepEqual(world.permissions.refused(), [], 'calls that no policy allows');
+  });
   return world;
 }
 

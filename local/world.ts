@@ -13,6 +13,7 @@ import { prepareFirstStart } from './world/first-start.ts';
 import { readFunctionDescriptions } from './world/function-descriptions.ts';
 import { createFunctions, type Functions } from './world/functions.ts';
 import { createLater } from './world/later.ts';
+import type { UsedPermissions } from './world/permissions.ts';
 import { listenOn } from './world/port-in-use.ts';
 import { createEndpoint, createPage } from './world/servers.ts';
 import { createSweeps, type Sweeps } from './world/sweep-timer.ts';
@@ -36,6 +37,8 @@ export interface World {
   sweep(): Promise<Invocation>;
   /** The last 1,000 AWS calls, oldest first. */
   calls(): readonly ObservedCall[];
+  /** What the functions and the state machine did with what their policies allow. */
+  readonly permissions: UsedPermissions;
   /** The last 1,000 lines that functions wrote, oldest first. */
   logs(): readonly LogLine[];
   /** Resolves once the functions of a click are ready; throws FunctionInitError. */
@@ -117,6 +120,7 @@ function buildWorld(
     executions,
     sweep,
     calls: core.calls.items,
+    permissions: core.permissions,
     logs: core.logs.items,
     async warm() {
       const pools = ['access-requested', 'grant-access'].map(functions.pool);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
+import type { Authorize } from './iam/create-authorizer.ts';
 import type { AwsService } from './service.ts';
 import { answerLocal, type LocalRoutes, localPrefix } from './wire/local-routes.ts';
 import { isFromThisMachine } from './wire/loopback.ts';
@@ -15,6 +16,7 @@ export interface AwsEndpointDeps {
   readonly faults: Faults;
   /** Told of every AWS call after it was answered, DynamoDB's included. */
   readonly onCall: (call: ObservedCall) => void;
+  readonly authorize?: Authorize | undefined;
   readonly now: () => Date;
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { readPermissions } from '../../infra/permissions.ts';
 import { createLocalAws, type LocalAws, type LocalAwsStores } from '../aws/create-local-aws.ts';
 import { createFaults, type Faults } from '../aws/faults.ts';
 import { seedLocalAws } from '../aws/seed-local-aws.ts';
@@ -11,6 +12,7 @@ import { createSlack, type Slack } from '../slack/create-slack.ts';
 import type { WorldUrls } from './environment.ts';
 import { createExecutionLooks, type ExecutionLook } from './executions.ts';
 import type { Later } from './later.ts';
+import { createRolePermissions, type RolePermissions } from './permissions.ts';
 import { createRecent, type Recent } from './recent.ts';
 import type { LogLine, WorldOptions } from './world-options.ts';
 
@@ -26,6 +28,7 @@ export interface Core {
   readonly people: Portal;
   readonly executions: () => readonly ExecutionLook[];
   readonly calls: Recent<ObservedCall>;
+  readonly permissions: RolePermissions;
   readonly logs: Recent<LogLine>;
   /** Ends delays that were ordered as faults. */
   hurry(): void;
@@ -35,6 +38,7 @@ export interface Core {
 /** Opens the data folder; throws FolderInUseError when another world has it. */
 export async function openCore(options: WorldOptions, urls: Later<WorldUrls>): Promise<Core> {
   const { dataFolder: folder, now = () => new Date() } = options;
+  const permissions = createRolePermissions(await readPermissions());
   const given = { now, settings: options.settings ?? {} };
   const aws = await createLocalAws(folder === undefined ? given : { ...given, folder });
   const { stores, state } = aws;
@@ -62,6 +66,7 @@ export async function openCore(options: WorldOptions, urls: Later<WorldUrls>): P
     people: createPortal({ ...stores, now, newId: randomUUID, settings }),
     executions: createExecutionLooks(state),
     calls: createRecent(1000),
+    permissions,
     logs: createRecent(1000),
     hurry: () => closing.abort(),
     close: aws.close,

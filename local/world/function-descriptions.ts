@@ -17,7 +17,9 @@ export async function readFunctionDescriptions(): Promise<readonly FunctionDescr
   const file = new URL('infra/functions.json', projectFolder);
   const described: unknown = JSON.parse(await readFile(file, 'utf8'));
   if (!isRecord(described)) throw new TypeError('infra/functions.json is not an object');
-  return Object.entries(described).map(([name, value]) => parseDescription(name, value));
+  return Object.entries(described)
+    .filter(([name]) => name !== 'state-machine')
+    .map(([name, value]) => parseDescription(name, value));
 }
 
 function parseDescription(name: string, value: unknown): FunctionDescription {

@@ -22,6 +22,7 @@ export function createEndpoint(core: Core, stepFunctions: AwsService): AwsEndpoi
     },
     faults,
     onCall: core.calls.add,
+    authorize: core.permissions.authorize,
     now,
   });
 }

@@ -17,12 +17,16 @@ export async function readDefinition(
     TableName: tableName,
     InstanceArn: instanceArn,
     AlertTopicArn: alertTopicArn,
-    ...Object.fromEntries(functionNames.map((name) => [tokenOf(name), functionArn(name)])),
+    ...functionTokens(functionNames),
   };
   // A token more than the definition uses would be refused, as a misspelled one is.
   const used = Object.entries(tokens).filter(([name]) => template.includes(`\${${name}}`));
   return renderDefinition(template, Object.fromEntries(used));
 }
+
+/** The functions' ARNs by the tokens that stand for them. */
+export const functionTokens = (names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [tokenOf(name), functionArn(name)]));
 
 /** `GrantAccessFunctionArn` */
 function tokenOf(functionName: string): string {
@@ -30,5 +34,5 @@ function tokenOf(functionName: string): string {
   return `${words.join('')}FunctionArn`;
 }
 
-const functionArn = (name: string): string =>
+export const functionArn = (name: string): string =>
   `arn:aws:lambda:${region}:${managementAccountId}:function:${name}`;

@@ -23,7 +23,7 @@ export interface Workflow {
 
 /** The state machine, whose executions of an earlier process are over. */
 export async function createWorkflow(
-  { state, now }: Pick<Core, 'state' | 'now'>,
+  { state, now, permissions }: Pick<Core, 'state' | 'now' | 'permissions'>,
   functionNames: readonly string[],
   functions: Later<Functions>,
   { retryDelayMs }: Pick<WorldOptions, 'retryDelayMs'>,
@@ -34,7 +34,10 @@ export async function createWorkflow(
     definition: await readDefinition(functionNames),
     stateMachineArn,
     tasks: {
-      invokeFunction: (name, payload) => functions.get().invoke(name, payload),
+      invokeFunction(name, payload) {
+        permissions.noteInvocation(name);
+        return functions.get().invoke(name, payload);
+      },
       updateItem: (parameters) => tasks.get().updateItem(parameters),
       publish: (parameters) => tasks.get().publish(parameters),
     },

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { bundleFunctions, readFunctions } from '../../infra/bundle-functions.ts';
 import * as seed from '../../local/seed.ts';
+import { accessKeyIdOf } from '../../local/world/environment.ts';
 import type { World } from '../../local/world.ts';
 import {
   grantIds,
@@ -49,7 +50,7 @@ const environmentOf = (functionName: string) => ({
   ACCESS_SECONDS: '600',
   AWS_REGION: seed.region,
   AWS_ENDPOINT_URL: world.urls.aws,
-  AWS_ACCESS_KEY_ID: `AKIABUNDLE${functionName.length}`,
+  AWS_ACCESS_KEY_ID: accessKeyIdOf(functionName),
   AWS_SECRET_ACCESS_KEY: 'local',
 });
 

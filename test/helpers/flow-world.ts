@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,7 @@ export async function startWorld(
   });
   t.after(async () => {
     await world.stop();
+    assert.deepEqual(world.permissions.refused(), [], 'calls that no policy allows');
     if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
   });
   return world;

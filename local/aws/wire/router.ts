@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { faultError } from '../fault-error.ts';
 import { delayMsOf, type Fault, type Faults } from '../faults.ts';
+import type { Authorize } from '../iam/create-authorizer.ts';
 import { type AwsCall, AwsError, type AwsService } from '../service.ts';
 import { type CredentialScope, parseCredentialScope } from './credential-scope.ts';
 import type { WireAnswer, WireRequest } from './message.ts';
@@ -25,6 +26,8 @@ export interface RouterDeps {
   readonly dynamodb: Target;
   readonly faults: Faults;
   readonly onCall: (call: ObservedCall) => void;
+  /** Without it, whoever signs may call what he wants. */
+  readonly authorize?: Authorize | undefined;
   readonly now: () => Date;
   /** Ends delays that were ordered as faults. */
   readonly closing: AbortSignal;
@@ -60,6 +63,8 @@ export function createRouter(deps: RouterDeps) {
   }
 
   async function perform(target: Target, request: WireRequest, call: AwsCall, requestId: string) {
+    const refusal = deps.authorize?.(call, request);
+    if (refusal) return target.refuse(refusal, requestId);
     const fault = deps.faults.take(target.name, call.operation);
     const ordered = fault && faultError(target.name, fault);
     if (ordered) return target.refuse(ordered, requestId);

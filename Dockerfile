@@ -1,0 +1,16 @@
+# All functions in one image; each is chosen by its command, <function>/index.handler.
+ARG BASE=public.ecr.aws/lambda/nodejs:24
+
+# The bundles are the same for every processor: they are built on the builder's own.
+FROM --platform=${BUILDPLATFORM:-linux/amd64} ${BASE} AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY tsconfig.json build.ts ./
+COPY infra/*.ts infra/*.json infra/
+COPY src src
+RUN npm run build && rm dist/lambda/*.zip
+
+FROM ${BASE}
+COPY --from=build /build/dist/lambda/ ${LAMBDA_TASK_ROOT}/
+CMD ["access-requested/index.handler"]

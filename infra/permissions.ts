@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+
+/** One thing that a role may do, and why. `when` names a token without which it is left out. */
+export interface Statement {
+  readonly sid: string;
+  readonly why: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+  readonly when?: string;
+}
+
+/** By operator, then by condition key, as in an IAM policy. */
+export type Conditions = Readonly<
+  Record<string, Readonly<Record<string, string | readonly string[]>>>
+>;
+
+/** Values of `${Tokens}`. A list stands for the entries of the array whose only entry names it. */
+export type Tokens = Readonly<Record<string, string | readonly string[]>>;
+
+/** The statements by role: a function's name, or `state-machine`. */
+export type Permissions = Readonly<Record<string, readonly Statement[]>>;
+
+export class MissingTokenError extends Error {
+  override readonly name = 'MissingTokenError';
+
+  constructor(token: string) {
+    super(`infra/functions.json names a token that has no value: \${${token}}`);
+  }
+}
+
+/** What `infra/functions.json` allows each role, with `${Tokens}` still in it. */
+export async function readPermissions(): Promise<Permissions> {
+  const file = new URL('functions.json', import.meta.url);
+  const described: Record<string, { statements: readonly Statement[] }> = JSON.parse(
+    await readFile(file, 'utf8'),
+  );
+  return Object.fromEntries(
+    Object.entries(described).map(([role, { statements }]) => [role, statements]),
+  );
+}
+
+/** The statements as they are deployed where the tokens have these values; throws MissingTokenError. */
+export const renderPermissions = (permissions: Permissions, tokens: Tokens): Permissions =>
+  Object.fromEntries(
+    Object.entries(permissions).map(([role, statements]) => [
+      role,
+      statements
+        .filter(({ when }) => when === undefined || tokens[when] !== '')
+        .map((statement) => renderStatement(statement, tokens)),
+    ]),
+  );
+
+function renderStatement(statement: Statement, tokens: Tokens): Statement {
+  const render = (text: string): readonly string[] => {
+    const alone = /^\$\{(\w+)\}$/.exec(text)?.[1];
+    return alone === undefined
+      ? [text.replace(/\$\{(\w+)\}/g, (_, name: string) => [tokenValue(name, tokens)].join())]
+      : [tokenValue(alone, tokens)].flat();
+  };
+  const { conditions, ...unconditional } = statement;
+  const rendered = { ...unconditional, resources: statement.resources.flatMap(render) };
+  if (conditions === undefined) return rendered;
+  const byKey = (keys: Conditions[string]) =>
+    Object.entries(keys).map(([key, values]) => [key, [values].flat().flatMap(render)]);
+  return {
+    ...rendered,
+    conditions: Object.fromEntries(
+      Object.entries(conditions).map(([operator, keys]) => [
+        operator,
+        Object.fromEntries(byKey(keys)),
+      ]),
+    ),
+  };
+}
+
+function tokenValue(name: string, tokens: Tokens): string | readonly string[] {
+  const value = tokens[name];
+  if (value === undefined) throw new MissingTokenError(name);
+  return value;
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import { renderDefinition } from '../local/workflow/render-definition.ts';
+import { bundleFunctions, projectFolder } from './bundle-functions.ts';
+import { packageFunctions } from './package-functions.ts';
+
+/** With Terraform, where there is one, in a copy of what it reads: it writes beside its module. */
+let folder: string;
+const moduleFolder = () => join(folder, 'infra/terraform');
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'break-glass-terraform-'));
+  for (const path of ['infra', 'workflow']) {
+    const isOurs = (from: string) => !/[/\\]\.terraform/.test(from);
+    await cp(join(projectFolder, path), join(folder, path), { recursive: true, filter: isOurs });
+  }
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly code: unknown;
+  /** What it was asked for; a warning of its own configuration may stand before it. */
+  readonly answer: string;
+  readonly output: string;
+}
+
+const terraform = (args: readonly string[], input = '', cwd = moduleFolder()): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const child = execFile('terraform', [...args], { cwd }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, answer: lastLine(stdout), output: stdout + stderr }),
+    );
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+async function isThere(t: TestContext): Promise<boolean> {
+  const isMissing = (await terraform(['version'])).code === 'ENOENT';
+  if (isMissing) t.skip('there is no terraform on the PATH');
+  return !isMissing;
+}
+
+/** Initialises a folder; skips the test where the provider cannot be had. */
+async function hasProvider(t: TestContext, cwd = moduleFolder()): Promise<boolean> {
+  if (!(await isThere(t))) return false;
+  const { code, output } = await terraform(['init', '-backend=false', '-no-color'], '', cwd);
+  const why = /Error: .*/.exec(output)?.[0] ?? lastLine(output);
+  if (code !== 0) t.skip(`terraform init cannot get the AWS provider here: ${why}`);
+  return code === 0;
+}
+
+test('terraform fmt has nothing to change', async (t) => {
+  if (!(await isThere(t))) return;
+  const { code, output } = await terraform(['fmt', '-check', '-recursive']);
+  assert.equal(code, 0, output);
+});
+
+test('the module is valid, and its own tests pass on the built zips', async (t) => {
+  if (!(await hasProvider(t))) return;
+  const validated = await terraform(['validate', '-no-color']);
+  assert.equal(validated.code, 0, validated.output);
+  await bundleFunctions(join(folder, 'dist/lambda'));
+  await packageFunctions(join(folder, 'dist/lambda'));
+  const tested = await terraform(['test', '-no-color']);
+  assert.equal(tested.code, 0, tested.output);
+});
+
+test('the complete example is valid', async (t) => {
+  const example = join(moduleFolder(), 'examples/complete');
+  if (!(await hasProvider(t, example))) return;
+  const validated = await terraform(['validate', '-no-color'], '', example);
+  assert.equal(validated.code, 0, validated.output);
+});
+
+test('Terraform renders the state machine as the local world does', async (t) => {
+  if (!(await isThere(t))) return;
+  const empty = await mkdtemp(join(folder, 'console-'));
+  const file = join(folder, 'workflow/break-glass.asl.json');
+  const template = await readFile(file, 'utf8');
+  const names = new Set([...template.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ''));
+  const tokens = Object.fromEntries([...names].map((name) => [name, `the value of ${name}`]));
+  await writeFile(join(empty, 'tokens.json'), JSON.stringify(tokens));
+  const render = `templatefile("${file}", jsondecode(file("tokens.json")))`;
+  const asked = `jsonencode(${render})\n`;
+  const { code, answer, output } = await terraform(['console'], asked, empty);
+  assert.equal(code, 0, output);
+  // The console prints a text as a quoted one, and jsonencode made it a text of a text.
+  const rendered: string = JSON.parse(JSON.parse(answer));
+  assert.deepEqual(JSON.parse(rendered), renderDefinition(template, tokens));
+});

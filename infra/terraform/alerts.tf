@@ -1,0 +1,55 @@
+resource "aws_sns_topic" "alerts" {
+  name = "${var.name}-alerts"
+  tags = var.tags
+}
+
+data "aws_iam_policy_document" "alerts" {
+  statement {
+    sid       = "Alarms"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alerts.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudwatch.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account_id]
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "alerts" {
+  arn    = aws_sns_topic.alerts.arn
+  policy = data.aws_iam_policy_document.alerts.json
+}
+
+resource "aws_sns_topic_subscription" "mail" {
+  for_each = toset(var.alert_emails == null ? var.contact_emails : var.alert_emails)
+
+  topic_arn = aws_sns_topic.alerts.arn
+  protocol  = "email"
+  endpoint  = each.value
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = local.alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = local.rendered[each.value.role].alarms[each.value.kind].meaning
+  namespace           = local.rendered[each.value.role].alarms[each.value.kind].namespace
+  metric_name         = local.rendered[each.value.role].alarms[each.value.kind].metric
+  dimensions          = local.rendered[each.value.role].alarms[each.value.kind].dimensions
+  statistic           = local.rendered[each.value.role].alarms[each.value.kind].statistic
+  comparison_operator = local.rendered[each.value.role].alarms[each.value.kind].comparison
+  threshold           = local.rendered[each.value.role].alarms[each.value.kind].threshold
+  period              = local.rendered[each.value.role].alarms[each.value.kind].periodSeconds
+  evaluation_periods  = local.rendered[each.value.role].alarms[each.value.kind].evaluationPeriods
+  treat_missing_data  = local.rendered[each.value.role].alarms[each.value.kind].missingData
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+  ok_actions          = [aws_sns_topic.alerts.arn]
+  tags                = var.tags
+}

@@ -1,0 +1,75 @@
+locals {
+  partition  = data.aws_partition.current.partition
+  account_id = data.aws_caller_identity.current.account_id
+  # Provider 6 calls it region, and warns of name; 5 knows only name. Both know id.
+  region = data.aws_region.current.id
+
+  table_name  = coalesce(var.table_name, local.table.name)
+  instance_id = element(split("/", var.instance_arn), 1)
+  owner_id    = coalesce(var.management_account_id, local.account_id)
+
+  # Built from names, so that functions, state machine and policies can name each other.
+  state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account_id}:stateMachine:${var.name}"
+  parameter_prefix  = "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter"
+  identity_prefix   = "arn:${local.partition}:ses:${local.region}:${local.account_id}:identity"
+  function_arns = {
+    for name in keys(local.functions) : name => "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}-${name}"
+  }
+
+  allowed_accounts        = length(var.allowed_accounts) > 0 ? var.allowed_accounts : ["*"]
+  allowed_permission_sets = length(var.allowed_permission_sets) > 0 ? var.allowed_permission_sets : ["arn:${local.partition}:sso:::permissionSet/${local.instance_id}/*"]
+  trail_log_group_arns = [
+    for group in var.cloudtrail_log_groups :
+    startswith(group, "arn:") ? trimsuffix(group, ":*") : "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${group}"
+  ]
+
+  # A list stands where the description has an array with the token as its only entry.
+  list_separator = "\", \""
+
+  tokens = merge(
+    {
+      Partition                 = local.partition
+      DnsSuffix                 = data.aws_partition.current.dns_suffix
+      Region                    = local.region
+      AccountId                 = local.account_id
+      Name                      = var.name
+      TableName                 = local.table_name
+      TableArn                  = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.table_name}"
+      StateMachineArn           = local.state_machine_arn
+      InstanceArn               = var.instance_arn
+      IdentityStoreArn          = "arn:${local.partition}:identitystore::${local.owner_id}:identitystore/${var.identity_store_id}"
+      AlertTopicArn             = "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}-alerts"
+      SigningSecretParameterArn = "${local.parameter_prefix}${var.signing_secret_parameter}"
+      BotTokenParameterArn      = var.bot_token_parameter == "" ? "" : "${local.parameter_prefix}${var.bot_token_parameter}"
+      SecretsKeyArn             = var.secrets_kms_key_arn
+      FromEmail                 = var.from_email
+      AllowedAccountArns        = join(local.list_separator, [for id in local.allowed_accounts : "arn:${local.partition}:sso:::account/${id}"])
+      AllowedPermissionSetArns  = join(local.list_separator, local.allowed_permission_sets)
+      ContactEmails             = join(local.list_separator, var.contact_emails)
+      # CloudWatch Logs documents the form with :*; the one without is what some of its calls are checked against.
+      TrailLogGroupArns = join(local.list_separator, flatten([for arn in local.trail_log_group_arns : [arn, "${arn}:*"]]))
+      # SES checks the address where it is verified, and its domain where that is.
+      MailIdentityArns = join(local.list_separator, ["${local.identity_prefix}/${var.from_email}", "${local.identity_prefix}/${element(split("@", var.from_email), 1)}"])
+    },
+    { for name, arn in local.function_arns : "${join("", [for word in split("-", name) : title(word)])}FunctionArn" => arn },
+  )
+
+  # SLACK_ORIGIN stands for Slack in local mode, and is never set where the functions are deployed.
+  settings = {
+    TABLE_NAME                     = local.table_name
+    STATE_MACHINE_ARN              = local.state_machine_arn
+    INSTANCE_ARN                   = var.instance_arn
+    IDENTITY_STORE_ID              = var.identity_store_id
+    CLOUDTRAIL_LOG_GROUP           = join(",", var.cloudtrail_log_groups)
+    CONTACT_EMAIL                  = join(",", var.contact_emails)
+    FROM_EMAIL                     = var.from_email
+    ALERT_TOPIC_ARN                = local.tokens.AlertTopicArn
+    ACCESS_PORTAL_URL              = var.access_portal_url
+    SLACK_SIGNING_SECRET_PARAMETER = var.signing_secret_parameter
+    SLACK_BOT_TOKEN_PARAMETER      = var.bot_token_parameter
+    SLACK_TEAM_IDS                 = join(",", var.slack_team_ids)
+    OPEN_RECORDS                   = var.open_records
+    ACCESS_SECONDS                 = tostring(var.access_seconds)
+    CLOUDTRAIL_DELAY_SECONDS       = tostring(var.cloudtrail_delay_seconds)
+  }
+}

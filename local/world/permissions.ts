@@ -1,0 +1,85 @@
+import { type Permissions, renderPermissions, type Tokens } from '../../infra/permissions.ts';
+import { type Authorize, createAuthorizer, type Role } from '../aws/iam/create-authorizer.ts';
+import { refusedResources } from '../aws/iam/policy.ts';
+import * as seed from '../seed.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId, tableName } from './environment.ts';
+import { createRecent } from './recent.ts';
+import { functionArn, functionTokens } from './state-machine.ts';
+
+/** What the roles of the functions and of the state machine did with what they may. */
+export interface UsedPermissions {
+  /** Every action that a role was allowed, as `<role> <action>`. */
+  used(): ReadonlySet<string>;
+  /** The last 1,000 calls that a role's policy did not allow, in words. */
+  refused(): readonly string[];
+}
+
+export interface RolePermissions extends UsedPermissions {
+  readonly authorize: Authorize;
+  /** Notes that the state machine invokes a function, which it does not do over HTTP here. */
+  noteInvocation(functionName: string): void;
+}
+
+const stateMachine = 'state-machine';
+const partition = 'aws';
+const { region, managementAccountId: accountId } = seed;
+const place = { partition, region, accountId };
+
+/** Holds the local functions and state machine to the policies that they are deployed with. */
+export function createRolePermissions(described: Permissions): RolePermissions {
+  const permissions = renderPermissions(described, localTokens(Object.keys(described)));
+  const used = new Set<string>();
+  const refusals = createRecent<string>(1000);
+  const roles = new Map<string, Role>(
+    Object.entries(permissions).map(([name, statements]) => [
+      name === stateMachine ? stateMachineAccessKeyId : accessKeyIdOf(name),
+      { name, statements },
+    ]),
+  );
+  return {
+    authorize: createAuthorizer({
+      ...place,
+      roles,
+      onCall({ role, action, isAllowed, text }) {
+        if (isAllowed) used.add(`${role} ${action}`);
+        else refusals.add(text);
+      },
+    }),
+    noteInvocation(functionName) {
+      const action = 'lambda:InvokeFunction';
+      const needed = { action, resources: [functionArn(functionName)], context: {} };
+      if (refusedResources(permissions[stateMachine] ?? [], needed).length > 0)
+        refusals.add(`${stateMachine}: ${action} on ${needed.resources}`);
+      else used.add(`${stateMachine} ${action}`);
+    },
+    used: () => used,
+    refused: refusals.items,
+  };
+}
+
+/** The tokens of a deployment in this world's account that narrows nothing. */
+export const localTokens = (roles: readonly string[]): Tokens => ({
+  Partition: partition,
+  Region: region,
+  AccountId: accountId,
+  DnsSuffix: 'amazonaws.com',
+  Name: 'break-glass-access',
+  TableArn: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`,
+  StateMachineArn: seed.stateMachineArn,
+  InstanceArn: seed.instanceArn,
+  IdentityStoreArn: `arn:aws:identitystore::${accountId}:identitystore/${seed.identityStoreId}`,
+  AllowedAccountArns: ['arn:aws:sso:::account/*'],
+  AllowedPermissionSetArns: [`${seed.instanceArn.replace(':instance/', ':permissionSet/')}/*`],
+  AlertTopicArn: seed.alertTopicArn,
+  SigningSecretParameterArn: parameterArn(seed.signingSecretParameter),
+  BotTokenParameterArn: parameterArn(seed.botTokenParameter),
+  SecretsKeyArn: '',
+  TrailLogGroupArns: [`arn:aws:logs:${region}:${accountId}:log-group:${seed.trailLogGroup}:*`],
+  MailIdentityArns: [`arn:aws:ses:${region}:${accountId}:identity/${seed.fromEmail}`],
+  FromEmail: seed.fromEmail,
+  ContactEmails: [seed.contactEmail],
+  ...functionTokens(roles.filter((role) => role !== stateMachine)),
+});
+
+const parameterArn = (name: string): string =>
+  `arn:aws:ssm:${region}:${accountId}:parameter${name}`;

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Permissions, readPermissions, renderPermissions } from '../../infra/permissions.ts';
+import { groups, instanceArn, trailLogGroup } from '../../local/seed.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId } from '../../local/world/environment.ts';
+import { localTokens } from '../../local/world/permissions.ts';
+import { createWorld, type World } from '../../local/world.ts';
+import { EvidenceQueryError, runInsightsQuery } from '../../src/aws/run-insights-query.ts';
+import {
+  click,
+  clientOf,
+  ended,
+  example,
+  executionArn,
+  grantIds,
+  slackTexts,
+  startWorld,
+  table,
+  until,
+} from '../helpers/flow-world.ts';
+import { comparePermissions } from './compare-permissions.ts';
+
+/**
+ * Every world of the test suite holds its functions to these policies and fails a test whose calls
+ * they do not allow. Here one world is led through every call, so that nothing is allowed for nothing.
+ */
+const described = await readPermissions();
+const permissions = renderPermissions(described, localTokens(Object.keys(described)));
+let used: ReadonlySet<string> = new Set();
+const stops: (() => Promise<void>)[] = [];
+before(async () => {
+  const world = await startOne();
+  await endedByItsHolder(world);
+  await givenUpByIdentityCenter(world);
+  await endedByTheSweep(world);
+  for (const role of ['report-on-access', 'sweep-grants']) await queryWithoutEnd(world, role);
+  const other = await startOne();
+  await createdAtTheSecondTry(other);
+  used = new Set([...world.permissions.used(), ...other.permissions.used()]);
+});
+after(() => Promise.all(stops.map((stop) => stop())));
+
+async function startOne(): Promise<World> {
+  const context = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
+  const world = await startWorld(context, { accessSeconds: 600 });
+  await putGroupRecord(world);
+  return world;
+}
+
+const quickWorld = {
+  port: 0,
+  awsPort: 0,
+  accessSeconds: 60,
+  cloudTrailDelaySeconds: 0,
+  sweepSeconds: 0,
+  sessionSeconds: 30,
+};
+
+const staging = '210987654321';
+/** Maria, whom her group allows; without a response URL she is told by the bot. */
+const mariaClicks = (world: World, payload: Record<string, unknown> = {}) =>
+  click(world, {
+    user: 'U012NOACC',
+    payload: { callback_id: `x_${staging}_y`, response_url: undefined, ...payload },
+  });
+
+const putGroupRecord = (world: World) =>
+  new DynamoDBClient(clientOf(world)).send(
+    new PutItemCommand({
+      TableName: 'break-glass-access',
+      Item: marshall({
+        id: `access#${staging}#BreakGlassProd#${example.permissionSetArn}`,
+        groups: new Set([groups[0].id]),
+      }),
+    }),
+  );
+
+async function openGrant(world: World): Promise<string> {
+  const told = slackTexts(world).length;
+  await mariaClicks(world);
+  const hasAccess = () =>
+    slackTexts(world)
+      .slice(told)
+      .some((text) => /Access is there/.test(text));
+  await until(world, hasAccess, 'access');
+  return grantIds(world).at(-1) ?? '';
+}
+
+/** A create that was refused for the moment is looked for in the list of creations before the next. */
+async function createdAtTheSecondTry(world: World): Promise<void> {
+  world.faults.add({
+    service: 'sso-admin',
+    operation: 'CreateAccountAssignment',
+    fault: 'conflict',
+  });
+  await openGrant(world);
+}
+
+/** A wish that comes before the wait has stored its token is met by the wait itself, without a call. */
+async function endedByItsHolder(world: World): Promise<void> {
+  const grantId = await openGrant(world);
+  const isStored = () =>
+    world
+      .calls()
+      .some(
+        ({ accessKeyId, operation, status }) =>
+          accessKeyId === stateMachineAccessKeyId && operation === 'UpdateItem' && status === 200,
+      );
+  await until(world, isStored, 'the token');
+  const done = { action_id: 'end_access', type: 'button', value: grantId };
+  await mariaClicks(world, { type: 'block_actions', actions: [done] });
+  assert.equal((await ended(world, grantId)).status, 'SUCCEEDED');
+}
+
+async function givenUpByIdentityCenter(world: World): Promise<void> {
+  world.faults.add({
+    service: 'sso-admin',
+    operation: 'CreateAccountAssignment',
+    fault: 'fail-assignment',
+  });
+  await mariaClicks(world);
+  assert.equal((await ended(world, grantIds(world).at(-1) ?? '')).status, 'FAILED');
+}
+
+async function endedByTheSweep(world: World): Promise<void> {
+  const grantId = await openGrant(world);
+  const stop = new StopExecutionCommand({ executionArn: executionArn(grantId) });
+  await new SFNClient(clientOf(world)).send(stop);
+  await ended(world, grantId);
+  for (const payload of [
+    { ended: 1, reported: 0, overdue: 0 },
+    { ended: 0, reported: 1, overdue: 0 },
+  ]) {
+    await table(world).change(`grant#${grantId}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
+    assert.deepEqual(await world.sweep(), { ok: true, payload });
+  }
+}
+
+/** The very code of the function, with its key, and without the two minutes that it would wait. */
+async function queryWithoutEnd(world: World, role: string): Promise<void> {
+  world.settings.looksBeforeComplete = 1_000;
+  const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
+  const client = new CloudWatchLogsClient({ ...clientOf(world), credentials });
+  const query = { logGroupNames: [trailLogGroup], startTime: 0, endTime: 1 };
+  const deps = { client, sleep: async () => undefined };
+  await assert.rejects(
+    runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
+    EvidenceQueryError,
+  );
+}
+
+test('every allowed action is used, and every used action is allowed', () => {
+  assert.deepEqual(comparePermissions(permissions, used), { missing: [], unused: [] });
+});
+
+const refusedCalls: [string, string, (options: ReturnType<typeof clientOf>) => Promise<unknown>][] =
+  [
+    [
+      'grant-access',
+      'to take an assignment away',
+      (options) =>
+        new SSOAdminClient(options).send(
+          new DeleteAccountAssignmentCommand({
+            InstanceArn: instanceArn,
+            TargetType: 'AWS_ACCOUNT',
+            TargetId: example.accountId,
+            PermissionSetArn: example.permissionSetArn,
+            PrincipalType: 'USER',
+            PrincipalId: example.principalId,
+          }),
+        ),
+    ],
+    [
+      'access-requested',
+      'to write who may do what',
+      (options) =>
+        new DynamoDBClient(options).send(
+          new UpdateItemCommand({
+            TableName: 'break-glass-access',
+            Key: { id: { S: 'principal#U1' } },
+          }),
+        ),
+    ],
+  ];
+for (const [role, what, call] of refusedCalls)
+  test(`${role} is refused ${what}, and the world tells`, async (t) => {
+    const world = await createWorld(quickWorld);
+    t.after(world.stop);
+    const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
+    await assert.rejects(call({ ...clientOf(world), credentials }), {
+      name: 'AccessDeniedException',
+      message: new RegExp(`assumed-role/${role}/.* is not authorized to perform: `),
+    });
+    assert.equal(world.permissions.refused().length, 1);
+  });
+
+for (const [role, statements] of Object.entries(permissions))
+  for (const { sid, actions } of statements)
+    for (const action of actions)
+      test(`without ${action} for ${role} (${sid}) something is missing`, () => {
+        const less = withActions(role, (kept) => kept.filter((one) => one !== action));
+        assert.deepEqual(comparePermissions(less, used).missing, [`${role} ${action}`]);
+      });
+
+for (const [role, action] of [
+  ['grant-access', 'sso:DeleteAccountAssignment'],
+  ['revoke-access', 'sso:CreateAccountAssignment'],
+  ['access-requested', 'dynamodb:PutItem'],
+  ['state-machine', 'sns:Subscribe'],
+] as const)
+  test(`${action} for ${role} would be allowed for nothing`, () => {
+    const more = withActions(role, (actions) => [...actions, action]);
+    assert.deepEqual(comparePermissions(more, used).unused, [`${role} ${action}`]);
+  });
+
+function withActions(
+  role: string,
+  change: (actions: readonly string[]) => readonly string[],
+): Permissions {
+  const statements = permissions[role] ?? [];
+  return {
+    ...permissions,
+    [role]: statements.map((one) => ({ ...one, actions: change(one.actions) })),
+  };
+}
