@@ -101,6 +101,7 @@ async function sweepOnce(world: World) {
   const sweep = createSweepGrants({
     ...shared,
     dueGrants: counted,
+    random: Math.random,
     sendReport: async () => undefined,
     alerts: { raise: async () => undefined },
     log: () => undefined,

@@ -34,8 +34,10 @@ const grantRecord = v.looseObject({
 
   /** Whether the principal held the assignment before this grant: decided once, before the first create. */
   alreadyHeld: v.optional(v.boolean()),
+  /** When the first create was about to be sent, and when the last. */
   createIntendedAt: v.optional(time),
-  /** One for each create that was about to be sent: when its sender will surely be gone, and who that was. */
+  lastCreateAt: v.optional(time),
+  /** One for each create whose fate is not noted: when its sender will surely be gone, and who that is. */
   createIntents: v.optional(ids),
   createRequestIds: v.optional(ids),
   accessBeganAt: v.optional(time),

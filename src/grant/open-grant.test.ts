@@ -84,6 +84,21 @@ test('a second click on a grant that is still opening starts its execution again
   assert.deepEqual(world.starts[1], world.starts[0]);
 });
 
+test('a second click on a grant that is still opening does not hide that its start fails', async () => {
+  const world = createGrantWorld();
+  world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
+  await world.openGrant(world.order(first));
+  world.startResult = { outcome: 'refused', error: 'AccessDeniedException' };
+  const grant = await world.grant(first);
+  const error = 'AccessDeniedException';
+  assert.deepEqual(await world.openGrant(world.order(second)), {
+    outcome: 'unconfirmed',
+    error,
+    grant,
+  });
+  assert.equal((await world.grant(first)).status, 'opening');
+});
+
 test('the same signed request names the grant that exists, and starts nothing, also when it is over', async () => {
   const world = createGrantWorld();
   await world.giveAccess(await world.open(first), world.endsAt());

@@ -5,15 +5,18 @@ import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './grant.ts
 import { findGrant } from './read-grant.ts';
 import type { DueGrants, Records } from './records.ts';
 import type { TakeAccessAway } from './take-access-away.ts';
+import { type TimeLimit, untilStopped } from './time-limit.ts';
 
 export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
   readonly takeAccessAway: TakeAccessAway;
   /** Sends the report of a grant that is over: what stands above this step hands it in. */
-  readonly sendReport: (grantId: string, endsAt: number) => Promise<unknown>;
+  readonly sendReport: (grantId: string, limit: TimeLimit) => Promise<unknown>;
   readonly alerts: Alerts;
   readonly measure: Measure;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly now: () => number;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
@@ -41,9 +44,9 @@ export function parseSweepSchedule(schedule: unknown): number {
 }
 
 /** How many grants are worked on at a time: Identity Center takes 20 requests a second in all. */
-const atATime = 5;
-/** How long one grant may take of the sweep's time. */
-const oneGrantMs = 60_000;
+const atATime = 10;
+/** How long one grant may take of the sweep's time; the next sweep goes on with it. */
+const oneGrantMs = 15_000;
 /** What the sweep keeps of its time, when none is begun any more: this much, or a fifth. */
 const reserveMs = 10_000;
 const reserveShare = 0.2;
@@ -57,21 +60,37 @@ export function createSweepGrants(deps: SweepDeps): SweepGrants {
   return async (intervalSeconds, endsAt) => {
     const swept = { ended: 0, reported: 0, overdue: 0 };
     const owedSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const owed = deps.dueGrants.owedSince(owedSince)[Symbol.asyncIterator]();
+    const owed = shuffled(await collect(deps.dueGrants.owedSince(owedSince)), deps.random);
     const stopsAt = endsAt - Math.min(reserveMs, (endsAt - deps.now()) * reserveShare);
     const serve = async (): Promise<void> => {
       while (deps.now() < stopsAt) {
-        const { done, value: grantId } = await owed.next();
-        if (done) return;
-        const givenUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
-        const outcome = await serveOne(deps, grantId, owedSince, givenUpAt);
+        const grantId = owed.pop();
+        if (grantId === undefined) return;
+        const giveUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
+        const outcome = await serveOne(deps, grantId, owedSince, { giveUpAt, endsAt });
         if (outcome !== undefined) swept[outcome] += 1;
       }
     };
-    await Promise.all(Array.from({ length: atATime }, serve));
+    // Nothing is left at work when this returns: a frozen function would go on with it much later.
+    const served = await Promise.allSettled(Array.from({ length: atATime }, serve));
+    for (const one of served) if (one.status === 'rejected') throw one.reason;
     deps.measure('OverdueGrants', swept.overdue);
     return swept;
   };
+}
+
+async function collect(ids: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const id of ids) all.push(id);
+  return all;
+}
+
+/** In an order of chance: where there are more than one sweep can serve, none stays behind for ever. */
+function shuffled(ids: readonly string[], random: () => number): string[] {
+  return ids
+    .map((id) => ({ id, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ id }) => id);
 }
 
 /** Serves one grant by its record, read anew: the index may show what was done long ago. */
@@ -79,15 +98,15 @@ async function serveOne(
   deps: SweepDeps,
   grantId: string,
   owedSince: number,
-  endsAt: number,
+  limit: TimeLimit,
 ): Promise<keyof Swept | undefined> {
   let grant: Grant | undefined;
   try {
     grant = await findGrant(deps.records, grantId);
     if (grant?.dueAt === undefined || grant.dueAt > owedSince) return undefined;
-    if (!isOver(grant)) return await endAccess(deps, grant, endsAt);
+    if (!isOver(grant)) return await endAccess(deps, grant, limit);
     if (grant.status === 'ended' && grant.reportSentAt === undefined)
-      return await report(deps, grant, endsAt);
+      return await report(deps, grant, limit);
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
@@ -99,15 +118,15 @@ async function serveOne(
   }
 }
 
-async function endAccess(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'ended'> {
-  await deps.takeAccessAway(grantIdOf(grant), endsAt);
+async function endAccess(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'ended'> {
+  await deps.takeAccessAway(grantIdOf(grant), limit);
   deps.log('the sweep ended a grant', { grantId: grantIdOf(grant), deadlineAt: grant.deadlineAt });
   await deps.alerts.raise({ kind: 'swept', grant });
   return 'ended';
 }
 
-async function report(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'reported'> {
-  await deps.sendReport(grantIdOf(grant), endsAt);
+async function report(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
+  await deps.sendReport(grantIdOf(grant), untilStopped(limit.endsAt));
   deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
   await deps.alerts.raise({ kind: 'report-swept', grant });
   return 'reported';

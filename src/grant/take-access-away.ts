@@ -7,6 +7,7 @@ import { freeLock } from './lock.ts';
 import type { News, People } from './people.ts';
 import { findGrant } from './read-grant.ts';
 import { removeAssignment } from './remove-assignment.ts';
+import type { TimeLimit } from './time-limit.ts';
 import { type Pace, whilePending } from './while-pending.ts';
 
 export interface TakeAccessAwayDeps extends LeaseDeps, Pace {
@@ -21,7 +22,7 @@ export interface TakenAway {
   readonly reportOwed: boolean;
 }
 
-export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenAway>;
+export type TakeAccessAway = (grantId: string, limit: TimeLimit) => Promise<TakenAway>;
 
 /**
  * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
@@ -30,15 +31,15 @@ export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenA
  */
 export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   const { records, people } = deps;
-  return async (grantId, endsAt) => {
+  return async (grantId, limit) => {
     const known = await findGrant(records, grantId);
     if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
     if (isOver(known)) return finish(deps, known);
 
-    const lease = await takeLease(deps, known.id, endsAt, { set: { status: 'ending' } }, [
+    const lease = await takeLease(deps, known.id, limit.endsAt, { set: { status: 'ending' } }, [
       { field: 'status', isOneOf: openStatuses },
     ]);
-    const ended = await endUnder(deps, lease, endsAt);
+    const ended = await endUnder(deps, lease, limit);
     deps.measure('TimeToRevoke', deps.now() - owedAt(ended));
     const taken = await finish(deps, ended);
     const news = newsOf(ended);
@@ -47,9 +48,13 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   };
 }
 
-async function endUnder(deps: TakeAccessAwayDeps, lease: Lease, endsAt: number): Promise<Grant> {
+async function endUnder(
+  deps: TakeAccessAwayDeps,
+  lease: Lease,
+  { giveUpAt }: TimeLimit,
+): Promise<Grant> {
   try {
-    const wasGiven = await whilePending(() => removeAssignment(deps, lease), endsAt, deps);
+    const wasGiven = await whilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
     const endedAt = toIso(deps.now());
     const ended = { status: wasGiven ? 'ended' : 'failed', endedAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;

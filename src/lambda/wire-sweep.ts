@@ -41,6 +41,7 @@ export function wireSweepGrants(
       log,
     }),
     now: Date.now,
+    random: Math.random,
     measure,
     log,
   });

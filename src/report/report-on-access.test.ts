@@ -5,6 +5,7 @@ import type { EvidenceSource } from '../evidence/collect.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../grant/errors.ts';
 import { toIso } from '../grant/grant.ts';
+import { untilStopped } from '../grant/time-limit.ts';
 import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
 
@@ -41,7 +42,7 @@ async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
   const failWith = (error: Error | undefined) => {
     fail = error;
   };
-  return { world, sent, asked, failWith, report: () => report(id, world.endsAt()) };
+  return { world, sent, asked, failWith, report: () => report(id, untilStopped(world.endsAt())) };
 }
 
 test('the report asks for the evidence of the grant’s person, role and time, and is noted as sent', async () => {

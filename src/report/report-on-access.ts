@@ -4,6 +4,7 @@ import { GrantBusyError, GrantRefusedError } from '../grant/errors.ts';
 import { type Grant, grantIdOf, toIso } from '../grant/grant.ts';
 import { type LeaseDeps, takeLease } from '../grant/lease.ts';
 import { findGrant } from '../grant/read-grant.ts';
+import type { TimeLimit } from '../grant/time-limit.ts';
 import type { Measure } from '../metrics.ts';
 import { partitionOf } from '../request/ids.ts';
 import { buildReport } from './build-report.ts';
@@ -22,7 +23,7 @@ export interface Reported {
   readonly sentAt: string;
 }
 
-export type ReportOnAccess = (grantId: string, endsAt: number) => Promise<Reported>;
+export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<Reported>;
 
 /**
  * Sends the report of a grant that gave access and is over. A report is sent at least once: a crash
@@ -30,7 +31,7 @@ export type ReportOnAccess = (grantId: string, endsAt: number) => Promise<Report
  * again, GrantRefusedError where there is nothing to report.
  */
 export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
-  return async (grantId, endsAt) => {
+  return async (grantId, { endsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
     if (!known || known.status === 'failed')
@@ -42,10 +43,15 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
 
     const lease = await takeLease(deps, known.id, endsAt, {}, [{ absent: 'reportSentAt' }]);
     try {
-      await deps.mail.send(await writeReport(deps, lease.grant()));
+      const message = await writeReport(deps, lease.grant());
+      await lease.confirm();
+      await deps.mail.send(message);
       const sentAt = toIso(deps.now());
       const over = ['due', 'dueAt', 'leaseOwner', 'leaseUntil'];
-      await lease.change({ set: { reportSentAt: sentAt }, remove: over });
+      // It is sent, whoever has the lease by now: not to say so would send it again and again.
+      await deps.records.change(known.id, { set: { reportSentAt: sentAt }, remove: over }, [
+        { absent: 'reportSentAt' },
+      ]);
       deps.measure('ReportsSent', 1);
       return { sentAt };
     } catch (error) {

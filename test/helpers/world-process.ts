@@ -47,7 +47,10 @@ export async function startWorldProcess(
     await exited;
   };
   t.after(kill);
-  const [announcement] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const [announcement] = await Promise.race([
+    once(child.stdout.setEncoding('utf8'), 'data'),
+    exited.then(([code]) => Promise.reject(new Error(`the world ended with ${code}`))),
+  ]);
   child.stdout.resume();
   const urls = readUrls(String(announcement));
   const get = async (path: string) =>
