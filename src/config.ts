@@ -95,3 +95,8 @@ export function readConfig<K extends keyof Settings>(
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Pick<Settings, K>;
 }
+
+/** The Region of whoever runs a command: as the SDK reads it, or else as the AWS CLI does. */
+export const defaultRegion = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];

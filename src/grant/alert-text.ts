@@ -42,7 +42,7 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
     case 'swept':
       return {
         subject: 'the sweep had to end a grant',
-        what: `The sweep ended grant ${id}, ${late} after ${owed.end}: its execution had not. Access is gone; see what became of the execution of the same name.`,
+        what: `The sweep ended grant ${id}, ${late} after ${owed.end}: its execution had not. ${grantIsGone(alert.grant)}; see what became of the execution of the same name.`,
       };
     case 'overdue':
       return {
@@ -62,6 +62,9 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
   }
 }
 
+const grantIsGone = ({ alreadyHeld }: Grant): string =>
+  alreadyHeld ? 'What the person held before stays' : 'Access is gone';
+
 const describe = (grant: Grant): readonly string[] => [
   `Person: ${grant.userName} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
   `Account: ${grant.accountId}`,
@@ -70,6 +73,8 @@ const describe = (grant: Grant): readonly string[] => [
 ];
 
 function handwork({ kind, grant }: GrantAlert, place: AlertPlace): readonly string[] {
+  if (kind === 'report-overdue')
+    return ['Mend what keeps it from being made or sent: see docs/when-it-fails.md.'];
   if (kind !== 'overdue') return ['Nothing has to be done by hand.'];
   if (grant.alreadyHeld)
     return ['The person held this assignment before the grant: it is not to be removed.'];

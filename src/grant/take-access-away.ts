@@ -87,7 +87,9 @@ function owedAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Gran
 
 /** Why access was not given has been told already by whoever noted the failure. */
 function newsOf(grant: Grant): News | undefined {
-  if (grant.accessBeganAt !== undefined) return { kind: 'access-ended' };
+  if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return undefined;
-  return { kind: 'not-given', reason: 'it could not be made in time' };
+  const isEarly = grant.endRequestedAt !== undefined;
+  const reason = isEarly ? 'its end was asked for first' : 'it could not be made in time';
+  return { kind: 'not-given', reason };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -66,6 +67,7 @@ export async function wireAnswerClick(
     post: postJson,
     measure,
     now: Date.now,
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
     log,
   });
 }
