@@ -57,29 +57,33 @@ test('what the person held before the grant is not to be removed, and no line sa
   assert.doesNotMatch(message, /delete-account-assignment/);
 });
 
-const nothingByHand: readonly [string, Alert, string, string][] = [
+const nothing = 'Nothing has to be done by hand.';
+const worded: readonly [string, Alert, string, string, string][] = [
   [
     'a grant that the sweep ended',
     { kind: 'swept', grant },
     'Break glass access: the sweep had to end a grant',
     `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is gone; see what became of the execution of the same name.`,
+    nothing,
   ],
   [
     'a report that the sweep sent',
     { kind: 'report-swept', grant },
     'Break glass access: the sweep had to send a report',
     `The sweep sent the report of grant ${grantId}: its execution had not.`,
+    nothing,
   ],
   [
     'a report that is overdue',
     { kind: 'report-overdue', grant, why },
     'Break glass access: a report is overdue',
     `The access of grant ${grantId} has ended, but its report could not be sent: ${why}. The next sweep tries again.`,
+    'Mend what keeps it from being made or sent: see docs/when-it-fails.md.',
   ],
 ];
-for (const [title, alert, subject, words] of nothingByHand)
-  test(`${title} asks for nothing by hand`, () => {
-    const message = `${words}\n${about}\nNothing has to be done by hand.`;
+for (const [title, alert, subject, words, byHand] of worded)
+  test(`${title} is told with what is to be done`, () => {
+    const message = `${words}\n${about}\n${byHand}`;
     assert.deepEqual(textAt(alert), { subject, message });
   });
 
@@ -125,7 +129,7 @@ test('an end that was asked for is what counts, where it was to come before the 
 test('every subject is one that SNS takes: up to 100 characters of ASCII on one line', () => {
   const alerts: readonly Alert[] = [
     { kind: 'overdue', grant, why: 'ü\n'.repeat(500) },
-    ...nothingByHand.map(([, alert]) => alert),
+    ...worded.map(([, alert]) => alert),
     { kind: 'unreadable', grantId: 'ü'.repeat(500), why },
   ];
   for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);

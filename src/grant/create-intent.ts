@@ -1,3 +1,4 @@
+import type { AssignmentReader } from './assignments.ts';
 import { type Grant, toIso } from './grant.ts';
 
 /**
@@ -22,8 +23,16 @@ export function createAwaitedUntil(grant: Grant, now: number): string | undefine
   return last !== undefined && last > toIso(now) ? last : undefined;
 }
 
-/** From when on this grant's creations are looked for: whole seconds, as AWS may give them, and skew. */
-export function creationsBegan({ createIntendedAt, requestedAt }: Grant): string {
-  const began = Date.parse(createIntendedAt ?? requestedAt) - clockSkewMs;
-  return toIso(Math.floor(began / 1000) * 1000);
+/** Finds the request ids of this grant's creations that Identity Center knows of, and nobody else's. */
+export async function findCreations(
+  assignments: Pick<AssignmentReader, 'creationsSince'>,
+  grant: Grant,
+): Promise<readonly string[]> {
+  const began = creationsFrom(Date.parse(grant.createIntendedAt ?? grant.requestedAt));
+  const found = await assignments.creationsSince(grant, began);
+  return found.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
 }
+
+/** From when on creations are asked for that are not before `time`: whole seconds, as AWS may give them, and skew. */
+export const creationsFrom = (time: number): string =>
+  toIso(Math.floor((time - clockSkewMs) / 1000) * 1000);

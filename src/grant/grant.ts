@@ -40,6 +40,8 @@ const grantRecord = v.looseObject({
   /** One for each create whose fate is not noted: when its sender will surely be gone, and who that is. */
   createIntents: v.optional(ids),
   createRequestIds: v.optional(ids),
+  /** Creations of the same assignment that were there before this grant's first: none of its business. */
+  earlierRequestIds: v.optional(ids),
   accessBeganAt: v.optional(time),
   accessToldAt: v.optional(time),
   /** Why access could not be given, as the person was told it. */

@@ -1,5 +1,5 @@
 import type { AssignmentTaker, Operation } from './assignments.ts';
-import { createAwaitedUntil, creationsBegan, mayHaveCreated } from './create-intent.ts';
+import { createAwaitedUntil, findCreations, mayHaveCreated } from './create-intent.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, toIso } from './grant.ts';
 import type { Lease } from './lease.ts';
@@ -43,8 +43,7 @@ async function settledCreations(deps: RemoveDeps, lease: Lease): Promise<readonl
   const { assignments, now } = deps;
   // Asked before looking: a create that is sent after the look is sent before this time.
   const awaitedUntil = createAwaitedUntil(lease.grant(), now());
-  const began = creationsBegan(lease.grant());
-  await noteCreations(lease, await assignments.creationsSince(lease.grant(), began));
+  await noteCreations(lease, await findCreations(assignments, lease.grant()));
   if (awaitedUntil !== undefined)
     throw new AssignmentPendingError(`a create may be on its way until ${awaitedUntil}`);
   const requestIds = [...(lease.grant().createRequestIds ?? [])];

@@ -1,5 +1,5 @@
 import type { AssignmentGiver } from './assignments.ts';
-import { createAwaitedUntil, createIntent, creationsBegan } from './create-intent.ts';
+import { createAwaitedUntil, createIntent, creationsFrom, findCreations } from './create-intent.ts';
 import {
   AssignmentFailedError,
   AssignmentPendingError,
@@ -70,20 +70,27 @@ async function creationsOf(deps: SettleDeps, grant: Grant, endsAt: number): Prom
  * nothing could tell it from theirs.
  */
 async function beginCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
-  const [listed, lock] = await Promise.all([
+  const [listed, lock, earlier] = await Promise.all([
     deps.assignments.isListed(grant),
     readLock(deps.records, grant),
+    deps.assignments.creationsSince(grant, creationsFrom(deps.now())),
   ]);
   const endedLately =
     lock.lastEndedAt !== undefined && lock.lastEndedAt > toIso(deps.now() - shadowMs);
   const isShadow = endedLately && lock.lastAlreadyHeld !== true;
-  if (!listed || isShadow) return [await create(deps, grant, { alreadyHeld: false }, endsAt)];
+  if (!listed || isShadow) return [await create(deps, grant, endsAt, decideNotHeld(earlier))];
   await changeWhileGiving(deps, grant, { set: { alreadyHeld: true } }, [
     ...mayStillCreate(deps),
     { absent: 'alreadyHeld' },
   ]);
   return 'already-held';
 }
+
+/** What is decided together with the first create; an empty set is no attribute. */
+const decideNotHeld = (earlier: readonly string[]) => ({
+  alreadyHeld: false,
+  ...(earlier.length > 0 && { earlierRequestIds: new Set(earlier) }),
+});
 
 /**
  * Goes on from an earlier try that died, or was refused, between sending the create and noting its
@@ -92,13 +99,13 @@ async function beginCreation(deps: SettleDeps, grant: Grant, endsAt: number): Pr
  */
 async function resumeCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
   const found = await noteCreations(deps, grant);
-  return found.length > 0 ? found : [await create(deps, grant, {}, endsAt)];
+  return found.length > 0 ? found : [await create(deps, grant, endsAt)];
 }
 
 /** Notes every creation of this grant that Identity Center knows of, and gives all that are noted. */
 async function noteCreations(deps: SettleDeps, grant: Grant): Promise<readonly string[]> {
   const noted = new Set(grant.createRequestIds);
-  for (const member of await deps.assignments.creationsSince(grant, creationsBegan(grant))) {
+  for (const member of await findCreations(deps.assignments, grant)) {
     if (noted.has(member)) continue;
     noted.add(member);
     await note(deps, grant, { addTo: { field: 'createRequestIds', member } });
@@ -110,20 +117,19 @@ async function noteCreations(deps: SettleDeps, grant: Grant): Promise<readonly s
 async function create(
   deps: SettleDeps,
   grant: Grant,
-  decided: { alreadyHeld?: false },
   endsAt: number,
+  decided?: ReturnType<typeof decideNotHeld>,
 ): Promise<string> {
   const intent = { field: 'createIntents', member: createIntent(endsAt, deps.newOwner()) };
   const lastCreateAt = toIso(deps.now());
-  const isFirst = 'alreadyHeld' in decided;
   await changeWhileGiving(
     deps,
     grant,
     {
-      set: { ...decided, lastCreateAt, ...(isFirst && { createIntendedAt: lastCreateAt }) },
+      set: { ...decided, lastCreateAt, ...(decided && { createIntendedAt: lastCreateAt }) },
       addTo: intent,
     },
-    [...mayStillCreate(deps), ...(isFirst ? [{ absent: 'alreadyHeld' }] : [])],
+    [...mayStillCreate(deps), ...(decided ? [{ absent: 'alreadyHeld' }] : [])],
   );
   const sent = await deps.assignments.create(grant);
   if (sent.outcome === 'not-taken') {

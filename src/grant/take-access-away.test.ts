@@ -224,7 +224,18 @@ test('a grant that was never given anything fails, owes no report, and says so o
   assert.equal(taken.reportOwed, false);
   assert.equal((await world.grant(id)).status, 'failed');
   assert.equal(world.records.all.get(record)?.['due'], undefined);
-  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'it could not be made in time' }]);
+  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'it could not be made' }]);
+});
+
+test('the creation of an earlier grant, moments ago, is not taken for this one’s', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.takeAccessAway(id, world.endsAt());
+  const later = grantId('2');
+  world.center.failures.push('the account is suspended');
+  await assert.rejects(world.giveAccess(await world.open(later), world.endsAt()));
+  assert.equal((await world.takeAccessAway(later, world.endsAt())).reportOwed, false);
+  assert.equal((await world.grant(later)).status, 'failed');
 });
 
 test('a creation that ended FAILED owes no report, and its reason is not told twice', async () => {

@@ -90,6 +90,6 @@ function newsOf(grant: Grant): News | undefined {
   if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return undefined;
   const isEarly = grant.endRequestedAt !== undefined;
-  const reason = isEarly ? 'its end was asked for first' : 'it could not be made in time';
+  const reason = isEarly ? 'its end was asked for first' : 'it could not be made';
   return { kind: 'not-given', reason };
 }
