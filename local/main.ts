@@ -23,8 +23,7 @@ await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<void> {
   const parsed = parseOptions(args);
   if (parsed.kind === 'help') return print(help);
-  if (parsed.kind === 'problem')
-    return fail(2, `${parsed.problem}; npm start -- --help says more`);
+  if (parsed.kind === 'problem') return fail(2, `${parsed.problem}; npm start -- --help says more`);
   const { options } = parsed;
   const dataFolder = folderFor(options);
   try {
