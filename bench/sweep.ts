@@ -102,6 +102,7 @@ async function sweepOnce(world: World) {
     ...shared,
     dueGrants: counted,
     sendReport: async () => undefined,
+    sendSecondEdition: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
     takeAccessAway: createTakeAccessAway({

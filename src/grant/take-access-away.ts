@@ -21,7 +21,8 @@ export interface TakenAway {
   readonly reportOwed: boolean;
 }
 
-export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenAway>;
+/** Says `sweep` where the sweep does what the grant's execution has not done. */
+export type TakeAccessAway = (grantId: string, endsAt: number, by?: 'sweep') => Promise<TakenAway>;
 
 /**
  * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
@@ -30,7 +31,7 @@ export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenA
  */
 export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   const { records, people } = deps;
-  return async (grantId, endsAt) => {
+  return async (grantId, endsAt, by) => {
     const known = await findGrant(records, grantId);
     if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
     if (isOver(known)) return finish(deps, known);
@@ -38,7 +39,7 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
     const lease = await takeLease(deps, known.id, endsAt, { set: { status: 'ending' } }, [
       { field: 'status', isOneOf: openStatuses },
     ]);
-    const ended = await endUnder(deps, lease, endsAt);
+    const ended = await endUnder(deps, lease, endsAt, by);
     deps.measure('TimeToRevoke', deps.now() - owedAt(ended));
     const taken = await finish(deps, ended);
     const news = newsOf(ended);
@@ -47,11 +48,17 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   };
 }
 
-async function endUnder(deps: TakeAccessAwayDeps, lease: Lease, endsAt: number): Promise<Grant> {
+async function endUnder(
+  deps: TakeAccessAwayDeps,
+  lease: Lease,
+  endsAt: number,
+  by: 'sweep' | undefined,
+): Promise<Grant> {
   try {
     const wasGiven = await whilePending(() => removeAssignment(deps, lease), endsAt, deps);
     const endedAt = toIso(deps.now());
-    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt };
+    const sweptAt = by === 'sweep' ? endedAt : undefined;
+    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt, sweptAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
     const over = ['leaseOwner', 'leaseUntil', 'taskToken'];
     await lease.change(
