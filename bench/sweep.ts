@@ -103,6 +103,7 @@ async function sweepOnce(world: World) {
     dueGrants: counted,
     random: Math.random,
     sendReport: async () => undefined,
+    sendSecondEdition: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
     takeAccessAway: createTakeAccessAway({

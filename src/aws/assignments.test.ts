@@ -115,13 +115,14 @@ test('the list is read to its last page', async (t) => {
     assert.equal(await giver.isListed({ ...target, principalId: id }), true);
 });
 
-test('a permission set’s name is asked for once, and one that is unknown has none', async (t) => {
+test('a permission set is asked for once, and one that is unknown is none', async (t) => {
   const { aws, client } = await identityCenter(t);
-  const names = createPermissionSets(client, instanceArn);
-  assert.equal(await names.findName(target.permissionSetArn), 'BreakGlassProd');
+  const sets = createPermissionSets(client, instanceArn);
+  const expected = { name: 'BreakGlassProd', sessionSeconds: 3600 };
+  assert.deepEqual(await sets.find(target.permissionSetArn), expected);
   const calls = aws.calls.length;
-  assert.equal(await names.findName(target.permissionSetArn), 'BreakGlassProd');
+  assert.deepEqual(await sets.find(target.permissionSetArn), expected);
   assert.equal(aws.calls.length, calls);
   const unknown = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-unknown';
-  assert.equal(await names.findName(unknown), undefined);
+  assert.equal(await sets.find(unknown), undefined);
 });

@@ -46,6 +46,7 @@ test('a grant is written, deadline and all, before its execution starts', async 
     requestedAt,
     deadlineAt,
     cloudTrailDelaySeconds: 900,
+    sessionSeconds: 7200,
     due: 'grant',
     dueAt: Date.parse(deadlineAt) / 1000,
   });

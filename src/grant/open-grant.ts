@@ -130,6 +130,7 @@ async function writeGrant(deps: OpenGrantDeps, order: GrantOrder): Promise<Grant
     requestedAt: toIso(requestedAt),
     deadlineAt,
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
+    sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),
   } as const;
   const id = grantRecordId(grantId);

@@ -22,7 +22,12 @@ export interface TakenAway {
   readonly reportOwed: boolean;
 }
 
-export type TakeAccessAway = (grantId: string, limit: TimeLimit) => Promise<TakenAway>;
+/** Says `sweep` where the sweep does what the grant's execution has not done. */
+export type TakeAccessAway = (
+  grantId: string,
+  limit: TimeLimit,
+  by?: 'sweep',
+) => Promise<TakenAway>;
 
 /**
  * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
@@ -31,7 +36,7 @@ export type TakeAccessAway = (grantId: string, limit: TimeLimit) => Promise<Take
  */
 export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   const { records, people } = deps;
-  return async (grantId, limit) => {
+  return async (grantId, limit, by) => {
     const known = await findGrant(records, grantId);
     if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
     if (isOver(known)) return finish(deps, known);
@@ -39,7 +44,7 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
     const lease = await takeLease(deps, known.id, limit.endsAt, { set: { status: 'ending' } }, [
       { field: 'status', isOneOf: openStatuses },
     ]);
-    const ended = await endUnder(deps, lease, limit);
+    const ended = await endUnder(deps, lease, limit, by);
     deps.measure('TimeToRevoke', deps.now() - owedAt(ended));
     const taken = await finish(deps, ended);
     const news = newsOf(ended);
@@ -52,11 +57,13 @@ async function endUnder(
   deps: TakeAccessAwayDeps,
   lease: Lease,
   { giveUpAt }: TimeLimit,
+  by: 'sweep' | undefined,
 ): Promise<Grant> {
   try {
     const wasGiven = await whilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
     const endedAt = toIso(deps.now());
-    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt };
+    const sweptAt = by === 'sweep' ? endedAt : undefined;
+    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt, sweptAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
     const over = ['leaseOwner', 'leaseUntil', 'taskToken'];
     await lease.change(

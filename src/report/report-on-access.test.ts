@@ -26,6 +26,7 @@ async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
     now: world.clock.now,
     measure: () => undefined,
     newOwner: () => `reporter-${++owners}`,
+    recipients: ['security@example.com'],
     source: source ?? {
       async *events(subject) {
         asked.push(subject);
@@ -57,16 +58,13 @@ test('the report asks for the evidence of the grant’s person, role and time, a
       principalId: grant.principalId,
       userName: 'james@example.com',
       from: grant.requestedAt,
+      issuedUntil: toIso(Date.parse(grant.endedAt ?? '') + 60_000),
       until: toIso(world.clock.now()),
     },
   ]);
   assert.equal(sent[0]?.subject, 'Break glass access report for james@example.com');
   assert.equal(grant.reportSentAt, sentAt);
-  const record = world.records.all.get(`grant#${id}`);
-  assert.deepEqual(
-    [record?.['due'], record?.['dueAt'], record?.['leaseOwner']],
-    [undefined, undefined, undefined],
-  );
+  assert.equal(grant.leaseOwner, undefined);
 });
 
 test('a report that was sent is not sent again', async () => {

@@ -42,7 +42,7 @@ async function endsReported(grantId: string, by: RegExp): Promise<void> {
   assert.match(mail?.text ?? '', by);
 }
 
-const byJames = /Ended by: +Slack user U012AB3CD\n/;
+const byJames = /How it ended: +Early, by Slack user U012AB3CD\./;
 
 test('the button of the message itself ends access for whoever holds it, and for nobody else', async () => {
   const example = world.slack.messages()[0]?.ts ?? '';
@@ -118,7 +118,7 @@ test('a wish that comes after the deadline changes nothing: access is being take
   assert.deepEqual(await wishOf(grantId), noWish);
   await makeOverdue(world, grantId);
   await world.sweep();
-  assert.doesNotMatch(mailsOf(world, grantId)[0]?.text ?? '', /Ended by/);
+  assert.doesNotMatch(mailsOf(world, grantId)[0]?.text ?? '', /Early, by/);
 });
 
 const commandFile = fileURLToPath(new URL('../../src/cli/break-glass.ts', import.meta.url));
@@ -138,7 +138,7 @@ test('the command ends somebody else’s grant, and the report names the AWS ide
   const end = () => breakGlass('end', grantId, '--endpoint-url', world.urls.aws);
   const { code, stdout } = await end();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: takenAway });
-  await endsReported(grantId, /Ended by: +arn:aws:iam::111122223333:\S+\n/);
+  await endsReported(grantId, /How it ended: +Early, by arn:aws:iam::111122223333:/);
   const { endRequestedAt, endedAt } = await grantRecord(world, grantId);
   const endedInReport = new RegExp(`Access to: +${plainTime(String(endedAt))}\n`);
   assert.match(mailsOf(world, grantId)[0]?.text ?? '', endedInReport);

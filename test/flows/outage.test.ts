@@ -49,7 +49,7 @@ describe('an outage', { concurrency: true }, () => {
       alertsOf(world, grantId).map(({ subject }) => subject),
       ['Break glass access: the sweep had to send a report'],
     );
-    assert.equal((await grantRecord(world, grantId))['due'], undefined);
+    assert.ok((await grantRecord(world, grantId))['reportSentAt']);
     assert.deepEqual(slackTexts(world), words, 'what could not be said then is not said later');
   });
 

@@ -41,6 +41,7 @@ export const allowed: Allowed = {
   userName: 'james@example.com',
   permissionSetName: 'BreakGlassProd',
   accessSeconds: 3600,
+  sessionSeconds: 7200,
 };
 
 export const target = { ...request, principalId: allowed.principalId };
