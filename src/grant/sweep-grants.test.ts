@@ -166,7 +166,7 @@ test('access is ended before any report is sent', async () => {
     world.records.all.set(`grant#${late}`, { ...grant, id: `grant#${late}` });
   world.clock.advance(3_901_000);
   assert.deepEqual(await sweep(), { ended: 2, reported: 1, overdue: 0 });
-  assert.deepEqual(done, ['end 2', 'end 3', `report ${id}`]);
+  assert.deepEqual([done.slice(0, 2).sort(), done[2]], [['end 2', 'end 3'], `report ${id}`]);
 });
 
 test('a report that cannot be sent is told at every sweep', async () => {

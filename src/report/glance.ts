@@ -18,7 +18,7 @@ export function buildGlance({ grant, counts }: Report): readonly Line[] {
     ['Account', grant.accountId],
     ['Permission set', grant.permissionSetName],
     ['Who else was told', `This report went to ${grant.recipients.join(', ') || 'nobody'}`],
-    ['Access from', grant.accessBeganAt ? plainTime(grant.accessBeganAt) : 'never given'],
+    ['Access from', accessBegin(grant)],
     ['Access to', accessEnd(grant)],
     ['How it ended', howItEnded(grant)],
     ['Could sessions outlive it', couldOutlive(grant, counts.afterEnd)],
@@ -43,7 +43,14 @@ export function buildDetails({ grant, window, generatedAt, attached }: Report): 
   );
 }
 
-function accessEnd({ accessBeganAt, endedAt }: Report['grant']): string {
-  if (accessBeganAt === undefined) return 'never given';
+function accessBegin({ accessBeganAt, mayHaveBegunAt }: Report['grant']): string {
+  if (accessBeganAt !== undefined) return plainTime(accessBeganAt);
+  return mayHaveBegunAt === undefined
+    ? 'never given'
+    : `it may have been there from ${plainTime(mayHaveBegunAt)} on, but was never seen to stand`;
+}
+
+function accessEnd({ accessBeganAt, mayHaveBegunAt, endedAt }: Report['grant']): string {
+  if ((accessBeganAt ?? mayHaveBegunAt) === undefined) return 'never given';
   return endedAt === undefined ? 'not ended yet' : plainTime(endedAt);
 }

@@ -5,6 +5,7 @@ type Facts = Pick<
   GrantFacts,
   | 'requestedAt'
   | 'accessBeganAt'
+  | 'mayHaveBegunAt'
   | 'endedAt'
   | 'accessSeconds'
   | 'endedBy'
@@ -19,8 +20,8 @@ const onTimeSeconds = 120;
 
 /** How access ended, and by whom, in one sentence. */
 export function howItEnded(grant: Facts): string {
-  const { accessBeganAt, endedAt, endedBy, sweptAt } = grant;
-  if (accessBeganAt === undefined) return 'Access was never given.';
+  const { endedAt, endedBy, sweptAt } = grant;
+  if (beganAt(grant) === undefined) return 'Access was never given.';
   if (endedAt === undefined) return 'It has not ended yet.';
   const allowed = plainDuration(grant.accessSeconds);
   const lateSeconds =
@@ -44,7 +45,7 @@ export function longestSessionEnd({ endedAt, sessionSeconds }: Facts): string | 
 /** Whether anybody could have gone on after the end. */
 export function couldOutlive(grant: Facts, lateEvents: number): string {
   const until = longestSessionEnd(grant);
-  if (grant.accessBeganAt === undefined || until === undefined) return 'Nothing has ended yet.';
+  if (beganAt(grant) === undefined || until === undefined) return 'Nothing has ended yet.';
   const seen =
     lateEvents === 0
       ? 'None was seen to do anything after the end.'
@@ -57,3 +58,7 @@ export function couldOutlive(grant: Facts, lateEvents: number): string {
     : `how long its sessions last is not known: ${length} is the most`;
   return `Yes, a role session that was open could live until ${plainTime(until)} (${known}). ${seen}`;
 }
+
+/** Since when access was there, or may have been. */
+const beganAt = ({ accessBeganAt, mayHaveBegunAt }: Facts): string | undefined =>
+  accessBeganAt ?? mayHaveBegunAt;

@@ -108,6 +108,7 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   permissionSetArn: grant.permissionSetArn,
   requestedAt: grant.requestedAt,
   accessBeganAt: grant.accessBeganAt,
+  mayHaveBegunAt: grant.createIntendedAt,
   endedAt: grant.endedAt,
   accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
   endedBy: grant.endedBy,
