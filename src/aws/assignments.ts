@@ -76,23 +76,25 @@ export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps)
   };
 }
 
-/** Makes account assignments. It cannot delete one. */
-export function createAssignmentGiver(deps: AssignmentsDeps): AssignmentGiver {
+/**
+ * Makes account assignments. It cannot delete one. Creates go through a client that asks once
+ * (`maxAttempts: 1`): they have no client token, so that the SDK's second try would make a second
+ * request of which nobody knows.
+ */
+export function createAssignmentGiver(
+  deps: AssignmentsDeps & { readonly clientThatAsksOnce: SSOAdminClient },
+): AssignmentGiver {
   return {
     ...createAssignmentReader(deps),
     async create(target) {
       try {
-        const { AccountAssignmentCreationStatus: status } = await deps.client.send(
+        const { AccountAssignmentCreationStatus: status } = await deps.clientThatAsksOnce.send(
           new CreateAccountAssignmentCommand(entry(deps, target)),
         );
         if (status?.RequestId) return { outcome: 'accepted', requestId: status.RequestId };
         throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
       } catch (error) {
-        // Only an answer to the very first try is definite: of an earlier one the answer may be lost.
-        const isDefinite =
-          error instanceof SSOAdminServiceException &&
-          error.$fault === 'client' &&
-          error.$metadata.attempts === 1;
+        const isDefinite = error instanceof SSOAdminServiceException && error.$fault === 'client';
         if (isDefinite) return { outcome: 'not-taken', error: pendingOr(error) };
         throw error instanceof Error ? pendingOr(error) : error;
       }

@@ -34,7 +34,11 @@ export function wireGiveAccess(
   const identityStore = new IdentitystoreClient(clientOptions);
   return createGiveAccess({
     records: createTable(dynamodb, config.TABLE_NAME),
-    assignments: createAssignmentGiver({ client: ssoAdmin, instanceArn: config.INSTANCE_ARN }),
+    assignments: createAssignmentGiver({
+      client: ssoAdmin,
+      clientThatAsksOnce: new SSOAdminClient({ ...clientOptions, maxAttempts: 1 }),
+      instanceArn: config.INSTANCE_ARN,
+    }),
     people: wirePeople(config, log),
     decideAgain: wireDecision(config, { dynamodb, ssoAdmin, identityStore }),
     measure,
