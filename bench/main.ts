@@ -10,9 +10,11 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 
 /** `npm run bench` runs every bench, `npm run bench -- click` one of them. Each prints JSON lines. */
 const wanted = process.argv.slice(2);
+const names = Object.keys(benches).join(', ');
 const unknown = wanted.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  const names = Object.keys(benches).join(', ');
+if (wanted.includes('--help')) {
+  console.log(`Usage: npm run bench -- [name ...]\nBenches: ${names}. Each prints JSON lines.`);
+} else if (unknown.length > 0) {
   console.error(`No bench is called ${unknown.join(', ')}. There are: ${names}`);
   process.exitCode = 2;
 } else {

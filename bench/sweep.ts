@@ -101,7 +101,9 @@ async function sweepOnce(world: World) {
   const sweep = createSweepGrants({
     ...shared,
     dueGrants: counted,
+    random: Math.random,
     sendReport: async () => undefined,
+    sendSecondEdition: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
     takeAccessAway: createTakeAccessAway({

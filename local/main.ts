@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FolderInUseError } from './aws/folder-lock.ts';
+import { FolderInUseError, FolderUnusableError } from './aws/folder-lock.ts';
 import { runDemo } from './demo.ts';
 import { openBrowser } from './open-browser.ts';
 import { help, type Options, parseOptions } from './options.ts';
@@ -23,19 +23,29 @@ await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<void> {
   const parsed = parseOptions(args);
   if (parsed.kind === 'help') return print(help);
-  if (parsed.kind === 'problem') return fail(2, parsed.problem);
+  if (parsed.kind === 'problem') return fail(2, `${parsed.problem}; npm start -- --help says more`);
   const { options } = parsed;
   const dataFolder = folderFor(options);
   try {
-    const world = await createWorld({ ...options, dataFolder });
+    const world = await openWorld({ ...options, dataFolder });
     endOnSignals(world, options.demo ? 1 : 0);
     if (options.demo) await demonstrate(world, options, dataFolder);
     else await serve(world, options, dataFolder);
   } catch (error) {
-    if (error instanceof FolderInUseError)
+    if (error instanceof FolderInUseError || error instanceof FolderUnusableError)
       return fail(1, `${error.message}: give another folder with --data`);
     if (error instanceof PortInUseError) return fail(1, error.message);
     throw error;
+  }
+}
+
+/** A demo needs no ports of its own: it takes free ones where a world is running already. */
+async function openWorld(options: Options & { dataFolder: string }): Promise<World> {
+  try {
+    return await createWorld(options);
+  } catch (error) {
+    if (!(options.demo && error instanceof PortInUseError)) throw error;
+    return createWorld({ ...options, port: 0, awsPort: 0 });
   }
 }
 
@@ -73,6 +83,8 @@ function endOnSignals(world: World, exitCode: number): void {
   const end = async () => {
     if (stopping) process.exit(130);
     stopping = true;
+    if (world.executions().some(({ status }) => status === 'RUNNING'))
+      print('A grant is open: its access stays until a sweep after the next start ends it.');
     await world.stop();
     process.exit(exitCode);
   };

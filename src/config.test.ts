@@ -71,3 +71,28 @@ test('a list of teams that names none is a mistake, not every team', () => {
   for (const list of [',', 'T1,', ' '])
     assert.throws(() => readConfig(['SLACK_TEAM_IDS'], { SLACK_TEAM_IDS: list }), ConfigError);
 });
+
+test('a log group is needed unless the event history is read', () => {
+  assert.throws(() => readConfig(['CLOUDTRAIL_LOG_GROUP'], {}), ConfigError);
+  const names = ['EVIDENCE_SOURCE', 'EVIDENCE_REGIONS', 'CLOUDTRAIL_LOG_GROUP'] as const;
+  const environment = {
+    EVIDENCE_SOURCE: 'event-history',
+    EVIDENCE_REGIONS: 'eu-west-1, us-east-1',
+  };
+  assert.deepEqual(readConfig(names, environment), {
+    EVIDENCE_SOURCE: 'event-history',
+    EVIDENCE_REGIONS: ['eu-west-1', 'us-east-1'],
+    CLOUDTRAIL_LOG_GROUP: [],
+  });
+});
+
+const wrong = {
+  EVIDENCE_SOURCE: ['cloudtrail-lake'],
+  EVIDENCE_REGIONS: ['eu-west-1,', 'Ireland', 'us-east-1.example.com'],
+  EVIDENCE_ROLE_NAME: ['path/role', 'arn:aws:iam::123456789012:role/x', 'x'.repeat(65)],
+} as const;
+for (const [name, values] of Object.entries(wrong) as [keyof typeof wrong, readonly string[]][])
+  test(`${name} that names nothing to be asked is refused`, () => {
+    for (const value of values)
+      assert.throws(() => readConfig([name], { [name]: value }), ConfigError, value);
+  });

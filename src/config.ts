@@ -32,13 +32,43 @@ function loopbackOrigin(value: string): string {
   return value;
 }
 
+const regions = (value: string) =>
+  list(value).map((region) => {
+    if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(region))
+      throw new Error(`names no Region with ${region}`);
+    return region;
+  });
+
+/** Without its path: the ARN is made of it in whatever account is looked at. */
+function roleName(value: string): string {
+  if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
+  return value;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Setting {
+  readonly read: (value: string) => unknown;
+  /** Absent, or undefined, where the setting has to be given. */
+  readonly default?: string | ((environment: Environment) => string | undefined);
+}
+
 /** Every setting that a function may read: how it is read, and its default where it has one. */
 const settings = {
   TABLE_NAME: { read: text },
   STATE_MACHINE_ARN: { read: text },
   INSTANCE_ARN: { read: text },
   IDENTITY_STORE_ID: { read: text },
-  CLOUDTRAIL_LOG_GROUP: { read: list },
+  CLOUDTRAIL_LOG_GROUP: {
+    read: list,
+    // Whoever reads the event history has no trail.
+    default: ({ EVIDENCE_SOURCE: source }) => (source === 'event-history' ? '' : undefined),
+  },
+  EVIDENCE_SOURCE: { read: oneOf('logs-insights', 'event-history'), default: 'logs-insights' },
+  /** Where the event history is looked at; the function's own Region where unset. */
+  EVIDENCE_REGIONS: { read: regions, default: '' },
+  /** The role with which the event history of other accounts is looked at. */
+  EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
   ALERT_TOPIC_ARN: { read: text },
   /** Set by Lambda itself. */
   AWS_REGION: { read: text },
@@ -58,7 +88,7 @@ const settings = {
   OPEN_RECORDS: { read: oneOf('allow', 'deny'), default: 'allow' },
   ACCESS_SECONDS: { read: wholeNumber(1, 43_200), default: '3600' },
   CLOUDTRAIL_DELAY_SECONDS: { read: wholeNumber(0, 86_400), default: '900' },
-} as const satisfies Record<string, { read: (value: string) => unknown; default?: string }>;
+} as const satisfies Record<string, Setting>;
 
 export type Settings = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
 
@@ -76,14 +106,14 @@ export class ConfigError extends Error {
 /** Reads the named settings, and only those, from the environment; throws ConfigError. */
 export function readConfig<K extends keyof Settings>(
   names: readonly K[],
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): Pick<Settings, K> {
   const config: Partial<Record<K, unknown>> = {};
   const problems: string[] = [];
   for (const name of names) {
-    const { read, default: fallback }: { read: (value: string) => unknown; default?: string } =
-      settings[name];
-    const value = environment[name] || fallback;
+    const { read, default: fallback }: Setting = settings[name];
+    const value =
+      environment[name] || (typeof fallback === 'function' ? fallback(environment) : fallback);
     if (value === undefined) problems.push(`${name} is missing`);
     else
       try {
@@ -95,3 +125,8 @@ export function readConfig<K extends keyof Settings>(
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Pick<Settings, K>;
 }
+
+/** The Region of whoever runs a command: as the SDK reads it, or else as the AWS CLI does. */
+export const defaultRegion = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];

@@ -43,6 +43,8 @@ locals {
       BotTokenParameterArn      = var.bot_token_parameter == "" ? "" : "${local.parameter_prefix}${var.bot_token_parameter}"
       SecretsKeyArn             = var.secrets_kms_key_arn
       FromEmail                 = var.from_email
+      EventHistory              = var.evidence_source == "event-history" ? "yes" : ""
+      EvidenceRoleName          = var.evidence_source == "event-history" ? var.evidence_role_name : ""
       AllowedAccountArns        = join(local.list_separator, [for id in local.allowed_accounts : "arn:${local.partition}:sso:::account/${id}"])
       AllowedPermissionSetArns  = join(local.list_separator, local.allowed_permission_sets)
       ContactEmails             = join(local.list_separator, var.contact_emails)
@@ -61,6 +63,9 @@ locals {
     INSTANCE_ARN                   = var.instance_arn
     IDENTITY_STORE_ID              = var.identity_store_id
     CLOUDTRAIL_LOG_GROUP           = join(",", var.cloudtrail_log_groups)
+    EVIDENCE_SOURCE                = var.evidence_source
+    EVIDENCE_REGIONS               = join(",", var.evidence_regions)
+    EVIDENCE_ROLE_NAME             = var.evidence_role_name
     CONTACT_EMAIL                  = join(",", var.contact_emails)
     FROM_EMAIL                     = var.from_email
     ALERT_TOPIC_ARN                = local.tokens.AlertTopicArn

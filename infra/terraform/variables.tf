@@ -78,6 +78,29 @@ variable "cloudtrail_log_groups" {
   }
 }
 
+variable "evidence_source" {
+  description = "Where reports find what was done: logs-insights (the log groups), or event-history (CloudTrail's own, for whoever has no trail)."
+  type        = string
+  default     = "logs-insights"
+
+  validation {
+    condition     = contains(["logs-insights", "event-history"], var.evidence_source)
+    error_message = "logs-insights or event-history."
+  }
+}
+
+variable "evidence_regions" {
+  description = "With event-history: the Regions to look in. Empty: the functions' own."
+  type        = list(string)
+  default     = []
+}
+
+variable "evidence_role_name" {
+  description = "With event-history: the name of the role to assume in a grant's account to look there. Empty: reports say that the account was not looked at."
+  type        = string
+  default     = ""
+}
+
 variable "contact_emails" {
   description = "Who gets the reports, and is named to people who need help."
   type        = list(string)

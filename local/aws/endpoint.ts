@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
 import type { Authorize } from './iam/create-authorizer.ts';
 import type { AwsService } from './service.ts';
 import { answerLocal, type LocalRoutes, localPrefix } from './wire/local-routes.ts';
 import { isFromThisMachine } from './wire/loopback.ts';
+import { createLoopbackServer, type LoopbackServer } from './wire/loopback-server.ts';
 import type { WireAnswer } from './wire/message.ts';
 import { BodyTooLongError, readRequest } from './wire/read-request.ts';
 import { createRouter, type ObservedCall } from './wire/router.ts';
@@ -20,18 +21,10 @@ export interface AwsEndpointDeps {
   readonly now: () => Date;
 }
 
-export interface AwsEndpoint {
-  /** Listens on 127.0.0.1 (port 0 takes a free one) and answers the port. */
-  listen(port: number): Promise<number>;
-  /** Lets what was begun end, then closes. */
-  close(): Promise<void>;
-}
-
 /** Every emulated AWS service on one port, and `/_local/` for what AWS has no API for. */
-export function createAwsEndpoint(deps: AwsEndpointDeps): AwsEndpoint {
+export function createAwsEndpoint(deps: AwsEndpointDeps): LoopbackServer {
   const closing = new AbortController();
   const router = createRouter({ ...deps, closing: closing.signal });
-  const begun = new Set<Promise<void>>();
 
   async function answerTo(request: IncomingMessage): Promise<WireAnswer | 'dropped'> {
     if (!isFromThisMachine(request.headers)) return plain(403, 'Only this machine may call this');
@@ -50,28 +43,12 @@ export function createAwsEndpoint(deps: AwsEndpointDeps): AwsEndpoint {
     }
   }
 
-  const server = createServer((request, response) => {
-    const handled = handle(request, response).finally(() => begun.delete(handled));
-    begun.add(handled);
-  });
-
+  const server = createLoopbackServer(handle);
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          const address = server.address();
-          resolve(typeof address === 'object' && address !== null ? address.port : port);
-        });
-      }),
-    async close() {
+    listen: server.listen,
+    close() {
       closing.abort();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await Promise.all(begun);
-      server.closeAllConnections();
-      await closed;
+      return server.close();
     },
   };
 }

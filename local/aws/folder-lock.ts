@@ -13,12 +13,26 @@ export class FolderInUseError extends Error {
   }
 }
 
+/** There can be no folder of this name. */
+export class FolderUnusableError extends Error {
+  override readonly name = 'FolderUnusableError';
+
+  constructor(folder: string, cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    super(`${folder} cannot be used as a data folder${code}`, { cause });
+  }
+}
+
 /**
  * Holds the folder for this world until `release`. The lock is SQLite's own, an operating system
  * lock, so it goes with the process, however that ends.
  */
 export function lockFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new FolderUnusableError(folder, cause);
+  }
   const lock = new DatabaseSync(join(folder, 'lock.sqlite'));
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

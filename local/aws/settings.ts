@@ -1,8 +1,14 @@
+import { accounts } from '../seed.ts';
+import type { HistorySettings } from './cloudtrail/create-cloudtrail.ts';
 import type { LogsSettings } from './logs/create-logs.ts';
 import type { IdentityCenterSettings } from './sso-admin/identity-center.ts';
+import type { StsSettings } from './sts/create-sts.ts';
 
 /** How the emulated AWS behaves. May be changed at any time; what begins after goes by it. */
-export type LocalAwsSettings = IdentityCenterSettings & LogsSettings;
+export type LocalAwsSettings = IdentityCenterSettings &
+  LogsSettings &
+  HistorySettings &
+  StsSettings;
 
 export function defaultSettings(): LocalAwsSettings {
   return {
@@ -13,5 +19,7 @@ export function defaultSettings(): LocalAwsSettings {
     looksBeforeComplete: 0,
     maxQueryRows: 10_000,
     maxRunningQueries: 100,
+    historyOf: 'everybody',
+    assumableIn: accounts.map(({ id }) => id),
   };
 }

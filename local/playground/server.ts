@@ -1,14 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isFromThisMachine } from '../aws/wire/loopback.ts';
+import { createLoopbackServer, type LoopbackServer } from '../aws/wire/loopback-server.ts';
 import type { WireAnswer } from '../aws/wire/message.ts';
 import { BodyTooLongError, readRequest } from '../aws/wire/read-request.ts';
 import type { AnswerPage } from './routes.ts';
-
-export interface PlaygroundServer {
-  /** Listens on 127.0.0.1 (port 0 takes a free one) and answers the port. */
-  listen(port: number): Promise<number>;
-  close(): Promise<void>;
-}
 
 const maxBodyBytes = 1024 * 1024;
 const headers = {
@@ -20,31 +15,8 @@ const headers = {
 };
 
 /** Serves the page's port to this machine alone. */
-export function createPlaygroundServer(answerPage: AnswerPage): PlaygroundServer {
-  const begun = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
-    const handled = handle(answerPage, request, response).finally(() => begun.delete(handled));
-    begun.add(handled);
-  });
-  return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          const address = server.address();
-          resolve(typeof address === 'object' && address !== null ? address.port : port);
-        });
-      }),
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await Promise.all(begun);
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-}
+export const createPlaygroundServer = (answerPage: AnswerPage): LoopbackServer =>
+  createLoopbackServer((request, response) => handle(answerPage, request, response));
 
 async function handle(
   answerPage: AnswerPage,

@@ -42,7 +42,7 @@ export async function openCore(options: WorldOptions, urls: Later<WorldUrls>): P
   const given = { now, settings: options.settings ?? {} };
   const aws = await createLocalAws(folder === undefined ? given : { ...given, folder });
   const { stores, state } = aws;
-  seedLocalAws(stores);
+  seedLocalAws(stores, options.sessionSeconds);
   const faults = createFaults();
   const settings = Object.assign(aws.settings, portalSettings(options));
   const closing = new AbortController();

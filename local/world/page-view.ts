@@ -52,9 +52,11 @@ function buildMessageView(message: SlackMessage): MessageView {
     at: clock(new Date(Number(message.ts) * 1000)),
     from: message.username || workspace.app.name,
     onlyFor: message.ephemeral ? userName(message.user) : undefined,
+    // With blocks, Slack shows the text in notifications alone.
     paragraphs: [
-      message.text,
-      ...message.blocks.map((block) => text(block['text'])),
+      ...(message.blocks.length > 0
+        ? message.blocks.map((block) => text(block['text']))
+        : [message.text]),
       ...message.attachments.map((attachment) => text(attachment['text'])),
     ].filter((paragraph) => paragraph !== ''),
     color: message.attachments.map((attachment) => text(attachment['color'])).find(Boolean) ?? '',

@@ -74,6 +74,8 @@ export const localTokens = (roles: readonly string[]): Tokens => ({
   SigningSecretParameterArn: parameterArn(seed.signingSecretParameter),
   BotTokenParameterArn: parameterArn(seed.botTokenParameter),
   SecretsKeyArn: '',
+  EventHistory: '',
+  EvidenceRoleName: '',
   TrailLogGroupArns: [`arn:aws:logs:${region}:${accountId}:log-group:${seed.trailLogGroup}:*`],
   MailIdentityArns: [`arn:aws:ses:${region}:${accountId}:identity/${seed.fromEmail}`],
   FromEmail: seed.fromEmail,

@@ -1,8 +1,9 @@
-import { type AwsEndpoint, createAwsEndpoint } from '../aws/endpoint.ts';
+import { createAwsEndpoint } from '../aws/endpoint.ts';
 import { createAwsLocalRoutes } from '../aws/local-routes.ts';
 import type { AwsService } from '../aws/service.ts';
+import type { LoopbackServer } from '../aws/wire/loopback-server.ts';
 import { createAnswerPage } from '../playground/routes.ts';
-import { createPlaygroundServer, type PlaygroundServer } from '../playground/server.ts';
+import { createPlaygroundServer } from '../playground/server.ts';
 import type { Core } from './core.ts';
 import type { Functions } from './functions.ts';
 import type { Later } from './later.ts';
@@ -10,7 +11,7 @@ import { buildPageView } from './page-view.ts';
 import { buildSnapshot } from './snapshot.ts';
 
 /** Every emulated AWS service, and `/_local/` for what AWS has no API for. */
-export function createEndpoint(core: Core, stepFunctions: AwsService): AwsEndpoint {
+export function createEndpoint(core: Core, stepFunctions: AwsService): LoopbackServer {
   const { aws, stores, faults, now, slack } = core;
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
@@ -28,7 +29,7 @@ export function createEndpoint(core: Core, stepFunctions: AwsService): AwsEndpoi
 }
 
 /** The page, Slack, and the deployed API's route. */
-export function createPage(core: Core, functions: Later<Functions>): PlaygroundServer {
+export function createPage(core: Core, functions: Later<Functions>): LoopbackServer {
   const { slack, stores, executions, now } = core;
   return createPlaygroundServer(
     createAnswerPage({

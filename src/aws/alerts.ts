@@ -12,6 +12,9 @@ export interface AlertsDeps extends AlertPlace {
   readonly measure: Measure;
 }
 
+/** How long all of the SDK's tries may take: the sweep has other grants to end. */
+const patienceMs = 3_000;
+
 /** Publishes alerts to the SNS topic. */
 export function createAlerts({
   client,
@@ -28,6 +31,7 @@ export function createAlerts({
         const { subject, message } = buildAlertText(alert, place, now());
         await client.send(
           new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
+          { abortSignal: AbortSignal.timeout(patienceMs) },
         );
         log('alerted people', { alert: alert.kind });
       } catch (error) {

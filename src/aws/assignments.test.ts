@@ -4,6 +4,7 @@ import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
+import type { Sent } from '../grant/assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
 import { createAssignmentGiver, createAssignmentTaker } from './assignments.ts';
 import { createPermissionSets } from './permission-sets.ts';
@@ -19,7 +20,7 @@ type Options = Parameters<typeof startTestAws>[1];
 async function identityCenter(t: Parameters<typeof startTestAws>[0], settings?: Options) {
   const aws = await startTestAws(t, settings);
   const client = new SSOAdminClient(aws.client);
-  const giver = createAssignmentGiver({ client, instanceArn });
+  const giver = createAssignmentGiver({ client, clientThatAsksOnce: client, instanceArn });
   const taker = createAssignmentTaker({ client, instanceArn });
   return { aws, client, giver, taker };
 }
@@ -31,15 +32,31 @@ function assign(aws: TestAws, principal: Pick<Assignment, 'principalType' | 'pri
   aws.pass(1_000);
 }
 
+async function requestIdOf(sent: Promise<Sent>): Promise<string> {
+  const result = await sent;
+  return result.outcome === 'accepted' ? result.requestId : assert.fail(result.error);
+}
+
+test('a create whose answer was lost is sent once, and is no definite refusal', async (t) => {
+  const { aws, giver } = await identityCenter(t);
+  const createCall = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
+  aws.faults.add({ ...createCall, fault: 'drop-after' });
+  await assert.rejects(giver.create(target));
+  assert.equal((await giver.creationsSince(target, '2026-01-01T00:00:00.000Z')).length, 1);
+});
+
 test('an assignment is made, listed, deleted and gone', async (t) => {
   const { aws, giver, taker } = await identityCenter(t);
   assert.equal(await giver.isListed(target), false);
-  const created = await giver.create(target);
+  const before = aws.now().toISOString();
+  const created = await requestIdOf(giver.create(target));
   assert.deepEqual(await giver.creation(created), { status: 'in-progress' });
-  assert.deepEqual(await giver.creationsInProgress(target), [created]);
+  assert.deepEqual(await giver.creationsSince(target, before), [created]);
   aws.pass(1_000);
   assert.deepEqual(await giver.creation(created), { status: 'succeeded' });
-  assert.deepEqual(await giver.creationsInProgress(target), []);
+  assert.deepEqual(await giver.creationsSince(target, before), [created]);
+  const after = new Date(aws.now().getTime() + 1_000).toISOString();
+  assert.deepEqual(await giver.creationsSince(target, after), []);
   assert.equal(await giver.isListed(target), true);
   const deleted = await taker.delete(target);
   assert.ok(deleted);
@@ -49,10 +66,10 @@ test('an assignment is made, listed, deleted and gone', async (t) => {
   assert.equal(await taker.isListed(target), false);
 });
 
-test('another’s creation in progress is not taken for this one', async (t) => {
-  const { giver } = await identityCenter(t);
+test('another’s creation is not taken for this one', async (t) => {
+  const { aws, giver } = await identityCenter(t);
   await giver.create({ ...target, principalId: users[1].id });
-  assert.deepEqual(await giver.creationsInProgress(target), []);
+  assert.deepEqual(await giver.creationsSince(target, aws.now().toISOString()), []);
 });
 
 test('an assignment to a group that the user is in is not the user’s own', async (t) => {
@@ -64,10 +81,8 @@ test('an assignment to a group that the user is in is not the user’s own', asy
 test('ConflictException and throttling mean: not yet', async (t) => {
   const { aws, giver, taker } = await identityCenter(t);
   await giver.create(target);
-  await assert.rejects(
-    giver.create({ ...target, principalId: users[1].id }),
-    AssignmentPendingError,
-  );
+  const refused = await giver.create({ ...target, principalId: users[1].id });
+  assert.ok(refused.outcome === 'not-taken' && refused.error instanceof AssignmentPendingError);
   await assert.rejects(taker.delete(target), AssignmentPendingError);
   const throttle = { service: 'sso-admin', operation: '*', fault: 'throttle', times: 1 };
   aws.faults.add(throttle);
@@ -76,7 +91,7 @@ test('ConflictException and throttling mean: not yet', async (t) => {
 
 test('a creation that Identity Center gives up says why', async (t) => {
   const { aws, giver } = await identityCenter(t);
-  const created = await giver.create({ ...target, accountId: '999999999999' });
+  const created = await requestIdOf(giver.create({ ...target, accountId: '999999999999' }));
   aws.pass(1_000);
   const creation = await giver.creation(created);
   assert.equal(creation.status, 'failed');
@@ -97,13 +112,14 @@ test('the list is read to its last page', async (t) => {
     assert.equal(await giver.isListed({ ...target, principalId: id }), true);
 });
 
-test('a permission set’s name is asked for once, and one that is unknown has none', async (t) => {
+test('a permission set is asked for once, and one that is unknown is none', async (t) => {
   const { aws, client } = await identityCenter(t);
-  const names = createPermissionSets(client, instanceArn);
-  assert.equal(await names.findName(target.permissionSetArn), 'BreakGlassProd');
+  const sets = createPermissionSets(client, instanceArn);
+  const expected = { name: 'BreakGlassProd', sessionSeconds: 3600 };
+  assert.deepEqual(await sets.find(target.permissionSetArn), expected);
   const calls = aws.calls.length;
-  assert.equal(await names.findName(target.permissionSetArn), 'BreakGlassProd');
+  assert.deepEqual(await sets.find(target.permissionSetArn), expected);
   assert.equal(aws.calls.length, calls);
   const unknown = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-unknown';
-  assert.equal(await names.findName(unknown), undefined);
+  assert.equal(await sets.find(unknown), undefined);
 });

@@ -9,6 +9,7 @@ import {
   paginateListAccountAssignments,
   ResourceNotFoundException,
   type SSOAdminClient,
+  SSOAdminServiceException,
   ThrottlingException,
 } from '@aws-sdk/client-sso-admin';
 import type {
@@ -56,38 +57,48 @@ export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps)
     creation: (requestId) =>
       orPending(async () => operationOf(await orUnknown(creation(requestId)))),
 
-    // The list names no targets: each creation that is in progress is asked for its own.
-    creationsInProgress: (target) =>
+    // The list names no targets: each creation of the time is asked for its own.
+    creationsSince: (target, since) =>
       orPending(async () => {
         const found: string[] = [];
         const pages = paginateListAccountAssignmentCreationStatus(
           { client, pageSize: 100 },
-          { InstanceArn: instanceArn, Filter: { Status: 'IN_PROGRESS' } },
+          { InstanceArn: instanceArn },
         );
         for await (const { AccountAssignmentsCreationStatus: statuses = [] } of pages)
-          for (const { RequestId: requestId } of statuses) {
-            const status = requestId && (await orUnknown(creation(requestId)));
-            if (status && status.Status === 'IN_PROGRESS' && isFor(status, target))
-              found.push(requestId);
+          for (const { RequestId: requestId, CreatedDate: createdAt } of statuses) {
+            if (!requestId || (createdAt && createdAt.getTime() < Date.parse(since))) continue;
+            const status = await orUnknown(creation(requestId));
+            if (status && isFor(status, target)) found.push(requestId);
           }
         return found;
       }),
   };
 }
 
-/** Makes account assignments. It cannot delete one. */
-export function createAssignmentGiver(deps: AssignmentsDeps): AssignmentGiver {
+/**
+ * Makes account assignments. It cannot delete one. Creates go through a client that asks once
+ * (`maxAttempts: 1`): they have no client token, so that the SDK's second try would make a second
+ * request of which nobody knows.
+ */
+export function createAssignmentGiver(
+  deps: AssignmentsDeps & { readonly clientThatAsksOnce: SSOAdminClient },
+): AssignmentGiver {
   return {
     ...createAssignmentReader(deps),
-    create: (target) =>
-      orPending(async () => {
-        const { AccountAssignmentCreationStatus: status } = await deps.client.send(
+    async create(target) {
+      try {
+        const { AccountAssignmentCreationStatus: status } = await deps.clientThatAsksOnce.send(
           new CreateAccountAssignmentCommand(entry(deps, target)),
         );
-        if (!status?.RequestId)
-          throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
-        return status.RequestId;
-      }),
+        if (status?.RequestId) return { outcome: 'accepted', requestId: status.RequestId };
+        throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
+      } catch (error) {
+        const isDefinite = error instanceof SSOAdminServiceException && error.$fault === 'client';
+        if (isDefinite) return { outcome: 'not-taken', error: pendingOr(error) };
+        throw error instanceof Error ? pendingOr(error) : error;
+      }
+    },
   };
 }
 
@@ -145,13 +156,14 @@ async function orPending<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof ConflictException || error instanceof ThrottlingException)
-      throw new AssignmentPendingError(`Identity Center asks to wait: ${error.name}`, {
-        cause: error,
-      });
-    throw error;
+    throw error instanceof Error ? pendingOr(error) : error;
   }
 }
+
+const pendingOr = (error: Error): Error =>
+  error instanceof ConflictException || error instanceof ThrottlingException
+    ? new AssignmentPendingError(`Identity Center asks to wait: ${error.name}`, { cause: error })
+    : error;
 
 async function orUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
   try {

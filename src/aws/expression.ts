@@ -1,6 +1,6 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Change, Clause, Condition } from '../grant/records.ts';
+import type { Change, Clause, Condition, SetMember } from '../grant/records.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 
 type Expressions = Pick<
@@ -40,13 +40,13 @@ export function buildExpressions(change: Change, when: Condition): Expressions {
     given === undefined ? [] : [`${name(field)} = ${value(given)}`],
   );
   const removes = (change.remove ?? []).map(name);
-  const additions = change.addTo
-    ? [`${name(change.addTo.field)} ${value(new Set([change.addTo.member]))}`]
-    : [];
+  const memberOf = (member: SetMember | undefined) =>
+    member ? [`${name(member.field)} ${value(new Set([member.member]))}`] : [];
   const update = [
     ['SET', sets],
     ['REMOVE', removes],
-    ['ADD', additions],
+    ['ADD', memberOf(change.addTo)],
+    ['DELETE', memberOf(change.takeFrom)],
   ] as const;
   const conditionExpression = when.map(word).join(' AND ');
   return {

@@ -1,24 +1,41 @@
 import type { StartQueryCommandInput } from '@aws-sdk/client-cloudwatch-logs';
+import type { AssumedSession } from '../evidence/assumed-session.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 
-/** Epoch seconds of delivery, both included. */
-export interface DeliveryWindow {
-  readonly from: number;
-  readonly until: number;
+/**
+ * What names the person, or the permission set's role, whose full name only the account knows. Which of
+ * what is found belongs to the grant is not decided here.
+ */
+export const textsOfSubject = ({
+  principalId,
+  permissionSetName,
+}: Pick<EvidenceSubject, 'principalId' | 'permissionSetName'>): readonly string[] => [
+  principalId,
+  `AWSReservedSSO_${permissionSetName}_`,
+];
+
+/** A query's text may have 10,000 characters, and a session's ARN some two hundred. */
+const sessionsPerQuery = 20;
+
+/** What names the sessions, as many at a time as a query can hold. */
+export function textsOfSessions(
+  sessions: readonly Pick<AssumedSession, 'accessKeyId' | 'arn'>[],
+): readonly (readonly string[])[] {
+  const batches: (readonly string[])[] = [];
+  for (let start = 0; start < sessions.length; start += sessionsPerQuery) {
+    const batch = sessions.slice(start, start + sessionsPerQuery);
+    batches.push([
+      ...new Set(batch.flatMap(({ accessKeyId, arn }) => [accessKeyId, arn ?? []]).flat()),
+    ]);
+  }
+  return batches;
 }
 
-/**
- * Whatever names the person or the permission set's role, whose full name only the account knows.
- * Which of it belongs to the grant is not decided here.
- */
-export function buildInsightsQuery(
-  subject: Pick<EvidenceSubject, 'principalId' | 'permissionSetName'>,
-  rowLimit: number,
-): string {
-  const role = `AWSReservedSSO_${subject.permissionSetName}_`;
+/** A query for the records that hold any of the texts. */
+export function buildInsightsQuery(texts: readonly string[], rowLimit: number): string {
   return [
     'fields @timestamp, @message',
-    `filter @message like ${quote(subject.principalId)} or @message like ${quote(role)}`,
+    `filter ${texts.map((text) => `@message like ${quote(text)}`).join(' or ')}`,
     'sort @timestamp asc',
     `limit ${rowLimit}`,
   ].join(' | ');
@@ -35,3 +52,9 @@ export function selectLogGroups(
     ? { logGroupIdentifiers: groups }
     : { logGroupNames: groups };
 }
+
+/** Log groups by the Region that is asked for them: that of their ARN, or the function's own (undefined). */
+export const groupByRegion = (
+  logGroups: readonly string[],
+): ReadonlyMap<string | undefined, readonly string[]> =>
+  Map.groupBy(logGroups, (group) => /^arn:[^:]+:logs:([^:]+):/.exec(group)?.[1]);

@@ -5,8 +5,8 @@ import type { LocalAwsSettings } from '../../local/aws/settings.ts';
 import { startTestAws, testStart } from '../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../local/seed.ts';
 import { fields } from '../evidence/cloudtrail-event.ts';
-import type { EvidenceNote } from '../evidence/collect.ts';
-import { buildInsightsQuery, selectLogGroups } from './insights-query.ts';
+import type { EvidenceNote } from '../evidence/evidence-note.ts';
+import { buildInsightsQuery, selectLogGroups, textsOfSubject } from './insights-query.ts';
 import { createLogsInsights } from './logs-insights.ts';
 import { waitOutThrottling } from './wait-out-throttling.ts';
 
@@ -27,23 +27,38 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
   t.after(() => client.destroy());
   const waits: number[] = [];
 
-  async function search(rowLimit?: number) {
-    const notes: EvidenceNote[] = [];
-    const source = createLogsInsights({
-      client,
-      logGroups: [trailLogGroup],
+  const source = ({
+    rowLimit = 10_000,
+    logGroups = [trailLogGroup],
+    asked = (_region: string | undefined): void => undefined,
+  } = {}) =>
+    createLogsInsights({
+      clientIn: (region) => {
+        asked(region);
+        return client;
+      },
+      logGroups,
       now: () => aws.now().getTime(),
       sleep: async (milliseconds) => void waits.push(milliseconds),
-      ...(rowLimit === undefined ? {} : { rowLimit }),
+      rowLimit,
     });
+
+  async function search(rowLimit = 10_000, isTimeUp = () => false) {
+    const notes: EvidenceNote[] = [];
     const names: unknown[] = [];
-    for await (const record of source.events(subject, (note) => notes.push(note)))
+    for await (const record of source({ rowLimit }).events(
+      subject,
+      (note) => notes.push(note),
+      isTimeUp,
+    ))
       names.push(fields(record)['eventName']);
-    return { names, notes };
+    const arrived = notes.flatMap((note) => (note.kind === 'arrived-until' ? note.at : []));
+    return { names, arrived, notes: notes.filter(({ kind }) => kind !== 'arrived-until') };
   }
   return {
     ...aws,
     waits,
+    source,
     search,
     /** Delivers a record, so many seconds after the grant was asked for. */
     deliver: (eventName: string, seconds: number, who: Record<string, unknown> = by(users[0].id)) =>
@@ -68,6 +83,7 @@ test('records that name the person or the role are found, in whatever second the
   deliver('JustNow', 5000.4);
   assert.deepEqual(await search(), {
     names: ['ByPerson', 'ByRole', 'JustNow'],
+    arrived: ['2026-11-21T09:23:20.400Z'],
     notes: [searched],
   });
 });
@@ -118,14 +134,104 @@ test('too many queries at a time are waited out', async (t) => {
   assert.deepEqual(waits, [1000, 2000]);
 });
 
-test('a query that does not end is given up, named and stopped', async (t) => {
+test('a query that does not end is given up, told and stopped', async (t) => {
   const { search, calls, waits } = await startSearch(t, { looksBeforeComplete: 1_000 });
-  await assert.rejects(search(), {
-    name: 'EvidenceQueryError',
-    message: /^Logs Insights gave no result: query \S+ is not complete after two minutes$/,
-  });
+  const { names, notes } = await search();
+  assert.deepEqual(names, []);
+  const [, failed] = notes;
+  assert.ok(failed?.kind === 'source-failed');
+  assert.match(failed.source, /^CloudWatch Logs, log group \S+, delivered from 2026-11-21T08:00/);
+  assert.match(failed.why, /^EvidenceQueryError: .* \S+ is not complete after two minutes$/);
   assert.equal(calls.at(-1)?.operation, 'StopQuery');
   assert.ok(waits.reduce((sum, wait) => sum + wait) <= 122_000);
+});
+
+test('a window that fails is told, and what lies before and after it is still found', async (t) => {
+  const { search, deliver, pass, faults } = await startSearch(t);
+  for (let index = 0; index < 8; index += 1) deliver(`Call${index}`, index * 10);
+  pass(80_000);
+  // The first query sees that there is too much; the second, for the earlier half, is refused.
+  faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'delay-1', times: 1 });
+  faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'access-denied', times: 1 });
+  const { names, notes } = await search(5);
+  assert.deepEqual(names, ['Call4', 'Call5', 'Call6', 'Call7']);
+  assert.deepEqual(
+    notes.map((note) => (note.kind === 'source-failed' ? note.source : note.kind)),
+    [
+      'searched',
+      `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:40.000Z`,
+    ],
+  );
+});
+
+test('when time is up nothing more is asked for, a query that runs is stopped, and the rest is told', async (t) => {
+  const { search, deliver, calls } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  deliver('One', 0);
+  let looks = 0;
+  const { names, notes } = await search(10, () => looks++ > 3);
+  assert.deepEqual(names, []);
+  assert.equal(calls.at(-1)?.operation, 'StopQuery');
+  assert.deepEqual(notes.slice(1), [
+    {
+      kind: 'source-failed',
+      source: `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:00.000Z`,
+      why: 'there was no time left to look',
+    },
+  ]);
+});
+
+test('what further sessions did is found by their keys and names, in as many queries as it takes', async (t) => {
+  const { source, deliver, pass, queries } = await startSearch(t);
+  const sessions = Array.from({ length: 45 }, (_, index) => ({
+    accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
+    arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
+    issuedAt: 0,
+    expiresAt: 0,
+  }));
+  deliver('ByKey', 1, { accessKeyId: sessions[44]?.accessKeyId });
+  deliver('ByOther', 2, { accessKeyId: 'ASIAOTHER' });
+  pass(5000);
+  const names: unknown[] = [];
+  const found =
+    source().eventsOfSessions?.(
+      sessions,
+      subject,
+      () => undefined,
+      () => false,
+    ) ?? [];
+  for await (const record of found) names.push(fields(record)['eventName']);
+  assert.deepEqual(names, ['ByKey']);
+  assert.equal(queries(), 3);
+});
+
+test('log groups of another Region are asked for there, each Region by itself', async (t) => {
+  const { source } = await startSearch(t);
+  const asked: (string | undefined)[] = [];
+  const notes: EvidenceNote[] = [];
+  const group = (region: string, name: string) =>
+    `arn:aws:logs:${region}:111122223333:log-group:${name}`;
+  const wide = source({
+    logGroups: [
+      trailLogGroup,
+      group('eu-west-1', trailLogGroup),
+      group('eu-west-1', 'gone'),
+      'gone',
+    ],
+    asked: (region) => asked.push(region),
+  });
+  const events = wide.events(
+    subject,
+    (note) => notes.push(note),
+    () => false,
+  );
+  for await (const _ of events) assert.fail('nothing was delivered');
+  assert.deepEqual(asked, [undefined, 'eu-west-1']);
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ['searched', 'source-failed', 'searched', 'source-failed'],
+  );
+  assert.match(JSON.stringify(notes), /CloudWatch Logs in eu-west-1, log groups arn:/);
+  assert.match(JSON.stringify(notes), /ResourceNotFoundException: Log group 'gone' does not exist/);
 });
 
 test('a refusal that does not pass is not waited out, one that passes only so long', async () => {
@@ -142,7 +248,7 @@ test('a refusal that does not pass is not waited out, one that passes only so lo
 
 test('nothing in a name ends the text that stands for it in a query', () => {
   assert.equal(
-    buildInsightsQuery({ principalId: 'a"b\\', permissionSetName: 'c' }, 9),
+    buildInsightsQuery(textsOfSubject({ principalId: 'a"b\\', permissionSetName: 'c' }), 9),
     'fields @timestamp, @message | filter @message like "a\\"b\\\\" or @message like "AWSReservedSSO_c_" | sort @timestamp asc | limit 9',
   );
 });

@@ -1,12 +1,24 @@
-import type { CloudWatchLogsClient, ResultField } from '@aws-sdk/client-cloudwatch-logs';
-import type { EvidenceNote, EvidenceSource } from '../evidence/collect.ts';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { EvidenceSource, IsTimeUp, TakeNote } from '../evidence/collect.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
-import { buildInsightsQuery, type DeliveryWindow, selectLogGroups } from './insights-query.ts';
+import { EvidenceTimeUpError } from '../evidence/time-up-error.ts';
+import { whyFailed } from '../evidence/why-failed.ts';
+import { type DeliveryWindow, splitWindow, timesOf } from './delivery-window.ts';
+import {
+  buildInsightsQuery,
+  groupByRegion,
+  selectLogGroups,
+  textsOfSessions,
+  textsOfSubject,
+} from './insights-query.ts';
+import { latestDelivery, recordOf } from './insights-row.ts';
 import { runInsightsQuery } from './run-insights-query.ts';
+import { sleepUntilTimeUp } from './sleep-until-time-up.ts';
 
 export interface LogsInsightsDeps {
-  readonly client: CloudWatchLogsClient;
-  /** The log groups that trails deliver to: names or ARNs, 50 at most. */
+  /** A client for the Region, or for the function's own. */
+  readonly clientIn: (region: string | undefined) => CloudWatchLogsClient;
+  /** The log groups that trails deliver to: names, or ARNs of those in other accounts and Regions; 50 at most. */
   readonly logGroups: readonly string[];
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Epoch milliseconds. */
@@ -15,66 +27,93 @@ export interface LogsInsightsDeps {
   readonly rowLimit?: number;
 }
 
+/** What is asked for, whom to tell, and how long it may take. */
+interface Search {
+  readonly texts: readonly string[];
+  readonly note: TakeNote;
+  readonly isTimeUp: IsTimeUp;
+}
+
 /**
  * CloudTrail records from CloudWatch Logs. There a record's time is that of its delivery, so that
  * everything is asked for that was delivered from the grant until now. A window with more than a
  * query's rows is split in half and asked for again; what lies on the border comes twice.
  */
 export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
-  const { logGroups, now, rowLimit = 10_000 } = deps;
+  const { clientIn, logGroups, now, rowLimit = 10_000 } = deps;
+  const regions = [...groupByRegion(logGroups)].map(([region, groups]) => ({
+    region,
+    groups,
+    name: `CloudWatch Logs${region ? ` in ${region}` : ''}, log group${groups.length === 1 ? '' : 's'} ${groups.join(', ')}`,
+  }));
+  type Place = (typeof regions)[number];
 
-  async function* search(
-    subject: EvidenceSubject,
+  const ask = ({ region, groups }: Place, { texts, isTimeUp }: Search, window: DeliveryWindow) =>
+    runInsightsQuery(
+      { client: clientIn(region), sleep: sleepUntilTimeUp(deps.sleep, isTimeUp) },
+      {
+        ...selectLogGroups(groups),
+        startTime: window.from,
+        endTime: window.until,
+        queryString: buildInsightsQuery(texts, rowLimit),
+      },
+    );
+
+  async function* look(
+    place: Place,
+    search: Search,
     window: DeliveryWindow,
-    note: (note: EvidenceNote) => void,
-  ): AsyncGenerator<unknown> {
-    const rows = await runInsightsQuery(deps, {
-      ...selectLogGroups(logGroups),
-      startTime: window.from,
-      endTime: window.until,
-      queryString: buildInsightsQuery(subject, rowLimit),
-    });
-    const halves = rows.length < rowLimit ? [] : split(window);
-    if (halves.length === 0) {
-      if (rows.length >= rowLimit) note(leftOut(window, rowLimit));
-      yield* rows.map(recordOf);
+    rest: DeliveryWindow[],
+  ) {
+    if (search.isTimeUp()) throw new EvidenceTimeUpError();
+    const rows = await ask(place, search, window);
+    const halves = rows.length < rowLimit ? [] : splitWindow(window);
+    rest.unshift(...halves);
+    if (halves.length > 0) return;
+    if (rows.length >= rowLimit)
+      search.note({ kind: 'records-left-out', ...timesOf(window), limit: rowLimit });
+    const at = latestDelivery(rows);
+    if (at !== undefined) search.note({ kind: 'arrived-until', at });
+    yield* rows.map(recordOf);
+  }
+
+  /** A window that fails is told, and the others are still looked at, until there is no time left. */
+  async function* searchPlace(place: Place, search: Search, whole: DeliveryWindow) {
+    const rest = [whole];
+    for (let window = rest.shift(); window; window = rest.shift())
+      try {
+        yield* look(place, search, window, rest);
+      } catch (error) {
+        const isLast = error instanceof EvidenceTimeUpError;
+        const missed = isLast ? { from: window.from, until: whole.until } : window;
+        search.note({
+          kind: 'source-failed',
+          source: nameOf(place, missed),
+          why: whyFailed(error),
+        });
+        if (isLast) return;
+      }
+  }
+
+  async function* search(subject: EvidenceSubject, wanted: Search): AsyncGenerator<unknown> {
+    const from = Math.floor(Date.parse(subject.from) / 1000);
+    for (const place of regions) {
+      wanted.note({ kind: 'searched', source: place.name });
+      yield* searchPlace(place, wanted, { from, until: Math.ceil(now() / 1000) });
     }
-    for (const half of halves) yield* search(subject, half, note);
   }
 
   return {
-    async *events(subject, note) {
-      const groups = `log group${logGroups.length === 1 ? '' : 's'} ${logGroups.join(', ')}`;
-      note({ kind: 'searched', source: `CloudWatch Logs, ${groups}` });
-      const from = Math.floor(Date.parse(subject.from) / 1000);
-      yield* search(subject, { from, until: Math.ceil(now() / 1000) }, note);
+    events: (subject, note, isTimeUp) =>
+      search(subject, { texts: textsOfSubject(subject), note, isTimeUp }),
+    async *eventsOfSessions(sessions, subject, note, isTimeUp) {
+      for (const texts of textsOfSessions(sessions))
+        yield* search(subject, { texts, note, isTimeUp });
     },
   };
 }
 
-/** Two halves, or none: one second is as fine as a query's times are. */
-function split({ from, until }: DeliveryWindow): readonly DeliveryWindow[] {
-  if (until - from <= 1) return [];
-  const middle = Math.floor((from + until) / 2);
-  return [
-    { from, until: middle },
-    { from: middle, until },
-  ];
-}
-
-const leftOut = ({ from, until }: DeliveryWindow, limit: number): EvidenceNote => ({
-  kind: 'records-left-out',
-  deliveredFrom: new Date(from * 1000).toISOString(),
-  deliveredUntil: new Date(until * 1000).toISOString(),
-  limit,
-});
-
-/** The record, or its text where that is no JSON: whoever reads it says what cannot be read. */
-function recordOf(row: readonly ResultField[]): unknown {
-  const message = row.find(({ field }) => field === '@message')?.value ?? '';
-  try {
-    return JSON.parse(message);
-  } catch {
-    return message;
-  }
+function nameOf({ name }: { readonly name: string }, window: DeliveryWindow): string {
+  const { deliveredFrom, deliveredUntil } = timesOf(window);
+  return `${name}, delivered from ${deliveredFrom} to ${deliveredUntil}`;
 }

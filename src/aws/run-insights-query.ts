@@ -32,11 +32,12 @@ const firstWaitMs = 250;
 const longestWaitMs = 2_000;
 /** A function has to end: a query that takes longer is stopped, so that it is in nobody's way. */
 const longestQueryMs = 120_000;
+const tooLong = 'not complete after two minutes';
 const underWay: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'Unknown']);
 
 /**
  * Runs a query until it is Complete and gives its rows; while it is Running it has only some of them.
- * Throws EvidenceQueryError when it ends otherwise or takes more than two minutes.
+ * Throws EvidenceQueryError when it ends otherwise or takes more than two minutes, and what `sleep` throws.
  */
 export async function runInsightsQuery(
   { client, sleep }: QueryDeps,
@@ -44,6 +45,17 @@ export async function runInsightsQuery(
 ): Promise<Rows> {
   const started = await waitOutThrottling(sleep, () => client.send(new StartQueryCommand(query)));
   const queryId = started.queryId ?? '';
+  try {
+    return await waitForRows({ client, sleep }, queryId);
+  } catch (error) {
+    const hasEnded = error instanceof EvidenceQueryError && error.status !== tooLong;
+    // What went wrong stays what is told, whether or not the query can be stopped.
+    if (!hasEnded) await client.send(new StopQueryCommand({ queryId })).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function waitForRows({ client, sleep }: QueryDeps, queryId: string): Promise<Rows> {
   let waitMs = firstWaitMs;
   for (let waitedMs = 0; waitedMs < longestQueryMs; waitedMs += waitMs) {
     const { status = 'Unknown', results = [] } = await waitOutThrottling(sleep, () =>
@@ -54,7 +66,5 @@ export async function runInsightsQuery(
     waitMs = Math.min(waitMs * 2, longestWaitMs);
     await sleep(waitMs);
   }
-  // What went wrong is that it took too long, whether or not it can be stopped.
-  await client.send(new StopQueryCommand({ queryId })).catch(() => undefined);
-  throw new EvidenceQueryError(queryId, 'not complete after two minutes');
+  throw new EvidenceQueryError(queryId, tooLong);
 }

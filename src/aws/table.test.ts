@@ -14,6 +14,19 @@ testRecordsContract('records in DynamoDB', async (t) => {
   return createTable(new DynamoDBClient(client), tableName);
 });
 
+test('a change whose answer was lost is changed, when the SDK tries it again', async (t) => {
+  const { client, faults } = await startTestAws(t);
+  const table = createTable(new DynamoDBClient({ ...client, maxAttempts: 3 }), tableName);
+  const lose = () =>
+    faults.add({ service: 'dynamodb', operation: 'UpdateItem', fault: 'drop-after', times: 1 });
+  lose();
+  const made = await table.change('grant#x', { set: { a: '1' } }, [{ absent: 'id' }]);
+  assert.deepEqual(made, { outcome: 'changed', record: { id: 'grant#x', a: '1' } });
+  lose();
+  const again = await table.change('grant#x', { set: { a: '2' } }, [{ absent: 'id' }]);
+  assert.deepEqual(again, { outcome: 'refused' });
+});
+
 test('due-index gives the grants that are owed something, oldest first, and no others', async (t) => {
   const { client } = await startTestAws(t);
   const table = createTable(new DynamoDBClient(client), tableName);

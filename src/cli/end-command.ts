@@ -4,6 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createTable } from '../aws/table.ts';
 import { createWaits } from '../aws/waits.ts';
+import { defaultRegion } from '../config.ts';
 import { createEndEarly, type Ending } from '../grant/end-early.ts';
 import { isGrantId } from '../grant/grant.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,7 +16,7 @@ which takes the access away and reports on it. The report names your AWS identit
 
 Options:
   --table <name>         the table (default: break-glass-access)
-  --region <region>      the AWS Region (default: AWS_REGION)
+  --region <region>      the AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION)
   --endpoint-url <url>   another endpoint than AWS's own, such as the local world's
   --help
 
@@ -38,10 +39,7 @@ export async function endCommand(args: readonly string[]): Promise<number> {
   if (!isGrantId(grantId) || more.length > 0)
     throw new UsageError(`Name one grant by its id, 32 hex digits.\n\n${usage}`);
 
-  const client = {
-    ...(values.region !== undefined && { region: values.region }),
-    ...(values['endpoint-url'] !== undefined && { endpoint: values['endpoint-url'] }),
-  };
+  const client = clientSettings(values.region ?? defaultRegion(), values['endpoint-url']);
   const { Arn: identity } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
   if (!identity) throw new Error('AWS does not say who you are: check your credentials');
   const endEarly = createEndEarly({
@@ -53,6 +51,14 @@ export async function endCommand(args: readonly string[]): Promise<number> {
   const ending = await endEarly({ grantId, endedBy: identity, mayEnd: () => true });
   process.stdout.write(`${describe(grantId, ending)}\n`);
   return ending.outcome === 'refused' ? 1 : 0;
+}
+
+function clientSettings(region: string | undefined, endpoint: string | undefined) {
+  if (region === undefined)
+    throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
+  if (endpoint !== undefined && !URL.canParse(endpoint))
+    throw new UsageError(`--endpoint-url must be a URL: ${JSON.stringify(endpoint)} is none.`);
+  return { region, ...(endpoint !== undefined && { endpoint }) };
 }
 
 function readArguments(args: readonly string[]) {
@@ -83,6 +89,8 @@ function describe(grantId: string, ending: Ending): string {
     case 'already-requested':
       return `${what} is being taken away already: ${grant.endedBy ?? 'somebody'} asked for it at ${grant.endRequestedAt ?? 'some time'}.`;
     case 'over':
-      return `${what} is ${grant.status}: there is nothing to end.`;
+      return grant.status === 'ending'
+        ? `${what} is being taken away already.`
+        : `${what} is ${grant.status}: there is nothing to end.`;
   }
 }

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
+import { followSessions } from './onward-activity.ts';
 import { isPortalActivity } from './portal-activity.ts';
 import { isRoleActivity } from './role-activity.ts';
 import type { EvidenceSubject } from './subject.ts';
@@ -10,28 +11,39 @@ export interface Evidence {
   readonly portal: readonly CloudTrailEvent[];
   /** What was done with the permission set's role. */
   readonly role: readonly CloudTrailEvent[];
+  /** What was done with roles assumed from that session, and from those in turn. */
+  readonly onward: readonly CloudTrailEvent[];
 }
 
 /** Says which events belong to the subject's grant. Anybody else's, and the same person's others, do not. */
 export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSubject): Evidence {
-  const seen = new Set<string>();
-  const portal: CloudTrailEvent[] = [];
-  const role: CloudTrailEvent[] = [];
+  const portal = new Map<string, CloudTrailEvent>();
+  const role = new Map<string, CloudTrailEvent>();
+  const others: CloudTrailEvent[] = [];
   for (const event of events) {
-    if (seen.has(event.eventId) || !isInWindow(event, subject)) continue;
-    const list = isRoleActivity(event, subject)
-      ? role
-      : isPortalActivity(event, subject)
-        ? portal
-        : undefined;
-    if (!list) continue;
-    seen.add(event.eventId);
-    list.push(event);
+    if (!isInWindow(event, subject)) continue;
+    if (isRoleActivity(event, subject)) addOnce(role, event);
+    else if (isPortalActivity(event, subject)) addOnce(portal, event);
+    else others.push(event);
   }
-  return { portal, role };
+  const onward = new Map<string, CloudTrailEvent>();
+  for (const event of followSessions([...role.values()], others, subject)) addOnce(onward, event);
+  return {
+    portal: [...portal.values()],
+    role: [...role.values()],
+    onward: [...onward.values()],
+  };
 }
 
-function isInWindow(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
+function addOnce(list: Map<string, CloudTrailEvent>, event: CloudTrailEvent): void {
+  if (!list.has(event.eventId)) list.set(event.eventId, event);
+}
+
+/** Whether the event lies between the grant's click and the last moment that counts. */
+export function isInWindow(
+  event: CloudTrailEvent,
+  subject: Pick<EvidenceSubject, 'from' | 'until'>,
+): boolean {
   const at = Date.parse(event.eventTime);
   return at >= wholeSecond(subject.from) && at <= Date.parse(subject.until);
 }

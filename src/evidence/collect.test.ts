@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  assumption,
+  chained,
+  record,
+  sessionIdentity,
+} from '../../test/helpers/cloudtrail-records.ts';
 import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
-import { collectEvidence, type EvidenceNote } from './collect.ts';
+import { collectEvidence, type EvidenceSource } from './collect.ts';
+import type { EvidenceNote } from './evidence-note.ts';
 
 const subject = {
   partition: 'aws',
@@ -26,15 +33,119 @@ test('evidence is what belongs to the grant, with what the source and the reader
   );
   assert.equal(evidence.portal.length, 5);
   assert.equal(evidence.role.length, 3);
-  assert.deepEqual(notes, [searched, { kind: 'unreadable-records', count: 3 }]);
+  assert.deepEqual(notes, [
+    searched,
+    { kind: 'unreadable-records', count: 3 },
+    { kind: 'arrived-until', at: '2026-07-01T08:03:00Z' },
+    { kind: 'data-events-not-recorded' },
+  ]);
 });
 
-test('a source that cannot look makes no empty evidence', async () => {
+test('of a source that fails half-way what came before is kept, and the report can say so', async () => {
+  const { evidence, notes } = await collectEvidence(
+    {
+      async *events(_, note) {
+        note(searched);
+        yield* newer.Records;
+        throw Object.assign(new Error('no such log group'), { name: 'ResourceNotFoundException' });
+      },
+    },
+    subject,
+  );
+  assert.equal(evidence.role.length, 3);
+  assert.deepEqual(notes[1], {
+    kind: 'source-failed',
+    source: 'a list',
+    why: 'ResourceNotFoundException: no such log group',
+  });
+});
+
+test('a source that cannot look at all is told, by whatever name it has', async () => {
   const broken = {
     // biome-ignore lint/correctness/useYield: it breaks before it gives anything
     async *events() {
-      throw new Error('no such log group');
+      throw 'nothing';
     },
   };
-  await assert.rejects(collectEvidence(broken, subject), { message: 'no such log group' });
+  const { evidence, notes } = await collectEvidence(broken, subject);
+  assert.deepEqual(evidence, { portal: [], role: [], onward: [] });
+  assert.deepEqual(notes, [
+    {
+      kind: 'source-failed',
+      source: 'the source of evidence',
+      why: 'it failed without saying why',
+    },
+    { kind: 'data-events-not-recorded' },
+  ]);
+});
+
+test('the latest arrival that a source knows goes before the latest event, and a data event is noticed', async () => {
+  const { notes } = await collectEvidence(
+    {
+      async *events(_, note) {
+        note({ kind: 'arrived-until', at: '2026-07-01T08:20:00.000Z' });
+        note({ kind: 'arrived-until', at: '2026-07-01T08:10:00.000Z' });
+        yield record({ eventCategory: 'Data', eventTime: '2026-07-01T09:00:00Z' });
+      },
+    },
+    subject,
+  );
+  assert.deepEqual(notes, [{ kind: 'arrived-until', at: '2026-07-01T08:20:00.000Z' }]);
+});
+
+/** A chain of roles, each assumed with the one before; the source gives a link only when asked for its key. */
+function chainOf(length: number) {
+  const asked: (readonly string[])[] = [];
+  const link = (index: number) =>
+    assumption({
+      key: `K${index}`,
+      session: `s${index}`,
+      identity: chained(index - 1),
+      id: `link-${index}`,
+    });
+  const source: EvidenceSource = {
+    async *events() {
+      yield assumption({ key: 'K0', session: 's0', identity: sessionIdentity(), id: 'first' });
+    },
+    async *eventsOfSessions(sessions) {
+      asked.push(sessions.map(({ accessKeyId }) => accessKeyId));
+      for (const { accessKeyId } of sessions) {
+        const index = Number(accessKeyId.slice(1)) + 1;
+        if (index < length) yield link(index);
+      }
+    },
+  };
+  return { source, asked };
+}
+
+test('sessions begun by sessions are asked for until nothing new is found, each once', async () => {
+  const { source, asked } = chainOf(5);
+  const { evidence } = await collectEvidence(source, subject);
+  assert.deepEqual(asked, [['K0'], ['K1'], ['K2'], ['K3'], ['K4']]);
+  assert.deepEqual(
+    evidence.onward.map(({ eventId }) => eventId),
+    ['link-1', 'link-2', 'link-3', 'link-4'],
+  );
+});
+
+test('a chain without an end is followed so far, and that is told', async () => {
+  const { source, asked } = chainOf(Number.POSITIVE_INFINITY);
+  const { notes } = await collectEvidence(source, subject);
+  assert.equal(asked.length, 500);
+  assert.deepEqual(notes[0], {
+    kind: 'source-failed',
+    source: '1 session of roles assumed onward',
+    why: 'no more than 500 are followed',
+  });
+});
+
+test('when time is up no further session is asked for, and that is told', async () => {
+  const { source, asked } = chainOf(5);
+  const { evidence, notes } = await collectEvidence(source, subject, () => asked.length === 2);
+  assert.equal(evidence.onward.length, 2);
+  assert.deepEqual(notes[0], {
+    kind: 'source-failed',
+    source: '1 session of roles assumed onward',
+    why: 'there was no time left to look',
+  });
 });

@@ -1,26 +1,34 @@
-import { attribute, type Evidence } from './attribute.ts';
+import type { AssumedSession } from './assumed-session.ts';
+import { attribute, type Evidence, isInWindow } from './attribute.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
+import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
+import type { EvidenceNote } from './evidence-note.ts';
+import { sessionsBegunBy } from './onward-activity.ts';
 import type { EvidenceSubject } from './subject.ts';
+import { timeUpText } from './time-up-error.ts';
 
-/** Where evidence was looked for, and what could not be seen there. */
-export type EvidenceNote =
-  | { readonly kind: 'searched'; readonly source: string }
-  /** More records than can be asked for were delivered in these seconds. */
-  | {
-      readonly kind: 'records-left-out';
-      readonly deliveredFrom: string;
-      readonly deliveredUntil: string;
-      readonly limit: number;
-    }
-  | { readonly kind: 'unreadable-records'; readonly count: number };
+/** Whom the source tells what the reader has to know. */
+export type TakeNote = (note: EvidenceNote) => void;
+/** Whether whoever asks can wait no longer: nothing further is asked for then, and a note says so. */
+export type IsTimeUp = () => boolean;
 
+/**
+ * A place where CloudTrail's records can be read. It gives parsed JSON that may concern the subject, in
+ * any order and perhaps twice: it narrows only coarsely, and whose a record is is not decided there.
+ */
 export interface EvidenceSource {
+  /** What names the person or the permission set's role, or everything of that time. */
+  events(subject: EvidenceSubject, note: TakeNote, isTimeUp: IsTimeUp): AsyncIterable<unknown>;
   /**
-   * CloudTrail records as parsed JSON that may concern the subject, in any order and perhaps twice: the
-   * source narrows only coarsely. It calls `note` with what the reader has to know, and throws when it
-   * cannot look at all.
+   * What was done in these sessions, whose records name neither the person nor the role. Absent where
+   * `events` gives everything anyway.
    */
-  events(subject: EvidenceSubject, note: (note: EvidenceNote) => void): AsyncIterable<unknown>;
+  eventsOfSessions?(
+    sessions: readonly AssumedSession[],
+    subject: EvidenceSubject,
+    note: TakeNote,
+    isTimeUp: IsTimeUp,
+  ): AsyncIterable<unknown>;
 }
 
 export interface CollectedEvidence {
@@ -28,19 +36,69 @@ export interface CollectedEvidence {
   readonly notes: readonly EvidenceNote[];
 }
 
-/** Asks the source, and keeps what belongs to the subject's grant. Throws what the source throws. */
+/**
+ * Asks the source, follows the roles that were assumed on, and keeps what belongs to the subject's
+ * grant. Never throws what the source throws: what came before is kept, and a note says that it failed.
+ */
 export async function collectEvidence(
   source: EvidenceSource,
   subject: EvidenceSubject,
+  isTimeUp: IsTimeUp = () => false,
 ): Promise<CollectedEvidence> {
-  const notes: EvidenceNote[] = [];
+  const log = createEvidenceLog();
   const events: CloudTrailEvent[] = [];
-  let unreadable = 0;
-  for await (const record of source.events(subject, (note) => notes.push(note))) {
-    const event = parseCloudTrailEvent(record);
-    if (event) events.push(event);
-    else unreadable += 1;
+  const take = (records: AsyncIterable<unknown>) => takeRecords(records, { subject, log, events });
+
+  await take(source.events(subject, log.note, isTimeUp));
+  let evidence = attribute(events, subject);
+  const follow = createFollower(log, isTimeUp);
+  for (let next = follow(evidence); next.length > 0; next = follow(evidence)) {
+    if (!source.eventsOfSessions) break;
+    await take(source.eventsOfSessions(next, subject, log.note, isTimeUp));
+    evidence = attribute(events, subject);
   }
-  if (unreadable > 0) notes.push({ kind: 'unreadable-records', count: unreadable });
-  return { evidence: attribute(events, subject), notes };
+  return { evidence, notes: log.notes() };
 }
+
+interface Taking {
+  readonly subject: EvidenceSubject;
+  readonly log: EvidenceLog;
+  readonly events: CloudTrailEvent[];
+}
+
+async function takeRecords(
+  records: AsyncIterable<unknown>,
+  { subject, log, events }: Taking,
+): Promise<void> {
+  try {
+    for await (const record of records) {
+      const event = parseCloudTrailEvent(record);
+      log.saw(event);
+      if (event && isInWindow(event, subject)) events.push(event);
+    }
+  } catch (error) {
+    log.failed(error);
+  }
+}
+
+/** More sessions than a person begins, and few enough to be asked for. */
+const mostSessions = 500;
+
+/** Each session that was begun is followed once, and only so many in all. */
+function createFollower(log: EvidenceLog, isTimeUp: IsTimeUp) {
+  const followed = new Set<string>();
+  return ({ role, onward }: Evidence): readonly AssumedSession[] => {
+    const begun = sessionsBegunBy([...role, ...onward]);
+    const fresh = begun.filter(({ accessKeyId }) => !followed.has(accessKeyId));
+    const next = isTimeUp() ? [] : fresh.slice(0, mostSessions - followed.size);
+    for (const { accessKeyId } of next) followed.add(accessKeyId);
+    if (next.length < fresh.length) log.note(leftUnfollowed(fresh.length - next.length, isTimeUp));
+    return next;
+  };
+}
+
+const leftUnfollowed = (count: number, isTimeUp: IsTimeUp): EvidenceNote => ({
+  kind: 'source-failed',
+  source: `${count} session${count === 1 ? '' : 's'} of roles assumed onward`,
+  why: isTimeUp() ? timeUpText : `no more than ${mostSessions} are followed`,
+});

@@ -1,7 +1,7 @@
 import { type CloudTrailEvent, fields, text } from './cloudtrail-event.ts';
 import type { EvidenceSubject } from './subject.ts';
 
-const portalSources: ReadonlySet<string> = new Set([
+export const portalSources: ReadonlySet<string> = new Set([
   'sso.amazonaws.com',
   'sso-oauth.amazonaws.com',
   'signin.amazonaws.com',

@@ -76,3 +76,12 @@ test('a refused AssumeRoleWithSAML, which anybody may send in any name, is left 
   );
   assert.deepEqual(findEvidence(refused), nothing);
 });
+
+test('credentials that were issued after the grant had ended are not the grant’s', () => {
+  const ended = { ...subject, issuedUntil: '2026-07-01T09:01:00.000Z' };
+  const issuedAt = (time: string) => [
+    record({ userIdentity: sessionIdentity({ issuedAt: time }) }),
+  ];
+  assert.deepEqual(findEvidence(issuedAt('2026-07-01T09:01:00Z'), ended), asRole);
+  assert.deepEqual(findEvidence(issuedAt('2026-07-01T09:01:01Z'), ended), nothing);
+});

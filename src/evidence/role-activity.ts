@@ -5,7 +5,7 @@ import { wholeSecond } from './whole-second.ts';
 
 /** Whether the event was done with, or began, a session of the permission set's role that the grant made possible. */
 export function isRoleActivity(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
-  if (beginsSession(event, subject)) return true;
+  if (beginsSession(event, subject)) return isIssuedInTime(event.eventTime, subject);
   return isOfSession(event, subject) && isIssuedInGrant(event, subject);
 }
 
@@ -34,10 +34,14 @@ function isOfSession({ identity }: CloudTrailEvent, subject: EvidenceSubject): b
 }
 
 /**
- * A session from before the grant is not the grant's. Where a record does not say when the credentials
+ * A session from before the grant, or from after it, is not the grant's. Where a record does not say when the credentials
  * were issued, its own time, which lies within the grant, has to do.
  */
 function isIssuedInGrant({ identity }: CloudTrailEvent, subject: EvidenceSubject): boolean {
   if (identity.credentialsIssuedAt === undefined) return true;
-  return Date.parse(identity.credentialsIssuedAt) >= wholeSecond(subject.from);
+  if (Date.parse(identity.credentialsIssuedAt) < wholeSecond(subject.from)) return false;
+  return isIssuedInTime(identity.credentialsIssuedAt, subject);
 }
+
+const isIssuedInTime = (issuedAt: string, { issuedUntil }: EvidenceSubject): boolean =>
+  issuedUntil === undefined || Date.parse(issuedAt) <= Date.parse(issuedUntil);

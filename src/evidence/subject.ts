@@ -10,6 +10,11 @@ export interface EvidenceSubject {
   readonly userName: string;
   /** When the grant was asked for, ISO 8601 in UTC. */
   readonly from: string;
+  /**
+   * Credentials that were issued later are not the grant's, but a later one's; absent while access has
+   * not ended. ISO 8601 in UTC.
+   */
+  readonly issuedUntil?: string | undefined;
   /** The last moment that counts (a session may outlive the grant), ISO 8601 in UTC. */
   readonly until: string;
 }

@@ -36,17 +36,18 @@ type GrantAlert = Exclude<Alert, { kind: 'unreadable' }>;
 
 function wording(alert: GrantAlert, now: number): { subject: string; what: string } {
   const id = grantIdOf(alert.grant);
-  const late = overdueBy(alert.grant, now);
+  const owed = owedEnd(alert.grant);
+  const late = overdueBy(owed.at, now);
   switch (alert.kind) {
     case 'swept':
       return {
         subject: 'the sweep had to end a grant',
-        what: `The sweep ended grant ${id}, ${late} after its deadline: its execution had not. Access is gone; see what became of the execution of the same name.`,
+        what: `The sweep ended grant ${id}, ${late} after ${owed.end}: its execution had not. ${grantIsGone(alert.grant)}; see what became of the execution of the same name.`,
       };
     case 'overdue':
       return {
         subject: 'ACCESS IS OVERDUE',
-        what: `Grant ${id} is past its deadline by ${late}, and its access could not be taken away: ${alert.why}. The next sweep tries again.`,
+        what: `Grant ${id} is past ${owed.end} by ${late}, and its access could not be taken away: ${alert.why}. The next sweep tries again.`,
       };
     case 'report-swept':
       return {
@@ -61,6 +62,9 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
   }
 }
 
+const grantIsGone = ({ alreadyHeld }: Grant): string =>
+  alreadyHeld ? 'What the person held before stays' : 'Access is gone';
+
 const describe = (grant: Grant): readonly string[] => [
   `Person: ${grant.userName} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
   `Account: ${grant.accountId}`,
@@ -69,6 +73,8 @@ const describe = (grant: Grant): readonly string[] => [
 ];
 
 function handwork({ kind, grant }: GrantAlert, place: AlertPlace): readonly string[] {
+  if (kind === 'report-overdue')
+    return ['Mend what keeps it from being made or sent: see docs/when-it-fails.md.'];
   if (kind !== 'overdue') return ['Nothing has to be done by hand.'];
   if (grant.alreadyHeld)
     return ['The person held this assignment before the grant: it is not to be removed.'];
@@ -81,9 +87,16 @@ function handwork({ kind, grant }: GrantAlert, place: AlertPlace): readonly stri
   ];
 }
 
-/** How long ago the deadline was, in the two units that say it best. */
-function overdueBy({ deadlineAt }: Grant, now: number): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(deadlineAt)) / 1000));
+/** When access had to end, and what made it so. */
+function owedEnd({ deadlineAt, endRequestedAt }: Grant): { at: string; end: string } {
+  return endRequestedAt !== undefined && endRequestedAt < deadlineAt
+    ? { at: endRequestedAt, end: 'the end that was asked for' }
+    : { at: deadlineAt, end: 'its deadline' };
+}
+
+/** How long ago it was, in the two units that say it best. */
+function overdueBy(at: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

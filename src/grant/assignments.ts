@@ -20,14 +20,24 @@ export interface AssignmentReader {
   /** Whether the assignment to this very user stands in the account's own list; not through a group. */
   isListed(target: AssignmentTarget): Promise<boolean>;
   creation(requestId: string): Promise<Operation>;
-  /** Request ids of the creations of this very assignment that are in progress. */
-  creationsInProgress(target: AssignmentTarget): Promise<readonly string[]>;
+  /**
+   * Request ids of the creations of this very assignment that began at `since` (ISO) or later,
+   * whatever has become of them.
+   */
+  creationsSince(target: AssignmentTarget, since: string): Promise<readonly string[]>;
 }
 
 export interface AssignmentGiver extends AssignmentReader {
-  /** Accepted is not done: gives the request id whose `creation` says what became of it. */
-  create(target: AssignmentTarget): Promise<string>;
+  /**
+   * Sends one creation. Accepted is not done: `creation` of the request id says what becomes of it.
+   * `not-taken` is definite. Throws where it may have been taken, and its answer was lost.
+   */
+  create(target: AssignmentTarget): Promise<Sent>;
 }
+
+export type Sent =
+  | { readonly outcome: 'accepted'; readonly requestId: string }
+  | { readonly outcome: 'not-taken'; readonly error: Error };
 
 export interface AssignmentTaker extends AssignmentReader {
   /** Gives the request id; `undefined` when Identity Center answers that there is none to delete. */

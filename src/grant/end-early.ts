@@ -1,4 +1,4 @@
-import { type Grant, isOver, toEpochSeconds, toIso } from './grant.ts';
+import { type Grant, isOver, parseGrant, toEpochSeconds, toIso } from './grant.ts';
 import { findGrant } from './read-grant.ts';
 import type { Records } from './records.ts';
 
@@ -44,7 +44,10 @@ export function createEndEarly({ records, waits, now }: EndEarlyDeps): EndEarly 
       { set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } },
       [{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, { absent: 'endRequestedAt' }],
     );
-    const grant = (await findGrant(records, grantId)) ?? known;
+    const grant =
+      wished.outcome === 'changed'
+        ? parseGrant(wished.record)
+        : ((await findGrant(records, grantId)) ?? known);
     const isTooLate = isOver(grant) || grant.endRequestedAt === undefined;
     if (wished.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
     // Sent again for a wish that was there already: the first may have died before it could.

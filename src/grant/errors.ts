@@ -19,6 +19,11 @@ export class AssignmentFailedError extends Error {
   }
 }
 
+/** The end of the grant was asked for before its access was there: it is not given any more. */
+export class EndRequestedError extends Error {
+  override readonly name = 'EndRequestedError';
+}
+
 /** The record does not allow what was asked: it names no such grant, another one, or one that is over. */
 export class GrantRefusedError extends Error {
   override readonly name = 'GrantRefusedError';

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantWorld, grantId, target } from '../../test/helpers/grant-world.ts';
-import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
+import {
+  AssignmentFailedError,
+  AssignmentPendingError,
+  EndRequestedError,
+  GrantRefusedError,
+} from './errors.ts';
 import { toIso } from './grant.ts';
 import { lockRecordId } from './lock.ts';
 
@@ -222,6 +227,27 @@ test('whether it was held before is never decided again: a second try would find
   assert.ok(world.center.stands(target));
   await world.giveAccess(input, world.endsAt());
   assert.equal((await world.grant(id)).alreadyHeld, false);
+});
+
+test('an end that is asked for before access is there is met by not giving it', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
+  await assert.rejects(world.giveAccess(input, world.endsAt()), EndRequestedError);
+  assert.deepEqual(world.center.sent, []);
+});
+
+test('an end that is asked for while access is being made keeps it from being told', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  world.center.onSend = async () => {
+    await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
+  };
+  await assert.rejects(world.giveAccess(input, world.endsAt()), EndRequestedError);
+  assert.deepEqual(world.told, []);
+  world.clock.advance(60_000);
+  await world.takeAccessAway(id, world.endsAt());
+  assert.equal(world.center.stands(target), false);
 });
 
 test('a creation whose answer was lost is found again while it is in progress', async () => {

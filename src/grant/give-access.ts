@@ -8,7 +8,7 @@ import { readLock } from './lock.ts';
 import type { People } from './people.ts';
 import { readGrantOf } from './read-grant.ts';
 import type { Records } from './records.ts';
-import { changeWhileGiving, settleAssignment } from './settle-assignment.ts';
+import { changeWhileGiving, refuseIfEnding, settleAssignment } from './settle-assignment.ts';
 import { type Pace, whilePending } from './while-pending.ts';
 
 export interface GiveAccessDeps extends Pace {
@@ -59,7 +59,7 @@ async function give(
   try {
     await whilePending(() => settleAssignment(deps, grant, endsAt), endsAt, deps);
   } catch (error) {
-    if (error instanceof AssignmentFailedError) await tellFailure(deps, grant, error);
+    if (error instanceof AssignmentFailedError) await tellFailure(deps, grant, error.reason);
     throw error;
   }
   const active = await markActive(deps, grant);
@@ -69,6 +69,7 @@ async function give(
 
 async function refuseUnlessOpen(deps: GiveAccessDeps, grant: Grant): Promise<void> {
   const id = grantIdOf(grant);
+  refuseIfEnding(grant);
   if (grant.status !== 'opening' && grant.status !== 'giving')
     throw new GrantRefusedError(`grant ${id} is ${grant.status}: nothing is given any more`);
   if (toIso(deps.now()) >= grant.deadlineAt)
@@ -90,8 +91,10 @@ async function refuseUnlessAllowed(
     await deps.people.tell(grant, { kind: 'denied', denial: decision });
     throw new GrantRefusedError(`grant ${id} is denied by now: ${decision.reason}`);
   }
-  if (decision.principalId !== grant.principalId)
+  if (decision.principalId !== grant.principalId) {
+    await tellFailure(deps, grant, 'your Slack user is linked to another user by now');
     throw new GrantRefusedError(`the Slack user of grant ${id} is linked to somebody else by now`);
+  }
 }
 
 /** `active` is written only here: the assignment has been seen to stand. */
@@ -100,7 +103,7 @@ async function markActive(deps: GiveAccessDeps, grant: Grant): Promise<Grant> {
     deps,
     grant,
     { set: { status: 'active', accessBeganAt: toIso(deps.now()) } },
-    [{ field: 'status', isOneOf: ['giving'] }],
+    [{ field: 'status', isOneOf: ['giving'] }, { absent: 'endRequestedAt' }],
   );
 }
 
@@ -113,11 +116,7 @@ async function tellOnce(deps: GiveAccessDeps, grant: Grant): Promise<void> {
   ]);
 }
 
-async function tellFailure(
-  deps: GiveAccessDeps,
-  grant: Grant,
-  { reason }: AssignmentFailedError,
-): Promise<void> {
+async function tellFailure(deps: GiveAccessDeps, grant: Grant, reason: string): Promise<void> {
   await noteFailure(deps, grant, reason);
   await deps.people.tell(grant, { kind: 'not-given', reason });
 }

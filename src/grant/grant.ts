@@ -29,15 +29,21 @@ const grantRecord = v.looseObject({
   requestedAt: time,
   deadlineAt: time,
   cloudTrailDelaySeconds: v.number(),
+  /** How long a role session of the permission set lived when access was asked for. */
+  sessionSeconds: v.optional(v.number()),
   /** Epoch seconds at which something is owed to the grant; absent when nothing is any more. */
   dueAt: v.optional(v.number()),
 
   /** Whether the principal held the assignment before this grant: decided once, before the first create. */
   alreadyHeld: v.optional(v.boolean()),
+  /** When the first create was about to be sent, and when the last. */
   createIntendedAt: v.optional(time),
-  /** One for each create that was about to be sent: when its sender will surely be gone, and who that was. */
+  lastCreateAt: v.optional(time),
+  /** One for each create whose fate is not noted: when its sender will surely be gone, and who that is. */
   createIntents: v.optional(ids),
   createRequestIds: v.optional(ids),
+  /** Creations of the same assignment that were there before this grant's first: none of its business. */
+  earlierRequestIds: v.optional(ids),
   accessBeganAt: v.optional(time),
   accessToldAt: v.optional(time),
   /** Why access could not be given, as the person was told it. */
@@ -50,7 +56,15 @@ const grantRecord = v.looseObject({
   leaseUntil: v.optional(time),
   deleteRequestId: v.optional(v.string()),
   endedAt: v.optional(time),
+  /** When the sweep ended it, where its execution had not. */
+  sweptAt: v.optional(time),
   reportSentAt: v.optional(time),
+  /** How many events the first report held, and what tells them from later ones. */
+  reportedCount: v.optional(v.number()),
+  reportedEvents: v.optional(v.string()),
+  /** When the evidence was looked at once more, after the last session, and what was new was sent. */
+  evidenceCheckedAt: v.optional(time),
+  secondEditionSentAt: v.optional(time),
 });
 
 /** One grant's record. All times are ISO 8601 in UTC with milliseconds, so that they sort as text. */

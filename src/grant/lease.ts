@@ -1,3 +1,4 @@
+import { clockSkewMs } from './create-intent.ts';
 import { GrantBusyError } from './errors.ts';
 import { type Grant, parseGrant, toIso } from './grant.ts';
 import type { Change, Clause, Condition, Records } from './records.ts';
@@ -23,9 +24,6 @@ export interface LeaseDeps {
   /** A name that no other holder ever has. */
   readonly newOwner: () => string;
 }
-
-/** What the clocks of two functions may differ by. */
-const clockSkewMs = 2_000;
 
 /**
  * Takes the lease of a grant, making a `first` change with it in one step. `endsAt` is when the holder will

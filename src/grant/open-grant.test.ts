@@ -46,6 +46,7 @@ test('a grant is written, deadline and all, before its execution starts', async 
     requestedAt,
     deadlineAt,
     cloudTrailDelaySeconds: 900,
+    sessionSeconds: 7200,
     due: 'grant',
     dueAt: Date.parse(deadlineAt) / 1000,
   });
@@ -82,6 +83,21 @@ test('a second click on a grant that is still opening starts its execution again
   await world.openGrant(world.order(second));
   assert.equal(world.starts.length, 2);
   assert.deepEqual(world.starts[1], world.starts[0]);
+});
+
+test('a second click on a grant that is still opening does not hide that its start fails', async () => {
+  const world = createGrantWorld();
+  world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
+  await world.openGrant(world.order(first));
+  world.startResult = { outcome: 'refused', error: 'AccessDeniedException' };
+  const grant = await world.grant(first);
+  const error = 'AccessDeniedException';
+  assert.deepEqual(await world.openGrant(world.order(second)), {
+    outcome: 'unconfirmed',
+    error,
+    grant,
+  });
+  assert.equal((await world.grant(first)).status, 'opening');
 });
 
 test('the same signed request names the grant that exists, and starts nothing, also when it is over', async () => {

@@ -50,19 +50,21 @@ export type OpenGrant = (order: GrantOrder) => Promise<Opening>;
 export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   const { records, executions } = deps;
   const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
+  /** A grant that is still opening may never have been started: the same start again joins it if it was. */
+  const joinOpen = async (grant: Grant, outcome: 'already-open' | 'replayed'): Promise<Opening> => {
+    const started = grant.status === 'opening' ? await start(grant) : undefined;
+    // A refusal now is no proof that an earlier start was refused, too.
+    return started === undefined || started.outcome === 'started'
+      ? { outcome, grant }
+      : { outcome: 'unconfirmed', error: started.error, grant };
+  };
 
   return async (order) => {
     const replayed = await findGrant(records, order.grantId);
-    if (replayed) {
-      if (replayed.status === 'opening') await start(replayed);
-      return { outcome: 'replayed', grant: replayed };
-    }
+    if (replayed) return joinOpen(replayed, 'replayed');
     const lock = await acquireLock(deps, order);
     if (lock.outcome === 'busy') return lock;
-    if (lock.outcome === 'held') {
-      if (lock.grant.status === 'opening') await start(lock.grant);
-      return { outcome: 'already-open', grant: lock.grant };
-    }
+    if (lock.outcome === 'held') return joinOpen(lock.grant, 'already-open');
     const grant = await writeGrant(deps, order);
     const started = await start(grant);
     if (started.outcome === 'started') return { outcome: 'started', grant };
@@ -128,6 +130,7 @@ async function writeGrant(deps: OpenGrantDeps, order: GrantOrder): Promise<Grant
     requestedAt: toIso(requestedAt),
     deadlineAt,
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
+    sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),
   } as const;
   const id = grantRecordId(grantId);

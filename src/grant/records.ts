@@ -16,7 +16,14 @@ export interface Change {
   readonly set?: Readonly<Record<string, RecordValue | undefined>>;
   readonly remove?: readonly string[];
   /** Puts a member into a string set, which need not exist yet. */
-  readonly addTo?: { readonly field: string; readonly member: string };
+  readonly addTo?: SetMember;
+  /** Takes a member out of a string set, which need not have it. */
+  readonly takeFrom?: SetMember;
+}
+
+export interface SetMember {
+  readonly field: string;
+  readonly member: string;
 }
 
 export type ChangeResult =
@@ -27,8 +34,7 @@ export type ChangeResult =
 export interface Records extends RecordReader {
   /**
    * Changes a record, making it if there is none, in one step with its condition. `refused` means
-   * that the condition did not hold, which it also does not when an earlier, lost answer to this
-   * very change had already made it so: read the record again before concluding anything.
+   * that the condition did not hold before this change, of which no answer may have been lost.
    */
   change(id: string, change: Change, when: Condition): Promise<ChangeResult>;
 }

@@ -1,5 +1,5 @@
 import type { AssignmentTaker, Operation } from './assignments.ts';
-import { createAwaitedUntil } from './create-intent.ts';
+import { createAwaitedUntil, findCreations, mayHaveCreated } from './create-intent.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, toIso } from './grant.ts';
 import type { Lease } from './lease.ts';
@@ -17,33 +17,41 @@ interface RemoveDeps {
  */
 export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<boolean> {
   const grant = await lease.confirm();
-  if (grant.createIntendedAt === undefined) return grant.accessBeganAt !== undefined;
+  const wasSeen = grant.accessBeganAt !== undefined;
+  if (!mayHaveCreated(grant)) return wasSeen;
   const creations = await settledCreations(deps, lease);
-  const wasMade = creations.some(({ status }) => status === 'succeeded');
   const deletion = await settleDeletion(deps, lease);
   if (await deps.assignments.isListed(grant))
     throw new AssignmentPendingError(`the assignment is still in the list (${deletion})`);
-  // There was nothing to delete, says Identity Center; but the list may not show yet what was made.
-  if (deletion !== 'deleted' && wasMade && grant.createIntendedAt > toIso(deps.now() - shadowMs))
-    throw new AssignmentPendingError(`the assignment was made, but not deleted: ${deletion}`);
-  return creations.length === 0 || creations.some(({ status }) => status !== 'failed');
+  // There was nothing to delete, says Identity Center; but it may not show yet what was made.
+  const mayBeMade = creations.length === 0 || creations.some(({ status }) => status !== 'failed');
+  if (deletion !== 'deleted' && mayBeMade && isRecent(deps, grant))
+    throw new AssignmentPendingError(
+      `an assignment may have been made, but not deleted: ${deletion}`,
+    );
+  return (
+    wasSeen || deletion === 'deleted' || creations.some(({ status }) => status === 'succeeded')
+  );
 }
 
+/** Whether Identity Center may not show yet what became of the last create. */
+const isRecent = ({ now }: RemoveDeps, { lastCreateAt }: Grant): boolean =>
+  lastCreateAt !== undefined && lastCreateAt > toIso(now() - shadowMs);
+
 /** What became of every creation of this grant. One that is on its way would give access after the deletion. */
-async function settledCreations(
-  { assignments, now }: RemoveDeps,
-  lease: Lease,
-): Promise<readonly Operation[]> {
+async function settledCreations(deps: RemoveDeps, lease: Lease): Promise<readonly Operation[]> {
+  const { assignments, now } = deps;
   // Asked before looking: a create that is sent after the look is sent before this time.
   const awaitedUntil = createAwaitedUntil(lease.grant(), now());
-  const inProgress = await assignments.creationsInProgress(lease.grant());
-  await noteCreations(lease, inProgress);
+  await noteCreations(lease, await findCreations(assignments, lease.grant()));
   if (awaitedUntil !== undefined)
     throw new AssignmentPendingError(`a create may be on its way until ${awaitedUntil}`);
   const requestIds = [...(lease.grant().createRequestIds ?? [])];
   const creations = await Promise.all(requestIds.map((id) => assignments.creation(id)));
-  if (inProgress.length > 0 || creations.some(({ status }) => status === 'in-progress'))
+  if (creations.some(({ status }) => status === 'in-progress'))
     throw new AssignmentPendingError('Identity Center is still making the assignment');
+  if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))
+    throw new AssignmentPendingError('Identity Center does not know of the creation yet');
   return creations;
 }
 

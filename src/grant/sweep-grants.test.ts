@@ -12,18 +12,20 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
   const raised: Alert[] = [];
   const sweep = createSweepGrants({
     records: world.records,
-    takeAccessAway: world.takeAccessAway,
+    takeAccessAway: world.takeAccessAwayWithin,
     async sendReport(grant) {
       const set = { reportSentAt: toIso(world.clock.now()) };
       const remove = ['due', 'dueAt'];
       await world.records.change(`grant#${grant}`, { set, remove }, [{ present: 'id' }]);
     },
+    sendSecondEdition: async () => ({}),
     alerts: {
       async raise(alert) {
         raised.push(alert);
       },
     },
     measure: () => undefined,
+    random: Math.random,
     now: world.clock.now,
     log: () => undefined,
     dueGrants: {
@@ -51,7 +53,8 @@ test('the sweep leaves a grant to its execution until one interval after the dea
   assert.equal((await world.grant(id)).status, 'active');
   world.clock.advance(2_000);
   assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
-  assert.equal((await world.grant(id)).status, 'ended');
+  const { status, sweptAt, endedAt } = await world.grant(id);
+  assert.deepEqual([status, sweptAt], ['ended', endedAt]);
   assert.deepEqual(
     raised.map(({ kind }) => kind),
     ['swept'],
@@ -122,6 +125,50 @@ test('what cannot be taken away is tried again, and told again, at every sweep',
   );
 });
 
+test('a second edition is looked for when it is owed, and nobody is alerted', async () => {
+  const looked: string[] = [];
+  const { world, sweep, raised } = await activeWorld({
+    async sendSecondEdition(grant) {
+      looked.push(grant);
+      await world.records.change(`grant#${grant}`, { remove: ['due', 'dueAt'] }, [
+        { present: 'id' },
+      ]);
+      return { sentAt: toIso(world.clock.now()) };
+    },
+  });
+  await world.takeAccessAway(id, world.endsAt());
+  const reportSentAt = toIso(world.clock.now());
+  const dueAt = world.clock.now() / 1000 + 7_200;
+  await world.records.change(`grant#${id}`, { set: { reportSentAt, dueAt } }, [{ present: 'id' }]);
+  world.clock.advance(7_499_000);
+  assert.deepEqual(await sweep(), nothing);
+  world.clock.advance(2_000);
+  assert.deepEqual(await sweep(), { ...nothing, reported: 1 });
+  assert.deepEqual(await sweep(), nothing);
+  assert.deepEqual([looked, raised], [[id], []]);
+});
+
+test('access is ended before any report is sent', async () => {
+  const done: string[] = [];
+  const { world, sweep } = await activeWorld({
+    async takeAccessAway(grant) {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push(`end ${grant}`);
+      return { endedAt: '', reportOwed: true };
+    },
+    async sendReport(grant) {
+      done.push(`report ${grant}`);
+    },
+  });
+  const grant = world.records.all.get(`grant#${id}`) ?? {};
+  world.records.all.set(`grant#${id}`, { ...grant, status: 'ended', endedAt: toIso(0) });
+  for (const late of ['2', '3'])
+    world.records.all.set(`grant#${late}`, { ...grant, id: `grant#${late}` });
+  world.clock.advance(3_901_000);
+  assert.deepEqual(await sweep(), { ended: 2, reported: 1, overdue: 0 });
+  assert.deepEqual([done.slice(0, 2).sort(), done[2]], [['end 2', 'end 3'], `report ${id}`]);
+});
+
 test('a report that cannot be sent is told at every sweep', async () => {
   const { world, sweep, raised } = await activeWorld({
     sendReport: async () => {
@@ -154,8 +201,8 @@ test('many are served at a time, and none is begun when the time is over', async
     world.records.all.set(`grant#g${n}`, { ...grant, id: `grant#g${n}` });
   world.clock.advance(3_901_000);
   const { ended } = await sweep();
-  assert.equal(most, 5);
-  assert.ok(ended >= 20 && ended < 40, String(ended));
+  assert.equal(most, 10);
+  assert.ok(ended >= 20 && ended < 45, String(ended));
 });
 
 test('the schedule says how often the sweep runs, within reason', () => {

@@ -5,20 +5,28 @@ import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './grant.ts
 import { findGrant } from './read-grant.ts';
 import type { DueGrants, Records } from './records.ts';
 import type { TakeAccessAway } from './take-access-away.ts';
+import { type TimeLimit, untilStopped } from './time-limit.ts';
 
 export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
   readonly takeAccessAway: TakeAccessAway;
   /** Sends the report of a grant that is over: what stands above this step hands it in. */
-  readonly sendReport: (grantId: string, endsAt: number) => Promise<unknown>;
+  readonly sendReport: (grantId: string, limit: TimeLimit) => Promise<unknown>;
+  /** Looks at the evidence of a grant once more, and sends a second edition where it has grown. */
+  readonly sendSecondEdition: (
+    grantId: string,
+    limit: TimeLimit,
+  ) => Promise<{ readonly sentAt?: string | undefined }>;
   readonly alerts: Alerts;
   readonly measure: Measure;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly now: () => number;
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** How many grants the sweep ended, sent the report of, and could not. */
+/** How many grants the sweep ended, sent the report or its second edition of, and could not. */
 export interface Swept {
   readonly ended: number;
   readonly reported: number;
@@ -41,54 +49,82 @@ export function parseSweepSchedule(schedule: unknown): number {
 }
 
 /** How many grants are worked on at a time: Identity Center takes 20 requests a second in all. */
-const atATime = 5;
-/** How long one grant may take of the sweep's time. */
-const oneGrantMs = 60_000;
+const atATime = 10;
+/** How long one grant may take of the sweep's time; the next sweep goes on with it. */
+const oneGrantMs = 15_000;
 /** What the sweep keeps of its time, when none is begun any more: this much, or a fifth. */
 const reserveMs = 10_000;
 const reserveShare = 0.2;
 
 /**
  * Does whatever a grant has been owed for one sweep interval and has not got: the end of access, or
- * its report, with the very code of the function whose work it is. A grant that cannot be served
- * keeps no other waiting; people are told of it at every sweep.
+ * its report, with the very code of the function whose work it is; and the report's second edition,
+ * which is the sweep's own. Access is ended first; reports follow, one at a time, since one may need
+ * all the memory or time that there is, and must not take it from the end of access. A grant that
+ * cannot be served keeps no other waiting; people are told of it at every sweep.
  */
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
   return async (intervalSeconds, endsAt) => {
     const swept = { ended: 0, reported: 0, overdue: 0 };
     const owedSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const owed = deps.dueGrants.owedSince(owedSince)[Symbol.asyncIterator]();
+    const owed = shuffled(await collect(deps.dueGrants.owedSince(owedSince)), deps.random);
     const stopsAt = endsAt - Math.min(reserveMs, (endsAt - deps.now()) * reserveShare);
-    const serve = async (): Promise<void> => {
+    const reportsOwed: string[] = [];
+    const serve = async (grantId: string, acts: Acts): Promise<void> => {
+      const giveUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
+      const outcome = await serveOne(deps, grantId, owedSince, { giveUpAt, endsAt }, acts);
+      if (outcome === 'report-owed') reportsOwed.push(grantId);
+      else if (outcome !== undefined) swept[outcome] += 1;
+    };
+    const endOverdue = async (): Promise<void> => {
       while (deps.now() < stopsAt) {
-        const { done, value: grantId } = await owed.next();
-        if (done) return;
-        const givenUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
-        const outcome = await serveOne(deps, grantId, owedSince, givenUpAt);
-        if (outcome !== undefined) swept[outcome] += 1;
+        const grantId = owed.pop();
+        if (grantId === undefined) return;
+        await serve(grantId, 'end');
       }
     };
-    await Promise.all(Array.from({ length: atATime }, serve));
+    // Nothing is left at work when this returns: a frozen function would go on with it much later.
+    const ended = await Promise.allSettled(Array.from({ length: atATime }, endOverdue));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    for (const grantId of reportsOwed) if (deps.now() < stopsAt) await serve(grantId, 'report');
     deps.measure('OverdueGrants', swept.overdue);
     return swept;
   };
 }
+
+async function collect(ids: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const id of ids) all.push(id);
+  return all;
+}
+
+/** In an order of chance: where there are more than one sweep can serve, none stays behind for ever. */
+function shuffled(ids: readonly string[], random: () => number): string[] {
+  return ids
+    .map((id) => ({ id, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ id }) => id);
+}
+/** Whether grants whose access is over are served now, or only found. */
+type Acts = 'end' | 'report';
 
 /** Serves one grant by its record, read anew: the index may show what was done long ago. */
 async function serveOne(
   deps: SweepDeps,
   grantId: string,
   owedSince: number,
-  endsAt: number,
-): Promise<keyof Swept | undefined> {
+  limit: TimeLimit,
+  acts: Acts,
+): Promise<keyof Swept | 'report-owed' | undefined> {
   let grant: Grant | undefined;
   try {
     grant = await findGrant(deps.records, grantId);
     if (grant?.dueAt === undefined || grant.dueAt > owedSince) return undefined;
-    if (!isOver(grant)) return await endAccess(deps, grant, endsAt);
-    if (grant.status === 'ended' && grant.reportSentAt === undefined)
-      return await report(deps, grant, endsAt);
-    return undefined;
+    if (!isOver(grant)) return await endAccess(deps, grant, limit);
+    if (grant.status !== 'ended') return undefined;
+    if (acts === 'end') return 'report-owed';
+    if (grant.reportSentAt === undefined) return await report(deps, grant, limit);
+    return await lookAgain(deps, grant, limit);
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
     deps.log('the sweep could not do what a grant is owed', { grantId, error: why });
@@ -99,18 +135,29 @@ async function serveOne(
   }
 }
 
-async function endAccess(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'ended'> {
-  await deps.takeAccessAway(grantIdOf(grant), endsAt);
+async function endAccess(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'ended'> {
+  await deps.takeAccessAway(grantIdOf(grant), limit, 'sweep');
   deps.log('the sweep ended a grant', { grantId: grantIdOf(grant), deadlineAt: grant.deadlineAt });
   await deps.alerts.raise({ kind: 'swept', grant });
   return 'ended';
 }
 
-async function report(deps: SweepDeps, grant: Grant, endsAt: number): Promise<'reported'> {
-  await deps.sendReport(grantIdOf(grant), endsAt);
+async function report(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
+  await deps.sendReport(grantIdOf(grant), untilStopped(limit.endsAt));
   deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
   await deps.alerts.raise({ kind: 'report-swept', grant });
   return 'reported';
+}
+
+/** No alert: nobody else was to do it, and where nothing came late there is nothing to tell. */
+async function lookAgain(
+  deps: SweepDeps,
+  grant: Grant,
+  limit: TimeLimit,
+): Promise<'reported' | undefined> {
+  const { sentAt } = await deps.sendSecondEdition(grantIdOf(grant), untilStopped(limit.endsAt));
+  deps.log('the sweep looked at the evidence once more', { grantId: grantIdOf(grant), sentAt });
+  return sentAt === undefined ? undefined : 'reported';
 }
 
 /** A lookup that fails says nothing about the grant: the next sweep looks again, and only then. */

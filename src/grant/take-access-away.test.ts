@@ -10,6 +10,7 @@ import {
 import { AssignmentPendingError, GrantBusyError, GrantRefusedError } from './errors.ts';
 import { toIso } from './grant.ts';
 import { lockRecordId } from './lock.ts';
+import { shadowMs } from './shadow.ts';
 
 const id = grantId('1');
 const record = `grant#${id}`;
@@ -145,7 +146,65 @@ test('a create that never came is given up once its sender is gone', async () =>
   world.center.onSend = () => undefined;
   await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
   world.clock.advance(invocationMs);
+  // Its sender is gone, but Identity Center may show late what it was sent.
+  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  world.clock.advance(shadowMs);
+  assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, false);
+  assert.equal((await world.grant(id)).status, 'failed');
+});
+
+test('a create that Identity Center refused for good is not waited for', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  const error = new Error('AccessDeniedException');
+  world.center.create = async () => ({ outcome: 'not-taken', error });
+  await assert.rejects(world.giveAccess(input, world.endsAt()), /AccessDenied/);
   await world.takeAccessAway(id, world.endsAt());
+  assert.equal((await world.grant(id)).status, 'failed');
+  assert.deepEqual(world.center.sent, []);
+});
+
+test('a creation that Identity Center does not know of yet is waited for', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  await world.giveAccess(input, world.endsAt());
+  world.center.creation = async () => ({ status: 'unknown' });
+  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  world.clock.advance(shadowMs);
+  await world.takeAccessAway(id, world.endsAt());
+  assert.equal(standing(world), false);
+});
+
+test('a second try of a create, sent while the first is known, is waited for', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  const { promise: sent, resolve: send } = Promise.withResolvers<void>();
+  let tries = 0;
+  world.center.conflicts = false;
+  world.center.onSend = async (kind) => {
+    // The SDK sends it again: the first try had its effect, and its answer was lost.
+    if (kind !== 'create' || ++tries > 1) return;
+    await world.center.create(target);
+    await sent;
+  };
+  const giving = world.giveAccess(input, world.endsAt()).catch(() => undefined);
+  while (world.center.sent.length < 1) await Promise.resolve();
+  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  send();
+  await giving;
+  world.clock.advance(invocationMs);
+  await world.takeAccessAway(id, world.endsAt());
+  assert.equal(standing(world), false);
+  assert.equal((await world.grant(id)).status, 'ended');
+});
+
+test('access that came by a create whose answer was lost is reported on', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  world.center.loseAnswer = true;
+  await assert.rejects(world.giveAccess(input, world.endsAt()), /hang up/);
+  world.clock.advance(invocationMs + 2_001);
+  assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, true);
   assert.equal((await world.grant(id)).status, 'ended');
 });
 
@@ -165,7 +224,18 @@ test('a grant that was never given anything fails, owes no report, and says so o
   assert.equal(taken.reportOwed, false);
   assert.equal((await world.grant(id)).status, 'failed');
   assert.equal(world.records.all.get(record)?.['due'], undefined);
-  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'it could not be made in time' }]);
+  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'it could not be made' }]);
+});
+
+test('the creation of an earlier grant, moments ago, is not taken for this one’s', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.takeAccessAway(id, world.endsAt());
+  const later = grantId('2');
+  world.center.failures.push('the account is suspended');
+  await assert.rejects(world.giveAccess(await world.open(later), world.endsAt()));
+  assert.equal((await world.takeAccessAway(later, world.endsAt())).reportOwed, false);
+  assert.equal((await world.grant(later)).status, 'failed');
 });
 
 test('a creation that ended FAILED owes no report, and its reason is not told twice', async () => {

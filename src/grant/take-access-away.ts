@@ -7,6 +7,7 @@ import { freeLock } from './lock.ts';
 import type { News, People } from './people.ts';
 import { findGrant } from './read-grant.ts';
 import { removeAssignment } from './remove-assignment.ts';
+import type { TimeLimit } from './time-limit.ts';
 import { type Pace, whilePending } from './while-pending.ts';
 
 export interface TakeAccessAwayDeps extends LeaseDeps, Pace {
@@ -21,7 +22,12 @@ export interface TakenAway {
   readonly reportOwed: boolean;
 }
 
-export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenAway>;
+/** Says `sweep` where the sweep does what the grant's execution has not done. */
+export type TakeAccessAway = (
+  grantId: string,
+  limit: TimeLimit,
+  by?: 'sweep',
+) => Promise<TakenAway>;
 
 /**
  * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
@@ -30,15 +36,15 @@ export type TakeAccessAway = (grantId: string, endsAt: number) => Promise<TakenA
  */
 export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   const { records, people } = deps;
-  return async (grantId, endsAt) => {
+  return async (grantId, limit, by) => {
     const known = await findGrant(records, grantId);
     if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
     if (isOver(known)) return finish(deps, known);
 
-    const lease = await takeLease(deps, known.id, endsAt, { set: { status: 'ending' } }, [
+    const lease = await takeLease(deps, known.id, limit.endsAt, { set: { status: 'ending' } }, [
       { field: 'status', isOneOf: openStatuses },
     ]);
-    const ended = await endUnder(deps, lease, endsAt);
+    const ended = await endUnder(deps, lease, limit, by);
     deps.measure('TimeToRevoke', deps.now() - owedAt(ended));
     const taken = await finish(deps, ended);
     const news = newsOf(ended);
@@ -47,11 +53,17 @@ export function createTakeAccessAway(deps: TakeAccessAwayDeps): TakeAccessAway {
   };
 }
 
-async function endUnder(deps: TakeAccessAwayDeps, lease: Lease, endsAt: number): Promise<Grant> {
+async function endUnder(
+  deps: TakeAccessAwayDeps,
+  lease: Lease,
+  { giveUpAt }: TimeLimit,
+  by: 'sweep' | undefined,
+): Promise<Grant> {
   try {
-    const wasGiven = await whilePending(() => removeAssignment(deps, lease), endsAt, deps);
+    const wasGiven = await whilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
     const endedAt = toIso(deps.now());
-    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt };
+    const sweptAt = by === 'sweep' ? endedAt : undefined;
+    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt, sweptAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
     const over = ['leaseOwner', 'leaseUntil', 'taskToken'];
     await lease.change(
@@ -82,7 +94,9 @@ function owedAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Gran
 
 /** Why access was not given has been told already by whoever noted the failure. */
 function newsOf(grant: Grant): News | undefined {
-  if (grant.accessBeganAt !== undefined) return { kind: 'access-ended' };
+  if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return undefined;
-  return { kind: 'not-given', reason: 'it could not be made in time' };
+  const isEarly = grant.endRequestedAt !== undefined;
+  const reason = isEarly ? 'its end was asked for first' : 'it could not be made';
+  return { kind: 'not-given', reason };
 }

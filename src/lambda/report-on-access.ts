@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { parseExecutionInput } from '../grant/execution-input.ts';
 import { grantIdOf } from '../grant/grant.ts';
 import { readGrantOf } from '../grant/read-grant.ts';
+import { untilStopped } from '../grant/time-limit.ts';
 import type { Reported } from '../report/report-on-access.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { settings, wireReportOnAccess } from './wire-report.ts';
@@ -16,5 +17,5 @@ const reportOnAccess = wireReportOnAccess(config, records);
 /** The state ReportOnAccess: takes the execution's input, and sends the mail. */
 export const handler = async (input: unknown, context?: InvocationContext): Promise<Reported> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return reportOnAccess(grantIdOf(grant), endsAt(context));
+  return reportOnAccess(grantIdOf(grant), untilStopped(endsAt(context)));
 };

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { clientOptions } from '../aws/client-options.ts';
+import { quickClientOptions } from '../aws/client-options.ts';
 import { createExecutions } from '../aws/executions.ts';
 import { createSecretReader } from '../aws/parameters.ts';
 import { createTable } from '../aws/table.ts';
@@ -37,11 +39,11 @@ export async function wireAnswerClick(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
 ): Promise<AnswerClick> {
-  const dynamodb = new DynamoDBClient(clientOptions);
+  const dynamodb = new DynamoDBClient(quickClientOptions);
   const records = createTable(dynamodb, config.TABLE_NAME);
-  const stepFunctions = new SFNClient(clientOptions);
+  const stepFunctions = new SFNClient(quickClientOptions);
   const secrets = createSigningSecret(
-    createSecretReader(new SSMClient(clientOptions), config.SLACK_SIGNING_SECRET_PARAMETER),
+    createSecretReader(new SSMClient(quickClientOptions), config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
   await secrets.current();
@@ -49,7 +51,11 @@ export async function wireAnswerClick(
     secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
     contactEmails: config.CONTACT_EMAIL,
-    decide: wireDecision(config, dynamodb, new SSOAdminClient(clientOptions)),
+    decide: wireDecision(config, {
+      dynamodb,
+      ssoAdmin: new SSOAdminClient(quickClientOptions),
+      identityStore: new IdentitystoreClient(quickClientOptions),
+    }),
     openGrant: createOpenGrant({
       records,
       executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
@@ -61,6 +67,7 @@ export async function wireAnswerClick(
     post: postJson,
     measure,
     now: Date.now,
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
     log,
   });
 }

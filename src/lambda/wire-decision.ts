@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { clientOptions } from '../aws/client-options.ts';
 import { createDirectory } from '../aws/directory.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import { createTable } from '../aws/table.ts';
@@ -13,16 +12,21 @@ type DecisionConfig = Pick<
   'TABLE_NAME' | 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'
 > & { ACCESS_SECONDS?: number };
 
+export interface DecisionClients {
+  readonly dynamodb: DynamoDBClient;
+  readonly ssoAdmin: SSOAdminClient;
+  readonly identityStore: IdentitystoreClient;
+}
+
 /** The decision over the real table, identity store and permission sets. */
 export const wireDecision = (
   config: DecisionConfig,
-  dynamodb: DynamoDBClient,
-  ssoAdmin: SSOAdminClient,
+  { dynamodb, ssoAdmin, identityStore }: DecisionClients,
 ): Decide =>
   createDecision(
     {
       records: createTable(dynamodb, config.TABLE_NAME),
-      directory: createDirectory(new IdentitystoreClient(clientOptions), config.IDENTITY_STORE_ID),
+      directory: createDirectory(identityStore, config.IDENTITY_STORE_ID),
       permissionSets: createPermissionSets(ssoAdmin, config.INSTANCE_ARN),
     },
     { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS ?? 0 },

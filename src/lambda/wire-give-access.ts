@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { createAssignmentGiver } from '../aws/assignments.ts';
 import { clientOptions } from '../aws/client-options.ts';
@@ -29,12 +30,17 @@ export function wireGiveAccess(
   log: Log,
 ): GiveAccess {
   const dynamodb = new DynamoDBClient(clientOptions);
-  const client = new SSOAdminClient(clientOptions);
+  const ssoAdmin = new SSOAdminClient(clientOptions);
+  const identityStore = new IdentitystoreClient(clientOptions);
   return createGiveAccess({
     records: createTable(dynamodb, config.TABLE_NAME),
-    assignments: createAssignmentGiver({ client, instanceArn: config.INSTANCE_ARN }),
+    assignments: createAssignmentGiver({
+      client: ssoAdmin,
+      clientThatAsksOnce: new SSOAdminClient({ ...clientOptions, maxAttempts: 1 }),
+      instanceArn: config.INSTANCE_ARN,
+    }),
     people: wirePeople(config, log),
-    decideAgain: wireDecision(config, dynamodb, client),
+    decideAgain: wireDecision(config, { dynamodb, ssoAdmin, identityStore }),
     measure,
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds),

@@ -1,41 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { clientOptions } from '../aws/client-options.ts';
-import { createLogsInsights } from '../aws/logs-insights.ts';
 import { createMail } from '../aws/mail.ts';
 import type { Settings } from '../config.ts';
 import type { Records } from '../grant/records.ts';
-import { createReportOnAccess, type ReportOnAccess } from '../report/report-on-access.ts';
+import {
+  createReportOnAccess,
+  type ReportOnAccess,
+  type ReportOnAccessDeps,
+} from '../report/report-on-access.ts';
+import { createSecondEdition, type SecondEdition } from '../report/second-edition.ts';
 import { measure } from './lambda-log.ts';
+import { settings as evidenceSettings, wireEvidence } from './wire-evidence.ts';
 
-export const settings = [
-  'TABLE_NAME',
-  'CLOUDTRAIL_LOG_GROUP',
-  'CONTACT_EMAIL',
-  'FROM_EMAIL',
-] as const;
+export const settings = ['TABLE_NAME', ...evidenceSettings, 'CONTACT_EMAIL', 'FROM_EMAIL'] as const;
 
-/** The report, from CloudWatch Logs to SES. */
-export const wireReportOnAccess = (
-  config: Pick<Settings, (typeof settings)[number]>,
-  records: Records,
-): ReportOnAccess =>
-  createReportOnAccess({
-    records,
-    source: createLogsInsights({
-      client: new CloudWatchLogsClient(clientOptions),
-      logGroups: config.CLOUDTRAIL_LOG_GROUP,
-      sleep: (milliseconds) => sleep(milliseconds),
-      now: Date.now,
-    }),
-    mail: createMail({
-      client: new SESv2Client(clientOptions),
-      from: config.FROM_EMAIL,
-      to: config.CONTACT_EMAIL,
-    }),
-    measure,
-    now: Date.now,
-    newOwner: randomUUID,
-  });
+type ReportConfig = Pick<Settings, (typeof settings)[number]>;
+
+/** The report, from where the evidence is to SES. */
+export const wireReportOnAccess = (config: ReportConfig, records: Records): ReportOnAccess =>
+  createReportOnAccess(wireDeps(config, records));
+
+/** The report's second edition, in the same way. */
+export const wireSecondEdition = (config: ReportConfig, records: Records): SecondEdition =>
+  createSecondEdition(wireDeps(config, records));
+
+const wireDeps = (config: ReportConfig, records: Records): ReportOnAccessDeps => ({
+  records,
+  source: wireEvidence(config),
+  recipients: config.CONTACT_EMAIL,
+  mail: createMail({
+    client: new SESv2Client(mailOptions),
+    from: config.FROM_EMAIL,
+    to: config.CONTACT_EMAIL,
+  }),
+  measure,
+  now: Date.now,
+  newOwner: randomUUID,
+});
+
+/** A mail with its attachments takes longer to hand over than a question. */
+const mailOptions = {
+  ...clientOptions,
+  requestHandler: { ...clientOptions.requestHandler, requestTimeout: 30_000 },
+};

@@ -7,7 +7,11 @@ import type { Settings } from '../config.ts';
 import { createSweepGrants, type SweepGrants } from '../grant/sweep-grants.ts';
 import type { Log } from '../log.ts';
 import { measure } from './lambda-log.ts';
-import { settings as reportSettings, wireReportOnAccess } from './wire-report.ts';
+import {
+  settings as reportSettings,
+  wireReportOnAccess,
+  wireSecondEdition,
+} from './wire-report.ts';
 import { settings as takeAwaySettings, wireTakeAccessAway } from './wire-take-away.ts';
 
 export const settings = [
@@ -30,6 +34,7 @@ export function wireSweepGrants(
     dueGrants: table,
     takeAccessAway: wireTakeAccessAway(config, table, log),
     sendReport: wireReportOnAccess(config, table),
+    sendSecondEdition: wireSecondEdition(config, table),
     alerts: createAlerts({
       client: new SNSClient(clientOptions),
       topicArn: config.ALERT_TOPIC_ARN,
@@ -41,6 +46,7 @@ export function wireSweepGrants(
       log,
     }),
     now: Date.now,
+    random: Math.random,
     measure,
     log,
   });

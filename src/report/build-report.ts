@@ -1,28 +1,102 @@
+import type { Evidence } from '../evidence/attribute.ts';
+import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { CollectedEvidence } from '../evidence/collect.ts';
+import { buildFindings } from './build-findings.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { countBy } from './count-by.ts';
+import type { FindingGroup } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import type { GrantFacts, Report } from './report.ts';
-import { buildReportNotes } from './report-notes.ts';
+import { isChange, isDenied } from './outcome.ts';
+import type { Attached, Counts, GrantFacts, Origins, Report, Verdict } from './report.ts';
+import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
+
+/** What the first report held, for its second edition. */
+export interface FirstReport {
+  readonly sentAt: string;
+  readonly eventCount: number;
+  /** Whether it held the event; absent where it held too many to remember each. */
+  readonly held?: ((eventId: string) => boolean) | undefined;
+}
 
 export interface ReportInput extends CollectedEvidence {
   readonly grant: GrantFacts;
   readonly window: Report['window'];
   /** ISO 8601 in UTC. */
   readonly generatedAt: string;
+  readonly attached: Attached;
+  /** Given for a second edition only. */
+  readonly first?: FirstReport | undefined;
+}
+
+/** Turns what was collected about a grant into what is told about it. */
+export function buildReport(input: ReportInput): Report {
+  const { grant, window, evidence, notes, generatedAt, first } = input;
+  const all = [...evidence.portal, ...evidence.role, ...evidence.onward];
+  const fresh = first?.held === undefined ? undefined : newEvents(all, first.held);
+  const freshIds = new Set(fresh?.map(({ eventId }) => eventId));
+  const findings = buildFindings(evidence, {
+    endedAt: grant.endedAt,
+    isNew: (eventId) => freshIds.has(eventId),
+  });
+  const counts = buildCounts(evidence, grant.endedAt);
+  return {
+    subject: buildSubject(grant, first && (fresh?.length ?? all.length - first.eventCount)),
+    grant,
+    window: { from: window.from, until: window.until },
+    generatedAt,
+    secondEdition: first && {
+      firstSentAt: first.sentAt,
+      firstCount: first.eventCount,
+      fresh: fresh && buildReportTable('New since the first report', fresh),
+    },
+    counts,
+    verdict: judge(counts, findings),
+    warnings: buildWarnings(notes),
+    findings,
+    portal: buildReportTable('Access portal activity', evidence.portal),
+    role: buildReportTable('Assumed role activity', evidence.role),
+    onward: buildReportTable('Activity of roles assumed onward', evidence.onward),
+    origins: buildOrigins(all),
+    timeline: buildTimeline(evidence, grant),
+    notes: buildReportNotes(evidence, notes),
+    attached: input.attached,
+  };
 }
 
 /** Identity Store's own limit; a user name is the only part of the subject that comes from outside. */
 const longestUserName = 128;
 
-/** Turns what was collected about a grant into what is told about it. */
-export function buildReport({ grant, window, evidence, notes, generatedAt }: ReportInput): Report {
+function buildSubject({ userName }: GrantFacts, fresh: number | undefined): string {
+  const subject = `Break glass access report for ${oneLine(userName, longestUserName)}`;
+  if (fresh === undefined) return subject;
+  return `${subject}, second edition: ${fresh > 0 ? `${fresh} new ${fresh === 1 ? 'event' : 'events'}` : 'not complete'}`;
+}
+
+const newEvents = (all: readonly CloudTrailEvent[], held: (eventId: string) => boolean) =>
+  all.filter(({ eventId }) => !held(eventId));
+
+/** Signing in and fetching credentials changes nothing in the account. */
+function buildCounts({ portal, role, onward }: Evidence, endedAt: string | undefined): Counts {
+  const calls = [...role, ...onward];
+  const end = endedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endedAt);
   return {
-    subject: `Break glass access report for ${oneLine(grant.userName, longestUserName)}`,
-    grant,
-    window: { from: window.from, until: window.until },
-    generatedAt,
-    portal: buildReportTable('Access portal activity', evidence.portal),
-    role: buildReportTable('Assumed role activity', evidence.role),
-    notes: buildReportNotes(evidence, notes),
+    events: portal.length + calls.length,
+    changes: calls.filter(isChange).length,
+    denials: [...portal, ...calls].filter(isDenied).length,
+    afterEnd: calls.filter(({ eventTime }) => Date.parse(eventTime) > end).length,
   };
 }
+
+function judge({ changes }: Counts, findings: readonly FindingGroup[]): Verdict {
+  if (findings.length > 0) return 'look-at-these';
+  return changes > 0 ? 'changes-made' : 'nothing-changed';
+}
+
+const unknown = '(not recorded)';
+
+const buildOrigins = (all: readonly CloudTrailEvent[]): Origins => ({
+  addresses: countBy(all, ({ sourceIpAddress }) => sourceIpAddress ?? unknown),
+  userAgents: countBy(all, ({ userAgent }) => userAgent ?? unknown),
+  regions: countBy(all, ({ awsRegion }) => awsRegion ?? unknown),
+});

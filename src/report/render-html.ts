@@ -1,28 +1,98 @@
-import { buildGrantLines, type GrantLine } from './grant-lines.ts';
+import { buildDetails, buildGlance } from './glance.ts';
+import { bytesOf, none, renderSections, type Section } from './html-section.ts';
+import { box, edgeColors, page, title } from './html-style.ts';
+import {
+  countedSection,
+  findingsSection,
+  renderLines,
+  sentencesSection,
+  tableSection,
+} from './html-tables.ts';
+import { renderTimeline } from './html-timeline.ts';
 import { type Markup, markup } from './markup.ts';
 import { oneLine } from './one-line.ts';
-import type { Report, ReportRow, ReportTable } from './report.ts';
-import { columns, emptyTable, leftOut, totals, yesOrNo } from './table-words.ts';
+import { plainTime } from './plain-time.ts';
+import type { Report } from './report.ts';
+import { attachmentLines, newLine, noFindings, verdictLine } from './words.ts';
+
+/** Gmail clips a mail at about 102 KB. */
+const mostBytes = 99_000;
+const longestSubject = 300;
 
 /**
- * Gmail clips a mail at about 102 KB: two tables of this many bytes leave room for the rest, were
- * every sign of it escaped.
- */
-const tableBytes = 30_000;
-const longestCell = 200;
-const longestLine = 256;
-const longestNote = 500;
-
-const text = 'font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem';
-/** Cells inherit it and have no style of their own, so that more of them have room. */
-const table = 'border-collapse:collapse;width:100%;text-align:left;overflow-wrap:anywhere';
-
-/**
- * The report as one HTML document below 100 KB. It names no colours, so that it reads in light
- * and dark, and without any style at all.
+ * The report as one HTML document below 100 KB, whatever was written into the events: what cannot
+ * be cut is short, and the sections share the rest. It reads in light and dark, and without any
+ * style at all.
  */
 export function renderHtml(report: Report): string {
-  const subject = oneLine(report.subject, longestCell);
+  const subject = oneLine(report.subject, longestSubject);
+  const timeline = renderTimeline(report.timeline);
+  const fixed = compose(report, subject, timeline, { top: none, before: none, after: none });
+  const { top, before, after } = sectionsOf(report);
+  const sections = [...top, ...before, ...after];
+  const rendered = renderSections(sections, mostBytes - bytesOf(fixed));
+  const parts = {
+    top: join(rendered.slice(0, top.length)),
+    before: join(rendered.slice(top.length, top.length + before.length)),
+    after: join(rendered.slice(top.length + before.length)),
+  };
+  return compose(report, subject, timeline, parts).toString();
+}
+
+const join = (parts: readonly Markup[]): Markup => markup`${parts}`;
+
+/** What can be cut: above the glance, before the timeline and after it. */
+type Parts<T> = Readonly<Record<'top' | 'before' | 'after', T>>;
+
+function sectionsOf(report: Report): Parts<readonly Section[]> {
+  const { secondEdition, warnings, findings, origins } = report;
+  const day = plainTime(report.grant.requestedAt).slice(0, 10);
+  return {
+    top: warnings.length > 0 ? [warningsSection(warnings)] : [],
+    before: [
+      ...(secondEdition?.fresh ? [tableSection(secondEdition.fresh)] : []),
+      lookAtThese(findings.length === 0),
+      ...findings.map((group) => findingsSection(group, day)),
+      ...[report.portal, report.role, report.onward].map(tableSection),
+      titled('Where from'),
+      countedSection('Source address', origins.addresses),
+      countedSection('User agent', origins.userAgents),
+      countedSection('Region', origins.regions),
+    ],
+    after: [
+      sentencesSection(markup`<h2>What this report could not see</h2>`, report.notes),
+      sentencesSection(markup`<h2>Attached</h2>`, attachmentLines(report.attached)),
+    ],
+  };
+}
+
+const warningsSection = (warnings: readonly string[]): Section => {
+  const { rows, render } = sentencesSection(
+    markup`<h2>Warning: this report is not complete</h2>`,
+    warnings,
+  );
+  const style = box(edgeColors['look-at-these']);
+  return { rows, render: (...part) => markup`<div style="${style}">${render(...part)}</div>\n` };
+};
+
+const lookAtThese = (isEmpty: boolean): Section => ({
+  rows: [],
+  render: () => markup`<h2>Look at these first</h2>
+${isEmpty ? markup`<p>${noFindings}</p>\n` : none}`,
+});
+
+const titled = (title: string): Section => ({
+  rows: [],
+  render: () => markup`<h2>${title}</h2>\n`,
+});
+
+function compose(
+  report: Report,
+  subject: string,
+  timeline: Markup,
+  { top, before, after }: Parts<Markup>,
+): Markup {
+  const { secondEdition, counts, verdict } = report;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,60 +102,16 @@ export function renderHtml(report: Report): string {
 <title>${subject}</title>
 </head>
 <body style="color-scheme:light dark">
-<div role="article" lang="en" aria-label="${subject}" style="${text}">
-<h1>${subject}</h1>
-<h2>The grant</h2>
-${renderGrant(buildGrantLines(report))}
-${[renderTable(report.portal), renderTable(report.role)]}
-<h2>What to know about this report</h2>
-<ul>
-${report.notes.map((note) => markup`<li>${oneLine(note, longestNote)}</li>\n`)}</ul>
+<div role="article" lang="en" aria-label="${subject}" style="${page}">
+<h1 style="${title}">${subject}</h1>
+<p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
+${top}${secondEdition ? markup`<p>${newLine(secondEdition, counts.events)}</p>\n` : none}${renderLines(buildGlance(report))}
+${before}<h2>Timeline</h2>
+${timeline}
+${after}<h2>Details</h2>
+${renderLines(buildDetails(report))}
 </div>
 </body>
 </html>
-`.toString();
-}
-
-function renderGrant(lines: readonly GrantLine[]): Markup {
-  return markup`<table border="1" cellpadding="6" style="${table}">
-<tbody style="vertical-align:top">
-${lines.map(
-  ({ label, value }) =>
-    markup`<tr><th scope="row">${label}</th><td>${oneLine(value, longestLine)}</td></tr>\n`,
-)}</tbody>
-</table>`;
-}
-
-function renderTable(content: ReportTable): Markup {
-  const body = content.rows.length === 0 ? markup`<p>${emptyTable}</p>` : renderRows(content);
-  return markup`<h2>${content.title}</h2>\n${body}\n`;
-}
-
-function renderRows(content: ReportTable): Markup {
-  const rows = fitting(content.rows.map(renderRow));
-  const left = content.rows.length - rows.length;
-  return markup`<table border="1" cellpadding="6" style="${table}">
-<caption style="text-align:left">${totals(content)}</caption>
-<thead>
-<tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr>
-</thead>
-<tbody style="vertical-align:top">
-${rows}</tbody>
-</table>
-${left > 0 ? markup`<p>${leftOut(left)}</p>` : ''}`;
-}
-
-function renderRow({ eventSource, eventName, readOnly, count }: ReportRow): Markup {
-  const cells = [eventSource, eventName, yesOrNo(readOnly), String(count)];
-  return markup`<tr>${cells.map((value) => markup`<td>${oneLine(value, longestCell)}</td>`)}</tr>\n`;
-}
-
-/** The rows, from the first on, that a table has room for. */
-function fitting(rows: readonly Markup[]): readonly Markup[] {
-  let bytes = 0;
-  const end = rows.findIndex((row) => {
-    bytes += Buffer.byteLength(row.toString());
-    return bytes > tableBytes;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
+`;
 }

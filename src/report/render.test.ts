@@ -1,199 +1,237 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { event, exampleReport, grantFacts, noEvidence } from '../../test/helpers/report-example.ts';
+import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import type { EvidenceNote } from '../evidence/evidence-note.ts';
+import { buildAttachments } from './build-attachments.ts';
 import { renderHtml } from './render-html.ts';
+import { renderJson } from './render-json.ts';
 import { renderText } from './render-text.ts';
-import type { Report, ReportRow, ReportTable } from './report.ts';
 
-function table(title: ReportTable['title'], rows: readonly ReportRow[]): ReportTable {
-  const sum = (counted: readonly ReportRow[]) => counted.reduce((all, { count }) => all + count, 0);
-  return {
-    title,
-    rows,
-    eventCount: sum(rows),
-    writeCount: sum(rows.filter(({ readOnly }) => !readOnly)),
-  };
-}
-
-function buildExample(role: readonly ReportRow[], changes: Partial<Report['grant']> = {}): Report {
-  return {
-    subject: 'Break glass access report for james@example.com',
-    grant: {
-      grantId: '0123456789abcdef0123456789abcdef',
-      userName: 'james@example.com',
-      accountId: '123456789012',
-      permissionSetName: 'BreakGlassProd',
-      permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345',
-      requestedAt: '2026-07-01T08:00:00.700Z',
-      accessBeganAt: '2026-07-01T08:00:05.000Z',
-      endedAt: '2026-07-01T08:45:00.000Z',
-      accessSeconds: 5400,
-      endedBy: 'U012AB3CD',
-      allowedBy: 'access#123456789012#BreakGlassProd#ps',
-      ...changes,
+const change = { eventName: 'StopInstances', readOnly: false };
+const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue' };
+const example = () =>
+  exampleReport({
+    evidence: {
+      portal: [],
+      role: [
+        event({ ...change, eventTime: '2026-07-01T08:31:00Z' }),
+        event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
+        event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
+      ],
+      onward: [],
     },
-    window: { from: '2026-07-01T08:00:00.700Z', until: '2026-07-01T10:00:00.000Z' },
-    generatedAt: '2026-07-01T10:00:00.000Z',
-    portal: table('Access portal activity', []),
-    role: table('Assumed role activity', role),
-    notes: ['CloudTrail may be late.'],
-  };
-}
+    notes: [{ kind: 'searched', source: 'a log group' }],
+  });
 
-const calls: readonly ReportRow[] = [
-  { eventSource: 'ec2.amazonaws.com', eventName: 'StopInstances', readOnly: false, count: 1 },
-  { eventSource: 's3.amazonaws.com', eventName: 'GetObject', readOnly: true, count: 12 },
-];
-
-test('the text has the facts, aligned tables and the notes', () => {
+test('the text tells in its first lines who had what, how it ended, and what is to be looked at', () => {
+  const [first = ''] = renderText(example()).split('Access portal activity');
   assert.equal(
-    renderText(buildExample(calls)),
+    first,
     `Break glass access report for james@example.com
 
-User:            james@example.com
-Account:         123456789012
-Permission set:  BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-12345)
-Asked for:       2026-07-01 08:00:00 UTC
-Access from:     2026-07-01 08:00:05 UTC
-Access to:       2026-07-01 08:45:00 UTC
-Allowed for:     1 h 30 min
-Allowed by:      access#123456789012#BreakGlassProd#ps
-Ended by:        U012AB3CD
-Events from:     2026-07-01 08:00:00 UTC
-Events to:       2026-07-01 10:00:00 UTC
-Report made:     2026-07-01 10:00:00 UTC
-Grant:           0123456789abcdef0123456789abcdef
+LOOK AT THESE: THERE IS 1 REASON TO LOOK.
 
-Access portal activity
-----------------------
-Nothing was found. This is no proof that nothing was done.
+Who:                        james@example.com
+Account:                    123456789012
+Permission set:             BreakGlassProd
+Who else was told:          This report went to security@example.com
+Access from:                2026-07-01 08:00:05 UTC
+Access to:                  2026-07-01 09:00:02 UTC
+How it ended:               On time, after the 1 h that were allowed.
+Could sessions outlive it:  Yes, a role session that was open could live until 2026-07-01 10:00:02 UTC (sessions of this permission set last 1 h). None was seen to do anything after the end.
+Events:                     3 events
+Changes:                    1 of them changed something
+Denied:                     none
 
-Assumed role activity
----------------------
-13 events, 1 of them a write.
+Look at these first
+-------------------
+Secrets and parameters were read: What was read may be known from now on: consider to rotate it.
+* 08:30:00, 2 times  secretsmanager GetSecretValue  on prod/db  from 203.0.113.17
 
-Event source       Event name     Read only  Number of events
-ec2.amazonaws.com  StopInstances  no         1
-s3.amazonaws.com   GetObject      yes        12
-
-What to know about this report
-------------------------------
-- CloudTrail may be late.
 `,
   );
 });
 
-test('the HTML has headings, column headers, rows, and a word on the empty table', () => {
-  const html = renderHtml(buildExample(calls));
-  const told = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, inner]) => inner);
-  assert.deepEqual(told(/<h\d>(.*?)<\/h\d>/g), [
-    'Break glass access report for james@example.com',
-    'The grant',
-    'Access portal activity',
-    'Assumed role activity',
-    'What to know about this report',
-  ]);
-  assert.deepEqual(told(/<th scope="col"[^>]*>(.*?)<\/th>/g), [
-    'Event source',
-    'Event name',
-    'Read only',
-    'Number of events',
-  ]);
-  const [, first = ''] = /<thead>.*?<tbody[^>]*>\n(.*?)\n/s.exec(html) ?? [];
-  assert.deepEqual(
-    [...first.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, inner]) => inner),
-    ['ec2.amazonaws.com', 'StopInstances', 'no', '1'],
+test('the text has aligned tables, a timeline, and what could not be seen', () => {
+  const text = renderText(example());
+  assert.match(
+    text,
+    /Assumed role activity\n-+\n3 events, 1 of them a write\.\n\nEvent source +Event name +Read only {2}Number of events\nec2\.amazonaws\.com +StopInstances +no +1\n/,
   );
-  assert.match(html, /Nothing was found\. This is no proof/);
-  assert.match(html, /<html lang="en">/);
-  assert.doesNotMatch(html, /<(style|script|link|img)|class=/);
+  assert.match(text, /08:00 {2}> access began/);
+  assert.match(text, /08:30 {2}\.+ +2\n08:31 {2}C+ +1, 1 changed\n/);
+  assert.match(text, /What this report could not see\n-+\n- Searched: a log group\.\n/);
 });
 
-test('a grant that gave nothing, or has not ended, says so', () => {
-  const text = (changes: Partial<Report['grant']>) => renderText(buildExample([], changes));
-  assert.match(text({ accessBeganAt: undefined, endedAt: undefined }), /Access from: +never given/);
-  assert.match(text({ endedAt: undefined }), /Access to: +not ended yet/);
+test('the HTML has headings in order, a header for each column, and no style sheet', () => {
+  const html = renderHtml(example());
+  assert.deepEqual(
+    [...html.matchAll(/<h(\d)[^>]*>(.*?)<\/h/g)].map(([, level, title]) => `${level} ${title}`),
+    [
+      '1 Break glass access report for james@example.com',
+      '2 Look at these first',
+      '3 Secrets and parameters were read',
+      '2 Access portal activity',
+      '2 Assumed role activity',
+      '2 Activity of roles assumed onward',
+      '2 Where from',
+      '2 Timeline',
+      '2 What this report could not see',
+      '2 Attached',
+      '2 Details',
+    ],
+  );
+  for (const [table = ''] of html.matchAll(/<table border.*?<\/table>/gs))
+    assert.match(table, /<th scope="(?:col|row)"/);
+  assert.match(html, /Nothing was found\. This is no proof/);
+  assert.match(html, /<html lang="en">/);
+  assert.doesNotMatch(html, /<(style|script|link|img|svg)|class=/);
+});
+
+test('each bar has its numbers beside it, so that no colour says anything alone', () => {
+  const html = renderHtml(example());
+  const bars = [
+    ...html.matchAll(/<tr><th scope="row">(.*?)<\/th>.*?<\/table><\/td>(.*?)<\/tr>\n/g),
+  ];
+  assert.deepEqual(
+    bars.map(([, at, numbers = '']) => [at, ...(numbers.match(/\d+/g) ?? [])]),
+    [
+      ['08:30', '2', '0', '0'],
+      ['08:31', '1', '1', '0'],
+    ],
+  );
 });
 
 test('a table that is too long is cut, and says how much is missing', () => {
-  const rows = Array.from({ length: 5000 }, (_, index) => ({
-    eventSource: 'x'.repeat(100),
-    eventName: `Call${index}`,
-    readOnly: false,
-    count: 1,
-  }));
-  const html = renderHtml(buildExample(rows));
+  const role = Array.from({ length: 5000 }, (_, index) =>
+    event({ eventSource: 'x'.repeat(100), eventName: `Call${index}` }),
+  );
+  const report = exampleReport({ evidence: { ...noEvidence, role } });
+  const html = renderHtml(report);
   const shown = html.match(/>Call\d+</g)?.length ?? 0;
-  assert.ok(shown > 50);
-  assert.ok(html.includes(`and ${5000 - shown} more kinds of event`));
-  assert.ok(renderText(buildExample(rows)).includes('and 4700 more kinds of event'));
+  assert.ok(shown > 200);
+  assert.ok(html.includes(`and ${5000 - shown} more, in the attachment`));
+  assert.ok(renderText(report).includes('and 4800 more, in the attachment'));
 });
 
-test('the HTML stays below what mail programs clip, were every text as long and as escaped as can be', () => {
-  const long = '"'.repeat(5000);
-  const row = { eventSource: long, eventName: long, readOnly: false, count: 1 };
-  const rows = Array.from({ length: 500 }, () => row);
-  const { grant } = buildExample([]);
-  const facts = Object.fromEntries(
-    Object.entries(grant).map(([name, fact]) => [name, typeof fact === 'string' ? long : fact]),
-  );
-  const example = buildExample(rows, facts);
-  const notes = Array.from({ length: 25 }, () => 'n'.repeat(300));
-  const html = renderHtml({ ...example, portal: table('Access portal activity', rows), notes });
-  assert.ok(Buffer.byteLength(html) < 100_000);
+test('a report with a warning has it above all else, and its verdict says so', () => {
+  const failed: EvidenceNote = {
+    kind: 'source-failed',
+    source: 'a log group',
+    why: 'AccessDenied',
+  };
+  const report = exampleReport({ notes: [failed] });
+  const html = renderHtml(report);
+  assert.ok(html.indexOf('a log group could not be looked at') < html.indexOf('Who else was told'));
+  assert.match(html, /Nothing changed, as far as could be seen: see below\./);
 });
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom(
     '<script>alert(1)</script>',
     '"><img src=x onerror=y>',
     '</td></tr></table>',
+    '=HYPERLINK("http://x")',
+    '@SUM(1)',
+    '\t=1+1',
     '\u001b[31mred\u001b[0m',
+    '\u009b31m',
     'a\r\nBcc: b',
     '\u202Egnp.exe',
     '\uD800',
+    '__proto__',
     `'"&<>`.repeat(500),
+    'm'.repeat(1_000_000),
   ),
 );
-const hostileRow = fc.record({
-  eventSource: hostile,
-  eventName: hostile,
+/** A record of which no field is to be trusted, in a form that is one of CloudTrail's. */
+const hostileRecord = fc.record({
+  eventID: fc.uuid(),
+  eventTime: fc.constantFrom(
+    '2026-07-01T08:30:00Z',
+    '2026-07-01T08:59:59Z',
+    '2026-07-01T09:30:00Z',
+  ),
+  eventSource: fc.oneof(hostile, fc.constantFrom('iam.amazonaws.com', 'ssm.amazonaws.com')),
+  eventName: fc.oneof(
+    hostile,
+    fc.constantFrom('CreateUser', 'GetParameter', 'AddPermission20150331v2'),
+  ),
   readOnly: fc.boolean(),
-  count: fc.nat(),
+  awsRegion: hostile,
+  sourceIPAddress: hostile,
+  userAgent: hostile,
+  errorCode: fc.option(fc.oneof(hostile, fc.constant('AccessDenied')), { nil: undefined }),
+  errorMessage: hostile,
+  requestParameters: fc.dictionary(
+    fc.constantFrom('userName', 'names', 'x', '__proto__'),
+    fc.anything(),
+  ),
+  resources: fc.array(fc.record({ ARN: hostile }), { maxLength: 3 }),
+  userIdentity: fc.record({ arn: hostile, accessKeyId: hostile }),
 });
+const hostileEvents = fc
+  .array(hostileRecord, { maxLength: 12 })
+  .map((records) => records.flatMap((record) => parseCloudTrailEvent(record) ?? []));
 const hostileReport = fc
   .record({
+    portal: hostileEvents,
+    role: hostileEvents,
+    onward: hostileEvents,
     name: hostile,
-    rows: fc.array(hostileRow, { maxLength: 60 }),
-    times: fc.constantFrom(1, 50),
+    times: fc.constantFrom(1, 40),
   })
-  .map(({ name, rows, times }): Report => {
-    const many = Array.from({ length: times }, () => rows).flat();
-    const example = buildExample(many, { userName: name, allowedBy: name, endedBy: name });
-    return {
-      ...example,
-      subject: name,
-      portal: table('Access portal activity', many),
-      notes: [name],
-    };
+  .map(({ portal, role, onward, name, times }) => {
+    const many = Array.from({ length: times }, () => role).flat();
+    const evidence = { portal, role: many, onward };
+    const failed: EvidenceNote = { kind: 'source-failed', source: name, why: name };
+    const report = exampleReport({
+      evidence,
+      // Compressing megabytes many times is no part of what a rendering shows.
+      attached: buildAttachments(noEvidence).attached,
+      grant: {
+        ...grantFacts,
+        userName: name,
+        allowedBy: name,
+        endedBy: name,
+        recipients: [name, name],
+      },
+      notes: [failed, { kind: 'searched', source: name }],
+      first: { sentAt: '2026-07-01T09:15:00.000Z', eventCount: 1, held: (id) => id < '8' },
+    });
+    return { ...report, subject: times === 1 ? report.subject : name };
   });
 
+const tags = [
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'td',
+  'th',
+  'ul',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'p',
+  'div',
+];
+
 test('whatever was written into the events, the HTML keeps its structure and its size', () => {
-  const tagsOf = (html: string, tag: string) =>
-    [`<${tag}[ >]`, `</${tag}>`].map(
-      (pattern) => html.match(new RegExp(pattern, 'g'))?.length ?? 0,
-    );
+  const countOf = (html: string, pattern: string) =>
+    html.match(new RegExp(pattern, 'g'))?.length ?? 0;
   fc.assert(
     fc.property(hostileReport, (report) => {
       const html = renderHtml(report);
       assert.doesNotMatch(html, /<(script|img)/i);
       assert.doesNotMatch(html, /[[\p{Cc}\p{Cf}]--[\n]]/v);
-      for (const tag of ['table', 'tr', 'td', 'th', 'li', 'h2', 'p', 'div']) {
-        const [opened, closed] = tagsOf(html, tag);
-        assert.equal(opened, closed);
-      }
-      assert.ok(Buffer.byteLength(html) < 100_000);
+      for (const tag of tags)
+        assert.equal(countOf(html, `<${tag}[ >]`), countOf(html, `</${tag}>`), tag);
+      assert.ok(Buffer.byteLength(html) < 100_000, String(Buffer.byteLength(html)));
       assert.ok(html.isWellFormed());
     }),
     { numRuns: 40 },
@@ -205,8 +243,21 @@ test('whatever was written into the events, the text has no signs that move a te
     fc.property(hostileReport, (report) => {
       const text = renderText(report);
       assert.doesNotMatch(text, /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\n]]/v);
-      assert.ok(text.split('\n').length < 700);
-      assert.ok(Buffer.byteLength(text) < 500_000);
+      assert.ok(text.split('\n').length < 3_000);
+      assert.ok(Buffer.byteLength(text) < 2_000_000);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('whatever was written into the events, the JSON can be read, and stays small', () => {
+  fc.assert(
+    fc.property(hostileReport, (report) => {
+      const json = renderJson(report);
+      assert.doesNotMatch(json, /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\n]]/v);
+      assert.ok(json.isWellFormed());
+      assert.ok(json.length <= 1_000_000);
+      assert.equal(JSON.parse(json).counts.events, report.counts.events);
     }),
     { numRuns: 40 },
   );

@@ -1,19 +1,15 @@
-import { collectEvidence, type EvidenceSource } from '../evidence/collect.ts';
-import type { EvidenceSubject } from '../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../grant/errors.ts';
-import { type Grant, grantIdOf, toIso } from '../grant/grant.ts';
+import { type Grant, toEpochSeconds, toIso } from '../grant/grant.ts';
 import { type LeaseDeps, takeLease } from '../grant/lease.ts';
 import { findGrant } from '../grant/read-grant.ts';
+import type { TimeLimit } from '../grant/time-limit.ts';
 import type { Measure } from '../metrics.ts';
-import { partitionOf } from '../request/ids.ts';
-import { buildReport } from './build-report.ts';
 import type { Mail } from './mail.ts';
-import { renderHtml } from './render-html.ts';
-import { renderText } from './render-text.ts';
-import type { GrantFacts } from './report.ts';
+import { rememberEvents } from './reported-events.ts';
+import { secondEditionAt } from './session-end.ts';
+import { type WriteReportDeps, writeReport } from './write-report.ts';
 
-export interface ReportOnAccessDeps extends LeaseDeps {
-  readonly source: EvidenceSource;
+export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly mail: Mail;
   readonly measure: Measure;
 }
@@ -22,7 +18,7 @@ export interface Reported {
   readonly sentAt: string;
 }
 
-export type ReportOnAccess = (grantId: string, endsAt: number) => Promise<Reported>;
+export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<Reported>;
 
 /**
  * Sends the report of a grant that gave access and is over. A report is sent at least once: a crash
@@ -30,7 +26,7 @@ export type ReportOnAccess = (grantId: string, endsAt: number) => Promise<Report
  * again, GrantRefusedError where there is nothing to report.
  */
 export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
-  return async (grantId, endsAt) => {
+  return async (grantId, { endsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
     if (!known || known.status === 'failed')
@@ -42,10 +38,15 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
 
     const lease = await takeLease(deps, known.id, endsAt, {}, [{ absent: 'reportSentAt' }]);
     try {
-      await deps.mail.send(await writeReport(deps, lease.grant()));
+      const lookedAt = deps.now();
+      const { message, eventIds } = await writeReport(deps, lease.grant(), endsAt);
+      await lease.confirm();
+      await deps.mail.send(message);
       const sentAt = toIso(deps.now());
-      const over = ['due', 'dueAt', 'leaseOwner', 'leaseUntil'];
-      await lease.change({ set: { reportSentAt: sentAt }, remove: over });
+      // It is sent, whoever has the lease by now: not to say so would send it again and again.
+      await deps.records.change(known.id, noteSent(lease.grant(), sentAt, lookedAt, eventIds), [
+        { absent: 'reportSentAt' },
+      ]);
       deps.measure('ReportsSent', 1);
       return { sentAt };
     } catch (error) {
@@ -55,38 +56,19 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
   };
 }
 
-async function writeReport({ source, now }: ReportOnAccessDeps, grant: Grant) {
-  const generatedAt = toIso(now());
-  const subject: EvidenceSubject = {
-    partition: partitionOf(grant.permissionSetArn),
-    accountId: grant.accountId,
-    permissionSetName: grant.permissionSetName,
-    principalId: grant.principalId,
-    userName: grant.userName,
-    from: grant.requestedAt,
-    until: generatedAt,
-  };
-  const collected = await collectEvidence(source, subject);
-  const report = buildReport({
-    ...collected,
-    grant: factsOf(grant),
-    window: subject,
-    generatedAt,
-  });
-  return { subject: report.subject, html: renderHtml(report), text: renderText(report) };
-}
+const leaseFields = ['leaseOwner', 'leaseUntil'];
 
-/** Picked one by one: a grant's record holds more than a report may tell. */
-const factsOf = (grant: Grant): GrantFacts => ({
-  grantId: grantIdOf(grant),
-  userName: grant.userName,
-  accountId: grant.accountId,
-  permissionSetName: grant.permissionSetName,
-  permissionSetArn: grant.permissionSetArn,
-  requestedAt: grant.requestedAt,
-  accessBeganAt: grant.accessBeganAt,
-  endedAt: grant.endedAt,
-  accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
-  endedBy: grant.endedBy,
-  allowedBy: grant.allowedBy,
-});
+/** A second edition is owed, unless the longest session was over when the evidence was looked at. */
+function noteSent(grant: Grant, sentAt: string, lookedAt: number, eventIds: readonly string[]) {
+  const at = secondEditionAt(grant);
+  if (at === undefined || at <= lookedAt)
+    return {
+      set: { reportSentAt: sentAt, evidenceCheckedAt: sentAt },
+      remove: [...leaseFields, 'due', 'dueAt'],
+    };
+  const dueAt = toEpochSeconds(toIso(at));
+  return {
+    set: { reportSentAt: sentAt, ...rememberEvents(eventIds), due: 'grant', dueAt },
+    remove: leaseFields,
+  };
+}

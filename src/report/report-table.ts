@@ -2,10 +2,7 @@ import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { ReportRow, ReportTable } from './report.ts';
 
 /** Counts how often each call was made, and puts first what a reader must not miss. */
-export function buildReportTable(
-  title: ReportTable['title'],
-  events: readonly CloudTrailEvent[],
-): ReportTable {
+export function buildReportTable(title: string, events: readonly CloudTrailEvent[]): ReportTable {
   return {
     title,
     rows: [...countCalls(events)].sort(byImportance),
@@ -17,7 +14,7 @@ export function buildReportTable(
 function countCalls(events: readonly CloudTrailEvent[]): Iterable<ReportRow> {
   const rows = new Map<string, ReportRow>();
   for (const { eventSource, eventName, readOnly } of events) {
-    const key = JSON.stringify([eventSource, eventName, readOnly]);
+    const key = `${eventSource.length} ${eventSource} ${eventName} ${readOnly}`;
     const count = (rows.get(key)?.count ?? 0) + 1;
     rows.set(key, { eventSource, eventName, readOnly, count });
   }

@@ -1,4 +1,6 @@
 import type { EvidenceSubject } from '../evidence/subject.ts';
+import type { FindingGroup } from './finding.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What the report says of the grant itself. Times are ISO 8601 in UTC. */
 export interface GrantFacts {
@@ -10,13 +12,25 @@ export interface GrantFacts {
   readonly requestedAt: string;
   /** Absent where access was never given. */
   readonly accessBeganAt?: string | undefined;
+  /** From when on access may have been there that was never seen to stand. */
+  readonly mayHaveBegunAt?: string | undefined;
   /** Absent while access has not ended. */
   readonly endedAt?: string | undefined;
   readonly accessSeconds: number;
   /** Who ended it, where somebody asked for the end. */
   readonly endedBy?: string | undefined;
+  /** When the sweep ended it, where its execution had not. */
+  readonly sweptAt?: string | undefined;
+  /** Whether the person held the assignment before, so that it stayed. */
+  readonly alreadyHeld?: boolean | undefined;
+  /** How long a role session of the permission set lives. */
+  readonly sessionSeconds: number;
+  /** Whether that is known, or the longest that there is was taken. */
+  readonly sessionSecondsKnown: boolean;
   /** The id of the access record that allowed it. */
   readonly allowedBy: string;
+  /** The addresses that the report goes to. */
+  readonly recipients: readonly string[];
 }
 
 /** How often one call was made. */
@@ -28,11 +42,55 @@ export interface ReportRow {
 }
 
 export interface ReportTable {
-  readonly title: 'Access portal activity' | 'Assumed role activity';
+  readonly title: string;
   /** Writes first, then the most frequent, then by source and name. */
   readonly rows: readonly ReportRow[];
   readonly eventCount: number;
   readonly writeCount: number;
+}
+
+export interface Counts {
+  readonly events: number;
+  /** Calls with the role, or one assumed from it, that were to change something and did not fail. */
+  readonly changes: number;
+  readonly denials: number;
+  /** Calls with the role, or one assumed from it, after access had ended. */
+  readonly afterEnd: number;
+}
+
+export type Verdict = 'nothing-changed' | 'changes-made' | 'look-at-these';
+
+export interface Counted {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Where the calls came from. The most frequent first. */
+export interface Origins {
+  readonly addresses: readonly Counted[];
+  readonly userAgents: readonly Counted[];
+  readonly regions: readonly Counted[];
+}
+
+/** What a second edition says of the first. */
+export interface SecondEdition {
+  readonly firstSentAt: string;
+  readonly firstCount: number;
+  /** The events that the first did not hold; absent where it held too many to remember each. */
+  readonly fresh: ReportTable | undefined;
+}
+
+/** What is attached to the mail. */
+export interface Attached {
+  readonly csvName: string;
+  /** Events that the CSV has no room for. */
+  readonly csvLeft: number;
+  readonly jsonName: string;
+  /** Of the whole evidence.json before it was compressed, also where the attachment is cut. */
+  readonly jsonSha256: string;
+  readonly jsonBytes: number;
+  /** Records that the attached JSON has no room for. */
+  readonly jsonLeft: number;
 }
 
 /** What is mailed about a grant, before it is given a form. Texts are as they came: renderings escape and cut. */
@@ -42,8 +100,19 @@ export interface Report {
   readonly grant: GrantFacts;
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
+  readonly secondEdition?: SecondEdition | undefined;
+  readonly counts: Counts;
+  readonly verdict: Verdict;
+  /** What is wrong with this very report, in whole sentences: it stands on top. */
+  readonly warnings: readonly string[];
+  /** What a reviewer must see. */
+  readonly findings: readonly FindingGroup[];
   readonly portal: ReportTable;
   readonly role: ReportTable;
+  readonly onward: ReportTable;
+  readonly origins: Origins;
+  readonly timeline: Timeline;
   /** What the reader has to know of how complete this is, in whole sentences. */
   readonly notes: readonly string[];
+  readonly attached: Attached;
 }

@@ -24,7 +24,7 @@ const malformed = { outcome: 'malformed', problem: 'accessSeconds is not a numbe
 const facts = (more: Partial<Facts> = {}): Facts => ({
   link: found({ id: 'principal#U1', principalId }),
   user: found({ userName: 'james@example.com', enabled: true }),
-  permissionSetName: found('BreakGlassProd'),
+  permissionSet: found({ name: 'BreakGlassProd', sessionSeconds: 3600 }),
   personalRecord: missing,
   sharedRecord: found(record('shared')),
   memberships: found(new Set<string>()),
@@ -37,6 +37,7 @@ const allowed = (recordId: string, accessSeconds = 3600) => ({
   userName: 'james@example.com',
   permissionSetName: 'BreakGlassProd',
   accessSeconds,
+  sessionSeconds: 3600,
 });
 const denied = (reason: string, more = {}) => ({ outcome: 'denied', reason, ...more });
 const notNamed = denied('not-named', { recordId: 'shared' });
@@ -124,14 +125,10 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
     { user: found({ userName: 'alex@example.com', enabled: false }) },
     denied('user-disabled'),
   ],
-  [
-    'the permission set is unknown',
-    { permissionSetName: missing },
-    denied('permission-set-unknown'),
-  ],
+  ['the permission set is unknown', { permissionSet: missing }, denied('permission-set-unknown')],
   [
     'the permission set cannot be looked up',
-    { permissionSetName: failed },
+    { permissionSet: failed },
     denied('lookup-failed', { what: 'permission set', error: 'TimeoutError' }),
   ],
 ];
@@ -142,7 +139,7 @@ for (const [title, some, expected, more] of cases)
   });
 
 test('decision: one lookup that fails on the way denies, whatever the others say', () => {
-  const lookups = ['link', 'user', 'permissionSetName', 'personalRecord', 'sharedRecord'] as const;
+  const lookups = ['link', 'user', 'permissionSet', 'personalRecord', 'sharedRecord'] as const;
   const outcome = fc.constantFrom(missing, failed, malformed);
   fc.assert(
     fc.property(

@@ -5,7 +5,7 @@ import type { Lookup } from './lookup.ts';
 export interface Facts {
   readonly link: Lookup<LinkRecord>;
   readonly user: Lookup<DirectoryUser>;
-  readonly permissionSetName: Lookup<string>;
+  readonly permissionSet: Lookup<PermissionSet>;
   readonly personalRecord: Lookup<AccessRecord>;
   readonly sharedRecord: Lookup<AccessRecord>;
   /** Those of the shared record's groups that the principal is in. */
@@ -15,6 +15,12 @@ export interface Facts {
 export interface DirectoryUser {
   readonly userName: string;
   readonly enabled: boolean;
+}
+
+export interface PermissionSet {
+  readonly name: string;
+  /** How long a role session of it lives, where Identity Center said so. */
+  readonly sessionSeconds?: number | undefined;
 }
 
 export interface DecisionPolicy {
@@ -33,6 +39,8 @@ export interface Allowed {
   readonly userName: string;
   readonly permissionSetName: string;
   readonly accessSeconds: number;
+  /** How long a role session of the permission set lives, where that is known. */
+  readonly sessionSeconds?: number | undefined;
 }
 
 export type Denied = { readonly outcome: 'denied' } & Denial;
@@ -51,12 +59,12 @@ export type LookupRole = RecordRole | 'user' | 'permission set' | 'group members
 
 /** Whether this person may have this access, by what the records say. Anything unclear is a denial. */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
-  const { link, user, permissionSetName, personalRecord, sharedRecord } = facts;
+  const { link, user, permissionSet, personalRecord, sharedRecord } = facts;
   if (link.outcome !== 'found') return unusable('link', link, { reason: 'not-linked' });
   if (user.outcome !== 'found') return unusable('user', user, { reason: 'user-gone' });
   if (!user.value.enabled) return denied({ reason: 'user-disabled' });
-  if (permissionSetName.outcome !== 'found')
-    return unusable('permission set', permissionSetName, { reason: 'permission-set-unknown' });
+  if (permissionSet.outcome !== 'found')
+    return unusable('permission set', permissionSet, { reason: 'permission-set-unknown' });
 
   // Both records are judged before either counts: a malformed one vetoes the other.
   for (const [role, record] of [
@@ -71,8 +79,9 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
     recordId: record.id,
     principalId: link.value.principalId,
     userName: user.value.userName,
-    permissionSetName: permissionSetName.value,
+    permissionSetName: permissionSet.value.name,
     accessSeconds: record.accessSeconds ?? policy.accessSeconds,
+    sessionSeconds: permissionSet.value.sessionSeconds,
   });
   if (personalRecord.outcome === 'found') return allow(personalRecord.value);
   if (sharedRecord.outcome !== 'found') return denied({ reason: 'no-record' });

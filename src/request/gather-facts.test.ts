@@ -27,7 +27,7 @@ function decisionOver(
         membershipsOf: async (_, groups) => groups,
         ...directory,
       },
-      permissionSets: { findName: async () => 'BreakGlassProd', ...permissionSets },
+      permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
     { openRecords: 'allow', accessSeconds: 3600 },
   );
@@ -114,7 +114,7 @@ test('a lookup that throws is a denial that says which it was', async () => {
     what: 'group memberships',
     error,
   });
-  assert.deepEqual(await decisionOver(records, { permissionSets: { findName: fail } }), {
+  assert.deepEqual(await decisionOver(records, { permissionSets: { find: fail } }), {
     outcome,
     reason,
     what: 'permission set',

@@ -8,7 +8,7 @@ import {
   sharedRecordId,
 } from './access-records.ts';
 import type { AccessRequest, SlackOrigin } from './access-request.ts';
-import type { DirectoryUser, Facts } from './decide.ts';
+import type { DirectoryUser, Facts, PermissionSet } from './decide.ts';
 import { found, type Lookup, lookUp } from './lookup.ts';
 import type { RecordReader, StoredRecord } from './stored-record.ts';
 
@@ -22,7 +22,7 @@ export interface Directory {
 
 export interface PermissionSets {
   /** `undefined`: the instance has no such permission set. */
-  findName(permissionSetArn: string): Promise<string | undefined>;
+  find(permissionSetArn: string): Promise<PermissionSet | undefined>;
 }
 
 export interface FactSources {
@@ -48,24 +48,24 @@ export async function gatherFacts(sources: FactSources, request: FactsOf): Promi
       return record && parse(record);
     });
 
-  const name = lookUp(() => permissionSets.findName(permissionSetArn));
-  const shared = name.then((set) =>
-    set.outcome === 'found'
-      ? read(sharedRecordId(accountId, set.value, permissionSetArn), parseSharedRecord)
+  const set = lookUp(() => permissionSets.find(permissionSetArn));
+  const shared = set.then((known) =>
+    known.outcome === 'found'
+      ? read(sharedRecordId(accountId, known.value.name, permissionSetArn), parseSharedRecord)
       : notLookedUp,
   );
   const link = await read(linkRecordId(request.slack.userId), parseLinkRecord);
   const about = async <T>(find: (principalId: string) => Promise<Lookup<T>>): Promise<Lookup<T>> =>
     link.outcome === 'found' ? find(link.value.principalId) : notLookedUp;
 
-  const [permissionSetName, sharedRecord, user, personalRecord, memberships] = await Promise.all([
-    name,
+  const [permissionSet, sharedRecord, user, personalRecord, memberships] = await Promise.all([
+    set,
     shared,
     about((id) => lookUp(() => directory.findUser(id))),
     about((id) => read(personalRecordId(accountId, permissionSetArn, id), parsePersonalRecord)),
     about(async (id) => membershipsFor(directory, id, await shared)),
   ]);
-  return { link, user, permissionSetName, personalRecord, sharedRecord, memberships };
+  return { link, user, permissionSet, personalRecord, sharedRecord, memberships };
 }
 
 /** Asks for groups only where the record leaves the answer to them. */

@@ -45,6 +45,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
       return { status: 200, text: 'ok' };
     },
     now: world.clock.now,
+    sleep: () => new Promise(() => undefined),
     log: (message, fields) => logged.push([message, fields]),
     measure: (...measured) => measures.push(measured),
     ...more,
@@ -210,6 +211,27 @@ test('whatever fails inside is 200 with words for the person, and a log line wit
   assert.match(textOf(answer), /Something failed/);
   assert.match(JSON.stringify(logged), /no network/);
   assert.doesNotMatch(JSON.stringify(logged), /answer-click/);
+});
+
+test('what hangs inside is answered in words before the function is stopped', async () => {
+  const never = new Promise<never>(() => undefined);
+  const slept: number[] = [];
+  const { send, logged } = answering({
+    decide: () => never,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+    },
+  });
+  const answer = await send(press);
+  assert.equal(answer.statusCode, 200);
+  assert.match(textOf(answer), /Something failed/);
+  assert.deepEqual(slept, [8_500]);
+  assert.match(JSON.stringify(logged), /could not handle a click in time/);
+});
+
+test('a request whose body or headers are null is refused, not an error', async () => {
+  const { answerClick } = answering();
+  assert.equal((await answerClick({ body: null, headers: null }, 0)).statusCode, 401);
 });
 
 test('a response URL that does not answer is no trouble of the click', async () => {

@@ -34,6 +34,8 @@ export interface AnswerClickDeps extends Contacts {
   readonly urls: SlackUrls;
   readonly post: PostJson;
   readonly now: () => number;
+  /** Waits without keeping the process alive. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
 }
@@ -75,8 +77,25 @@ async function answerPress(
   const slack = click.kind === 'break-glass' ? click.request.slack : click.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
-  const text = await textFor(deps, click, teamsOf(press), grantId, endsAt);
+  const text = await Promise.race([
+    textFor(deps, click, teamsOf(press), grantId, endsAt),
+    textWhenLate(deps, grantId, endsAt),
+  ]);
   return press.type === 'block_actions' ? reply(deps, slack, text) : json(ephemeral(text));
+}
+
+/** What a function keeps of its time for its answer. */
+const reserveMs = 1_500;
+
+/** An answer that comes too late would be an error of the function's, which says nothing to the person. */
+async function textWhenLate(
+  deps: AnswerClickDeps,
+  grantId: string,
+  endsAt: number,
+): Promise<string> {
+  await deps.sleep(endsAt - reserveMs - deps.now());
+  deps.log('could not handle a click in time', { grantId });
+  return troubleText(deps);
 }
 
 async function textFor(

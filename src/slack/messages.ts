@@ -167,8 +167,12 @@ function newsText(
     case 'denied':
       return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${ask(place)}`;
     case 'not-given':
-      return `Access could not be given: ${what(grant)}. ${plain(news.reason)}. ${ask(place)}`;
-    case 'access-ended':
-      return `Access has ended: ${what(grant)}, at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}.`;
+      return `Access could not be given: ${what(grant)} (${plain(news.reason)}). ${ask(place)}`;
+    case 'access-ended': {
+      const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
+      return grant.alreadyHeld
+        ? `Your break glass time has ended: ${what(grant)}, at ${at}. You held this before, so it stays with you.`
+        : `Access has ended: ${what(grant)}, at ${at}.`;
+    }
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { standingAssignments } from '../../local/seed.ts';
+import { makeOverdue } from '../helpers/flow-grants.ts';
 import {
   click,
   clientOf,
@@ -14,14 +15,8 @@ import {
   grantRecord,
   isAssigned,
   startWorld,
-  table,
   until,
 } from '../helpers/flow-world.ts';
-
-/** As if the deadline, and what was owed since, were two sweeps ago. */
-async function makeOverdue(world: Parameters<typeof table>[0], grantId: string): Promise<void> {
-  await table(world).change(`grant#${grantId}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
-}
 
 test('an execution that is stopped by hand leaves its grant to the sweep, report included', async (t) => {
   const world = await startWorld(t, { accessSeconds: 600 });

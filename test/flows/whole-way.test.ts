@@ -101,7 +101,14 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
 
   const grant = await grantRecord(world, grantId);
   assert.equal(grant['status'], 'ended');
-  assert.equal(grant['due'], undefined);
+  // What is owed from here on is the look for what came late, when the longest session is over.
+  const endedAt = Math.ceil(Date.parse(String(grant['endedAt'])) / 1000);
+  assert.deepEqual(
+    [grant['due'], grant['sessionSeconds'], grant['dueAt']],
+    ['grant', 30, endedAt + 30],
+  );
+  const counted = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
+  assert.match(mails[0]?.text ?? '', counted);
   assert.match(slackTexts(world).join('\n'), /Access is there: .*\n.*Access has ended: /);
   for (const standing of standingAssignments) assert.ok(isAssigned(world, standing));
 });
@@ -136,7 +143,10 @@ test('access that is ended early ends now, by the holder’s button', async (t) 
   const execution = await ended(world, grantId);
   assert.equal(execution.status, 'SUCCEEDED');
   assert.equal(isAssigned(world), false);
-  assert.match(world.stores.mailbox.mail()[0]?.text ?? '', /Ended by: +Slack user U012AB3CD/);
+  assert.match(
+    world.stores.mailbox.mail()[0]?.text ?? '',
+    /How it ended: +Early, by Slack user U012AB3CD\./,
+  );
 });
 
 test('an assignment that Identity Center gives up is told with its reason, and people are alerted', async (t) => {

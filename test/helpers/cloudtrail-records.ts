@@ -60,14 +60,56 @@ export function record(changes: Record<string, unknown>) {
   };
 }
 
+export interface Assumption {
+  readonly id: string;
+  /** Who assumes the role. */
+  readonly identity: unknown;
+  /** The access key and the session's name that STS answers with. */
+  readonly key: string;
+  readonly session: string;
+  readonly at?: string;
+  /** As CloudTrail writes it. */
+  readonly expiration?: string;
+}
+
+const onwardArn = (session: string) =>
+  `arn:aws:sts::${subject.accountId}:assumed-role/Deploy/${session}`;
+
+/** An AssumeRole of the role `Deploy`, which lasts for half an hour unless told otherwise. */
+export const assumption = (parts: Assumption) =>
+  record({
+    eventID: parts.id,
+    eventTime: parts.at ?? '2026-07-01T08:10:00Z',
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    userIdentity: parts.identity,
+    responseElements: {
+      credentials: {
+        accessKeyId: parts.key,
+        expiration: parts.expiration ?? 'Jul 1, 2026, 8:40:00 AM',
+      },
+      assumedRoleUser: { arn: onwardArn(parts.session) },
+    },
+  });
+
+/** The identity of a session that such an AssumeRole began: by its number, or by its key and name. */
+export function chained(index: number, parts: { key?: string | undefined; session?: string } = {}) {
+  const key = 'key' in parts ? parts.key : `K${index}`;
+  return {
+    type: 'AssumedRole',
+    arn: onwardArn(parts.session ?? `s${index}`),
+    ...(key === undefined ? {} : { accessKeyId: key }),
+  };
+}
+
 /** The ids of the events that belong to the grant. */
 export function findEvidence(records: Iterable<unknown>, wanted: EvidenceSubject = subject) {
   const events = [...records].flatMap((raw) => parseCloudTrailEvent(raw) ?? []);
-  const { portal, role } = attribute(events, wanted);
+  const { portal, role, onward } = attribute(events, wanted);
   const ids = (list: typeof portal) => list.map(({ eventId }) => eventId);
-  return { portal: ids(portal), role: ids(role) };
+  return { portal: ids(portal), role: ids(role), onward: ids(onward) };
 }
 
-export const nothing = { portal: [], role: [] };
-export const asRole = { portal: [], role: ['e-1'] };
-export const asPortal = { portal: ['e-1'], role: [] };
+export const nothing = { portal: [], role: [], onward: [] };
+export const asRole = { portal: [], role: ['e-1'], onward: [] };
+export const asPortal = { portal: ['e-1'], role: [], onward: [] };

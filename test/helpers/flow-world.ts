@@ -72,7 +72,7 @@ export interface Clicked {
 let presses = 0;
 
 /** The payload of a press of the example message's button, as Slack documents it for attachments. */
-export const pressPayload = (world: World, options: ClickOptions = {}) => ({
+export const pressPayload = (world: Pick<World, 'urls'>, options: ClickOptions = {}) => ({
   type: 'interactive_message',
   actions: [{ name: 'break_glass', type: 'button', value: example.permissionSetArn }],
   callback_id: 'deployment_123456789012_abc',
@@ -97,12 +97,17 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function signed(
-  world: World,
+export function signed(world: World, payload: unknown, options?: ClickOptions): SignedRequest {
+  const secret = world.stores.parameters.get(signingSecretParameter)?.value ?? '';
+  return signedWith(secret, payload, options);
+}
+
+/** For a world in another process, whose secret is read as a deployer reads it. */
+export function signedWith(
+  secret: string,
   payload: unknown,
   { timestamp = Math.floor(Date.now() / 1000), signature }: ClickOptions = {},
 ): SignedRequest {
-  const secret = world.stores.parameters.get(signingSecretParameter)?.value ?? '';
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
   return {
@@ -115,7 +120,7 @@ export function signed(
   };
 }
 
-export async function send(world: World, request: SignedRequest): Promise<Clicked> {
+export async function send(world: Pick<World, 'urls'>, request: SignedRequest): Promise<Clicked> {
   const response = await fetch(`${world.urls.page}/slack/interactivity`, {
     method: 'POST',
     ...request,
@@ -149,7 +154,7 @@ export const isAssigned = (world: World, target = example): boolean =>
   world.stores.identityCenter.isAssigned(target);
 
 /** For an SDK client of this world, other than the functions' own. */
-export const clientOf = (world: World) => ({
+export const clientOf = (world: Pick<World, 'urls'>) => ({
   endpoint: world.urls.aws,
   region: 'us-east-1',
   credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'x' },
@@ -159,9 +164,12 @@ export const clientOf = (world: World) => ({
 export const slackTexts = (world: World): readonly string[] =>
   world.slack.messages().map(({ text }) => text);
 
-export const table = (world: World) =>
+export const table = (world: Pick<World, 'urls'>) =>
   createTable(new DynamoDBClient(clientOf(world)), 'break-glass-access');
 
-export async function grantRecord(world: World, grantId: string): Promise<StoredRecord> {
+export async function grantRecord(
+  world: Pick<World, 'urls'>,
+  grantId: string,
+): Promise<StoredRecord> {
   return (await table(world).read(`grant#${grantId}`)) ?? {};
 }

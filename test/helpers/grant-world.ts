@@ -10,7 +10,12 @@ import {
 } from '../../src/grant/open-grant.ts';
 import type { News } from '../../src/grant/people.ts';
 import { findGrant } from '../../src/grant/read-grant.ts';
-import { createTakeAccessAway, type TakeAccessAway } from '../../src/grant/take-access-away.ts';
+import {
+  createTakeAccessAway,
+  type TakeAccessAway,
+  type TakenAway,
+} from '../../src/grant/take-access-away.ts';
+import { untilStopped } from '../../src/grant/time-limit.ts';
 import type { AccessRequest } from '../../src/request/access-request.ts';
 import type { Allowed, Decision } from '../../src/request/decide.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -36,6 +41,7 @@ export const allowed: Allowed = {
   userName: 'james@example.com',
   permissionSetName: 'BreakGlassProd',
   accessSeconds: 3600,
+  sessionSeconds: 7200,
 };
 
 export const target = { ...request, principalId: allowed.principalId };
@@ -54,7 +60,9 @@ export interface GrantWorld {
   decision: Decision;
   readonly openGrant: OpenGrant;
   readonly giveAccess: GiveAccess;
-  readonly takeAccessAway: TakeAccessAway;
+  /** Takes away within the whole time of a function that is stopped at `endsAt`. */
+  readonly takeAccessAway: (grantId: string, endsAt: number) => Promise<TakenAway>;
+  readonly takeAccessAwayWithin: TakeAccessAway;
   readonly endEarly: EndEarly;
   /** The task tokens whose waits were ended. */
   readonly endedWaits: string[];
@@ -106,7 +114,8 @@ export function createGrantWorld(): GrantWorld {
       },
     }),
     giveAccess: createGiveAccess({ ...shared, decideAgain: async () => world.decision }),
-    takeAccessAway: createTakeAccessAway(shared),
+    takeAccessAway: (id, endsAt) => world.takeAccessAwayWithin(id, untilStopped(endsAt)),
+    takeAccessAwayWithin: createTakeAccessAway(shared),
     endedWaits,
     endEarly: createEndEarly({
       records,

@@ -7,6 +7,7 @@ import type {
 import { AssignmentPendingError } from '../../src/grant/errors.ts';
 
 interface Pending {
+  readonly beganAt: number;
   readonly key: string;
   readonly kind: 'create' | 'delete';
   readonly endsAt: number;
@@ -76,7 +77,7 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
     const missing = kind === 'delete' && !stood(key, now()) ? 'there is none' : undefined;
     const id = `${kind}-${operations.size + 1}`;
     const failure = center.failures.shift() ?? missing;
-    operations.set(id, { key, kind, endsAt: now() + center.operationMs, failure });
+    operations.set(id, { key, kind, beganAt: now(), endsAt: now() + center.operationMs, failure });
     center.sent.push(kind);
     if (center.loseAnswer) {
       center.loseAnswer = false;
@@ -98,13 +99,19 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
     isListed: async (target) => stood(keyOf(target), now() - center.listLagMs),
     creation: async (id) => statusOf(id),
     deletion: async (id) => statusOf(id),
-    async creationsInProgress(target) {
-      settle();
-      return [...operations].flatMap(([id, { key, kind }]) =>
-        kind === 'create' && key === keyOf(target) && !settled.has(id) ? [id] : [],
+    async creationsSince(target, since) {
+      return [...operations].flatMap(([id, { key, kind, beganAt }]) =>
+        kind === 'create' && key === keyOf(target) && beganAt >= Date.parse(since) ? [id] : [],
       );
     },
-    create: (target) => send('create', target),
+    async create(target) {
+      try {
+        return { outcome: 'accepted', requestId: await send('create', target) };
+      } catch (error) {
+        if (error instanceof AssignmentPendingError) return { outcome: 'not-taken', error };
+        throw error;
+      }
+    },
     delete: (target) => send('delete', target),
   };
   return center;

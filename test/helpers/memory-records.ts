@@ -18,7 +18,7 @@ export function createMemoryRecords(): MemoryRecords {
       await Promise.resolve();
       return all.get(id);
     },
-    async change(id, { set = {}, remove = [], addTo }, when) {
+    async change(id, { set = {}, remove = [], addTo, takeFrom }, when) {
       await records.beforeChange(id);
       await Promise.resolve();
       const before = all.get(id) ?? {};
@@ -30,6 +30,14 @@ export function createMemoryRecords(): MemoryRecords {
       if (addTo) {
         const members: unknown = after[addTo.field];
         after[addTo.field] = new Set([...(members instanceof Set ? members : []), addTo.member]);
+      }
+      if (takeFrom) {
+        const members: unknown = after[takeFrom.field];
+        const left = new Set(members instanceof Set ? members : []);
+        left.delete(takeFrom.member);
+        // As in DynamoDB, an empty set is no attribute.
+        if (left.size > 0) after[takeFrom.field] = left;
+        else delete after[takeFrom.field];
       }
       all.set(id, after);
       return { outcome: 'changed', record: after };

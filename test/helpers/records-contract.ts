@@ -52,6 +52,18 @@ export function testRecordsContract(
     assert.deepEqual(await records.read(id), { id, text: 'b', ids: new Set(['1', '2']) });
   });
 
+  test(`${name}: takes a member out of a set while it adds to another; an empty set is no attribute`, async (t) => {
+    const { records, id } = await fresh(t);
+    await records.change(id, { set: { from: new Set(['1', '2']) } }, [{ absent: 'id' }]);
+    for (const member of ['1', '2', '3'])
+      await records.change(
+        id,
+        { takeFrom: { field: 'from', member }, addTo: { field: 'to', member } },
+        [{ present: 'id' }],
+      );
+    assert.deepEqual(await records.read(id), { id, to: new Set(['1', '2', '3']) });
+  });
+
   test(`${name}: every kind of clause holds and fails`, async (t) => {
     const { records, id } = await fresh(t);
     await records.change(id, { set: { at: '2026-01-02', status: 'on' } }, [{ absent: 'id' }]);

@@ -120,6 +120,16 @@ test('one attribute, and a time range, narrow the events', async (t) => {
   assert.deepEqual(await found({ StartTime: seven, EndTime: seven }), [early.eventID]);
 });
 
+test('a caller may be shown the event history of his own account and Region alone', async (t) => {
+  const { deliver, found } = await startTrail(t, { historyOf: 'caller' });
+  const here = { recipientAccountId: '111122223333', awsRegion: 'us-east-1' };
+  const mine = buildRecord(here);
+  const elsewhere = buildRecord({ ...here, awsRegion: 'eu-west-1' });
+  const another = buildRecord({ ...here, recipientAccountId: '123456789012' });
+  await deliver({ Records: [mine, elsewhere, another, buildRecord()] });
+  assert.deepEqual(await found(), [mine.eventID]);
+});
+
 test('a request that does not fit is refused by the right name', async (t) => {
   const { lookup } = await startTrail(t);
   const attribute = { AttributeKey: 'EventName', AttributeValue: 'x' };

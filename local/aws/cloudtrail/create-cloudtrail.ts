@@ -1,7 +1,9 @@
 import { type Input, type Members, readMembers } from '../members.ts';
 import { pageOf } from '../paging.ts';
-import { AwsError, type AwsService } from '../service.ts';
+import { type AwsCall, AwsError, type AwsService } from '../service.ts';
+import { accountOf } from '../sts/role-credentials.ts';
 import { buildLookupEvent, type LookupEvent } from './lookup-event.ts';
+import type { CloudTrailRecord } from './record.ts';
 import type { TrailStore } from './trail-store.ts';
 
 export interface CloudtrailDeps {
@@ -10,7 +12,16 @@ export interface CloudtrailDeps {
   readonly region: string;
   readonly accountId: string;
   readonly logGroupName: string;
-  readonly settings: { readonly pageSize: number };
+  readonly settings: HistorySettings;
+}
+
+export interface HistorySettings {
+  readonly pageSize: number;
+  /**
+   * Whose event history LookupEvents shows: that of the caller's account and Region alone, as AWS does,
+   * or for the eye of whoever plays with the local world every account's and Region's.
+   */
+  historyOf: 'caller' | 'everybody';
 }
 
 const ninetyDaysMs = 90 * 24 * 3600 * 1000;
@@ -22,18 +33,22 @@ export function createCloudtrail(deps: CloudtrailDeps): AwsService {
     signingName: 'cloudtrail',
     protocol: { kind: 'json', version: '1.1' },
     actions: {
-      LookupEvents: (input) => lookupEvents(deps, readMembers(input)),
+      LookupEvents: (input, call) => lookupEvents(deps, readMembers(input), call),
       DescribeTrails: () => ({ trailList: [buildTrail(deps)] }),
     },
   };
 }
 
-function lookupEvents(deps: CloudtrailDeps, members: Members) {
+function lookupEvents(deps: CloudtrailDeps, members: Members, call: AwsCall) {
   const range = readRange(deps, members);
   const wanted = readAttribute(members.optionalRecords('LookupAttributes') ?? []);
+  const accountId = accountOf(call.accessKeyId) ?? deps.accountId;
+  const isOfCaller = (record: CloudTrailRecord) =>
+    record['recipientAccountId'] === accountId && record['awsRegion'] === call.region;
   const found = deps.trail
     .delivered({ from: new Date(0), to: deps.now() })
     .filter(({ record }) => (record['eventCategory'] ?? 'Management') === 'Management')
+    .filter(({ record }) => deps.settings.historyOf === 'everybody' || isOfCaller(record))
     .map((delivered) => ({ delivered, event: buildLookupEvent(delivered) }))
     .filter(({ event }) => isWithin(event, range) && wanted(event))
     .map(({ delivered, event }) => ({ event, key: newestFirst(event, delivered.position) }))

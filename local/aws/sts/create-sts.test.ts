@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { signedFor, startTestAws } from '../start-test-aws.ts';
 
 test('whoever asks is told by his access key', async (t) => {
@@ -10,4 +11,27 @@ test('whoever asks is told by his access key', async (t) => {
     body: 'Action=GetCallerIdentity&Version=2011-06-15',
   });
   assert.match(await response.text(), /<Account>111122223333<\/Account><Arn>.*AKIATEST<\/Arn>/);
+});
+
+test('a role is assumed in the organisation’s accounts and nowhere else', async (t) => {
+  const { client, now } = await startTestAws(t);
+  const sts = new STSClient(client);
+  t.after(() => sts.destroy());
+  const assume = (accountId: string) =>
+    sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${accountId}:role/Audit`,
+        RoleSessionName: 'me',
+        DurationSeconds: 900,
+      }),
+    );
+  const { Credentials: given, AssumedRoleUser: user } = await assume('123456789012');
+  assert.equal(user?.Arn, 'arn:aws:sts::123456789012:assumed-role/Audit/me');
+  assert.equal(given?.Expiration?.getTime(), now().getTime() + 900_000);
+  const credentials = { accessKeyId: given?.AccessKeyId ?? '', secretAccessKey: 'any' };
+  const asRole = new STSClient({ ...client, credentials });
+  t.after(() => asRole.destroy());
+  const { Account: account } = await asRole.send(new GetCallerIdentityCommand({}));
+  assert.equal(account, '123456789012');
+  await assert.rejects(assume('999999999999'), { name: 'AccessDenied' });
 });

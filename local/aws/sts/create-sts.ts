@@ -1,17 +1,63 @@
-import type { AwsService } from '../service.ts';
+import { readMembers } from '../members.ts';
+import { AwsError, type AwsService } from '../service.ts';
+import { accessKeyIdIn, accountOf } from './role-credentials.ts';
 
-/** STS, as far as asking who one is. */
-export function createSts({ accountId }: { readonly accountId: string }): AwsService {
+interface StsDeps {
+  readonly accountId: string;
+  readonly now: () => Date;
+  readonly settings: StsSettings;
+}
+
+export interface StsSettings {
+  /** Accounts in which a role may be assumed, whatever its name. */
+  assumableIn: readonly string[];
+}
+
+const roleArn = /^arn:aws:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
+
+/** STS, as far as asking who one is, and assuming a role. */
+export function createSts({ accountId, now, settings }: StsDeps): AwsService {
   return {
     name: 'sts',
     signingName: 'sts',
     protocol: { kind: 'query', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
     actions: {
-      GetCallerIdentity: (_input, { accessKeyId }) => ({
-        UserId: accessKeyId,
-        Account: accountId,
-        Arn: `arn:aws:iam::${accountId}:user/${accessKeyId}`,
-      }),
+      GetCallerIdentity: (_input, { accessKeyId }) => {
+        const account = accountOf(accessKeyId) ?? accountId;
+        return {
+          UserId: accessKeyId,
+          Account: account,
+          Arn: `arn:aws:iam::${account}:user/${accessKeyId}`,
+        };
+      },
+      AssumeRole(input, { accessKeyId }) {
+        const members = readMembers(input, 'ValidationError');
+        const arn = members.string('RoleArn');
+        const name = members.string('RoleSessionName', /^[\w+=,.@-]{2,64}$/);
+        const [, account = '', role = ''] = roleArn.exec(arn) ?? [];
+        if (!settings.assumableIn.includes(account)) throw denied(accessKeyId, arn);
+        const seconds = Number(members.optionalString('DurationSeconds', /^\d{3,5}$/) ?? 3600);
+        return {
+          Credentials: {
+            AccessKeyId: accessKeyIdIn(account),
+            SecretAccessKey: 'local',
+            SessionToken: 'local',
+            Expiration: new Date(now().getTime() + seconds * 1000),
+          },
+          AssumedRoleUser: {
+            AssumedRoleId: `AROALOCAL:${name}`,
+            Arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
+          },
+        };
+      },
     },
   };
+}
+
+function denied(caller: string, arn: string): AwsError {
+  return new AwsError(
+    'AccessDenied',
+    `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+    { status: 403 },
+  );
 }

@@ -1,0 +1,72 @@
+import {
+  type CloudTrailClient,
+  type Event,
+  type LookupAttribute,
+  LookupEventsCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { waitOutThrottling } from './wait-out-throttling.ts';
+
+/** Waits until the next request may be sent. */
+export type Pace = () => Promise<void>;
+
+/** LookupEvents takes two requests a second for an account and Region. */
+const leastGapMs = 500;
+
+/** Keeps each of several keys apart by half a second. */
+export function createPaces(now: () => number): (key: string, sleep: Sleep) => Pace {
+  const nextAt = new Map<string, number>();
+  return (key, sleep) => async () => {
+    const at = Math.max(now(), nextAt.get(key) ?? 0);
+    nextAt.set(key, at + leastGapMs);
+    await sleep(Math.max(0, at - now()));
+  };
+}
+
+type Sleep = (milliseconds: number) => Promise<void>;
+
+export interface LookUp {
+  readonly attribute: LookupAttribute;
+  /** By the events' own time, both included. */
+  readonly from: Date;
+  readonly until: Date;
+}
+
+interface LookUpDeps {
+  readonly client: CloudTrailClient;
+  readonly pace: Pace;
+  readonly sleep: Sleep;
+}
+
+/** Every page of the event history with that attribute; records as parsed JSON. Throws what CloudTrail throws. */
+export async function* lookUpEvents(
+  { client, pace, sleep }: LookUpDeps,
+  { attribute, from, until }: LookUp,
+): AsyncGenerator<unknown> {
+  let nextToken: string | undefined;
+  do {
+    const token = nextToken === undefined ? {} : { NextToken: nextToken };
+    const page = await waitOutThrottling(sleep, async () => {
+      await pace();
+      return client.send(
+        new LookupEventsCommand({
+          LookupAttributes: [attribute],
+          StartTime: from,
+          EndTime: until,
+          MaxResults: 50,
+          ...token,
+        }),
+      );
+    });
+    yield* (page.Events ?? []).map(recordOf);
+    nextToken = page.NextToken;
+  } while (nextToken);
+}
+
+/** The record, or its text where that is no JSON: whoever reads it says what cannot be read. */
+function recordOf({ CloudTrailEvent: record = '' }: Event): unknown {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return record;
+  }
+}

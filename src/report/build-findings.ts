@@ -1,0 +1,87 @@
+import type { Evidence } from '../evidence/attribute.ts';
+import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { findDenialBursts } from './denial-bursts.ts';
+import type { Finding, FindingGroup } from './finding.ts';
+import { afterTheEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
+import { callOf, matchRule } from './match-rule.ts';
+import { outcomeOf } from './outcome.ts';
+import { resourceOf } from './resource-of.ts';
+
+export interface FindingContext {
+  /** When access ended; absent while it has not. */
+  readonly endedAt: string | undefined;
+  /** Whether the first report did not have the event; none is new in a first report. */
+  readonly isNew: (eventId: string) => boolean;
+}
+
+/**
+ * What a reviewer must see, by reason: what happened after the end first, then in the order of the
+ * rules. What was done in the portal is judged by none of them: it changes nothing in the account.
+ */
+export function buildFindings(
+  { portal, role, onward }: Evidence,
+  { endedAt, isNew }: FindingContext,
+): readonly FindingGroup[] {
+  const calls = [...role, ...onward];
+  const late = calls.filter((event) => isAfter(event, endedAt));
+  const byRule = Map.groupBy(calls, matchRule);
+  const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
+    title,
+    reason,
+    findings: mergeAlike(events, isNew),
+  });
+  return [
+    group(afterTheEnd, late),
+    ...findingRules.map((rule) => group(rule, byRule.get(rule) ?? [])),
+    { ...denialBurst, findings: findDenialBursts([...portal, ...calls], isNew) },
+  ]
+    .map(({ title, reason, findings }) => ({ title, reason, findings }))
+    .filter(({ findings }) => findings.length > 0);
+}
+
+/** CloudTrail's times are whole seconds: the second in which access ended still belongs to it. */
+const isAfter = ({ eventTime }: CloudTrailEvent, endedAt: string | undefined): boolean =>
+  endedAt !== undefined && Date.parse(eventTime) > Date.parse(endedAt);
+
+/** One finding for calls that differ only in their time; what was done before what was refused. */
+function mergeAlike(
+  events: readonly CloudTrailEvent[],
+  isNew: FindingContext['isNew'],
+): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const event of events) {
+    const one = findingOf(event, isNew(event.eventId));
+    const { what, onWhat, from, errorCode } = one;
+    const key = JSON.stringify([what, onWhat, from, errorCode, one.isNew]);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? one : both(known, one));
+  }
+  return [...merged.values()].sort(
+    (a, b) => rank(a) - rank(b) || Date.parse(a.at) - Date.parse(b.at),
+  );
+}
+
+const rank = ({ isNew, outcome }: Finding): number =>
+  (isNew ? 0 : 10) + ['done', 'denied', 'failed'].indexOf(outcome);
+
+/** No service's names are longer; whatever is has been made to be. */
+const longest = 300;
+
+const findingOf = (event: CloudTrailEvent, isNew: boolean): Finding => ({
+  at: event.eventTime,
+  lastAt: event.eventTime,
+  count: 1,
+  what: callOf(event),
+  onWhat: resourceOf(event),
+  from: event.sourceIpAddress?.slice(0, longest) ?? '',
+  outcome: outcomeOf(event),
+  errorCode: event.errorCode?.slice(0, longest),
+  isNew,
+});
+
+const both = (a: Finding, b: Finding): Finding => ({
+  ...a,
+  at: a.at < b.at ? a.at : b.at,
+  lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
+  count: a.count + b.count,
+});

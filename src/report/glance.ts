@@ -1,0 +1,56 @@
+import { couldOutlive, howItEnded } from './how-it-ended.ts';
+import { plainDuration, plainTime } from './plain-time.ts';
+import type { Report } from './report.ts';
+import { events } from './words.ts';
+
+export interface Line {
+  readonly label: string;
+  readonly value: string;
+}
+
+const lines = (...pairs: readonly (readonly [string, string])[]): readonly Line[] =>
+  pairs.map(([label, value]) => ({ label, value }));
+
+/** The answer to "what happened?", in one glance: the same lines in every rendering. */
+export function buildGlance({ grant, counts }: Report): readonly Line[] {
+  return lines(
+    ['Who', grant.userName],
+    ['Account', grant.accountId],
+    ['Permission set', grant.permissionSetName],
+    ['Who else was told', `This report went to ${grant.recipients.join(', ') || 'nobody'}`],
+    ['Access from', accessBegin(grant)],
+    ['Access to', accessEnd(grant)],
+    ['How it ended', howItEnded(grant)],
+    ['Could sessions outlive it', couldOutlive(grant, counts.afterEnd)],
+    ['Events', events(counts.events)],
+    ['Changes', counts.changes === 0 ? 'none' : `${counts.changes} of them changed something`],
+    ['Denied', counts.denials === 0 ? 'none' : `${counts.denials} of them were denied`],
+  );
+}
+
+/** What an auditor needs to find it all again. */
+export function buildDetails({ grant, window, generatedAt, attached }: Report): readonly Line[] {
+  return lines(
+    ['Grant', grant.grantId],
+    ['Permission set', grant.permissionSetArn],
+    ['Asked for', plainTime(grant.requestedAt)],
+    ['Allowed for', plainDuration(grant.accessSeconds)],
+    ['Allowed by', grant.allowedBy],
+    ['Events from', plainTime(window.from)],
+    ['Events to', plainTime(window.until)],
+    ['Report made', plainTime(generatedAt)],
+    ['SHA-256 of evidence.json', attached.jsonSha256],
+  );
+}
+
+function accessBegin({ accessBeganAt, mayHaveBegunAt }: Report['grant']): string {
+  if (accessBeganAt !== undefined) return plainTime(accessBeganAt);
+  return mayHaveBegunAt === undefined
+    ? 'never given'
+    : `it may have been there from ${plainTime(mayHaveBegunAt)} on, but was never seen to stand`;
+}
+
+function accessEnd({ accessBeganAt, mayHaveBegunAt, endedAt }: Report['grant']): string {
+  if ((accessBeganAt ?? mayHaveBegunAt) === undefined) return 'never given';
+  return endedAt === undefined ? 'not ended yet' : plainTime(endedAt);
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
+import { accounts, groups, instanceArn, users } from '../../local/seed.ts';
+import type { World } from '../../local/world.ts';
+import { makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
+import {
+  click,
+  clientOf,
+  ended,
+  example,
+  executionArn,
+  grantIds,
+  grantRecord,
+  startWorld,
+} from '../helpers/flow-world.ts';
+
+const [james, maria, alex] = users;
+const [, staging] = accounts;
+const [auditors] = groups;
+const asMaria = { user: maria.slackUserId };
+const inStaging = { payload: { callback_id: `x_${staging.id}_y` } };
+
+/** One world for all. Maria, who is an auditor, may do what James may, but for longer. */
+let world: World;
+const stops: (() => Promise<void>)[] = [];
+before(async () => {
+  const t = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
+  world = await startWorld(t, { accessSeconds: 4, retryDelayMs: 5 });
+  const { accountId, permissionSetArn: set } = example;
+  await putRecord({ id: `access#${accountId}#${set}#${maria.id}`, accessSeconds: 600 });
+  await putRecord({ id: `access#${staging.id}#${set}#${james.id}`, accessSeconds: 600 });
+  // What another tool has assigned: the very same access, to somebody else and to a group.
+  await assignDirectly('USER', alex.id);
+  await assignDirectly('GROUP', auditors.id);
+  await world.warm();
+});
+after(() => Promise.all(stops.map((stop) => stop())));
+
+const putRecord = (record: Record<string, unknown>) =>
+  new DynamoDBClient(clientOf(world)).send(
+    new PutItemCommand({ TableName: 'break-glass-access', Item: marshall(record) }),
+  );
+
+const assignDirectly = (principalType: 'USER' | 'GROUP', principalId: string) =>
+  new SSOAdminClient(clientOf(world)).send(
+    new CreateAccountAssignmentCommand({
+      InstanceArn: instanceArn,
+      TargetType: 'AWS_ACCOUNT',
+      TargetId: example.accountId,
+      PermissionSetArn: example.permissionSetArn,
+      PrincipalType: principalType,
+      PrincipalId: principalId,
+    }),
+  );
+
+/** Every assignment, as one text each. */
+const assignments = (): readonly string[] =>
+  world.stores.identityCenter.assignments().map(textOf).sort();
+
+const textOf = (held: Assignment): string =>
+  [held.accountId, held.permissionSetArn, held.principalType, held.principalId].join(' ');
+
+const ofJames = textOf({ ...example, principalType: 'USER' });
+const ofMaria = textOf({ ...example, principalType: 'USER', principalId: maria.id });
+const together = (...texts: readonly string[]): readonly string[] => [...texts].sort();
+
+/** Leaves a grant to the sweep, and lets it end it. */
+async function endBySweep(grantId: string): Promise<void> {
+  const stop = new StopExecutionCommand({ executionArn: executionArn(grantId) });
+  await new SFNClient(clientOf(world)).send(stop);
+  await makeOverdue(world, grantId);
+  assert.equal((await world.sweep()).ok, true);
+  assert.equal((await grantRecord(world, grantId))['status'], 'ended');
+}
+
+const endEarly = async (grantId: string, options = {}): Promise<void> => {
+  await pressDone(world, grantId, options);
+  await ended(world, grantId);
+};
+
+test('a grant that fails takes away nothing', async () => {
+  const marias = await openAccess(world, asMaria);
+  const others = assignments();
+  const fault = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
+  world.faults.add({ ...fault, fault: 'fail-assignment' });
+  await click(world);
+  const grantId = grantIds(world).at(-1) ?? '';
+  assert.equal((await ended(world, grantId)).status, 'FAILED');
+  assert.equal((await grantRecord(world, grantId))['status'], 'failed');
+  assert.deepEqual(assignments(), others);
+  await endEarly(marias, asMaria);
+});
+
+const ends: [string, (grantId: string) => Promise<unknown>][] = [
+  ['its deadline', (grantId) => ended(world, grantId)],
+  ['the wish of its holder', (grantId) => endEarly(grantId)],
+  ['the sweep', endBySweep],
+];
+for (const [title, end] of ends)
+  test(`a grant that is ended by ${title} takes away nothing but its own`, async () => {
+    const others = assignments();
+    const marias = await openAccess(world, asMaria);
+    const grantId = await openAccess(world);
+    assert.deepEqual(assignments(), together(...others, ofMaria, ofJames));
+    await end(grantId);
+    assert.deepEqual(assignments(), together(...others, ofMaria));
+    assert.equal((await grantRecord(world, marias))['status'], 'active');
+    await endEarly(marias, asMaria);
+    assert.deepEqual(assignments(), others);
+  });
+
+test('what a group gives is neither taken for a person’s own, nor taken away', async () => {
+  const before = assignments();
+  const held = { ...example, principalId: maria.id };
+  assert.ok(world.stores.identityCenter.isAssigned(held));
+  const grantId = await openAccess(world, asMaria);
+  assert.equal((await grantRecord(world, grantId))['alreadyHeld'], false);
+  assert.deepEqual(assignments(), together(...before, ofMaria));
+  await endEarly(grantId, asMaria);
+  assert.deepEqual(assignments(), before);
+  assert.ok(world.stores.identityCenter.isAssigned(held));
+});
+
+for (const [title, end] of ends.slice(1))
+  test(`what a person held before a grant is kept when ${title} ends it`, async () => {
+    const before = assignments();
+    const grantId = await openAccess(world, inStaging);
+    assert.deepEqual(assignments(), before);
+    await end(grantId);
+    const { alreadyHeld, status } = await grantRecord(world, grantId);
+    assert.deepEqual({ alreadyHeld, status }, { alreadyHeld: true, status: 'ended' });
+    assert.deepEqual(assignments(), before);
+  });
+
+test('of two people who press at once, each has what is theirs until their own end', async () => {
+  const others = assignments();
+  const earlier = grantIds(world).length;
+  const [first, second] = await Promise.all([click(world), click(world, asMaria)]);
+  assert.match(`${first.text}\n${second.text}`, /^Glass broken.*\nGlass broken/);
+  const ids = grantIds(world).slice(earlier);
+  const records = await Promise.all(ids.map((id) => grantRecord(world, id)));
+  const jamess = ids[records.findIndex(({ principalId }) => principalId === james.id)] ?? '';
+  const marias = ids.find((id) => id !== jamess) ?? '';
+  for (const id of ids) await untilState(world, id, 'WaitForAccessToExpire');
+  assert.deepEqual(assignments(), together(...others, ofMaria, ofJames));
+  await endEarly(jamess);
+  assert.deepEqual(assignments(), together(...others, ofMaria));
+  await endEarly(marias, asMaria);
+  assert.deepEqual(assignments(), others);
+});

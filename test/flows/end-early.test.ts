@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { region, teamId } from '../../local/seed.ts';
+import type { World } from '../../local/world.ts';
+import { plainTime } from '../../src/report/plain-time.ts';
+import { mailsOf, makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
+import {
+  click,
+  ended,
+  grantIds,
+  grantRecord,
+  isAssigned,
+  slackTexts,
+  startWorld,
+  until,
+} from '../helpers/flow-world.ts';
+
+/** One world for all: each test leaves James without an open grant. */
+let world: World;
+const stops: (() => Promise<void>)[] = [];
+before(async () => {
+  const t = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
+  world = await startWorld(t, { accessSeconds: 600, retryDelayMs: 5 });
+});
+after(() => Promise.all(stops.map((stop) => stop())));
+
+const james = 'U012AB3CD';
+const wishOf = async (grantId: string) => {
+  const { endRequestedAt, endedBy } = await grantRecord(world, grantId);
+  return { endRequestedAt, endedBy };
+};
+const noWish = { endRequestedAt: undefined, endedBy: undefined };
+
+/** Ends a grant, and proves that access went with it and that the report says who asked for it. */
+async function endsReported(grantId: string, by: RegExp): Promise<void> {
+  assert.equal((await ended(world, grantId)).status, 'SUCCEEDED');
+  assert.equal(isAssigned(world), false);
+  const [mail, ...more] = mailsOf(world, grantId);
+  assert.deepEqual(more, []);
+  assert.match(mail?.text ?? '', by);
+}
+
+const byJames = /How it ended: +Early, by Slack user U012AB3CD\./;
+
+test('the button of the message itself ends access for whoever holds it, and for nobody else', async () => {
+  const example = world.slack.messages()[0]?.ts ?? '';
+  await world.slack.press({ ts: example, user: james, action: 'break_glass' });
+  const grantId = grantIds(world)[0] ?? '';
+  await untilState(world, grantId, 'WaitForAccessToExpire');
+  const message = world.slack.messages().find(({ text }) => text.startsWith('Access is there'));
+  const press = (user: string) =>
+    world.slack.press({ ts: message?.ts ?? '', user, action: 'end_access' });
+
+  assert.deepEqual(await press('U012NOACC'), { outcome: 'answered' });
+  assert.match(slackTexts(world).at(-1) ?? '', /^This access is not yours to end/);
+  assert.deepEqual(await wishOf(grantId), noWish);
+  assert.ok(isAssigned(world));
+
+  assert.deepEqual(await press(james), { outcome: 'answered' });
+  assert.match(slackTexts(world).join('\n'), /^Thank you\. `BreakGlassProd` .*taken away/m);
+  await endsReported(grantId, byJames);
+  assert.match(slackTexts(world).at(-1) ?? '', /^Access has ended/);
+});
+
+test('the same user id of another team ends nothing', async () => {
+  const grantId = await openAccess(world, { teamId });
+  await pressDone(world, grantId, { teamId: 'T999OTHER' });
+  assert.match(slackTexts(world).at(-1) ?? '', /^This access is not yours to end/);
+  assert.deepEqual(await wishOf(grantId), noWish);
+  assert.ok(isAssigned(world));
+  await pressDone(world, grantId, { teamId });
+  await endsReported(grantId, byJames);
+});
+
+test('two presses at once are one wish, and one report', async () => {
+  const grantId = await openAccess(world);
+  const earlier = slackTexts(world).length;
+  await Promise.all([pressDone(world, grantId), pressDone(world, grantId)]);
+  const answers = slackTexts(world).slice(earlier);
+  assert.equal(answers.filter((text) => text.startsWith('Thank you')).length, 1);
+  await endsReported(grantId, byJames);
+});
+
+test('a wish that comes before the access is met: what was being made is taken away', async () => {
+  const service = 'sso-admin';
+  const operation = 'CreateAccountAssignment';
+  world.faults.add({ service, operation, fault: 'delay-1000', times: 1 });
+  await click(world);
+  const grantId = grantIds(world).at(-1) ?? '';
+  await until(world, () => world.faults.pending().length === 0, 'the create');
+  await pressDone(world, grantId);
+  assert.equal(isAssigned(world), false);
+  assert.match(String((await wishOf(grantId)).endedBy), /U012AB3CD/);
+  await endsReported(grantId, byJames);
+});
+
+test('after the end there is nothing to end, and the record stays as it is', async () => {
+  const grantId = grantIds(world).at(-1) ?? '';
+  const before = await grantRecord(world, grantId);
+  await pressDone(world, grantId);
+  assert.match(slackTexts(world).at(-1) ?? '', /^That access ended at /);
+  assert.deepEqual(await grantRecord(world, grantId), before);
+});
+
+test('a wish that comes after the deadline changes nothing: access is being taken away already', async () => {
+  const fault = { service: 'sso-admin', operation: 'DeleteAccountAssignment', times: 1 };
+  world.faults.add({ ...fault, fault: 'delay-1500' });
+  const grantId = await openAccess(world);
+  await makeOverdue(world, grantId);
+  const sweeping = world.sweep();
+  await until(world, () => world.faults.pending().length === 0, 'the delete');
+  await pressDone(world, grantId);
+  assert.match(slackTexts(world).at(-1) ?? '', /is being taken away at this moment/);
+  assert.equal((await sweeping).ok, true);
+  assert.equal(isAssigned(world), false);
+  assert.deepEqual(await wishOf(grantId), noWish);
+  await makeOverdue(world, grantId);
+  await world.sweep();
+  assert.doesNotMatch(mailsOf(world, grantId)[0]?.text ?? '', /Early, by/);
+});
+
+const commandFile = fileURLToPath(new URL('../../src/cli/break-glass.ts', import.meta.url));
+
+/** Runs `break-glass` with an AWS identity, and nothing else in its environment. */
+function breakGlass(...args: readonly string[]) {
+  const env = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'AKIAOPERATOR', AWS_SECRET_ACCESS_KEY: 'x' };
+  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [commandFile, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+}
+
+test('the command ends somebody else’s grant, and the report names the AWS identity and the time', async () => {
+  const grantId = await openAccess(world);
+  const end = () => breakGlass('end', grantId, '--endpoint-url', world.urls.aws);
+  const { code, stdout } = await end();
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: takenAway });
+  await endsReported(grantId, /How it ended: +Early, by arn:aws:iam::111122223333:/);
+  const { endRequestedAt, endedAt } = await grantRecord(world, grantId);
+  const endedInReport = new RegExp(`Access to: +${plainTime(String(endedAt))}\n`);
+  assert.match(mailsOf(world, grantId)[0]?.text ?? '', endedInReport);
+  assert.ok(Date.parse(String(endedAt)) - Date.parse(String(endRequestedAt)) < 10_000);
+
+  const again = await end();
+  assert.equal(again.code, 0);
+  assert.match(again.stdout, /is ended: there is nothing to end\.\n$/);
+});
+
+const takenAway =
+  'BreakGlassProd in account 123456789012 of james@example.com is being taken away; the report says that you asked for it.\n';
+
+test('the command says what is wrong: no such grant is 1, a mistaken call is 2', async () => {
+  const unknown = '0'.repeat(32);
+  const [missing, ...mistaken] = await Promise.all([
+    breakGlass('end', unknown, '--endpoint-url', world.urls.aws),
+    breakGlass('end'),
+    breakGlass('end', 'not-an-id'),
+    breakGlass('end', unknown, '--tabel', 'x'),
+    breakGlass('give', unknown),
+    breakGlass(),
+  ]);
+  assert.equal(missing?.code, 1);
+  assert.match(missing?.stdout ?? '', new RegExp(`^There is no grant ${unknown} in this table\\.`));
+  for (const { code, stdout, stderr } of mistaken) {
+    assert.equal(code, 2);
+    assert.match(stdout + stderr, /^Usage: break-glass /m);
+  }
+});

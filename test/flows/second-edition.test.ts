@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import {
+  click,
+  ended,
+  example,
+  grantIds,
+  grantRecord,
+  isAssigned,
+  startWorld,
+  table,
+  until,
+} from '../helpers/flow-world.ts';
+
+test('what a session does after its grant is over is told in a second edition, by the sweep', async (t) => {
+  const world = await startWorld(t);
+  await click(world);
+  await until(world, () => isAssigned(world), 'the assignment');
+  const session = world.people
+    .signIn('james@example.com')
+    .openRole(example.accountId, 'BreakGlassProd');
+  const [grantId = ''] = grantIds(world);
+  await ended(world, grantId);
+  const mails = () => world.stores.mailbox.mail();
+  assert.equal(mails().length, 1);
+  assert.match(mails()[0]?.text ?? '', /^NOTHING CHANGED\.$/m);
+
+  session.call({
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'CreateUser',
+    readOnly: false,
+    requestParameters: { userName: 'eve' },
+  });
+  await world.sweep();
+  assert.equal(mails().length, 1, 'the longest session is not over');
+  // As if it had been over for longer than a sweep's interval.
+  await table(world).change(`grant#${grantId}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
+  assert.deepEqual(await world.sweep(), {
+    ok: true,
+    payload: { ended: 0, reported: 1, overdue: 0 },
+  });
+  const [, second] = mails();
+  assert.equal(
+    second?.subject,
+    'Break glass access report for james@example.com, second edition: 1 new event',
+  );
+  assert.match(second?.text ?? '', /^\* NEW: .* iam CreateUser {2}on eve /m);
+  assert.deepEqual(
+    second?.attachments.map(({ filename }) => filename),
+    ['events.csv', 'evidence.json.gz', 'report.json'],
+  );
+  const [, packed] = second?.attachments ?? [];
+  const json = gunzipSync(Buffer.from(packed?.content ?? '', 'base64')).toString();
+  assert.match(json, /"eventName":"CreateUser"/);
+
+  const { due, dueAt, reportedEvents } = await grantRecord(world, grantId);
+  assert.deepEqual([due, dueAt, reportedEvents], [undefined, undefined, undefined]);
+});
