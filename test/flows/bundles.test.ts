@@ -15,6 +15,7 @@ import {
   isAssigned,
   pressPayload,
   signed,
+  slackTexts,
   startWorld,
   until,
 } from '../helpers/flow-world.ts';
@@ -83,7 +84,11 @@ test('the five bundles do the whole way by themselves', async () => {
   assert.match(String(answer['body']), /Glass broken - access incoming\./);
 
   const [grantId = ''] = grantIds(world);
-  await until(world, () => isAssigned(world), 'the assignment');
+  await until(
+    world,
+    () => slackTexts(world).some((text) => /Access is there/.test(text)),
+    'access',
+  );
   const input = JSON.parse(String((await grantRecord(world, grantId))['input']));
   const { secondsLeft } = await run('grant-access', input);
   assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);

@@ -22,7 +22,11 @@ import {
 test('an execution that is stopped by hand leaves its grant to the sweep, report included', async (t) => {
   const world = await startWorld(t, { accessSeconds: 600 });
   await click(world);
-  await until(world, () => isAssigned(world), 'the assignment');
+  await until(
+    world,
+    () => slackTexts(world).some((text) => /Access is there/.test(text)),
+    'access',
+  );
   const [grantId = ''] = grantIds(world);
   const stop = new StopExecutionCommand({ executionArn: executionArn(grantId) });
   await new SFNClient(clientOf(world)).send(stop);
