@@ -23,11 +23,15 @@ export function createAwaitedUntil(grant: Grant, now: number): string | undefine
   return last !== undefined && last > toIso(now) ? last : undefined;
 }
 
-/** Finds the request ids of this grant's creations that Identity Center knows of, and nobody else's. */
+/**
+ * Finds the request ids of this grant's creations that nobody noted. Looking costs a call for each
+ * creation of the time, whoever's: it is done only where there is an intent whose fate is not known.
+ */
 export async function findCreations(
   assignments: Pick<AssignmentReader, 'creationsSince'>,
   grant: Grant,
 ): Promise<readonly string[]> {
+  if (!grant.createIntents?.size) return [];
   const began = creationsFrom(Date.parse(grant.createIntendedAt ?? grant.requestedAt));
   const found = await assignments.creationsSince(grant, began);
   return found.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
