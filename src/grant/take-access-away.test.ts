@@ -164,6 +164,13 @@ test('a create that Identity Center refused for good is not waited for', async (
   assert.deepEqual(world.center.sent, []);
 });
 
+test('nobody else’s creations are looked through where every create of the grant is accounted for', async () => {
+  const world = await givenWorld();
+  world.center.creationsSince = () => assert.fail('looked through');
+  await world.takeAccessAway(id, world.endsAt());
+  assert.equal(standing(world), false);
+});
+
 test('a creation that Identity Center does not know of yet is waited for', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
