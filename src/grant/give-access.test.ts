@@ -229,6 +229,20 @@ test('whether it was held before is never decided again: a second try would find
   assert.equal((await world.grant(id)).alreadyHeld, false);
 });
 
+test('a creation that failed is no failure while a twin’s create may be on its way', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  world.center.onSend = () => {
+    throw new Error('killed');
+  };
+  await assert.rejects(world.giveAccess(input, world.endsAt()), /killed/);
+  const failed = { field: 'createRequestIds', member: 'create-failed' };
+  await world.records.change(record, { addTo: failed }, [{ present: 'id' }]);
+  world.center.creation = async () => ({ status: 'failed', reason: 'x' });
+  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  assert.deepEqual(world.told, []);
+});
+
 test('an end that is asked for before access is there is met by not giving it', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);

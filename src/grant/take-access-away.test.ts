@@ -245,6 +245,19 @@ test('the creation of an earlier grant, moments ago, is not taken for this oneâ€
   assert.equal((await world.grant(later)).status, 'failed');
 });
 
+test('what became of a lost create is not read from an earlier grantâ€™s creation', async () => {
+  const world = createGrantWorld();
+  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.takeAccessAway(id, world.endsAt());
+  const later = grantId('2');
+  world.center.onSend = (kind) => {
+    if (kind === 'create') throw new Error('killed');
+  };
+  await assert.rejects(world.giveAccess(await world.open(later), world.endsAt()), /killed/);
+  world.clock.advance(invocationMs + shadowMs);
+  assert.equal((await world.takeAccessAway(later, world.endsAt())).reportOwed, false);
+});
+
 test('a creation that ended FAILED owes no report, and its reason is not told twice', async () => {
   const world = createGrantWorld();
   world.center.failures.push('the account is suspended');
