@@ -27,7 +27,7 @@ interface AssignmentsDeps {
 }
 
 /** Reads account assignments in Identity Center. */
-export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
+function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
   const creation = async (requestId: string) => {
     const { AccountAssignmentCreationStatus: status } = await client.send(
       new DescribeAccountAssignmentCreationStatusCommand({

@@ -16,7 +16,7 @@ export interface Limits {
 }
 
 /** SES takes 40 MB as it is sent, a third of which is the encoding; many a mailbox takes less. */
-export const usualLimits: Limits = {
+const usualLimits: Limits = {
   plainCsvBytes: 4_000_000,
   csvBytes: 100_000_000,
   allBytes: 20_000_000,

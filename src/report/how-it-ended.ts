@@ -37,7 +37,7 @@ export function howItEnded(grant: Facts): string {
 }
 
 /** The last moment at which a role session that was open at the end could have lived. */
-export function longestSessionEnd({ endedAt, sessionSeconds }: Facts): string | undefined {
+function longestSessionEnd({ endedAt, sessionSeconds }: Facts): string | undefined {
   if (endedAt === undefined) return undefined;
   return new Date(Date.parse(endedAt) + sessionSeconds * 1000).toISOString();
 }

@@ -14,7 +14,7 @@ export function matchRule(event: Call): FindingRule | undefined {
 }
 
 /** `iam` of `iam.amazonaws.com`. */
-export const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
+const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
   eventSource.slice(0, longest).split('.', 1)[0] ?? '';
 
 /** `iam CreateUser` */

@@ -15,9 +15,8 @@ import {
   isAssigned,
   pressPayload,
   signed,
-  slackTexts,
   startWorld,
-  until,
+  untilToldOfAccess,
 } from '../helpers/flow-world.ts';
 
 /** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
@@ -84,11 +83,7 @@ test('the five bundles do the whole way by themselves', async () => {
   assert.match(String(answer['body']), /Glass broken - access incoming\./);
 
   const [grantId = ''] = grantIds(world);
-  await until(
-    world,
-    () => slackTexts(world).some((text) => /Access is there/.test(text)),
-    'access',
-  );
+  await untilToldOfAccess(world);
   const input = JSON.parse(String((await grantRecord(world, grantId))['input']));
   const { secondsLeft } = await run('grant-access', input);
   assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);

@@ -14,19 +14,14 @@ import {
   grantIds,
   grantRecord,
   isAssigned,
-  slackTexts,
   startWorld,
-  until,
+  untilToldOfAccess,
 } from '../helpers/flow-world.ts';
 
 test('an execution that is stopped by hand leaves its grant to the sweep, report included', async (t) => {
   const world = await startWorld(t, { accessSeconds: 600 });
   await click(world);
-  await until(
-    world,
-    () => slackTexts(world).some((text) => /Access is there/.test(text)),
-    'access',
-  );
+  await untilToldOfAccess(world);
   const [grantId = ''] = grantIds(world);
   const stop = new StopExecutionCommand({ executionArn: executionArn(grantId) });
   await new SFNClient(clientOf(world)).send(stop);
@@ -60,11 +55,7 @@ test('a world that starts again finds its state, reads lost executions as ABORTE
   );
   await click(first);
   // Once it is told, nothing of the giving is half done: what a function leaves half done is kill.test.ts's story.
-  await until(
-    first,
-    () => slackTexts(first).some((text) => /Access is there/.test(text)),
-    'access',
-  );
+  await untilToldOfAccess(first);
   const [grantId = ''] = grantIds(first);
   const messages = first.slack.messages().length;
   await Promise.all(stops.map((stop) => stop()));

@@ -17,6 +17,7 @@ import {
   slackTexts,
   startWorld,
   until,
+  untilToldOfAccess,
 } from '../helpers/flow-world.ts';
 
 async function assignees(world: World): Promise<readonly (string | undefined)[]> {
@@ -127,11 +128,7 @@ function tablesOf(text: string): Record<string, readonly (readonly string[])[]> 
 test('access that is ended early ends now, by the holder’s button', async (t) => {
   const world = await startWorld(t, { accessSeconds: 600 });
   await click(world);
-  await until(
-    world,
-    () => slackTexts(world).some((text) => /Access is there/.test(text)),
-    'access',
-  );
+  await untilToldOfAccess(world);
   const [grantId = ''] = grantIds(world);
   const done = {
     type: 'block_actions',

@@ -173,3 +173,7 @@ export async function grantRecord(
 ): Promise<StoredRecord> {
   return (await table(world).read(`grant#${grantId}`)) ?? {};
 }
+
+/** Waits until somebody was told that access is there: then nothing of the giving is half done. */
+export const untilToldOfAccess = (world: World): Promise<void> =>
+  until(world, () => slackTexts(world).some((text) => /Access is there/.test(text)), 'access');
