@@ -1,5 +1,5 @@
 import { type Input, type Members, readMembers } from '../members.ts';
-import { pageOf } from '../paging.ts';
+import { createPageReader } from '../page-reader.ts';
 import { AwsError } from '../service.ts';
 import type { IdentitystoreDeps } from './create-identitystore.ts';
 
@@ -38,15 +38,5 @@ export function notFound(type: ResourceType, id: string): AwsError {
   });
 }
 
-export function readPage<T>(
-  deps: IdentitystoreDeps,
-  members: Members,
-  items: readonly T[],
-  keyOf: (item: T) => string,
-) {
-  const asked = members.optionalInteger('MaxResults', 1, 100) ?? 100;
-  const size = Math.min(asked, deps.settings.pageSize);
-  const page = pageOf(items, keyOf, { size, token: members.optionalString('NextToken') });
-  if (page) return { items: page.items, NextToken: page.nextToken };
-  throw new AwsError('ValidationException', 'NextToken is not valid.');
-}
+/** One page by MaxResults and NextToken, as every list of this service cuts it. */
+export const readPage = createPageReader('NextToken is not valid.');

@@ -1,5 +1,5 @@
 import { type Input, type Members, readMembers } from '../members.ts';
-import { pageOf } from '../paging.ts';
+import { createPageReader } from '../page-reader.ts';
 import { AwsError } from '../service.ts';
 import type { SsoAdminDeps } from './create-sso-admin.ts';
 import { instanceArnShape, permissionSetArnShape } from './shapes.ts';
@@ -25,15 +25,4 @@ export function notFound(message: string): AwsError {
 }
 
 /** One page by MaxResults and NextToken, as every list of this service cuts it. */
-export function readPage<T>(
-  deps: SsoAdminDeps,
-  members: Members,
-  items: readonly T[],
-  keyOf: (item: T) => string,
-) {
-  const asked = members.optionalInteger('MaxResults', 1, 100) ?? 100;
-  const size = Math.min(asked, deps.settings.pageSize);
-  const page = pageOf(items, keyOf, { size, token: members.optionalString('NextToken') });
-  if (page) return { items: page.items, NextToken: page.nextToken };
-  throw new AwsError('ValidationException', 'The provided NextToken is not valid');
-}
+export const readPage = createPageReader('The provided NextToken is not valid');
