@@ -19,6 +19,8 @@ export interface Faults {
   /** The fault that this call meets, counted off, if one was ordered: first ordered, first met. */
   take(service: string, operation: string): Fault | undefined;
   pending(): readonly FaultOrder[];
+  /** Forgets the orders that `isMeant` names. */
+  cancel(isMeant: (order: FaultOrder) => boolean): void;
 }
 
 export class FaultOrderError extends Error {
@@ -40,6 +42,9 @@ export function createFaults(): Faults {
       return met.fault;
     },
     pending: () => [...orders],
+    cancel(isMeant) {
+      orders = orders.filter((order) => !isMeant(order));
+    },
   };
 }
 

@@ -18,8 +18,11 @@ export interface FunctionPoolOptions {
 export interface FunctionPool {
   /** Invokes the function and waits for what came of it; JSON goes in and out, as with Lambda. */
   invoke(event: unknown): Promise<Invocation>;
-  /** Ends every worker that is in the middle of an invocation: those answer Runtime.ExitError. */
-  killAll(): void;
+  /**
+   * Ends every worker that is in the middle of an invocation: those answer Runtime.ExitError.
+   * Answers how many those are.
+   */
+  killAll(): number;
   /** Ends all workers; what is running or waiting answers Runtime.ExitError. */
   close(): Promise<void>;
   /** Has one worker ready; throws FunctionInitError when the module cannot be imported. */
@@ -111,9 +114,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
         serve();
       }),
     killAll() {
-      for (const worker of all) {
-        if (!idle.has(worker)) void worker.kill();
-      }
+      const busy = [...all].filter((worker) => worker.isAlive() && !idle.has(worker));
+      for (const worker of busy) void worker.kill();
+      return busy.length;
     },
     async close() {
       closed = true;
