@@ -11,10 +11,15 @@ export interface HistoryDeps {
   readonly record: RecordEvent;
   readonly attempts: TaskAttempts;
   readonly region: string;
+  /** Those that the library runs as Tasks. */
+  readonly waitStates: readonly string[];
 }
 
 /** Tells in the words of AWS's execution history what the library's event log says of the states. */
-export function createHistory({ record, attempts, region }: HistoryDeps) {
+export function createHistory({ record, attempts, region, waitStates }: HistoryDeps) {
+  const typeOf = ({ name, type }: { readonly name: string; readonly type: string }): string =>
+    waitStates.includes(name) ? 'Wait' : type;
+
   function tellScheduled(state: string): void {
     const attempt = attempts.first(state);
     if (attempt === undefined) return;
@@ -50,17 +55,17 @@ export function createHistory({ record, attempts, region }: HistoryDeps) {
 
   return function tell(event: LibraryEvent): void {
     if (event.type === 'StateEntered') {
-      const { name, type, input } = event.state;
-      record(`${type}StateEntered`, { name, input: JSON.stringify(input) });
+      const { name, input } = event.state;
+      record(`${typeOf(event.state)}StateEntered`, { name, input: JSON.stringify(input) });
       tellScheduled(name);
     } else if (event.type === 'StateRetried') {
       tellScheduled(event.state.name);
     } else if (event.type === 'StateFailed') {
       tellOutcome(event.state.name);
     } else if (event.type === 'StateExited') {
-      const { name, type, output } = event.state;
+      const { name, output } = event.state;
       tellOutcome(name);
-      record(`${type}StateExited`, { name, output: JSON.stringify(output) });
+      record(`${typeOf(event.state)}StateExited`, { name, output: JSON.stringify(output) });
     }
   };
 }

@@ -46,7 +46,7 @@ export type RunExecution = (execution: ExecutionToRun, journal: Journal) => Runn
 
 /** Runs executions of one state machine. */
 export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
-  const { definition, tasks: states, stateContext } = deps.runnable;
+  const { definition, tasks: states, stateContext, waitStates } = deps.runnable;
   // A copy in the library's own type: the definition was validated before it came here.
   const machine = new StateMachine(JSON.parse(JSON.stringify(definition)), {
     validationOptions: { noValidate: true },
@@ -58,7 +58,7 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
     const { signal } = stopping;
     const attempts = createTaskAttempts();
     const token = createTokenSource(deps.newToken);
-    const scope = { executionArn, states, attempts, token, record, signal };
+    const scope = { executionArn, states, waitStates, attempts, token, record, signal };
     const library = machine.run(JSON.parse(input), {
       noThrowOnAbort: true,
       context: { ...context, State: stateContext, Task: token.context },
@@ -67,7 +67,7 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
         ...durations,
       },
     });
-    const tell = createHistory({ record, attempts, region: deps.region });
+    const tell = createHistory({ record, attempts, region: deps.region, waitStates });
 
     async function follow(): Promise<void> {
       for await (const event of library.eventLogs) {
@@ -91,13 +91,9 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
   };
 }
 
-function buildDurations({ runnable, waitMs, retryDelayMs }: ExecutionRunnerDeps) {
-  return {
-    ...(waitMs === undefined ? {} : { waitTimeOverrides: forAll(runnable.waitStates, waitMs) }),
-    ...(retryDelayMs === undefined
-      ? {}
-      : { retryIntervalOverrides: forAll([...runnable.tasks.keys()], retryDelayMs) }),
-  };
+function buildDurations({ runnable, retryDelayMs }: ExecutionRunnerDeps) {
+  if (retryDelayMs === undefined) return {};
+  return { retryIntervalOverrides: forAll([...runnable.tasks.keys()], retryDelayMs) };
 }
 
 function forAll(states: readonly string[], ms: number): Record<string, number> {

@@ -36,10 +36,12 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
 
   function changeState(name: string, state: StateDefinition): StateDefinition {
     refuseUnsupported(name, state);
-    if (state.Type === 'Wait') waitStates.push(name);
     const key = `Name_${Object.keys(stateContext).length}`;
     stateContext[key] = name;
-    return changeTask(name, nameState(state, key));
+    const named = nameState(state, key);
+    if (state.Type !== 'Wait') return changeTask(name, named);
+    waitStates.push(name);
+    return changeWait(named);
   }
 
   function changeTask(name: string, state: StateDefinition): StateDefinition {
@@ -56,6 +58,20 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
   ]);
   const definition = { ...original, States: Object.fromEntries(states) };
   return { definition, tasks, waitStates, stateContext };
+}
+
+/** The library cannot cut a Wait short: as a Task of the runner's own it can be. Timestamps stay its. */
+function changeWait(state: StateDefinition): StateDefinition {
+  const { Type: _, Seconds: seconds, SecondsPath: path, ...rest } = state;
+  if (seconds === undefined && path === undefined) return state;
+  return {
+    ...rest,
+    Type: 'Task',
+    Resource: 'arn:aws:states:::local:wait',
+    Parameters: path === undefined ? { seconds } : { 'seconds.$': path },
+    ResultPath: null,
+    TimeoutSeconds: practicallyNever,
+  };
 }
 
 function refuseUnsupported(name: string, state: StateDefinition): void {

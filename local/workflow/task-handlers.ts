@@ -1,15 +1,20 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
+import { isObject } from './definition.ts';
 import type { RecordEvent } from './history.ts';
 import { rejectWhenAborted, runTask, type TaskRunnerDeps } from './run-task.ts';
 import { StateError } from './state-error.ts';
 import { beginAttempt, settleAttempt, type TaskAttempts } from './task-attempts.ts';
 import type { TaskResource } from './task-resource.ts';
 import type { TokenSource } from './token-source.ts';
+import { waitOnTimer } from './wait.ts';
 
 export interface TaskHandlersDeps extends TaskRunnerDeps {
   readonly executionArn: string;
   /** The Task states of the definition. */
   readonly states: ReadonlyMap<string, TaskResource>;
+  readonly waitStates: readonly string[];
+  /** For tests: the length of each Wait state. */
+  readonly waitMs?: number | undefined;
   readonly attempts: TaskAttempts;
   readonly token: TokenSource;
   readonly record: RecordEvent;
@@ -43,7 +48,17 @@ export function createTaskHandlers(deps: TaskHandlersDeps): Readonly<Record<stri
     state,
     (input: Json) => handle(state, resource, input),
   ]);
-  return Object.fromEntries(handlers);
+  const waits = deps.waitStates.map((state) => [state, (input: Json) => waitOut(deps, input)]);
+  return Object.fromEntries([...handlers, ...waits]);
+}
+
+async function waitOut({ wait, waitMs, signal }: TaskHandlersDeps, input: Json): Promise<Json> {
+  const seconds = isObject(input) ? input['seconds'] : undefined;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0)
+    throw new StateError('States.Runtime', 'The seconds to wait must be a whole number, 0 or more');
+  if (waitMs === undefined) await wait(seconds * 1000, signal);
+  else await waitOnTimer(waitMs, signal);
+  return null;
 }
 
 /** AWS's limit for what passes from state to state. */

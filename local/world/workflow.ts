@@ -5,7 +5,7 @@ import {
 } from '../aws/stepfunctions/create-step-functions.ts';
 import { region, stateMachineArn } from '../seed.ts';
 import { createSdkTasks } from '../workflow/sdk-tasks.ts';
-import { waitOnTimer } from '../workflow/wait.ts';
+import type { Wait } from '../workflow/wait.ts';
 import type { Core } from './core.ts';
 import { stateMachineAccessKeyId } from './environment.ts';
 import type { Functions } from './functions.ts';
@@ -26,7 +26,7 @@ export async function createWorkflow(
   { state, now, permissions }: Pick<Core, 'state' | 'now' | 'permissions'>,
   functionNames: readonly string[],
   functions: Later<Functions>,
-  { retryDelayMs }: Pick<WorldOptions, 'retryDelayMs'>,
+  { wait, retryDelayMs }: Pick<WorldOptions, 'retryDelayMs'> & { readonly wait: Wait },
 ): Promise<Workflow> {
   const tasks = createLater<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
   const stepFunctions = createStepFunctions({
@@ -42,7 +42,7 @@ export async function createWorkflow(
       publish: (parameters) => tasks.get().publish(parameters),
     },
     now,
-    wait: waitOnTimer,
+    wait,
     newId: randomUUID,
     ...(retryDelayMs !== undefined && { retryDelayMs }),
   });
