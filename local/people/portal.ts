@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TrailStore } from '../aws/cloudtrail/trail-store.ts';
 import type { Directory, DirectoryUser } from '../aws/identitystore/directory.ts';
 import type { IdentityCenter } from '../aws/sso-admin/identity-center.ts';
@@ -8,15 +7,15 @@ import {
   buildSignInEvents,
   type PortalEvent,
 } from './portal-records.ts';
-import type { Json, Origin } from './record.ts';
-import { ExpiredTokenException, ForbiddenException, UnauthorizedException } from './refusals.ts';
+import type { Origin } from './record.ts';
+import { ForbiddenException, UnauthorizedException } from './refusals.ts';
 import {
   buildAssumeRoleRecord,
   buildCallRecord,
   type RoleActor,
-  type RoleCall,
   sessionArn,
 } from './role-records.ts';
+import { baseOf, createRoleSession, deliver, digest, type RoleSession } from './role-session.ts';
 
 export interface PortalDeps {
   readonly identityCenter: Pick<IdentityCenter, 'isAssigned' | 'permissionSets' | 'roleName'>;
@@ -46,24 +45,10 @@ export interface PortalSession {
   openRole(accountId: string, permissionSetName: string): RoleSession;
 }
 
-/** Credentials in an account: they outlive the assignment that they came from. */
-export interface RoleSession {
-  readonly arn: string;
-  readonly accessKeyId: string;
-  readonly expiresAt: Date;
-  /** Makes a call; answers its CloudTrail record. Throws ExpiredTokenException. */
-  call(call: RoleCall): Json;
-}
-
 const browser: Origin = {
   sourceIp: '203.0.113.17',
   userAgent:
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
-};
-const commandLine: Origin = {
-  sourceIp: '203.0.113.17',
-  userAgent:
-    'aws-cli/2.32.5 md/awscrt#0.29.1 ua/2.1 os/linux#6.12 md/arch#x86_64 lang/python#3.13.9',
 };
 
 export function createPortal(deps: PortalDeps): Portal {
@@ -130,29 +115,11 @@ function beginSession(deps: PortalDeps, actor: RoleActor): RoleSession {
   const { sessionSeconds } = deps.settings;
   const expiresAt = new Date(actor.issuedAt.getTime() + sessionSeconds * 1000);
   deliver(deps, [buildAssumeRoleRecord(baseOf(deps, browser), actor, sessionSeconds)]);
-  return {
+  return createRoleSession(deps, {
     arn: sessionArn(actor),
     accessKeyId: actor.accessKeyId,
+    accountId: actor.accountId,
     expiresAt,
-    call(call) {
-      if (deps.now() >= expiresAt) throw new ExpiredTokenException();
-      const record = buildCallRecord(baseOf(deps, commandLine), actor, call);
-      deliver(deps, [record]);
-      return record;
-    },
-  };
+    build: (base, call) => buildCallRecord(base, actor, call),
+  });
 }
-
-const baseOf = (deps: PortalDeps, origin: Origin) => ({
-  ...origin,
-  at: deps.now(),
-  eventId: deps.newId(),
-  requestId: deps.newId(),
-});
-
-function deliver({ trail, now, settings }: PortalDeps, records: readonly Json[]): void {
-  trail.record(records, { deliveredAt: new Date(now().getTime() + settings.deliveryDelayMs) });
-}
-
-const digest = (text: string, length: number): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, length).toUpperCase();

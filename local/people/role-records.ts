@@ -1,5 +1,6 @@
 import { identityStoreId, region } from '../seed.ts';
 import { buildRecord, type Json, onBehalfOf, type RecordBase, timeOf } from './record.ts';
+import { buildRoleIdentity } from './role-identity.ts';
 
 /** A session of an Identity Center role in an account. */
 export interface RoleActor {
@@ -83,28 +84,17 @@ export function buildCallRecord(
   actor: RoleActor,
   call: RoleCall,
 ): Json {
-  const { accountId, roleId, roleName, userName, accessKeyId, issuedAt, userId } = actor;
+  const { accountId, userName, userId } = actor;
+  const caller = {
+    ...actor,
+    sessionName: userName,
+    sessionArn: sessionArn(actor),
+    roleArn: roleArn(actor),
+  };
   return buildRecord(
     { ...base, accountId },
     {
-      userIdentity: {
-        type: 'AssumedRole',
-        principalId: `${roleId}:${userName}`,
-        arn: sessionArn(actor),
-        accountId,
-        accessKeyId,
-        sessionContext: {
-          sessionIssuer: {
-            type: 'Role',
-            principalId: roleId,
-            arn: roleArn(actor),
-            accountId,
-            userName: roleName,
-          },
-          attributes: { creationDate: timeOf(issuedAt), mfaAuthenticated: 'false' },
-        },
-        onBehalfOf: onBehalfOf(userId),
-      },
+      userIdentity: { ...buildRoleIdentity(caller), onBehalfOf: onBehalfOf(userId) },
       eventType: 'AwsApiCall',
       ...call,
     },
