@@ -1,9 +1,11 @@
 import { benchClick } from './click.ts';
+import { benchPage } from './page.ts';
 import { benchRevoke } from './revoke.ts';
 import { benchSweep } from './sweep.ts';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   click: benchClick,
+  page: benchPage,
   revoke: benchRevoke,
   sweep: benchSweep,
 };

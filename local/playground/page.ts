@@ -1,81 +1,97 @@
 import { html, raw } from 'hono/html';
-import { renderSections } from './sections.ts';
-import type { View } from './view.ts';
+import { browserModules, stylesheets } from './browser-files.ts';
 
-/** The whole page. It loads nothing from any other host. */
-export async function renderPage(view: View): Promise<string> {
-  const sections = await renderSections(view);
-  const section = (id: string) => html`<div id="${id}">${raw(sections[id] ?? '')}</div>`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>Break glass access</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/page.css" />
-        <script src="/page.js" defer></script>
-      </head>
-      <body>
-        <main>
-          <h1>Slack</h1>
-          <label>You are
-            <select id="person">
-              ${view.people.map(({ id, name, about }) => html`<option value="${id}">${name} (${about})</option>`)}
-            </select>
-          </label>
-          ${section('messages')}
-        </main>
-        <aside>
-          <h2>Who has access now</h2>
-          ${section('access')}
-          <h2>Executions</h2>
-          ${section('executions')}
-          <h2>Mail</h2>
-          ${section('mails')}
-        </aside>
-      </body>
-    </html>`;
-  return String(await page);
-}
+/** The page before anything is known: every panel has its place and its size already. */
+export const renderPage = async (): Promise<string> => String(await page);
 
-export const pageScript = `
-const person = document.querySelector('#person');
-person.value = sessionStorage.getItem('person') ?? person.value;
-person.addEventListener('change', () => sessionStorage.setItem('person', person.value));
-const shown = {};
-async function refresh() {
-  const sections = await (await fetch('/state.json')).json();
-  for (const [id, html] of Object.entries(sections)) {
-    if (shown[id] !== html) document.getElementById(id).innerHTML = html;
-    shown[id] = html;
-  }
-}
-document.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const { confirm: question } = event.target.dataset;
-  if (question && !window.confirm(question)) return;
-  const body = new URLSearchParams(new FormData(event.target));
-  body.set('user', person.value);
-  await fetch('/press', { method: 'POST', body, redirect: 'manual' });
-  await refresh().catch(() => {});
-});
-setInterval(() => refresh().catch(() => {}), 1000);
-`;
+const panel = (id: string, title: string, about: string, body: unknown = '') =>
+  html`<section class="panel" id="${id}" aria-labelledby="${id}-title">
+    <header><h2 id="${id}-title">${title}</h2><p>${about}</p></header>
+    ${body}
+  </section>`;
 
-export const pageStyle = `
-body { margin: 0 auto; max-width: 72rem; padding: 1rem; font: 16px/1.45 system-ui, sans-serif;
-  display: grid; grid-template-columns: 3fr 2fr; gap: 2rem; color: #1d1c1d; }
-article > div { border-left: 4px solid; padding-left: .75rem; }
-article p { margin: .25rem 0; }
-.ephemeral { background: #f6f6f6; }
-time, i { color: #616061; font-size: .8rem; }
-form { display: inline; }
-button { font: inherit; padding: .3rem .8rem; margin: .3rem .3rem .3rem 0; cursor: pointer; }
-button.danger { background: #e01e5a; color: #fff; border: 0; border-radius: 4px; }
-button.primary { background: #007a5a; color: #fff; border: 0; border-radius: 4px; }
-ul { list-style: none; padding: 0; }
-.given { color: #b00; }
-iframe { width: 100%; height: 30rem; border: 1px solid #ddd; background: #fff; }
-@media (max-width: 50rem) { body { display: block; } }
-`;
+const scroll = (id: string, label: string, body: unknown = '') =>
+  html`<div class="scroll" id="${id}" role="region" aria-label="${label}" tabindex="0">${body}</div>`;
+
+const tabs = (id: string, label: string, names: readonly (readonly [string, string])[]) =>
+  html`<div class="tabs" role="tablist" aria-label="${label}">${names.map(
+    ([key, name], index) =>
+      html`<button type="button" role="tab" id="${id}-${key}-tab" aria-controls="${id}-${key}"
+        aria-selected="${index === 0 ? 'true' : 'false'}" tabindex="${index === 0 ? '0' : '-1'}">${name}</button>`,
+  )}</div>
+  ${names.map(
+    ([key, name], index) =>
+      html`<div class="scroll" role="tabpanel" id="${id}-${key}" aria-labelledby="${id}-${key}-tab"
+        aria-label="${name}" tabindex="0" ${index === 0 ? '' : raw('hidden')}></div>`,
+  )}`;
+
+const steps = [
+  ['slack', 'Break the glass', 'Press the red button in Slack.'],
+  ['accounts', 'Use it', 'The role is yours. Open it, and do something.'],
+  ['way', 'It ends by itself', 'Wait, skip the waiting, or say that you are done.'],
+  ['mail', 'Read the report', 'What was done comes by mail.'],
+] as const;
+
+const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Break glass access</title>
+<link rel="icon" href="data:,">
+${stylesheets.map((name) => html`<link rel="stylesheet" href="/browser/${name}">`)}
+${browserModules.map((name) => html`<link rel="modulepreload" href="/browser/${name}">`)}
+<script type="module" src="/browser/main.ts"></script>
+</head>
+<body>
+<a class="skip-link" href="#slack">To the message</a>
+<header class="top">
+  <div><h1>Break glass access</h1>
+  <p>Press the button: access comes in seconds, ends by itself, and what was done with it is reported.</p></div>
+  <div class="top-actions">
+    <p id="link" class="link" role="status">Connecting</p>
+    <button type="button" id="skip" class="quiet">Skip the waiting</button>
+  </div>
+</header>
+<nav aria-label="In four steps"><ol class="steps" id="steps">${steps.map(
+  ([panelId, title, about]) =>
+    html`<li><a href="#${panelId}"><b>${title}</b> <span>${about}</span></a></li>`,
+)}</ol></nav>
+<section aria-label="Person"><fieldset class="people"><legend>You are</legend><div id="people"></div></fieldset></section>
+<main>
+${panel(
+  'slack',
+  'Slack',
+  '# alerts',
+  html`${scroll('messages', 'Messages')}
+  <details class="paste"><summary>Try a message of your own</summary>
+    <form id="post"><label for="post-json">The JSON of a <code>chat.postMessage</code></label>
+    <textarea id="post-json" rows="7" spellcheck="false"></textarea>
+    <p class="row"><button type="submit" class="quiet">Post</button><output id="post-answer" for="post-json"></output></p></form>
+  </details>`,
+)}
+${panel('way', 'The way', 'The state machine, as it is deployed', html`<div class="grants"><div id="grants" role="group" aria-label="Grants"></div><button type="button" class="quiet small" id="look" disabled>Look closer</button></div>${scroll('map', 'State machine')}`)}
+${panel('accounts', 'Accounts', 'The access portal, as you see it', scroll('portal', 'Accounts and roles', html`<div id="roles"></div><p id="signed-in" class="hint"></p><div id="sessions" class="sessions"></div>`))}
+${panel('mail', 'Mail', 'The inbox of security@example.com', html`<div class="mail"><div id="inbox" class="inbox" role="group" aria-label="Inbox"></div><div id="letter" class="letter"></div></div>`)}
+${panel('faults', 'What went wrong', 'See the promises hold', scroll('switches', 'Faults'))}
+${panel(
+  'behind',
+  'Behind it',
+  'What happens as it happens',
+  tabs('behind', 'Behind it', [
+    ['calls', 'Calls to AWS'],
+    ['logs', 'Log'],
+    ['table', 'Table'],
+  ]),
+)}
+</main>
+<dialog id="confirm" aria-labelledby="confirm-title"><form method="dialog">
+  <h2 id="confirm-title"></h2><p id="confirm-text"></p>
+  <p class="row end"><button value="no" id="confirm-no" class="quiet"></button><button value="yes" id="confirm-yes" class="danger"></button></p>
+</form></dialog>
+<dialog id="closer" aria-labelledby="closer-title"><form method="dialog" class="row between"><h2 id="closer-title">Execution</h2><button class="quiet">Close</button></form>
+<div id="closer-body" class="scroll" role="region" aria-label="Execution" tabindex="0"></div></dialog>
+<div id="said" class="visually-hidden" role="status"></div>
+</body>
+</html>`;

@@ -2,44 +2,64 @@ import { randomUUID } from 'node:crypto';
 import type { Mail } from '../aws/sesv2/mailbox.ts';
 import type { WireAnswer } from '../aws/wire/message.ts';
 import type { Invocation } from '../functions/invocation.ts';
-import { NoSuchButtonError } from '../slack/build-press.ts';
 import type { Slack } from '../slack/create-slack.ts';
-import { NoSuchMessageError } from '../slack/press.ts';
+import { type ActionDeps, createActions } from './actions.ts';
+import { answer, json, notFound, type PageAnswer, redirect } from './answers.ts';
+import { answerBrowserFile } from './browser-files.ts';
 import { type ApiRequest, buildApiAnswer, buildHttpEvent } from './http-event.ts';
-import { pageScript, pageStyle, renderPage } from './page.ts';
-import { renderSections } from './sections.ts';
-import type { View } from './view.ts';
+import { answerMail } from './mail-routes.ts';
+import { renderPage } from './page.ts';
+import { answerPress } from './press.ts';
 
-export interface PlaygroundDeps {
+export interface PlaygroundDeps extends ActionDeps {
   readonly slack: Slack;
   /** Invokes the function behind the interactivity URL. */
   readonly invoke: (event: unknown) => Promise<Invocation>;
-  readonly view: () => View;
   readonly mails: () => readonly Mail[];
+  /** The state machine as it is written, and what the page asks for when somebody looks closer. */
+  readonly look: Looks;
   readonly now: () => Date;
 }
 
+export interface Looks {
+  definition(): Promise<string>;
+  /** Undefined for a name that no execution has. */
+  execution(name: string): unknown;
+  table(): Promise<unknown>;
+}
+
 /** Answers one request to the page's port. */
-export type AnswerPage = (request: ApiRequest) => Promise<WireAnswer | 'dropped'>;
+export type AnswerPage = (request: ApiRequest) => Promise<PageAnswer | 'dropped'>;
 
 /** Everything that port 4747 answers: the page, the deployed API's route, and Slack. */
 export function createAnswerPage(deps: PlaygroundDeps): AnswerPage {
+  const act = createActions(deps);
   const routes = new Map<string, (request: ApiRequest) => Promise<WireAnswer> | WireAnswer>([
-    ['GET /', async () => answer('text/html', await renderPage(deps.view()))],
-    ['GET /portal', () => redirect('/')],
-    ['GET /page.css', () => answer('text/css', pageStyle)],
-    ['GET /page.js', () => answer('text/javascript', pageScript)],
-    ['GET /state.json', async () => json(200, await renderSections(deps.view()))],
-    ['POST /press', (request) => press(deps, request)],
+    ['GET /', async () => answer('text/html', await renderPage())],
+    ['GET /portal', () => redirect('/#accounts')],
+    ['GET /definition.json', async () => answer('application/json', await deps.look.definition())],
+    ['GET /table.json', async () => json(200, await deps.look.table())],
+    ['POST /press', (request) => ownPage(request, () => answerPress(deps.slack, request))],
     ['POST /slack/interactivity', (request) => interact(deps, request)],
   ]);
   return async (request) => {
     const { method, path } = request;
     const route = routes.get(`${method} ${path}`);
     if (route !== undefined) return route(request);
-    if (method === 'GET' && path.startsWith('/mail/')) return showMail(deps, path.slice(6));
-    return deps.slack.answer(request) ?? json(404, { message: 'Not Found' });
+    const [, place = '', rest = ''] = /^\/([a-z]+)\/(.+)$/.exec(path) ?? [];
+    if (method === 'POST' && place === 'do')
+      return ownPage(request, () => act(rest, request) ?? notFound);
+    const found = method === 'GET' ? look(deps, place, rest) : undefined;
+    return found ?? deps.slack.answer(request) ?? notFound;
   };
+}
+
+function look(deps: PlaygroundDeps, place: string, rest: string): PageAnswer | undefined {
+  if (place === 'mail') return answerMail(deps.mails(), rest);
+  if (place === 'browser') return answerBrowserFile(rest);
+  if (place !== 'execution') return undefined;
+  const execution = deps.look.execution(rest);
+  return execution === undefined ? notFound : json(200, execution);
 }
 
 async function interact(deps: PlaygroundDeps, request: ApiRequest): Promise<WireAnswer> {
@@ -47,51 +67,11 @@ async function interact(deps: PlaygroundDeps, request: ApiRequest): Promise<Wire
   return buildApiAnswer(await deps.invoke(buildHttpEvent(request, deps.now(), randomUUID())));
 }
 
-/** Only the page itself may press for a person; without an origin it is not a browser that asks. */
-async function press({ slack }: PlaygroundDeps, request: ApiRequest): Promise<WireAnswer> {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== `http://${host}`)
-    return json(403, { message: 'Only the page itself may press' });
-  const form = new URLSearchParams(request.body.toString('utf8'));
-  const [ts = '', button = '', user = ''] = ['ts', 'button', 'user'].map(
-    (name) => form.get(name) ?? '',
-  );
-  if (!/^\w{1,64}$/.test(user)) return json(400, { message: 'user must be a Slack id' });
-  try {
-    await slack.press({ ts, user, action: /^\d{1,4}$/.test(button) ? Number(button) : button });
-    return redirect('/');
-  } catch (error) {
-    if (!(error instanceof NoSuchMessageError || error instanceof NoSuchButtonError)) throw error;
-    return json(400, { message: error.message });
-  }
+/** Only the page itself may act for a person; without an origin it is not a browser that asks. */
+function ownPage(
+  { headers: { origin, host } }: ApiRequest,
+  act: () => Promise<WireAnswer> | WireAnswer,
+): Promise<WireAnswer> | WireAnswer {
+  if (origin === undefined || origin === `http://${host}`) return act();
+  return json(403, { message: 'Only the page itself may press' });
 }
-
-/** A mail's HTML is built from what CloudTrail says: it gets no script, no network and no origin. */
-function showMail({ mails }: PlaygroundDeps, id: string): WireAnswer {
-  const mail = mails().find((candidate) => candidate.id === id);
-  if (mail === undefined) return json(404, { message: 'Not Found' });
-  return answer('text/html', mail.html || '(no HTML)', {
-    'content-security-policy':
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-  });
-}
-
-function answer(
-  type: string,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): WireAnswer {
-  return { status: 200, headers: { 'content-type': `${type}; charset=utf-8`, ...headers }, body };
-}
-
-const json = (status: number, value: unknown): WireAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
-
-const redirect = (location: string): WireAnswer => ({
-  status: 303,
-  headers: { location },
-  body: '',
-});

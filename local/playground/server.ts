@@ -1,29 +1,43 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isFromThisMachine } from '../aws/wire/loopback.ts';
 import { createLoopbackServer, type LoopbackServer } from '../aws/wire/loopback-server.ts';
-import type { WireAnswer } from '../aws/wire/message.ts';
 import { BodyTooLongError, readRequest } from '../aws/wire/read-request.ts';
+import type { PageAnswer } from './answers.ts';
+import type { Live } from './live.ts';
 import type { AnswerPage } from './routes.ts';
 
 const maxBodyBytes = 1024 * 1024;
 const headers = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
 };
 
-/** Serves the page's port to this machine alone. */
-export const createPlaygroundServer = (answerPage: AnswerPage): LoopbackServer =>
-  createLoopbackServer((request, response) => handle(answerPage, request, response));
+/** Serves the page's port to this machine alone; `/events` is what open pages are told. */
+export function createPlaygroundServer(answerPage: AnswerPage, live: Live): LoopbackServer {
+  const server = createLoopbackServer((request, response) =>
+    handle(answerPage, live, request, response),
+  );
+  return {
+    listen: server.listen,
+    close() {
+      live.close();
+      return server.close();
+    },
+  };
+}
 
 async function handle(
   answerPage: AnswerPage,
+  live: Live,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
+    if (isFromThisMachine(request.headers) && request.url === '/events')
+      return attach(live, response);
     const answer = await answerTo(answerPage, request);
     if (answer === 'dropped') request.socket.destroy();
     else send(response, answer);
@@ -36,6 +50,11 @@ async function handle(
   }
 }
 
+function attach(live: Live, response: ServerResponse): void {
+  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
+  live.attach(response);
+}
+
 async function answerTo(answerPage: AnswerPage, request: IncomingMessage) {
   if (!isFromThisMachine(request.headers)) return plain(403, 'Only this machine may call this');
   const read = await readRequest(request);
@@ -44,13 +63,13 @@ async function answerTo(answerPage: AnswerPage, request: IncomingMessage) {
   return answerPage({ ...read, query, sourceIp: request.socket.remoteAddress ?? '127.0.0.1' });
 }
 
-function send(response: ServerResponse, answer: WireAnswer): void {
+function send(response: ServerResponse, answer: PageAnswer): void {
   const length = { 'content-length': Buffer.byteLength(answer.body) };
   response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
   response.end(answer.body);
 }
 
-const plain = (status: number, text: string): WireAnswer => ({
+const plain = (status: number, text: string): PageAnswer => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   body: `${text}\n`,

@@ -6,12 +6,9 @@ import type { Invocation } from '../functions/invocation.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { createAnswerPage } from './routes.ts';
 import { createPlaygroundServer } from './server.ts';
-import type { View } from './view.ts';
 
 export const testStart = new Date('2026-11-21T08:00:00Z');
 export const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-
-const emptyView: View = { people: [], messages: [], access: [], executions: [], mails: [] };
 
 /** The page and Slack on a free port for one test, with a function that the test answers for. */
 export async function startTestPage(
@@ -45,10 +42,26 @@ export async function startTestPage(
     createAnswerPage({
       slack,
       invoke: options.invoke ?? nothing,
-      view: () => emptyView,
       mails: () => options.mails ?? [],
+      consoles: {
+        sessions: () => [],
+        open: () => ({ outcome: 'refused', reason: 'No access' }),
+        act: () => ({ outcome: 'refused', reason: 'No access' }),
+      },
+      faults,
+      actions: {
+        skipWaiting: async () => 0,
+        killRunner: async () => 0,
+        killFunctions: () => 0,
+      },
+      look: {
+        definition: async () => '{}',
+        execution: () => undefined,
+        table: async () => [],
+      },
       now: () => clock.now,
     }),
+    { attach: (response) => response.end(), close: () => {} },
   );
   origin.url = `http://127.0.0.1:${await page.listen(0)}`;
   t.after(async () => {

@@ -1,0 +1,28 @@
+import type { WireAnswer } from '../aws/wire/message.ts';
+
+/** What the page's port answers: a file's bytes are no text. */
+export interface PageAnswer extends Omit<WireAnswer, 'body'> {
+  readonly body: string | Uint8Array;
+}
+
+export function answer(
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): WireAnswer {
+  return { status: 200, headers: { 'content-type': `${type}; charset=utf-8`, ...headers }, body };
+}
+
+export const json = (status: number, value: unknown): WireAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+export const notFound = json(404, { message: 'Not Found' });
+
+export const redirect = (location: string): WireAnswer => ({
+  status: 303,
+  headers: { location },
+  body: '',
+});

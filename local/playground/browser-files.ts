@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import type { WireAnswer } from '../aws/wire/message.ts';
+
+const folder = new URL('./browser/', import.meta.url);
+const isServed = (name: string): boolean => /^[a-z-]+\.(ts|css)$/.test(name);
+
+/** The modules that the page is made of, so that it can ask for all of them at once. */
+export const browserModules: readonly string[] = readdirSync(folder)
+  .filter((name) => isServed(name) && name.endsWith('.ts'))
+  .sort();
+
+/** The first ones say what the others build on. */
+export const stylesheets: readonly string[] = [
+  'base.css',
+  'controls.css',
+  'top.css',
+  'panels.css',
+  'slack.css',
+  'way.css',
+  'accounts.css',
+  'mail.css',
+  'faults.css',
+  'behind.css',
+  'dialogs.css',
+];
+
+const answers = new Map<string, WireAnswer>();
+
+/** A file of the page as the browser takes it: TypeScript without its types, at the same lines. */
+export function answerBrowserFile(name: string): WireAnswer | undefined {
+  if (!isServed(name)) return undefined;
+  const known = answers.get(name);
+  if (known) return known;
+  const answer = readAnswer(name);
+  if (answer) answers.set(name, answer);
+  return answer;
+}
+
+function readAnswer(name: string): WireAnswer | undefined {
+  if (!(browserModules.includes(name) || stylesheets.includes(name))) return undefined;
+  const text = readFileSync(new URL(name, folder), 'utf8');
+  return name.endsWith('.ts')
+    ? file('text/javascript', stripTypeScriptTypes(text))
+    : file('text/css', text);
+}
+
+const file = (type: string, body: string): WireAnswer => ({
+  status: 200,
+  headers: { 'content-type': `${type}; charset=utf-8` },
+  body,
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseCsv } from './csv.ts';
+
+test('quotes, commas and line ends belong to a cell in quotes', () => {
+  assert.deepEqual(parseCsv('"a","b ""c"", d"\r\n"1\n2",\r\nx,y\n'), [
+    ['a', 'b "c", d'],
+    ['1\n2', ''],
+    ['x', 'y'],
+  ]);
+});
+
+test('what was written is read', () => {
+  const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
+  const rows = fc.array(fc.array(fc.string(), { minLength: 1 }), { minLength: 1 });
+  fc.assert(
+    fc.property(rows, (written) => {
+      const csv = written.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+      assert.deepEqual(parseCsv(csv), written);
+    }),
+  );
+});
+
+test('what is no CSV ends, and throws nothing', () => {
+  fc.assert(fc.property(fc.string(), (text) => void parseCsv(text)));
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { browserTest, shareBrowser } from './chromium.ts';
+import { clean, openPage } from './open-page.ts';
+import { getAccess, skipToReport } from './page-deeds.ts';
+
+const browser = shareBrowser();
+
+const hostile = `"><script>document.title='taken'</script><img src="http://stranger.example/x" onerror="document.title='taken'">`;
+
+const message = {
+  channel: hostile,
+  username: hostile,
+  text: hostile,
+  attachments: [
+    {
+      title: hostile,
+      text: `*${hostile}* <javascript:alert(1)|${hostile}>`,
+      color: 'red;background:url(http://stranger.example)',
+      footer: hostile,
+      callback_id: hostile,
+      actions: [
+        {
+          type: 'button',
+          name: 'other',
+          text: hostile,
+          style: hostile,
+          confirm: { title: hostile, text: hostile },
+        },
+        { type: 'button', text: hostile, url: 'javascript:alert(1)' },
+      ],
+    },
+  ],
+  blocks: [{ type: 'image', image_url: 'http://stranger.example/x', alt_text: hostile }],
+};
+
+const record = {
+  eventSource: 's3.amazonaws.com',
+  eventName: hostile,
+  readOnly: false,
+  requestParameters: { bucketName: hostile },
+  errorCode: hostile,
+  errorMessage: hostile,
+};
+
+async function postHostileMessage(page: Page): Promise<void> {
+  await page.locator('.paste summary').click();
+  await page.locator('#post-json').fill(JSON.stringify(message));
+  await page.getByRole('button', { name: 'Post' }).click();
+  await page.locator('#post-answer', { hasText: 'Posted' }).waitFor();
+  await page.locator('.attachment button', { hasText: '<script>' }).click();
+  assert.equal(await page.locator('#confirm-text').textContent(), hostile);
+  await page.locator('#confirm-no').click();
+  assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
+}
+
+/** Opens each part of the mail, which is to show the text, and that there is nothing but text. */
+async function readMail(page: Page): Promise<void> {
+  const report = page.frameLocator('#letter iframe');
+  await report.getByText('<script>').first().waitFor();
+  assert.equal(await report.locator('img, script').count(), 0);
+  const parts = page.getByRole('group', { name: 'Parts of the mail' });
+  const region = page.locator('#letter').getByRole('region');
+  for (const [name, words] of [
+    ['events.csv', 'event name'],
+    ['evidence.json.gz', '"Records": ['],
+    ['report.json', '"subject": "Break glass access report'],
+    ['Source', 'To: security@example.com'],
+  ] as const) {
+    await parts.getByText(name).click();
+    await region.getByText(words).first().waitFor();
+    await region.getByText('<script>').first().waitFor();
+  }
+}
+
+test(
+  'a hostile message, and a hostile record in each part of the mail, are text',
+  browserTest,
+  async (t) => {
+    const { page, world, watched } = await openPage(t, browser());
+    await postHostileMessage(page);
+    await getAccess(page);
+    world.people
+      .signIn('james@example.com')
+      .openRole('123456789012', 'BreakGlassProd')
+      .call(record);
+    await skipToReport(page);
+    await readMail(page);
+    await page.getByRole('button', { name: 'evidence.json.gz' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByText('Download evidence.json.gz').click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'evidence.json.gz');
+    assert.equal(await page.locator('main img, main script').count(), 0);
+    assert.equal(await page.title(), 'Break glass access');
+    assert.deepEqual(watched, clean);
+  },
+);

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { WorldOptions } from '../../local/world/world-options.ts';
+import { createWorld, type World } from '../../local/world.ts';
+
+/** What a page must not do: say an error, or ask another host for anything. */
+export interface Watched {
+  readonly errors: readonly string[];
+  readonly strangers: readonly string[];
+}
+
+/** What a page is to have done. */
+export const clean: Watched = { errors: [], strangers: [] };
+
+export interface Opened {
+  readonly page: Page;
+  readonly world: World;
+  readonly watched: Watched;
+  /** Stops the world and starts it again on the same folder and ports. */
+  restart(): Promise<World>;
+}
+
+type After = Pick<TestContext, 'after'>;
+type PageOptions = Parameters<Browser['newPage']>[0];
+
+/** A world of a test's own and its page in a browser. */
+export async function openPage(
+  t: After,
+  launched: Promise<Browser>,
+  options: Partial<WorldOptions> = {},
+  pageOptions: PageOptions = {},
+): Promise<Opened> {
+  const [{ world, restart }, browser] = await Promise.all([startWorld(t, options), launched]);
+  const opened = await openPageOf(world, browser, pageOptions);
+  t.after(() => opened.page.close());
+  return { world, restart, ...opened };
+}
+
+async function startWorld(t: After, options: Partial<WorldOptions>) {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'break-glass-page-'));
+  const usual = {
+    dataFolder,
+    port: 0,
+    awsPort: 0,
+    accessSeconds: 60,
+    cloudTrailDelaySeconds: 3,
+    sweepSeconds: 1,
+    sessionSeconds: 30,
+    ...options,
+    settings: { assignmentDelayMs: 0, ...options.settings },
+  };
+  let world = await createWorld(usual);
+  await world.warm();
+  t.after(async () => {
+    await world.stop();
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+    assert.deepEqual(world.permissions.refused(), [], 'calls that no policy allows');
+  });
+  const portOf = (url: string) => Number(new URL(url).port);
+  const ports = { port: portOf(world.urls.page), awsPort: portOf(world.urls.aws) };
+  async function restart(): Promise<World> {
+    await world.stop();
+    world = await createWorld({ ...usual, ...ports });
+    return world;
+  }
+  return { world, restart };
+}
+
+/** Another page of a world that runs, once it is live. */
+export async function openPageOf(
+  { urls }: Pick<World, 'urls'>,
+  browser: Browser,
+  pageOptions: PageOptions = {},
+): Promise<Pick<Opened, 'page' | 'watched'>> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, ...pageOptions });
+  page.setDefaultTimeout(30_000);
+  const watched = watch(page, urls.page);
+  await page.goto(urls.page);
+  await page.locator('#link[data-state="live"]').waitFor();
+  await page.locator('#map li').first().waitFor();
+  return { page, watched };
+}
+
+function watch(page: Page, origin: string): Watched {
+  const errors: string[] = [];
+  const strangers: string[] = [];
+  page.on('console', (said) => {
+    if (said.type() === 'error') errors.push(said.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) strangers.push(url);
+  });
+  return { errors, strangers };
+}
