@@ -55,6 +55,7 @@ const grantRecord = v.looseObject({
   leaseOwner: v.optional(v.string()),
   leaseUntil: v.optional(time),
   deleteRequestId: v.optional(v.string()),
+  deleteSentAt: v.optional(time),
   endedAt: v.optional(time),
   /** When the sweep ended it, where its execution had not. */
   sweptAt: v.optional(time),

@@ -29,9 +29,9 @@ export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<
     throw new AssignmentPendingError(
       `an assignment may have been made, but not deleted: ${deletion}`,
     );
-  return (
-    wasSeen || deletion === 'deleted' || creations.some(({ status }) => status === 'succeeded')
-  );
+  // That a deletion succeeded proves nothing by itself: AWS does not say what deleting what is missing answers.
+  const wasDeleted = deletion === 'deleted' && mayBeMade;
+  return wasSeen || wasDeleted || creations.some(({ status }) => status === 'succeeded');
 }
 
 /** Whether Identity Center may not show yet what became of the last create. */
@@ -62,23 +62,31 @@ async function noteCreations(lease: Lease, requestIds: readonly string[]): Promi
       await lease.change({ addTo: { field: 'createRequestIds', member } });
 }
 
+/** For how long a deletion that was accepted may not be known by its request id yet. */
+const unknownMs = 60_000;
+
 /**
  * Sends the delete, whatever the list says, and gives `deleted`, or why Identity Center did not. The
  * lease is proven right before, and the request id is kept for the next try.
  */
-async function settleDeletion({ assignments }: RemoveDeps, lease: Lease): Promise<string> {
+async function settleDeletion({ assignments, now }: RemoveDeps, lease: Lease): Promise<string> {
   if (lease.grant().deleteRequestId === undefined) {
     await lease.confirm();
     const deleteRequestId = await assignments.delete(lease.grant());
     if (deleteRequestId === undefined) return 'there is none';
-    await lease.change({ set: { deleteRequestId } });
+    await lease.change({ set: { deleteRequestId, deleteSentAt: toIso(now()) } });
   }
   const deletion = await assignments.deletion(lease.grant().deleteRequestId ?? '');
   if (deletion.status === 'succeeded') return 'deleted';
   if (deletion.status === 'in-progress')
     throw new AssignmentPendingError('Identity Center is still deleting the assignment');
+  if (
+    deletion.status === 'unknown' &&
+    (lease.grant().deleteSentAt ?? '') > toIso(now() - unknownMs)
+  )
+    throw new AssignmentPendingError('Identity Center does not know of the deletion yet');
   // The next try sends another.
-  await lease.change({ remove: ['deleteRequestId'] });
+  await lease.change({ remove: ['deleteRequestId', 'deleteSentAt'] });
   if (deletion.status === 'unknown')
     throw new AssignmentPendingError('Identity Center does not know of the deletion');
   return deletion.reason;

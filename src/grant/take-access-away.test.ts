@@ -82,6 +82,22 @@ test('a deletion that ends FAILED is not believed because a list does not show t
   assert.equal(standing(world), false);
 });
 
+test('a deletion that Identity Center does not know by its request id yet is asked after, not sent again', async () => {
+  const world = await givenWorld();
+  world.center.statusLagMs = 5_000;
+  await world.takeAccessAway(id, world.endsAt());
+  assert.deepEqual(world.center.sent, ['create', 'delete']);
+});
+
+test('a deletion that Identity Center has forgotten is sent again', async () => {
+  const world = await givenWorld();
+  world.center.statusLagMs = Number.POSITIVE_INFINITY;
+  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  world.clock.advance(60_000);
+  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  assert.deepEqual(world.center.sent, ['create', 'delete', 'delete']);
+});
+
 test('a deletion whose answer was lost is sent again, and nothing is left', async () => {
   const world = await givenWorld();
   world.center.loseAnswer = true;
@@ -264,6 +280,17 @@ test('a creation that ended FAILED owes no report, and its reason is not told tw
   await assert.rejects(world.giveAccess(await world.open(id), world.endsAt()));
   assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, false);
   assert.equal(world.told.length, 1);
+});
+
+test('that deleting what is not there succeeds makes no access of a creation that failed', async () => {
+  const world = createGrantWorld();
+  const input = await world.open(id);
+  world.center.failures.push('the account is suspended');
+  await assert.rejects(world.giveAccess(input, world.endsAt()), { name: 'AssignmentFailedError' });
+  world.center.deletesMissing = true;
+  const { reportOwed } = await world.takeAccessAway(id, world.endsAt());
+  assert.deepEqual([reportOwed, (await world.grant(id)).status], [false, 'failed']);
+  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'the account is suspended' }]);
 });
 
 test('running again after the end changes nothing, and answers the same', async () => {

@@ -22,6 +22,10 @@ export interface MemoryIdentityCenter extends AssignmentGiver, AssignmentTaker {
   conflicts: boolean;
   /** The list shows what stood this long ago. */
   listLagMs: number;
+  /** For how long an operation is not known by its request id yet. */
+  statusLagMs: number;
+  /** Whether deleting what is not there succeeds; AWS does not document it. */
+  deletesMissing: boolean;
   /** Why the next operations end FAILED. */
   readonly failures: string[];
   /** Called right before a create or delete is taken in. */
@@ -59,7 +63,7 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
   const statusOf = (id: string): Operation => {
     settle();
     const operation = operations.get(id);
-    if (!operation) return { status: 'unknown' };
+    if (!operation || operation.beganAt > now() - center.statusLagMs) return { status: 'unknown' };
     if (!settled.has(id)) return { status: 'in-progress' };
     return operation.failure === undefined
       ? { status: 'succeeded' }
@@ -74,9 +78,9 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
       [...operations].some(([id, pending]) => pending.key === key && !settled.has(id))
     )
       throw new AssignmentPendingError('ConflictException');
-    const missing = kind === 'delete' && !stood(key, now()) ? 'there is none' : undefined;
+    const isMissing = kind === 'delete' && !center.deletesMissing && !stood(key, now());
     const id = `${kind}-${operations.size + 1}`;
-    const failure = center.failures.shift() ?? missing;
+    const failure = center.failures.shift() ?? (isMissing ? 'there is none' : undefined);
     operations.set(id, { key, kind, beganAt: now(), endsAt: now() + center.operationMs, failure });
     center.sent.push(kind);
     if (center.loseAnswer) {
@@ -90,6 +94,8 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
     operationMs: 0,
     conflicts: true,
     listLagMs: 0,
+    statusLagMs: 0,
+    deletesMissing: false,
     failures: [],
     onSend: () => undefined,
     loseAnswer: false,
