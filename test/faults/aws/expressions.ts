@@ -1,0 +1,92 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Change, Clause, Condition } from '../../../src/grant/records.ts';
+import type { RecordValue } from '../../../src/request/stored-record.ts';
+
+export interface Update {
+  readonly id: string;
+  readonly change: Change;
+  readonly when: Condition;
+}
+
+type Expressions = Pick<
+  UpdateItemCommandInput,
+  | 'Key'
+  | 'UpdateExpression'
+  | 'ConditionExpression'
+  | 'ExpressionAttributeNames'
+  | 'ExpressionAttributeValues'
+>;
+
+/**
+ * Reads an UpdateItem back into what it means: DynamoDB's expressions as far as the product words
+ * them, with placeholders or, as the workflow does, without.
+ */
+export function parseUpdate(input: Expressions): Update {
+  const values = unmarshall(input.ExpressionAttributeValues ?? {});
+  const words: Words = {
+    name: (placeholder) => input.ExpressionAttributeNames?.[placeholder] ?? placeholder,
+    value: (placeholder) => values[placeholder],
+  };
+  return {
+    id: String(unmarshall(input.Key ?? {})['id']),
+    change: parseChange(input.UpdateExpression ?? '', words),
+    when: [
+      // A condition has one clause at least; this one always holds.
+      { absent: 'nothing is called so' },
+      ...parseCondition(input.ConditionExpression ?? '', words),
+    ],
+  };
+}
+
+interface Words {
+  readonly name: (placeholder: string) => string;
+  readonly value: (placeholder: string) => RecordValue;
+}
+
+function parseChange(expression: string, { name, value }: Words): Change {
+  const [, ...parts] = expression.split(/(?:^|\s+)(SET|REMOVE|ADD|DELETE)\s+/);
+  const listOf = (verb: string): readonly string[] => {
+    const at = parts.indexOf(verb);
+    return at < 0 ? [] : (parts[at + 1] ?? '').split(', ');
+  };
+  const memberOf = (verb: string) =>
+    listOf(verb).map((part) => {
+      const [field = '', placeholder = ''] = part.split(' ');
+      const [member] = [...Object(value(placeholder))];
+      return { field: name(field), member: String(member) };
+    })[0];
+  const [addTo, takeFrom] = [memberOf('ADD'), memberOf('DELETE')];
+  return {
+    set: Object.fromEntries(
+      listOf('SET').map((part) => {
+        const [field = '', placeholder = ''] = part.split(' = ');
+        return [name(field), value(placeholder)];
+      }),
+    ),
+    remove: listOf('REMOVE').map(name),
+    ...(addTo && { addTo }),
+    ...(takeFrom && { takeFrom }),
+  };
+}
+
+const parseCondition = (expression: string, words: Words): readonly Clause[] =>
+  expression.split(' AND ').map((clause) => parseClause(clause, words));
+
+function parseClause(text: string, words: Words): Clause {
+  const { name, value } = words;
+  const exists = /^attribute_(not_)?exists\((.+)\)$/.exec(text);
+  if (exists && !text.includes(' OR '))
+    return exists[1] === undefined
+      ? { present: name(exists[2] ?? '') }
+      : { absent: name(exists[2] ?? '') };
+  const anyOf = /^\((.* OR .*)\)$/.exec(text);
+  if (anyOf)
+    return { anyOf: (anyOf[1] ?? '').split(' OR ').map((clause) => parseClause(clause, words)) };
+  const [, field = '', comparison, right = ''] = /^(\S+) (IN|>|<) (.+)$/.exec(text) ?? [];
+  if (comparison === 'IN')
+    return { field: name(field), isOneOf: right.slice(1, -1).split(', ').map(value) };
+  if (comparison === '>') return { field: name(field), after: String(value(right)) };
+  if (comparison === '<') return { field: name(field), before: String(value(right)) };
+  throw new Error(`this DynamoDB does not know the condition ${text}`);
+}

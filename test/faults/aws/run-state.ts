@@ -1,0 +1,131 @@
+import { never } from '../functions/invocation.ts';
+import type { Random } from '../random.ts';
+import type { Trace } from '../trace.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import {
+  choose,
+  fillIn,
+  isMatch,
+  putResult,
+  resolvePath,
+  retryDelay,
+  type State,
+  StateFailure,
+} from './asl.ts';
+import type { Execution } from './step-functions.ts';
+
+/** What the workflow's tasks do outside. */
+export interface WorkflowTasks {
+  readonly invokeFunction: (functionToken: string, payload: unknown) => Promise<unknown>;
+  readonly updateItem: (parameters: unknown) => Promise<unknown>;
+  readonly publish: (parameters: unknown) => Promise<unknown>;
+}
+
+export interface RunStateDeps {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly tasks: WorkflowTasks;
+  /** The waits for a task token, by that token. */
+  readonly waits: Map<string, () => void>;
+  readonly newToken: () => number;
+}
+
+/** Where an execution goes from a state, and with which data. */
+export type Step = readonly [next: string | undefined, data: unknown];
+
+export const untilLost = async ({ status }: Execution): Promise<void> => {
+  if (status !== 'RUNNING') await never();
+};
+
+/** Lives through one state of an execution, with its retries and catches. */
+export function createRunState(deps: RunStateDeps) {
+  const { time, random, trace } = deps;
+  return async (execution: Execution, state: State, data: unknown): Promise<Step> => {
+    if (state.Type === 'Choice') return [choose(state, data), data];
+    if (state.Type === 'Wait') {
+      await time.sleep(Number(resolvePath(state.SecondsPath ?? '', data, {})) * 1000);
+      return [state.Next, data];
+    }
+    if (state.Type !== 'Task') return [state.Next, data];
+    const tries = new Map<unknown, number>();
+    for (;;) {
+      try {
+        const raw = await runTask(deps, execution, state, data);
+        const result = state.ResultSelector ? fillIn(state.ResultSelector, raw, {}) : raw;
+        return [state.Next, putResult(data, state.ResultPath, result)];
+      } catch (error) {
+        const failure = failureOf(error);
+        await untilLost(execution);
+        trace.note(
+          `execution ${execution.name.slice(0, 6)}: ${execution.states.at(-1)} failed: ${failure.Error}`,
+        );
+        const retrier = state.Retry?.find(({ ErrorEquals }) => isMatch(ErrorEquals, failure.Error));
+        const tried = tries.get(retrier) ?? 0;
+        const delay = retrier && retryDelay(retrier, tried, random.next);
+        if (delay === undefined) return goToCatcher(execution, state, data, failure, error);
+        tries.set(retrier, tried + 1);
+        await time.sleep(delay);
+        await untilLost(execution);
+      }
+    }
+  };
+}
+
+interface Failure {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof Error
+    ? { Error: error.name, Cause: error.message }
+    : { Error: 'Error', Cause: '' };
+
+function goToCatcher(
+  { gaveUp }: Execution,
+  { Catch: catchers }: State,
+  data: unknown,
+  failure: Failure,
+  error: unknown,
+): Step {
+  gaveUp.push(failure.Error);
+  const catcher = catchers?.find(({ ErrorEquals }) => isMatch(ErrorEquals, failure.Error));
+  if (!catcher) throw error;
+  return [catcher.Next, putResult(data, catcher.ResultPath, failure)];
+}
+
+function runTask(
+  { time, tasks, waits, newToken }: RunStateDeps,
+  { name, input }: Execution,
+  state: State,
+  data: unknown,
+): Promise<unknown> {
+  const token = `token-${newToken()}`;
+  const context = { Execution: { Input: JSON.parse(input), Name: name }, Task: { Token: token } };
+  const parameters = fillIn(state.Parameters, data, context);
+  const seconds =
+    state.TimeoutSecondsPath === undefined
+      ? state.TimeoutSeconds
+      : resolvePath(state.TimeoutSecondsPath, data, context);
+  if (typeof seconds !== 'number')
+    throw new StateFailure('States.Runtime', 'the time limit is no number');
+  const resource = state.Resource ?? '';
+  if (resource.endsWith('lambda:invoke')) {
+    const { FunctionName: functionName, Payload: payload } = Object(parameters);
+    return limited(time, tasks.invokeFunction(String(functionName), payload), seconds);
+  }
+  if (resource.endsWith('sns:publish')) return limited(time, tasks.publish(parameters), seconds);
+  const answered = new Promise<void>((resolve) => waits.set(token, resolve));
+  const submitted = tasks.updateItem(parameters).then(() => answered);
+  return limited(time, submitted, seconds).finally(() => waits.delete(token));
+}
+
+function limited<T>(time: VirtualTime, work: Promise<T>, seconds: number): Promise<T> {
+  work.catch(() => undefined);
+  const limit = time.sleep(seconds * 1000).then((): never => {
+    throw new StateFailure('States.Timeout', `after ${seconds} s`);
+  });
+  limit.catch(() => undefined);
+  return Promise.race([work, limit]);
+}

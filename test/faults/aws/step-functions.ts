@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { type Definition, StateFailure } from './asl.ts';
+import { createRunState, type RunStateDeps, untilLost } from './run-state.ts';
+
+/** The one copy of the workflow; its tokens stand only inside strings. */
+const definition: Definition = JSON.parse(
+  readFileSync(new URL('../../../workflow/break-glass.asl.json', import.meta.url), 'utf8'),
+);
+
+export interface Execution {
+  readonly name: string;
+  readonly input: string;
+  /** Since when the function that started it had been running. */
+  readonly starterBeganAt: number | undefined;
+  /** Every state that it came to, in order. */
+  readonly states: string[];
+  /** The errors that no retry helped against. */
+  readonly gaveUp: string[];
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+}
+
+type Starter = { readonly beganAt: number };
+
+/** Step Functions: runs the workflow's own file in virtual time. */
+export interface StepFunctions {
+  readonly executions: ReadonlyMap<string, Execution>;
+  readonly start: (name: string, input: string, starter?: Starter) => 'started' | 'exists';
+  /** The execution goes no further; nobody is told. */
+  readonly lose: (name: string) => void;
+  /** Whether there was a wait to end. */
+  readonly endWait: (token: string) => boolean;
+}
+
+const transitionMs = 30;
+
+export function createStepFunctions(deps: Omit<RunStateDeps, 'waits' | 'newToken'>): StepFunctions {
+  const { time, trace } = deps;
+  const executions = new Map<string, Execution>();
+  const waits = new Map<string, () => void>();
+  let tokens = 0;
+  const runState = createRunState({ ...deps, waits, newToken: () => ++tokens });
+
+  const run = async (execution: Execution): Promise<void> => {
+    let data: unknown = JSON.parse(execution.input);
+    let name: string | undefined = definition.StartAt;
+    while (name !== undefined) {
+      await time.sleep(transitionMs);
+      await untilLost(execution);
+      execution.states.push(name);
+      trace.note(`execution ${execution.name.slice(0, 6)}: ${name}`);
+      const state = definition.States[name];
+      if (!state || state.Type === 'Fail')
+        throw new StateFailure(state?.Error ?? 'States.Runtime', name);
+      [name, data] = await runState(execution, state, data);
+      await untilLost(execution);
+    }
+    execution.status = 'SUCCEEDED';
+  };
+
+  return {
+    executions,
+    start(name, input, starter) {
+      const known = executions.get(name);
+      if (known) return known.status === 'RUNNING' && known.input === input ? 'started' : 'exists';
+      const execution: Execution = {
+        name,
+        input,
+        starterBeganAt: starter?.beganAt,
+        states: [],
+        gaveUp: [],
+        status: 'RUNNING',
+      };
+      executions.set(name, execution);
+      run(execution).catch((error: unknown) => {
+        execution.status = 'FAILED';
+        trace.note(`execution ${name.slice(0, 6)}: FAILED ${String(error)}`);
+      });
+      return 'started';
+    },
+    lose(name) {
+      const execution = executions.get(name);
+      if (execution?.status !== 'RUNNING') return;
+      execution.status = 'ABORTED';
+      trace.fault('execution-lost', name.slice(0, 6));
+    },
+    endWait(token) {
+      const wake = waits.get(token);
+      wake?.();
+      return wake !== undefined;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createEndEarly } from '../../../src/grant/end-early.ts';
+import type { GrantOrder } from '../../../src/grant/open-grant.ts';
+import { createDecision } from '../../../src/request/create-decision.ts';
+import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
+import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
+import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
+import { createMemoryRecords } from '../../helpers/memory-records.ts';
+import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../places.ts';
+
+export const clickTime = Date.parse('2026-11-21T03:00:00.000Z');
+
+/** The interactivity URL's own code, with everything behind it that a click could reach. */
+export interface ClickTarget {
+  readonly answer: AnswerClick;
+  /** What a click got through to: the grants that it would open. */
+  readonly opened: GrantOrder[];
+  readonly logged: string[];
+}
+
+export function createClickTarget(): ClickTarget {
+  const opened: GrantOrder[] = [];
+  const logged: string[] = [];
+  const records = createMemoryRecords();
+  for (const record of buildRecords(3600)) records.all.set(String(record['id']), record);
+  const now = () => clickTime;
+  const answer = createAnswerClick({
+    secrets: createSigningSecret(async () => signingSecret, now),
+    allowedTeams: [],
+    contactEmails: [],
+    decide: createDecision(
+      {
+        records,
+        directory: {
+          findUser: async () => ({ userName: 'james@example.com', enabled: true }),
+          membershipsOf: async () => new Set(),
+        },
+        permissionSets: {
+          find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
+        },
+      },
+      { openRecords: 'allow', accessSeconds: 3600 },
+    ),
+    async openGrant(order) {
+      opened.push(order);
+      return { outcome: 'busy' };
+    },
+    endEarly: createEndEarly({ records, waits: { end: async () => undefined }, now }),
+    urls: createSlackUrls(undefined),
+    post: async () => ({ status: 200, text: 'ok' }),
+    measure: () => undefined,
+    now,
+    sleep: () => new Promise(() => undefined),
+    log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
+  });
+  return { answer, opened, logged };
+}

@@ -1,0 +1,46 @@
+import { createExecutions } from '../../../src/aws/executions.ts';
+import { createWaits } from '../../../src/aws/waits.ts';
+import { createEndEarly } from '../../../src/grant/end-early.ts';
+import { createOpenGrant } from '../../../src/grant/open-grant.ts';
+import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
+import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
+import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
+import { plainErrors } from '../aws/sdk-errors.ts';
+import { createSfnClient } from '../aws/sfn-client.ts';
+import { cloudTrailDelaySeconds, signingSecret } from '../places.ts';
+import type { Invocation } from './invocation.ts';
+import { textOf } from './outside.ts';
+import { logOf, measure, tableOf, type Wiring, wireDecision } from './wiring.ts';
+
+/** Everything behind the interactivity URL. */
+export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerClick {
+  const { call, stepFunctions } = wiring;
+  const { now, sleep } = invocation;
+  const records = tableOf(wiring, invocation);
+  const client = createSfnClient({ call, invocation, stepFunctions: stepFunctions() });
+  return createAnswerClick({
+    secrets: createSigningSecret(async () => signingSecret, now),
+    allowedTeams: [],
+    contactEmails: [],
+    decide: wireDecision(wiring, invocation),
+    openGrant: createOpenGrant({
+      records,
+      executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),
+      now,
+      cloudTrailDelaySeconds,
+    }),
+    endEarly: createEndEarly({ records, waits: createWaits(client), now }),
+    urls: createSlackUrls(undefined),
+    post: (_, body) => {
+      const options = { service: 'slack', operation: 'answer', errors: plainErrors } as const;
+      return call(invocation, { ...options, attempts: 1 }, () => {
+        wiring.witness.onAnswer(textOf(body), invocation);
+        return { status: 200, text: 'ok' };
+      });
+    },
+    measure,
+    now,
+    sleep,
+    log: logOf(wiring, invocation),
+  });
+}

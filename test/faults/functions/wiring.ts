@@ -1,0 +1,90 @@
+import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
+import { createTable } from '../../../src/aws/table.ts';
+import type { DueGrants, Records } from '../../../src/grant/records.ts';
+import type { Log } from '../../../src/log.ts';
+import type { Measure } from '../../../src/metrics.ts';
+import { createDecision, type Decide } from '../../../src/request/create-decision.ts';
+import type { Call } from '../aws/call.ts';
+import type { DynamoDb } from '../aws/dynamodb.ts';
+import type { IdentityCenter } from '../aws/identity-center.ts';
+import { plainErrors } from '../aws/sdk-errors.ts';
+import { createSsoClient } from '../aws/sso-client.ts';
+import type { StepFunctions } from '../aws/step-functions.ts';
+import { instanceArn } from '../places.ts';
+import type { Weather } from '../weather.ts';
+import type { Invocation } from './invocation.ts';
+
+/** What people and machines outside hear. */
+export interface Witness {
+  /** Something was said, or Slack did not take it. */
+  readonly onTellTried: (grantId: string, text: string) => void;
+  readonly onTold: (grantId: string, text: string) => void;
+  /** What the response URL of a press is told. */
+  readonly onAnswer: (text: string, by: Invocation) => void;
+  /** `by` is the function that raised it; none where the workflow did. */
+  readonly onAlert: (text: string, by: Invocation | undefined) => void;
+  readonly onMail: (subject: string, text: string) => void;
+  readonly onLog: (
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+    by: Invocation,
+  ) => void;
+}
+
+/** The world, as the functions are wired to it. */
+export interface Wiring {
+  readonly call: Call;
+  readonly center: IdentityCenter;
+  readonly dynamodb: DynamoDb;
+  readonly weather: Weather;
+  readonly stepFunctions: () => StepFunctions;
+  readonly isDisabled: (principalId: string) => boolean;
+  /** CloudTrail's records that can be read by now. */
+  readonly delivered: () => readonly unknown[];
+  readonly newOwner: () => string;
+  readonly random: () => number;
+  readonly witness: Witness;
+}
+
+export const measure: Measure = () => undefined;
+
+export const logOf =
+  ({ witness }: Wiring, invocation: Invocation): Log =>
+  (message, fields = {}) =>
+    witness.onLog(message, fields, invocation);
+
+export const paceOf = ({ newOwner }: Wiring, { now, sleep }: Invocation) => ({
+  now,
+  sleep,
+  newOwner,
+  measure,
+});
+
+/** The table through its real adapter. */
+export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Records & DueGrants =>
+  createTable(dynamodb.clientOf(invocation), 'break-glass-access');
+
+export const ssoClientOf = (
+  { call, center, weather }: Wiring,
+  invocation: Invocation,
+  more: { readonly grantId?: string; readonly attempts?: number } = {},
+) => createSsoClient({ call, center, weather, invocation, grantId: invocation.grantId, ...more });
+
+/** The decision, over the table, the identity store and the permission sets. */
+export const wireDecision = (wiring: Wiring, invocation: Invocation): Decide =>
+  createDecision(
+    {
+      records: tableOf(wiring, invocation),
+      directory: {
+        findUser: (id) =>
+          wiring.call(
+            invocation,
+            { service: 'directory', operation: 'DescribeUser', errors: plainErrors },
+            () => ({ userName: 'james@example.com', enabled: !wiring.isDisabled(id) }),
+          ),
+        membershipsOf: async () => new Set(),
+      },
+      permissionSets: createPermissionSets(ssoClientOf(wiring, invocation), instanceArn),
+    },
+    { openRecords: 'allow', accessSeconds: 3600 },
+  );

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mutations } from './mutations.ts';
+import { runMutated } from './run-mutated.ts';
+
+/** A few that are found within moments: the whole table is `npm run faults:mutate`. */
+const quick = [
+  'the sweep does what is overdue (here: left out)',
+  'alreadyHeld is decided before the first create (here: never)',
+  'deleted is not gone: the deletion must have SUCCEEDED',
+];
+
+for (const rule of quick)
+  test(`the harness can fail: it finds out when this is broken: ${rule}`, async () => {
+    const mutation = mutations.find((known) => known.rule === rule);
+    assert.ok(mutation);
+    assert.ok((await runMutated(mutation, { runs: 200, untilFirst: true })).violations > 0);
+  });

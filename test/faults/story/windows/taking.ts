@@ -1,0 +1,196 @@
+import { people, targetOf } from '../../places.ts';
+import { minute } from '../../weather.ts';
+import { start } from '../../world.ts';
+import { clickAt, clickOnceGone, endOnceGiven, latestGrantId, soon, strikeAt } from '../acts.ts';
+import type { Window } from '../window.ts';
+
+const [first, other] = people;
+const second = 1_000;
+const taker = 'revoke-access';
+
+export const takingWindows: readonly Window[] = [
+  {
+    name: 'two who revoke at once, with a new grant between them',
+    weather: 'still',
+    changes: { longestOperationMs: 300, longestListLagMs: 200, longestStatusLagMs: 0 },
+    play(world) {
+      const { random } = world;
+      const sent = 'DeleteAccountAssignment';
+      const operation = random.pick([sent, sent, sent, 'change grant']);
+      endOnceGiven(world, 5_000);
+      strikeAt(world, { name: taker, operation, times: random.pick([1, 2]) }, ({ invocation }) => {
+        const { grantId = '' } = invocation;
+        for (let others = random.pick([1, 8, 8]); others > 0; others -= 1)
+          soon(world, random.between(0, 30_000), () => world.runAgain(taker, grantId));
+        if (random.chance(0.5)) soon(world, random.between(0, 4_000), () => world.sweep());
+        return { standStillMs: random.between(1_000, 58_000) };
+      });
+      clickAt(world, second);
+      clickOnceGone(world, 3, 3_000);
+    },
+  },
+  {
+    name: 'one who took away, and comes again when a new grant is open',
+    weather: 'still',
+    changes: { longestOperationMs: 2_000 },
+    play(world) {
+      const { random } = world;
+      endOnceGiven(world, 3_000);
+      strikeAt(world, { name: taker, operation: 'change open' }, ({ invocation }) => {
+        const { grantId = '' } = invocation;
+        soon(world, random.between(200, 1_000), () => world.click(first));
+        soon(world, random.between(2_000, 9_000), () => world.runAgain(taker, grantId));
+        for (let clicks = 3; clicks > 0; clicks -= 1)
+          soon(world, random.between(3_000, 15_000), () => world.click(first));
+        return random.chance(0.5) ? { fault: 'killed-after' } : undefined;
+      });
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'an end that is asked for as the wait begins',
+    weather: 'clear',
+    accessSeconds: 3600,
+    play(world) {
+      const { random } = world;
+      strikeAt(world, { name: 'step-functions', operation: 'store token' }, () => {
+        void world.pressDone(first, latestGrantId(world));
+        return { standStillMs: random.between(300, 5_000) };
+      });
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'a wait that cannot store its token',
+    weather: 'still',
+    accessSeconds: 3600,
+    play(world) {
+      const fault = world.random.pick(['throttle', 'dropped-after'] as const);
+      const place = { name: 'step-functions', operation: 'store token', times: 20 };
+      strikeAt(world, place, () => ({ fault }));
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'a wish whose token is lost',
+    weather: 'still',
+    accessSeconds: 3600,
+    play(world) {
+      const { random } = world;
+      endOnceGiven(world, 60_000);
+      const fault = random.pick(['killed-before', 'dropped-before', 'conflict'] as const);
+      const place = { name: 'access-requested', operation: 'SendTaskSuccess' };
+      strikeAt(world, place, () => ({ fault }));
+      strikeAt(world, { ...place, attempt: 2 }, () => ({ fault }));
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'a delete whose answer is lost',
+    weather: 'still',
+    changes: { longestOperationMs: 20_000 },
+    accessSeconds: 60,
+    play(world) {
+      const { random } = world;
+      const fault = random.pick(['killed-after', 'dropped-after', 'killed-before'] as const);
+      strikeAt(world, { name: taker, operation: 'DeleteAccountAssignment' }, () => ({ fault }));
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'nobody answers at the deadline, and the execution is lost',
+    weather: 'still',
+    accessSeconds: 300,
+    changes: {
+      outages: [
+        { service: 'identity-center', from: start + 4 * minute, until: start + 35 * minute },
+      ],
+    },
+    play(world) {
+      world.time.at(start + 3 * minute, () => world.stepFunctions.lose(latestGrantId(world)));
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'access that nobody but the sweep ends, beside a record that cannot be read',
+    weather: 'still',
+    accessSeconds: 300,
+    play(world) {
+      const { random, dynamodb, time } = world;
+      const broken = { id: `grant#${'e'.repeat(32)}`, due: 'grant', dueAt: start / 1000 };
+      void dynamodb.update({
+        id: broken.id,
+        change: { set: { ...broken, status: 'broken' } },
+        when: [{ absent: 'id' }],
+      });
+      if (random.chance(0.5)) world.center.put(targetOf(other));
+      time.at(start + second, () => void world.click(other));
+      clickAt(world, 2 * second);
+      time.at(start + random.between(1, 280) * second, () => world.restart());
+    },
+  },
+  {
+    name: 'a sweep that meets a stale index',
+    weather: 'still',
+    accessSeconds: 60,
+    changes: { longestIndexLagMs: 30_000 },
+    play(world) {
+      const { random } = world;
+      clickAt(world, second);
+      world.time.at(start + 40 * second, () => world.stepFunctions.lose(latestGrantId(world)));
+      strikeAt(world, { name: 'sweep-grants', operation: 'change open' }, () => {
+        soon(world, random.between(0, 20_000), () => world.sweep());
+        return undefined;
+      });
+    },
+  },
+  {
+    name: 'evidence that comes late',
+    weather: 'clear',
+    accessSeconds: 60,
+    play(world) {
+      const { random, time } = world;
+      if (random.chance(0.7))
+        world.checks.onGiven((grantId) =>
+          world.deliver(time.now() + random.between(1, 50) * minute, grantId),
+        );
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'a death while the report is sent',
+    weather: 'still',
+    accessSeconds: 60,
+    play(world) {
+      const { random } = world;
+      const name = random.pick(['report-on-access', 'sweep-grants']);
+      const operation = random.pick(['send mail', 'change grant', 'read evidence']);
+      strikeAt(world, { name, operation, times: random.pick([1, 3]) }, () => ({
+        fault: random.pick(['killed-before', 'killed-after'] as const),
+      }));
+      if (random.chance(0.5))
+        world.time.at(start + 4 * minute, () => world.stepFunctions.lose(latestGrantId(world)));
+      clickAt(world, second);
+    },
+  },
+  {
+    name: 'access that cannot be given, and access that cannot be taken away',
+    weather: 'still',
+    accessSeconds: 60,
+    play(world) {
+      const { random } = world;
+      const operation = random.pick([
+        'CreateAccountAssignment',
+        'DeleteAccountAssignment',
+        'ListAccountAssignments',
+        'DescribeUser',
+      ]);
+      world.intercept((calling) =>
+        calling.operation === operation && world.time.now() < start + 30 * minute
+          ? { fault: 'error-500' }
+          : undefined,
+      );
+      clickAt(world, second);
+    },
+  },
+];

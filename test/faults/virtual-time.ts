@@ -1,0 +1,76 @@
+/** Time that moves only from one appointed event to the next: an hour takes as long as its work. */
+export interface VirtualTime {
+  readonly now: () => number;
+  readonly at: (time: number, act: () => void) => void;
+  readonly after: (milliseconds: number, act: () => void) => void;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Lives through every event up to this moment. */
+  readonly runUntil: (time: number) => Promise<void>;
+}
+
+interface Appointment {
+  readonly time: number;
+  readonly order: number;
+  readonly act: () => void;
+}
+
+const isBefore = (a: Appointment, b: Appointment): boolean =>
+  a.time < b.time || (a.time === b.time && a.order < b.order);
+
+export function createVirtualTime(start: number): VirtualTime {
+  let now = start;
+  let orders = 0;
+  const heap: Appointment[] = [];
+  const at = (time: number, act: () => void): void =>
+    push(heap, { time: Math.max(now, time), order: orders++, act });
+  const after = (milliseconds: number, act: () => void): void => at(now + milliseconds, act);
+  return {
+    now: () => now,
+    at,
+    after,
+    sleep: (milliseconds) => new Promise((resolve) => after(milliseconds, () => resolve())),
+    async runUntil(time) {
+      await settled();
+      for (let next = heap[0]; next !== undefined && next.time <= time; next = heap[0]) {
+        pop(heap);
+        now = next.time;
+        next.act();
+        await settled();
+      }
+      now = time;
+    },
+  };
+}
+
+/** Everything that waits for nothing but promises has gone as far as it can. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function push(heap: Appointment[], added: Appointment): void {
+  let index = heap.push(added) - 1;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    if (!swapIfBefore(heap, index, parent)) return;
+    index = parent;
+  }
+}
+
+function pop(heap: Appointment[]): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  heap[0] = last;
+  for (let index = 0; ; ) {
+    const [left, right] = [2 * index + 1, 2 * index + 2];
+    const [a, b] = [heap[left], heap[right]];
+    const least = a !== undefined && b !== undefined && isBefore(b, a) ? right : left;
+    if (!swapIfBefore(heap, least, index)) return;
+    index = least;
+  }
+}
+
+function swapIfBefore(heap: Appointment[], lower: number, upper: number): boolean {
+  const [a, b] = [heap[lower], heap[upper]];
+  if (a === undefined || b === undefined || !isBefore(a, b)) return false;
+  heap[lower] = b;
+  heap[upper] = a;
+  return true;
+}
