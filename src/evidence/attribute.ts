@@ -20,8 +20,9 @@ export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSu
   const portal = new Map<string, CloudTrailEvent>();
   const role = new Map<string, CloudTrailEvent>();
   const others: CloudTrailEvent[] = [];
+  const isInWindow = createWindowTest(subject);
   for (const event of events) {
-    if (!isInWindow(event, subject)) continue;
+    if (!isInWindow(event)) continue;
     if (isRoleActivity(event, subject)) addOnce(role, event);
     else if (isPortalActivity(event, subject)) addOnce(portal, event);
     else others.push(event);
@@ -39,11 +40,14 @@ function addOnce(list: Map<string, CloudTrailEvent>, event: CloudTrailEvent): vo
   if (!list.has(event.eventId)) list.set(event.eventId, event);
 }
 
-/** Whether the event lies between the grant's click and the last moment that counts. */
-export function isInWindow(
-  event: CloudTrailEvent,
+/** Tells whether an event lies between the grant's click and the last moment that counts. */
+export function createWindowTest(
   subject: Pick<EvidenceSubject, 'from' | 'until'>,
-): boolean {
-  const at = Date.parse(event.eventTime);
-  return at >= wholeSecond(subject.from) && at <= Date.parse(subject.until);
+): (event: CloudTrailEvent) => boolean {
+  const from = wholeSecond(subject.from);
+  const until = Date.parse(subject.until);
+  return ({ eventTime }) => {
+    const at = Date.parse(eventTime);
+    return at >= from && at <= until;
+  };
 }

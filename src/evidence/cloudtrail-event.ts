@@ -94,7 +94,12 @@ export function text(raw: unknown): string | undefined {
 /** Both forms of ISO 8601 occur: `2026-07-01T00:08:20Z`, and `20131102T010628Z` in older sessions. */
 const isoTime = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z$/;
 
+/** The form that nearly all have, and that all are given. */
+const usualTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
 function time(raw: unknown): string | undefined {
+  if (typeof raw === 'string' && usualTime.test(raw))
+    return Number.isNaN(Date.parse(raw)) ? undefined : raw;
   const parts = typeof raw === 'string' ? isoTime.exec(raw) : null;
   if (!parts) return undefined;
   const [, year, month, day, hour, minute, second] = parts;

@@ -1,5 +1,5 @@
 import type { AssumedSession } from './assumed-session.ts';
-import { attribute, type Evidence, isInWindow } from './attribute.ts';
+import { attribute, createWindowTest, type Evidence } from './attribute.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -31,6 +31,9 @@ export interface EvidenceSource {
   ): AsyncIterable<unknown>;
 }
 
+/** What is held of an event from when it was seen. */
+export type KeepEvent = (event: CloudTrailEvent) => CloudTrailEvent;
+
 export interface CollectedEvidence {
   readonly evidence: Evidence;
   readonly notes: readonly EvidenceNote[];
@@ -44,10 +47,12 @@ export async function collectEvidence(
   source: EvidenceSource,
   subject: EvidenceSubject,
   isTimeUp: IsTimeUp = () => false,
+  keep: KeepEvent = (event) => event,
 ): Promise<CollectedEvidence> {
   const log = createEvidenceLog();
   const events: CloudTrailEvent[] = [];
-  const take = (records: AsyncIterable<unknown>) => takeRecords(records, { subject, log, events });
+  const take = (records: AsyncIterable<unknown>) =>
+    takeRecords(records, { subject, log, events, keep });
 
   await take(source.events(subject, log.note, isTimeUp));
   let evidence = attribute(events, subject);
@@ -64,17 +69,19 @@ interface Taking {
   readonly subject: EvidenceSubject;
   readonly log: EvidenceLog;
   readonly events: CloudTrailEvent[];
+  readonly keep: KeepEvent;
 }
 
 async function takeRecords(
   records: AsyncIterable<unknown>,
-  { subject, log, events }: Taking,
+  { subject, log, events, keep }: Taking,
 ): Promise<void> {
+  const isInWindow = createWindowTest(subject);
   try {
     for await (const record of records) {
       const event = parseCloudTrailEvent(record);
       log.saw(event);
-      if (event && isInWindow(event, subject)) events.push(event);
+      if (event && isInWindow(event)) events.push(keep(event));
     }
   } catch (error) {
     log.failed(error);

@@ -56,10 +56,11 @@ function mergeAlike(
     const known = merged.get(key);
     merged.set(key, known === undefined ? one : both(known, one));
   }
-  return [...merged.values()].sort(
-    (a, b) => rank(a) - rank(b) || Date.parse(a.at) - Date.parse(b.at),
-  );
+  // Events' times have one form, in which their order is that of their signs.
+  return [...merged.values()].sort((a, b) => rank(a) - rank(b) || compare(a.at, b.at));
 }
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const rank = ({ isNew, outcome }: Finding): number =>
   (isNew ? 0 : 10) + ['done', 'denied', 'failed'].indexOf(outcome);

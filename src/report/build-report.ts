@@ -7,7 +7,7 @@ import { countBy } from './count-by.ts';
 import type { FindingGroup } from './finding.ts';
 import { oneLine } from './one-line.ts';
 import { isChange, isDenied } from './outcome.ts';
-import type { Attached, Counts, GrantFacts, Origins, Report, Verdict } from './report.ts';
+import type { About, Attached, Counts, Origins, Report, Verdict } from './report.ts';
 import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
 
@@ -19,30 +19,33 @@ export interface FirstReport {
   readonly held?: ((eventId: string) => boolean) | undefined;
 }
 
-export interface ReportInput extends CollectedEvidence {
-  readonly grant: GrantFacts;
+export type ReportInput = About & ReportMaterial;
+
+interface ReportMaterial extends CollectedEvidence {
   readonly window: Report['window'];
   /** ISO 8601 in UTC. */
   readonly generatedAt: string;
-  readonly attached: Attached;
+  /** What a mail has attached. */
+  readonly attached?: Attached | undefined;
   /** Given for a second edition only. */
   readonly first?: FirstReport | undefined;
 }
 
-/** Turns what was collected about a grant into what is told about it. */
+/** Turns what was collected about a grant, or for an enquiry, into what is told about it. */
 export function buildReport(input: ReportInput): Report {
-  const { grant, window, evidence, notes, generatedAt, first } = input;
+  const { window, evidence, notes, generatedAt, first } = input;
+  const endedAt = input.grant?.endedAt;
   const all = [...evidence.portal, ...evidence.role, ...evidence.onward];
   const fresh = first?.held === undefined ? undefined : newEvents(all, first.held);
   const freshIds = new Set(fresh?.map(({ eventId }) => eventId));
   const findings = buildFindings(evidence, {
-    endedAt: grant.endedAt,
+    endedAt,
     isNew: (eventId) => freshIds.has(eventId),
   });
-  const counts = buildCounts(evidence, grant.endedAt);
+  const counts = buildCounts(evidence, endedAt);
   return {
-    subject: buildSubject(grant, first && (fresh?.length ?? all.length - first.eventCount)),
-    grant,
+    ...aboutOf(input),
+    subject: buildSubject(input, first && (fresh?.length ?? all.length - first.eventCount)),
     window: { from: window.from, until: window.until },
     generatedAt,
     secondEdition: first && {
@@ -58,17 +61,21 @@ export function buildReport(input: ReportInput): Report {
     role: buildReportTable('Assumed role activity', evidence.role),
     onward: buildReportTable('Activity of roles assumed onward', evidence.onward),
     origins: buildOrigins(all),
-    timeline: buildTimeline(evidence, grant),
-    notes: buildReportNotes(evidence, notes),
+    timeline: buildTimeline(evidence, input.grant ?? {}),
+    notes: buildReportNotes(input),
     attached: input.attached,
   };
 }
 
+const aboutOf = ({ grant, enquiry }: About): About => (grant ? { grant } : { enquiry });
+
 /** Identity Store's own limit; a user name is the only part of the subject that comes from outside. */
 const longestUserName = 128;
 
-function buildSubject({ userName }: GrantFacts, fresh: number | undefined): string {
-  const subject = `Break glass access report for ${oneLine(userName, longestUserName)}`;
+function buildSubject({ grant, enquiry }: About, fresh: number | undefined): string {
+  const subject = grant
+    ? `Break glass access report for ${oneLine(grant.userName, longestUserName)}`
+    : `Access report for ${oneLine(enquiry.userName, longestUserName)}`;
   if (fresh === undefined) return subject;
   return `${subject}, second edition: ${fresh > 0 ? `${fresh} new ${fresh === 1 ? 'event' : 'events'}` : 'not complete'}`;
 }

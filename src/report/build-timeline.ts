@@ -15,7 +15,7 @@ const mostBars = 60;
 
 /** The events along the time, with the beginning and the end of access between them. */
 export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline {
-  const stepMs = 60_000 * (stepMinutes.find((step) => barCount(evidence, step) <= mostBars) ?? 1e6);
+  const stepMs = 60_000 * (stepMinutes.find((step) => isReadable(evidence, step)) ?? 1e6);
   const bars = buildBars(evidence, stepMs);
   const highest = Math.max(
     0,
@@ -32,20 +32,25 @@ export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline 
 const stepOf = ({ eventTime }: CloudTrailEvent, stepMs: number): number =>
   Math.floor(Date.parse(eventTime) / stepMs) * stepMs;
 
-function barCount({ portal, role, onward }: Evidence, minutes: number): number {
+/** Whether bars of so many minutes are few enough to read. */
+function isReadable({ portal, role, onward }: Evidence, minutes: number): boolean {
   const steps = new Set<number>();
   for (const events of [portal, role, onward])
-    for (const event of events) steps.add(stepOf(event, minutes * 60_000));
-  return steps.size;
+    for (const event of events) {
+      steps.add(stepOf(event, minutes * 60_000));
+      if (steps.size > mostBars) return false;
+    }
+  return true;
 }
 
 /** What was done in the portal changes nothing in the account. */
 function buildBars({ portal, role, onward }: Evidence, stepMs: number): readonly TimelineBar[] {
-  const bars = new Map<number, TimelineBar>();
+  const bars = new Map<number, ReturnType<typeof emptyBar>>();
   const add = (event: CloudTrailEvent, kind: 'others' | 'changes' | 'denials') => {
     const start = stepOf(event, stepMs);
     const bar = bars.get(start) ?? emptyBar(start);
-    bars.set(start, { ...bar, [kind]: bar[kind] + 1 });
+    bar[kind] += 1;
+    bars.set(start, bar);
   };
   for (const event of portal) add(event, isDenied(event) ? 'denials' : 'others');
   for (const event of [...role, ...onward])
@@ -53,8 +58,8 @@ function buildBars({ portal, role, onward }: Evidence, stepMs: number): readonly
   return [...bars].sort(([a], [b]) => a - b).map(([, bar]) => bar);
 }
 
-const emptyBar = (start: number): TimelineBar => ({
-  kind: 'bar',
+const emptyBar = (start: number) => ({
+  kind: 'bar' as const,
   at: toIso(start),
   others: 0,
   changes: 0,

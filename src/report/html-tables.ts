@@ -11,7 +11,7 @@ import {
   findingCall,
   findingColumns,
   findingTime,
-  leftOut,
+  type SayLeftOut,
   totals,
   yesOrNo,
 } from './words.ts';
@@ -39,7 +39,8 @@ interface Headed {
   /** With the share of the width that each has, in percent. */
   readonly columns: readonly (readonly [string, number])[];
   readonly body: readonly Markup[];
-  readonly left: number;
+  /** What is said of rows that had no room. */
+  readonly left: string;
 }
 
 function renderTable(content: Headed): Markup {
@@ -52,15 +53,17 @@ function renderTable(content: Headed): Markup {
 <tbody style="vertical-align:top">
 ${content.body}</tbody>
 </table>
-${content.left > 0 ? markup`<p>${leftOut(content.left)}</p>\n` : none}`;
+${content.left === '' ? none : markup`<p>${content.left}</p>\n`}`;
 }
+
+const said = (left: number, say: SayLeftOut): string => (left > 0 ? say(left) : '');
 
 /** `unbrokenFirst` is a text of ours, which stands first. */
 const cells = (values: readonly string[], unbrokenFirst?: string): Markup =>
   markup`<tr>${unbrokenFirst === undefined ? none : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, longestCell)}</td>`)}</tr>\n`;
 
 /** Calls, by source and name, with how often each was made. */
-export function tableSection(content: ReportTable): Section {
+export function tableSection(content: ReportTable, say: SayLeftOut): Section {
   const heading = markup`<h2>${content.title}</h2>`;
   const rows = content.rows
     .slice(0, mostRows)
@@ -73,12 +76,16 @@ export function tableSection(content: ReportTable): Section {
     render: (body, left) =>
       content.rows.length === 0
         ? markup`${heading}\n<p>${emptyTable}</p>\n`
-        : renderTable({ heading, caption: totals(content), columns, body, left }),
+        : renderTable({ heading, caption: totals(content), columns, body, left: said(left, say) }),
   };
 }
 
 /** What a reviewer must see for one reason. */
-export function findingsSection({ title, reason, findings }: FindingGroup, day: string): Section {
+export function findingsSection(
+  { title, reason, findings }: FindingGroup,
+  day: string,
+  say: SayLeftOut,
+): Section {
   const rows = findings
     .slice(0, mostRows)
     .map((finding) =>
@@ -96,12 +103,22 @@ export function findingsSection({ title, reason, findings }: FindingGroup, day: 
     rows,
     rowCount: findings.length,
     render: (body, left) =>
-      renderTable({ heading, caption: reason, columns: findingColumns, body, left }),
+      renderTable({
+        heading,
+        caption: reason,
+        columns: findingColumns,
+        body,
+        left: said(left, say),
+      }),
   };
 }
 
 /** Values and how often each occurred. */
-export function countedSection(title: string, counted: readonly Counted[]): Section {
+export function countedSection(
+  title: string,
+  counted: readonly Counted[],
+  say: SayLeftOut,
+): Section {
   return {
     rows: counted.slice(0, mostRows).map(({ value, count }) => cells([value, String(count)])),
     rowCount: counted.length,
@@ -116,7 +133,7 @@ export function countedSection(title: string, counted: readonly Counted[]): Sect
               ['Events', 20],
             ],
             body,
-            left,
+            left: said(left, say),
           }),
   };
 }

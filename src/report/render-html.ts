@@ -11,9 +11,8 @@ import {
 import { renderTimeline } from './html-timeline.ts';
 import { type Markup, markup } from './markup.ts';
 import { oneLine } from './one-line.ts';
-import { plainTime } from './plain-time.ts';
 import type { Report } from './report.ts';
-import { attachmentLines, newLine, noFindings, verdictLine } from './words.ts';
+import { attachmentLines, dayOf, leftOutOf, newLine, noFindings, verdictLine } from './words.ts';
 
 /** Gmail clips a mail at about 102 KB. */
 const mostBytes = 99_000;
@@ -46,22 +45,24 @@ type Parts<T> = Readonly<Record<'top' | 'before' | 'after', T>>;
 
 function sectionsOf(report: Report): Parts<readonly Section[]> {
   const { secondEdition, warnings, findings, origins } = report;
-  const day = plainTime(report.grant.requestedAt).slice(0, 10);
+  const say = leftOutOf(report);
   return {
     top: warnings.length > 0 ? [warningsSection(warnings)] : [],
     before: [
-      ...(secondEdition?.fresh ? [tableSection(secondEdition.fresh)] : []),
+      ...(secondEdition?.fresh ? [tableSection(secondEdition.fresh, say)] : []),
       lookAtThese(findings.length === 0),
-      ...findings.map((group) => findingsSection(group, day)),
-      ...[report.portal, report.role, report.onward].map(tableSection),
+      ...findings.map((group) => findingsSection(group, dayOf(report), say)),
+      ...[report.portal, report.role, report.onward].map((table) => tableSection(table, say)),
       titled('Where from'),
-      countedSection('Source address', origins.addresses),
-      countedSection('User agent', origins.userAgents),
-      countedSection('Region', origins.regions),
+      countedSection('Source address', origins.addresses, say),
+      countedSection('User agent', origins.userAgents, say),
+      countedSection('Region', origins.regions, say),
     ],
     after: [
       sentencesSection(markup`<h2>What this report could not see</h2>`, report.notes),
-      sentencesSection(markup`<h2>Attached</h2>`, attachmentLines(report.attached)),
+      ...(report.attached
+        ? [sentencesSection(markup`<h2>Attached</h2>`, attachmentLines(report.attached))]
+        : []),
     ],
   };
 }

@@ -1,19 +1,20 @@
 import type { FindingGroup } from './finding.ts';
 import { buildDetails, buildGlance, type Line } from './glance.ts';
 import { oneLine } from './one-line.ts';
-import { plainTime } from './plain-time.ts';
 import type { Counted, Report, ReportTable } from './report.ts';
 import { align } from './text-align.ts';
 import { renderTextTimeline } from './text-timeline.ts';
 import {
   attachmentLines,
   columns,
+  dayOf,
   emptyTable,
   findingCall,
   findingTime,
-  leftOut,
+  leftOutOf,
   newLine,
   noFindings,
+  type SayLeftOut,
   totals,
   verdictLine,
   yesOrNo,
@@ -28,7 +29,7 @@ const longestNote = 500;
 /** The report as text in lines, with aligned columns, for readers without HTML. */
 export function renderText(report: Report): string {
   const { secondEdition, warnings, findings, origins } = report;
-  const day = plainTime(report.grant.requestedAt).slice(0, 10);
+  const say = leftOutOf(report);
   return [
     oneLine(report.subject, longestLine),
     '',
@@ -37,20 +38,20 @@ export function renderText(report: Report): string {
     '',
     ...renderLines(buildGlance(report)),
     ...(warnings.length > 0 ? listed('Warning: this report is not complete', warnings) : []),
-    ...(secondEdition?.fresh ? renderTable(secondEdition.fresh) : []),
+    ...(secondEdition?.fresh ? renderTable(secondEdition.fresh, say) : []),
     ...headed('Look at these first'),
     ...(findings.length === 0 ? [noFindings, ''] : []),
-    ...findings.flatMap((group) => renderFindings(group, day)),
-    ...[report.portal, report.role, report.onward].flatMap(renderTable),
+    ...findings.flatMap((group) => renderFindings(group, dayOf(report), say)),
+    ...[report.portal, report.role, report.onward].flatMap((table) => renderTable(table, say)),
     ...headed('Where from'),
-    ...renderCounted('Source address', origins.addresses),
-    ...renderCounted('User agent', origins.userAgents),
-    ...renderCounted('Region', origins.regions),
+    ...renderCounted('Source address', origins.addresses, say),
+    ...renderCounted('User agent', origins.userAgents, say),
+    ...renderCounted('Region', origins.regions, say),
     ...headed('Timeline'),
     ...renderTextTimeline(report.timeline),
     '',
     ...listed('What this report could not see', report.notes),
-    ...listed('Attached', attachmentLines(report.attached)),
+    ...(report.attached ? listed('Attached', attachmentLines(report.attached)) : []),
     ...headed('Details'),
     ...renderLines(buildDetails(report)),
   ].join('\n');
@@ -69,7 +70,7 @@ const listed = (title: string, sentences: readonly string[]): readonly string[] 
   '',
 ];
 
-function renderTable(table: ReportTable): readonly string[] {
+function renderTable(table: ReportTable, say: SayLeftOut): readonly string[] {
   if (table.rows.length === 0) return [...headed(table.title), emptyTable, ''];
   const shown = table.rows.slice(0, mostRows);
   const rows = shown.map(({ eventSource, eventName, readOnly, count }) =>
@@ -80,12 +81,16 @@ function renderTable(table: ReportTable): readonly string[] {
     totals(table),
     '',
     ...align([columns.map(([column]) => column), ...rows]),
-    ...more(table.rows.length - shown.length),
+    ...more(table.rows.length - shown.length, say),
     '',
   ];
 }
 
-function renderFindings({ title, reason, findings }: FindingGroup, day: string): readonly string[] {
+function renderFindings(
+  { title, reason, findings }: FindingGroup,
+  day: string,
+  say: SayLeftOut,
+): readonly string[] {
   const shown = findings.slice(0, mostRows);
   const lines = shown.map((finding) => {
     const onWhat = finding.onWhat === '' ? [] : [`on ${oneLine(finding.onWhat, longestLine)}`];
@@ -93,21 +98,25 @@ function renderFindings({ title, reason, findings }: FindingGroup, day: string):
     const call = oneLine(findingCall(finding, longestCell), longestLine);
     return `* ${[findingTime(finding, day), call, ...onWhat, ...from].join('  ')}`;
   });
-  return [`${title}: ${reason}`, ...lines, ...more(findings.length - shown.length), ''];
+  return [`${title}: ${reason}`, ...lines, ...more(findings.length - shown.length, say), ''];
 }
 
-function renderCounted(title: string, counted: readonly Counted[]): readonly string[] {
+function renderCounted(
+  title: string,
+  counted: readonly Counted[],
+  say: SayLeftOut,
+): readonly string[] {
   const shown = counted.slice(0, mostCounted);
   const rows = shown.map(({ value, count }) => [oneLine(value, longestLine), String(count)]);
   if (rows.length === 0) return [];
   return [
     ...align([[title, 'Number of events'], ...rows]),
-    ...more(counted.length - shown.length),
+    ...more(counted.length - shown.length, say),
     '',
   ];
 }
 
-const more = (left: number): readonly string[] => (left > 0 ? [leftOut(left)] : []);
+const more = (left: number, say: SayLeftOut): readonly string[] => (left > 0 ? [say(left)] : []);
 
 const cells = (values: readonly string[]): readonly string[] =>
   values.map((value) => oneLine(value, longestCell));

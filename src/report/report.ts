@@ -33,6 +33,22 @@ export interface GrantFacts {
   readonly recipients: readonly string[];
 }
 
+/** What the report says where it is of no grant: somebody asked what a person did in some time. */
+export interface EnquiryFacts {
+  readonly userName: string;
+  /** The Identity Center user id. */
+  readonly principalId: string;
+  readonly accountId: string;
+  readonly permissionSetName: string;
+  /** Where the records were read, as it was asked for: paths, log groups, Regions. */
+  readonly readFrom: readonly string[];
+}
+
+/** What a report is about. */
+export type About =
+  | { readonly grant: GrantFacts; readonly enquiry?: undefined }
+  | { readonly enquiry: EnquiryFacts; readonly grant?: undefined };
+
 /** How often one call was made. */
 export interface ReportRow {
   readonly eventSource: string;
@@ -93,11 +109,12 @@ export interface Attached {
   readonly jsonLeft: number;
 }
 
-/** What is mailed about a grant, before it is given a form. Texts are as they came: renderings escape and cut. */
-export interface Report {
+/** What is told about a grant or an enquiry, before it is given a form. Texts are as they came: renderings escape and cut. */
+export type Report = About & ReportContent;
+
+interface ReportContent {
   /** The mail's subject: one line, of bounded length. */
   readonly subject: string;
-  readonly grant: GrantFacts;
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
   readonly secondEdition?: SecondEdition | undefined;
@@ -114,5 +131,6 @@ export interface Report {
   readonly timeline: Timeline;
   /** What the reader has to know of how complete this is, in whole sentences. */
   readonly notes: readonly string[];
-  readonly attached: Attached;
+  /** Absent where it is no mail. */
+  readonly attached?: Attached | undefined;
 }

@@ -31,7 +31,17 @@ export function totals({ eventCount, writeCount }: ReportTable): string {
   return `${events(eventCount)}, ${writeCount} of them ${writeCount === 1 ? 'a write' : 'writes'}.`;
 }
 
-export const leftOut = (rows: number): string => `and ${rows} more, in the attachment`;
+/** Says of rows that have no room where they are. */
+export type SayLeftOut = (rows: number) => string;
+
+export const leftOutOf =
+  ({ attached }: Pick<Report, 'attached'>): SayLeftOut =>
+  (rows) =>
+    `and ${rows} more${attached ? ', in the attachment' : ''}`;
+
+/** The day of which a time of day is, where nothing else is said. */
+export const dayOf = ({ grant, window }: Report): string =>
+  plainTime(grant?.requestedAt ?? window.from).slice(0, 10);
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   'nothing-changed': 'Nothing changed',

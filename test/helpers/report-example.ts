@@ -10,7 +10,7 @@ import {
 import type { EvidenceSubject } from '../../src/evidence/subject.ts';
 import { buildAttachments } from '../../src/report/build-attachments.ts';
 import { buildReport, type ReportInput } from '../../src/report/build-report.ts';
-import type { GrantFacts, Report } from '../../src/report/report.ts';
+import type { About, GrantFacts, Report } from '../../src/report/report.ts';
 import { subject } from './cloudtrail-records.ts';
 
 export const grantFacts: GrantFacts = {
@@ -52,17 +52,21 @@ export function event(changes: Record<string, unknown> = {}): CloudTrailEvent {
   return parsed;
 }
 
-/** A report of the example's grant. */
+const attachedOf = (evidence: Evidence) => buildAttachments(evidence).attached;
+
+/** A report of the example's grant, or of an enquiry that is given. */
 export function exampleReport(changes: Partial<ReportInput> = {}): Report {
+  const { grant = grantFacts, enquiry, ...others } = changes;
   const evidence = changes.evidence ?? noEvidence;
+  const about: About = enquiry ? { enquiry } : { grant };
   return buildReport({
-    grant: grantFacts,
     window: subject,
     evidence,
     notes: [],
     generatedAt: '2026-07-01T09:15:02.000Z',
-    ...changes,
-    attached: changes.attached ?? buildAttachments(evidence).attached,
+    ...others,
+    attached: enquiry || 'attached' in changes ? changes.attached : attachedOf(evidence),
+    ...about,
   });
 }
 

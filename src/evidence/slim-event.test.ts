@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  assumption,
+  chained,
+  record,
+  sessionIdentity,
+  subject,
+  userId,
+} from '../../test/helpers/cloudtrail-records.ts';
+import { exampleReport } from '../../test/helpers/report-example.ts';
+import { renderHtml } from '../report/render-html.ts';
+import { renderText } from '../report/render-text.ts';
+import { attribute } from './attribute.ts';
+import { parseCloudTrailEvent } from './cloudtrail-event.ts';
+import { createSlimEvent } from './slim-event.ts';
+
+const mine = sessionIdentity();
+const records = fc.oneof(
+  fc
+    .record({
+      userIdentity: fc.constantFrom<unknown>(mine, chained(1, { key: 'K1' }), {
+        type: 'IdentityCenterUser',
+        onBehalfOf: { userId },
+      }),
+      eventName: fc.constantFrom('CreateTokenWithIAM', 'GetSecretValue', 'CreateUser', 'GetObject'),
+      eventSource: fc.constantFrom(
+        'sso-oauth.amazonaws.com',
+        'secretsmanager.amazonaws.com',
+        'iam.amazonaws.com',
+      ),
+      errorCode: fc.constantFrom(undefined, 'AccessDenied'),
+      errorMessage: fc.constantFrom(
+        undefined,
+        'no: on resource: arn:aws:iam::123456789012:user/x y',
+      ),
+      requestParameters: fc.constantFrom(null, { secretId: 'prod/db' }),
+      resources: fc.constantFrom(undefined, [{ ARN: 'arn:aws:s3:::bucket' }]),
+      additionalEventData: fc.constantFrom(undefined, { 'identitystore:UserId': userId, other: 1 }),
+      responseElements: fc.constantFrom(undefined, { secret: 'x' }),
+    })
+    .map(record),
+  fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
+);
+
+test('what is told of slim events is what is told of whole ones', () => {
+  fc.assert(
+    fc.property(fc.array(records, { maxLength: 12 }), (list) => {
+      const whole = list.flatMap(
+        (each, index) => parseCloudTrailEvent({ ...each, eventID: `${index}` }) ?? [],
+      );
+      const [told, toldOfSlim] = [whole, whole.map(createSlimEvent())].map((events) => {
+        const report = exampleReport({ evidence: attribute(events, subject), attached: undefined });
+        return [renderText(report), renderHtml(report)];
+      });
+      assert.deepEqual(toldOfSlim, told);
+    }),
+  );
+});
