@@ -1,0 +1,106 @@
+import type { NeedleGroup } from '../evidence/needles.ts';
+import { buildGramTable, gramLength, hashOf } from './gram-table.ts';
+
+export interface NeedleSearch {
+  /**
+   * Looks through bytes: each call gives a place in the next record, at or behind `from`, that may hold
+   * a group, or -1 where there is none. `from` only grows.
+   */
+  through(bytes: Buffer): (from: number) => number;
+  /** Whether a record may hold a group: it holds all of its texts, or an escape that may spell them. */
+  mayHold(record: Buffer): boolean;
+}
+
+/**
+ * Searches JSON for the groups' longest texts without parsing it. JSON may write a sign in another way,
+ * by `\u` and four digits, or `\/`: where one of these stands anything may be spelled, so that each is a
+ * place found. No other escape writes a printable ASCII sign but `"` and `\`; with a text that holds
+ * these, or any that is not printable ASCII, everything is found.
+ * Source: RFC 8259, section 7.
+ */
+export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch {
+  const anchors = groups.map((group) => group.reduce(longer, ''));
+  if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < gramLength))
+    return findsEverything;
+  const inBytes = groups.map((group) => group.map((text) => Buffer.from(text, 'latin1')));
+  const findAnchor = createAnchorSearch(anchors);
+  // An escaped slash hides no text without a slash.
+  const hiding = anchors.some((anchor) => anchor.includes('/')) ? escapes : escapes.slice(0, 1);
+  return {
+    through(bytes) {
+      const nextPlaces = [
+        (from: number) => findAnchor(bytes, from),
+        ...hiding.map((spelled) => (from: number) => bytes.indexOf(spelled, from)),
+      ].map(rememberPlace);
+      return (from) =>
+        nextPlaces.reduce((first, next) => {
+          const place = next(from);
+          return first === -1 || (place !== -1 && place < first) ? place : first;
+        }, -1);
+    },
+    mayHold(record) {
+      if (escapes.some((spelled) => record.includes(spelled))) return true;
+      if (inBytes.length > fewGroups) return findAnchor(record, 0) !== -1;
+      return inBytes.some((group) => group.every((text) => record.includes(text)));
+    },
+  };
+}
+
+/** Of more groups than these, the anchor alone is looked for: to try each one would take too long. */
+const fewGroups = 8;
+
+const findsEverything: NeedleSearch = {
+  through: (bytes) => (from) => (from < bytes.length ? from : -1),
+  mayHold: () => true,
+};
+
+const longer = (one: string, other: string): string => (other.length > one.length ? other : one);
+
+/** Printable ASCII but `"` and `\`; a quotation mark may end it, since it then ends the string. */
+const isPlain = (text: string): boolean => /^[ !#-[\]-~]+"?$/.test(text);
+
+const escapes = [Buffer.from('\\u'), Buffer.from('\\/')];
+
+/** A place that lies further on is not searched for again. */
+function rememberPlace(find: (from: number) => number): (from: number) => number {
+  let known = -2;
+  return (from) => {
+    if (known !== -1 && known < from) known = find(from);
+    return known;
+  };
+}
+
+/**
+ * Looks at four bytes at a time, as far apart as the shortest text allows: wherever a text stands, one
+ * of its grams is looked at. A gram that some text holds is compared in full.
+ */
+function createAnchorSearch(anchors: readonly string[]) {
+  const { flags, mask, places, windowLength, byWindow } = buildGramTable(anchors);
+  const step = windowLength - gramLength + 1;
+
+  const compare = (bytes: Buffer, at: number, gram: number): number => {
+    for (const offset of places.get(gram) ?? []) {
+      const start = at - offset;
+      if (start < 0 || start + windowLength > bytes.length) continue;
+      const known = byWindow.get(bytes.toString('latin1', start, start + windowLength)) ?? [];
+      for (const { text, offset: windowAt } of known) {
+        const textAt = start - windowAt;
+        if (textAt >= 0 && bytes.toString('latin1', textAt, textAt + text.length) === text)
+          return start;
+      }
+    }
+    return -1;
+  };
+
+  return (bytes: Buffer, from: number): number => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const last = bytes.length - gramLength;
+    for (let at = from; at <= last; at += step) {
+      const gram = view.getInt32(at, true);
+      if (flags[hashOf(gram) & mask] === 0) continue;
+      const found = compare(bytes, at, gram);
+      if (found !== -1) return found;
+    }
+    return -1;
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  behindString,
+  closeArray,
+  closeObject,
+  openArray,
+  openObject,
+  outsideStrings,
+  quote,
+} from './json-bytes.ts';
+
+/** How every record begins that a trail writes. */
+export const recordStart = Buffer.from('{"eventVersion":');
+
+/** How often the bytes may be gone over: only arrays in arrays in arrays take more, and no trail's do. */
+const mostTimes = 8;
+
+/**
+ * Whether it is certain that behind `from` no array but the one that `from` lies in holds what looks
+ * like the start of a record. A caller of an API writes its parameters as he likes, with lists of
+ * objects that look like records, too.
+ *
+ * Such a start stands outside of strings, since its first quotation mark has no backslash before it.
+ * An array that holds one is open there. So each `[` is followed, strictly as JSON, until its array is
+ * closed: if there is such an array, then a start is met on the way from its `[`, whatever is met from
+ * others. A `[` within a string is no array's: from there what follows is no JSON soon, or is taken for
+ * an array, which at worst is an alarm without a cause.
+ */
+export function hasNoNestedRecords(bytes: Buffer, from: number): boolean {
+  const budget = { left: mostTimes * bytes.length };
+  for (let at = bytes.indexOf(openArray, from); at !== -1; at = bytes.indexOf(openArray, at + 1))
+    if (meetsRecord(bytes, at, budget)) return false;
+  return true;
+}
+
+function meetsRecord(bytes: Buffer, opensAt: number, budget: { left: number }): boolean {
+  let depth = 1;
+  let at = opensAt + 1;
+  while (at < bytes.length) {
+    const byte = bytes[at] ?? 0;
+    if (byte === quote) {
+      at = behindString(bytes, at);
+      continue;
+    }
+    if (outsideStrings[byte] === 0) return spend(budget, at - opensAt);
+    if (byte === openObject) {
+      if (isRecordStart(bytes, at)) return true;
+      depth += 1;
+    } else if (byte === openArray) depth += 1;
+    else if (byte === closeObject || byte === closeArray) {
+      depth -= 1;
+      if (depth === 0) return spend(budget, at - opensAt);
+    }
+    at += 1;
+  }
+  return true;
+}
+
+/** Whether there is nothing left: then nothing is certain. */
+function spend(budget: { left: number }, bytes: number): boolean {
+  budget.left -= bytes;
+  return budget.left < 0;
+}
+
+/** An `e` as its key's first sign is rare enough to look no closer at any other. */
+const isRecordStart = (bytes: Buffer, at: number): boolean =>
+  bytes[at + 2] === 0x65 &&
+  bytes.compare(
+    recordStart,
+    0,
+    recordStart.length,
+    at,
+    Math.min(at + recordStart.length, bytes.length),
+  ) === 0;

@@ -1,0 +1,56 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DeliveryTimes, isFileOutside, isFolderOutside } from './file-times.ts';
+import { wordProblem } from './reading-problems.ts';
+
+export type Walked =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'problem'; readonly path: string; readonly problem: string }
+  /** A file, or a folder of files, that was delivered at another time. */
+  | { readonly kind: 'left-out'; readonly path: string; readonly isFolder: boolean };
+
+/** What a trail writes beside its logs: digests to check them by, and insights, which are no calls. */
+const otherFolders = /^CloudTrail-(?:Digest|Insight)$/;
+const logFile = /\.json(?:\.gz)?$/;
+
+/**
+ * The log files that the paths name: files as they are, and of folders, however deep, what ends in
+ * `.json` or `.json.gz` and may have been delivered at that time. By name, so that it is always in the
+ * same order.
+ */
+export async function* walkLogFiles(
+  paths: readonly string[],
+  times: DeliveryTimes,
+): AsyncGenerator<Walked> {
+  for (const path of paths)
+    try {
+      if ((await stat(path)).isDirectory()) yield* walkFolder(path, times);
+      else yield { kind: 'file', path };
+    } catch (error) {
+      yield { kind: 'problem', path, problem: wordProblem(error) };
+    }
+}
+
+async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator<Walked> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (otherFolders.test(entry.name)) continue;
+      if (isFolderOutside(path, times)) yield { kind: 'left-out', path, isFolder: true };
+      else yield* walkWhatCanBe(path, times);
+    } else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
+    else if (isFileOutside(entry.name, times)) yield { kind: 'left-out', path, isFolder: false };
+    else yield { kind: 'file', path };
+  }
+}
+
+/** A folder that cannot be listed does not keep the others from being read. */
+async function* walkWhatCanBe(folder: string, times: DeliveryTimes): AsyncGenerator<Walked> {
+  try {
+    yield* walkFolder(folder, times);
+  } catch (error) {
+    yield { kind: 'problem', path: folder, problem: wordProblem(error) };
+  }
+}
