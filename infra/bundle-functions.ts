@@ -34,9 +34,27 @@ export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   );
 }
 
-/** Bundles the command line into `<outdir>/break-glass.mjs`, to be run by itself. */
+/** The threads that read log files, which have to lie beside what starts them. */
+const logFileThread = { in: 'src/log-files/log-file-thread.ts', out: 'log-file-thread' };
+
+/** Bundles the command line into `<outdir>/break-glass.mjs`, to be run by itself, with its threads beside it. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
-  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }], outdir, '#!/usr/bin/env node');
+  bundle(
+    [{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread],
+    outdir,
+    '#!/usr/bin/env node',
+  );
+
+/** Bundles what measures the reading of log files, which runs as the built command does. */
+export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
+  bundle(
+    [
+      { in: 'bench/report-run.ts', out: 'report-run' },
+      { in: 'bench/gunzip-thread.ts', out: 'gunzip-thread' },
+      logFileThread,
+    ],
+    outdir,
+  );
 
 /** Bytes by file. */
 type BundleSizes = Readonly<Record<string, number>>;

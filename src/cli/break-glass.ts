@@ -1,16 +1,18 @@
-import { endCommand } from './end-command.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: break-glass <command> [options]
 
 Commands:
-  end <grant id>   End a grant before its deadline, also somebody else's.
+  end <grant id>     End a grant before its deadline, also somebody else's.
+  report PATH...     Report what a person did, from CloudTrail log files or from AWS.
 
 break-glass <command> --help says more about each.
 `;
 
+/** Each is loaded when it is called: one needs AWS's SDK, another none of it. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  end: endCommand,
+  end: async (args) => (await import('./end-command.ts')).endCommand(args),
+  report: async (args) => (await import('./report-command.ts')).reportCommand(args),
 };
 
 /** Runs the command that the arguments name; gives the process's exit code. */

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { keepHeapSmall } from '../src/cli/keep-heap-small.ts';
+import { createLogFiles } from '../src/log-files/log-files.ts';
+import { createReadingThreads } from '../src/log-files/reading-threads.ts';
+import { renderText } from '../src/report/render-text.ts';
+import { writeEnquiry } from '../src/report/write-enquiry.ts';
+import type { Work } from './gunzip-thread.ts';
+import { subject } from './synthetic-record.ts';
+
+/** One measurement in a process of its own, as a JSON line: what it took, and the memory that it had at most. */
+const [way = '', folder = ''] = process.argv.slice(2);
+const threadUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './gunzip-thread.ts' : './gunzip-thread.mjs',
+  import.meta.url,
+);
+const threads = Math.min(4, availableParallelism());
+
+const ways: Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>> = {
+  gunzip: () => unpack({ parse: false, isSized: true, isReleased: false }),
+  'gunzip as it comes': () => unpack({ parse: false, isSized: false, isReleased: false }),
+  'gunzip into the same memory': () => unpack({ parse: false, isSized: true, isReleased: true }),
+  'gunzip and JSON.parse': () => unpack({ parse: true, isSized: true, isReleased: false }),
+  report,
+};
+
+type Unpacking = Omit<Work, 'files'>;
+
+async function unpack(options: Unpacking) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.gz'))
+    .map((name) => join(folder, name));
+  await Promise.all(
+    Array.from({ length: threads }, (_, first) => {
+      const own = files.filter((_, index) => index % threads === first);
+      const workerData = { files: own, ...options };
+      const worker = new Worker(threadUrl, { workerData });
+      return new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject));
+    }),
+  );
+  return { threads };
+}
+
+async function report() {
+  keepHeapSmall();
+  const reading = createReadingThreads(threads);
+  let passes = 0;
+  const source = createLogFiles({
+    paths: [folder],
+    threads: reading,
+    onFile: () => undefined,
+    onPass: () => {
+      passes += 1;
+    },
+    onProblem(path, problem) {
+      throw new Error(`${path}: ${problem}`);
+    },
+  });
+  const { userName, principalId, accountId, permissionSetName } = subject;
+  const facts = { userName, principalId, accountId, permissionSetName, readFrom: [folder] };
+  const made = await writeEnquiry({ source, now: Date.now }, { facts, subject });
+  const text = renderText(made);
+  await reading.close();
+  return { threads, passes, events: made.counts.events, textBytes: text.length };
+}
+
+const startedAt = performance.now();
+const told = await ways[way]?.();
+const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage();
+const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1000);
+console.log(JSON.stringify({ ...told, seconds, cpuSeconds: (user + system) / 1e6, peakMegabytes }));

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleReportBench } from '../infra/bundle-functions.ts';
+import { print, round } from './figures.ts';
+import { makeTrail, type TrailMade } from './synthetic-trail.ts';
+
+const rounds = 5;
+
+interface Run {
+  readonly seconds: number;
+  /** Of all threads, the start of the process included. */
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  readonly threads: number;
+  readonly passes?: number;
+  readonly events?: number;
+}
+
+/**
+ * From log files to the finished report, without and with roles assumed onward, which take a second pass.
+ * The floor is gunzip alone of the same bytes on as many threads. Each run is a process of its own, and
+ * they take turns. `--records 100000` makes it smaller than a million.
+ */
+export async function benchReport(args: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'break-glass-bench-'));
+  try {
+    await bundleReportBench(join(folder, 'run'));
+    const records = readRecords(args);
+    const plain = { folder: join(folder, 'plain'), records, onward: false };
+    const onward = { folder: join(folder, 'onward'), records, onward: true };
+    const made = { plain: await makeTrail(plain), onward: await makeTrail(onward) };
+    await measure(join(folder, 'run/report-run.mjs'), [plain.folder, onward.folder], made);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readRecords(args: readonly string[]): number {
+  const at = args.indexOf('--records');
+  const records = at === -1 ? 1_000_000 : Number(args[at + 1]);
+  if (!Number.isInteger(records) || records < 1_000)
+    throw new RangeError('--records must be a whole number from 1000');
+  return records;
+}
+
+async function measure(
+  program: string,
+  [plain, onward]: readonly [string, string],
+  made: { readonly plain: TrailMade; readonly onward: TrailMade },
+): Promise<void> {
+  const ways = [
+    { measure: 'floor: gunzip', way: 'gunzip', folder: plain },
+    { measure: 'gunzip as it comes', way: 'gunzip as it comes', folder: plain },
+    { measure: 'gunzip into the same memory', way: 'gunzip into the same memory', folder: plain },
+    { measure: 'files to report', way: 'report', folder: plain, goal: 1.2 },
+    { measure: 'files to report, second pass', way: 'report', folder: onward, goal: 2.4 },
+    { measure: 'gunzip and JSON.parse', way: 'gunzip and JSON.parse', folder: plain },
+  ];
+  const runs = new Map(ways.map((each) => [each, [] as Run[]]));
+  for (let turn = 0; turn < rounds; turn += 1)
+    for (const [each, list] of runs) list.push(await runOnce(program, each.way, each.folder));
+
+  const [floors = [], plainGunzip = []] = [...runs.values()];
+  for (const [{ measure: what, folder, goal }, list] of runs) {
+    const { records, belonging, bytes, gzipped } = folder === plain ? made.plain : made.onward;
+    const seconds = median(list.map((run) => run.seconds));
+    const { events } = list[0] ?? {};
+    if (events !== undefined && events !== belonging)
+      throw new Error(`${what}: ${events} events instead of ${belonging}`);
+    print({
+      bench: 'report',
+      measure: what,
+      records,
+      ...(events !== undefined && { events, passes: list[0]?.passes }),
+      megabytes: Math.round(bytes / 1e6),
+      gzippedMegabytes: Math.round(gzipped / 1e6),
+      threads: list[0]?.threads,
+      medianSeconds: round(seconds),
+      timesFloor: round(
+        median(list.map((run, turn) => run.seconds / (floors[turn]?.seconds ?? 1))),
+      ),
+      ...(goal !== undefined && { goal }),
+      timesGunzipAsItComes: round(
+        median(list.map((run, turn) => run.seconds / (plainGunzip[turn]?.seconds ?? 1))),
+      ),
+      timesFloorInCpu: round(
+        median(list.map((run, turn) => run.cpuSeconds / (floors[turn]?.cpuSeconds ?? 1))),
+      ),
+      recordsPerSecond: Math.round(records / seconds),
+      peakMegabytes: Math.max(...list.map((run) => run.peakMegabytes)),
+    });
+  }
+}
+
+async function runOnce(program: string, way: string, folder: string): Promise<Run> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, way, folder]);
+  return JSON.parse(stdout);
+}
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

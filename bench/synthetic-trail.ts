@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
+import {
+  assumeRecord,
+  callRecord,
+  createRandom,
+  type Identity,
+  onwardSession,
+  person,
+  stranger,
+} from './synthetic-record.ts';
+
+export interface TrailPlan {
+  readonly folder: string;
+  readonly records: number;
+  /** Whether the person assumes roles, and these sessions are used all over the files. */
+  readonly onward: boolean;
+}
+
+export interface TrailMade {
+  readonly files: number;
+  readonly records: number;
+  /** Records of the person's and of sessions that he began. */
+  readonly belonging: number;
+  readonly bytes: number;
+  readonly gzipped: number;
+}
+
+const recordsPerFile = 1_500;
+const shareOfPerson = 0.02;
+const sessionCount = 200;
+
+/** Writes log files as a trail does, on as many threads as there are processors; the same each time. */
+export async function makeTrail(plan: TrailPlan): Promise<TrailMade> {
+  const files = Math.ceil(plan.records / recordsPerFile);
+  const threads = availableParallelism();
+  const parts = await Promise.all(
+    Array.from(
+      { length: threads },
+      (_, first) =>
+        new Promise<TrailMade>((resolve, reject) => {
+          const worker = new Worker(new URL(import.meta.url), {
+            workerData: { ...plan, files, first, step: threads },
+          });
+          worker.once('message', resolve);
+          worker.once('error', reject);
+        }),
+    ),
+  );
+  return parts.reduce((a, b) => ({
+    files: a.files + b.files,
+    records: a.records + b.records,
+    belonging: a.belonging + b.belonging,
+    bytes: a.bytes + b.bytes,
+    gzipped: a.gzipped + b.gzipped,
+  }));
+}
+
+type Part = TrailPlan & { readonly files: number; readonly first: number; readonly step: number };
+
+function makePart({ folder, records, onward, files, first, step }: Part): TrailMade {
+  const day = join(folder, 'AWSLogs/o-bench00000/123456789012/CloudTrail/eu-west-1/2026/07/01');
+  mkdirSync(day, { recursive: true });
+  const sessions = Array.from({ length: Math.min(sessionCount, files) }, (_, n) =>
+    onwardSession(createRandom(n), n),
+  );
+  let made = { files: 0, records: 0, belonging: 0, bytes: 0, gzipped: 0 };
+  for (let file = first; file < files; file += step) {
+    const count = Math.min(recordsPerFile, records - file * recordsPerFile);
+    const { list, belonging } = makeRecords(file, count, onward ? sessions : []);
+    const bytes = Buffer.from(`{"Records":[${list.join(',')}]}`);
+    const gzipped = gzipSync(bytes);
+    const minute = String(file % 60).padStart(2, '0');
+    const hour = String(8 + (Math.floor(file / 60) % 12)).padStart(2, '0');
+    writeFileSync(
+      join(
+        day,
+        `123456789012_CloudTrail_eu-west-1_20260701T${hour}${minute}Z_${String(file).padStart(16, '0')}.json.gz`,
+      ),
+      gzipped,
+    );
+    made = {
+      files: made.files + 1,
+      records: made.records + count,
+      belonging: made.belonging + belonging,
+      bytes: made.bytes + bytes.length,
+      gzipped: made.gzipped + gzipped.length,
+    };
+  }
+  return made;
+}
+
+function makeRecords(file: number, count: number, sessions: readonly Identity[]) {
+  const random = createRandom(1_000_003 * (file + 1));
+  const others = Array.from({ length: 60 }, () => stranger(random));
+  let belonging = 0;
+  const list = Array.from({ length: count }, (_, index) => {
+    const isOurs = random() < shareOfPerson || index === 0;
+    if (isOurs) belonging += 1;
+    const session = sessions[Math.floor(random() * sessions.length)];
+    const begun = index === 0 ? sessions[file] : undefined;
+    if (begun) return JSON.stringify(assumeRecord(random, begun));
+    if (isOurs)
+      return JSON.stringify(callRecord(random, session && random() < 0.5 ? session : person));
+    return JSON.stringify(
+      callRecord(random, others[Math.floor(random() * others.length)] ?? person),
+    );
+  });
+  return { list, belonging };
+}
+
+if (!isMainThread && workerData?.folder) parentPort?.postMessage(makePart(workerData));

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createProgress } from './progress.ts';
+
+const done = { fileBytes: 1e6, bytes: 50e6, records: 3 };
+
+test('progress says how far it is, how fast, and how long it will take', () => {
+  let now = 0;
+  const lines: string[] = [];
+  const progress = createProgress({
+    write: (text) => lines.push(text),
+    isTerminal: false,
+    now: () => now,
+    fileCount: () => 10,
+  });
+  progress.pass('Reading');
+  for (const at of [1_000, 5_000, 6_000]) {
+    now = at;
+    progress.file(done);
+  }
+  progress.clear();
+  assert.deepEqual(lines, [
+    'Reading: 2 of 10 files, 100 MB, 6 records found, 20 MB/s, 20 s left\n',
+  ]);
+});
+
+test('on a terminal there is one line, which is taken away at the end', () => {
+  let now = 0;
+  const lines: string[] = [];
+  const progress = createProgress({
+    write: (text) => lines.push(text),
+    isTerminal: true,
+    now: () => now,
+    fileCount: () => undefined,
+  });
+  progress.pass('Reading');
+  progress.clear();
+  now = 1_000;
+  progress.file(done);
+  progress.clear();
+  assert.deepEqual(lines, [
+    '\r\u001b[KReading: 1 files, 50 MB, 3 records found, 50 MB/s',
+    '\r\u001b[K',
+  ]);
+});

@@ -1,0 +1,33 @@
+import { setTimeout } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { clientOptions } from '../aws/client-options.ts';
+import { createEventHistory } from '../aws/event-history.ts';
+import { createHistoryClients } from '../aws/history-clients.ts';
+import { createLogsInsights } from '../aws/logs-insights.ts';
+import type { EvidenceSource } from '../evidence/collect.ts';
+import type { SourceOptions } from './report-source-options.ts';
+
+/** The records in AWS, read as the AWS identity of whoever runs the command. */
+export function createAwsSource(
+  options: Exclude<SourceOptions, { kind: 'files' }>,
+): EvidenceSource {
+  const { regions, endpoint } = options;
+  const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
+  const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
+  if (options.kind === 'logs-insights')
+    return createLogsInsights({
+      ...time,
+      clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      logGroups: options.logGroups,
+    });
+  return createEventHistory({
+    ...time,
+    regions,
+    clients: createHistoryClients({
+      sts: new STSClient(client),
+      roleName: options.roleName,
+      clientOptions: client,
+    }),
+  });
+}
