@@ -1,9 +1,9 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { instanceArn } from '../local/seed.ts';
 import type { World } from '../local/world.ts';
 import { createAssignmentTaker } from '../src/aws/assignments.ts';
+import { dynamodb as dynamodbService, identityCenter } from '../src/aws/json-service.ts';
 import { createTable } from '../src/aws/table.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
 import { createTakeAccessAway } from '../src/grant/take-access-away.ts';
@@ -15,6 +15,7 @@ import {
   slackTexts,
   table,
 } from '../test/helpers/flow-world.ts';
+import { jsonClientAt } from '../test/helpers/json-client-at.ts';
 import { addPeople, withWorld } from './bench-world.ts';
 import { print, round } from './figures.ts';
 
@@ -78,7 +79,10 @@ async function putAll(world: World, items: readonly Record<string, unknown>[]): 
 
 /** Runs the sweep's own code over the real table, and counts what it reads and writes there. */
 async function sweepOnce(world: World) {
-  const real = createTable(new DynamoDBClient(clientOf(world)), 'break-glass-access');
+  const real = createTable(
+    jsonClientAt(world.urls.aws, dynamodbService, { maxAttempts: 3 }),
+    'break-glass-access',
+  );
   const counts = { indexItems: 0, recordReads: 0, recordWrites: 0 };
   const counted: typeof real = {
     async read(id) {
@@ -109,7 +113,7 @@ async function sweepOnce(world: World) {
     takeAccessAway: createTakeAccessAway({
       ...shared,
       assignments: createAssignmentTaker({
-        client: new SSOAdminClient(clientOf(world)),
+        client: jsonClientAt(world.urls.aws, identityCenter, { maxAttempts: 3 }),
         instanceArn,
       }),
       people: { tell: async () => undefined },

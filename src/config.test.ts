@@ -96,3 +96,19 @@ for (const [name, values] of Object.entries(wrong) as [keyof typeof wrong, reado
     for (const value of values)
       assert.throws(() => readConfig([name], { [name]: value }), ConfigError, value);
   });
+
+test('AWS’s endpoint is https, or an address of this machine, or the function refuses to start', () => {
+  const read = (url: string) =>
+    readConfig(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SFN'], { AWS_ENDPOINT_URL_SFN: url });
+  for (const url of ['http://127.0.0.1:4748', 'http://localhost:4748/', 'https://vpce.example.com'])
+    assert.deepEqual(read(url), { AWS_ENDPOINT_URL: undefined, AWS_ENDPOINT_URL_SFN: url });
+  for (const url of [
+    'http://aws.example.com',
+    'http://127.0.0.1.example.com',
+    'https://user:password@example.com',
+    'https://example.com/?a=b',
+    'ftp://127.0.0.1',
+    'localhost:4748',
+  ])
+    assert.throws(() => read(url), ConfigError);
+});

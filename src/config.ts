@@ -15,6 +15,8 @@ const oneOf =
     return choice;
   };
 
+const yesOrNo = (text: string): boolean => oneOf('true', 'false')(text) === 'true';
+
 const text = (value: string) => value;
 
 /** Separated by commas. A list that was meant to name something, and names nothing, is a mistake. */
@@ -45,6 +47,17 @@ function roleName(value: string): string {
   return value;
 }
 
+/** Another place than AWS's own: what is sent there is signed, and may hold secrets. */
+function endpointUrl(value: string): string | undefined {
+  if (value === '') return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
+  if (!isSafe || url.search || url.hash || url.username || url.password)
+    throw new Error('must be an https URL, or an http URL of a loopback address');
+  return value;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting {
@@ -70,8 +83,20 @@ const settings = {
   /** The role with which the event history of other accounts is looked at. */
   EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
   ALERT_TOPIC_ARN: { read: text },
-  /** Set by Lambda itself. */
+  /** Set by Lambda itself, as are the credentials. */
   AWS_REGION: { read: text },
+  AWS_ACCESS_KEY_ID: { read: text },
+  AWS_SECRET_ACCESS_KEY: { read: text },
+  AWS_SESSION_TOKEN: { read: text, default: '' },
+  // What follows has the names that the AWS SDKs and the CLI give it.
+  AWS_ENDPOINT_URL: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_DYNAMODB: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_IDENTITYSTORE: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_SFN: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_SSM: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_SSO_ADMIN: { read: endpointUrl, default: '' },
+  AWS_USE_DUALSTACK_ENDPOINT: { read: yesOrNo, default: 'false' },
+  AWS_USE_FIPS_ENDPOINT: { read: yesOrNo, default: 'false' },
   CONTACT_EMAIL: { read: list },
   FROM_EMAIL: { read: text },
   ACCESS_PORTAL_URL: { read: text },

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
+import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
 import type { Sent } from '../grant/assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
 import { createAssignmentGiver, createAssignmentTaker } from './assignments.ts';
+import { identityCenter as service } from './json-service.ts';
 import { createPermissionSets } from './permission-sets.ts';
 
 const target = {
@@ -19,7 +20,7 @@ type Options = Parameters<typeof startTestAws>[1];
 
 async function identityCenter(t: Parameters<typeof startTestAws>[0], settings?: Options) {
   const aws = await startTestAws(t, settings);
-  const client = new SSOAdminClient(aws.client);
+  const client = jsonClientAt(aws.url, service);
   const giver = createAssignmentGiver({ client, clientThatAsksOnce: client, instanceArn });
   const taker = createAssignmentTaker({ client, instanceArn });
   return { aws, client, giver, taker };

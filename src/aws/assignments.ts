@@ -1,17 +1,3 @@
-import {
-  type AccountAssignmentOperationStatus,
-  ConflictException,
-  CreateAccountAssignmentCommand,
-  DeleteAccountAssignmentCommand,
-  DescribeAccountAssignmentCreationStatusCommand,
-  DescribeAccountAssignmentDeletionStatusCommand,
-  paginateListAccountAssignmentCreationStatus,
-  paginateListAccountAssignments,
-  ResourceNotFoundException,
-  type SSOAdminClient,
-  SSOAdminServiceException,
-  ThrottlingException,
-} from '@aws-sdk/client-sso-admin';
 import type {
   AssignmentGiver,
   AssignmentReader,
@@ -20,36 +6,38 @@ import type {
   Operation,
 } from '../grant/assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
+import { type Answer, structureAt, structuresAt, textAt, timeAt } from './answer.ts';
+import { type JsonClient, pagesOf } from './json-client.ts';
+import { isServiceError, ServiceError } from './service-error.ts';
 
 interface AssignmentsDeps {
-  readonly client: SSOAdminClient;
+  readonly client: JsonClient;
   readonly instanceArn: string;
 }
 
 /** Reads account assignments in Identity Center. */
 function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
   const creation = async (requestId: string) => {
-    const { AccountAssignmentCreationStatus: status } = await client.send(
-      new DescribeAccountAssignmentCreationStatusCommand({
-        InstanceArn: instanceArn,
-        AccountAssignmentCreationRequestId: requestId,
-      }),
-    );
-    return status;
+    const answer = await client.call('DescribeAccountAssignmentCreationStatus', {
+      InstanceArn: instanceArn,
+      AccountAssignmentCreationRequestId: requestId,
+    });
+    return structureAt(answer, 'AccountAssignmentCreationStatus');
   };
   return {
     isListed: (target) =>
       orPending(async () => {
-        const pages = paginateListAccountAssignments(
-          { client, pageSize: 100 },
-          {
-            InstanceArn: instanceArn,
-            AccountId: target.accountId,
-            PermissionSetArn: target.permissionSetArn,
-          },
-        );
-        for await (const { AccountAssignments: assignments = [] } of pages)
-          for (const { PrincipalType: type, PrincipalId: id } of assignments)
+        const pages = pagesOf(client, 'ListAccountAssignments', {
+          InstanceArn: instanceArn,
+          AccountId: target.accountId,
+          PermissionSetArn: target.permissionSetArn,
+          MaxResults: 100,
+        });
+        for await (const page of pages)
+          for (const { PrincipalType: type, PrincipalId: id } of structuresAt(
+            page,
+            'AccountAssignments',
+          ))
             if (type === 'USER' && id === target.principalId) return true;
         return false;
       }),
@@ -61,13 +49,13 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
     creationsSince: (target, since) =>
       orPending(async () => {
         const found: string[] = [];
-        const pages = paginateListAccountAssignmentCreationStatus(
-          { client, pageSize: 100 },
-          { InstanceArn: instanceArn },
-        );
-        for await (const { AccountAssignmentsCreationStatus: statuses = [] } of pages)
-          for (const { RequestId: requestId, CreatedDate: createdAt } of statuses) {
-            if (!requestId || (createdAt && createdAt.getTime() < Date.parse(since))) continue;
+        const list = { InstanceArn: instanceArn, MaxResults: 100 };
+        const pages = pagesOf(client, 'ListAccountAssignmentCreationStatus', list);
+        for await (const page of pages)
+          for (const listed of structuresAt(page, 'AccountAssignmentsCreationStatus')) {
+            const requestId = textAt(listed, 'RequestId');
+            const createdAt = timeAt(listed, 'CreatedDate');
+            if (!requestId || (createdAt !== undefined && createdAt < Date.parse(since))) continue;
             const status = await orUnknown(creation(requestId));
             if (status && isFor(status, target)) found.push(requestId);
           }
@@ -78,23 +66,24 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
 
 /**
  * Makes account assignments. It cannot delete one. Creates go through a client that asks once
- * (`maxAttempts: 1`): they have no client token, so that the SDK's second try would make a second
- * request of which nobody knows.
+ * (`maxAttempts: 1`): they have no client token, so that a second try would make a second request of
+ * which nobody knows.
  */
 export function createAssignmentGiver(
-  deps: AssignmentsDeps & { readonly clientThatAsksOnce: SSOAdminClient },
+  deps: AssignmentsDeps & { readonly clientThatAsksOnce: JsonClient },
 ): AssignmentGiver {
   return {
     ...createAssignmentReader(deps),
     async create(target) {
       try {
-        const { AccountAssignmentCreationStatus: status } = await deps.clientThatAsksOnce.send(
-          new CreateAccountAssignmentCommand(entry(deps, target)),
-        );
-        if (status?.RequestId) return { outcome: 'accepted', requestId: status.RequestId };
+        const operation = 'CreateAccountAssignment';
+        const answer = await deps.clientThatAsksOnce.call(operation, entry(deps, target));
+        const status = structureAt(answer, 'AccountAssignmentCreationStatus');
+        const requestId = textAt(status, 'RequestId');
+        if (requestId) return { outcome: 'accepted', requestId };
         throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
       } catch (error) {
-        const isDefinite = error instanceof SSOAdminServiceException && error.$fault === 'client';
+        const isDefinite = error instanceof ServiceError && error.fault === 'client';
         if (isDefinite) return { outcome: 'not-taken', error: pendingOr(error) };
         throw error instanceof Error ? pendingOr(error) : error;
       }
@@ -109,45 +98,47 @@ export function createAssignmentTaker(deps: AssignmentsDeps): AssignmentTaker {
     delete: (target) =>
       orPending(async () => {
         const answer = await orUnknown(
-          deps.client.send(new DeleteAccountAssignmentCommand(entry(deps, target))),
+          deps.client.call('DeleteAccountAssignment', entry(deps, target)),
         );
-        return answer?.AccountAssignmentDeletionStatus?.RequestId;
+        return textAt(structureAt(answer, 'AccountAssignmentDeletionStatus'), 'RequestId');
       }),
     deletion: (requestId) =>
       orPending(async () => {
         const answer = await orUnknown(
-          deps.client.send(
-            new DescribeAccountAssignmentDeletionStatusCommand({
-              InstanceArn: deps.instanceArn,
-              AccountAssignmentDeletionRequestId: requestId,
-            }),
-          ),
+          deps.client.call('DescribeAccountAssignmentDeletionStatus', {
+            InstanceArn: deps.instanceArn,
+            AccountAssignmentDeletionRequestId: requestId,
+          }),
         );
-        return operationOf(answer?.AccountAssignmentDeletionStatus);
+        return operationOf(structureAt(answer, 'AccountAssignmentDeletionStatus'));
       }),
   };
 }
 
 const entry = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) => ({
   InstanceArn: instanceArn,
-  TargetType: 'AWS_ACCOUNT' as const,
+  TargetType: 'AWS_ACCOUNT',
   TargetId: target.accountId,
   PermissionSetArn: target.permissionSetArn,
-  PrincipalType: 'USER' as const,
+  PrincipalType: 'USER',
   PrincipalId: target.principalId,
 });
 
-const isFor = (status: AccountAssignmentOperationStatus, target: AssignmentTarget): boolean =>
-  status.TargetId === target.accountId &&
-  status.PermissionSetArn === target.permissionSetArn &&
-  status.PrincipalType === 'USER' &&
-  status.PrincipalId === target.principalId;
+const isFor = (status: Answer, target: AssignmentTarget): boolean =>
+  status['TargetId'] === target.accountId &&
+  status['PermissionSetArn'] === target.permissionSetArn &&
+  status['PrincipalType'] === 'USER' &&
+  status['PrincipalId'] === target.principalId;
 
-function operationOf(status: AccountAssignmentOperationStatus | undefined): Operation {
-  if (status?.Status === 'SUCCEEDED') return { status: 'succeeded' };
-  if (status?.Status === 'IN_PROGRESS') return { status: 'in-progress' };
-  if (status?.Status === 'FAILED')
-    return { status: 'failed', reason: status.FailureReason ?? 'no reason was given' };
+function operationOf(operation: Answer | undefined): Operation {
+  const status = textAt(operation, 'Status');
+  if (status === 'SUCCEEDED') return { status: 'succeeded' };
+  if (status === 'IN_PROGRESS') return { status: 'in-progress' };
+  if (status === 'FAILED')
+    return {
+      status: 'failed',
+      reason: textAt(operation, 'FailureReason') ?? 'no reason was given',
+    };
   return { status: 'unknown' };
 }
 
@@ -161,7 +152,7 @@ async function orPending<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 const pendingOr = (error: Error): Error =>
-  error instanceof ConflictException || error instanceof ThrottlingException
+  isServiceError(error, 'ConflictException', 'ThrottlingException')
     ? new AssignmentPendingError(`Identity Center asks to wait: ${error.name}`, { cause: error })
     : error;
 
@@ -169,7 +160,7 @@ async function orUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
+    if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
     throw error;
   }
 }

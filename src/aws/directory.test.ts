@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { groups, identityStoreId, users } from '../../local/seed.ts';
+import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
 import { createDirectory } from './directory.ts';
+import { identityStore, parameterStore } from './json-service.ts';
 import { createSecretReader } from './parameters.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 test('a user has a name and is enabled or not; one that is not there is undefined', async (t) => {
-  const { client } = await startTestAws(t);
-  const directory = createDirectory(new IdentitystoreClient(client), identityStoreId);
+  const { url } = await startTestAws(t);
+  const directory = createDirectory(jsonClientAt(url, identityStore), identityStoreId);
   assert.deepEqual(await directory.findUser(users[0].id), {
     userName: 'james@example.com',
     enabled: true,
@@ -24,8 +24,8 @@ test('a user has a name and is enabled or not; one that is not there is undefine
 });
 
 test('memberships are those of the groups that were asked for, however many', async (t) => {
-  const { client } = await startTestAws(t);
-  const directory = createDirectory(new IdentitystoreClient(client), identityStoreId);
+  const { url } = await startTestAws(t);
+  const directory = createDirectory(jsonClientAt(url, identityStore), identityStoreId);
   const others = Array.from(
     { length: 150 },
     (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -36,9 +36,9 @@ test('memberships are those of the groups that were asked for, however many', as
 });
 
 test('a secret is read decrypted, and one that is not there is an error', async (t) => {
-  const { client, stores } = await startTestAws(t);
+  const { url, stores } = await startTestAws(t);
   stores.parameters.put({ name: '/secret', type: 'SecureString', value: 'xoxb-1' });
-  const ssm = new SSMClient(client);
+  const ssm = jsonClientAt(url, parameterStore);
   assert.equal(await createSecretReader(ssm, '/secret')(), 'xoxb-1');
   await assert.rejects(createSecretReader(ssm, '/none')(), { name: 'ParameterNotFound' });
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
 import { createExecutions } from './executions.ts';
+import { stepFunctions } from './json-service.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -27,12 +28,8 @@ async function startAt(t: TestContext, ...answers: Answer[]) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  const client = new SFNClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'any' },
-    maxAttempts: 3,
-  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = jsonClientAt(url, stepFunctions, { maxAttempts: 3 });
   return createExecutions(client, 'arn:aws:states:us-east-1:1:stateMachine:x').start('name', '{}');
 }
 

@@ -1,21 +1,17 @@
-import {
-  ExecutionAlreadyExists,
-  type SFNClient,
-  SFNServiceException,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
 import type { Executions } from '../grant/open-grant.ts';
+import type { JsonClient } from './json-client.ts';
+import { isServiceError, ServiceError } from './service-error.ts';
 
 /** Starts executions of the one state machine. */
-export function createExecutions(client: SFNClient, stateMachineArn: string): Executions {
+export function createExecutions(client: JsonClient, stateMachineArn: string): Executions {
   return {
     async start(name, input) {
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+        await client.call('StartExecution', { stateMachineArn, name, input });
         return { outcome: 'started' };
       } catch (error) {
         // The name is a grant's own: whatever has it already is this grant's execution.
-        if (error instanceof ExecutionAlreadyExists) return { outcome: 'started' };
+        if (isServiceError(error, 'ExecutionAlreadyExists')) return { outcome: 'started' };
         const why = error instanceof Error ? error.name : 'unknown';
         return { outcome: isDefinite(error) ? 'refused' : 'unconfirmed', error: why };
       }
@@ -25,6 +21,4 @@ export function createExecutions(client: SFNClient, stateMachineArn: string): Ex
 
 /** Only an answer to the very first try is definite: an earlier one may have had its effect, and lost its answer. */
 const isDefinite = (error: unknown): boolean =>
-  error instanceof SFNServiceException &&
-  error.$fault === 'client' &&
-  error.$metadata.attempts === 1;
+  error instanceof ServiceError && error.fault === 'client' && error.attempts === 1;

@@ -1,15 +1,15 @@
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Change, Clause, Condition, SetMember } from '../grant/records.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 
-type Expressions = Pick<
-  UpdateItemCommandInput,
-  | 'UpdateExpression'
-  | 'ConditionExpression'
-  | 'ExpressionAttributeNames'
-  | 'ExpressionAttributeValues'
->;
+/** The members of an UpdateItem that say what is changed, and when. */
+interface Expressions {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  /** In DynamoDB's own form of values; absent where there is none: it refuses an empty map. */
+  readonly ExpressionAttributeValues?: unknown;
+}
 
 /** Words a change and its condition in DynamoDB's expressions. Every name and value is a placeholder. */
 export function buildExpressions(change: Change, when: Condition): Expressions {

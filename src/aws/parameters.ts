@@ -1,12 +1,12 @@
-import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { structureAt, textAt } from './answer.ts';
+import type { JsonClient } from './json-client.ts';
 
 /** Reads a SecureString of Parameter Store; throws when there is none. */
-export function createSecretReader(client: SSMClient, name: string): () => Promise<string> {
+export function createSecretReader(client: JsonClient, name: string): () => Promise<string> {
   return async () => {
-    const { Parameter: parameter } = await client.send(
-      new GetParameterCommand({ Name: name, WithDecryption: true }),
-    );
-    if (!parameter?.Value) throw new Error(`the parameter ${name} is empty`);
-    return parameter.Value;
+    const answer = await client.call('GetParameter', { Name: name, WithDecryption: true });
+    const value = textAt(structureAt(answer, 'Parameter'), 'Value');
+    if (!value) throw new Error(`the parameter ${name} is empty`);
+    return value;
   };
 }

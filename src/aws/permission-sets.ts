@@ -1,32 +1,30 @@
-import {
-  DescribePermissionSetCommand,
-  ResourceNotFoundException,
-  type SSOAdminClient,
-} from '@aws-sdk/client-sso-admin';
 import type { PermissionSet } from '../request/decide.ts';
 import type { PermissionSets } from '../request/gather-facts.ts';
 import { isPermissionSetName } from '../request/ids.ts';
+import { structureAt, textAt } from './answer.ts';
 import { isoDurationSeconds } from './iso-duration.ts';
+import type { JsonClient } from './json-client.ts';
+import { isServiceError } from './service-error.ts';
 
 /**
  * Describes permission sets. One is asked for once in a function's life: DescribePermissionSet can
  * take a second, and a permission set cannot be renamed. A session duration that was changed since
  * is known to the functions that start after it.
  */
-export function createPermissionSets(client: SSOAdminClient, instanceArn: string): PermissionSets {
+export function createPermissionSets(client: JsonClient, instanceArn: string): PermissionSets {
   const known = new Map<string, PermissionSet>();
   const ask = async (permissionSetArn: string): Promise<PermissionSet | undefined> => {
     try {
-      const { PermissionSet: set } = await client.send(
-        new DescribePermissionSetCommand({
-          InstanceArn: instanceArn,
-          PermissionSetArn: permissionSetArn,
-        }),
-      );
-      if (set?.Name === undefined) return undefined;
-      return { name: set.Name, sessionSeconds: isoDurationSeconds(set.SessionDuration ?? '') };
+      const answer = await client.call('DescribePermissionSet', {
+        InstanceArn: instanceArn,
+        PermissionSetArn: permissionSetArn,
+      });
+      const set = structureAt(answer, 'PermissionSet');
+      const name = textAt(set, 'Name');
+      if (name === undefined) return undefined;
+      return { name, sessionSeconds: isoDurationSeconds(textAt(set, 'SessionDuration') ?? '') };
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
+      if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
       throw error;
     }
   };

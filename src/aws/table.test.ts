@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
+import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
 import { createMemoryRecords } from '../../test/helpers/memory-records.ts';
 import { testRecordsContract } from '../../test/helpers/records-contract.ts';
+import { dynamodb } from './json-service.ts';
 import { createTable } from './table.ts';
 
 const tableName = 'break-glass-access';
 
 testRecordsContract('records in memory', async () => createMemoryRecords());
 testRecordsContract('records in DynamoDB', async (t) => {
-  const { client } = await startTestAws(t);
-  return createTable(new DynamoDBClient(client), tableName);
+  const { url } = await startTestAws(t);
+  return createTable(jsonClientAt(url, dynamodb), tableName);
 });
 
-test('a change whose answer was lost is changed, when the SDK tries it again', async (t) => {
-  const { client, faults } = await startTestAws(t);
-  const table = createTable(new DynamoDBClient({ ...client, maxAttempts: 3 }), tableName);
+test('a change whose answer was lost is changed, when it is tried again', async (t) => {
+  const { url, faults } = await startTestAws(t);
+  const table = createTable(jsonClientAt(url, dynamodb, { maxAttempts: 3 }), tableName);
   const lose = () =>
     faults.add({ service: 'dynamodb', operation: 'UpdateItem', fault: 'drop-after', times: 1 });
   lose();
@@ -28,8 +29,8 @@ test('a change whose answer was lost is changed, when the SDK tries it again', a
 });
 
 test('due-index gives the grants that are owed something, oldest first, and no others', async (t) => {
-  const { client } = await startTestAws(t);
-  const table = createTable(new DynamoDBClient(client), tableName);
+  const { url } = await startTestAws(t);
+  const table = createTable(jsonClientAt(url, dynamodb), tableName);
   const put = (id: string, set: Record<string, string | number>) =>
     table.change(id, { set }, [{ absent: 'id' }]);
   await put('grant#late', { due: 'grant', dueAt: 200 });

@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  paginateQuery,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueGrants, Records } from '../grant/records.ts';
 import type { StoredRecord } from '../request/stored-record.ts';
+import { type Answer, structureAt, structuresAt } from './answer.ts';
 import { buildExpressions } from './expression.ts';
+import type { JsonClient } from './json-client.ts';
+import { isServiceError } from './service-error.ts';
 
 /**
  * The table in DynamoDB: every read is consistent, every write is one conditional UpdateItem. Each
- * write leaves a name of its own on the record (`lastWrite`): where the SDK tried again after a lost
- * answer, a condition that fails by then may have been met by the first try.
+ * write leaves a name of its own on the record (`lastWrite`): where the client tried again after a
+ * lost answer, a condition that fails by then may have been met by the first try.
  */
-export function createTable(client: DynamoDBClient, tableName: string): Records & DueGrants {
+export function createTable(client: JsonClient, tableName: string): Records & DueGrants {
   const readWhole = async (id: string): Promise<StoredRecord | undefined> => {
-    const { Item: item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: marshall({ id }), ConsistentRead: true }),
-    );
-    return item && unmarshall(item);
+    const read = { TableName: tableName, Key: marshall({ id }), ConsistentRead: true };
+    const item = structureAt(await client.call('GetItem', read), 'Item');
+    return item && recordOf(item);
   };
   return {
     async read(id) {
@@ -32,18 +27,17 @@ export function createTable(client: DynamoDBClient, tableName: string): Records 
     async change(id, change, when) {
       const lastWrite = randomUUID();
       try {
-        const { Attributes: attributes = {} } = await client.send(
-          new UpdateItemCommand({
-            TableName: tableName,
-            Key: marshall({ id }),
-            ReturnValues: 'ALL_NEW',
-            ...buildExpressions({ ...change, set: { ...change.set, lastWrite } }, when),
-          }),
-        );
-        return { outcome: 'changed', record: withoutWrite(unmarshall(attributes)) };
+        const answer = await client.call('UpdateItem', {
+          TableName: tableName,
+          Key: marshall({ id }),
+          ReturnValues: 'ALL_NEW',
+          ...buildExpressions({ ...change, set: { ...change.set, lastWrite } }, when),
+        });
+        const record = recordOf(structureAt(answer, 'Attributes') ?? {});
+        return { outcome: 'changed', record: withoutWrite(record) };
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        if (error.$metadata.attempts === 1) return { outcome: 'refused' };
+        if (!isServiceError(error, 'ConditionalCheckFailedException')) throw error;
+        if (error.attempts === 1) return { outcome: 'refused' };
         const record = await readWhole(id);
         return record?.['lastWrite'] === lastWrite
           ? { outcome: 'changed', record: withoutWrite(record) }
@@ -52,20 +46,21 @@ export function createTable(client: DynamoDBClient, tableName: string): Records 
     },
 
     async *owedSince(dueAt) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: 'due-index',
-          KeyConditionExpression: 'due = :due AND dueAt <= :dueAt',
-          ExpressionAttributeValues: marshall({ ':due': 'grant', ':dueAt': dueAt }),
-        },
-      );
-      for await (const { Items: items = [] } of pages)
-        for (const item of items) {
-          const id: unknown = unmarshall(item)['id'];
+      const query = {
+        TableName: tableName,
+        IndexName: 'due-index',
+        KeyConditionExpression: 'due = :due AND dueAt <= :dueAt',
+        ExpressionAttributeValues: marshall({ ':due': 'grant', ':dueAt': dueAt }),
+      };
+      let after: Answer | undefined;
+      do {
+        const page = await client.call('Query', { ...query, ExclusiveStartKey: after });
+        for (const item of structuresAt(page, 'Items')) {
+          const id: unknown = recordOf(item)['id'];
           if (typeof id === 'string' && id.startsWith('grant#')) yield id.slice('grant#'.length);
         }
+        after = structureAt(page, 'LastEvaluatedKey');
+      } while (after !== undefined);
     },
   };
 }
@@ -74,3 +69,7 @@ export function createTable(client: DynamoDBClient, tableName: string): Records 
 function withoutWrite({ lastWrite: _, ...record }: StoredRecord): StoredRecord {
   return record;
 }
+
+/** Proven no further than that it is an item: whoever reads a record parses it. */
+const recordOf = (item: Answer): StoredRecord =>
+  unmarshall(item as Parameters<typeof unmarshall>[0]);

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type AwsPlace, endpointSettings } from '../aws/endpoint.ts';
+import { dynamodb, stepFunctions } from '../aws/json-service.ts';
 import { createTable } from '../aws/table.ts';
 import { createWaits } from '../aws/waits.ts';
-import { defaultRegion } from '../config.ts';
+import { ConfigError, defaultRegion, readConfig } from '../config.ts';
 import { createEndEarly, type Ending } from '../grant/end-early.ts';
 import { isGrantId } from '../grant/grant.ts';
+import { createConnectTo } from './connect-to.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: break-glass end <grant id> [options]
@@ -39,12 +40,17 @@ export async function endCommand(args: readonly string[]): Promise<number> {
   if (!isGrantId(grantId) || more.length > 0)
     throw new UsageError(`Name one grant by its id, 32 hex digits.\n\n${usage}`);
 
-  const client = clientSettings(values.region ?? defaultRegion(), values['endpoint-url']);
-  const { Arn: identity } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
+  const endpoint = values['endpoint-url'];
+  const place = readPlace(values.region ?? defaultRegion(), endpoint);
+  const connectTo = createConnectTo(place);
+  const { Arn: identity } = await new STSClient({
+    region: place.AWS_REGION,
+    ...(endpoint !== undefined && { endpoint }),
+  }).send(new GetCallerIdentityCommand({}));
   if (!identity) throw new Error('AWS does not say who you are: check your credentials');
   const endEarly = createEndEarly({
-    records: createTable(new DynamoDBClient(client), values.table),
-    waits: createWaits(new SFNClient(client)),
+    records: createTable(connectTo(dynamodb), values.table),
+    waits: createWaits(connectTo(stepFunctions)),
     now: Date.now,
   });
   // Whoever may write the record by AWS's own permissions may end it.
@@ -53,12 +59,22 @@ export async function endCommand(args: readonly string[]): Promise<number> {
   return ending.outcome === 'refused' ? 1 : 0;
 }
 
-function clientSettings(region: string | undefined, endpoint: string | undefined) {
+/** The endpoint that is named counts for every service; else the environment's do. */
+function readPlace(region: string | undefined, endpoint: string | undefined): AwsPlace {
   if (region === undefined)
     throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
-  if (endpoint !== undefined && !URL.canParse(endpoint))
-    throw new UsageError(`--endpoint-url must be a URL: ${JSON.stringify(endpoint)} is none.`);
-  return { region, ...(endpoint !== undefined && { endpoint }) };
+  const environment = endpoint === undefined ? undefined : { AWS_ENDPOINT_URL: endpoint };
+  try {
+    return { ...readConfig(endpointSettings, environment), AWS_REGION: region };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.problems.join('; ');
+    throw new UsageError(
+      endpoint === undefined
+        ? problems
+        : problems.replace('AWS_ENDPOINT_URL', `--endpoint-url ${JSON.stringify(endpoint)}`),
+    );
+  }
 }
 
 function readArguments(args: readonly string[]) {

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientOptions } from '../aws/client-options.ts';
+import { dynamodb } from '../aws/json-service.ts';
 import { createTable } from '../aws/table.ts';
 import { readConfig } from '../config.ts';
 import { parseExecutionInput } from '../grant/execution-input.ts';
@@ -7,11 +6,12 @@ import { grantIdOf } from '../grant/grant.ts';
 import { readGrantOf } from '../grant/read-grant.ts';
 import { untilStopped } from '../grant/time-limit.ts';
 import type { Reported } from '../report/report-on-access.ts';
+import { connectTo } from './connect-to.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { settings, wireReportOnAccess } from './wire-report.ts';
 
 const config = readConfig(settings);
-const records = createTable(new DynamoDBClient(clientOptions), config.TABLE_NAME);
+const records = createTable(connectTo(dynamodb), config.TABLE_NAME);
 const reportOnAccess = wireReportOnAccess(config, records);
 
 /** The state ReportOnAccess: takes the execution's input, and sends the mail. */

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientOptions } from '../aws/client-options.ts';
+import { dynamodb } from '../aws/json-service.ts';
 import { createTable } from '../aws/table.ts';
 import { readConfig } from '../config.ts';
 import { parseExecutionInput } from '../grant/execution-input.ts';
@@ -7,12 +6,13 @@ import { grantIdOf } from '../grant/grant.ts';
 import { readGrantOf } from '../grant/read-grant.ts';
 import type { TakenAway } from '../grant/take-access-away.ts';
 import { untilStopped } from '../grant/time-limit.ts';
+import { connectTo } from './connect-to.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 import { settings, wireTakeAccessAway } from './wire-take-away.ts';
 
 const config = readConfig(settings);
-const records = createTable(new DynamoDBClient(clientOptions), config.TABLE_NAME);
+const records = createTable(connectTo(dynamodb), config.TABLE_NAME);
 const takeAccessAway = wireTakeAccessAway(config, records, lambdaLog('revoke-access'));
 
 /** The state RevokeAccess: takes the execution's input, and believes the grant's record. */

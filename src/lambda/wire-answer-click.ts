@@ -1,11 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { quickClientOptions } from '../aws/client-options.ts';
+import { quickPatience } from '../aws/client-options.ts';
 import { createExecutions } from '../aws/executions.ts';
+import * as services from '../aws/json-service.ts';
 import { createSecretReader } from '../aws/parameters.ts';
 import { createTable } from '../aws/table.ts';
 import { createWaits } from '../aws/waits.ts';
@@ -17,7 +12,9 @@ import { type AnswerClick, createAnswerClick } from '../slack/answer-click.ts';
 import { postJson } from '../slack/post-json.ts';
 import { createSigningSecret } from '../slack/signing-secret.ts';
 import { createSlackUrls } from '../slack/slack-urls.ts';
+import { connectTo } from './connect-to.ts';
 import { measure } from './lambda-log.ts';
+import { sleepAside } from './sleep.ts';
 import { wireDecision } from './wire-decision.ts';
 
 export const settings = [
@@ -34,28 +31,38 @@ export const settings = [
   'CLOUDTRAIL_DELAY_SECONDS',
 ] as const;
 
-/** Everything behind the interactivity URL. The secret is read before the first click comes. */
+/**
+ * Everything behind the interactivity URL. Before the first click comes the secret is read, and the
+ * connections that a click needs are open: it may find a quarter of the processor that this has.
+ */
 export async function wireAnswerClick(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
 ): Promise<AnswerClick> {
-  const dynamodb = new DynamoDBClient(quickClientOptions);
+  const dynamodb = connectTo(services.dynamodb, quickPatience);
   const records = createTable(dynamodb, config.TABLE_NAME);
-  const stepFunctions = new SFNClient(quickClientOptions);
+  const stepFunctions = connectTo(services.stepFunctions, quickPatience);
+  const identityCenter = connectTo(services.identityCenter, quickPatience);
+  const identityStore = connectTo(services.identityStore, quickPatience);
+  const parameterStore = connectTo(services.parameterStore, quickPatience);
   const secrets = createSigningSecret(
-    createSecretReader(new SSMClient(quickClientOptions), config.SLACK_SIGNING_SECRET_PARAMETER),
+    createSecretReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
-  await secrets.current();
+  await Promise.all([
+    parameterStore.prepare(1),
+    secrets.current(),
+    // A click reads two records side by side.
+    dynamodb.prepare(2),
+    identityCenter.prepare(1),
+    identityStore.prepare(1),
+    stepFunctions.prepare(1),
+  ]);
   return createAnswerClick({
     secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
     contactEmails: config.CONTACT_EMAIL,
-    decide: wireDecision(config, {
-      dynamodb,
-      ssoAdmin: new SSOAdminClient(quickClientOptions),
-      identityStore: new IdentitystoreClient(quickClientOptions),
-    }),
+    decide: wireDecision(config, { dynamodb, identityCenter, identityStore }),
     openGrant: createOpenGrant({
       records,
       executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
@@ -67,7 +74,7 @@ export async function wireAnswerClick(
     post: postJson,
     measure,
     now: Date.now,
-    sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
+    sleep: sleepAside,
     log,
   });
 }

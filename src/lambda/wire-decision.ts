@@ -1,7 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { createDirectory } from '../aws/directory.ts';
+import type { JsonClient } from '../aws/json-client.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
@@ -13,21 +11,21 @@ type DecisionConfig = Pick<
 > & { ACCESS_SECONDS?: number };
 
 export interface DecisionClients {
-  readonly dynamodb: DynamoDBClient;
-  readonly ssoAdmin: SSOAdminClient;
-  readonly identityStore: IdentitystoreClient;
+  readonly dynamodb: JsonClient;
+  readonly identityCenter: JsonClient;
+  readonly identityStore: JsonClient;
 }
 
 /** The decision over the real table, identity store and permission sets. */
 export const wireDecision = (
   config: DecisionConfig,
-  { dynamodb, ssoAdmin, identityStore }: DecisionClients,
+  { dynamodb, identityCenter, identityStore }: DecisionClients,
 ): Decide =>
   createDecision(
     {
       records: createTable(dynamodb, config.TABLE_NAME),
       directory: createDirectory(identityStore, config.IDENTITY_STORE_ID),
-      permissionSets: createPermissionSets(ssoAdmin, config.INSTANCE_ARN),
+      permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
     },
     { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS ?? 0 },
   );

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { createAssignmentGiver } from '../aws/assignments.ts';
-import { clientOptions } from '../aws/client-options.ts';
+import { patience } from '../aws/client-options.ts';
+import * as services from '../aws/json-service.ts';
 import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
 import { createGiveAccess, type GiveAccess } from '../grant/give-access.ts';
 import type { Log } from '../log.ts';
+import { connectTo } from './connect-to.ts';
 import { measure } from './lambda-log.ts';
+import { sleep } from './sleep.ts';
 import { wireDecision } from './wire-decision.ts';
 import { wirePeople } from './wire-people.ts';
 
@@ -29,21 +28,21 @@ export function wireGiveAccess(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
 ): GiveAccess {
-  const dynamodb = new DynamoDBClient(clientOptions);
-  const ssoAdmin = new SSOAdminClient(clientOptions);
-  const identityStore = new IdentitystoreClient(clientOptions);
+  const dynamodb = connectTo(services.dynamodb);
+  const identityCenter = connectTo(services.identityCenter);
+  const identityStore = connectTo(services.identityStore);
   return createGiveAccess({
     records: createTable(dynamodb, config.TABLE_NAME),
     assignments: createAssignmentGiver({
-      client: ssoAdmin,
-      clientThatAsksOnce: new SSOAdminClient({ ...clientOptions, maxAttempts: 1 }),
+      client: identityCenter,
+      clientThatAsksOnce: connectTo(services.identityCenter, { ...patience, maxAttempts: 1 }),
       instanceArn: config.INSTANCE_ARN,
     }),
     people: wirePeople(config, log),
-    decideAgain: wireDecision(config, { dynamodb, ssoAdmin, identityStore }),
+    decideAgain: wireDecision(config, { dynamodb, identityCenter, identityStore }),
     measure,
     now: Date.now,
-    sleep: (milliseconds) => sleep(milliseconds),
+    sleep,
     newOwner: randomUUID,
   });
 }

@@ -1,5 +1,4 @@
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { clientOptions } from '../aws/client-options.ts';
+import { parameterStore } from '../aws/json-service.ts';
 import { createSecretReader } from '../aws/parameters.ts';
 import type { Settings } from '../config.ts';
 import type { People } from '../grant/people.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../log.ts';
 import { createSlackPeople } from '../slack/people.ts';
 import { postJson } from '../slack/post-json.ts';
 import { createSlackUrls } from '../slack/slack-urls.ts';
+import { connectTo } from './connect-to.ts';
 
 type PeopleConfig = Pick<Settings, 'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN'> &
   Partial<Pick<Settings, 'CONTACT_EMAIL' | 'ACCESS_PORTAL_URL'>>;
@@ -18,7 +18,7 @@ export function wirePeople(config: PeopleConfig, log: Log): People {
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: postJson,
     readBotToken:
-      parameter === '' ? undefined : createSecretReader(new SSMClient(clientOptions), parameter),
+      parameter === '' ? undefined : createSecretReader(connectTo(parameterStore), parameter),
     contactEmails: config.CONTACT_EMAIL ?? [],
     portalUrl: config.ACCESS_PORTAL_URL,
     now: Date.now,

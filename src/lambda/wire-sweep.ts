@@ -1,11 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { createAlerts } from '../aws/alerts.ts';
 import { clientOptions } from '../aws/client-options.ts';
+import { dynamodb } from '../aws/json-service.ts';
 import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
 import { createSweepGrants, type SweepGrants } from '../grant/sweep-grants.ts';
 import type { Log } from '../log.ts';
+import { connectTo } from './connect-to.ts';
 import { measure } from './lambda-log.ts';
 import {
   settings as reportSettings,
@@ -28,7 +29,7 @@ export function wireSweepGrants(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
 ): SweepGrants {
-  const table = createTable(new DynamoDBClient(clientOptions), config.TABLE_NAME);
+  const table = createTable(connectTo(dynamodb), config.TABLE_NAME);
   return createSweepGrants({
     records: table,
     dueGrants: table,

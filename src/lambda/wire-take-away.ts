@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { createAssignmentTaker } from '../aws/assignments.ts';
-import { clientOptions } from '../aws/client-options.ts';
+import { identityCenter } from '../aws/json-service.ts';
 import type { Settings } from '../config.ts';
 import type { Records } from '../grant/records.ts';
 import { createTakeAccessAway, type TakeAccessAway } from '../grant/take-access-away.ts';
 import type { Log } from '../log.ts';
+import { connectTo } from './connect-to.ts';
 import { measure } from './lambda-log.ts';
+import { sleep } from './sleep.ts';
 import { wirePeople } from './wire-people.ts';
 
 export const settings = [
@@ -27,11 +27,11 @@ export const wireTakeAccessAway = (
     records,
     people: wirePeople(config, log),
     assignments: createAssignmentTaker({
-      client: new SSOAdminClient(clientOptions),
+      client: connectTo(identityCenter),
       instanceArn: config.INSTANCE_ARN,
     }),
     measure,
     now: Date.now,
-    sleep: (milliseconds) => sleep(milliseconds),
+    sleep,
     newOwner: randomUUID,
   });

@@ -17,6 +17,8 @@ export type CallFault =
   | 'conflict'
   | 'dropped-before'
   | 'dropped-after'
+  | 'closed-before'
+  | 'closed-after'
   | 'slow-request'
   | 'slow-answer'
   | 'killed-before'
@@ -29,6 +31,8 @@ const allKinds = [
   'conflict',
   'dropped-before',
   'dropped-after',
+  'closed-before',
+  'closed-after',
   'slow-request',
   'slow-answer',
   'killed-before',

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   accounts,
   permissionSets,
@@ -14,9 +13,11 @@ import {
 } from '../../local/seed.ts';
 import type { WorldOptions } from '../../local/world/world-options.ts';
 import { createWorld, type World } from '../../local/world.ts';
+import { dynamodb } from '../../src/aws/json-service.ts';
 import { createTable } from '../../src/aws/table.ts';
 import type { AssignmentTarget } from '../../src/grant/assignments.ts';
 import type { StoredRecord } from '../../src/request/stored-record.ts';
+import { jsonClientAt } from './json-client-at.ts';
 
 /** The access of the example message, given to James. */
 export const example: AssignmentTarget = {
@@ -165,7 +166,7 @@ export const slackTexts = (world: World): readonly string[] =>
   world.slack.messages().map(({ text }) => text);
 
 export const table = (world: Pick<World, 'urls'>) =>
-  createTable(new DynamoDBClient(clientOf(world)), 'break-glass-access');
+  createTable(jsonClientAt(world.urls.aws, dynamodb, { maxAttempts: 3 }), 'break-glass-access');
 
 export async function grantRecord(
   world: Pick<World, 'urls'>,

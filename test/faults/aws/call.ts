@@ -1,22 +1,30 @@
-import { clientOptions, quickClientOptions } from '../../../src/aws/client-options.ts';
+import type { Patience } from '../../../src/aws/client-options.ts';
+import type { NoAnswerReason } from '../../../src/aws/no-answer-error.ts';
+import { withRetries } from '../../../src/aws/retry.ts';
 import { type Invocation, never } from '../functions/invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { CallFault, Service, Weather } from '../weather.ts';
-import { type CallErrors, isRetryable } from './sdk-errors.ts';
+import { type ErrorCodes, failureBefore, noAnswer } from './failures.ts';
 
 export interface CallOptions {
   readonly service: Service;
+  /** What a window is named by. */
   readonly operation: string;
-  readonly errors: CallErrors;
-  /** How often the client tries, where it is not as its function's clients do. */
-  readonly attempts?: number;
-  /** How long it waits for an answer, likewise. */
-  readonly answerTimeoutMs?: number;
+  /** What an error says was called. */
+  readonly what: string;
+  readonly codes: ErrorCodes;
+  /** How often the client asks, and how long it waits each time. */
+  readonly limits: Pick<Patience, 'maxAttempts' | 'answerTimeoutMs'>;
+  /** Whether it may go over a connection that was kept, and that the other side may have closed. */
+  readonly isKept?: boolean;
 }
 
-/** Makes a call from within a function, with whatever may befall it. `effect` hears which try it is. */
+/**
+ * Makes a call from within a function, with whatever may befall it. `effect` hears which try it is, as
+ * whoever tries again counts them.
+ */
 export type Call = <T>(
   invocation: Invocation,
   options: CallOptions,
@@ -52,11 +60,16 @@ export const stepFunctionsName = 'step-functions';
 const isForFunctions = (fault: CallFault): boolean =>
   fault === 'killed-before' || fault === 'killed-after' || fault === 'frozen';
 
-const isAnswered = (fault: CallFault | undefined): boolean =>
-  fault === 'throttle' ||
-  fault === 'error-500' ||
-  fault === 'dropped-before' ||
-  fault === 'conflict';
+const isPossible = (fault: CallFault, { codes, isKept }: CallOptions): boolean => {
+  if (fault === 'conflict') return codes.conflict !== undefined;
+  return isKept === true || (fault !== 'closed-before' && fault !== 'closed-after');
+};
+
+/** The service did as it was asked, and whoever asked does not hear of it. */
+const lostAfter: Partial<Record<CallFault, NoAnswerReason>> = {
+  'dropped-after': 'connection',
+  'closed-after': 'closed',
+};
 
 export function createCall({ time, random, weather, trace, onCall }: CallDeps): Call {
   const drawFault = (invocation: Invocation, service: Service): CallFault | undefined => {
@@ -71,16 +84,16 @@ export function createCall({ time, random, weather, trace, onCall }: CallDeps): 
 
   const befall = async (
     { invocation, operation, attempt }: Calling,
-    { service, errors }: CallOptions,
+    options: CallOptions,
   ): Promise<CallFault | undefined> => {
-    const { standStillMs = 0, fault = drawFault(invocation, service) } =
+    const { standStillMs = 0, fault = drawFault(invocation, options.service) } =
       onCall({ invocation, operation, attempt }) ?? {};
     const where = `${invocation.name} ${operation}`;
     if (standStillMs > 0) {
       trace.fault('stood-still', where);
       await invocation.sleep(standStillMs);
     }
-    if (fault === undefined || (fault === 'conflict' && !errors.conflict)) return undefined;
+    if (fault === undefined || !isPossible(fault, options)) return undefined;
     trace.fault(fault, where);
     return fault;
   };
@@ -89,9 +102,9 @@ export function createCall({ time, random, weather, trace, onCall }: CallDeps): 
     invocation: Invocation,
     options: CallOptions,
     effect: (attempt: number) => T | Promise<T>,
-    attempt: number,
+    { attempt, counted }: { readonly attempt: number; readonly counted: number },
   ): Promise<T> => {
-    const { operation, errors } = options;
+    const { operation, what, limits } = options;
     const fault = await befall({ invocation, operation, attempt }, options);
     if (fault === 'frozen') await invocation.sleep(random.between(500, 58_000));
     if (fault === 'killed-before') {
@@ -100,43 +113,31 @@ export function createCall({ time, random, weather, trace, onCall }: CallDeps): 
     }
     // What is on its way arrives, whatever has become of its sender.
     await time.sleep(fault === 'slow-request' ? random.between(200, 1_000) : random.between(2, 30));
-    if (isAnswered(fault)) {
+    const failure = failureBefore(fault, options, counted);
+    if (failure) {
       if (invocation.isDead()) await never();
-      if (fault === 'throttle') throw errors.throttle(attempt);
-      throw (fault === 'conflict' && errors.conflict?.(attempt)) || errors.broken(attempt);
+      throw failure;
     }
-    const outcome = await settle(() => effect(attempt));
+    const outcome = await settle(() => effect(counted));
     if (fault === 'killed-after') invocation.kill();
     if (invocation.isDead()) await never();
     const answerMs = fault === 'slow-answer' ? random.between(200, 9_000) : random.between(2, 30);
-    const timeoutMs = answerTimeoutOf(invocation, options);
-    await invocation.sleep(Math.min(answerMs, timeoutMs));
-    if (fault === 'dropped-after' || answerMs > timeoutMs) throw errors.broken(attempt);
+    await invocation.sleep(Math.min(answerMs, limits.answerTimeoutMs));
+    const lost = answerMs > limits.answerTimeoutMs ? 'timeout' : fault && lostAfter[fault];
+    if (lost) throw noAnswer(what, lost, counted);
     if (outcome.ok) return outcome.value;
     throw outcome.error;
   };
 
   return async (invocation, options, effect) => {
     if (invocation.isDead()) await never();
-    invocation.countCall();
-    const attempts = options.attempts ?? clientOf(invocation).maxAttempts;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await tryOnce(invocation, options, effect, attempt);
-      } catch (error) {
-        if (attempt >= attempts || !isRetryable(error)) throw error;
-      }
-      await invocation.sleep(random.between(0, 100 * 2 ** attempt));
-    }
+    const { maxAttempts } = options.limits;
+    let attempt = 0;
+    return withRetries({ maxAttempts, sleep: invocation.sleep, random: random.next }, (counted) =>
+      tryOnce(invocation, options, effect, { attempt: ++attempt, counted }),
+    );
   };
 }
-
-/** How the clients of a function are made in src/lambda. */
-const clientOf = ({ name }: Invocation) =>
-  name === 'access-requested' ? quickClientOptions : clientOptions;
-
-const answerTimeoutOf = (invocation: Invocation, { answerTimeoutMs }: CallOptions): number =>
-  answerTimeoutMs ?? clientOf(invocation).requestHandler.requestTimeout;
 
 type Settled<T> =
   | { readonly ok: true; readonly value: T }

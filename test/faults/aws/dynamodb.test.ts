@@ -1,3 +1,4 @@
+import { patience } from '../../../src/aws/client-options.ts';
 import { createTable } from '../../../src/aws/table.ts';
 import { testRecordsContract } from '../../helpers/records-contract.ts';
 import { invoke } from '../functions/invocation.ts';
@@ -19,5 +20,5 @@ testRecordsContract('the DynamoDB of the faults, through the real adapter', asyn
   });
   const options = { name: 'a test', grantId: undefined, limitMs: 1_000, skewMs: 0 };
   const { invocation } = invoke(time, options, () => new Promise<never>(() => undefined));
-  return createTable(clientOf(invocation), 'break-glass-access');
+  return createTable(clientOf(invocation, patience), 'break-glass-access');
 });

@@ -1,13 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  GetItemCommand,
-  InternalServerError,
-  QueryCommand,
-  ThrottlingException,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Answer } from '../../../src/aws/answer.ts';
+import type { Patience } from '../../../src/aws/client-options.ts';
+import type { JsonClient } from '../../../src/aws/json-client.ts';
+import * as services from '../../../src/aws/json-service.ts';
 import type { ChangeResult } from '../../../src/grant/records.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
@@ -17,20 +12,18 @@ import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Weather } from '../weather.ts';
 import type { Call } from './call.ts';
-import { parseUpdate, type Update } from './expressions.ts';
-import { type CallErrors, errorFacts, retryable } from './sdk-errors.ts';
+import { itemAt, parseUpdate, type Update } from './expressions.ts';
+import { refusal, usualCodes } from './failures.ts';
+import { createFaultyJsonClient } from './json-client.ts';
 
-const errors: CallErrors = {
-  throttle: (attempts) => retryable(new ThrottlingException(errorFacts(attempts))),
-  broken: (attempts) => retryable(new InternalServerError(errorFacts(attempts))),
-};
+const codes = { ...usualCodes, broken: 'InternalServerError' };
 
 export interface DynamoDb {
   /** All records as they are. */
   readonly all: Map<string, StoredRecord>;
   readonly update: (update: Update) => Promise<ChangeResult>;
   /** The client of a function, as the real adapter uses it. */
-  readonly clientOf: (invocation: Invocation) => DynamoDBClient;
+  readonly clientOf: (invocation: Invocation, limits: Patience) => JsonClient;
 }
 
 export interface DynamoDbDeps {
@@ -62,44 +55,45 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
     if (result.outcome === 'changed') tellIndex(result.record);
     return result;
   };
-  const answer = async (command: object, attempts: number): Promise<unknown> => {
-    if (command instanceof GetItemCommand) {
-      const record = await memory.read(String(unmarshall(command.input.Key ?? {})['id']));
-      return { Item: record && marshall(record) };
+  const answer = async (operation: string, input: Answer, attempts: number): Promise<Answer> => {
+    if (operation === 'GetItem') {
+      const record = await memory.read(keyOf(input));
+      return record ? { Item: marshall(record) } : {};
     }
-    if (command instanceof UpdateItemCommand) {
-      const result = await update(parseUpdate(command.input));
+    if (operation === 'UpdateItem') {
+      const result = await update(parseUpdate(input));
       if (result.outcome === 'changed') return { Attributes: marshall(result.record) };
-      throw new ConditionalCheckFailedException(errorFacts(attempts));
+      throw refusal('ConditionalCheckFailedException', attempts);
     }
-    if (command instanceof QueryCommand) {
-      const { ':dueAt': until } = unmarshall(command.input.ExpressionAttributeValues ?? {});
-      const due = [...index].filter(([, { dueAt }]) => dueAt !== undefined && dueAt <= until);
-      return { Items: due.map(([id]) => marshall({ id })) };
-    }
-    throw new Error(`this DynamoDB does not know ${command.constructor.name}`);
+    if (operation !== 'Query') throw new Error(`this DynamoDB does not know ${operation}`);
+    const until = Number(itemAt(input, 'ExpressionAttributeValues')[':dueAt']);
+    const due = [...index].filter(([, { dueAt }]) => dueAt !== undefined && dueAt <= until);
+    return { Items: due.map(([id]) => marshall({ id })) };
   };
   return {
     all: memory.all,
     update,
-    clientOf(invocation) {
-      const client: DynamoDBClient = Object.create(DynamoDBClient.prototype);
-      const send = (command: object): Promise<unknown> =>
-        call(
-          invocation,
-          { service: 'table', operation: wordOperation(command), errors },
-          (attempt) => answer(command, attempt),
-        );
-      return Object.assign(client, { send });
-    },
+    clientOf: (invocation, limits) =>
+      createFaultyJsonClient({
+        call,
+        invocation,
+        limits,
+        service: services.dynamodb,
+        weatherOf: 'table',
+        codesOf: () => codes,
+        wordOf,
+        answer,
+      }),
   };
 }
 
+const keyOf = (input: Answer): string => String(itemAt(input, 'Key')['id']);
+
 /** `read grant`, `change open`, `query`: what is done to which kind of record. */
-function wordOperation(command: object): string {
-  if (!(command instanceof GetItemCommand || command instanceof UpdateItemCommand)) return 'query';
-  const [kind] = `${command.input.Key?.['id']?.S}`.split('#');
-  return `${command instanceof GetItemCommand ? 'read' : 'change'} ${kind}`;
+function wordOf(operation: string, input: Answer): string {
+  if (operation === 'Query') return 'query';
+  const [kind] = keyOf(input).split('#');
+  return `${operation === 'GetItem' ? 'read' : 'change'} ${kind}`;
 }
 
 const shown = ['status', 'alreadyHeld', 'grantId', 'endRequestedAt', 'leaseOwner'];

@@ -1,5 +1,5 @@
-import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Answer, structureAt, textAt } from '../../../src/aws/answer.ts';
 import type { Change, Clause, Condition } from '../../../src/grant/records.ts';
 import type { RecordValue } from '../../../src/request/stored-record.ts';
 
@@ -9,32 +9,28 @@ export interface Update {
   readonly when: Condition;
 }
 
-type Expressions = Pick<
-  UpdateItemCommandInput,
-  | 'Key'
-  | 'UpdateExpression'
-  | 'ConditionExpression'
-  | 'ExpressionAttributeNames'
-  | 'ExpressionAttributeValues'
->;
+/** What a member of a request holds in DynamoDB's own form of values. */
+export const itemAt = (input: Answer, member: string) =>
+  unmarshall((structureAt(input, member) ?? {}) as Parameters<typeof unmarshall>[0]);
 
 /**
  * Reads an UpdateItem back into what it means: DynamoDB's expressions as far as the product words
  * them, with placeholders or, as the workflow does, without.
  */
-export function parseUpdate(input: Expressions): Update {
-  const values = unmarshall(input.ExpressionAttributeValues ?? {});
+export function parseUpdate(input: Answer): Update {
+  const values = itemAt(input, 'ExpressionAttributeValues');
+  const names = structureAt(input, 'ExpressionAttributeNames');
   const words: Words = {
-    name: (placeholder) => input.ExpressionAttributeNames?.[placeholder] ?? placeholder,
+    name: (placeholder) => textAt(names, placeholder) ?? placeholder,
     value: (placeholder) => values[placeholder],
   };
   return {
-    id: String(unmarshall(input.Key ?? {})['id']),
-    change: parseChange(input.UpdateExpression ?? '', words),
+    id: String(itemAt(input, 'Key')['id']),
+    change: parseChange(textAt(input, 'UpdateExpression') ?? '', words),
     when: [
       // A condition has one clause at least; this one always holds.
       { absent: 'nothing is called so' },
-      ...parseCondition(input.ConditionExpression ?? '', words),
+      ...parseCondition(textAt(input, 'ConditionExpression') ?? '', words),
     ],
   };
 }

@@ -1,3 +1,5 @@
+import { patience } from '../../../src/aws/client-options.ts';
+import { ServiceError } from '../../../src/aws/service-error.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Witness } from '../functions/wiring.ts';
 import type { Random } from '../random.ts';
@@ -8,8 +10,8 @@ import { StateFailure } from './asl.ts';
 import type { Call } from './call.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { parseUpdate } from './expressions.ts';
+import { usualCodes } from './failures.ts';
 import type { WorkflowTasks } from './run-state.ts';
-import { type CallErrors, plainErrors } from './sdk-errors.ts';
 
 export const workflowFunctions = ['grant-access', 'revoke-access', 'report-on-access'] as const;
 export type WorkflowFunction = (typeof workflowFunctions)[number];
@@ -20,11 +22,27 @@ const functionOf: Readonly<Record<string, WorkflowFunction>> = {
   '${ReportOnAccessFunctionArn}': 'report-on-access',
 };
 
-/** How Step Functions names what DynamoDB answers it. */
-const tableErrors: CallErrors = {
-  throttle: () => new StateFailure('DynamoDb.ThrottlingException', 'a fault'),
-  broken: () => new StateFailure('DynamoDb.InternalServerErrorException', 'a fault'),
-};
+const storeToken = {
+  service: 'table',
+  operation: 'store token',
+  what: 'DynamoDB UpdateItem',
+  codes: { ...usualCodes, broken: 'InternalServerErrorException' },
+  limits: { ...patience, maxAttempts: 1 },
+} as const;
+
+const publishAlert = {
+  service: 'sns',
+  operation: 'publish',
+  what: 'SNS Publish',
+  codes: usualCodes,
+  limits: patience,
+} as const;
+
+/** How Step Functions names what becomes of a call to DynamoDB. */
+function throwAsState(error: unknown): never {
+  const name = error instanceof ServiceError ? error.name : 'SdkClientException';
+  throw new StateFailure(`DynamoDb.${name}`, String(error));
+}
 
 export interface WorkflowTasksDeps {
   readonly time: VirtualTime;
@@ -59,18 +77,16 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
       return { Payload: await launch(name, payload) };
     },
     async updateItem(parameters) {
-      const options = { service: 'table', operation: 'store token', errors: tableErrors } as const;
-      const { outcome } = await call(caller, { ...options, attempts: 1 }, () =>
+      const { outcome } = await call(caller, storeToken, () =>
         dynamodb.update(parseUpdate(Object(parameters))),
-      );
+      ).catch(throwAsState);
       if (outcome === 'refused')
         throw new StateFailure('DynamoDb.ConditionalCheckFailedException', 'the condition');
     },
     async publish(parameters) {
       const { Message: message } = Object(parameters);
       witness.onAlert(String(message), undefined);
-      const options = { service: 'sns', operation: 'publish', errors: plainErrors } as const;
-      await call(caller, options, () => undefined);
+      await call(caller, publishAlert, () => undefined);
     },
   };
 }

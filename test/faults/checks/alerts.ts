@@ -12,7 +12,7 @@ export interface AlertCounts {
 const lateMs = sweepMs + skewMs + 30 * second;
 
 /** A lookup in the table that fails says nothing about the grant. */
-const tableErrors = /^(InternalServerError|ThrottlingException):/;
+const tableErrors = /^\w+: DynamoDB GetItem\b/;
 
 /** People hear at every sweep of what is overdue, of executions that failed, and nothing forged. */
 export function createAlertsCheck(court: Court, counts: AlertCounts): Check {

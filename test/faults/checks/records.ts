@@ -1,4 +1,5 @@
 import { type Grant, grantIdOf, isOver } from '../../../src/grant/grant.ts';
+import { lockRecordId } from '../../../src/grant/lock.ts';
 import { keyOf } from '../aws/identity-center.ts';
 import { type Check, type Court, skewMs } from './court.ts';
 
@@ -35,6 +36,13 @@ export function createRecordsCheck(court: Court): Check {
       trace.violate('created-after-wish', `grant ${grantIdOf(grant)}`);
   };
 
+  /** Whoever revokes frees the lock as well, also where an earlier try died before it could. */
+  const isLockLeft = (grant: Grant): boolean => {
+    const { states = [] } = court.stepFunctions().executions.get(grantIdOf(grant)) ?? {};
+    const lock = court.dynamodb.all.get(lockRecordId(grant));
+    return states.includes('EndSessions') && lock?.['grantId'] === grantIdOf(grant);
+  };
+
   /** The first wish for the end that was confirmed to its sender, by grant. */
   const wished = new Map<string, string | undefined>();
 
@@ -56,6 +64,7 @@ export function createRecordsCheck(court: Court): Check {
         const wish = wished.get(grantIdOf(grant));
         if (wish !== undefined && wish !== grant.endRequestedAt)
           trace.violate('wish-changed', about);
+        if (isLockLeft(grant)) trace.violate('lock-left', about);
         if (!clicked.has(grantIdOf(grant))) trace.violate('grant-of-no-click', about);
       }
       for (const { kind, target, sender, sentAt } of center.operations.values()) {

@@ -40,6 +40,11 @@ export function createReportsCheck(
     court.spansOf(grantIdOf(grant)).length > 0 ||
     (grant.alreadyHeld === true && grant.accessBeganAt !== undefined);
 
+  /** Before CloudTrail has delivered what there is, unless the function was run out of its turn. */
+  const isTooEarly = ({ endedAt = '', cloudTrailDelaySeconds }: Grant): boolean =>
+    time.now() < Date.parse(endedAt) + cloudTrailDelaySeconds * second - skewMs &&
+    !trace.wasStruck('report-on-access');
+
   const judgeSecondEdition = (grant: Grant, { first, second: later }: Mails): void => {
     const grantId = grantIdOf(grant);
     const isOfPerson = (event: Delivered) => event.principalId === grant.principalId;
@@ -68,6 +73,8 @@ export function createReportsCheck(
         trace.violate('second-edition-first', `grant ${grantId}`);
       if (grant.endedAt === undefined || Date.parse(grant.endedAt) > time.now() + skewMs)
         trace.violate('report-before-end', `grant ${grantId}`);
+      else if (!isSecond && isTooEarly(grant))
+        trace.violate('report-too-early', `grant ${grantId}`);
       if (grant.alreadyHeld || court.spansOf(grantId).length > 0) return;
       if (isInDoubt(grant)) counts.reportsInDoubt += 1;
       else trace.violate('report-without-access', `grant ${grantId}`);

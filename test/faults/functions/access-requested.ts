@@ -5,19 +5,23 @@ import { createOpenGrant } from '../../../src/grant/open-grant.ts';
 import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
 import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
-import { plainErrors } from '../aws/sdk-errors.ts';
-import { createSfnClient } from '../aws/sfn-client.ts';
+import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../places.ts';
 import type { Invocation } from './invocation.ts';
-import { textOf } from './outside.ts';
-import { logOf, measure, tableOf, type Wiring, wireDecision } from './wiring.ts';
+import { textOf, toSlack } from './outside.ts';
+import { limitsOf, logOf, measure, tableOf, type Wiring, wireDecision } from './wiring.ts';
 
 /** Everything behind the interactivity URL. */
 export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerClick {
   const { call, stepFunctions } = wiring;
   const { now, sleep } = invocation;
   const records = tableOf(wiring, invocation);
-  const client = createSfnClient({ call, invocation, stepFunctions: stepFunctions() });
+  const client = createStepFunctionsClient({
+    call,
+    invocation,
+    limits: limitsOf(invocation),
+    stepFunctions: stepFunctions(),
+  });
   return createAnswerClick({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
@@ -31,13 +35,11 @@ export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerC
     }),
     endEarly: createEndEarly({ records, waits: createWaits(client), now }),
     urls: createSlackUrls(undefined),
-    post: (_, body) => {
-      const options = { service: 'slack', operation: 'answer', errors: plainErrors } as const;
-      return call(invocation, { ...options, attempts: 1 }, () => {
+    post: (_, body) =>
+      call(invocation, toSlack('answer'), () => {
         wiring.witness.onAnswer(textOf(body), invocation);
         return { status: 200, text: 'ok' };
-      });
-    },
+      }),
     measure,
     now,
     sleep,

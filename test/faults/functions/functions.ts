@@ -1,4 +1,5 @@
 import { createAssignmentGiver, createAssignmentTaker } from '../../../src/aws/assignments.ts';
+import { patience } from '../../../src/aws/client-options.ts';
 import { parseExecutionInput } from '../../../src/grant/execution-input.ts';
 import { createGiveAccess } from '../../../src/grant/give-access.ts';
 import { grantIdOf } from '../../../src/grant/grant.ts';
@@ -17,10 +18,10 @@ import { wireAnswerClick } from './access-requested.ts';
 import type { Invocation } from './invocation.ts';
 import { wireAlerts, wireEvidence, wireMail, wirePeople } from './outside.ts';
 import {
+  identityCenterOf,
   logOf,
   measure,
   paceOf,
-  ssoClientOf,
   tableOf,
   type Wiring,
   wireDecision,
@@ -44,7 +45,7 @@ export function createFunctions(wiring: Wiring): Functions {
         records: tableOf(wiring, invocation),
         people: wirePeople(wiring, invocation),
         assignments: createAssignmentTaker({
-          client: ssoClientOf(wiring, invocation, { grantId }),
+          client: identityCenterOf(wiring, invocation, { grantId }),
           instanceArn,
         }),
       })(grantId, limit, by);
@@ -69,8 +70,10 @@ export function createFunctions(wiring: Wiring): Functions {
         people: wirePeople(wiring, invocation),
         decideAgain: wireDecision(wiring, invocation),
         assignments: createAssignmentGiver({
-          client: ssoClientOf(wiring, invocation),
-          clientThatAsksOnce: ssoClientOf(wiring, invocation, { attempts: 1 }),
+          client: identityCenterOf(wiring, invocation),
+          clientThatAsksOnce: identityCenterOf(wiring, invocation, {
+            limits: { ...patience, maxAttempts: 1 },
+          }),
           instanceArn,
         }),
       })(parseExecutionInput(input), invocation.endsAt),

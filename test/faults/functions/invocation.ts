@@ -12,8 +12,6 @@ export interface Invocation {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly isDead: () => boolean;
   readonly kill: () => void;
-  /** Counts its calls to the outside: gives the number of this one. */
-  readonly countCall: () => number;
 }
 
 export class FunctionDiedError extends Error {
@@ -48,7 +46,6 @@ export function invoke<T>(
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   let state: 'running' | 'frozen' | 'dead' = 'running';
   let thawsAt = 0;
-  let calls = 0;
   const die = (why: FunctionDiedError): void => {
     state = 'dead';
     reject(why);
@@ -73,7 +70,6 @@ export function invoke<T>(
     },
     isDead: () => state === 'dead',
     kill: () => die(new FunctionDiedError('Runtime.ExitError')),
-    countCall: () => ++calls,
   };
   time.after(limitMs, () => {
     if (state === 'running') die(new FunctionDiedError('Sandbox.Timedout'));

@@ -1,6 +1,7 @@
 import type { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { createAlerts } from '../../../src/aws/alerts.ts';
+import { patience } from '../../../src/aws/client-options.ts';
 import { createMail } from '../../../src/aws/mail.ts';
 import type { EvidenceSource } from '../../../src/evidence/collect.ts';
 import type { Alerts } from '../../../src/grant/alerts.ts';
@@ -9,10 +10,27 @@ import type { People } from '../../../src/grant/people.ts';
 import type { Mail } from '../../../src/report/mail.ts';
 import { createSlackPeople } from '../../../src/slack/people.ts';
 import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
-import { plainErrors } from '../aws/sdk-errors.ts';
+import type { CallOptions } from '../aws/call.ts';
+import { usualCodes } from '../aws/failures.ts';
 import { instanceArn } from '../places.ts';
+import type { Service } from '../weather.ts';
 import type { Invocation } from './invocation.ts';
 import { logOf, type Wiring } from './wiring.ts';
+
+/** A call outside of the clients of AWS JSON: nobody tells its errors apart. */
+const plainly = (
+  service: Service,
+  operation: string,
+  limits: CallOptions['limits'],
+): CallOptions => ({ service, operation, what: operation, codes: usualCodes, limits });
+
+/** A post to Slack: once, and as long as the real one waits. */
+export const toSlack = (operation: string): CallOptions =>
+  plainly('slack', operation, { maxAttempts: 1, answerTimeoutMs: 2_000 });
+
+const toSns = plainly('sns', 'publish', { ...patience, answerTimeoutMs: 3_000 });
+const toSes = plainly('mail', 'send mail', { ...patience, answerTimeoutMs: 30_000 });
+const toLogs = plainly('logs', 'read evidence', patience);
 
 /** The people in Slack. */
 export const wirePeople = (wiring: Wiring, invocation: Invocation): People => ({
@@ -22,9 +40,8 @@ export const wirePeople = (wiring: Wiring, invocation: Invocation): People => ({
       async post(_, body) {
         const { call, witness } = wiring;
         const text = textOf(body);
-        const options = { service: 'slack', operation: 'post', errors: plainErrors } as const;
         try {
-          return await call(invocation, { ...options, attempts: 1, answerTimeoutMs: 2_000 }, () => {
+          return await call(invocation, toSlack('post'), () => {
             witness.onTold(grantIdOf(grant), text);
             return { status: 200, text: '{"ok":true}' };
           });
@@ -49,8 +66,7 @@ export function wireAlerts(wiring: Wiring, invocation: Invocation): Alerts {
   const client: SNSClient = Object.create({
     send({ input }: PublishCommand) {
       wiring.witness.onAlert(input.Message ?? '', invocation);
-      const options = { service: 'sns', operation: 'publish', errors: plainErrors } as const;
-      return wiring.call(invocation, { ...options, answerTimeoutMs: 3_000 }, () => undefined);
+      return wiring.call(invocation, toSns, () => undefined);
     },
   });
   return createAlerts({
@@ -69,8 +85,7 @@ export function wireMail({ call, witness }: Wiring, invocation: Invocation): Mai
   const client: SESv2Client = Object.create({
     send({ input }: SendEmailCommand) {
       const { Subject: subject, Body: body } = input.Content?.Simple ?? {};
-      const options = { service: 'mail', operation: 'send mail', errors: plainErrors } as const;
-      return call(invocation, { ...options, answerTimeoutMs: 30_000 }, () =>
+      return call(invocation, toSes, () =>
         witness.onMail(subject?.Data ?? '', body?.Text?.Data ?? ''),
       );
     },
@@ -84,7 +99,6 @@ export const wireEvidence = (
   invocation: Invocation,
 ): EvidenceSource => ({
   async *events() {
-    const options = { service: 'logs', operation: 'read evidence', errors: plainErrors } as const;
-    yield* await call(invocation, options, delivered);
+    yield* await call(invocation, toLogs, delivered);
   },
 });

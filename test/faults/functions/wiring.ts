@@ -1,3 +1,5 @@
+import { type Patience, patience, quickPatience } from '../../../src/aws/client-options.ts';
+import { createDirectory } from '../../../src/aws/directory.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
 import { createTable } from '../../../src/aws/table.ts';
 import type { DueGrants, Records } from '../../../src/grant/records.ts';
@@ -7,8 +9,8 @@ import { createDecision, type Decide } from '../../../src/request/create-decisio
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter } from '../aws/identity-center.ts';
-import { plainErrors } from '../aws/sdk-errors.ts';
-import { createSsoClient } from '../aws/sso-client.ts';
+import { createIdentityCenterClient } from '../aws/identity-center-client.ts';
+import { createIdentityStoreClient } from '../aws/identity-store-client.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
 import { instanceArn } from '../places.ts';
 import type { Weather } from '../weather.ts';
@@ -60,31 +62,39 @@ export const paceOf = ({ newOwner }: Wiring, { now, sleep }: Invocation) => ({
   measure,
 });
 
+/** The patience of a function's clients, as src/lambda makes them. */
+export const limitsOf = ({ name }: Invocation): Patience =>
+  name === 'access-requested' ? quickPatience : patience;
+
 /** The table through its real adapter. */
 export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Records & DueGrants =>
-  createTable(dynamodb.clientOf(invocation), 'break-glass-access');
+  createTable(dynamodb.clientOf(invocation, limitsOf(invocation)), 'break-glass-access');
 
-export const ssoClientOf = (
+export const identityCenterOf = (
   { call, center, weather }: Wiring,
   invocation: Invocation,
-  more: { readonly grantId?: string; readonly attempts?: number } = {},
-) => createSsoClient({ call, center, weather, invocation, grantId: invocation.grantId, ...more });
+  more: { readonly grantId?: string; readonly limits?: Patience } = {},
+) =>
+  createIdentityCenterClient({
+    call,
+    center,
+    weather,
+    invocation,
+    grantId: invocation.grantId,
+    limits: limitsOf(invocation),
+    ...more,
+  });
 
 /** The decision, over the table, the identity store and the permission sets. */
 export const wireDecision = (wiring: Wiring, invocation: Invocation): Decide =>
   createDecision(
     {
       records: tableOf(wiring, invocation),
-      directory: {
-        findUser: (id) =>
-          wiring.call(
-            invocation,
-            { service: 'directory', operation: 'DescribeUser', errors: plainErrors },
-            () => ({ userName: 'james@example.com', enabled: !wiring.isDisabled(id) }),
-          ),
-        membershipsOf: async () => new Set(),
-      },
-      permissionSets: createPermissionSets(ssoClientOf(wiring, invocation), instanceArn),
+      directory: createDirectory(
+        createIdentityStoreClient({ ...wiring, invocation, limits: limitsOf(invocation) }),
+        'd-1234567890',
+      ),
+      permissionSets: createPermissionSets(identityCenterOf(wiring, invocation), instanceArn),
     },
     { openRecords: 'allow', accessSeconds: 3600 },
   );

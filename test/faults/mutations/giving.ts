@@ -146,13 +146,13 @@ export const givingMutations: readonly Mutation[] = [
   broken(
     'a create is sent once, whatever becomes of its answer',
     adapter,
-    'deps.clientThatAsksOnce.send(',
-    'deps.client.send(',
+    'await deps.clientThatAsksOnce.call(',
+    'await deps.client.call(',
   ),
   broken(
     'only a definite refusal makes a create undone',
     adapter,
-    "error instanceof SSOAdminServiceException && error.$fault === 'client'",
+    "error instanceof ServiceError && error.fault === 'client'",
     'error instanceof Error',
   ),
   broken(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { broken } from './mutation.ts';
 import { mutations } from './mutations.ts';
 import { runMutated } from './run-mutated.ts';
 
@@ -16,3 +17,10 @@ for (const rule of quick)
     assert.ok(mutation);
     assert.ok((await runMutated(mutation, { runs: 200, untilFirst: true })).violations > 0);
   });
+
+test('a broken rule without which nothing ends is stopped, and counts as found out', async () => {
+  const [find, replace] = ['const swept = {', 'for (;;);\n    const swept = {'];
+  const endless = broken('the sweep ends', 'src/grant/sweep-grants.ts', find, replace);
+  const { rules } = await runMutated(endless, { runs: 1, mostSeconds: 2 });
+  assert.deepEqual(Object.keys(rules), ['does not end']);
+});

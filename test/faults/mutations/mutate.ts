@@ -16,16 +16,21 @@ Options:
   --help
 `;
 
-/** Breaks a rule, and prints its row of the table; gives whether that was as it should be. */
-async function breakOne(mutation: Mutation, options: MutatedRuns): Promise<boolean> {
+interface Broken {
+  readonly row: string;
+  /** Whether it came out as it should. */
+  readonly isAsExpected: boolean;
+}
+
+async function breakOne(mutation: Mutation, options: MutatedRuns): Promise<Broken> {
   const { rule, alsoKeptBy } = mutation;
   const { violations, secondsUntilFirst, runs, rules } = await runMutated(mutation, options);
   const names = Object.entries(rules).map(([name, { count }]) => `${name} ${count}`);
   const why = violations === 0 && alsoKeptBy !== undefined ? `kept by ${alsoKeptBy}` : '';
-  process.stdout.write(
-    `| ${rule} | ${violations} | ${runs} | ${secondsUntilFirst ?? '-'} | ${why}${names.join(', ')} |\n`,
-  );
-  return violations > 0 || alsoKeptBy !== undefined;
+  return {
+    row: `| ${rule} | ${violations} | ${runs} | ${secondsUntilFirst ?? '-'} | ${why}${names.join(', ')} |`,
+    isAsExpected: violations > 0 || alsoKeptBy !== undefined,
+  };
 }
 
 /** Breaks each rule in turn and prints the table; gives how many were not found out. */
@@ -33,13 +38,22 @@ async function breakEach(chosen: readonly Mutation[], options: MutatedRuns, work
   process.stdout.write(
     '| rule broken | violations | runs | seconds until the first | found by |\n|---|---|---|---|---|\n',
   );
-  const left = [...chosen];
+  const left = [...chosen.entries()];
+  const rows: string[] = [];
+  let printed = 0;
   let unfound = 0;
   const work = async (): Promise<void> => {
-    for (let mutation = left.shift(); mutation !== undefined; mutation = left.shift())
-      if (!(await breakOne(mutation, options))) unfound += 1;
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const { row, isAsExpected } = await breakOne(next[1], options);
+      if (!isAsExpected) unfound += 1;
+      rows[next[0]] = row;
+      // In the order of the rules: some rows go on from the one before.
+      for (; rows[printed] !== undefined; printed += 1) process.stdout.write(`${rows[printed]}\n`);
+    }
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  // Each takes its copy of the tree away, also where another one cannot go on.
+  const ended = await Promise.allSettled(Array.from({ length: workers }, work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return unfound;
 }
 
@@ -55,7 +69,14 @@ const { values } = parseArgs({
 if (values.help) process.stdout.write(usage);
 else {
   const chosen = mutations.filter(({ rule }) => rule.includes(values.only));
-  const options = { runs: Number(values.runs), untilFirst: values['until-first'] };
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
+  const options = {
+    runs: Number(values.runs),
+    untilFirst: values['until-first'],
+    signal: interrupted.signal,
+  };
   const unfound = await breakEach(chosen, options, Number(values.workers));
   process.stdout.write(`${chosen.length} rules broken, ${unfound} not found out\n`);
   process.exitCode = unfound === 0 ? 0 : 1;

@@ -117,15 +117,21 @@ export const openingMutations: readonly Mutation[] = [
   broken(
     '… and the answer to a second try is none',
     'src/aws/executions.ts',
-    'error.$metadata.attempts === 1',
-    'error.$metadata.attempts !== undefined',
+    'error.attempts === 1',
+    'error.attempts > 0',
   ),
   whileOpening,
   brokenTogether('… unconfirmed, and whatever it is', unconfirmed, whileOpening),
   broken(
     'a write whose answer was lost is read back',
     'src/aws/table.ts',
-    'if (error.$metadata.attempts === 1) return',
-    'if (error.$metadata.attempts !== undefined) return',
+    'if (error.attempts === 1) return',
+    'if (error.attempts > 0) return',
+  ),
+  broken(
+    'a try over a connection that had been closed counts: it may have had its effect',
+    'src/aws/retry.ts',
+    'return await ask(attempts);',
+    'return await ask(failures + 1);',
   ),
 ];

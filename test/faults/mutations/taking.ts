@@ -24,12 +24,17 @@ const nothingYet = broken(
   "if (deletion !== 'deleted' && mayBeMade && isRecent(deps, grant))",
   "if (deletion === 'never')",
 );
+const leaseLasts = broken(
+  'the lease lasts longer than its holder can run',
+  lease,
+  'toIso(endsAt + clockSkewMs)',
+  'toIso(now() + 1_000)',
+);
 const lockFreedLater = broken(
   'a lock that a crash left is freed by the next run',
   taking,
   'if (isOver(known)) return finish(deps, known);',
   "if (isOver(known)) return { endedAt: known.deadlineAt, reportOwed: known.status === 'ended' && known.reportSentAt === undefined };",
-  'the next click, which takes it over',
 );
 
 export const takingMutations: readonly Mutation[] = [
@@ -37,12 +42,8 @@ export const takingMutations: readonly Mutation[] = [
   leaseTaken,
   leaseOwn,
   brokenTogether('… both uses of the lease', leaseTaken, leaseOwn),
-  broken(
-    'the lease lasts longer than its holder can run',
-    lease,
-    'toIso(endsAt + clockSkewMs)',
-    'toIso(now() + 1_000)',
-  ),
+  leaseLasts,
+  brokenTogether('… nor acts only while it is its own', leaseLasts, leaseOwn),
   broken(
     'no closing while a create is in progress',
     removing,

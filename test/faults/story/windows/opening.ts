@@ -35,6 +35,7 @@ export const openingWindows: readonly Window[] = [
         ['dropped-after', 'conflict'],
         ['dropped-before', 'dropped-before'],
         ['slow-answer', 'conflict'],
+        ['closed-after', 'conflict'],
       ] as const);
       const place = { name: opener, operation: 'StartExecution' };
       strikeAt(world, place, () => ({ fault: once }));
@@ -58,7 +59,7 @@ export const openingWindows: readonly Window[] = [
       // The write that closes the grant comes after the one that made it.
       if (random.chance(0.4))
         strikeAt(world, { name: opener, operation: 'change grant', after: 1 }, () => ({
-          fault: 'dropped-after',
+          fault: random.pick(['dropped-after', 'closed-after'] as const),
         }));
       clickAt(world, second);
       clickAt(world, random.between(15, 60) * second);

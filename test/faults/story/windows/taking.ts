@@ -1,12 +1,21 @@
 import { people, targetOf } from '../../places.ts';
 import { minute } from '../../weather.ts';
-import { start } from '../../world.ts';
-import { clickAt, clickOnceGone, endOnceGiven, latestGrantId, soon, strikeAt } from '../acts.ts';
+import { start, type World } from '../../world.ts';
+import {
+  clickAt,
+  clickOnceGone,
+  endOnceGiven,
+  grantIds,
+  latestGrantId,
+  soon,
+  strikeAt,
+} from '../acts.ts';
 import type { Window } from '../window.ts';
 
 const [first, other] = people;
 const second = 1_000;
 const taker = 'revoke-access';
+const isFirstGrant = (world: World): boolean => grantIds(world).length === 1;
 
 export const takingWindows: readonly Window[] = [
   {
@@ -30,6 +39,29 @@ export const takingWindows: readonly Window[] = [
     },
   },
   {
+    name: 'one who stands still right before proving the lease, another, and a new grant after that',
+    weather: 'still',
+    changes: { longestOperationMs: 300, longestListLagMs: 200, longestStatusLagMs: 0 },
+    accessSeconds: 900,
+    play(world) {
+      const { random } = world;
+      // The first write takes the lease, and the third is the proof before the delete.
+      const place = { name: taker, operation: 'change grant', after: 2 };
+      strikeAt(world, place, ({ invocation }) => {
+        const { grantId = '' } = invocation;
+        for (const withinMs of [4_000, 15_000])
+          soon(world, random.between(1_500, withinMs), () => world.runAgain(taker, grantId));
+        return { standStillMs: random.between(20_000, 50_000) };
+      });
+      world.checks.onGiven((grantId) => {
+        if (isFirstGrant(world))
+          soon(world, random.between(0, 5_000), () => world.pressDone(first, grantId));
+      });
+      clickAt(world, second);
+      clickOnceGone(world, 1, 1_000);
+    },
+  },
+  {
     name: 'one who took away, and comes again when a new grant is open',
     weather: 'still',
     changes: { longestOperationMs: 2_000 },
@@ -48,52 +80,15 @@ export const takingWindows: readonly Window[] = [
     },
   },
   {
-    name: 'an end that is asked for as the wait begins',
-    weather: 'clear',
-    accessSeconds: 3600,
-    play(world) {
-      const { random } = world;
-      strikeAt(world, { name: 'step-functions', operation: 'store token' }, () => {
-        void world.pressDone(first, latestGrantId(world));
-        return { standStillMs: random.between(300, 5_000) };
-      });
-      clickAt(world, second);
-    },
-  },
-  {
-    name: 'a wait that cannot store its token',
-    weather: 'still',
-    accessSeconds: 3600,
-    play(world) {
-      const fault = world.random.pick(['throttle', 'dropped-after'] as const);
-      const place = { name: 'step-functions', operation: 'store token', times: 20 };
-      strikeAt(world, place, () => ({ fault }));
-      clickAt(world, second);
-    },
-  },
-  {
-    name: 'a wish whose token is lost',
-    weather: 'still',
-    accessSeconds: 3600,
-    play(world) {
-      const { random } = world;
-      endOnceGiven(world, 60_000);
-      const fault = random.pick(['killed-before', 'dropped-before', 'conflict'] as const);
-      const place = { name: 'access-requested', operation: 'SendTaskSuccess' };
-      strikeAt(world, place, () => ({ fault }));
-      strikeAt(world, { ...place, attempt: 2 }, () => ({ fault }));
-      clickAt(world, second);
-    },
-  },
-  {
-    name: 'a delete whose answer is lost',
+    name: 'a delete, or the freeing of the lock, whose answer is lost',
     weather: 'still',
     changes: { longestOperationMs: 20_000 },
     accessSeconds: 60,
     play(world) {
       const { random } = world;
       const fault = random.pick(['killed-after', 'dropped-after', 'killed-before'] as const);
-      strikeAt(world, { name: taker, operation: 'DeleteAccountAssignment' }, () => ({ fault }));
+      const operation = random.pick(['DeleteAccountAssignment', 'change open']);
+      strikeAt(world, { name: taker, operation }, () => ({ fault }));
       clickAt(world, second);
     },
   },

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import tls from 'node:tls';
+import { answerJson, startAnswering } from '../../test/helpers/answering-server.ts';
+import { makeCertificate } from '../../test/helpers/certificate.ts';
+import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
+import { dynamodb } from './json-service.ts';
+
+// In a file of its own: what a process trusts is settled at its first connection.
+const keeping = { maxAttempts: 2 };
+
+async function certificateFor(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'break-glass-tls-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const { keyFile, certificateFile } = await makeCertificate(folder);
+  return { key: await readFile(keyFile, 'utf8'), cert: await readFile(certificateFile, 'utf8') };
+}
+
+test('over TLS, a certificate that nobody vouches for is refused, and one that is trusted is not', async (t) => {
+  const ours = await certificateFor(t);
+  const standard = tls.getCACertificates('default');
+  tls.setDefaultCACertificates([...standard, ours.cert]);
+  t.after(() => tls.setDefaultCACertificates(standard));
+  const trusted = await startAnswering(t, [answerJson({ a: 1 })], ours);
+  const client = jsonClientAt(trusted.url, dynamodb, keeping);
+  await client.prepare(1);
+  assert.deepEqual(await client.call('GetItem', {}), { a: 1 });
+  assert.equal(trusted.sockets.size, 1);
+
+  const forged = await startAnswering(t, [answerJson({ a: 1 })], await certificateFor(t));
+  await assert.rejects(jsonClientAt(forged.url, dynamodb, keeping).call('GetItem', {}), {
+    reason: 'unusable',
+    attempts: 1,
+  });
+  assert.deepEqual(forged.requests, []);
+
+  const { port } = new URL(trusted.url);
+  const elsewhere = jsonClientAt(`https://localhost:${port}`, dynamodb, keeping);
+  await assert.rejects(elsewhere.call('GetItem', {}), { reason: 'unusable', attempts: 1 });
+});

@@ -1,0 +1,127 @@
+import type { ClientRequest, ClientRequestArgs, IncomingMessage, RequestOptions } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { Socket as NetSocket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+
+// Both are loaded with node:https. An `import` would read every export of theirs as well, for 2 ms in
+// all; of node:http, where that is needed, it would load undici, for 15 to 20 ms.
+const { isIP, Socket } = process.getBuiltinModule('node:net');
+const tls = process.getBuiltinModule('node:tls');
+
+export interface ConnectionsDeps {
+  readonly endpoint: URL;
+  /** How long a connection may take to stand, TLS included. */
+  readonly connectTimeoutMs: number;
+  /** Without it each request has a connection of its own. */
+  readonly keep: boolean;
+}
+
+/** The connections to one endpoint. They keep no process alive while nothing is asked over them. */
+export interface Connections {
+  /** Begins a request; whoever asks writes it and waits for what comes of it. */
+  request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest;
+  /**
+   * Sees to it that so many connections wait for the requests to come, and resolves when those that
+   * it opened stand, or could not be opened: that is no failure here, since a request that finds none
+   * opens its own.
+   */
+  prepare(count: number): Promise<void>;
+  /** Whether a request went over a connection that had been there before it. */
+  hadBeenOpen(call: ClientRequest): boolean;
+  /** Closes those that no request uses now. */
+  closeIdle(): void;
+}
+
+/** A connection did not stand in time. */
+export class ConnectTimeoutError extends Error {
+  override readonly name = 'ConnectTimeoutError';
+}
+
+type OnOpen = Parameters<Agent['createConnection']>[1];
+
+/** Connections over TLS; over plain HTTP where the endpoint says so, as in local mode. */
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const { send, agent, place, stands } = transportOf(deps);
+  const connect = agent.createConnection.bind(agent);
+  /** Opened ahead, and not yet taken by a request. */
+  const spare = new Set<NetSocket>();
+  const stoodBefore = new WeakSet<object>();
+
+  const openOne = (options: ClientRequestArgs, onOpen?: OnOpen) => {
+    const socket = connect(options, onOpen);
+    if (!(socket instanceof Socket)) return socket;
+    const { connectTimeoutMs } = deps;
+    const timer = setTimeout(() => {
+      socket.destroy(new ConnectTimeoutError(`no connection within ${connectTimeoutMs} ms`));
+    }, connectTimeoutMs);
+    return socket.once(stands, () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+  };
+
+  const openAhead = () =>
+    new Promise<void>((resolve) => {
+      const socket = openOne(place);
+      if (!(socket instanceof Socket)) return resolve();
+      spare.add(socket);
+      socket.setNoDelay().on('error', () => undefined);
+      socket.once('close', () => {
+        spare.delete(socket);
+        resolve();
+      });
+      socket.once(stands, () => {
+        if (spare.has(socket)) stoodBefore.add(socket.unref());
+        resolve();
+      });
+    });
+
+  const takeSpare = (): NetSocket | undefined => {
+    const socket = [...spare].find(({ destroyed }) => !destroyed);
+    if (socket) spare.delete(socket);
+    return socket?.ref();
+  };
+
+  // Node documents this method as the place to supply connections of one's own.
+  agent.createConnection = (options: ClientRequestArgs, onOpen?: OnOpen) =>
+    takeSpare() ?? openOne(options, onOpen);
+
+  return {
+    request: (options, onAnswer) => send({ ...place, ...options, agent }, onAnswer),
+    prepare: async (count) => {
+      const missing = Math.max(0, count - spare.size);
+      await Promise.all(Array.from({ length: missing }, openAhead));
+    },
+    hadBeenOpen: ({ reusedSocket, socket }) =>
+      reusedSocket || (socket !== null && stoodBefore.has(socket)),
+    closeIdle() {
+      for (const socket of [...spare, ...Object.values(agent.freeSockets).flat()])
+        socket?.destroy();
+    },
+  };
+}
+
+/** To wait for one of two that stand takes less time than to open a third. */
+const mostAtOnce = 2;
+
+function transportOf({ endpoint, keep }: ConnectionsDeps) {
+  // An IPv6 address stands between brackets in a URL, and without them elsewhere.
+  const host = endpoint.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(endpoint.port);
+  if (endpoint.protocol === 'https:') {
+    const agent = new Agent({ keepAlive: keep, maxSockets: mostAtOnce });
+    const place = { host, port: port || 443, ...securityFor(host) };
+    return { send: request, agent, place, stands: 'secureConnect' };
+  }
+  const http = process.getBuiltinModule('node:http');
+  const agent = new http.Agent({ keepAlive: keep, maxSockets: mostAtOnce });
+  return { send: http.request, agent, place: { host, port: port || 80 }, stands: 'connect' };
+}
+
+let secureContext: SecureContext | undefined;
+
+/**
+ * Node's own certificates, read once for all connections. TLS names the server that is meant, unless
+ * that is an address.
+ */
+function securityFor(host: string) {
+  secureContext ??= tls.createSecureContext();
+  return { secureContext, ...(isIP(host) === 0 && { servername: host }) };
+}

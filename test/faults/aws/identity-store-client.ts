@@ -1,0 +1,23 @@
+import { textAt } from '../../../src/aws/answer.ts';
+import type { JsonClient } from '../../../src/aws/json-client.ts';
+import { identityStore } from '../../../src/aws/json-service.ts';
+import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
+
+export interface IdentityStoreClientDeps
+  extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
+  readonly isDisabled: (principalId: string) => boolean;
+}
+
+/** The identity store's client as the real adapter uses it. No record of this world names groups. */
+export const createIdentityStoreClient = (deps: IdentityStoreClientDeps): JsonClient =>
+  createFaultyJsonClient({
+    ...deps,
+    service: identityStore,
+    weatherOf: 'directory',
+    answer(operation, input) {
+      if (operation !== 'DescribeUser')
+        throw new Error(`this identity store does not know ${operation}`);
+      const isDisabled = deps.isDisabled(textAt(input, 'UserId') ?? '');
+      return { UserName: 'james@example.com', UserStatus: isDisabled ? 'DISABLED' : 'ENABLED' };
+    },
+  });

@@ -1,0 +1,49 @@
+import type { Answer } from '../../../src/aws/answer.ts';
+import type { Patience } from '../../../src/aws/client-options.ts';
+import type { JsonClient } from '../../../src/aws/json-client.ts';
+import type { JsonService } from '../../../src/aws/json-service.ts';
+import type { Invocation } from '../functions/invocation.ts';
+import type { Service } from '../weather.ts';
+import type { Call } from './call.ts';
+import { type ErrorCodes, usualCodes } from './failures.ts';
+
+export interface JsonClientDeps {
+  readonly call: Call;
+  readonly invocation: Invocation;
+  readonly limits: Patience;
+  readonly service: JsonService;
+  /** What the weather knows it by. */
+  readonly weatherOf: Service;
+  /** Where its errors have other names than the usual, for an operation. */
+  readonly codesOf?: (operation: string) => ErrorCodes;
+  /** What windows know an operation by, where that is not its name. */
+  readonly wordOf?: (operation: string, input: Answer) => string;
+  /** What the service does, and answers. */
+  readonly answer: (operation: string, input: Answer, attempts: number) => Answer | Promise<Answer>;
+}
+
+/**
+ * A client as the real adapters use it: what it carries went through JSON, its attempts and its
+ * errors are the product's own, and where it asks once its connections are not kept.
+ */
+export function createFaultyJsonClient(deps: JsonClientDeps): JsonClient {
+  const { call, invocation, limits, service, weatherOf, answer } = deps;
+  const { codesOf = () => usualCodes, wordOf = (operation) => operation } = deps;
+  return {
+    call(operation, input) {
+      const body = JSON.stringify(input);
+      const options = {
+        service: weatherOf,
+        operation: wordOf(operation, input),
+        what: `${service.name} ${operation}`,
+        codes: codesOf(operation),
+        limits,
+        isKept: limits.maxAttempts > 1,
+      };
+      return call(invocation, options, async (attempts) =>
+        JSON.parse(JSON.stringify(await answer(operation, JSON.parse(body), attempts))),
+      );
+    },
+    prepare: async () => undefined,
+  };
+}

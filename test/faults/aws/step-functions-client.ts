@@ -1,0 +1,38 @@
+import { type Answer, textAt } from '../../../src/aws/answer.ts';
+import type { JsonClient } from '../../../src/aws/json-client.ts';
+import * as services from '../../../src/aws/json-service.ts';
+import { refusal, usualCodes } from './failures.ts';
+import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
+import type { StepFunctions } from './step-functions.ts';
+
+const codes = { ...usualCodes, conflict: 'ExecutionLimitExceeded' };
+
+export interface StepFunctionsClientDeps
+  extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
+  readonly stepFunctions: StepFunctions;
+}
+
+/** Step Functions' client as the real adapters use it. */
+export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonClient {
+  const { stepFunctions, invocation } = deps;
+  const answer = (operation: string, input: Answer, attempts: number): Answer => {
+    if (operation === 'StartExecution') {
+      const [name = '', text = ''] = [textAt(input, 'name'), textAt(input, 'input')];
+      if (stepFunctions.start(name, text, invocation) === 'exists')
+        throw refusal('ExecutionAlreadyExists', attempts);
+      return {};
+    }
+    if (operation !== 'SendTaskSuccess')
+      throw new Error(`this Step Functions does not know ${operation}`);
+    if (!stepFunctions.endWait(textAt(input, 'taskToken') ?? ''))
+      throw refusal('TaskTimedOut', attempts);
+    return {};
+  };
+  return createFaultyJsonClient({
+    ...deps,
+    service: services.stepFunctions,
+    weatherOf: 'workflow',
+    codesOf: () => codes,
+    answer,
+  });
+}
