@@ -1,4 +1,5 @@
 import { benchClick } from './click.ts';
+import { benchColdStart } from './cold-start.ts';
 import { benchPage } from './page.ts';
 import { benchReport } from './report.ts';
 import { benchRevoke } from './revoke.ts';
@@ -6,6 +7,7 @@ import { benchSweep } from './sweep.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   click: benchClick,
+  'cold-start': benchColdStart,
   page: benchPage,
   revoke: benchRevoke,
   sweep: benchSweep,
