@@ -22,3 +22,9 @@ export async function makeCertificate(folder: string): Promise<Certificate> {
   await promisify(execFile)('openssl', [...request, ...subject, ...files]);
   return { keyFile, certificateFile };
 }
+
+export const hasOpenssl = (): Promise<boolean> =>
+  promisify(execFile)('openssl', ['version']).then(
+    () => true,
+    () => false,
+  );

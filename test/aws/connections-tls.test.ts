@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import tls from 'node:tls';
-import { answerJson, startAnswering } from '../../test/helpers/answering-server.ts';
-import { makeCertificate } from '../../test/helpers/certificate.ts';
-import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
-import { dynamodb } from './json-service.ts';
+import { dynamodb } from '../../src/aws/json-service.ts';
+import { answerJson, startAnswering } from '../helpers/answering-server.ts';
+import { hasOpenssl, makeCertificate } from '../helpers/certificate.ts';
+import { jsonClientAt } from '../helpers/json-client-at.ts';
 
-// In a file of its own: what a process trusts is settled at its first connection.
+// In a process of its own: what a process trusts is settled at its first connection.
 const keeping = { maxAttempts: 2 };
 
 async function certificateFor(t: TestContext) {
@@ -19,7 +19,11 @@ async function certificateFor(t: TestContext) {
   return { key: await readFile(keyFile, 'utf8'), cert: await readFile(certificateFile, 'utf8') };
 }
 
-test('over TLS, a certificate that nobody vouches for is refused, and one that is trusted is not', async (t) => {
+const skip = (await hasOpenssl()) ? false : 'there is no openssl here to make certificates with';
+
+test('over TLS, a certificate that nobody vouches for is refused, and one that is trusted is not', {
+  skip,
+}, async (t) => {
   const ours = await certificateFor(t);
   const standard = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...standard, ours.cert]);
