@@ -1,3 +1,4 @@
+import { oneLine } from '../report/one-line.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: break-glass <command> [options]
@@ -27,10 +28,22 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return 2;
 }
 
+const longestLine = 1_000;
+
+/** The Node that this is written for; an older one lacks what it calls. */
+const leastNode = 24;
+
 try {
+  if (Number(process.versions.node.split('.')[0]) < leastNode)
+    throw new UsageError(
+      `break-glass needs Node ${leastNode} or newer, and this is ${process.versions.node}. In a checkout, npm run --silent break-glass -- brings its own.`,
+    );
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
+  const isUsage = error instanceof UsageError;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  process.stderr.write(error instanceof UsageError ? `${error.message}\n` : `${message}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  // Arguments and file names are repeated in messages, and could hold what moves a terminal.
+  const lines = (isUsage ? error.message : message).split('\n');
+  process.stderr.write(`${lines.map((line) => oneLine(line, longestLine)).join('\n')}\n`);
+  process.exitCode = isUsage ? 2 : 1;
 }

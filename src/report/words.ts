@@ -97,7 +97,7 @@ export const barTotal = ({ others, changes, denials }: TimelineBar): number =>
 /** What is attached, in sentences. */
 export function attachmentLines(attached: Attached): readonly string[] {
   const csv = `${attached.csvName}: every event, a line each, for a spreadsheet.`;
-  const json = `${attached.jsonName}: the records as CloudTrail wrote them (${attached.jsonBytes} bytes when unpacked). SHA-256 of the whole evidence.json: ${attached.jsonSha256}`;
+  const json = `${attached.jsonName}: the records, written again in the form of a CloudTrail log file (${attached.jsonBytes} bytes when unpacked). SHA-256 of the whole evidence.json: ${attached.jsonSha256}`;
   return [
     csv,
     ...(attached.csvLeft > 0

@@ -37,7 +37,9 @@ test('every other name is not, even one that resolves to loopback', () => {
 
 test('a page of another origin is not let through by a loopback host', () => {
   const host = 'localhost:4748';
-  assert.equal(isFromThisMachine({ host, origin: 'http://localhost:4747' }), true);
+  assert.equal(isFromThisMachine({ host, origin: 'http://localhost:4748' }), true);
+  assert.equal(isFromThisMachine({ host, origin: 'http://localhost:3000' }), false);
+  assert.equal(isFromThisMachine({ host, origin: 'https://localhost:4748' }), false);
   assert.equal(isFromThisMachine({ host, origin: 'https://example.com' }), false);
   assert.equal(isFromThisMachine({ host, origin: 'null' }), false);
 });

@@ -5,12 +5,10 @@ import type { IncomingHttpHeaders } from 'node:http';
  * say so: a web page can point a name of its own at 127.0.0.1 (DNS rebinding), or post across origins.
  */
 export function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
-  if (!isLoopbackHost(headers.host ?? '')) return false;
-  return headers.origin === undefined || isLoopbackOrigin(headers.origin);
-}
-
-function isLoopbackOrigin(origin: string): boolean {
-  return isLoopbackHost(origin.replace(/^https?:\/\//, ''));
+  const { host = '', origin } = headers;
+  if (!isLoopbackHost(host)) return false;
+  // Another page of this machine's, such as somebody else's work on another port, is a stranger, too.
+  return origin === undefined || origin === `http://${host}`;
 }
 
 /** `localhost`, 127.0.0.0/8 or `[::1]`, with or without a port. */

@@ -3,11 +3,20 @@ export async function send(action: string, body: Readonly<Record<string, unknown
   return post(`/do/${action}`, JSON.stringify(body), 'application/json');
 }
 
-/** Presses a button in Slack for a person. */
-export async function press(ts: string, button: number, user: string): Promise<void> {
+/** Presses a button in Slack for a person; gives what went wrong, if anything did. */
+export async function press(ts: string, button: number, user: string): Promise<string | undefined> {
   const form = new URLSearchParams({ ts, button: String(button), user });
-  await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });
+  try {
+    const answer = await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });
+    return answer.type === 'opaqueredirect' || answer.ok
+      ? undefined
+      : 'Slack did not take the press';
+  } catch {
+    return noAnswer;
+  }
 }
+
+const noAnswer = 'The world did not answer: is it running?';
 
 export const postMessage = (json: string) =>
   post('/api/chat.postMessage', json, 'application/json');
@@ -20,7 +29,7 @@ async function post(path: string, body: string, type: string): Promise<Answer> {
     const answer: Answer = await response.json();
     return answer;
   } catch {
-    return { error: 'The world did not answer' };
+    return { error: noAnswer };
   }
 }
 

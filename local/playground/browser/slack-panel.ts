@@ -111,6 +111,20 @@ function buildButton(message: MessageView, { position, url, label, style, confir
   const focus = `${message.ts}/${position}`;
   return button(label, { class: kind, 'data-focus': focus }, async (pressed) => {
     if (confirm && !(await ask(confirm, style === 'danger'))) return;
-    await whileBusy(pressed, () => press(message.ts, position, chosen.person));
+    await whileBusy(pressed, async () => {
+      const problem = await press(message.ts, position, chosen.person);
+      if (problem !== undefined) return tell(pressed, problem);
+      // The answer comes at the end: whoever pressed wants to see it.
+      const list = byId('messages');
+      list.scrollTop = list.scrollHeight;
+    });
   });
+}
+
+/** Beside the button, until the channel is drawn anew. */
+function tell(pressed: HTMLElement, problem: string): void {
+  say(problem);
+  const told = pressed.parentElement?.querySelector('output') ?? el('output');
+  told.textContent = problem;
+  pressed.parentElement?.append(told);
 }
