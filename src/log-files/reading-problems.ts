@@ -2,6 +2,9 @@
 export const problems = {
   noLog:
     'it is no CloudTrail log: it holds no list of records. Name log files that a trail wrote, or a folder of them',
+  noFile:
+    'it is neither a file nor a folder: files are read more than once. Save what comes from a pipe to a file first',
+  linkedFolder: 'it is a link to a folder, which is not followed. Name that folder itself',
   cutOff:
     'it is cut off: its end is missing. What stands before was read; copy it again from where it came',
   tooLong: (count: number): string =>

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DeliveryTimes, isFileOutside, isFolderOutside } from './file-times.ts';
-import { wordProblem } from './reading-problems.ts';
+import { problems, wordProblem } from './reading-problems.ts';
 
 export type Walked =
   | { readonly kind: 'file'; readonly path: string }
@@ -24,8 +24,10 @@ export async function* walkLogFiles(
 ): AsyncGenerator<Walked> {
   for (const path of paths)
     try {
-      if ((await stat(path)).isDirectory()) yield* walkFolder(path, times);
-      else yield { kind: 'file', path };
+      const found = await stat(path);
+      if (found.isDirectory()) yield* walkFolder(path, times);
+      else if (found.isFile()) yield { kind: 'file', path };
+      else yield { kind: 'problem', path, problem: problems.noFile };
     } catch (error) {
       yield { kind: 'problem', path, problem: wordProblem(error) };
     }
@@ -40,11 +42,20 @@ async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator
       if (otherFolders.test(entry.name)) continue;
       if (isFolderOutside(path, times)) yield { kind: 'left-out', path, isFolder: true };
       else yield* walkWhatCanBe(path, times);
-    } else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
+    } else if (entry.isSymbolicLink() && (await isFolder(path)))
+      yield { kind: 'problem', path, problem: problems.linkedFolder };
+    else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
     else if (isFileOutside(entry.name, times)) yield { kind: 'left-out', path, isFolder: false };
     else yield { kind: 'file', path };
   }
 }
+
+/** A link that leads nowhere is told of when it is read, if its name is a log file's. */
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** A folder that cannot be listed does not keep the others from being read. */
 async function* walkWhatCanBe(folder: string, times: DeliveryTimes): AsyncGenerator<Walked> {
