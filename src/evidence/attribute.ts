@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import { followSessions } from './onward-activity.ts';
 import { isPortalActivity } from './portal-activity.ts';
-import { isRoleActivity } from './role-activity.ts';
+import { createRoleActivityTest } from './role-activity.ts';
 import type { EvidenceSubject } from './subject.ts';
 import { wholeSecond } from './whole-second.ts';
 
@@ -21,9 +21,10 @@ export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSu
   const role = new Map<string, CloudTrailEvent>();
   const others: CloudTrailEvent[] = [];
   const isInWindow = createWindowTest(subject);
+  const isRoleActivity = createRoleActivityTest(subject);
   for (const event of events) {
     if (!isInWindow(event)) continue;
-    if (isRoleActivity(event, subject)) addOnce(role, event);
+    if (isRoleActivity(event)) addOnce(role, event);
     else if (isPortalActivity(event, subject)) addOnce(portal, event);
     else others.push(event);
   }

@@ -1,12 +1,26 @@
-import { type CloudTrailEvent, fields, text } from './cloudtrail-event.ts';
+import { type CloudTrailEvent, type CloudTrailIdentity, fields, text } from './cloudtrail-event.ts';
 import { isPermissionSetRole, isRoleSession } from './permission-set-role.ts';
 import type { EvidenceSubject } from './subject.ts';
 import { wholeSecond } from './whole-second.ts';
 
 /** Whether the event was done with, or began, a session of the permission set's role that the grant made possible. */
-export function isRoleActivity(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
-  if (beginsSession(event, subject)) return isIssuedInTime(event.eventTime, subject);
-  return isOfSession(event, subject) && isIssuedInGrant(event, subject);
+export const isRoleActivity = (event: CloudTrailEvent, subject: EvidenceSubject): boolean =>
+  createRoleActivityTest(subject)(event);
+
+/** The same for very many events: an identity that several of them share is judged once. */
+export function createRoleActivityTest(
+  subject: EvidenceSubject,
+): (event: CloudTrailEvent) => boolean {
+  const judged = new WeakMap<CloudTrailIdentity, boolean>();
+  const isOfGrant = (event: CloudTrailEvent): boolean => {
+    const known = judged.get(event.identity);
+    if (known !== undefined) return known;
+    const claim = isOfSession(event, subject) && isIssuedInGrant(event, subject);
+    judged.set(event.identity, claim);
+    return claim;
+  };
+  return (event) =>
+    beginsSession(event, subject) ? isIssuedInTime(event.eventTime, subject) : isOfGrant(event);
 }
 
 /**
@@ -23,7 +37,10 @@ function beginsSession(event: CloudTrailEvent, subject: EvidenceSubject): boolea
 }
 
 /** `onBehalfOf` is seen on most services' events and promised on none: the session's ARN is the other way. */
-function isOfSession({ identity }: CloudTrailEvent, subject: EvidenceSubject): boolean {
+function isOfSession(
+  { identity }: Pick<CloudTrailEvent, 'identity'>,
+  subject: EvidenceSubject,
+): boolean {
   const { arn, onBehalfOfUserId: userId, sessionIssuerArn: issuer } = identity;
   if (userId !== undefined && userId !== subject.principalId) return false;
   const isIssued = issuer !== undefined && isPermissionSetRole(issuer, subject);
@@ -37,7 +54,10 @@ function isOfSession({ identity }: CloudTrailEvent, subject: EvidenceSubject): b
  * A session from before the grant, or from after it, is not the grant's. Where a record does not say when the credentials
  * were issued, its own time, which lies within the grant, has to do.
  */
-function isIssuedInGrant({ identity }: CloudTrailEvent, subject: EvidenceSubject): boolean {
+function isIssuedInGrant(
+  { identity }: Pick<CloudTrailEvent, 'identity'>,
+  subject: EvidenceSubject,
+): boolean {
   if (identity.credentialsIssuedAt === undefined) return true;
   if (Date.parse(identity.credentialsIssuedAt) < wholeSecond(subject.from)) return false;
   return isIssuedInTime(identity.credentialsIssuedAt, subject);

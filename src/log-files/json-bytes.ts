@@ -38,7 +38,14 @@ export function isOneObject(bytes: Uint8Array, start: number, end: number): bool
   return false;
 }
 
-/** What stands outside of strings in JSON: white space, punctuation, numbers, `true`, `false` and `null`. */
-export const outsideStrings: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
-  ' \t\r\n,:[]{}"0123456789+-.eEtrufalsn'.includes(String.fromCharCode(byte)) ? 1 : 0,
-);
+/** What can stand outside of strings in JSON: white space, punctuation, numbers, `true`, `false` and `null`. */
+const outsideStrings = ' \t\r\n,:[]{}"0123456789+-.eEtrufalsn';
+
+export const notJson = 2;
+
+/** By byte: how much deeper it leads outside of strings, or that it cannot stand there. */
+export const depthSteps: Int8Array = Int8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === openObject || byte === openArray) return 1;
+  if (byte === closeObject || byte === closeArray) return -1;
+  return outsideStrings.includes(String.fromCharCode(byte)) ? 0 : notJson;
+});

@@ -1,11 +1,12 @@
 import type { EvidenceSource, IsTimeUp } from '../evidence/collect.ts';
-import { type NeedleGroup, needlesOfSessions, needlesOfSubject } from '../evidence/needles.ts';
+import { needlesOfSessions } from '../evidence/needles.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { EvidenceTimeUpError } from '../evidence/time-up-error.ts';
 import { createFileTally, type FileTally, type OnProblem } from './file-tally.ts';
 import { deliveryTimesOf } from './file-times.ts';
+import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
 import { type PackedRecords, unpackRecords } from './packed-records.ts';
-import type { ReadingThreads } from './reading-threads.ts';
+import type { FileJob, ReadingThreads } from './reading-threads.ts';
 import { addSurveys, emptySurvey, type Survey } from './survey-log-file.ts';
 import type { FileResult } from './thread-messages.ts';
 import { type Walked, walkLogFiles } from './walk-log-files.ts';
@@ -45,27 +46,23 @@ type Window = Pick<EvidenceSubject, 'from' | 'until'>;
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, threads, onProblem } = deps;
   let tally: FileTally | undefined;
+  /** Once all files have been read for the first time. */
+  let firstSearch: GrowingSearch | undefined;
 
-  async function* walk(window: Window, take: (other: NotAFile) => void): AsyncGenerator<string> {
-    for await (const walked of walkLogFiles(paths, deliveryTimesOf(window)))
-      if (walked.kind === 'file') yield walked.path;
-      else take(walked);
+  /** Each file with an id that no other has, also where a path is named twice. */
+  async function* walk(window: Window, take: (other: NotAFile) => void): AsyncGenerator<FileFound> {
+    for (const [index, named] of paths.entries())
+      for await (const walked of walkLogFiles([named], deliveryTimesOf(window)))
+        if (walked.kind === 'file') yield { path: walked.path, id: `${index} ${walked.path}` };
+        else take(walked);
   }
 
   /** What is found in these files; the tally counts each file the first time that it is read. */
   async function* search(
-    { groups, window, isTimeUp }: Search,
-    count: FileTally,
-    isFirst: boolean,
+    jobs: AsyncIterable<FileJob>,
+    { isTimeUp, count, isFirst }: Searching,
   ): AsyncGenerator<unknown> {
-    const found = threads.read(
-      groups,
-      walk(window, (other) => {
-        if (other.kind === 'problem') count.failed(other.path, other.problem);
-        else if (isFirst) count.leftOut(other.isFolder ? 'folders' : 'files');
-      }),
-    );
-    for await (const result of found) {
+    for await (const result of threads.read(jobs)) {
       if (result.problem !== undefined) count.failed(result.path, result.problem);
       if (isFirst) count.read(result);
       deps.onFile(doneOf(result));
@@ -77,26 +74,46 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   return {
     async *events(subject, note, isTimeUp) {
       deps.onPass('Reading');
-      tally = createFileTally(paths, deliveryTimesOf(subject), onProblem);
-      const groups = needlesOfSubject(subject);
+      const count = createFileTally(paths, deliveryTimesOf(subject), onProblem);
+      tally = count;
+      firstSearch = undefined;
+      const growing = createGrowingSearch(subject);
+      async function* jobs(): AsyncGenerator<FileJob> {
+        for await (const { path, id } of walk(subject, (other) => passBy(other, count, true)))
+          yield { path, groups: growing.groupsFor(id) };
+      }
       try {
-        yield* search({ groups, window: subject, isTimeUp }, tally, true);
+        for await (const record of search(jobs(), { isTimeUp, count, isFirst: true })) {
+          growing.saw(record);
+          yield record;
+        }
+        firstSearch = growing;
       } finally {
-        tally.finish(note);
+        count.finish(note);
       }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       deps.onPass(`Reading again, for ${sessions.length} sessions of roles assumed onward`);
       tally ??= createFileTally(paths, deliveryTimesOf(subject), onProblem);
+      const count = tally;
       const groups = needlesOfSessions(sessions);
-      yield* search({ groups, window: subject, isTimeUp }, tally, false);
-      tally.finish(note);
+      const last = firstSearch?.lastWithout(sessions);
+      async function* jobs(): AsyncGenerator<FileJob> {
+        for await (const { path, id } of walk(subject, (other) => passBy(other, count, false))) {
+          yield { path, groups };
+          if (id === last) return;
+        }
+      }
+      yield* search(jobs(), { isTimeUp, count, isFirst: false });
+      count.finish(note);
     },
     filesRead: () => tally?.filesRead() ?? 0,
     async survey(window) {
       deps.onPass('Nothing found: counting what there is');
       let sum = emptySurvey;
-      for await (const { survey, ...result } of threads.survey(walk(window, () => undefined))) {
+      for await (const { survey, ...result } of threads.survey(
+        pathsOf(walk(window, () => undefined)),
+      )) {
         deps.onFile(doneOf(result));
         if (survey) sum = addSurveys(sum, survey);
       }
@@ -107,10 +124,24 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
 
 type NotAFile = Exclude<Walked, { kind: 'file' }>;
 
-interface Search {
-  readonly groups: readonly NeedleGroup[];
-  readonly window: Window;
+function passBy(other: NotAFile, count: FileTally, isFirst: boolean): void {
+  if (other.kind === 'problem') count.failed(other.path, other.problem);
+  else if (isFirst) count.leftOut(other.isFolder ? 'folders' : 'files');
+}
+
+interface FileFound {
+  readonly path: string;
+  readonly id: string;
+}
+
+interface Searching {
   readonly isTimeUp: IsTimeUp;
+  readonly count: FileTally;
+  readonly isFirst: boolean;
+}
+
+async function* pathsOf(files: AsyncIterable<FileFound>): AsyncGenerator<string> {
+  for await (const { path } of files) yield path;
 }
 
 const doneOf = ({ fileBytes, bytes, packed }: FileResult): FileDone => ({

@@ -22,10 +22,10 @@ export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch
   const anchors = groups.map((group) => group.reduce(longer, ''));
   if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < gramLength))
     return findsEverything;
-  const inBytes = groups.map((group) => group.map((text) => Buffer.from(text, 'latin1')));
   const findAnchor = createAnchorSearch(anchors);
   // An escaped slash hides no text without a slash.
   const hiding = anchors.some((anchor) => anchor.includes('/')) ? escapes : escapes.slice(0, 1);
+  const holdsGroup = createGroupTest(groups, findAnchor);
   return {
     through(bytes) {
       const nextPlaces = [
@@ -38,15 +38,25 @@ export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch
           return first === -1 || (place !== -1 && place < first) ? place : first;
         }, -1);
     },
-    mayHold(record) {
-      if (escapes.some((spelled) => record.includes(spelled))) return true;
-      if (inBytes.length > fewGroups) return findAnchor(record, 0) !== -1;
-      return inBytes.some((group) => group.every((text) => record.includes(text)));
-    },
+    mayHold: (record) => escapes.some((spelled) => record.includes(spelled)) || holdsGroup(record),
   };
 }
 
-/** Of more groups than these, the anchor alone is looked for: to try each one would take too long. */
+/** Whether a record holds all texts of a group; of many groups those of a single text are looked for together. */
+function createGroupTest(
+  groups: readonly NeedleGroup[],
+  findAnchor: FindAnchor,
+): (record: Buffer) => boolean {
+  const isMany = groups.length > fewGroups;
+  const together = new Set(groups.filter(({ length }) => isMany && length === 1).flat());
+  const others = groups
+    .filter(([text = '']) => !together.has(text))
+    .map((group) => group.map((text) => Buffer.from(text, 'latin1')));
+  return (record) =>
+    others.some((group) => group.every((text) => record.includes(text))) ||
+    (together.size > 0 && findAnchor(record, 0, together) !== -1);
+}
+
 const fewGroups = 8;
 
 const findsEverything: NeedleSearch = {
@@ -70,35 +80,43 @@ function rememberPlace(find: (from: number) => number): (from: number) => number
   };
 }
 
+/** Where one of the anchors stands, or one of some of them; -1 where none does. */
+type FindAnchor = (bytes: Buffer, from: number, among?: ReadonlySet<string>) => number;
+
 /**
  * Looks at four bytes at a time, as far apart as the shortest text allows: wherever a text stands, one
  * of its grams is looked at. A gram that some text holds is compared in full.
  */
-function createAnchorSearch(anchors: readonly string[]) {
-  const { flags, mask, places, windowLength, byWindow } = buildGramTable(anchors);
+function createAnchorSearch(anchors: readonly string[]): FindAnchor {
+  const all: ReadonlySet<string> = new Set(anchors);
+  const { flags, lastFlags, hashShift, windowLength, byWindow } = buildGramTable(anchors);
   const step = windowLength - gramLength + 1;
 
-  const compare = (bytes: Buffer, at: number, gram: number): number => {
-    for (const offset of places.get(gram) ?? []) {
-      const start = at - offset;
-      if (start < 0 || start + windowLength > bytes.length) continue;
-      const known = byWindow.get(bytes.toString('latin1', start, start + windowLength)) ?? [];
-      for (const { text, offset: windowAt } of known) {
-        const textAt = start - windowAt;
-        if (textAt >= 0 && bytes.toString('latin1', textAt, textAt + text.length) === text)
-          return start;
+  const compare = (
+    bytes: Buffer,
+    view: DataView,
+    at: number,
+    among: ReadonlySet<string>,
+  ): number => {
+    const lastEnd = Math.min(at + windowLength, bytes.length);
+    for (let end = Math.max(at + gramLength, windowLength); end <= lastEnd; end += 1) {
+      if (lastFlags[hashOf(view.getInt32(end - gramLength, true), hashShift)] === 0) continue;
+      const start = end - windowLength;
+      for (const text of byWindow.get(bytes.toString('latin1', start, end)) ?? []) {
+        const textAt = end - text.length;
+        if (!among.has(text) || textAt < 0) continue;
+        if (bytes.toString('latin1', textAt, end) === text) return start;
       }
     }
     return -1;
   };
 
-  return (bytes: Buffer, from: number): number => {
+  return (bytes, from, among = all) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const last = bytes.length - gramLength;
     for (let at = from; at <= last; at += step) {
-      const gram = view.getInt32(at, true);
-      if (flags[hashOf(gram) & mask] === 0) continue;
-      const found = compare(bytes, at, gram);
+      if (flags[hashOf(view.getInt32(at, true), hashShift)] === 0) continue;
+      const found = compare(bytes, view, at, among);
       if (found !== -1) return found;
     }
     return -1;

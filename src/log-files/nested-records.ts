@@ -1,12 +1,4 @@
-import {
-  behindString,
-  closeArray,
-  closeObject,
-  openArray,
-  openObject,
-  outsideStrings,
-  quote,
-} from './json-bytes.ts';
+import { behindString, depthSteps, notJson, openArray, openObject, quote } from './json-bytes.ts';
 
 /** How every record begins that a trail writes. */
 export const recordStart = Buffer.from('{"eventVersion":');
@@ -41,15 +33,11 @@ function meetsRecord(bytes: Buffer, opensAt: number, budget: { left: number }): 
       at = behindString(bytes, at);
       continue;
     }
-    if (outsideStrings[byte] === 0) return spend(budget, at - opensAt);
-    if (byte === openObject) {
-      if (isRecordStart(bytes, at)) return true;
-      depth += 1;
-    } else if (byte === openArray) depth += 1;
-    else if (byte === closeObject || byte === closeArray) {
-      depth -= 1;
-      if (depth === 0) return spend(budget, at - opensAt);
-    }
+    const deeper = depthSteps[byte] ?? notJson;
+    if (deeper === notJson) return spend(budget, at - opensAt);
+    if (byte === openObject && isRecordStart(bytes, at)) return true;
+    depth += deeper;
+    if (depth === 0) return spend(budget, at - opensAt);
     at += 1;
   }
   return true;

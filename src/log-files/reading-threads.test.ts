@@ -6,7 +6,7 @@ import type { FileResult } from './thread-messages.ts';
 const crashing = new URL('../../test/helpers/crashing-thread.ts', import.meta.url);
 
 async function* listed(paths: readonly string[]) {
-  yield* paths;
+  for (const path of paths) yield { path, groups: [['any']] };
 }
 
 async function allOf(results: AsyncIterable<FileResult>): Promise<readonly FileResult[]> {
@@ -18,7 +18,7 @@ async function allOf(results: AsyncIterable<FileResult>): Promise<readonly FileR
 test('a thread that crashes costs the file that it was reading, and no other', async () => {
   const threads = createReadingThreads(2, crashing);
   const paths = ['a', 'throws', 'b', 'c', 'exits', 'exits', 'd', 'e', 'f', 'throws', 'g', 'h'];
-  const results = await allOf(threads.read([['any']], listed(paths)));
+  const results = await allOf(threads.read(listed(paths)));
   assert.deepEqual(
     results.map(({ path, problem }) => [path, problem]),
     paths.map((path) => [
@@ -36,7 +36,7 @@ test('a thread that crashes costs the file that it was reading, and no other', a
 test('threads that cannot even start leave every file with its problem', async () => {
   const threads = createReadingThreads(1, new URL('./no-such-thread.ts', import.meta.url));
   for (const paths of [['a', 'b'], ['c']]) {
-    const results = await allOf(threads.read([['any']], listed(paths)));
+    const results = await allOf(threads.read(listed(paths)));
     for (const { problem } of results)
       assert.match(problem ?? '', /^the thread that read it failed/);
     assert.equal(results.length, paths.length);

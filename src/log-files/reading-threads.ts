@@ -2,10 +2,16 @@ import { Worker } from 'node:worker_threads';
 import type { NeedleGroup } from '../evidence/needles.ts';
 import type { FileResult, ToThread } from './thread-messages.ts';
 
+/** A file, and what it is to be searched for. */
+export interface FileJob {
+  readonly path: string;
+  readonly groups: readonly NeedleGroup[];
+}
+
 /** Threads that read log files for whoever has the list of them. */
 export interface ReadingThreads {
-  /** What each file gave, in the order of the paths. */
-  read(groups: readonly NeedleGroup[], paths: AsyncIterable<string>): AsyncGenerator<FileResult>;
+  /** What each file gave, in the order of the jobs. Some of these are taken before others are given. */
+  read(jobs: AsyncIterable<FileJob>): AsyncGenerator<FileResult>;
   survey(paths: AsyncIterable<string>): AsyncGenerator<FileResult>;
   close(): Promise<void>;
 }
@@ -25,14 +31,11 @@ const threadUrl = new URL(
 export function createReadingThreads(count: number, url: URL = threadUrl): ReadingThreads {
   const threads = Array.from({ length: count }, () => createThread(url));
 
-  async function* run(
-    paths: AsyncIterable<string>,
-    kind: 'read' | 'survey',
-  ): AsyncGenerator<FileResult> {
+  async function* run(tasks: AsyncIterable<Task>): AsyncGenerator<FileResult> {
     const results: Promise<FileResult>[] = [];
-    for await (const path of paths) {
+    for await (const task of tasks) {
       const thread = threads.reduce((a, b) => (b.waiting() < a.waiting() ? b : a));
-      results.push(thread.ask({ kind, path }));
+      results.push(thread.ask(task));
       const first = results.length < filesAhead * count ? undefined : results.shift();
       if (first !== undefined) yield await first;
     }
@@ -40,25 +43,31 @@ export function createReadingThreads(count: number, url: URL = threadUrl): Readi
   }
 
   return {
-    read(groups, paths) {
-      for (const thread of threads) thread.search(groups);
-      return run(paths, 'read');
-    },
-    survey: (paths) => run(paths, 'survey'),
+    read: (jobs) => run(asTasks(jobs, ({ path, groups }) => ({ kind: 'read', path, groups }))),
+    survey: (paths) => run(asTasks(paths, (path) => ({ kind: 'survey', path }))),
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }
 
+type Task =
+  | ({ readonly kind: 'read' } & FileJob)
+  | { readonly kind: 'survey'; readonly path: string };
+
+async function* asTasks<T>(of: AsyncIterable<T>, taskOf: (one: T) => Task): AsyncGenerator<Task> {
+  for await (const one of of) yield taskOf(one);
+}
+
 interface Asked {
-  readonly message: Exclude<ToThread, { kind: 'search' }>;
+  readonly task: Task;
   readonly settle: (result: FileResult) => void;
 }
 
 /** A thread. When it crashes, the file that it was reading is given up, and a new one reads the others. */
 function createThread(url: URL) {
-  let groups: readonly NeedleGroup[] = [];
+  /** What it was told last to search for. */
+  let groups: readonly NeedleGroup[] | undefined;
   let asked: Asked[] = [];
   let hasEnded = false;
   let isClosed = false;
@@ -75,8 +84,16 @@ function createThread(url: URL) {
     started.on('exit', () => {
       if (!isClosed) startAgain(why);
     });
-    started.postMessage({ kind: 'search', groups } satisfies ToThread);
+    groups = undefined;
     return started;
+  }
+
+  function tell(task: Task): void {
+    if (task.kind === 'read' && task.groups !== groups) {
+      groups = task.groups;
+      worker.postMessage({ kind: 'search', groups } satisfies ToThread);
+    }
+    worker.postMessage({ kind: task.kind, path: task.path } satisfies ToThread);
   }
 
   /** One that ended without any work is started by the next that there is, lest it ends again and again. */
@@ -85,19 +102,15 @@ function createThread(url: URL) {
     asked = rest;
     hasEnded = failed === undefined;
     if (failed === undefined) return;
-    failed.settle({ path: failed.message.path, fileBytes: 0, bytes: 0, problem: why });
+    failed.settle({ path: failed.task.path, fileBytes: 0, bytes: 0, problem: why });
     worker = start();
     if (asked.length > 0) worker.ref();
-    for (const { message } of asked) worker.postMessage(message);
+    for (const { task } of asked) tell(task);
   }
 
   return {
     waiting: () => asked.length,
-    search(next: readonly NeedleGroup[]): void {
-      groups = next;
-      worker.postMessage({ kind: 'search', groups } satisfies ToThread);
-    },
-    ask: (message: Asked['message']): Promise<FileResult> =>
+    ask: (task: Task): Promise<FileResult> =>
       new Promise((resolve) => {
         if (hasEnded) worker = start();
         hasEnded = false;
@@ -106,8 +119,8 @@ function createThread(url: URL) {
           if (asked.length === 0) worker.unref();
           resolve(result);
         };
-        asked.push({ message, settle });
-        worker.postMessage(message);
+        asked.push({ task, settle });
+        tell(task);
       }),
     close(): Promise<number> {
       isClosed = true;

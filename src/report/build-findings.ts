@@ -3,7 +3,7 @@ import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import { findDenialBursts } from './denial-bursts.ts';
 import type { Finding, FindingGroup } from './finding.ts';
 import { afterTheEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
-import { callOf, matchRule } from './match-rule.ts';
+import { callOf, createRuleMatch } from './match-rule.ts';
 import { outcomeOf } from './outcome.ts';
 import { resourceOf } from './resource-of.ts';
 
@@ -24,7 +24,7 @@ export function buildFindings(
 ): readonly FindingGroup[] {
   const calls = [...role, ...onward];
   const late = calls.filter((event) => isAfter(event, endedAt));
-  const byRule = Map.groupBy(calls, matchRule);
+  const byRule = Map.groupBy(calls, createRuleMatch());
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
     title,
     reason,

@@ -84,9 +84,9 @@ export const writing: fc.Arbitrary<(records: readonly object[]) => string> = fc.
 export function createInlineThreads(): ReadingThreads {
   const read = createLogFileReader();
   return {
-    async *read(groups, paths): AsyncGenerator<FileResult> {
-      const search = createNeedleSearch(groups);
-      for await (const path of paths) yield { path, ...(await read(path, search)) };
+    async *read(jobs): AsyncGenerator<FileResult> {
+      for await (const { path, groups } of jobs)
+        yield { path, ...(await read(path, createNeedleSearch(groups))) };
     },
     async *survey(paths) {
       for await (const path of paths) yield { path, ...(await surveyLogFile(path, read)) };
