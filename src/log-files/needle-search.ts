@@ -1,5 +1,6 @@
 import type { NeedleGroup } from '../evidence/needles.ts';
 import { buildGramTable, gramLength, hashOf } from './gram-table.ts';
+import { createSpelledOutTest } from './spelled-out.ts';
 
 export interface NeedleSearch {
   /**
@@ -9,6 +10,8 @@ export interface NeedleSearch {
   through(bytes: Buffer): (from: number) => number;
   /** Whether a record may hold a group: it holds all of its texts, or an escape that may spell them. */
   mayHold(record: Buffer): boolean;
+  /** The same, surely: by parsing a record that may. */
+  holds(record: Buffer): boolean;
 }
 
 /**
@@ -20,8 +23,9 @@ export interface NeedleSearch {
  */
 export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch {
   const anchors = groups.map((group) => group.reduce(longer, ''));
+  const holdsSpelledOut = createSpelledOutTest(groups);
   if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < gramLength))
-    return findsEverything;
+    return { ...findsEverything, holds: holdsSpelledOut };
   const findAnchor = createAnchorSearch(anchors);
   // An escaped slash hides no text without a slash.
   const hiding = anchors.some((anchor) => anchor.includes('/')) ? escapes : escapes.slice(0, 1);
@@ -38,9 +42,12 @@ export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch
           return first === -1 || (place !== -1 && place < first) ? place : first;
         }, -1);
     },
-    mayHold: (record) => escapes.some((spelled) => record.includes(spelled)) || holdsGroup(record),
+    mayHold: (record) => isEscaped(record) || holdsGroup(record),
+    holds: (record) => holdsGroup(record) || (isEscaped(record) && holdsSpelledOut(record)),
   };
 }
+
+const isEscaped = (record: Buffer): boolean => escapes.some((spelled) => record.includes(spelled));
 
 /** Whether a record holds all texts of a group; of many groups those of a single text are looked for together. */
 function createGroupTest(
@@ -59,7 +66,7 @@ function createGroupTest(
 
 const fewGroups = 8;
 
-const findsEverything: NeedleSearch = {
+const findsEverything: Pick<NeedleSearch, 'through' | 'mayHold'> = {
   through: (bytes) => (from) => (from < bytes.length ? from : -1),
   mayHold: () => true,
 };

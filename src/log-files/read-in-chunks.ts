@@ -9,15 +9,15 @@ import { createRecordSplitter, type SplitterEnd } from './record-splitter.ts';
 const chunkBytes = 256 * 1024;
 
 /**
- * Reads a file of any size and any form of JSON, whose records that may hold what is searched for are
- * all that is held of it. What stands before a damage is given with the problem.
+ * Reads a file of any size and any form of JSON, whose records that hold what is searched for are all
+ * that is held of it. What stands before a damage is given with the problem.
  */
 export async function readInChunks(path: string, isGzip: boolean, search: NeedleSearch) {
   const records: Uint8Array[] = [];
   let sawAlone = false;
   let bytes = 0;
   const take = (record: Buffer): void => {
-    if (search.mayHold(record)) records.push(Uint8Array.from(record));
+    if (search.holds(record)) records.push(Uint8Array.from(record));
   };
   const splitter = createRecordSplitter({
     record: take,

@@ -1,6 +1,4 @@
 import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
-import type { NeedleSearch } from './needle-search.ts';
-import { unpackRecords } from './packed-records.ts';
 import type { ReadLogFile } from './read-log-file.ts';
 
 /** How many records there are, and from when to when. Times are ISO 8601 in UTC. */
@@ -12,17 +10,29 @@ export interface Survey {
 
 export const emptySurvey: Survey = { records: 0, from: undefined, until: undefined };
 
-const everything: NeedleSearch = {
-  through: (bytes) => (from) => (from < bytes.length ? from : -1),
-  mayHold: () => true,
-};
-
-/** Counts all records of a file. Each is parsed, which takes longer than any search. */
+/** Counts all records of a file, and holds none. Each is parsed, which takes longer than any search. */
 export async function surveyLogFile(path: string, read: ReadLogFile) {
-  const { packed, ...result } = await read(path, everything);
-  let survey = emptySurvey;
-  for (const text of unpackRecords(packed)) survey = addSurveys(survey, surveyOf(text));
-  return { ...result, survey };
+  const whole = createCounter();
+  const inChunks = createCounter();
+  const { packed: _, ...result } = await read(path, {
+    through: (bytes) => (from) => (from < bytes.length ? from : -1),
+    mayHold: whole.count,
+    holds: inChunks.count,
+  });
+  // A file that could not be told apart as a whole was read again from its beginning, in chunks.
+  const wasInChunks = inChunks.survey().records > 0;
+  return { ...result, survey: wasInChunks ? inChunks.survey() : whole.survey() };
+}
+
+function createCounter() {
+  let sum = emptySurvey;
+  return {
+    survey: () => sum,
+    count(record: Buffer): boolean {
+      sum = addSurveys(sum, surveyOf(record.toString()));
+      return false;
+    },
+  };
 }
 
 export function addSurveys(one: Survey, other: Survey): Survey {
