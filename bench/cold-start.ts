@@ -3,9 +3,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions, readFunctions } from '../infra/bundle-functions.ts';
-import * as seed from '../local/seed.ts';
 import { makeCertificate } from '../test/helpers/certificate.ts';
 import { pressPayload, signedWith } from '../test/helpers/flow-world.ts';
+import { functionSettings } from '../test/helpers/function-settings.ts';
 import { createCpuQuota } from './cold-start/cpu-quota.ts';
 import { type Start, type Started, startFunction } from './cold-start/start-function.ts';
 import { startStub } from './cold-start/start-stub.ts';
@@ -142,16 +142,7 @@ function hostsApart([dynamodb, sfn, ssm, sso, identityStore]: readonly string[])
 }
 
 const environmentAt = (awsUrl: string, certificateFile: string) => ({
-  TABLE_NAME: 'break-glass-access',
-  STATE_MACHINE_ARN: seed.stateMachineArn,
-  INSTANCE_ARN: seed.instanceArn,
-  IDENTITY_STORE_ID: seed.identityStoreId,
-  CLOUDTRAIL_LOG_GROUP: seed.trailLogGroup,
-  CONTACT_EMAIL: seed.contactEmail,
-  FROM_EMAIL: seed.fromEmail,
-  ALERT_TOPIC_ARN: seed.alertTopicArn,
-  ACCESS_PORTAL_URL: 'https://example.awsapps.com/start',
-  AWS_REGION: seed.region,
+  ...functionSettings,
   AWS_ENDPOINT_URL: awsUrl,
   AWS_ACCESS_KEY_ID: 'AKIABENCH',
   AWS_SECRET_ACCESS_KEY: 'bench',

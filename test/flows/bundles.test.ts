@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { bundleFunctions, readFunctions } from '../../infra/bundle-functions.ts';
-import * as seed from '../../local/seed.ts';
 import { accessKeyIdOf } from '../../local/world/environment.ts';
 import type { World } from '../../local/world.ts';
 import {
@@ -18,6 +17,7 @@ import {
   startWorld,
   untilToldOfAccess,
 } from '../helpers/flow-world.ts';
+import { functionSettings } from '../helpers/function-settings.ts';
 
 /** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
 let world: World;
@@ -37,18 +37,9 @@ after(async () => {
 });
 
 const environmentOf = (functionName: string) => ({
-  TABLE_NAME: 'break-glass-access',
-  STATE_MACHINE_ARN: seed.stateMachineArn,
-  INSTANCE_ARN: seed.instanceArn,
-  IDENTITY_STORE_ID: seed.identityStoreId,
-  CLOUDTRAIL_LOG_GROUP: seed.trailLogGroup,
-  CONTACT_EMAIL: seed.contactEmail,
-  FROM_EMAIL: seed.fromEmail,
-  ALERT_TOPIC_ARN: seed.alertTopicArn,
-  ACCESS_PORTAL_URL: 'https://example.awsapps.com/start',
+  ...functionSettings,
   SLACK_ORIGIN: world.urls.page,
   ACCESS_SECONDS: '600',
-  AWS_REGION: seed.region,
   AWS_ENDPOINT_URL: world.urls.aws,
   AWS_ACCESS_KEY_ID: accessKeyIdOf(functionName),
   AWS_SECRET_ACCESS_KEY: 'local',

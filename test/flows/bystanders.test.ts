@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
@@ -17,6 +17,7 @@ import {
   grantIds,
   grantRecord,
   startWorld,
+  stopAfterAll,
 } from '../helpers/flow-world.ts';
 
 const [james, maria, alex] = users;
@@ -27,10 +28,9 @@ const inStaging = { payload: { callback_id: `x_${staging.id}_y` } };
 
 /** One world for all. Maria, who is an auditor, may do what James may, but for longer. */
 let world: World;
-const stops: (() => Promise<void>)[] = [];
+const file = stopAfterAll();
 before(async () => {
-  const t = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
-  world = await startWorld(t, { accessSeconds: 4, retryDelayMs: 5 });
+  world = await startWorld(file, { accessSeconds: 4, retryDelayMs: 5 });
   const { accountId, permissionSetArn: set } = example;
   await putRecord({ id: `access#${accountId}#${set}#${maria.id}`, accessSeconds: 600 });
   await putRecord({ id: `access#${staging.id}#${set}#${james.id}`, accessSeconds: 600 });
@@ -39,7 +39,6 @@ before(async () => {
   await assignDirectly('GROUP', auditors.id);
   await world.warm();
 });
-after(() => Promise.all(stops.map((stop) => stop())));
 
 const putRecord = (record: Record<string, unknown>) =>
   new DynamoDBClient(clientOf(world)).send(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { World } from '../../local/world.ts';
@@ -16,17 +16,17 @@ import {
   signed,
   slackTexts,
   startWorld,
+  stopAfterAll,
   table,
   until,
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
 let world: World;
-const stops: (() => Promise<void>)[] = [];
+const file = stopAfterAll();
 before(async () => {
-  world = await startWorld({ after: (stop) => stops.push(stop as () => Promise<void>) });
+  world = await startWorld(file);
 });
-after(() => Promise.all(stops.map((stop) => stop())));
 
 /** What a request must leave as it was. */
 const footprint = async () => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { region, teamId } from '../../local/seed.ts';
 import type { World } from '../../local/world.ts';
@@ -14,17 +14,16 @@ import {
   isAssigned,
   slackTexts,
   startWorld,
+  stopAfterAll,
   until,
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
 let world: World;
-const stops: (() => Promise<void>)[] = [];
+const file = stopAfterAll();
 before(async () => {
-  const t = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
-  world = await startWorld(t, { accessSeconds: 600, retryDelayMs: 5 });
+  world = await startWorld(file, { accessSeconds: 600, retryDelayMs: 5 });
 });
-after(() => Promise.all(stops.map((stop) => stop())));
 
 const james = 'U012AB3CD';
 const wishOf = async (grantId: string) => {

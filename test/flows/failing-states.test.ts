@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { promisify } from 'node:util';
 import {
   DeleteAccountAssignmentCommand,
@@ -26,18 +26,17 @@ import {
   grantRecord,
   isAssigned,
   startWorld,
+  stopAfterAll,
   table,
   until,
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
 let world: World;
-const stops: (() => Promise<void>)[] = [];
+const file = stopAfterAll();
 before(async () => {
-  const t = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
-  world = await startWorld(t, { accessSeconds: 600, retryDelayMs: 5 });
+  world = await startWorld(file, { accessSeconds: 600, retryDelayMs: 5 });
 });
-after(() => Promise.all(stops.map((stop) => stop())));
 
 /** Runs the sweep on a grant to which something is owed, and gives what it did. */
 async function sweepFor(grantId: string): Promise<unknown> {

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import {
   accounts,
   permissionSets,
@@ -49,6 +49,13 @@ export async function startWorld(
     if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
   });
   return world;
+}
+
+/** For a world that all tests of a file share: it stops after the last of them. */
+export function stopAfterAll(): Pick<TestContext, 'after'> {
+  const stops: (() => unknown)[] = [];
+  after(() => Promise.all(stops.map((stop) => stop())));
+  return { after: (stop) => void stops.push(stop as () => unknown) };
 }
 
 export interface ClickOptions {
