@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { findRecords } from './find-records.ts';
 import { createNeedleSearch } from './needle-search.ts';
 
-const search = createNeedleSearch([['needle']]);
+const search = createNeedleSearch([['needles']]);
 function find(text: string) {
   const bytes = Buffer.from(text);
   return findRecords(bytes, search)?.map(({ start, end }) => bytes.toString('utf8', start, end));
 }
 
 const start = '{"eventVersion":"1"';
-const hit = `${start},"by":"needle"}`;
+const hit = `${start},"by":"needles"}`;
 const other = `${start},"by":"x"}`;
 const file = (...records: readonly string[]) => `{"Records":[${records.join(',')}]}`;
 
@@ -23,8 +23,8 @@ test('records with a text are found between others, at both ends, and side by si
 const unclear: Readonly<Record<string, string>> = {
   'white space': `{"Records": [${hit}]}`,
   'white space between records': file(hit, ` ${hit}`),
-  'another key first': file('{"by":"needle"}'),
-  'a record with another key first beside one without': file(other, '{"by":"needle"}', other),
+  'another key first': file('{"by":"needles"}'),
+  'a record with another key first beside one without': file(other, '{"by":"needles"}', other),
   'no records at all': '{"Records":[]}',
   'a cut off end': file(hit).slice(0, -1),
   'a key behind the records': `{"Records":[${hit}],"more":1}`,
@@ -51,11 +51,11 @@ for (const [what, text] of Object.entries(unclear))
   });
 
 const clear: Readonly<Record<string, string>> = {
-  'lists in lists': `${start},"by":"needle","list":[[1,{"a":[]}],["]"],[{"b":"["}]]}`,
-  'brackets in texts': `${start},"by":"needle","userAgent":"[aws-sdk/1, \\"[","x":"[","y":"]]]"}`,
-  'a list in a text': `${start},"by":"needle","body":"{\\"Records\\":[{\\"eventVersion\\":1},{\\"eventVersion\\":1}]}"}`,
-  'a list in the name of a key': `${start},"by":"needle","[1,":",[","]":[]}`,
-  'an object that looks like a record but for its end': `${start},"by":"needle","x":{"eventVersio":1}}`,
+  'lists in lists': `${start},"by":"needles","list":[[1,{"a":[]}],["]"],[{"b":"["}]]}`,
+  'brackets in texts': `${start},"by":"needles","userAgent":"[aws-sdk/1, \\"[","x":"[","y":"]]]"}`,
+  'a list in a text': `${start},"by":"needles","body":"{\\"Records\\":[{\\"eventVersion\\":1},{\\"eventVersion\\":1}]}"}`,
+  'a list in the name of a key': `${start},"by":"needles","[1,":",[","]":[]}`,
+  'an object that looks like a record but for its end': `${start},"by":"needles","x":{"eventVersio":1}}`,
 };
 for (const [what, text] of Object.entries(clear))
   test(`with ${what} a record is found`, () => {

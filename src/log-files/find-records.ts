@@ -1,4 +1,4 @@
-import { closeArray, closeObject, comma, isOneObject, newLine } from './json-bytes.ts';
+import { behindObject, closeArray, closeObject, comma, newLine } from './json-bytes.ts';
 import type { NeedleSearch } from './needle-search.ts';
 import { hasNoNestedRecords, recordStart } from './nested-records.ts';
 
@@ -51,5 +51,5 @@ function rangeAround(bytes: Buffer, place: number, endOfAll: number): RecordRang
   const next = bytes.indexOf(recordStart, Math.max(place, start + 1));
   if (next !== -1 && bytes[next - 1] !== comma) return undefined;
   const end = next === -1 ? endOfAll : next - 1;
-  return place < end && isOneObject(bytes, start, end) ? { start, end } : undefined;
+  return place < end && behindObject(bytes, start, end) === end ? { start, end } : undefined;
 }

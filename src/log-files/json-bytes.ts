@@ -1,41 +1,26 @@
 export const newLine = 0x0a;
 export const quote = 0x22;
 export const comma = 0x2c;
+export const colon = 0x3a;
 export const openArray = 0x5b;
 export const backslash = 0x5c;
 export const closeArray = 0x5d;
 export const openObject = 0x7b;
 export const closeObject = 0x7d;
 
-/** Behind the string whose quotation mark stands at `at`; the bytes' length where it does not end. */
-export function behindString(bytes: Uint8Array, at: number): number {
-  const { length } = bytes;
-  let next = at + 1;
-  while (next < length) {
-    const byte = bytes[next];
-    if (byte === quote) return next + 1;
-    next += byte === backslash ? 2 : 1;
-  }
-  return length;
-}
-
-/** Whether the bytes from `start` to `end` are one object, as far as brackets can tell. */
-export function isOneObject(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] !== openObject) return false;
+/** Behind the object or array that begins at `start`, as far as brackets can tell; 0 where it does not end before `end`. */
+export function behindObject(bytes: Uint8Array, start: number, end: number): number {
   let depth = 0;
-  let at = start;
-  while (at < end) {
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at];
     if (byte === quote) {
-      at = behindString(bytes, at);
-      continue;
-    }
-    if (byte === openObject || byte === openArray) depth += 1;
+      at += 1;
+      while (at < end && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+    } else if (byte === openObject || byte === openArray) depth += 1;
     else if (byte === closeObject || byte === closeArray) depth -= 1;
-    at += 1;
-    if (depth === 0) return at === end;
+    if (depth === 0) return at + 1;
   }
-  return false;
+  return 0;
 }
 
 /** What can stand outside of strings in JSON: white space, punctuation, numbers, `true`, `false` and `null`. */

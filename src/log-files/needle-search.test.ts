@@ -7,7 +7,7 @@ const first = (groups: readonly (readonly string[])[], text: string | Buffer) =>
   createNeedleSearch(groups).through(Buffer.from(text))(0);
 
 test('a text is found wherever it stands', () => {
-  for (const needle of ['abcd', 'ASIAEXAMPLE123456789', 'AWSReservedSSO_BreakGlassProd_'])
+  for (const needle of ['abcdefg', 'ASIAEXAMPLE123456789', 'AWSReservedSSO_BreakGlassProd_'])
     for (let before = 0; before < 80; before += 1) {
       const found = first(
         [[needle], ['z'.repeat(40)]],
@@ -19,7 +19,7 @@ test('a text is found wherever it stands', () => {
 
 const letters = fc.string({
   unit: fc.constantFrom('a', 'b', 'A', 'S', 'I'),
-  minLength: 4,
+  minLength: 7,
   maxLength: 30,
 });
 
@@ -41,16 +41,16 @@ test('of any texts exactly those are found that are there', () => {
 });
 
 test('an escape that can spell a printable sign is a place', () => {
-  assert.equal(first([['needle']], 'a \\u006eeedle'), 2);
+  assert.equal(first([['needles']], 'a \\u006eeedles'), 2);
   assert.equal(first([['nee/dle']], 'a nee\\/dle'), 5);
-  assert.equal(first([['needle']], 'a \\/ other'), -1);
-  assert.equal(first([['needle']], 'a \\n\\t\\" other'), -1);
+  assert.equal(first([['needles']], 'a \\/ other'), -1);
+  assert.equal(first([['needles']], 'a \\n\\t\\" other'), -1);
 });
 
 test('with a text that JSON may write otherwise everything is a place', () => {
-  for (const odd of ['with "quotes" in it', 'back\\slash', 'ümlaut', 'line\nend', 'ab'])
-    assert.equal(first([['needle'], [odd]], 'anything'), 0);
-  assert.equal(first([['needle'], ['ends-a-text"']], 'anything'), -1);
+  for (const odd of ['with "quotes" in it', 'back\\slash', 'ümlaut', 'line\nend', 'shorts'])
+    assert.equal(first([['needles'], [odd]], 'anything'), 0);
+  assert.equal(first([['needles'], ['ends-a-text"']], 'anything'), -1);
 });
 
 test('a record that holds but a part of a group is not taken', () => {
@@ -64,7 +64,7 @@ test('a record that holds but a part of a group is not taken', () => {
 
 test('a file that is full of escapes is gone through once', () => {
   const bytes = Buffer.from('\\u0061 '.repeat(200_000));
-  const next = createNeedleSearch([['needle']]).through(bytes);
+  const next = createNeedleSearch([['needles']]).through(bytes);
   let places = 0;
   for (let place = next(0); place !== -1; place = next(place + 1)) places += 1;
   assert.equal(places, 200_000);

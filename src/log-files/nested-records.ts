@@ -1,4 +1,4 @@
-import { behindString, depthSteps, notJson, openArray, openObject, quote } from './json-bytes.ts';
+import { backslash, depthSteps, notJson, openArray, openObject, quote } from './json-bytes.ts';
 
 /** How every record begins that a trail writes. */
 export const recordStart = Buffer.from('{"eventVersion":');
@@ -24,21 +24,26 @@ export function hasNoNestedRecords(bytes: Buffer, from: number): boolean {
   return true;
 }
 
+/** Of strings and brackets it is all one loop, which is called for every `[` of all files. */
 function meetsRecord(bytes: Buffer, opensAt: number, budget: { left: number }): boolean {
+  const { length } = bytes;
   let depth = 1;
   let at = opensAt + 1;
-  while (at < bytes.length) {
+  while (at < length) {
     const byte = bytes[at] ?? 0;
     if (byte === quote) {
-      at = behindString(bytes, at);
+      at += 1;
+      while (at < length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+      at += 1;
       continue;
     }
-    const deeper = depthSteps[byte] ?? notJson;
+    const deeper = depthSteps[byte];
     if (deeper === notJson) return spend(budget, at - opensAt);
     if (byte === openObject && isRecordStart(bytes, at)) return true;
-    depth += deeper;
-    if (depth === 0) return spend(budget, at - opensAt);
     at += 1;
+    if (deeper === 0) continue;
+    depth += deeper ?? 0;
+    if (depth === 0) return spend(budget, at - opensAt);
   }
   return true;
 }
