@@ -1,6 +1,6 @@
 import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { AssumedSession } from '../evidence/assumed-session.ts';
-import type { EvidenceSource, IsTimeUp, TakeNote } from '../evidence/collect.ts';
+import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../evidence/collect.ts';
 import { portalSources } from '../evidence/portal-activity.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { whyFailed } from '../evidence/why-failed.ts';
@@ -46,7 +46,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
   }
 
   /** A Region that fails is told, and the others are still looked at. */
-  async function* searchAccount(search: Search): AsyncGenerator<unknown> {
+  async function* searchAccount(search: Search): AsyncGenerator<EvidencePage> {
     const { subject, accountId, attributes, note } = search;
     const window = { from: new Date(subject.from), until: new Date(subject.until) };
     for (const region of regionsOf(subject.partition, deps.regions)) {

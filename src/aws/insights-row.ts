@@ -1,14 +1,9 @@
 import type { ResultField } from '@aws-sdk/client-cloudwatch-logs';
+import { type CloudTrailEvent, readCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 
-/** The record, or its text where that is no JSON: whoever reads it says what cannot be read. */
-export function recordOf(row: readonly ResultField[]): unknown {
-  const message = fieldOf(row, '@message') ?? '';
-  try {
-    return JSON.parse(message);
-  } catch {
-    return message;
-  }
-}
+/** What a row's message is read as, which is a record's JSON. */
+export const eventOf = (row: readonly ResultField[]): CloudTrailEvent | undefined =>
+  readCloudTrailEvent(fieldOf(row, '@message') ?? '');
 
 /** When the latest of the rows, which come in order, was delivered: ISO 8601 in UTC. */
 export function latestDelivery(rows: readonly (readonly ResultField[])[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { EvidenceSource, IsTimeUp, TakeNote } from '../evidence/collect.ts';
+import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../evidence/collect.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { EvidenceTimeUpError } from '../evidence/time-up-error.ts';
 import { whyFailed } from '../evidence/why-failed.ts';
@@ -11,7 +11,7 @@ import {
   textsOfSessions,
   textsOfSubject,
 } from './insights-query.ts';
-import { latestDelivery, recordOf } from './insights-row.ts';
+import { eventOf, latestDelivery } from './insights-row.ts';
 import { runInsightsQuery } from './run-insights-query.ts';
 import { sleepUntilTimeUp } from './sleep-until-time-up.ts';
 
@@ -74,7 +74,7 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
       search.note({ kind: 'records-left-out', ...timesOf(window), limit: rowLimit });
     const at = latestDelivery(rows);
     if (at !== undefined) search.note({ kind: 'arrived-until', at });
-    yield* rows.map(recordOf);
+    yield rows.map(eventOf);
   }
 
   /** A window that fails is told, and the others are still looked at, until there is no time left. */
@@ -95,7 +95,7 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
       }
   }
 
-  async function* search(subject: EvidenceSubject, wanted: Search): AsyncGenerator<unknown> {
+  async function* search(subject: EvidenceSubject, wanted: Search): AsyncGenerator<EvidencePage> {
     const from = Math.floor(Date.parse(subject.from) / 1000);
     for (const place of regions) {
       wanted.note({ kind: 'searched', source: place.name });

@@ -1,9 +1,10 @@
 import {
   type CloudTrailClient,
-  type Event,
   type LookupAttribute,
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { readCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import type { EvidencePage } from '../evidence/collect.ts';
 import { waitOutThrottling } from './wait-out-throttling.ts';
 
 /** Waits until the next request may be sent. */
@@ -37,11 +38,11 @@ interface LookUpDeps {
   readonly sleep: Sleep;
 }
 
-/** Every page of the event history with that attribute; records as parsed JSON. Throws what CloudTrail throws. */
+/** Every page of the event history with that attribute. Throws what CloudTrail throws. */
 export async function* lookUpEvents(
   { client, pace, sleep }: LookUpDeps,
   { attribute, from, until }: LookUp,
-): AsyncGenerator<unknown> {
+): AsyncGenerator<EvidencePage> {
   let nextToken: string | undefined;
   do {
     const token = nextToken === undefined ? {} : { NextToken: nextToken };
@@ -57,16 +58,7 @@ export async function* lookUpEvents(
         }),
       );
     });
-    yield* (page.Events ?? []).map(recordOf);
+    yield (page.Events ?? []).map(({ CloudTrailEvent: json = '' }) => readCloudTrailEvent(json));
     nextToken = page.NextToken;
   } while (nextToken);
-}
-
-/** The record, or its text where that is no JSON: whoever reads it says what cannot be read. */
-function recordOf({ CloudTrailEvent: record = '' }: Event): unknown {
-  try {
-    return JSON.parse(record);
-  } catch {
-    return record;
-  }
 }

@@ -6,6 +6,7 @@ import { createEventHistory } from '../aws/event-history.ts';
 import { createHistoryClients } from '../aws/history-clients.ts';
 import { createLogsInsights } from '../aws/logs-insights.ts';
 import type { EvidenceSource } from '../evidence/collect.ts';
+import { createSlimSource } from '../report/slim-event.ts';
 import type { SourceOptions } from './report-source-options.ts';
 
 /** The records in AWS, read as the AWS identity of whoever runs the command. */
@@ -16,18 +17,22 @@ export function createAwsSource(
   const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
   const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
   if (options.kind === 'logs-insights')
-    return createLogsInsights({
+    return createSlimSource(
+      createLogsInsights({
+        ...time,
+        clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+        logGroups: options.logGroups,
+      }),
+    );
+  return createSlimSource(
+    createEventHistory({
       ...time,
-      clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
-      logGroups: options.logGroups,
-    });
-  return createEventHistory({
-    ...time,
-    regions,
-    clients: createHistoryClients({
-      sts: new STSClient(client),
-      roleName: options.roleName,
-      clientOptions: client,
+      regions,
+      clients: createHistoryClients({
+        sts: new STSClient(client),
+        roleName: options.roleName,
+        clientOptions: client,
+      }),
     }),
-  });
+  );
 }

@@ -3,7 +3,7 @@ import { followSessions } from './onward-activity.ts';
 import { isPortalActivity } from './portal-activity.ts';
 import { createRoleActivityTest } from './role-activity.ts';
 import type { EvidenceSubject } from './subject.ts';
-import { wholeSecond } from './whole-second.ts';
+import { wholeSecondText } from './whole-second.ts';
 
 /** The events that belong to a grant, each once, in the order in which they came. */
 export interface Evidence {
@@ -45,10 +45,8 @@ function addOnce(list: Map<string, CloudTrailEvent>, event: CloudTrailEvent): vo
 export function createWindowTest(
   subject: Pick<EvidenceSubject, 'from' | 'until'>,
 ): (event: CloudTrailEvent) => boolean {
-  const from = wholeSecond(subject.from);
-  const until = Date.parse(subject.until);
-  return ({ eventTime }) => {
-    const at = Date.parse(eventTime);
-    return at >= from && at <= until;
-  };
+  // Events' times are whole seconds in one form, in which their order is that of their signs.
+  const from = wholeSecondText(subject.from);
+  const until = wholeSecondText(subject.until);
+  return ({ eventTime }) => eventTime >= from && eventTime <= until;
 }

@@ -14,6 +14,7 @@ const record = {
   sourceIPAddress: '203.0.113.17',
   userAgent: 'aws-cli',
   errorCode: 'AccessDenied',
+  eventCategory: 'Management',
   userIdentity: {
     type: 'AssumedRole',
     arn: 'arn:aws:sts::123456789012:assumed-role/r/james',
@@ -54,6 +55,7 @@ test('a record is read into its parts and kept', () => {
     sourceIpAddress: '203.0.113.17',
     userAgent: 'aws-cli',
     errorCode: 'AccessDenied',
+    eventCategory: 'Management',
     identity: {
       type: 'AssumedRole',
       arn: 'arn:aws:sts::123456789012:assumed-role/r/james',

@@ -27,6 +27,8 @@ export interface CloudTrailEvent extends ReadOnlyReading {
   readonly sourceIpAddress: string | undefined;
   readonly userAgent: string | undefined;
   readonly errorCode: string | undefined;
+  /** `Management`, `Data` and others; absent in older records. */
+  readonly eventCategory: string | undefined;
   readonly identity: CloudTrailIdentity;
   /** The record as it came. */
   readonly raw: Fields;
@@ -39,7 +41,10 @@ export type Fields = Readonly<Record<string, unknown>>;
  * record can neither be placed nor counted once. Never throws.
  * Source: CloudTrail User Guide, "CloudTrail record contents" and "userIdentity element".
  */
-export function parseCloudTrailEvent(raw: unknown): CloudTrailEvent | undefined {
+export function parseCloudTrailEvent(
+  raw: unknown,
+  readIdentity: (raw: unknown) => CloudTrailIdentity = parseIdentity,
+): CloudTrailEvent | undefined {
   const record = fields(raw);
   const eventId = text(record['eventID']);
   const eventTime = time(record['eventTime']);
@@ -57,12 +62,22 @@ export function parseCloudTrailEvent(raw: unknown): CloudTrailEvent | undefined 
     sourceIpAddress: text(record['sourceIPAddress']),
     userAgent: text(record['userAgent']),
     errorCode: text(record['errorCode']),
-    identity: parseIdentity(record['userIdentity']),
+    eventCategory: text(record['eventCategory']),
+    identity: readIdentity(record['userIdentity']),
     raw: record,
   };
 }
 
-function parseIdentity(raw: unknown): CloudTrailIdentity {
+/** The same of a record's JSON; `undefined`, too, of what is no JSON. */
+export function readCloudTrailEvent(json: string): CloudTrailEvent | undefined {
+  try {
+    return parseCloudTrailEvent(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+export function parseIdentity(raw: unknown): CloudTrailIdentity {
   const identity = fields(raw);
   const session = fields(identity['sessionContext']);
   return {

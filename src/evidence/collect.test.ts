@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   assumption,
   chained,
+  pageOf,
   record,
   sessionIdentity,
 } from '../../test/helpers/cloudtrail-records.ts';
@@ -26,7 +27,8 @@ test('evidence is what belongs to the grant, with what the source and the reader
     {
       async *events(_, note) {
         note(searched);
-        yield* [...newer.Records, ...newer.Records, 'no JSON', null, { eventID: 'alone' }];
+        yield pageOf(newer.Records);
+        yield pageOf([...newer.Records, 'no JSON', null, { eventID: 'alone' }]);
       },
     },
     subject,
@@ -46,7 +48,7 @@ test('of a source that fails half-way what came before is kept, and the report c
     {
       async *events(_, note) {
         note(searched);
-        yield* newer.Records;
+        yield pageOf(newer.Records);
         throw Object.assign(new Error('no such log group'), { name: 'ResourceNotFoundException' });
       },
     },
@@ -85,7 +87,7 @@ test('the latest arrival that a source knows goes before the latest event, and a
       async *events(_, note) {
         note({ kind: 'arrived-until', at: '2026-07-01T08:20:00.000Z' });
         note({ kind: 'arrived-until', at: '2026-07-01T08:10:00.000Z' });
-        yield record({ eventCategory: 'Data', eventTime: '2026-07-01T09:00:00Z' });
+        yield pageOf([record({ eventCategory: 'Data', eventTime: '2026-07-01T09:00:00Z' })]);
       },
     },
     subject,
@@ -105,13 +107,15 @@ function chainOf(length: number) {
     });
   const source: EvidenceSource = {
     async *events() {
-      yield assumption({ key: 'K0', session: 's0', identity: sessionIdentity(), id: 'first' });
+      yield pageOf([
+        assumption({ key: 'K0', session: 's0', identity: sessionIdentity(), id: 'first' }),
+      ]);
     },
     async *eventsOfSessions(sessions) {
       asked.push(sessions.map(({ accessKeyId }) => accessKeyId));
       for (const { accessKeyId } of sessions) {
         const index = Number(accessKeyId.slice(1)) + 1;
-        if (index < length) yield link(index);
+        if (index < length) yield pageOf([link(index)]);
       }
     },
   };

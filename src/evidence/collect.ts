@@ -1,6 +1,6 @@
 import type { AssumedSession } from './assumed-session.ts';
 import { attribute, createWindowTest, type Evidence } from './attribute.ts';
-import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
+import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import type { EvidenceNote } from './evidence-note.ts';
 import { sessionsBegunBy } from './onward-activity.ts';
@@ -12,13 +12,16 @@ export type TakeNote = (note: EvidenceNote) => void;
 /** Whether whoever asks can wait no longer: nothing further is asked for then, and a note says so. */
 export type IsTimeUp = () => boolean;
 
+/** Records that came together: what was read of each, and `undefined` for one that could not be read. */
+export type EvidencePage = readonly (CloudTrailEvent | undefined)[];
+
 /**
- * A place where CloudTrail's records can be read. It gives parsed JSON that may concern the subject, in
- * any order and perhaps twice: it narrows only coarsely, and whose a record is is not decided there.
+ * A place where CloudTrail's records can be read. It gives those that may concern the subject, in any
+ * order and perhaps twice: it narrows only coarsely, and whose a record is is not decided there.
  */
 export interface EvidenceSource {
   /** What names the person or the permission set's role, or everything of that time. */
-  events(subject: EvidenceSubject, note: TakeNote, isTimeUp: IsTimeUp): AsyncIterable<unknown>;
+  events(subject: EvidenceSubject, note: TakeNote, isTimeUp: IsTimeUp): AsyncIterable<EvidencePage>;
   /**
    * What was done in these sessions, whose records name neither the person nor the role. Absent where
    * `events` gives everything anyway.
@@ -28,11 +31,8 @@ export interface EvidenceSource {
     subject: EvidenceSubject,
     note: TakeNote,
     isTimeUp: IsTimeUp,
-  ): AsyncIterable<unknown>;
+  ): AsyncIterable<EvidencePage>;
 }
-
-/** What is held of an event from when it was seen. */
-export type KeepEvent = (event: CloudTrailEvent) => CloudTrailEvent;
 
 export interface CollectedEvidence {
   readonly evidence: Evidence;
@@ -47,12 +47,10 @@ export async function collectEvidence(
   source: EvidenceSource,
   subject: EvidenceSubject,
   isTimeUp: IsTimeUp = () => false,
-  keep: KeepEvent = (event) => event,
 ): Promise<CollectedEvidence> {
   const log = createEvidenceLog();
   const events: CloudTrailEvent[] = [];
-  const take = (records: AsyncIterable<unknown>) =>
-    takeRecords(records, { subject, log, events, keep });
+  const take = (pages: AsyncIterable<EvidencePage>) => takePages(pages, { subject, log, events });
 
   await take(source.events(subject, log.note, isTimeUp));
   let evidence = attribute(events, subject);
@@ -69,20 +67,19 @@ interface Taking {
   readonly subject: EvidenceSubject;
   readonly log: EvidenceLog;
   readonly events: CloudTrailEvent[];
-  readonly keep: KeepEvent;
 }
 
-async function takeRecords(
-  records: AsyncIterable<unknown>,
-  { subject, log, events, keep }: Taking,
+async function takePages(
+  pages: AsyncIterable<EvidencePage>,
+  { subject, log, events }: Taking,
 ): Promise<void> {
   const isInWindow = createWindowTest(subject);
   try {
-    for await (const record of records) {
-      const event = parseCloudTrailEvent(record);
-      log.saw(event);
-      if (event && isInWindow(event)) events.push(keep(event));
-    }
+    for await (const page of pages)
+      for (const event of page) {
+        log.saw(event);
+        if (event && isInWindow(event)) events.push(event);
+      }
   } catch (error) {
     log.failed(error);
   }

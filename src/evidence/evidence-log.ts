@@ -28,8 +28,10 @@ export function createEvidenceLog(): EvidenceLog {
     saw(event) {
       if (event === undefined) unreadable += 1;
       else {
-        happenedUntil = later(happenedUntil, event.eventTime);
-        sawData ||= event.raw['eventCategory'] === 'Data';
+        // Events' times have one form, in which their order is that of their signs.
+        if (happenedUntil === undefined || event.eventTime > happenedUntil)
+          happenedUntil = event.eventTime;
+        sawData ||= event.eventCategory === 'Data';
       }
     },
     failed(error) {

@@ -3,25 +3,21 @@ import { test } from 'node:test';
 import {
   assumption,
   chained,
+  eventOf,
   record,
   sessionIdentity,
   subject,
 } from '../../test/helpers/cloudtrail-records.ts';
 import { parseAssumedSession } from '../evidence/assumed-session.ts';
-import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import { needlesOfSessions, needlesOfSubject } from '../evidence/needles.ts';
 import { createGrowingSearch } from './growing-search.ts';
 
 const keyOf = (number: number) => `ASIAEXAMPLE${String(number).padStart(9, '0')}`;
 const begin = (number: number, identity: object = sessionIdentity()) => {
-  const begun = assumption({
-    id: `begun-${number}`,
-    identity,
-    key: keyOf(number),
-    session: `s${number}`,
-  });
-  const event = parseCloudTrailEvent(begun);
-  const session = event && parseAssumedSession(event);
+  const begun = eventOf(
+    assumption({ id: `begun-${number}`, identity, key: keyOf(number), session: `s${number}` }),
+  );
+  const session = parseAssumedSession(begun);
   assert.ok(session);
   return { begun, session };
 };
@@ -30,7 +26,7 @@ test('a session that is seen to begin is searched for from the next file on', ()
   const search = createGrowingSearch(subject);
   const { begun, session } = begin(1);
   assert.deepEqual(search.groupsFor('a'), needlesOfSubject(subject));
-  search.saw(record({ eventID: 'other', userIdentity: sessionIdentity() }));
+  search.saw(eventOf(record({ eventID: 'other', userIdentity: sessionIdentity() })));
   assert.deepEqual(search.groupsFor('b'), needlesOfSubject(subject));
   search.saw(begun);
   assert.equal(search.lastWithout([session]), undefined);
@@ -57,7 +53,6 @@ test('what somebody else begins is not searched for', () => {
   const search = createGrowingSearch(subject);
   search.groupsFor('a');
   search.saw(begin(1, chained(7, { key: keyOf(7) })).begun);
-  search.saw('no record');
   assert.deepEqual(search.groupsFor('b'), needlesOfSubject(subject));
 });
 

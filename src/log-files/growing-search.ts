@@ -1,5 +1,5 @@
 import type { AssumedSession } from '../evidence/assumed-session.ts';
-import { fields, parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import { type NeedleGroup, needlesOfSessions, needlesOfSubject } from '../evidence/needles.ts';
 import { sessionsBegunBy } from '../evidence/onward-activity.ts';
 import { isRoleActivity } from '../evidence/role-activity.ts';
@@ -10,8 +10,8 @@ import type { EvidenceSubject } from '../evidence/subject.ts';
  * is seen to begin, so that for these only the files before have to be read again.
  */
 export interface GrowingSearch {
-  /** Told of every record that is found. */
-  saw(record: unknown): void;
+  /** Told of every event that is found. */
+  saw(event: CloudTrailEvent): void;
   /** What the next file is to be searched for. */
   groupsFor(file: string): readonly NeedleGroup[];
   /** The last file that was not searched for all of these sessions; `undefined` where it may be any. */
@@ -40,10 +40,8 @@ export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
     [...begun.values()].some(({ accessKeyId }) => accessKeyId === key);
 
   return {
-    saw(record) {
-      if (fields(record)['eventSource'] !== 'sts.amazonaws.com') return;
-      const event = parseCloudTrailEvent(record);
-      if (event === undefined || begun.size >= mostSessions) return;
+    saw(event) {
+      if (event.eventSource !== 'sts.amazonaws.com' || begun.size >= mostSessions) return;
       if (!isRoleActivity(event, subject) && !isOfKnown(event.identity.accessKeyId)) return;
       for (const session of sessionsBegunBy([event])) begun.set(idOf(session), session);
     },

@@ -1,29 +1,19 @@
 import { parentPort } from 'node:worker_threads';
-import { createNeedleSearch } from './needle-search.ts';
-import { createLogFileReader } from './read-log-file.ts';
-import { surveyLogFile } from './survey-log-file.ts';
+import type { NeedleGroup } from '../evidence/needles.ts';
+import { createLogFileWork } from './log-file-work.ts';
 import type { FileResult, ToThread } from './thread-messages.ts';
 
 /** A thread of its own that reads log files, one after the other. */
 if (parentPort === null) throw new Error('this is to be run as a thread');
 const port = parentPort;
-const read = createLogFileReader();
-let search = createNeedleSearch([]);
-let done: Promise<void> = Promise.resolve();
+const work = createLogFileWork();
+let groups: readonly NeedleGroup[] = [];
 
 port.on('message', (message: ToThread) => {
-  done = done.then(() => follow(message));
+  if (message.kind === 'search') groups = message.groups;
+  else if (message.kind === 'survey') work.survey(message.path).then(tell);
+  else work.read(message.path, groups).then(tell);
 });
 
-async function follow(message: ToThread): Promise<void> {
-  if (message.kind === 'search') search = createNeedleSearch(message.groups);
-  else if (message.kind === 'survey')
-    tell({ path: message.path, ...(await surveyLogFile(message.path, read)) }, []);
-  else {
-    const result = await read(message.path, search);
-    tell({ path: message.path, ...result }, [result.packed.bytes.buffer]);
-  }
-}
-
-const tell = (result: FileResult, transferred: ArrayBuffer[]): void =>
-  port.postMessage(result, transferred);
+const tell = (result: FileResult): void =>
+  port.postMessage(result, result.packed ? [result.packed.bytes.buffer] : []);

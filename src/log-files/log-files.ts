@@ -1,11 +1,12 @@
-import type { EvidenceSource, IsTimeUp } from '../evidence/collect.ts';
+import type { EvidencePage, EvidenceSource, IsTimeUp } from '../evidence/collect.ts';
 import { needlesOfSessions } from '../evidence/needles.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { EvidenceTimeUpError } from '../evidence/time-up-error.ts';
 import { createFileTally, type FileTally, type OnProblem } from './file-tally.ts';
 import { deliveryTimesOf } from './file-times.ts';
 import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
-import { type PackedRecords, unpackRecords } from './packed-records.ts';
+import { readPacked } from './packed-records.ts';
+import { createRecordReader } from './read-record.ts';
 import type { FileJob, ReadingThreads } from './reading-threads.ts';
 import { addSurveys, emptySurvey, type Survey } from './survey-log-file.ts';
 import type { FileResult } from './thread-messages.ts';
@@ -45,6 +46,7 @@ type Window = Pick<EvidenceSubject, 'from' | 'until'>;
  */
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, threads, onProblem } = deps;
+  const readRecord = createRecordReader();
   let tally: FileTally | undefined;
   /** Once all files have been read for the first time. */
   let firstSearch: GrowingSearch | undefined;
@@ -61,12 +63,12 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   async function* search(
     jobs: AsyncIterable<FileJob>,
     { isTimeUp, count, isFirst }: Searching,
-  ): AsyncGenerator<unknown> {
+  ): AsyncGenerator<EvidencePage> {
     for await (const result of threads.read(jobs)) {
       if (result.problem !== undefined) count.failed(result.path, result.problem);
       if (isFirst) count.read(result);
       deps.onFile(doneOf(result));
-      if (result.packed) yield* parseRecords(result.packed);
+      if (result.packed) yield readPacked(result.packed, readRecord);
       if (isTimeUp()) throw new EvidenceTimeUpError();
     }
   }
@@ -83,9 +85,9 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
           yield { path, groups: growing.groupsFor(id) };
       }
       try {
-        for await (const record of search(jobs(), { isTimeUp, count, isFirst: true })) {
-          growing.saw(record);
-          yield record;
+        for await (const page of search(jobs(), { isTimeUp, count, isFirst: true })) {
+          for (const event of page) if (event) growing.saw(event);
+          yield page;
         }
         firstSearch = growing;
       } finally {
@@ -149,13 +151,3 @@ const doneOf = ({ fileBytes, bytes, packed }: FileResult): FileDone => ({
   bytes,
   records: packed?.ends.length ?? 0,
 });
-
-/** What is no JSON is given as it is: whoever takes it counts what cannot be read. */
-function* parseRecords(packed: PackedRecords): Generator<unknown> {
-  for (const text of unpackRecords(packed))
-    try {
-      yield JSON.parse(text);
-    } catch {
-      yield text;
-    }
-}

@@ -16,13 +16,13 @@ export function packRecords(records: readonly Uint8Array[]): PackedRecords {
   return { bytes, ends };
 }
 
-/** Each record's text. The bytes are given back at the end: their memory would wait for garbage to be collected. */
-export function* unpackRecords({ bytes, ends }: PackedRecords): Generator<string> {
+/**
+ * What is read of each record. The bytes are given back at the end: their memory would wait for garbage
+ * to be collected.
+ */
+export function readPacked<T>({ bytes, ends }: PackedRecords, read: (json: Buffer) => T): T[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  let start = 0;
-  for (const end of ends) {
-    yield buffer.toString('utf8', start, end);
-    start = end;
-  }
+  const given = ends.map((end, index) => read(buffer.subarray(ends[index - 1] ?? 0, end)));
   bytes.buffer.transfer(0);
+  return given;
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { constants, createGunzip } from 'node:zlib';
-import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { readCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { NeedleSearch } from './needle-search.ts';
 import { packRecords } from './packed-records.ts';
 import { problems, wordProblem } from './reading-problems.ts';
@@ -22,7 +22,8 @@ export async function readInChunks(path: string, isGzip: boolean, search: Needle
   const splitter = createRecordSplitter({
     record: take,
     alone(object) {
-      if (!isRecord(object)) return;
+      // An object by itself may be anything: it counts where it can be read as a record.
+      if (readCloudTrailEvent(object.toString()) === undefined) return;
       sawAlone = true;
       take(object);
     },
@@ -44,15 +45,6 @@ function problemOf({ isCutOff, tooLong }: SplitterEnd, isLog: boolean): string |
   if (!isLog) return problems.noLog;
   if (isCutOff) return problems.cutOff;
   return tooLong > 0 ? problems.tooLong(tooLong) : undefined;
-}
-
-/** An object by itself may be anything: it counts where it can be read as a record. */
-function isRecord(object: Buffer): boolean {
-  try {
-    return parseCloudTrailEvent(JSON.parse(object.toString())) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Gives what it failed with. A chunk that came before is taken in any case. */

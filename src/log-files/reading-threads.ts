@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { NeedleGroup } from '../evidence/needles.ts';
+import { createLogFileWork, type LogFileWork } from './log-file-work.ts';
 import type { FileResult, ToThread } from './thread-messages.ts';
 
 /** A file, and what it is to be searched for. */
@@ -8,7 +10,7 @@ export interface FileJob {
   readonly groups: readonly NeedleGroup[];
 }
 
-/** Threads that read log files for whoever has the list of them. */
+/** Reads log files on several threads for whoever has the list of them. */
 export interface ReadingThreads {
   /** What each file gave, in the order of the jobs. Some of these are taken before others are given. */
   read(jobs: AsyncIterable<FileJob>): AsyncGenerator<FileResult>;
@@ -16,11 +18,20 @@ export interface ReadingThreads {
   close(): Promise<void>;
 }
 
-/** Enough files that no thread waits for work, and few enough to hold what they gave. */
-const filesAhead = 4;
+/** For each thread: enough that none waits for work while another has much to do, and few enough to hold. */
+const filesAhead = 16;
+/** Of these, as many are told to a thread while it has others still to read. */
+const filesWaiting = 2;
 
 /** What a thread makes is short-lived and little, and would be kept for long if there were room. */
 const maxYoungGenerationSizeMb = 4;
+
+interface ReadingThreadsDeps {
+  /** Of what runs on the other threads. */
+  readonly url: URL;
+  /** What is done on this one. */
+  readonly own: LogFileWork;
+}
 
 /** From the source it is TypeScript, in the built command beside it. */
 const threadUrl = new URL(
@@ -28,28 +39,74 @@ const threadUrl = new URL(
   import.meta.url,
 );
 
-export function createReadingThreads(count: number, url: URL = threadUrl): ReadingThreads {
-  const threads = Array.from({ length: count }, () => createThread(url));
+/**
+ * The calling thread is one of the threads: it reads what the others have no time for, and would only
+ * wait for them otherwise. It needs no time to start, and what it reads is not handed from thread to thread.
+ */
+export function createReadingThreads(
+  count: number,
+  { url = threadUrl, own = createLogFileWork() }: Partial<ReadingThreadsDeps> = {},
+): ReadingThreads {
+  const others = Array.from({ length: count - 1 }, () => createThread(url));
+  /** Files that are read here: a large one, or one of another form, is not read at once. */
+  let readHere = 0;
+
+  const leastBusy = () => others.toSorted((a, b) => a.waiting() - b.waiting())[0];
+  const hasRoom = (thread: Thread | undefined): thread is Thread =>
+    thread !== undefined && thread.waiting() < filesWaiting;
+
+  async function readOne(task: Task): Promise<FileResult> {
+    readHere += 1;
+    try {
+      return await (task.kind === 'read'
+        ? own.read(task.path, task.groups)
+        : own.survey(task.path));
+    } finally {
+      readHere -= 1;
+    }
+  }
+
+  function begin(task: Task): Begun {
+    const thread = leastBusy();
+    const result = hasRoom(thread) ? thread.ask(task) : readOne(task);
+    const begun = { result, isDone: false };
+    result.then(() => {
+      begun.isDone = true;
+    });
+    return begun;
+  }
 
   async function* run(tasks: AsyncIterable<Task>): AsyncGenerator<FileResult> {
-    const results: Promise<FileResult>[] = [];
+    const begun: Begun[] = [];
     for await (const task of tasks) {
-      const thread = threads.reduce((a, b) => (b.waiting() < a.waiting() ? b : a));
-      results.push(thread.ask(task));
-      const first = results.length < filesAhead * count ? undefined : results.shift();
-      if (first !== undefined) yield await first;
+      while (readHere > 0 && !hasRoom(leastBusy()))
+        await Promise.race(begun.filter(({ isDone }) => !isDone).map(({ result }) => result));
+      begun.push(begin(task));
+      // What the others have to say is heard before the next file is given to anybody.
+      await setImmediate();
+      while (begun[0]?.isDone || begun.length >= filesAhead * count) {
+        const first = begun.shift();
+        if (first) yield await first.result;
+      }
     }
-    for (const result of results) yield await result;
+    for (const { result } of begun) yield await result;
   }
 
   return {
     read: (jobs) => run(asTasks(jobs, ({ path, groups }) => ({ kind: 'read', path, groups }))),
     survey: (paths) => run(asTasks(paths, (path) => ({ kind: 'survey', path }))),
     async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
+      await Promise.all(others.map((thread) => thread.close()));
     },
   };
 }
+
+interface Begun {
+  readonly result: Promise<FileResult>;
+  isDone: boolean;
+}
+
+type Thread = ReturnType<typeof createThread>;
 
 type Task =
   | ({ readonly kind: 'read' } & FileJob)
@@ -64,7 +121,7 @@ interface Asked {
   readonly settle: (result: FileResult) => void;
 }
 
-/** A thread. When it crashes, the file that it was reading is given up, and a new one reads the others. */
+/** A thread of its own. When it crashes, the file that it was reading is given up, and a new one reads the others. */
 function createThread(url: URL) {
   /** What it was told last to search for. */
   let groups: readonly NeedleGroup[] | undefined;

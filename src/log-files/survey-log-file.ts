@@ -1,4 +1,4 @@
-import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { readCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { ReadLogFile } from './read-log-file.ts';
 
 /** How many records there are, and from when to when. Times are ISO 8601 in UTC. */
@@ -50,10 +50,6 @@ const last = (one: string | undefined, other: string | undefined) =>
   one === undefined || (other !== undefined && other > one) ? other : one;
 
 function surveyOf(text: string): Survey {
-  try {
-    const at = parseCloudTrailEvent(JSON.parse(text))?.eventTime;
-    return { records: 1, from: at, until: at };
-  } catch {
-    return { records: 1, from: undefined, until: undefined };
-  }
+  const at = readCloudTrailEvent(text)?.eventTime;
+  return { records: 1, from: at, until: at };
 }

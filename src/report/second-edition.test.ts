@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { record, sessionIdentity, userId } from '../../test/helpers/cloudtrail-records.ts';
+import { pageOf, record, sessionIdentity, userId } from '../../test/helpers/cloudtrail-records.ts';
 import { createGrantWorld, grantId } from '../../test/helpers/grant-world.ts';
 import { untilStopped } from '../grant/time-limit.ts';
 import type { MailMessage } from './mail.ts';
@@ -38,7 +38,7 @@ async function endedWorld() {
     recipients: ['security@example.com'],
     source: {
       async *events() {
-        yield* delivered;
+        yield pageOf(delivered);
         if (failure) throw failure;
       },
     },

@@ -1,6 +1,5 @@
 import { collectEvidence, type EvidenceSource } from '../evidence/collect.ts';
 import type { EvidenceNote } from '../evidence/evidence-note.ts';
-import { createSlimEvent } from '../evidence/slim-event.ts';
 import type { EvidenceSubject } from '../evidence/subject.ts';
 import { toIso } from '../grant/grant.ts';
 import { buildReport } from './build-report.ts';
@@ -13,6 +12,7 @@ export interface Enquiry {
 }
 
 interface WriteEnquiryDeps {
+  /** Its events may be slim: nothing is attached. */
   readonly source: EvidenceSource;
   /** Counts what the source has, for whoever finds nothing there. */
   readonly survey?: (() => Promise<Survey>) | undefined;
@@ -28,12 +28,7 @@ export async function writeEnquiry(
   { facts, subject }: Enquiry,
 ): Promise<Report> {
   const generatedAt = toIso(now());
-  const { evidence, notes } = await collectEvidence(
-    source,
-    subject,
-    () => false,
-    createSlimEvent(),
-  );
+  const { evidence, notes } = await collectEvidence(source, subject);
   const isEmpty = Object.values(evidence).every((events) => events.length === 0);
   const counted: readonly EvidenceNote[] =
     isEmpty && survey ? [{ kind: 'none-belongs', ...(await survey()) }] : [];

@@ -1,5 +1,6 @@
 import { attribute } from '../../src/evidence/attribute.ts';
-import { parseCloudTrailEvent } from '../../src/evidence/cloudtrail-event.ts';
+import { type CloudTrailEvent, parseCloudTrailEvent } from '../../src/evidence/cloudtrail-event.ts';
+import type { EvidencePage } from '../../src/evidence/collect.ts';
 import type { EvidenceSubject } from '../../src/evidence/subject.ts';
 
 export const userId = '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -48,6 +49,17 @@ export function sessionIdentity(parts: SessionParts = {}) {
       attributes: { creationDate },
     },
   };
+}
+
+/** Records that came together, as a source gives them. */
+export const pageOf = (records: Iterable<unknown>): EvidencePage =>
+  Array.from(records, (record) => parseCloudTrailEvent(record));
+
+/** What is read of a record that is one. */
+export function eventOf(record: unknown): CloudTrailEvent {
+  const event = parseCloudTrailEvent(record);
+  if (event === undefined) throw new Error('it is no record');
+  return event;
 }
 
 export function record(changes: Record<string, unknown>) {

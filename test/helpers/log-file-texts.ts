@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import { createNeedleSearch } from '../../src/log-files/needle-search.ts';
-import { createLogFileReader } from '../../src/log-files/read-log-file.ts';
+import { createLogFileWork } from '../../src/log-files/log-file-work.ts';
 import type { ReadingThreads } from '../../src/log-files/reading-threads.ts';
-import { surveyLogFile } from '../../src/log-files/survey-log-file.ts';
-import type { FileResult } from '../../src/log-files/thread-messages.ts';
 
 /** As a trail writes it: without white space, and every record begins with its version. */
 export const trailText = (records: readonly object[]): string =>
@@ -82,14 +79,13 @@ export const writing: fc.Arbitrary<(records: readonly object[]) => string> = fc.
 
 /** Reads in this thread what others read in theirs. */
 export function createInlineThreads(): ReadingThreads {
-  const read = createLogFileReader();
+  const work = createLogFileWork();
   return {
-    async *read(jobs): AsyncGenerator<FileResult> {
-      for await (const { path, groups } of jobs)
-        yield { path, ...(await read(path, createNeedleSearch(groups))) };
+    async *read(jobs) {
+      for await (const { path, groups } of jobs) yield work.read(path, groups);
     },
     async *survey(paths) {
-      for await (const path of paths) yield { path, ...(await surveyLogFile(path, read)) };
+      for await (const path of paths) yield work.survey(path);
     },
     close: async () => undefined,
   };

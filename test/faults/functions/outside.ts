@@ -10,6 +10,7 @@ import type { People } from '../../../src/grant/people.ts';
 import type { Mail } from '../../../src/report/mail.ts';
 import { createSlackPeople } from '../../../src/slack/people.ts';
 import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
+import { pageOf } from '../../helpers/cloudtrail-records.ts';
 import type { CallOptions } from '../aws/call.ts';
 import { usualCodes } from '../aws/failures.ts';
 import { instanceArn } from '../places.ts';
@@ -99,6 +100,6 @@ export const wireEvidence = (
   invocation: Invocation,
 ): EvidenceSource => ({
   async *events() {
-    yield* await call(invocation, toLogs, delivered);
+    yield pageOf(await call(invocation, toLogs, delivered));
   },
 });

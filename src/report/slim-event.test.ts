@@ -10,11 +10,12 @@ import {
   userId,
 } from '../../test/helpers/cloudtrail-records.ts';
 import { exampleReport } from '../../test/helpers/report-example.ts';
-import { renderHtml } from '../report/render-html.ts';
-import { renderText } from '../report/render-text.ts';
-import { attribute } from './attribute.ts';
-import { parseCloudTrailEvent } from './cloudtrail-event.ts';
-import { createSlimEvent } from './slim-event.ts';
+import { attribute } from '../evidence/attribute.ts';
+import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { collectEvidence } from '../evidence/collect.ts';
+import { renderHtml } from './render-html.ts';
+import { renderText } from './render-text.ts';
+import { createSlimSource } from './slim-event.ts';
 
 const mine = sessionIdentity();
 const records = fc.oneof(
@@ -44,14 +45,22 @@ const records = fc.oneof(
   fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
 );
 
-test('what is told of slim events is what is told of whole ones', () => {
-  fc.assert(
-    fc.property(fc.array(records, { maxLength: 12 }), (list) => {
+test('what is told of slim events is what is told of whole ones', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(records, { maxLength: 12 }), async (list) => {
       const whole = list.flatMap(
         (each, index) => parseCloudTrailEvent({ ...each, eventID: `${index}` }) ?? [],
       );
-      const [told, toldOfSlim] = [whole, whole.map(createSlimEvent())].map((events) => {
-        const report = exampleReport({ evidence: attribute(events, subject), attached: undefined });
+      const slim = createSlimSource({
+        async *events() {
+          yield whole;
+        },
+      });
+      const [told, toldOfSlim] = [
+        attribute(whole, subject),
+        (await collectEvidence(slim, subject)).evidence,
+      ].map((evidence) => {
+        const report = exampleReport({ evidence, attached: undefined });
         return [renderText(report), renderHtml(report)];
       });
       assert.deepEqual(toldOfSlim, told);
