@@ -1,10 +1,11 @@
 import type { Evidence } from '../evidence/attribute.ts';
 import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { createByCall } from './by-call.ts';
 import { findDenialBursts } from './denial-bursts.ts';
-import type { Finding, FindingGroup } from './finding.ts';
+import type { Finding, FindingGroup, Outcome } from './finding.ts';
 import { afterTheEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
 import { callOf, createRuleMatch } from './match-rule.ts';
-import { outcomeOf } from './outcome.ts';
+import { createAfterTest, outcomeOf } from './outcome.ts';
 import { resourceOf } from './resource-of.ts';
 
 export interface FindingContext {
@@ -23,7 +24,7 @@ export function buildFindings(
   { endedAt, isNew }: FindingContext,
 ): readonly FindingGroup[] {
   const calls = [...role, ...onward];
-  const late = calls.filter((event) => isAfter(event, endedAt));
+  const late = calls.filter(createAfterTest(endedAt));
   const byRule = Map.groupBy(calls, createRuleMatch());
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
     title,
@@ -39,20 +40,16 @@ export function buildFindings(
     .filter(({ findings }) => findings.length > 0);
 }
 
-/** CloudTrail's times are whole seconds: the second in which access ended still belongs to it. */
-const isAfter = ({ eventTime }: CloudTrailEvent, endedAt: string | undefined): boolean =>
-  endedAt !== undefined && Date.parse(eventTime) > Date.parse(endedAt);
-
 /** One finding for calls that differ only in their time; what was done before what was refused. */
 function mergeAlike(
   events: readonly CloudTrailEvent[],
   isNew: FindingContext['isNew'],
 ): readonly Finding[] {
   const merged = new Map<string, Finding>();
+  const whatOf = createByCall((call) => ({ what: callOf(call) }));
   for (const event of events) {
-    const one = findingOf(event, isNew(event.eventId));
-    const { what, onWhat, from, errorCode } = one;
-    const key = JSON.stringify([what, onWhat, from, errorCode, one.isNew]);
+    const one = findingOf(event, whatOf(event).what, isNew(event.eventId));
+    const key = keyOf(one);
     const known = merged.get(key);
     merged.set(key, known === undefined ? one : both(known, one));
   }
@@ -60,19 +57,25 @@ function mergeAlike(
   return [...merged.values()].sort((a, b) => rank(a) - rank(b) || compare(a.at, b.at));
 }
 
+/** The same for findings that are told as one: where each text ends is said, since any sign may be in it. */
+function keyOf({ what, onWhat, from, errorCode = '', isNew }: Finding): string {
+  const { length } = what;
+  return `${isNew} ${length} ${onWhat.length} ${from.length} ${what}${onWhat}${from}${errorCode}`;
+}
+
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-const rank = ({ isNew, outcome }: Finding): number =>
-  (isNew ? 0 : 10) + ['done', 'denied', 'failed'].indexOf(outcome);
+const ranks: Readonly<Record<Outcome, number>> = { done: 0, denied: 1, failed: 2 };
+const rank = ({ isNew, outcome }: Finding): number => (isNew ? 0 : 10) + ranks[outcome];
 
 /** No service's names are longer; whatever is has been made to be. */
 const longest = 300;
 
-const findingOf = (event: CloudTrailEvent, isNew: boolean): Finding => ({
+const findingOf = (event: CloudTrailEvent, what: string, isNew: boolean): Finding => ({
   at: event.eventTime,
   lastAt: event.eventTime,
   count: 1,
-  what: callOf(event),
+  what,
   onWhat: resourceOf(event),
   from: event.sourceIpAddress?.slice(0, longest) ?? '',
   outcome: outcomeOf(event),

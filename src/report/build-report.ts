@@ -3,10 +3,10 @@ import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { CollectedEvidence } from '../evidence/collect.ts';
 import { buildFindings } from './build-findings.ts';
 import { buildTimeline } from './build-timeline.ts';
-import { countBy } from './count-by.ts';
+import { count, countBy } from './count-by.ts';
 import type { FindingGroup } from './finding.ts';
 import { oneLine } from './one-line.ts';
-import { isChange, isDenied } from './outcome.ts';
+import { createAfterTest, isChange, isDenied } from './outcome.ts';
 import type { About, Attached, Counts, Origins, Report, Verdict } from './report.ts';
 import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
@@ -86,12 +86,11 @@ const newEvents = (all: readonly CloudTrailEvent[], held: (eventId: string) => b
 /** Signing in and fetching credentials changes nothing in the account. */
 function buildCounts({ portal, role, onward }: Evidence, endedAt: string | undefined): Counts {
   const calls = [...role, ...onward];
-  const end = endedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(endedAt);
   return {
     events: portal.length + calls.length,
-    changes: calls.filter(isChange).length,
-    denials: [...portal, ...calls].filter(isDenied).length,
-    afterEnd: calls.filter(({ eventTime }) => Date.parse(eventTime) > end).length,
+    changes: count(calls, isChange),
+    denials: count(portal, isDenied) + count(calls, isDenied),
+    afterEnd: count(calls, createAfterTest(endedAt)),
   };
 }
 

@@ -15,11 +15,12 @@ const mostBars = 60;
 
 /** The events along the time, with the beginning and the end of access between them. */
 export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline {
-  const stepMs = 60_000 * (stepMinutes.find((step) => isReadable(evidence, step)) ?? 1e6);
-  const bars = buildBars(evidence, stepMs);
-  const highest = Math.max(
+  const minutes = countMinutes(evidence);
+  const stepMs = minuteMs * (stepMinutes.find((step) => isReadable(minutes, step)) ?? 1e6);
+  const bars = mergeMinutes(minutes, stepMs);
+  const highest = bars.reduce(
+    (most, { others, changes, denials }) => Math.max(most, others + changes + denials),
     0,
-    ...bars.map(({ others, changes, denials }) => others + changes + denials),
   );
   const marks = [mark('began', times.accessBeganAt), mark('ended', times.endedAt)].flat();
   return {
@@ -29,42 +30,60 @@ export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline 
   };
 }
 
-const stepOf = ({ eventTime }: CloudTrailEvent, stepMs: number): number =>
-  Math.floor(Date.parse(eventTime) / stepMs) * stepMs;
+const minuteMs = 60_000;
+
+interface Counts {
+  others: number;
+  changes: number;
+  denials: number;
+}
+
+/** By when the minute begins, in epoch milliseconds. */
+type Minutes = ReadonlyMap<number, Counts>;
+
+/** What was done in the portal changes nothing in the account. */
+function countMinutes({ portal, role, onward }: Evidence): Minutes {
+  const minutes = new Map<string, Counts>();
+  const countsOf = ({ eventTime }: CloudTrailEvent): Counts => {
+    const minute = eventTime.slice(0, 'YYYY-MM-DDTHH:MM'.length);
+    const known = minutes.get(minute);
+    if (known !== undefined) return known;
+    const counts = { others: 0, changes: 0, denials: 0 };
+    minutes.set(minute, counts);
+    return counts;
+  };
+  for (const event of portal) countsOf(event)[isDenied(event) ? 'denials' : 'others'] += 1;
+  for (const events of [role, onward])
+    for (const event of events)
+      countsOf(event)[isDenied(event) ? 'denials' : isChange(event) ? 'changes' : 'others'] += 1;
+  return new Map([...minutes].map(([minute, counts]) => [Date.parse(`${minute}:00Z`), counts]));
+}
 
 /** Whether bars of so many minutes are few enough to read. */
-function isReadable({ portal, role, onward }: Evidence, minutes: number): boolean {
+function isReadable(minutes: Minutes, step: number): boolean {
   const steps = new Set<number>();
-  for (const events of [portal, role, onward])
-    for (const event of events) {
-      steps.add(stepOf(event, minutes * 60_000));
-      if (steps.size > mostBars) return false;
-    }
+  for (const at of minutes.keys()) {
+    steps.add(Math.floor(at / (step * minuteMs)));
+    if (steps.size > mostBars) return false;
+  }
   return true;
 }
 
-/** What was done in the portal changes nothing in the account. */
-function buildBars({ portal, role, onward }: Evidence, stepMs: number): readonly TimelineBar[] {
-  const bars = new Map<number, ReturnType<typeof emptyBar>>();
-  const add = (event: CloudTrailEvent, kind: 'others' | 'changes' | 'denials') => {
-    const start = stepOf(event, stepMs);
-    const bar = bars.get(start) ?? emptyBar(start);
-    bar[kind] += 1;
-    bars.set(start, bar);
-  };
-  for (const event of portal) add(event, isDenied(event) ? 'denials' : 'others');
-  for (const event of [...role, ...onward])
-    add(event, isDenied(event) ? 'denials' : isChange(event) ? 'changes' : 'others');
-  return [...bars].sort(([a], [b]) => a - b).map(([, bar]) => bar);
+function mergeMinutes(minutes: Minutes, stepMs: number): readonly TimelineBar[] {
+  const bars = Map.groupBy(minutes, ([at]) => Math.floor(at / stepMs) * stepMs);
+  return [...bars]
+    .sort(([a], [b]) => a - b)
+    .map(([at, merged]) => ({
+      kind: 'bar',
+      at: toIso(at),
+      others: sumOf(merged, 'others'),
+      changes: sumOf(merged, 'changes'),
+      denials: sumOf(merged, 'denials'),
+    }));
 }
 
-const emptyBar = (start: number) => ({
-  kind: 'bar' as const,
-  at: toIso(start),
-  others: 0,
-  changes: 0,
-  denials: 0,
-});
+const sumOf = (minutes: readonly (readonly [number, Counts])[], of: keyof Counts): number =>
+  minutes.reduce((sum, [, counts]) => sum + counts[of], 0);
 
 const mark = (kind: 'began' | 'ended', at: string | undefined): TimelineEntry[] =>
   at === undefined ? [] : [{ kind, at }];

@@ -7,7 +7,20 @@ export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): rea
     const value = keyOf(item);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  const byCount = new Map<number, string[]>();
+  for (const [value, times] of counts) {
+    const alike = byCount.get(times);
+    if (alike === undefined) byCount.set(times, [value]);
+    else alike.push(value);
+  }
+  return [...byCount]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([times, values]) => values.sort().map((value) => ({ value, count: times })));
+}
+
+/** How many of the items are so. */
+export function count<T>(items: readonly T[], isSo: (item: T) => boolean): number {
+  let sum = 0;
+  for (const item of items) if (isSo(item)) sum += 1;
+  return sum;
 }

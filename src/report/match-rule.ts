@@ -1,18 +1,10 @@
-import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { type Call, createByCall } from './by-call.ts';
 import { type FindingRule, findingRules } from './finding-rules.ts';
 
-type Call = Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>;
-
-/** Finds the rule of a call, for very many of them: the same call is looked up once. */
+/** Finds the rule of a call, for very many of them. */
 export function createRuleMatch(): (event: Call) => FindingRule | undefined {
-  const known = new Map<string, FindingRule | undefined>();
-  return (event) => {
-    const call = `${event.readOnly} ${event.eventSource.length} ${event.eventSource} ${event.eventName}`;
-    if (known.has(call)) return known.get(call);
-    const rule = matchRule(event);
-    known.set(call, rule);
-    return rule;
-  };
+  const matched = createByCall((call) => ({ rule: matchRule(call) }));
+  return (event) => matched(event).rule;
 }
 
 /** The first rule that names the call; `undefined` where none does. */

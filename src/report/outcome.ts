@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { wholeSecondText } from '../evidence/whole-second.ts';
 import type { Outcome } from './finding.ts';
 
 /**
@@ -15,6 +16,18 @@ export function outcomeOf({ errorCode }: Pick<CloudTrailEvent, 'errorCode'>): Ou
 
 export const isDenied = (event: Pick<CloudTrailEvent, 'errorCode'>): boolean =>
   outcomeOf(event) === 'denied';
+
+/**
+ * Tells what was done after the end of access; nothing was, while it has not ended. CloudTrail's times
+ * are whole seconds: the second in which access ended still belongs to it.
+ */
+export function createAfterTest(
+  endedAt: string | undefined,
+): (event: Pick<CloudTrailEvent, 'eventTime'>) => boolean {
+  if (endedAt === undefined) return () => false;
+  const lastSecond = wholeSecondText(endedAt);
+  return ({ eventTime }) => eventTime > lastSecond;
+}
 
 /** Whether the call changed something, as far as its record says. */
 export const isChange = (event: Pick<CloudTrailEvent, 'errorCode' | 'readOnly'>): boolean =>

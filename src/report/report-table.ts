@@ -1,24 +1,27 @@
 import type { CloudTrailEvent } from '../evidence/cloudtrail-event.ts';
+import { createByCall } from './by-call.ts';
+import { count } from './count-by.ts';
 import type { ReportRow, ReportTable } from './report.ts';
 
 /** Counts how often each call was made, and puts first what a reader must not miss. */
 export function buildReportTable(title: string, events: readonly CloudTrailEvent[]): ReportTable {
   return {
     title,
-    rows: [...countCalls(events)].sort(byImportance),
+    rows: countCalls(events).toSorted(byImportance),
     eventCount: events.length,
-    writeCount: events.filter((event) => !event.readOnly).length,
+    writeCount: count(events, ({ readOnly }) => !readOnly),
   };
 }
 
-function countCalls(events: readonly CloudTrailEvent[]): Iterable<ReportRow> {
-  const rows = new Map<string, ReportRow>();
-  for (const { eventSource, eventName, readOnly } of events) {
-    const key = `${eventSource.length} ${eventSource} ${eventName} ${readOnly}`;
-    const count = (rows.get(key)?.count ?? 0) + 1;
-    rows.set(key, { eventSource, eventName, readOnly, count });
-  }
-  return rows.values();
+function countCalls(events: readonly CloudTrailEvent[]): readonly ReportRow[] {
+  const rows: (ReportRow & { count: number })[] = [];
+  const rowOf = createByCall(({ eventSource, eventName, readOnly }) => {
+    const row = { eventSource, eventName, readOnly, count: 0 };
+    rows.push(row);
+    return row;
+  });
+  for (const event of events) rowOf(event).count += 1;
+  return rows;
 }
 
 function byImportance(a: ReportRow, b: ReportRow): number {

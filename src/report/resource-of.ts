@@ -51,21 +51,24 @@ function namesIn(parameters: unknown): readonly string[] {
   for (let taken = 0; taken < steps.length && taken < mostSteps; taken += 1) {
     const step = steps[taken];
     if (step === undefined || step.depth > deepest) break;
-    const { value, key, depth } = step;
+    const { value, key } = step;
     if (typeof value === 'string') {
       if (value !== '' && value !== '/' && namingKey.test(key) && !otherKey.test(key))
         found.push(value);
-    } else steps.push(...partsOf(value, key).map((part) => ({ ...part, depth: depth + 1 })));
+    } else addParts(step, steps);
   }
   return found;
 }
 
 /** A list's entries go by the list's name. */
-function partsOf(value: unknown, key: string): readonly Omit<Step, 'depth'>[] {
-  if (Array.isArray(value))
-    return value.slice(0, mostSteps).map((entry) => ({ key, value: entry }));
-  return Object.entries(fields(value))
-    .slice(0, mostSteps)
-    .filter(([name]) => !tags.test(name))
-    .map(([name, part]) => ({ key: name.slice(0, 100), value: part }));
+function addParts({ value, key, depth }: Step, steps: Step[]): void {
+  if (Array.isArray(value)) {
+    for (const entry of value.slice(0, mostSteps))
+      steps.push({ key, value: entry, depth: depth + 1 });
+    return;
+  }
+  const parts = fields(value);
+  for (const name of Object.keys(parts).slice(0, mostSteps))
+    if (!tags.test(name))
+      steps.push({ key: name.slice(0, 100), value: parts[name], depth: depth + 1 });
 }

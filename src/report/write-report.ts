@@ -5,6 +5,7 @@ import { partitionOf } from '../request/ids.ts';
 import { buildAttachments } from './build-attachments.ts';
 import { buildReport, type FirstReport } from './build-report.ts';
 import type { MailMessage } from './mail.ts';
+import { createAfterTest } from './outcome.ts';
 import { renderHtml } from './render-html.ts';
 import { renderJson } from './render-json.ts';
 import { renderText } from './render-text.ts';
@@ -66,17 +67,10 @@ export async function writeReport(
       attachments: [...files, reportFile(report)],
     },
     eventIds: [portal, role, onward].flat().map(({ eventId }) => eventId),
-    idleIds: new Set(
-      portal
-        .filter(({ eventTime }) => isAfter(eventTime, grant.endedAt))
-        .map(({ eventId }) => eventId),
-    ),
+    idleIds: new Set(portal.filter(createAfterTest(grant.endedAt)).map(({ eventId }) => eventId)),
     isIncomplete: collected.notes.some(({ kind }) => kind === 'source-failed'),
   };
 }
-
-const isAfter = (eventTime: string, endedAt: string | undefined): boolean =>
-  endedAt !== undefined && Date.parse(eventTime) > Date.parse(endedAt);
 
 const reportFile = (report: Report) => ({
   filename: 'report.json',
