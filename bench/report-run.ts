@@ -6,6 +6,7 @@ import { keepHeapSmall } from '../src/cli/keep-heap-small.ts';
 import { createLogFiles } from '../src/log-files/log-files.ts';
 import { createReadingThreads } from '../src/log-files/reading-threads.ts';
 import { renderText } from '../src/report/render-text.ts';
+import type { ReportTable } from '../src/report/report.ts';
 import { writeEnquiry } from '../src/report/write-enquiry.ts';
 import type { Work } from './gunzip-thread.ts';
 import { subject } from './synthetic-record.ts';
@@ -19,10 +20,10 @@ const threadUrl = new URL(
 const threads = Math.min(4, availableParallelism());
 
 const ways: Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>> = {
-  gunzip: () => unpack({ parse: false, isSized: true, isReleased: false }),
-  'gunzip as it comes': () => unpack({ parse: false, isSized: false, isReleased: false }),
-  'gunzip into the same memory': () => unpack({ parse: false, isSized: true, isReleased: true }),
-  'gunzip and JSON.parse': () => unpack({ parse: true, isSized: true, isReleased: false }),
+  gunzip: () => unpack({ parse: false, isSized: false, isReleased: false }),
+  'gunzip, sized': () => unpack({ parse: false, isSized: true, isReleased: false }),
+  'gunzip, sized, released': () => unpack({ parse: false, isSized: true, isReleased: true }),
+  'gunzip and JSON.parse': () => unpack({ parse: true, isSized: false, isReleased: false }),
   report,
 };
 
@@ -63,8 +64,18 @@ async function report() {
   const made = await writeEnquiry({ source, now: Date.now }, { facts, subject });
   const text = renderText(made);
   await reading.close();
-  return { threads, passes, events: made.counts.events, textBytes: text.length };
+  const { role, onward } = made;
+  const tables = { role: countsOf(role), onward: countsOf(onward) };
+  return { threads, passes, events: made.counts.events, tables, textBytes: text.length };
 }
+
+const countsOf = ({ rows }: ReportTable) =>
+  Object.fromEntries(
+    rows.map(({ eventSource, eventName, readOnly, count }) => [
+      `${eventSource} ${eventName} ${readOnly}`,
+      count,
+    ]),
+  );
 
 /** Linux counts what the process had that started this one into `maxRSS`, and not into `VmHWM`. */
 function readPeakBytes(): number {

@@ -23,11 +23,15 @@ export interface TrailPlan {
 export interface TrailMade {
   readonly files: number;
   readonly records: number;
-  /** Records of the person's and of sessions that he began. */
-  readonly belonging: number;
+  /** How often each call was made by the person, and in sessions that he began: what a report has to tell. */
+  readonly tables: Tables;
   readonly bytes: number;
   readonly gzipped: number;
 }
+
+export type Tables = Readonly<Record<'role' | 'onward', CallCounts>>;
+/** By event source, event name and whether it only read. */
+type CallCounts = Readonly<Record<string, number>>;
 
 const recordsPerFile = 1_500;
 const shareOfPerson = 0.02;
@@ -53,10 +57,21 @@ export async function makeTrail(plan: TrailPlan): Promise<TrailMade> {
   return parts.reduce((a, b) => ({
     files: a.files + b.files,
     records: a.records + b.records,
-    belonging: a.belonging + b.belonging,
+    tables: addTables(a.tables, b.tables),
     bytes: a.bytes + b.bytes,
     gzipped: a.gzipped + b.gzipped,
   }));
+}
+
+const addTables = (a: Tables, b: Tables): Tables => ({
+  role: addCounts(a.role, b.role),
+  onward: addCounts(a.onward, b.onward),
+});
+
+function addCounts(a: CallCounts, b: CallCounts): CallCounts {
+  const sum = { ...a };
+  for (const [call, count] of Object.entries(b)) sum[call] = (sum[call] ?? 0) + count;
+  return sum;
 }
 
 type Part = TrailPlan & { readonly files: number; readonly first: number; readonly step: number };
@@ -67,10 +82,16 @@ function makePart({ folder, records, onward, files, first, step }: Part): TrailM
   const sessions = Array.from({ length: Math.min(sessionCount, files) }, (_, n) =>
     onwardSession(createRandom(n), n),
   );
-  let made = { files: 0, records: 0, belonging: 0, bytes: 0, gzipped: 0 };
+  let made: TrailMade = {
+    files: 0,
+    records: 0,
+    tables: { role: {}, onward: {} },
+    bytes: 0,
+    gzipped: 0,
+  };
   for (let file = first; file < files; file += step) {
     const count = Math.min(recordsPerFile, records - file * recordsPerFile);
-    const { list, belonging } = makeRecords(file, count, onward ? sessions : []);
+    const { list, tables } = makeRecords(file, count, onward ? sessions : []);
     const bytes = Buffer.from(`{"Records":[${list.join(',')}]}`);
     const gzipped = gzipSync(bytes);
     const minute = String(file % 60).padStart(2, '0');
@@ -85,7 +106,7 @@ function makePart({ folder, records, onward, files, first, step }: Part): TrailM
     made = {
       files: made.files + 1,
       records: made.records + count,
-      belonging: made.belonging + belonging,
+      tables: addTables(made.tables, tables),
       bytes: made.bytes + bytes.length,
       gzipped: made.gzipped + gzipped.length,
     };
@@ -96,20 +117,23 @@ function makePart({ folder, records, onward, files, first, step }: Part): TrailM
 function makeRecords(file: number, count: number, sessions: readonly Identity[]) {
   const random = createRandom(1_000_003 * (file + 1));
   const others = Array.from({ length: 60 }, () => stranger(random));
-  let belonging = 0;
+  const tables: Record<'role' | 'onward', Record<string, number>> = { role: {}, onward: {} };
+  const write = (record: ReturnType<typeof callRecord>, part?: 'role' | 'onward'): string => {
+    const { eventSource, eventName, readOnly } = record;
+    const call = `${eventSource} ${eventName} ${readOnly}`;
+    if (part) tables[part][call] = (tables[part][call] ?? 0) + 1;
+    return JSON.stringify(record);
+  };
   const list = Array.from({ length: count }, (_, index) => {
     const isOurs = random() < shareOfPerson || index === 0;
-    if (isOurs) belonging += 1;
     const session = sessions[Math.floor(random() * sessions.length)];
     const begun = index === 0 ? sessions[file] : undefined;
-    if (begun) return JSON.stringify(assumeRecord(random, begun));
-    if (isOurs)
-      return JSON.stringify(callRecord(random, session && random() < 0.5 ? session : person));
-    return JSON.stringify(
-      callRecord(random, others[Math.floor(random() * others.length)] ?? person),
-    );
+    if (begun) return write(assumeRecord(random, begun), 'role');
+    if (isOurs && session && random() < 0.5) return write(callRecord(random, session), 'onward');
+    if (isOurs) return write(callRecord(random, person), 'role');
+    return write(callRecord(random, others[Math.floor(random() * others.length)] ?? person));
   });
-  return { list, belonging };
+  return { list, tables };
 }
 
 if (!isMainThread && workerData?.folder) parentPort?.postMessage(makePart(workerData));
