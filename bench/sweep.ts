@@ -5,6 +5,7 @@ import type { World } from '../local/world.ts';
 import { createAssignmentTaker } from '../src/aws/assignments.ts';
 import { dynamodb as dynamodbService, identityCenter } from '../src/aws/json-service.ts';
 import { createTable } from '../src/aws/table.ts';
+import type { DueGrants, Records } from '../src/grant/records.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
 import { createTakeAccessAway } from '../src/grant/take-access-away.ts';
 import {
@@ -84,7 +85,7 @@ async function sweepOnce(world: World) {
     'break-glass-access',
   );
   const counts = { indexItems: 0, recordReads: 0, recordWrites: 0 };
-  const counted: typeof real = {
+  const counted: Records & DueGrants = {
     async read(id) {
       counts.recordReads += 1;
       return real.read(id);

@@ -18,13 +18,31 @@ const records: Readonly<Record<string, unknown>> = {
   [`access#${accounts[0].id}#${set.name}#${set.arn}`]: { principals: { SS: [user.id] } },
 };
 
-type Input = { readonly Key?: { readonly id: { readonly S: string } } };
+interface Key {
+  readonly id: { readonly S: string };
+}
+
+interface Input {
+  readonly Key?: Key;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Key[] }>>;
+}
+
+function itemOf(key: Key | undefined) {
+  const record = records[key?.id.S ?? ''];
+  return record && { ...key, ...record };
+}
 
 const answers: Readonly<Record<string, (input: Input) => unknown>> = {
-  GetItem: ({ Key: key }) => {
-    const record = records[key?.id.S ?? ''];
-    return record ? { Item: { ...key, ...record } } : {};
-  },
+  GetItem: ({ Key: key }) => ({ Item: itemOf(key) }),
+  BatchGetItem: ({ RequestItems: tables = {} }) => ({
+    Responses: Object.fromEntries(
+      Object.entries(tables).map(([table, { Keys: keys }]) => [
+        table,
+        keys.map(itemOf).filter((item) => item !== undefined),
+      ]),
+    ),
+    UnprocessedKeys: {},
+  }),
   UpdateItem: ({ Key: key }) => ({ Attributes: key }),
   Query: () => ({ Items: [], Count: 0, ScannedCount: 0 }),
   GetParameter: () => ({ Parameter: { Name: 'secret', Type: 'SecureString', Value: secret } }),

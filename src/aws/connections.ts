@@ -16,20 +16,17 @@ export interface ConnectionsDeps {
   readonly keep: boolean;
 }
 
-/** The connections to one endpoint. They keep no process alive while nothing is asked over them. */
+/** The connections to one endpoint, one at a time. They keep no process alive while nothing is asked over them. */
 export interface Connections {
   /** Begins a request; whoever asks writes it and waits for what comes of it. */
   request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest;
   /**
-   * Sees to it that so many connections wait for the requests to come, and resolves when those that
-   * it opened stand, or could not be opened: that is no failure here, since a request that finds none
-   * opens its own.
+   * Sees to it that a connection waits for the requests to come, and resolves when that which it opened
+   * stands, or could not be opened: that is no failure here, since a request that finds none opens its own.
    */
-  prepare(count: number): Promise<void>;
+  prepare(): Promise<void>;
   /** Whether a request went over a connection that had been there before it. */
   hadBeenOpen(call: ClientRequest): boolean;
-  /** Closes those that no request uses now. */
-  closeIdle(): void;
 }
 
 /** A connection did not stand in time. */
@@ -44,7 +41,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const { send, agent, place, stands } = transportOf(deps);
   const connect = agent.createConnection.bind(agent);
   /** Opened ahead, and not yet taken by a request. */
-  const spare = new Set<NetSocket>();
+  let spare: NetSocket | undefined;
   const stoodBefore = new WeakSet<object>();
 
   const openOne = (options: ClientRequestArgs, onOpen?: OnOpen) => {
@@ -61,21 +58,21 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     new Promise<void>((resolve) => {
       const socket = openOne(place);
       if (!(socket instanceof Socket)) return resolve();
-      spare.add(socket);
+      spare = socket;
       socket.setNoDelay().on('error', () => undefined);
       socket.once('close', () => {
-        spare.delete(socket);
+        if (spare === socket) spare = undefined;
         resolve();
       });
       socket.once(stands, () => {
-        if (spare.has(socket)) stoodBefore.add(socket.unref());
+        if (spare === socket) stoodBefore.add(socket.unref());
         resolve();
       });
     });
 
   const takeSpare = (): NetSocket | undefined => {
-    const socket = [...spare].find(({ destroyed }) => !destroyed);
-    if (socket) spare.delete(socket);
+    const socket = spare?.destroyed ? undefined : spare;
+    spare = undefined;
     return socket?.ref();
   };
 
@@ -85,21 +82,16 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   return {
     request: (options, onAnswer) => send({ ...place, ...options, agent }, onAnswer),
-    prepare: async (count) => {
-      const missing = Math.max(0, count - spare.size);
-      await Promise.all(Array.from({ length: missing }, openAhead));
+    prepare: async () => {
+      if (spare === undefined || spare.destroyed) await openAhead();
     },
     hadBeenOpen: ({ reusedSocket, socket }) =>
       reusedSocket || (socket !== null && stoodBefore.has(socket)),
-    closeIdle() {
-      for (const socket of [...spare, ...Object.values(agent.freeSockets).flat()])
-        socket?.destroy();
-    },
   };
 }
 
-/** To wait for one of two that stand takes less time than to open a third. */
-const mostAtOnce = 2;
+/** To wait for the one that stands takes less time than to open another. */
+const mostAtOnce = 1;
 
 function transportOf({ endpoint, keep }: ConnectionsDeps) {
   // An IPv6 address stands between brackets in a URL, and without them elsewhere.

@@ -58,8 +58,6 @@ export async function exchange(
       call.destroy();
       const wasKept = !hasBegun && connections.hadBeenOpen(call);
       const reason = reasonOf(cause, wasKept);
-      // Where one had been closed, the others have most likely been, too.
-      if (reason === 'closed') connections.closeIdle();
       reject(new NoAnswerError(post.what, { reason, attempts: post.attempts, cause }));
     };
     call.on('error', (error) => fail(error, false));

@@ -25,8 +25,8 @@ export interface JsonClient {
    * NoAnswerError where nothing says what became of the call; both know the number of attempts.
    */
   call(operation: string, input: Answer): Promise<Answer>;
-  /** Opens connections for the calls to come. Never fails: see Connections. */
-  prepare(count: number): Promise<void>;
+  /** Makes ready what the calls to come need. It fails only where there are no credentials: see Connections. */
+  prepare(): Promise<void>;
 }
 
 /**
@@ -59,7 +59,10 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
       const body = JSON.stringify(input);
       return withRetries(deps, (attempts) => callOnce(operation, body, attempts));
     },
-    prepare: connections.prepare,
+    async prepare() {
+      // While connections open the key is derived with which a day's requests are signed.
+      await Promise.all([connections.prepare(), sign({}, '')]);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHmac, type Hmac, hash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { JsonService } from './json-service.ts';
 
@@ -55,18 +55,21 @@ type Bytes = string | ArrayBuffer | ArrayBufferView;
 
 /** Node's SHA-256, and HMAC where there is a key, in the form that the signer asks for. */
 class NodeSha256 {
-  readonly #hash: Hash | Hmac;
+  readonly #hmac: Hmac | undefined;
+  #data: string | Uint8Array = '';
 
   constructor(secret?: Bytes) {
-    this.#hash = secret ? createHmac('sha256', bytesOf(secret)) : createHash('sha256');
+    this.#hmac = secret ? createHmac('sha256', bytesOf(secret)) : undefined;
   }
 
   update(data: Bytes): void {
-    this.#hash.update(bytesOf(data));
+    if (this.#hmac) this.#hmac.update(bytesOf(data));
+    else if (this.#data === '') this.#data = bytesOf(data);
+    else throw new Error('a hash is made of one piece');
   }
 
   async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
+    return this.#hmac ? this.#hmac.digest() : hash('sha256', this.#data, 'buffer');
   }
 
   reset(): never {

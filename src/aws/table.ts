@@ -1,28 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueGrants, Records } from '../grant/records.ts';
-import type { StoredRecord } from '../request/stored-record.ts';
+import type { RecordReader, StoredRecord } from '../request/stored-record.ts';
 import { type Answer, structureAt, structuresAt } from './answer.ts';
 import { buildExpressions } from './expression.ts';
 import type { JsonClient } from './json-client.ts';
+import { createReadTogether, type ReadMany } from './read-together.ts';
 import { isServiceError } from './service-error.ts';
+
+export interface Table extends Records, DueGrants {
+  /** The same reads, of which those that are asked for side by side go as one request. */
+  readonly together: RecordReader;
+}
 
 /**
  * The table in DynamoDB: every read is consistent, every write is one conditional UpdateItem. Each
  * write leaves a name of its own on the record (`lastWrite`): where the client tried again after a
  * lost answer, a condition that fails by then may have been met by the first try.
  */
-export function createTable(client: JsonClient, tableName: string): Records & DueGrants {
+export function createTable(client: JsonClient, tableName: string): Table {
   const readWhole = async (id: string): Promise<StoredRecord | undefined> => {
     const read = { TableName: tableName, Key: marshall({ id }), ConsistentRead: true };
     const item = structureAt(await client.call('GetItem', read), 'Item');
     return item && recordOf(item);
   };
+  const read = async (id: string): Promise<StoredRecord | undefined> => {
+    const record = await readWhole(id);
+    return record && withoutWrite(record);
+  };
+  const readMany: ReadMany = async (ids) => {
+    const Keys = Array.from(ids, (id) => marshall({ id }));
+    const request = { RequestItems: { [tableName]: { Keys, ConsistentRead: true } } };
+    const answer = await client.call('BatchGetItem', request);
+    const found = new Map<string, StoredRecord | undefined>();
+    for (const item of structuresAt(structureAt(answer, 'Responses'), tableName)) {
+      const record = recordOf(item);
+      found.set(String(record['id']), withoutWrite(record));
+    }
+    // DynamoDB may leave some for later; each of those is asked for by itself.
+    const left = structureAt(structureAt(answer, 'UnprocessedKeys'), tableName);
+    for (const key of structuresAt(left, 'Keys')) {
+      const id = String(recordOf(key)['id']);
+      found.set(id, await read(id));
+    }
+    return found;
+  };
   return {
-    async read(id) {
-      const record = await readWhole(id);
-      return record && withoutWrite(record);
-    },
+    read,
+    together: createReadTogether(read, readMany),
 
     async change(id, change, when) {
       const lastWrite = randomUUID();

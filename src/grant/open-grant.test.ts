@@ -118,7 +118,7 @@ test('the same signed request twice at once opens one grant', async () => {
   assert.equal(new Set(world.starts.map((start) => JSON.stringify(start))).size, 1);
 });
 
-test('a record that a twin has written meanwhile is not written over', async () => {
+test('a record that a twin has written meanwhile is not written over, and what is over is not started again', async () => {
   const world = createGrantWorld();
   await world.open(second);
   const ended = { ...(await world.grant(second)), id: `grant#${first}`, status: 'ended' };
@@ -126,8 +126,9 @@ test('a record that a twin has written meanwhile is not written over', async () 
   world.records.beforeChange = (id) => {
     if (id === `grant#${first}`) world.records.all.set(id, ended);
   };
-  await world.openGrant(world.order(first));
+  const { outcome } = await world.openGrant(world.order(first));
   assert.deepEqual(world.records.all.get(`grant#${first}`), ended);
+  assert.deepEqual([outcome, world.starts.map(({ name }) => name)], ['replayed', [second]]);
 });
 
 test('a start that is refused for good closes the grant and frees the lock', async () => {

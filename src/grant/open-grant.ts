@@ -37,6 +37,8 @@ export interface GrantOrder {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
+  /** The grant that this very click had opened before; looked for while it was decided on. */
+  readonly before: Promise<Grant | undefined>;
   /** When the function that opens the grant will surely have stopped (epoch milliseconds). */
   readonly endsAt: number;
 }
@@ -48,7 +50,7 @@ export type OpenGrant = (order: GrantOrder) => Promise<Opening>;
  * Whatever stops it in between leaves something that the next click or the sweep can finish.
  */
 export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
-  const { records, executions } = deps;
+  const { executions } = deps;
   const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
   /** A grant that is still opening may never have been started: the same start again joins it if it was. */
   const joinOpen = async (grant: Grant, outcome: 'already-open' | 'replayed'): Promise<Opening> => {
@@ -60,12 +62,13 @@ export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   };
 
   return async (order) => {
-    const replayed = await findGrant(records, order.grantId);
+    const replayed = await order.before;
     if (replayed) return joinOpen(replayed, 'replayed');
     const lock = await acquireLock(deps, order);
     if (lock.outcome === 'busy') return lock;
     if (lock.outcome === 'held') return joinOpen(lock.grant, 'already-open');
-    const grant = await writeGrant(deps, order);
+    const { grant, isNew } = await writeGrant(deps, order);
+    if (!isNew) return joinOpen(grant, 'replayed');
     const started = await start(grant);
     if (started.outcome === 'started') return { outcome: 'started', grant };
     if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
@@ -100,8 +103,11 @@ async function acquireLock(deps: OpenGrantDeps, order: GrantOrder): Promise<Lock
     : { outcome: 'busy' };
 }
 
-/** Writes the record, or finds the one that an earlier try of this very click has written. */
-async function writeGrant(deps: OpenGrantDeps, order: GrantOrder): Promise<Grant> {
+/** Writes the record, or finds the one that this very click, handled twice, has written meanwhile. */
+async function writeGrant(
+  deps: OpenGrantDeps,
+  order: GrantOrder,
+): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const { grantId, request, allowed } = order;
   const requestedAt = deps.now();
   const deadlineAt = toIso(requestedAt + allowed.accessSeconds * 1000);
@@ -136,8 +142,9 @@ async function writeGrant(deps: OpenGrantDeps, order: GrantOrder): Promise<Grant
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };
   const written = await deps.records.change(id, { set }, [{ absent: 'id' }]);
-  if (written.outcome === 'changed') return { id, ...grant };
-  return (await findGrant(deps.records, grantId)) ?? { id, ...grant };
+  if (written.outcome === 'changed') return { grant: { id, ...grant }, isNew: true };
+  const twin = await findGrant(deps.records, grantId);
+  return { grant: twin ?? { id, ...grant }, isNew: false };
 }
 
 /** Closes a grant whose execution was refused; `false` when it turns out to have begun after all. */

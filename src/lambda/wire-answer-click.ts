@@ -7,6 +7,7 @@ import { createWaits } from '../aws/waits.ts';
 import type { Settings } from '../config.ts';
 import { createEndEarly } from '../grant/end-early.ts';
 import { createOpenGrant } from '../grant/open-grant.ts';
+import { findGrant } from '../grant/read-grant.ts';
 import type { Log } from '../log.ts';
 import { type AnswerClick, createAnswerClick } from '../slack/answer-click.ts';
 import { postJson } from '../slack/post-json.ts';
@@ -40,7 +41,7 @@ export async function wireAnswerClick(
   log: Log,
 ): Promise<AnswerClick> {
   const dynamodb = connectTo(services.dynamodb, quickPatience);
-  const records = createTable(dynamodb, config.TABLE_NAME);
+  const table = createTable(dynamodb, config.TABLE_NAME);
   const stepFunctions = connectTo(services.stepFunctions, quickPatience);
   const identityCenter = connectTo(services.identityCenter, quickPatience);
   const identityStore = connectTo(services.identityStore, quickPatience);
@@ -50,26 +51,26 @@ export async function wireAnswerClick(
     Date.now,
   );
   await Promise.all([
-    parameterStore.prepare(1),
+    parameterStore.prepare(),
     secrets.current(),
-    // A click reads two records side by side.
-    dynamodb.prepare(2),
-    identityCenter.prepare(1),
-    identityStore.prepare(1),
-    stepFunctions.prepare(1),
+    dynamodb.prepare(),
+    identityCenter.prepare(),
+    identityStore.prepare(),
+    stepFunctions.prepare(),
   ]);
   return createAnswerClick({
     secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
     contactEmails: config.CONTACT_EMAIL,
-    decide: wireDecision(config, { dynamodb, identityCenter, identityStore }),
+    decide: wireDecision(config, { records: table.together, identityCenter, identityStore }),
+    findGrant: (grantId) => findGrant(table.together, grantId),
     openGrant: createOpenGrant({
-      records,
+      records: table,
       executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
       now: Date.now,
       cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
     }),
-    endEarly: createEndEarly({ records, waits: createWaits(stepFunctions), now: Date.now }),
+    endEarly: createEndEarly({ records: table, waits: createWaits(stepFunctions), now: Date.now }),
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: postJson,
     measure,

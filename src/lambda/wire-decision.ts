@@ -1,17 +1,16 @@
 import { createDirectory } from '../aws/directory.ts';
 import type { JsonClient } from '../aws/json-client.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
-import { createTable } from '../aws/table.ts';
 import type { Settings } from '../config.ts';
 import { createDecision, type Decide } from '../request/create-decision.ts';
+import type { RecordReader } from '../request/stored-record.ts';
 
-type DecisionConfig = Pick<
-  Settings,
-  'TABLE_NAME' | 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'
-> & { ACCESS_SECONDS?: number };
+type DecisionConfig = Pick<Settings, 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'> & {
+  ACCESS_SECONDS?: number;
+};
 
 export interface DecisionClients {
-  readonly dynamodb: JsonClient;
+  readonly records: RecordReader;
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
 }
@@ -19,11 +18,11 @@ export interface DecisionClients {
 /** The decision over the real table, identity store and permission sets. */
 export const wireDecision = (
   config: DecisionConfig,
-  { dynamodb, identityCenter, identityStore }: DecisionClients,
+  { records, identityCenter, identityStore }: DecisionClients,
 ): Decide =>
   createDecision(
     {
-      records: createTable(dynamodb, config.TABLE_NAME),
+      records,
       directory: createDirectory(identityStore, config.IDENTITY_STORE_ID),
       permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
     },

@@ -31,15 +31,16 @@ export function wireGiveAccess(
   const dynamodb = connectTo(services.dynamodb);
   const identityCenter = connectTo(services.identityCenter);
   const identityStore = connectTo(services.identityStore);
+  const records = createTable(dynamodb, config.TABLE_NAME);
   return createGiveAccess({
-    records: createTable(dynamodb, config.TABLE_NAME),
+    records,
     assignments: createAssignmentGiver({
       client: identityCenter,
       clientThatAsksOnce: connectTo(services.identityCenter, { ...patience, maxAttempts: 1 }),
       instanceArn: config.INSTANCE_ARN,
     }),
     people: wirePeople(config, log),
-    decideAgain: wireDecision(config, { dynamodb, identityCenter, identityStore }),
+    decideAgain: wireDecision(config, { records, identityCenter, identityStore }),
     measure,
     now: Date.now,
     sleep,

@@ -49,23 +49,32 @@ export async function gatherFacts(sources: FactSources, request: FactsOf): Promi
     });
 
   const set = lookUp(() => permissionSets.find(permissionSetArn));
-  const shared = set.then((known) =>
-    known.outcome === 'found'
-      ? read(sharedRecordId(accountId, known.value.name, permissionSetArn), parseSharedRecord)
-      : notLookedUp,
-  );
   const link = await read(linkRecordId(request.slack.userId), parseLinkRecord);
   const about = async <T>(find: (principalId: string) => Promise<Lookup<T>>): Promise<Lookup<T>> =>
     link.outcome === 'found' ? find(link.value.principalId) : notLookedUp;
+  const user = about((id) => lookUp(() => directory.findUser(id)));
 
-  const [permissionSet, sharedRecord, user, personalRecord, memberships] = await Promise.all([
-    set,
-    shared,
-    about((id) => lookUp(() => directory.findUser(id))),
-    about((id) => read(personalRecordId(accountId, permissionSetArn, id), parsePersonalRecord)),
-    about(async (id) => membershipsFor(directory, id, await shared)),
-  ]);
-  return { link, user, permissionSet, personalRecord, sharedRecord, memberships };
+  const permissionSet = await set;
+  // Side by side: whoever reads for us may ask for both at once.
+  const personal = about((id) =>
+    read(personalRecordId(accountId, permissionSetArn, id), parsePersonalRecord),
+  );
+  const sharedRecord =
+    permissionSet.outcome === 'found'
+      ? await read(
+          sharedRecordId(accountId, permissionSet.value.name, permissionSetArn),
+          parseSharedRecord,
+        )
+      : notLookedUp;
+  const memberships = await about((id) => membershipsFor(directory, id, sharedRecord));
+  return {
+    link,
+    user: await user,
+    permissionSet,
+    personalRecord: await personal,
+    sharedRecord,
+    memberships,
+  };
 }
 
 /** Asks for groups only where the record leaves the answer to them. */

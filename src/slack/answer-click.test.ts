@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { createGrantWorld } from '../../test/helpers/grant-world.ts';
+import { findGrant } from '../grant/read-grant.ts';
 import type { Decision } from '../request/decide.ts';
 import { type AnswerClickDeps, createAnswerClick } from './answer-click.ts';
 import { createSigningSecret } from './signing-secret.ts';
@@ -37,6 +38,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
     allowedTeams: ['T012LOCAL'],
     contactEmails: ['security@example.com'],
     decide: async () => world.decision,
+    findGrant: (grantId) => findGrant(world.records, grantId),
     openGrant: world.openGrant,
     endEarly: world.endEarly,
     urls: createSlackUrls(undefined),

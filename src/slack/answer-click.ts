@@ -29,6 +29,8 @@ export interface AnswerClickDeps extends Contacts {
   /** Team and enterprise ids; none allows every team. */
   readonly allowedTeams: readonly string[];
   readonly decide: (request: AccessRequest) => Promise<Decision>;
+  /** The grant that this very click had opened before, if it was handled before. */
+  readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
   readonly urls: SlackUrls;
@@ -134,13 +136,22 @@ async function textForRequest(
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
   deps.measure('Requests', 1);
+  // It is looked for beside the decision, and matters only where that allows; what it fails with, too.
+  const before = deps.findGrant(grantId);
+  before.catch(() => undefined);
   const decision = await deps.decide(request);
   if (decision.outcome === 'denied') {
     deps.log('denied access', { ...fields, ...decision });
     deps.measure('Denials', 1, { Reason: decision.reason });
     return denialText(decision, request, deps);
   }
-  const opening = await deps.openGrant({ grantId, request, allowed: decision, endsAt });
+  const opening = await deps.openGrant({
+    grantId,
+    request,
+    allowed: decision,
+    before,
+    endsAt,
+  });
   const { recordId: allowedBy } = decision;
   deps.log('answered a click', { ...fields, opening: opening.outcome, allowedBy });
   return openingText(opening, deps, deps.now());

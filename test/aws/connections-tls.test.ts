@@ -30,7 +30,7 @@ test('over TLS, a certificate that nobody vouches for is refused, and one that i
   t.after(() => tls.setDefaultCACertificates(standard));
   const trusted = await startAnswering(t, [answerJson({ a: 1 })], ours);
   const client = jsonClientAt(trusted.url, dynamodb, keeping);
-  await client.prepare(1);
+  await client.prepare();
   assert.deepEqual(await client.call('GetItem', {}), { a: 1 });
   assert.equal(trusted.sockets.size, 1);
 

@@ -127,7 +127,13 @@ export function createGrantWorld(): GrantWorld {
       },
     }),
     endsAt: () => clock.now() + invocationMs,
-    order: (grantId) => ({ grantId, request, allowed, endsAt: clock.now() + 10_000 }),
+    order: (grantId) => ({
+      grantId,
+      request,
+      allowed,
+      before: findGrant(records, grantId),
+      endsAt: clock.now() + 10_000,
+    }),
     async open(grantId) {
       await world.openGrant(world.order(grantId));
       return parseExecutionInput(JSON.parse((await world.grant(grantId)).input));

@@ -94,15 +94,28 @@ function identityStoreResources(operation: string, input: Input, place: Place): 
   ];
 }
 
-function tableResources(_operation: string, input: Input, place: Place): string[] {
-  const table = arn(place, 'dynamodb', `table/${textOf(input['TableName'])}`);
+function tableResources(operation: string, input: Input, place: Place): string[] {
+  const tableArn = (name: string) => arn(place, 'dynamodb', `table/${name}`);
+  if (operation === 'BatchGetItem') return Object.keys(requestItems(input)).map(tableArn);
+  const table = tableArn(textOf(input['TableName']));
   const [index] = given(input['IndexName']);
   return [index === undefined ? table : `${table}/index/${index}`];
 }
 
+const requestItems = ({ RequestItems: items }: Input): Input => (isRecord(items) ? items : {});
+
+/** The keys of a batch are all of them leading keys. */
 function leadingKeys(input: Input): RequiredAccess['context'] {
-  const id = isRecord(input['Key']) ? input['Key']['id'] : undefined;
-  return { 'dynamodb:LeadingKeys': given(isRecord(id) ? id['S'] : undefined) };
+  const batched = Object.values(requestItems(input)).flatMap((of) =>
+    isRecord(of) && Array.isArray(of['Keys']) ? of['Keys'] : [],
+  );
+  const keys: readonly unknown[] = 'Key' in input ? [input['Key']] : batched;
+  return { 'dynamodb:LeadingKeys': keys.flatMap(keyId) };
+}
+
+function keyId(key: unknown): readonly string[] {
+  const id = isRecord(key) ? key['id'] : undefined;
+  return given(isRecord(id) ? id['S'] : undefined);
 }
 
 function logsResources(operation: string, input: Input, place: Place): string[] {

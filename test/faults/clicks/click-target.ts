@@ -40,6 +40,7 @@ export function createClickTarget(): ClickTarget {
       },
       { openRecords: 'allow', accessSeconds: 3600 },
     ),
+    findGrant: async () => undefined,
     async openGrant(order) {
       opened.push(order);
       return { outcome: 'busy' };

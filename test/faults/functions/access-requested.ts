@@ -2,6 +2,7 @@ import { createExecutions } from '../../../src/aws/executions.ts';
 import { createWaits } from '../../../src/aws/waits.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import { createOpenGrant } from '../../../src/grant/open-grant.ts';
+import { findGrant } from '../../../src/grant/read-grant.ts';
 import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
 import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
@@ -26,7 +27,8 @@ export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerC
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     contactEmails: [],
-    decide: wireDecision(wiring, invocation),
+    decide: wireDecision(wiring, invocation, records.together),
+    findGrant: (grantId) => findGrant(records.together, grantId),
     openGrant: createOpenGrant({
       records,
       executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),

@@ -68,7 +68,7 @@ export function createFunctions(wiring: Wiring): Functions {
         ...paceOf(wiring, invocation),
         records: tableOf(wiring, invocation),
         people: wirePeople(wiring, invocation),
-        decideAgain: wireDecision(wiring, invocation),
+        decideAgain: wireDecision(wiring, invocation, tableOf(wiring, invocation)),
         assignments: createAssignmentGiver({
           client: identityCenterOf(wiring, invocation),
           clientThatAsksOnce: identityCenterOf(wiring, invocation, {

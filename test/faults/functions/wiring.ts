@@ -1,11 +1,11 @@
 import { type Patience, patience, quickPatience } from '../../../src/aws/client-options.ts';
 import { createDirectory } from '../../../src/aws/directory.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
-import { createTable } from '../../../src/aws/table.ts';
-import type { DueGrants, Records } from '../../../src/grant/records.ts';
+import { createTable, type Table } from '../../../src/aws/table.ts';
 import type { Log } from '../../../src/log.ts';
 import type { Measure } from '../../../src/metrics.ts';
 import { createDecision, type Decide } from '../../../src/request/create-decision.ts';
+import type { RecordReader } from '../../../src/request/stored-record.ts';
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter } from '../aws/identity-center.ts';
@@ -67,7 +67,7 @@ export const limitsOf = ({ name }: Invocation): Patience =>
   name === 'access-requested' ? quickPatience : patience;
 
 /** The table through its real adapter. */
-export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Records & DueGrants =>
+export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Table =>
   createTable(dynamodb.clientOf(invocation, limitsOf(invocation)), 'break-glass-access');
 
 export const identityCenterOf = (
@@ -86,10 +86,14 @@ export const identityCenterOf = (
   });
 
 /** The decision, over the table, the identity store and the permission sets. */
-export const wireDecision = (wiring: Wiring, invocation: Invocation): Decide =>
+export const wireDecision = (
+  wiring: Wiring,
+  invocation: Invocation,
+  records: RecordReader,
+): Decide =>
   createDecision(
     {
-      records: tableOf(wiring, invocation),
+      records,
       directory: createDirectory(
         createIdentityStoreClient({ ...wiring, invocation, limits: limitsOf(invocation) }),
         'd-1234567890',
