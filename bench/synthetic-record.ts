@@ -319,6 +319,12 @@ const calls: readonly [Call, ...Call[]] = [
   },
 ];
 
+/** A person has few: in real files 1,141 calls of one person came from five. */
+const addresses = ['203.0.113.17', '203.0.113.58', '198.51.100.4', 'AWS Internal'] as const;
+
+const anyAddress = (random: Random): string =>
+  `10.${[1, 2, 3].map(() => Math.floor(random() * 256)).join('.')}`;
+
 /** One call by somebody, as a trail writes it. */
 export function callRecord(random: Random, by: Identity) {
   const picked = one(random, calls);
@@ -333,7 +339,7 @@ export function callRecord(random: Random, by: Identity) {
     eventSource: `${call.source}.amazonaws.com`,
     eventName: call.name,
     awsRegion: region,
-    sourceIPAddress: `10.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}`,
+    sourceIPAddress: by.isOurs ? one(random, addresses) : anyAddress(random),
     userAgent: one(random, agents),
     requestParameters: call.asked(random, account),
     responseElements: call.answered?.(random, account) ?? null,

@@ -24,8 +24,6 @@ export function findRecords(
   if (endOfAll === undefined || !bytes.subarray(0, head.length).equals(head)) return undefined;
   const nextPlace = search.through(bytes);
   let place = nextPlace(firstStart);
-  if (place === -1) return [];
-  if (!hasNoNestedRecords(bytes, firstStart)) return undefined;
   const ranges: RecordRange[] = [];
   while (place !== -1) {
     const range = rangeAround(bytes, place, endOfAll);
@@ -33,7 +31,8 @@ export function findRecords(
     if (search.mayHold(bytes.subarray(range.start, range.end))) ranges.push(range);
     place = nextPlace(range.end);
   }
-  return ranges;
+  const last = ranges.at(-1)?.start ?? firstStart;
+  return hasNoNestedRecords(bytes, firstStart, last) ? ranges : undefined;
 }
 
 /** Where the bracket stands that ends the list together with the file. */
