@@ -17,28 +17,33 @@ export interface Evidence {
 
 /** Says which events belong to the subject's grant. Anybody else's, and the same person's others, do not. */
 export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSubject): Evidence {
-  const portal = new Map<string, CloudTrailEvent>();
-  const role = new Map<string, CloudTrailEvent>();
+  const portal = createList();
+  const role = createList();
+  const onward = createList();
   const others: CloudTrailEvent[] = [];
   const isInWindow = createWindowTest(subject);
   const isRoleActivity = createRoleActivityTest(subject);
   for (const event of events) {
     if (!isInWindow(event)) continue;
-    if (isRoleActivity(event)) addOnce(role, event);
-    else if (isPortalActivity(event, subject)) addOnce(portal, event);
+    if (isRoleActivity(event)) role.addOnce(event);
+    else if (isPortalActivity(event, subject)) portal.addOnce(event);
     else others.push(event);
   }
-  const onward = new Map<string, CloudTrailEvent>();
-  for (const event of followSessions([...role.values()], others, subject)) addOnce(onward, event);
-  return {
-    portal: [...portal.values()],
-    role: [...role.values()],
-    onward: [...onward.values()],
-  };
+  for (const event of followSessions(role.events, others, subject)) onward.addOnce(event);
+  return { portal: portal.events, role: role.events, onward: onward.events };
 }
 
-function addOnce(list: Map<string, CloudTrailEvent>, event: CloudTrailEvent): void {
-  if (!list.has(event.eventId)) list.set(event.eventId, event);
+function createList() {
+  const ids = new Set<string>();
+  const events: CloudTrailEvent[] = [];
+  return {
+    events,
+    addOnce(event: CloudTrailEvent): void {
+      if (ids.has(event.eventId)) return;
+      ids.add(event.eventId);
+      events.push(event);
+    },
+  };
 }
 
 /** Tells whether an event lies between the grant's click and the last moment that counts. */
