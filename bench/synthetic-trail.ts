@@ -16,8 +16,8 @@ import {
 export interface TrailPlan {
   readonly folder: string;
   readonly records: number;
-  /** Whether the person assumes roles, and these sessions are used all over the files. */
-  readonly onward: boolean;
+  /** Where the person assumes roles, one in a file; these sessions are used all over the files. */
+  readonly assumes: 'nowhere' | 'in the first files' | 'in the last files';
 }
 
 export interface TrailMade {
@@ -76,7 +76,7 @@ function addCounts(a: CallCounts, b: CallCounts): CallCounts {
 
 type Part = TrailPlan & { readonly files: number; readonly first: number; readonly step: number };
 
-function makePart({ folder, records, onward, files, first, step }: Part): TrailMade {
+function makePart({ folder, records, assumes, files, first, step }: Part): TrailMade {
   const day = join(folder, 'AWSLogs/o-bench00000/123456789012/CloudTrail/eu-west-1/2026/07/01');
   mkdirSync(day, { recursive: true });
   const sessions = Array.from({ length: Math.min(sessionCount, files) }, (_, n) =>
@@ -91,7 +91,9 @@ function makePart({ folder, records, onward, files, first, step }: Part): TrailM
   };
   for (let file = first; file < files; file += step) {
     const count = Math.min(recordsPerFile, records - file * recordsPerFile);
-    const { list, tables } = makeRecords(file, count, onward ? sessions : []);
+    const begun = sessions[assumes === 'in the last files' ? files - 1 - file : file];
+    const { list, tables } =
+      assumes === 'nowhere' ? makeRecords(file, count) : makeRecords(file, count, sessions, begun);
     const bytes = Buffer.from(`{"Records":[${list.join(',')}]}`);
     const gzipped = gzipSync(bytes);
     const minute = String(file % 60).padStart(2, '0');
@@ -114,7 +116,13 @@ function makePart({ folder, records, onward, files, first, step }: Part): TrailM
   return made;
 }
 
-function makeRecords(file: number, count: number, sessions: readonly Identity[]) {
+/** `begun` is the session that the person begins in this file, if any. */
+function makeRecords(
+  file: number,
+  count: number,
+  sessions: readonly Identity[] = [],
+  begun?: Identity,
+) {
   const random = createRandom(1_000_003 * (file + 1));
   const others = Array.from({ length: 60 }, () => stranger(random));
   const tables: Record<'role' | 'onward', Record<string, number>> = { role: {}, onward: {} };
@@ -127,8 +135,7 @@ function makeRecords(file: number, count: number, sessions: readonly Identity[])
   const list = Array.from({ length: count }, (_, index) => {
     const isOurs = random() < shareOfPerson || index === 0;
     const session = sessions[Math.floor(random() * sessions.length)];
-    const begun = index === 0 ? sessions[file] : undefined;
-    if (begun) return write(assumeRecord(random, begun), 'role');
+    if (begun && index === 0) return write(assumeRecord(random, begun), 'role');
     if (isOurs && session && random() < 0.5) return write(callRecord(random, session), 'onward');
     if (isOurs) return write(callRecord(random, person), 'role');
     return write(callRecord(random, others[Math.floor(random() * others.length)] ?? person));
