@@ -22,9 +22,10 @@ const usualConcurrency = 3;
  * A function that is killed leaves a lease, or an intended create, until its time limit is over.
  * Deployed, that is a fraction of a sweep's interval; so it is here, where sweeps are seconds apart.
  */
-function timeLimitMs({ timeoutSeconds }: FunctionDescription, { sweepSeconds }: WorldOptions) {
+function timeLimitMs({ timeoutSeconds }: FunctionDescription, options: WorldOptions) {
+  const { sweepSeconds, functionSeconds } = options;
   const shorter = sweepSeconds > 0 ? Math.max(3, sweepSeconds * 0.6) : timeoutSeconds;
-  return Math.min(timeoutSeconds, shorter) * 1000;
+  return Math.min(timeoutSeconds, functionSeconds ?? shorter) * 1000;
 }
 
 export function createFunctions(

@@ -11,6 +11,8 @@ export interface WorldOptions {
   /** 0 leaves every sweep to `sweep()`. */
   readonly sweepSeconds: number;
   readonly sessionSeconds: number;
+  /** For tests: the time limit of functions, in place of a fraction of the sweep's interval. */
+  readonly functionSeconds?: number;
   /** How the emulated AWS behaves; may be changed later at `world.settings`. */
   readonly settings?: Partial<LocalAwsSettings>;
   readonly now?: () => Date;

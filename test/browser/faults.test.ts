@@ -71,7 +71,8 @@ describe('what can go wrong', browserTests, () => {
     'with the functions killed, the step is tried again; with the runner killed, the sweep ends access',
     browserTest,
     async (t) => {
-      const { page, world, watched } = await openPage(t, browser());
+      // What is killed leaves its lease until its time limit is over.
+      const { page, world, watched } = await openPage(t, browser(), { functionSeconds: 8 });
       // Held in the middle: the assignment is asked for, and nobody knows of it.
       world.faults.add({
         service: 'sso-admin',

@@ -46,10 +46,13 @@ async function startWorld(t: After, options: Partial<WorldOptions>) {
     dataFolder,
     port: 0,
     awsPort: 0,
-    accessSeconds: 60,
-    cloudTrailDelaySeconds: 3,
+    // No wait ends on its own while a test looks at it: what is to end is skipped.
+    accessSeconds: 3_600,
+    cloudTrailDelaySeconds: 3_600,
     sweepSeconds: 1,
-    sessionSeconds: 30,
+    // A second apart, sweeps would leave functions three: not enough where a machine has much to do.
+    functionSeconds: 20,
+    sessionSeconds: 3_600,
     ...options,
     settings: { assignmentDelayMs: 0, ...options.settings },
   };

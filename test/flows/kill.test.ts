@@ -103,6 +103,6 @@ async function reached(
     if (await holds(state)) return state;
     if (Date.now() > giveUpAt)
       throw new Error(`${what} did not come: ${JSON.stringify(state.executions)}`);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
