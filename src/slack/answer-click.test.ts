@@ -231,6 +231,15 @@ test('what hangs inside is answered in words before the function is stopped', as
   assert.match(JSON.stringify(logged), /could not handle a click in time/);
 });
 
+test('of a click that was answered nothing is said when its time is up', async () => {
+  const timeUp = Promise.withResolvers<void>();
+  const { send, logged } = answering({ sleep: () => timeUp.promise });
+  assert.match(textOf(await send(press)), /^Glass broken/);
+  timeUp.resolve();
+  await new Promise(setImmediate);
+  assert.doesNotMatch(JSON.stringify(logged), /in time/);
+});
+
 test('a request whose body or headers are null is refused, not an error', async () => {
   const { answerClick } = answering();
   assert.equal((await answerClick({ body: null, headers: null }, 0)).statusCode, 401);

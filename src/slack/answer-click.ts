@@ -79,10 +79,9 @@ async function answerPress(
   const slack = click.kind === 'break-glass' ? click.request.slack : click.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
-  const text = await Promise.race([
-    textFor(deps, click, teamsOf(press), grantId, endsAt),
-    textWhenLate(deps, grantId, endsAt),
-  ]);
+  const timeUp = deps.sleep(endsAt - reserveMs - deps.now()).then(() => undefined);
+  const inTime = textFor(deps, click, teamsOf(press), grantId, endsAt);
+  const text = (await Promise.race([inTime, timeUp])) ?? textWhenLate(deps, grantId);
   return press.type === 'block_actions' ? reply(deps, slack, text) : json(ephemeral(text));
 }
 
@@ -90,12 +89,7 @@ async function answerPress(
 const reserveMs = 1_500;
 
 /** An answer that comes too late would be an error of the function's, which says nothing to the person. */
-async function textWhenLate(
-  deps: AnswerClickDeps,
-  grantId: string,
-  endsAt: number,
-): Promise<string> {
-  await deps.sleep(endsAt - reserveMs - deps.now());
+function textWhenLate(deps: AnswerClickDeps, grantId: string): string {
   deps.log('could not handle a click in time', { grantId });
   return troubleText(deps);
 }
