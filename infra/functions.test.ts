@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { settings as answerClick } from '../src/lambda/wire-answer-click.ts';
+import { settings as answerClick } from '../src/lambda/build-answer-click.ts';
 import { settings as giveAccess } from '../src/lambda/wire-give-access.ts';
 import { settings as report } from '../src/lambda/wire-report.ts';
 import { settings as sweep } from '../src/lambda/wire-sweep.ts';

@@ -1,8 +1,9 @@
 import { readConfig } from '../config.ts';
 import type { HttpAnswer, HttpRequest } from '../slack/http.ts';
+import { settings } from './build-answer-click.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
-import { settings, wireAnswerClick } from './wire-answer-click.ts';
+import { wireAnswerClick } from './wire-answer-click.ts';
 
 const answerClick = await wireAnswerClick(readConfig(settings), lambdaLog('access-requested'));
 

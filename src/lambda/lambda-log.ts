@@ -1,7 +1,9 @@
 import { createLog, type Log } from '../log.ts';
 import { createMeasure } from '../metrics.ts';
 
-const write = (line: string): boolean => process.stdout.write(line);
+// Read here, since Node makes the stream when it is first asked for: not at the first click, then.
+const { stdout } = process;
+const write = (line: string): boolean => stdout.write(line);
 
 /** The log of a function: Lambda keeps what is written to standard output. */
 export const lambdaLog = (functionName: string): Log => createLog(functionName, write);

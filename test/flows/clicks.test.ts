@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { accessKeyIdOf } from '../../local/world/environment.ts';
 import type { World } from '../../local/world.ts';
 import {
   type ClickOptions,
@@ -26,6 +27,18 @@ let world: World;
 const file = stopAfterAll();
 before(async () => {
   world = await startWorld(file);
+});
+
+test('before its first click a function asks for the secret alone, and says nothing', async () => {
+  // The file's first test: no other has had the function do anything yet.
+  await world.warm();
+  const itsKey = accessKeyIdOf('access-requested');
+  const asked = world.calls().filter(({ accessKeyId }) => accessKeyId === itsKey);
+  assert.deepEqual(
+    asked.map(({ service, operation }) => `${service} ${operation}`),
+    ['ssm GetParameter'],
+  );
+  assert.deepEqual(world.logs(), []);
 });
 
 /** What a request must leave as it was. */
