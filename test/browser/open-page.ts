@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { WorldOptions } from '../../local/world/world-options.ts';
 import { createWorld, type World } from '../../local/world.ts';
+import { patienceMs } from '../helpers/flow-world.ts';
 
 /** What a page must not do: say an error, or ask another host for anything. */
 export interface Watched {
@@ -80,7 +81,7 @@ export async function openPageOf(
   pageOptions: PageOptions = {},
 ): Promise<Pick<Opened, 'page' | 'watched'>> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, ...pageOptions });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patienceMs);
   const watched = watch(page, urls.page);
   await page.goto(urls.page);
   await page.locator('#link[data-state="live"]').waitFor();

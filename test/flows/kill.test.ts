@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { standingAssignments } from '../../local/seed.ts';
 import { accessKeyIdOf } from '../../local/world/environment.ts';
-import { example, grantRecord } from '../helpers/flow-world.ts';
+import { example, grantRecord, patienceMs } from '../helpers/flow-world.ts';
 import { startWorldProcess, type WorldProcess, type WorldState } from '../helpers/world-process.ts';
 
 const options = ['--access', '6s', '--cloudtrail-delay', '2s', '--sweep', '3s'];
@@ -97,7 +97,7 @@ async function reached(
   holds: (state: WorldState) => boolean | Promise<boolean>,
   what: string,
 ): Promise<WorldState> {
-  const giveUpAt = Date.now() + 40_000;
+  const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     const state = await world.state();
     if (await holds(state)) return state;

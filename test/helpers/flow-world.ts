@@ -148,9 +148,12 @@ export const executionArn = (name: string): string =>
 export const ended = (world: World, grantId: string) =>
   world.stepFunctions.ended(executionArn(grantId));
 
-/** Waits until the world is as it is wanted, looking again whenever it has made an AWS call. */
+/** No test takes as long but on a machine that has very much else to do. */
+export const patienceMs = 60_000;
+
+/** Waits until the world is as it is wanted. */
 export async function until(world: World, holds: () => boolean, what: string): Promise<void> {
-  const giveUpAt = Date.now() + 20_000;
+  const giveUpAt = Date.now() + patienceMs;
   while (!holds()) {
     if (Date.now() > giveUpAt)
       throw new Error(`${what} did not come: ${JSON.stringify(world.executions())}`);
