@@ -17,7 +17,12 @@ const browser = await launchBrowser();
 try {
   await mkdir(all, { recursive: true });
   const t = { after: (stop: unknown) => stops.push(stop as () => unknown) };
-  const { page } = await openPage(t, Promise.resolve(browser), { sweepSeconds: 5 });
+  const { page } = await openPage(t, Promise.resolve(browser), {
+    accessSeconds: 60,
+    cloudTrailDelaySeconds: 3,
+    sweepSeconds: 5,
+    sessionSeconds: 30,
+  });
   await takeAll(page, 'idle');
   await takeShown(page, 'idle', 1240, '#slack');
   await getAccess(page);
