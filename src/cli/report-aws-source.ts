@@ -9,30 +9,29 @@ import type { EvidenceSource } from '../evidence/collect.ts';
 import { createSlimSource } from '../report/slim-event.ts';
 import type { SourceOptions } from './report-source-options.ts';
 
-/** The records in AWS, read as the AWS identity of whoever runs the command. */
-export function createAwsSource(
-  options: Exclude<SourceOptions, { kind: 'files' }>,
-): EvidenceSource {
+type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
+
+/** The records in AWS, read as the AWS identity of whoever runs the command, as slim events. */
+export const createAwsSource = (options: AwsOptions): EvidenceSource =>
+  createSlimSource(createWholeSource(options));
+
+function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;
   const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
   const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
   if (options.kind === 'logs-insights')
-    return createSlimSource(
-      createLogsInsights({
-        ...time,
-        clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
-        logGroups: options.logGroups,
-      }),
-    );
-  return createSlimSource(
-    createEventHistory({
+    return createLogsInsights({
       ...time,
-      regions,
-      clients: createHistoryClients({
-        sts: new STSClient(client),
-        roleName: options.roleName,
-        clientOptions: client,
-      }),
+      clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      logGroups: options.logGroups,
+    });
+  return createEventHistory({
+    ...time,
+    regions,
+    clients: createHistoryClients({
+      sts: new STSClient(client),
+      roleName: options.roleName,
+      clientOptions: client,
     }),
-  );
+  });
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Answer } from '../aws/answer.ts';
 import type { JsonClient } from '../aws/json-client.ts';
 import { createLog } from '../log.ts';
@@ -6,6 +6,7 @@ import { createMeasure } from '../metrics.ts';
 import { linkRecordId, personalRecordId } from '../request/access-records.ts';
 import type { AnswerClick } from '../slack/answer-click.ts';
 import type { HttpAnswer, HttpRequest } from '../slack/http.ts';
+import { macOf } from '../slack/signature.ts';
 import type { SigningSecret } from '../slack/signing-secret.ts';
 import type { ClickSurroundings } from './build-answer-click.ts';
 import { endsAt } from './invocation.ts';
@@ -20,9 +21,9 @@ const nowhere = (): void => undefined;
 
 /**
  * Has a press that nobody made answered once, on a stage: no call leaves the process, and what is
- * logged and measured goes nowhere. JavaScript is compiled when it first runs. A function that starts has a whole
- * processor for that; at its first click it may have a quarter of one. Gives the answer, by which a
- * test sees that the rehearsal goes all the way.
+ * logged and measured goes nowhere. JavaScript is compiled when it first runs. A function that starts
+ * has a whole processor for that; at its first click it may have a quarter of one. Gives the answer, by
+ * which a test sees that the rehearsal goes all the way.
  */
 export function rehearseClick(
   tableName: string,
@@ -74,12 +75,13 @@ function signedPress(secret: string): HttpRequest {
     user: { id: slackUserId },
     message_ts: '0.0',
   };
-  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const form = new URLSearchParams({ payload: JSON.stringify(payload) });
+  const rawBody = Buffer.from(form.toString());
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const mac = macOf({ timestamp, rawBody }, secret).toString('hex');
   return {
     headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
-    body: Buffer.from(body).toString('base64'),
+    body: rawBody.toString('base64'),
     isBase64Encoded: true,
   };
 }

@@ -7,12 +7,7 @@ export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): rea
     const value = keyOf(item);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  const byCount = new Map<number, string[]>();
-  for (const [value, times] of counts) {
-    const alike = byCount.get(times);
-    if (alike === undefined) byCount.set(times, [value]);
-    else alike.push(value);
-  }
+  const byCount = Map.groupBy(counts.keys(), (value) => counts.get(value) ?? 0);
   return [...byCount]
     .sort(([a], [b]) => b - a)
     .flatMap(([times, values]) => values.sort().map((value) => ({ value, count: times })));

@@ -1,9 +1,8 @@
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from '../evidence/cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from '../evidence/collect.ts';
 import { createShared } from '../evidence/shared.ts';
+import type { Call } from './by-call.ts';
 import { createRuleMatch } from './match-rule.ts';
-
-type Call = Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>;
 
 /**
  * Of which calls more is read than the event itself holds: reports say of what a finding is about what

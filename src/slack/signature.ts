@@ -35,10 +35,16 @@ export function failedCheck(
   if (Number(timestamp) < nowSeconds - windowSeconds) return 'timestamp-stale';
   if (Number(timestamp) > nowSeconds + windowSeconds) return 'timestamp-future';
   if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'signature-malformed';
-  const expected = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(rawBody).digest();
+  const expected = macOf({ timestamp, rawBody }, secret);
   const given = Buffer.from(signature.slice('v0='.length), 'hex');
   return timingSafeEqual(expected, given) ? undefined : 'signature-mismatch';
 }
+
+/** What a signature says in hex digits behind its version. */
+export const macOf = (
+  { timestamp, rawBody }: { readonly timestamp: string; readonly rawBody: Buffer },
+  secret: string,
+): Buffer => createHmac('sha256', secret).update(`v0:${timestamp}:`).update(rawBody).digest();
 
 /**
  * Names the grant that an accepted click asks for: the same signed request names the same grant, so
