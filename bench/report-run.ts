@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { keepHeapSmall } from '../src/cli/keep-heap-small.ts';
-import { createLogFiles } from '../src/log-files/log-files.ts';
-import { createReadingThreads } from '../src/log-files/reading-threads.ts';
-import { renderText } from '../src/report/render-text.ts';
-import type { ReportTable } from '../src/report/report.ts';
-import { writeEnquiry } from '../src/report/write-enquiry.ts';
+import { keepHeapSmall } from '../src/cli/commands/report/limit-heap.ts';
+import { createLogFiles } from '../src/evidence/sources/log-files/log-files.ts';
+import { createReadingThreads } from '../src/evidence/sources/log-files/threads/reader-threads.ts';
+import type { ReportTable } from '../src/report/content/report.ts';
+import { writeEnquiry } from '../src/report/deliver/ad-hoc-report.ts';
+import { renderText } from '../src/report/text/render-text.ts';
 import type { Work } from './gunzip-thread.ts';
 import { subject } from './synthetic-record.ts';
 

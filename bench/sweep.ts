@@ -2,12 +2,12 @@ import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { instanceArn } from '../local/seed.ts';
 import type { World } from '../local/world.ts';
-import { createAssignmentTaker } from '../src/aws/assignments.ts';
-import { dynamodb as dynamodbService, identityCenter } from '../src/aws/json-service.ts';
-import { createTable } from '../src/aws/table.ts';
-import type { DueGrants, Records } from '../src/grant/records.ts';
+import { createAssignmentTaker } from '../src/aws/account-assignments.ts';
+import { dynamodb as dynamodbService, identityCenter } from '../src/aws/client/json-service.ts';
+import { createTable } from '../src/aws/dynamodb/table.ts';
+import type { DueGrants, Records } from '../src/grant/record/records.ts';
+import { createTakeAccessAway } from '../src/grant/revoke-access.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
-import { createTakeAccessAway } from '../src/grant/take-access-away.ts';
 import {
   click,
   clientOf,

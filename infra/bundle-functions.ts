@@ -35,7 +35,10 @@ export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
 }
 
 /** The threads that read log files, which have to lie beside what starts them. */
-const logFileThread = { in: 'src/log-files/log-file-thread.ts', out: 'log-file-thread' };
+const logFileThread = {
+  in: 'src/evidence/sources/log-files/threads/log-file-thread.ts',
+  out: 'log-file-thread',
+};
 
 /** Bundles the command line into `<outdir>/break-glass.mjs`, to be run by itself, with its threads beside it. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { settings as answerClick } from '../src/lambda/build-answer-click.ts';
-import { settings as giveAccess } from '../src/lambda/wire-give-access.ts';
-import { settings as report } from '../src/lambda/wire-report.ts';
-import { settings as sweep } from '../src/lambda/wire-sweep.ts';
-import { settings as takeAway } from '../src/lambda/wire-take-away.ts';
+import { settings as giveAccess } from '../src/lambda/compose/grant-access.ts';
+import { settings as answerClick } from '../src/lambda/compose/interaction-handler.ts';
+import { settings as report } from '../src/lambda/compose/report.ts';
+import { settings as takeAway } from '../src/lambda/compose/revoke-access.ts';
+import { settings as sweep } from '../src/lambda/compose/sweep-grants.ts';
 import { readFunctions } from './bundle-functions.ts';
 
 const functions = await readFunctions();
@@ -28,7 +28,7 @@ test('each function is described with the settings that it reads, and no others'
 test('every entry point is described, and every description has one', async () => {
   const folder = new URL('../src/lambda/', import.meta.url);
   const entries: string[] = [];
-  for (const file of await readdir(folder)) {
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts'))) {
     const source = await readFile(new URL(file, folder), 'utf8');
     if (!/^export const handler\b/m.test(source)) continue;
     entries.push(`src/lambda/${file}`);

@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
+import { stepFunctions } from './client/json-service.ts';
 import { createExecutions } from './executions.ts';
-import { stepFunctions } from './json-service.ts';
 
 type Answer = (response: ServerResponse) => void;
 

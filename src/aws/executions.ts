@@ -1,6 +1,6 @@
 import type { Executions } from '../grant/open-grant.ts';
-import type { JsonClient } from './json-client.ts';
-import { isServiceError, ServiceError } from './service-error.ts';
+import type { JsonClient } from './client/json-client.ts';
+import { isServiceError, ServiceError } from './client/service-error.ts';
 
 /** Starts executions of the one state machine. */
 export function createExecutions(client: JsonClient, stateMachineArn: string): Executions {

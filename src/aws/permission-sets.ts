@@ -1,10 +1,10 @@
-import type { PermissionSet } from '../request/decide.ts';
-import type { PermissionSets } from '../request/gather-facts.ts';
 import { isPermissionSetName } from '../request/ids.ts';
-import { structureAt, textAt } from './answer.ts';
+import type { PermissionSet } from '../request/policy/decide.ts';
+import type { PermissionSets } from '../request/policy/gather-facts.ts';
+import type { JsonClient } from './client/json-client.ts';
+import { structureAt, textAt } from './client/response.ts';
+import { isServiceError } from './client/service-error.ts';
 import { isoDurationSeconds } from './iso-duration.ts';
-import type { JsonClient } from './json-client.ts';
-import { isServiceError } from './service-error.ts';
 
 /**
  * Describes permission sets. One is asked for once in a function's life: DescribePermissionSet can

@@ -1,4 +1,4 @@
-import { oneLine } from '../report/one-line.ts';
+import { oneLine } from '../platform/one-line.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: break-glass <command> [options]
@@ -12,8 +12,8 @@ break-glass <command> --help says more about each.
 
 /** Each is loaded when it is called: one needs AWS's SDK, another none of it. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  end: async (args) => (await import('./end-command.ts')).endCommand(args),
-  report: async (args) => (await import('./report-command.ts')).reportCommand(args),
+  end: async (args) => (await import('./commands/end.ts')).endCommand(args),
+  report: async (args) => (await import('./commands/report/report.ts')).reportCommand(args),
 };
 
 /** Runs the command that the arguments name; gives the process's exit code. */

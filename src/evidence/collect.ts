@@ -1,9 +1,9 @@
-import type { AssumedSession } from './assumed-session.ts';
-import { attribute, createWindowTest, type Evidence } from './attribute.ts';
+import type { AssumedSession } from './attribute/assumed-session.ts';
+import { attribute, createWindowTest, type Evidence } from './attribute/attribute.ts';
+import { sessionsBegunBy } from './attribute/chained-sessions.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import type { EvidenceNote } from './evidence-note.ts';
-import { sessionsBegunBy } from './onward-activity.ts';
 import type { EvidenceSubject } from './subject.ts';
 import { timeUpText } from './time-up-error.ts';
 

@@ -1,6 +1,6 @@
-import { type Grant, isOver, parseGrant, toEpochSeconds, toIso } from './grant.ts';
-import { findGrant } from './read-grant.ts';
-import type { Records } from './records.ts';
+import { type Grant, isOver, parseGrant, toEpochSeconds, toIso } from './record/grant.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { Records } from './record/records.ts';
 
 /** The executions that wait for access to expire. */
 export interface Waits {

@@ -7,8 +7,8 @@ import {
   request,
   target,
 } from '../../test/helpers/grant-world.ts';
-import { toIso } from './grant.ts';
-import { freeLock, lockRecordId } from './lock.ts';
+import { toIso } from './record/grant.ts';
+import { freeLock, lockRecordId } from './record/lock.ts';
 
 const first = grantId('1');
 const second = grantId('2');

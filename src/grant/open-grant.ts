@@ -1,10 +1,17 @@
 import type { AccessRequest } from '../request/access-request.ts';
-import type { Allowed } from '../request/decide.ts';
-import type { ExecutionInput } from './execution-input.ts';
-import { type Grant, grantIdOf, grantRecordId, isOver, toEpochSeconds, toIso } from './grant.ts';
-import { freeLock, readLock, takeLock } from './lock.ts';
-import { findGrant } from './read-grant.ts';
-import type { Records } from './records.ts';
+import type { Allowed } from '../request/policy/decide.ts';
+import type { ExecutionInput } from './record/execution-input.ts';
+import {
+  type Grant,
+  grantIdOf,
+  grantRecordId,
+  isOver,
+  toEpochSeconds,
+  toIso,
+} from './record/grant.ts';
+import { freeLock, readLock, takeLock } from './record/lock.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { Records } from './record/records.ts';
 
 /** The workflow, seen from here. */
 export interface Executions {

@@ -1,10 +1,10 @@
-import type { Measure } from '../metrics.ts';
-import type { Alerts } from './alerts.ts';
+import type { Alerts } from '../notify/alerts.ts';
+import type { Measure } from '../platform/metrics.ts';
 import { MalformedGrantError } from './errors.ts';
-import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './grant.ts';
-import { findGrant } from './read-grant.ts';
-import type { DueGrants, Records } from './records.ts';
-import type { TakeAccessAway } from './take-access-away.ts';
+import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './record/grant.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { DueGrants, Records } from './record/records.ts';
+import type { TakeAccessAway } from './revoke-access.ts';
 import { type TimeLimit, untilStopped } from './time-limit.ts';
 
 export interface SweepDeps {

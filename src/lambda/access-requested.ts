@@ -1,9 +1,9 @@
-import { readConfig } from '../config.ts';
-import type { HttpAnswer, HttpRequest } from '../slack/http.ts';
-import { settings } from './build-answer-click.ts';
+import type { HttpAnswer, HttpRequest } from '../chat/slack/http.ts';
+import { readConfig } from '../platform/config.ts';
+import { wireAnswerClick } from './compose/access-requested.ts';
+import { settings } from './compose/interaction-handler.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
-import { wireAnswerClick } from './wire-answer-click.ts';
 
 const answerClick = await wireAnswerClick(readConfig(settings), lambdaLog('access-requested'));
 

@@ -1,9 +1,9 @@
-import { readConfig } from '../config.ts';
-import { parseExecutionInput } from '../grant/execution-input.ts';
-import type { Given } from '../grant/give-access.ts';
+import type { Given } from '../grant/grant-access.ts';
+import { parseExecutionInput } from '../grant/record/execution-input.ts';
+import { readConfig } from '../platform/config.ts';
+import { settings, wireGiveAccess } from './compose/grant-access.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
-import { settings, wireGiveAccess } from './wire-give-access.ts';
 
 const giveAccess = wireGiveAccess(readConfig(settings), lambdaLog('grant-access'));
 

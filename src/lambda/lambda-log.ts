@@ -1,5 +1,5 @@
-import { createLog, type Log } from '../log.ts';
-import { createMeasure } from '../metrics.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import { createMeasure } from '../platform/metrics.ts';
 
 // Read here, since Node makes the stream when it is first asked for: not at the first click, then.
 const { stdout } = process;

@@ -1,14 +1,14 @@
-import { dynamodb } from '../aws/json-service.ts';
-import { createTable } from '../aws/table.ts';
-import { readConfig } from '../config.ts';
-import { parseExecutionInput } from '../grant/execution-input.ts';
-import { grantIdOf } from '../grant/grant.ts';
-import { readGrantOf } from '../grant/read-grant.ts';
+import { dynamodb } from '../aws/client/json-service.ts';
+import { createTable } from '../aws/dynamodb/table.ts';
+import { parseExecutionInput } from '../grant/record/execution-input.ts';
+import { grantIdOf } from '../grant/record/grant.ts';
+import { readGrantOf } from '../grant/record/read-grant.ts';
 import { untilStopped } from '../grant/time-limit.ts';
-import type { Reported } from '../report/report-on-access.ts';
-import { connectTo } from './connect-to.ts';
+import { readConfig } from '../platform/config.ts';
+import type { Reported } from '../report/deliver/report-on-access.ts';
+import { connectTo } from './compose/clients.ts';
+import { settings, wireReportOnAccess } from './compose/report.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
-import { settings, wireReportOnAccess } from './wire-report.ts';
 
 const config = readConfig(settings);
 const records = createTable(connectTo(dynamodb), config.TABLE_NAME);

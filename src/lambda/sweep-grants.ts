@@ -1,8 +1,8 @@
-import { readConfig } from '../config.ts';
 import { parseSweepSchedule, type Swept } from '../grant/sweep-grants.ts';
+import { readConfig } from '../platform/config.ts';
+import { settings, wireSweepGrants } from './compose/sweep-grants.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
-import { settings, wireSweepGrants } from './wire-sweep.ts';
 
 const sweepGrants = wireSweepGrants(readConfig(settings), lambdaLog('sweep-grants'));
 

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { event, exampleReport, grantFacts, noEvidence } from '../../test/helpers/report-example.ts';
 import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { EvidenceNote } from '../evidence/evidence-note.ts';
-import { buildAttachments } from './build-attachments.ts';
-import { renderHtml } from './render-html.ts';
-import { renderJson } from './render-json.ts';
-import { renderText } from './render-text.ts';
+import { buildAttachments } from './attachments/build-attachments.ts';
+import { renderJson } from './attachments/report-json.ts';
+import { renderHtml } from './html/render-html.ts';
+import { renderText } from './text/render-text.ts';
 
 const change = { eventName: 'StopInstances', readOnly: false };
 const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue' };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import tls from 'node:tls';
-import { dynamodb } from '../../src/aws/json-service.ts';
+import { dynamodb } from '../../src/aws/client/json-service.ts';
 import { answerJson, startAnswering } from '../helpers/answering-server.ts';
 import { hasOpenssl, makeCertificate } from '../helpers/certificate.ts';
 import { jsonClientAt } from '../helpers/json-client-at.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { HttpRequest } from '../../src/slack/http.ts';
-import { grantIdFor } from '../../src/slack/signature.ts';
+import type { HttpRequest } from '../../src/chat/slack/http.ts';
+import { grantIdFor } from '../../src/chat/slack/signature.ts';
 import { accountId, type Person, permissionSetArn, signingSecret, teamId } from './places.ts';
 
 export interface SignedClick {

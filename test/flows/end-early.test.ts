@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { region, teamId } from '../../local/seed.ts';
 import type { World } from '../../local/world.ts';
-import { plainTime } from '../../src/report/plain-time.ts';
+import { plainTime } from '../../src/report/content/format-time.ts';
 import { mailsOf, makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
 import {
   click,

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { bundleCommandLine, projectFolder } from '../../infra/bundle-functions.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { trailLogGroup } from '../../local/seed.ts';
-import { reportUsage } from '../../src/cli/report-usage.ts';
+import { reportUsage } from '../../src/cli/commands/report/usage.ts';
 import { trailText } from '../helpers/log-file-texts.ts';
 import { realRecords, realSubject, skipRealFiles } from '../helpers/report-example.ts';
 

@@ -1,4 +1,4 @@
-import { attribute } from '../../src/evidence/attribute.ts';
+import { attribute } from '../../src/evidence/attribute/attribute.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from '../../src/evidence/cloudtrail-event.ts';
 import type { EvidencePage } from '../../src/evidence/collect.ts';
 import type { EvidenceSubject } from '../../src/evidence/subject.ts';

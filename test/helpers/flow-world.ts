@@ -13,9 +13,9 @@ import {
 } from '../../local/seed.ts';
 import type { WorldOptions } from '../../local/world/world-options.ts';
 import { createWorld, type World } from '../../local/world.ts';
-import { dynamodb } from '../../src/aws/json-service.ts';
-import { createTable } from '../../src/aws/table.ts';
-import type { AssignmentTarget } from '../../src/grant/assignments.ts';
+import { dynamodb } from '../../src/aws/client/json-service.ts';
+import { createTable } from '../../src/aws/dynamodb/table.ts';
+import type { AssignmentTarget } from '../../src/grant/access/account-assignments.ts';
 import type { StoredRecord } from '../../src/request/stored-record.ts';
 import { jsonClientAt } from './json-client-at.ts';
 

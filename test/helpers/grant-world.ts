@@ -1,23 +1,26 @@
 import { createEndEarly, type EndEarly } from '../../src/grant/end-early.ts';
-import { type ExecutionInput, parseExecutionInput } from '../../src/grant/execution-input.ts';
-import { createGiveAccess, type GiveAccess } from '../../src/grant/give-access.ts';
-import type { Grant } from '../../src/grant/grant.ts';
+import { createGiveAccess, type GiveAccess } from '../../src/grant/grant-access.ts';
 import {
   createOpenGrant,
   type GrantOrder,
   type OpenGrant,
   type StartResult,
 } from '../../src/grant/open-grant.ts';
-import type { News } from '../../src/grant/people.ts';
-import { findGrant } from '../../src/grant/read-grant.ts';
+import {
+  type ExecutionInput,
+  parseExecutionInput,
+} from '../../src/grant/record/execution-input.ts';
+import type { Grant } from '../../src/grant/record/grant.ts';
+import { findGrant } from '../../src/grant/record/read-grant.ts';
 import {
   createTakeAccessAway,
   type TakeAccessAway,
   type TakenAway,
-} from '../../src/grant/take-access-away.ts';
+} from '../../src/grant/revoke-access.ts';
 import { untilStopped } from '../../src/grant/time-limit.ts';
+import type { News } from '../../src/notify/notification.ts';
 import type { AccessRequest } from '../../src/request/access-request.ts';
-import type { Allowed, Decision } from '../../src/request/decide.ts';
+import type { Allowed, Decision } from '../../src/request/policy/decide.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createMemoryIdentityCenter, type MemoryIdentityCenter } from './memory-identity-center.ts';
 import { createMemoryRecords, type MemoryRecords } from './memory-records.ts';

@@ -1,10 +1,10 @@
-import { createConnections } from '../../src/aws/connections.ts';
+import { createConnections } from '../../src/aws/client/connections.ts';
 import {
   createJsonClient,
   type JsonClient,
   type JsonClientDeps,
-} from '../../src/aws/json-client.ts';
-import type { JsonService } from '../../src/aws/json-service.ts';
+} from '../../src/aws/client/json-client.ts';
+import type { JsonService } from '../../src/aws/client/json-service.ts';
 
 /** A client of a service that stands at a URL: one attempt, unless told otherwise, and no waiting. */
 export function jsonClientAt(

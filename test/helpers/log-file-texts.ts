@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createLogFileWork } from '../../src/log-files/log-file-work.ts';
-import type { ReadingThreads } from '../../src/log-files/reading-threads.ts';
+import { createLogFileWork } from '../../src/evidence/sources/log-files/threads/log-file-worker.ts';
+import type { ReadingThreads } from '../../src/evidence/sources/log-files/threads/reader-threads.ts';
 
 /** As a trail writes it: without white space, and every record begins with its version. */
 export const trailText = (records: readonly object[]): string =>

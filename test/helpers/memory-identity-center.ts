@@ -3,7 +3,7 @@ import type {
   AssignmentTaker,
   AssignmentTarget,
   Operation,
-} from '../../src/grant/assignments.ts';
+} from '../../src/grant/access/account-assignments.ts';
 import { AssignmentPendingError } from '../../src/grant/errors.ts';
 
 interface Pending {

@@ -1,4 +1,4 @@
-import type { Clause, Records } from '../../src/grant/records.ts';
+import type { Clause, Records } from '../../src/grant/record/records.ts';
 import type { RecordValue, StoredRecord } from '../../src/request/stored-record.ts';
 
 export interface MemoryRecords extends Records {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Records } from '../../src/grant/records.ts';
+import type { Records } from '../../src/grant/record/records.ts';
 
 /** What every implementation of the table must do; run against the memory's and against DynamoDB's. */
 export function testRecordsContract(

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attribute, type Evidence } from '../../src/evidence/attribute.ts';
+import { attribute, type Evidence } from '../../src/evidence/attribute/attribute.ts';
 import {
   type CloudTrailEvent,
   type Fields,
@@ -8,9 +8,9 @@ import {
   parseCloudTrailEvent,
 } from '../../src/evidence/cloudtrail-event.ts';
 import type { EvidenceSubject } from '../../src/evidence/subject.ts';
-import { buildAttachments } from '../../src/report/build-attachments.ts';
-import { buildReport, type ReportInput } from '../../src/report/build-report.ts';
-import type { About, GrantFacts, Report } from '../../src/report/report.ts';
+import { buildAttachments } from '../../src/report/attachments/build-attachments.ts';
+import { buildReport, type ReportInput } from '../../src/report/content/build-report.ts';
+import type { About, GrantFacts, Report } from '../../src/report/content/report.ts';
 import { subject } from './cloudtrail-records.ts';
 
 export const grantFacts: GrantFacts = {

@@ -7,7 +7,7 @@ import type { ObservedCall } from '../../local/aws/wire/router.ts';
 import { signingSecretParameter } from '../../local/seed.ts';
 import type { WorldUrls } from '../../local/world/environment.ts';
 import type { ExecutionLook } from '../../local/world/executions.ts';
-import type { AssignmentTarget } from '../../src/grant/assignments.ts';
+import type { AssignmentTarget } from '../../src/grant/access/account-assignments.ts';
 import { type Clicked, clientOf, pressPayload, send, signedWith } from './flow-world.ts';
 
 /** What `GET /_local/state` says, as far as tests read it; times are JSON's. */

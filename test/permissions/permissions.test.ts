@@ -10,7 +10,10 @@ import { groups, instanceArn, trailLogGroup } from '../../local/seed.ts';
 import { accessKeyIdOf, stateMachineAccessKeyId } from '../../local/world/environment.ts';
 import { localTokens } from '../../local/world/permissions.ts';
 import { createWorld, type World } from '../../local/world.ts';
-import { EvidenceQueryError, runInsightsQuery } from '../../src/aws/run-insights-query.ts';
+import {
+  EvidenceQueryError,
+  runInsightsQuery,
+} from '../../src/aws/cloudwatch-logs/run-insights-query.ts';
 import {
   click,
   clientOf,

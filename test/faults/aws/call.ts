@@ -1,6 +1,6 @@
-import type { Patience } from '../../../src/aws/client-options.ts';
-import type { NoAnswerReason } from '../../../src/aws/no-answer-error.ts';
-import { withRetries } from '../../../src/aws/retry.ts';
+import type { Patience } from '../../../src/aws/client/client-limits.ts';
+import type { NoAnswerReason } from '../../../src/aws/client/no-response-error.ts';
+import { withRetries } from '../../../src/aws/client/retry.ts';
 import { type Invocation, never } from '../functions/invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';

@@ -1,5 +1,5 @@
-import { patience } from '../../../src/aws/client-options.ts';
-import { createTable } from '../../../src/aws/table.ts';
+import { patience } from '../../../src/aws/client/client-limits.ts';
+import { createTable } from '../../../src/aws/dynamodb/table.ts';
 import { testRecordsContract } from '../../helpers/records-contract.ts';
 import { invoke } from '../functions/invocation.ts';
 import { createRandom } from '../random.ts';

@@ -1,9 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Answer, structureAt, structuresAt } from '../../../src/aws/answer.ts';
-import type { Patience } from '../../../src/aws/client-options.ts';
-import type { JsonClient } from '../../../src/aws/json-client.ts';
-import * as services from '../../../src/aws/json-service.ts';
-import type { ChangeResult } from '../../../src/grant/records.ts';
+import type { Patience } from '../../../src/aws/client/client-limits.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import * as services from '../../../src/aws/client/json-service.ts';
+import { type Answer, structureAt, structuresAt } from '../../../src/aws/client/response.ts';
+import type { ChangeResult } from '../../../src/grant/record/records.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
 import type { Invocation } from '../functions/invocation.ts';

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Answer, structureAt, textAt } from '../../../src/aws/answer.ts';
-import type { Change, Clause, Condition } from '../../../src/grant/records.ts';
+import { type Answer, structureAt, textAt } from '../../../src/aws/client/response.ts';
+import type { Change, Clause, Condition } from '../../../src/grant/record/records.ts';
 import type { RecordValue } from '../../../src/request/stored-record.ts';
 
 export interface Update {

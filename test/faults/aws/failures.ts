@@ -1,5 +1,5 @@
-import { NoAnswerError, type NoAnswerReason } from '../../../src/aws/no-answer-error.ts';
-import { ServiceError } from '../../../src/aws/service-error.ts';
+import { NoAnswerError, type NoAnswerReason } from '../../../src/aws/client/no-response-error.ts';
+import { ServiceError } from '../../../src/aws/client/service-error.ts';
 import type { CallFault } from '../weather.ts';
 
 /** What a service calls its errors. */

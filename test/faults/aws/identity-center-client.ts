@@ -1,7 +1,7 @@
-import { type Answer, textAt } from '../../../src/aws/answer.ts';
-import type { JsonClient } from '../../../src/aws/json-client.ts';
-import { identityCenter } from '../../../src/aws/json-service.ts';
-import type { AssignmentTarget } from '../../../src/grant/assignments.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { identityCenter } from '../../../src/aws/client/json-service.ts';
+import { type Answer, textAt } from '../../../src/aws/client/response.ts';
+import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
 import { people, permissionSetName } from '../places.ts';
 import type { Weather } from '../weather.ts';
 import { refusal, usualCodes } from './failures.ts';

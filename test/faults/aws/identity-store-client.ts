@@ -1,6 +1,6 @@
-import { textAt } from '../../../src/aws/answer.ts';
-import type { JsonClient } from '../../../src/aws/json-client.ts';
-import { identityStore } from '../../../src/aws/json-service.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { identityStore } from '../../../src/aws/client/json-service.ts';
+import { textAt } from '../../../src/aws/client/response.ts';
 import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
 
 export interface IdentityStoreClientDeps

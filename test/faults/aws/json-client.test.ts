@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { patience } from '../../../src/aws/client-options.ts';
-import { dynamodb } from '../../../src/aws/json-service.ts';
+import { patience } from '../../../src/aws/client/client-limits.ts';
+import { dynamodb } from '../../../src/aws/client/json-service.ts';
 import { invoke } from '../functions/invocation.ts';
 import { createRandom } from '../random.ts';
 import { createTrace } from '../trace.ts';

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../src/aws/answer.ts';
-import type { Patience } from '../../../src/aws/client-options.ts';
-import type { JsonClient } from '../../../src/aws/json-client.ts';
-import type { JsonService } from '../../../src/aws/json-service.ts';
+import type { Patience } from '../../../src/aws/client/client-limits.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import type { JsonService } from '../../../src/aws/client/json-service.ts';
+import type { Answer } from '../../../src/aws/client/response.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Service } from '../weather.ts';
 import type { Call } from './call.ts';

@@ -1,6 +1,6 @@
-import { type Answer, textAt } from '../../../src/aws/answer.ts';
-import type { JsonClient } from '../../../src/aws/json-client.ts';
-import * as services from '../../../src/aws/json-service.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import * as services from '../../../src/aws/client/json-service.ts';
+import { type Answer, textAt } from '../../../src/aws/client/response.ts';
 import { refusal, usualCodes } from './failures.ts';
 import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
 import type { StepFunctions } from './step-functions.ts';

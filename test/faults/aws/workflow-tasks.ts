@@ -1,5 +1,5 @@
-import { patience } from '../../../src/aws/client-options.ts';
-import { ServiceError } from '../../../src/aws/service-error.ts';
+import { patience } from '../../../src/aws/client/client-limits.ts';
+import { ServiceError } from '../../../src/aws/client/service-error.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Witness } from '../functions/wiring.ts';
 import type { Random } from '../random.ts';

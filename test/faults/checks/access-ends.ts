@@ -1,4 +1,4 @@
-import { type Grant, grantIdOf } from '../../../src/grant/grant.ts';
+import { type Grant, grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Span } from '../aws/identity-center.ts';
 import { type Check, type Court, iso, owedEndOf, second, skewMs, sweepMs } from './court.ts';
 

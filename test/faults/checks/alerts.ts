@@ -1,4 +1,4 @@
-import { grantIdOf } from '../../../src/grant/grant.ts';
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import { marker } from '../places.ts';
 import { type Check, type Court, second, skewMs, sweepMs } from './court.ts';

@@ -1,4 +1,4 @@
-import { grantIdOf } from '../../../src/grant/grant.ts';
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Witness } from '../functions/wiring.ts';
 import type { Person } from '../places.ts';

@@ -1,4 +1,4 @@
-import { type Grant, parseGrant } from '../../../src/grant/grant.ts';
+import { type Grant, parseGrant } from '../../../src/grant/record/grant.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter, Span } from '../aws/identity-center.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';

@@ -1,5 +1,5 @@
-import { type Grant, grantIdOf, isOver } from '../../../src/grant/grant.ts';
-import { lockRecordId } from '../../../src/grant/lock.ts';
+import { type Grant, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import { lockRecordId } from '../../../src/grant/record/lock.ts';
 import { keyOf } from '../aws/identity-center.ts';
 import { type Check, type Court, skewMs } from './court.ts';
 

@@ -1,4 +1,4 @@
-import { type Grant, grantIdOf } from '../../../src/grant/grant.ts';
+import { type Grant, grantIdOf } from '../../../src/grant/record/grant.ts';
 import { type Check, type Court, second, skewMs } from './court.ts';
 
 export interface ReportCounts {

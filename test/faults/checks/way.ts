@@ -1,4 +1,4 @@
-import { grantIdOf } from '../../../src/grant/grant.ts';
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Execution } from '../aws/step-functions.ts';
 import type { SignedClick } from '../signed-click.ts';
 import type { Check, Court } from './court.ts';

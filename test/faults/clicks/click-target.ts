@@ -1,9 +1,9 @@
+import { type AnswerClick, createAnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
+import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
+import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import type { GrantOrder } from '../../../src/grant/open-grant.ts';
-import { createDecision } from '../../../src/request/create-decision.ts';
-import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
-import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
-import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
+import { createDecision } from '../../../src/request/policy/create-decision.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../places.ts';
 

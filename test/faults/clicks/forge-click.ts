@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../src/slack/http.ts';
+import type { HttpRequest } from '../../../src/chat/slack/http.ts';
 import { people } from '../places.ts';
 import type { Random } from '../random.ts';
 import { buildPress, formOf, sign } from '../signed-click.ts';

@@ -1,11 +1,11 @@
+import { createWaits } from '../../../src/aws/execution-waits.ts';
 import { createExecutions } from '../../../src/aws/executions.ts';
-import { createWaits } from '../../../src/aws/waits.ts';
+import { type AnswerClick, createAnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
+import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
+import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import { createOpenGrant } from '../../../src/grant/open-grant.ts';
-import { findGrant } from '../../../src/grant/read-grant.ts';
-import { type AnswerClick, createAnswerClick } from '../../../src/slack/answer-click.ts';
-import { createSigningSecret } from '../../../src/slack/signing-secret.ts';
-import { createSlackUrls } from '../../../src/slack/slack-urls.ts';
+import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../places.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,18 +1,21 @@
-import { createAssignmentGiver, createAssignmentTaker } from '../../../src/aws/assignments.ts';
-import { patience } from '../../../src/aws/client-options.ts';
-import { parseExecutionInput } from '../../../src/grant/execution-input.ts';
-import { createGiveAccess } from '../../../src/grant/give-access.ts';
-import { grantIdOf } from '../../../src/grant/grant.ts';
-import { readGrantOf } from '../../../src/grant/read-grant.ts';
+import {
+  createAssignmentGiver,
+  createAssignmentTaker,
+} from '../../../src/aws/account-assignments.ts';
+import { patience } from '../../../src/aws/client/client-limits.ts';
+import type { AnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
+import { createGiveAccess } from '../../../src/grant/grant-access.ts';
+import { parseExecutionInput } from '../../../src/grant/record/execution-input.ts';
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
+import { createTakeAccessAway, type TakeAccessAway } from '../../../src/grant/revoke-access.ts';
 import { createSweepGrants, type Swept } from '../../../src/grant/sweep-grants.ts';
-import { createTakeAccessAway, type TakeAccessAway } from '../../../src/grant/take-access-away.ts';
 import { untilStopped } from '../../../src/grant/time-limit.ts';
+import { createSecondEdition } from '../../../src/report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
   type ReportOnAccessDeps,
-} from '../../../src/report/report-on-access.ts';
-import { createSecondEdition } from '../../../src/report/second-edition.ts';
-import type { AnswerClick } from '../../../src/slack/answer-click.ts';
+} from '../../../src/report/deliver/report-on-access.ts';
 import { instanceArn } from '../places.ts';
 import { wireAnswerClick } from './access-requested.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,10 +1,10 @@
-import { type Patience, patience, quickPatience } from '../../../src/aws/client-options.ts';
-import { createDirectory } from '../../../src/aws/directory.ts';
+import { type Patience, patience, quickPatience } from '../../../src/aws/client/client-limits.ts';
+import { createTable, type Table } from '../../../src/aws/dynamodb/table.ts';
+import { createDirectory } from '../../../src/aws/identity-store.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
-import { createTable, type Table } from '../../../src/aws/table.ts';
-import type { Log } from '../../../src/log.ts';
-import type { Measure } from '../../../src/metrics.ts';
-import { createDecision, type Decide } from '../../../src/request/create-decision.ts';
+import type { Log } from '../../../src/platform/log.ts';
+import type { Measure } from '../../../src/platform/metrics.ts';
+import { createDecision, type Decide } from '../../../src/request/policy/create-decision.ts';
 import type { RecordReader } from '../../../src/request/stored-record.ts';
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';

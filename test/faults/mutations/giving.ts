@@ -1,9 +1,9 @@
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
-const giving = grant('give-access');
-const settling = grant('settle-assignment');
-const intent = grant('create-intent');
-const adapter = 'src/aws/assignments.ts';
+const giving = grant('grant-access');
+const settling = grant('access/ensure-assigned');
+const intent = grant('access/create-attempt');
+const adapter = 'src/aws/account-assignments.ts';
 
 const heldDeadline = broken(
   'a create is sent only before the deadline',
@@ -41,7 +41,7 @@ export const lostFound = broken(
 export const givingMutations: readonly Mutation[] = [
   broken(
     'the record decides: an input that disagrees with it is refused',
-    grant('read-grant'),
+    grant('record/read-grant'),
     'if (!isDeepStrictEqual(JSON.parse(grant.input), input))',
     "if (grant.id === '')",
   ),
@@ -75,7 +75,7 @@ export const givingMutations: readonly Mutation[] = [
     'if (!listed || isShadow)',
     'if (!listed)',
   ),
-  broken('… for ten minutes', grant('shadow'), '10 * 60 * 1000', '10 * 1000'),
+  broken('… for ten minutes', grant('access/propagation-window'), '10 * 60 * 1000', '10 * 1000'),
   broken(
     'what was alreadyHeld casts no shadow',
     settling,
@@ -84,7 +84,7 @@ export const givingMutations: readonly Mutation[] = [
   ),
   broken(
     'a grant that decided nothing casts no shadow',
-    grant('lock'),
+    grant('record/lock'),
     ' || grant.alreadyHeld === undefined',
     '',
   ),

@@ -1,11 +1,11 @@
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
 const opening = grant('open-grant');
-const lock = grant('lock');
+const lock = grant('record/lock');
 
 const lockHeld = broken(
   'GrantAccess gives only to the grant that holds the lock',
-  grant('give-access'),
+  grant('grant-access'),
   'if (lock.grantId !== id)',
   "if (lock.grantId === '')",
 );
@@ -38,7 +38,7 @@ const whileOpening = broken(
 export const openingMutations: readonly Mutation[] = [
   broken(
     'a grant is named by its click',
-    'src/slack/signature.ts',
+    'src/chat/slack/signature.ts',
     ".update(acceptedSignature).digest('hex')",
     ".update(acceptedSignature + performance.now()).digest('hex')",
   ),
@@ -124,13 +124,13 @@ export const openingMutations: readonly Mutation[] = [
   brokenTogether('… unconfirmed, and whatever it is', unconfirmed, whileOpening),
   broken(
     'a write whose answer was lost is read back',
-    'src/aws/table.ts',
+    'src/aws/dynamodb/table.ts',
     'if (error.attempts === 1) return',
     'if (error.attempts > 0) return',
   ),
   broken(
     'a try over a connection that had been closed counts: it may have had its effect',
-    'src/aws/retry.ts',
+    'src/aws/client/retry.ts',
     'return await ask(attempts);',
     'return await ask(failures + 1);',
   ),

@@ -2,7 +2,7 @@ import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
 const sweep = grant('sweep-grants');
 const early = grant('end-early');
-const report = 'src/report/report-on-access.ts';
+const report = 'src/report/deliver/report-on-access.ts';
 
 const noReportOnNone = broken(
   'no report on access that never was',
@@ -88,7 +88,7 @@ export const sweepMutations: readonly Mutation[] = [
   ),
   broken(
     'only whoever holds a grant ends it',
-    'src/slack/answer-click.ts',
+    'src/chat/slack/handle-interaction.ts',
     'slack.userId === who.userId && slack.teamId',
     'slack.teamId',
   ),
@@ -114,7 +114,7 @@ export const sweepMutations: readonly Mutation[] = [
   ),
   broken(
     '… and sent only where there is something new',
-    'src/report/second-edition.ts',
+    'src/report/deliver/follow-up-report.ts',
     'const isOwed = hasGrown(written, first) || written.isIncomplete;',
     'const isOwed = true;',
   ),

@@ -1,9 +1,9 @@
 import { lostFound } from './giving.ts';
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
-const taking = grant('take-access-away');
-const removing = grant('remove-assignment');
-const lease = grant('lease');
+const taking = grant('revoke-access');
+const removing = grant('access/remove-assignment');
+const lease = grant('record/lease');
 
 const leaseTaken = broken(
   'whoever revokes holds a lease',

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DescribeUserCommand,
+  IdentitystoreClient,
+  IsMemberInGroupsCommand,
+} from '@aws-sdk/client-identitystore';
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  CreateAccountAssignmentCommand,
+  DeleteAccountAssignmentCommand,
+  DescribeAccountAssignmentCreationStatusCommand,
+  DescribeAccountAssignmentDeletionStatusCommand,
+  DescribePermissionSetCommand,
+  ListAccountAssignmentCreationStatusCommand,
+  ListAccountAssignmentsCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
+import {
+  type AnswerRequest,
+  answerJson,
+  type SeenRequest,
+  startAnswering,
+} from '../../../test/helpers/answering-server.ts';
+import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
+import { createAssignmentGiver, createAssignmentTaker } from '../account-assignments.ts';
+import { createTable } from '../dynamodb/table.ts';
+import { createWaits } from '../execution-waits.ts';
+import { createExecutions } from '../executions.ts';
+import { createDirectory } from '../identity-store.ts';
+import { createSecretReader } from '../parameter-store.ts';
+import { createPermissionSets } from '../permission-sets.ts';
+import * as services from './json-service.ts';
+
+const target = { accountId: '123456789012', permissionSetArn: 'arn:set', principalId: 'user' };
+const since = '2026-01-01T00:00:00Z';
+
+/** Every operation that this system calls, each with an answer that lets its caller go on. */
+const answers: Readonly<Record<string, unknown>> = {
+  Query: { Items: [] },
+  GetParameter: { Parameter: { Value: 'secret' } },
+  DescribeUser: { UserName: 'name' },
+  DescribePermissionSet: { PermissionSet: { Name: 'name', SessionDuration: 'PT1H' } },
+  CreateAccountAssignment: { AccountAssignmentCreationStatus: { RequestId: 'id' } },
+};
+const operationOf = ({ headers }: SeenRequest) =>
+  String(headers['x-amz-target']).split('.').at(-1) ?? '';
+const answer: AnswerRequest = (response, request) =>
+  answerJson(answers[operationOf(request)] ?? {})(response, request);
+
+async function callEverything(url: string): Promise<void> {
+  const table = createTable(jsonClientAt(url, services.dynamodb), 'table');
+  await table.read('id');
+  await Promise.all(['a', 'b'].map((id) => table.together.read(id)));
+  await table.change('id', { set: { a: 'é', n: 1.5 }, addTo: { field: 's', member: 'm' } }, [
+    { absent: 'id' },
+  ]);
+  for await (const _ of table.owedSince(1)) assert.fail('nothing is owed');
+  const stepFunctions = jsonClientAt(url, services.stepFunctions);
+  await createExecutions(stepFunctions, 'arn:machine').start('name', '{"a":"\u2028"}');
+  await createWaits(stepFunctions).end('token');
+  await createSecretReader(jsonClientAt(url, services.parameterStore), '/name')();
+  const directory = createDirectory(jsonClientAt(url, services.identityStore), 'd-1');
+  await directory.findUser('user');
+  await directory.membershipsOf('user', new Set(['group']));
+  const client = jsonClientAt(url, services.identityCenter);
+  await createPermissionSets(client, 'arn:instance').find('arn:set');
+  const deps = { client, clientThatAsksOnce: client, instanceArn: 'arn:instance' };
+  const giver = createAssignmentGiver(deps);
+  await giver.isListed(target);
+  await giver.create(target);
+  await giver.creation('id');
+  await giver.creationsSince(target, since);
+  const taker = createAssignmentTaker(deps);
+  await taker.delete(target);
+  await taker.deletion('id');
+}
+
+type Send = (
+  client: { send(command: never): Promise<unknown> },
+  command: object,
+) => Promise<unknown>;
+const send: Send = (client, command) => client.send(command as never);
+
+/** Sends what was seen as the SDK would: the same operation with the same input. */
+async function repeatBySdk(url: string, seen: readonly SeenRequest[]): Promise<void> {
+  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'any' };
+  const options = { endpoint: url, region: 'us-east-1', maxAttempts: 1, credentials };
+  const dynamodb = new DynamoDBClient(options);
+  const states = new SFNClient(options);
+  const sso = new SSOAdminClient(options);
+  const store = new IdentitystoreClient(options);
+  const sdk: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
+    GetItem: (input) => send(dynamodb, new GetItemCommand(input)),
+    BatchGetItem: (input) => send(dynamodb, new BatchGetItemCommand(input)),
+    UpdateItem: (input) => send(dynamodb, new UpdateItemCommand(input)),
+    Query: (input) => send(dynamodb, new QueryCommand(input)),
+    StartExecution: (input) => send(states, new StartExecutionCommand(input)),
+    SendTaskSuccess: (input) => send(states, new SendTaskSuccessCommand(input)),
+    GetParameter: (input) => send(new SSMClient(options), new GetParameterCommand(input)),
+    DescribeUser: (input) => send(store, new DescribeUserCommand(input)),
+    IsMemberInGroups: (input) => send(store, new IsMemberInGroupsCommand(input)),
+    DescribePermissionSet: (input) => send(sso, new DescribePermissionSetCommand(input)),
+    ListAccountAssignments: (input) => send(sso, new ListAccountAssignmentsCommand(input)),
+    CreateAccountAssignment: (input) => send(sso, new CreateAccountAssignmentCommand(input)),
+    DescribeAccountAssignmentCreationStatus: (input) =>
+      send(sso, new DescribeAccountAssignmentCreationStatusCommand(input)),
+    ListAccountAssignmentCreationStatus: (input) =>
+      send(sso, new ListAccountAssignmentCreationStatusCommand(input)),
+    DeleteAccountAssignment: (input) => send(sso, new DeleteAccountAssignmentCommand(input)),
+    DescribeAccountAssignmentDeletionStatus: (input) =>
+      send(sso, new DescribeAccountAssignmentDeletionStatusCommand(input)),
+  };
+  for (const request of seen) await sdk[operationOf(request)]?.(JSON.parse(request.body) as never);
+}
+
+const whatCounts = ({ method, path, headers, body }: SeenRequest) => ({
+  method,
+  path,
+  target: headers['x-amz-target'],
+  contentType: headers['content-type'],
+  scope: /\/([^/]+\/[^/]+\/aws4_request),/.exec(headers.authorization ?? '')?.[1],
+  body: JSON.parse(body),
+});
+
+test('every call is sent as the SDK sends it, so that no member is lost on the way', async (t) => {
+  const ours = await startAnswering(t, [answer]);
+  await callEverything(ours.url);
+  const sdk = await startAnswering(t, [answer]);
+  await repeatBySdk(sdk.url, ours.requests);
+  // The SDK leaves out what its model of an operation does not know.
+  assert.deepEqual(ours.requests.map(whatCounts), sdk.requests.map(whatCounts));
+  assert.equal(new Set(ours.requests.map(operationOf)).size, 16);
+});

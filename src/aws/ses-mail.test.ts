@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { startTestAws } from '../../local/aws/start-test-aws.ts';
+import { fields } from '../evidence/cloudtrail-event.ts';
+import { createMail } from './ses-mail.ts';
+
+const message = { subject: 'Bericht für James', html: '<p>ü</p>', text: 'ü' };
+
+test('a mail arrives as it was sent, with and without attachments', async (t) => {
+  const { client, url } = await startTestAws(t);
+  const ses = new SESv2Client(client);
+  t.after(() => ses.destroy());
+  const mail = createMail({ client: ses, from: 'a@example.com', to: ['b@example.com', 'c@d.org'] });
+  await mail.send(message);
+  const content = Buffer.from('a,b\n');
+  await mail.send({
+    ...message,
+    attachments: [{ filename: 'events.csv', contentType: 'text/csv', content }],
+  });
+
+  const kept: unknown = await (await fetch(`${url}/_local/mail`)).json();
+  const mails = (Array.isArray(kept) ? kept : []).map(fields);
+  const common = { ...message, from: 'a@example.com', to: ['b@example.com', 'c@d.org'] };
+  assert.deepEqual(
+    mails.map(({ id, sentAt, cc, bcc, ...told }) => told),
+    [
+      { ...common, attachments: [] },
+      {
+        ...common,
+        attachments: [{ filename: 'events.csv', contentType: 'text/csv', content: 'YSxiCg==' }],
+      },
+    ],
+  );
+});
+
+test('what SES refuses is thrown', async (t) => {
+  const { client } = await startTestAws(t);
+  const ses = new SESv2Client(client);
+  t.after(() => ses.destroy());
+  const mail = createMail({ client: ses, from: 'nobody', to: ['b@example.com'] });
+  await assert.rejects(mail.send(message), { name: 'BadRequestException' });
+});

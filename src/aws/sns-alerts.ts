@@ -1,0 +1,42 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type AlertPlace, buildAlertText } from '../notify/alert-text.ts';
+import type { Alerts } from '../notify/alerts.ts';
+import { errorFields, type Log } from '../platform/log.ts';
+import type { Measure } from '../platform/metrics.ts';
+
+export interface AlertsDeps extends AlertPlace {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly measure: Measure;
+}
+
+/** How long all of the SDK's tries may take: the sweep has other grants to end. */
+const patienceMs = 3_000;
+
+/** Publishes alerts to the SNS topic. */
+export function createAlerts({
+  client,
+  topicArn,
+  now,
+  log,
+  measure,
+  ...place
+}: AlertsDeps): Alerts {
+  return {
+    async raise(alert) {
+      measure('Alerts', 1, { Kind: alert.kind });
+      try {
+        const { subject, message } = buildAlertText(alert, place, now());
+        await client.send(
+          new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
+          { abortSignal: AbortSignal.timeout(patienceMs) },
+        );
+        log('alerted people', { alert: alert.kind });
+      } catch (error) {
+        log('could not alert people', { alert: alert.kind, ...errorFields(error) });
+      }
+    },
+  };
+}

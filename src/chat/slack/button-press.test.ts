@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isAllowedTeam, readClick } from './button-press.ts';
+import { parseInteraction } from './interaction.ts';
+
+const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
+const responseUrl = 'https://hooks.slack.com/actions/T012/1/x';
+const action = { name: 'break_glass', type: 'button', value: arn };
+const common = {
+  team: { id: 'T012LOCAL', domain: 'local' },
+  user: { id: 'U012AB3CD', name: 'james' },
+  channel: { id: 'C12345', name: 'deployments' },
+  response_url: responseUrl,
+};
+const legacy = {
+  ...common,
+  type: 'interactive_message',
+  callback_id: 'deployment_123456789012_abc',
+  message_ts: '1700000000.000100',
+  attachment_id: '1',
+  actions: [action],
+  original_message: { attachments: [{ actions: [{ ...action, value: 'arn:other' }] }] },
+};
+const block = {
+  ...common,
+  type: 'block_actions',
+  container: { type: 'message', message_ts: '1700000000.000100' },
+  actions: [
+    {
+      action_id: 'break_glass',
+      type: 'button',
+      value: arn,
+      block_id: 'deployment_123456789012_abc',
+    },
+  ],
+};
+const slack = {
+  teamId: 'T012LOCAL',
+  channelId: 'C12345',
+  messageTs: '1700000000.000100',
+  userId: 'U012AB3CD',
+  responseUrl,
+};
+const breakGlass = {
+  kind: 'break-glass',
+  request: { accountId: '123456789012', permissionSetArn: arn, slack },
+};
+
+const form = (payload: unknown) =>
+  Buffer.from(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
+
+function clickOf(payload: unknown) {
+  const interaction = parseInteraction(form(payload));
+  return interaction.kind === 'press'
+    ? readClick(interaction.press, (url) => url.startsWith('https://hooks.slack.com/'))
+    : interaction;
+}
+
+test('a press of the button in a legacy attachment names account, permission set and place', () => {
+  assert.deepEqual(clickOf(legacy), breakGlass);
+});
+
+test('a press of the same button in Block Kit means the same', () => {
+  assert.deepEqual(clickOf(block), breakGlass);
+});
+
+test('GovCloud and China permission sets are permission sets', () => {
+  for (const partition of ['aws-us-gov', 'aws-cn']) {
+    const value = `arn:${partition}:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef`;
+    assert.equal(clickOf({ ...legacy, actions: [{ ...action, value }] }).kind, 'break-glass');
+  }
+});
+
+test('a response URL that is not one of Slack is not kept', () => {
+  const click = clickOf({ ...legacy, response_url: 'https://evil.example/x' });
+  assert.equal(click.kind === 'break-glass' && click.request.slack.responseUrl, null);
+});
+
+const malformed: [string, object, string][] = [
+  ['two actions', { actions: [action, { ...action, name: 'retry' }] }, 'several-actions'],
+  ['the action twice', { actions: [action, action] }, 'several-actions'],
+  ['no account', { callback_id: 'deployment_abc' }, 'account-missing'],
+  ['no callback id', { callback_id: undefined }, 'account-missing'],
+  ['an account of 11 digits', { callback_id: 'a_12345678901_b' }, 'account-missing'],
+  ['an account within other text', { callback_id: 'a-123456789012-b' }, 'account-missing'],
+  ['two accounts', { callback_id: 'a_123456789012_210987654321' }, 'accounts-several'],
+  ['the same account twice', { callback_id: '123456789012_123456789012' }, 'accounts-several'],
+  [
+    'a value that is no ARN',
+    { actions: [{ ...action, value: 'prod' }] },
+    'permission-set-malformed',
+  ],
+  ['no value', { actions: [{ name: 'break_glass', type: 'button' }] }, 'permission-set-malformed'],
+  [
+    'a value that is no text',
+    { actions: [{ ...action, value: { a: 1 } }] },
+    'permission-set-malformed',
+  ],
+  [
+    'another resource',
+    { actions: [{ ...action, value: 'arn:aws:sso:::instance/ssoins-12345' }] },
+    'permission-set-malformed',
+  ],
+  ['an ARN with more', { actions: [{ ...action, value: `${arn}#x` }] }, 'permission-set-malformed'],
+  [
+    'an ARN with a line break',
+    { actions: [{ ...action, value: `${arn}\n` }] },
+    'permission-set-malformed',
+  ],
+];
+for (const [title, more, problem] of malformed)
+  test(`a press with ${title} is malformed`, () => {
+    const click = clickOf({ ...legacy, ...more });
+    assert.deepEqual(click, { kind: 'malformed', slack, problem });
+  });
+
+for (const [title, payload] of [
+  ['the message’s own retry button', { ...legacy, actions: [{ ...action, name: 'retry' }] }],
+  ['a menu of the same name', { ...legacy, actions: [{ ...action, type: 'select' }] }],
+  ['a type that is none of ours', { type: 'view_submission', view: {} }],
+  ['no action at all', { ...legacy, actions: [] }],
+] as const)
+  test(`${title} is somebody else’s`, () => {
+    assert.equal(clickOf(payload).kind, 'other');
+  });
+
+for (const [title, body] of [
+  ['nothing', ''],
+  ['no payload', 'a=b'],
+  ['two payloads', `${form(legacy)}&${form(legacy)}`],
+  ['no JSON', 'payload=%7B'],
+  ['a JSON text', 'payload=%22x%22'],
+  ['null', 'payload=null'],
+  ['no user', String(form({ ...legacy, user: undefined }))],
+  ['a user id that could reach further', String(form({ ...legacy, user: { id: 'U1#x' } }))],
+  ['actions that are none', String(form({ ...legacy, actions: 'break_glass' }))],
+] as const)
+  test(`a body with ${title} is unreadable`, () => {
+    assert.equal(parseInteraction(Buffer.from(body)).kind, 'unreadable');
+  });
+
+test('no payload makes reading throw', () => {
+  const anything = fc.anything({ withNullPrototype: true });
+  fc.assert(
+    fc.property(
+      anything,
+      fc.dictionary(fc.constantFrom(...Object.keys(legacy)), anything),
+      (all, some) => {
+        for (const payload of [all, { ...legacy, ...some }, { ...block, ...some }])
+          try {
+            clickOf(payload);
+          } catch (error) {
+            // JSON.stringify refuses bigints, in the test.
+            if (!(error instanceof TypeError && /BigInt|circular/.test(error.message))) throw error;
+          }
+      },
+    ),
+  );
+});
+
+test('teams: each that is named must be on the list; an empty list allows all', () => {
+  const cases: [string[], string[], boolean][] = [
+    [['T1'], [], true],
+    [[], [], true],
+    [['T1'], ['T1', 'T2'], true],
+    [['T1', 'T2'], ['T1', 'T2'], true],
+    [['T1', 'T9'], ['T1', 'T2'], false],
+    [['T9'], ['T1'], false],
+    [[], ['T1'], false],
+  ];
+  for (const [teams, list, expected] of cases) assert.equal(isAllowedTeam(teams, list), expected);
+});

@@ -1,0 +1,102 @@
+import { isGrantId } from '../../grant/record/grant.ts';
+import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
+import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
+import type { BlockPress, LegacyPress } from './interaction.ts';
+
+/** What a press of a button asks of us. */
+export type Click =
+  | { readonly kind: 'break-glass'; readonly request: AccessRequest }
+  | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ClickProblem }
+  /** Another button of the message or the app. */
+  | { readonly kind: 'other' };
+
+export type ClickProblem =
+  | 'several-actions'
+  | 'account-missing'
+  | 'accounts-several'
+  | 'permission-set-malformed'
+  | 'grant-malformed';
+
+const breakGlass = 'break_glass';
+/** The button on the message that says that access is there. */
+export const endAccess = 'end_access';
+
+/** Reads a press. The value that counts is that of the action which was pressed, and it is no authority. */
+export function readClick(
+  press: LegacyPress | BlockPress,
+  mayCall: (responseUrl: string) => boolean,
+): Click {
+  const actions = actionsOf(press);
+  const action = actions.find(
+    ({ name, type }) => (name === breakGlass || name === endAccess) && type === 'button',
+  );
+  if (action === undefined) return { kind: 'other' };
+  const slack = originOf(press, mayCall);
+  if (actions.length > 1) return { kind: 'malformed', slack, problem: 'several-actions' };
+  return action.name === endAccess ? readEnd(action, slack) : readBreakGlass(action, slack);
+}
+
+function readBreakGlass({ place, value }: PressedAction, slack: SlackOrigin): Click {
+  const malformed = (problem: ClickProblem): Click => ({ kind: 'malformed', slack, problem });
+  const [accountId, ...others] = place.split('_').filter(isAccountId);
+  if (accountId === undefined) return malformed('account-missing');
+  if (others.length > 0) return malformed('accounts-several');
+  if (typeof value !== 'string' || !isPermissionSetArn(value))
+    return malformed('permission-set-malformed');
+  return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
+}
+
+function readEnd({ value }: PressedAction, slack: SlackOrigin): Click {
+  return typeof value === 'string' && isGrantId(value)
+    ? { kind: 'end-access', grantId: value, slack }
+    : { kind: 'malformed', slack, problem: 'grant-malformed' };
+}
+
+interface PressedAction {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly value: unknown;
+  /** The text that holds the account: one 12-digit part between underscores. */
+  readonly place: string;
+}
+
+const actionsOf = (press: LegacyPress | BlockPress): readonly PressedAction[] =>
+  press.type === 'block_actions'
+    ? press.actions.map(({ action_id: name, block_id: place, type, value }) => ({
+        name,
+        place,
+        type,
+        value,
+      }))
+    : press.actions.map(({ name, type, value }) => ({
+        name,
+        place: press.callback_id,
+        type,
+        value,
+      }));
+
+function originOf(
+  press: LegacyPress | BlockPress,
+  mayCall: (responseUrl: string) => boolean,
+): SlackOrigin {
+  const responseUrl = press.response_url;
+  return {
+    teamId: press.team?.id ?? press.enterprise?.id ?? '',
+    channelId: press.channel?.id ?? '',
+    messageTs:
+      press.type === 'block_actions' ? (press.container?.message_ts ?? '') : press.message_ts,
+    userId: press.user.id,
+    responseUrl: responseUrl !== undefined && mayCall(responseUrl) ? responseUrl : null,
+  };
+}
+
+/** Every team and enterprise that a press names: a person of another company's workspace is one of theirs. */
+export const teamsOf = (press: LegacyPress | BlockPress): readonly string[] =>
+  [press.team?.id, press.user.team_id, press.enterprise?.id].filter(
+    (team): team is string => team !== undefined && team !== '',
+  );
+
+/** An empty list allows every team whose requests carry our signature; else each that is named must be on it. */
+export const isAllowedTeam = (teams: readonly string[], allowed: readonly string[]): boolean =>
+  allowed.length === 0 || (teams.length > 0 && teams.every((t) => allowed.includes(t)));

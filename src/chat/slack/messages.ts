@@ -1,0 +1,178 @@
+import type { Ending } from '../../grant/end-early.ts';
+import type { Opening } from '../../grant/open-grant.ts';
+import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
+import type { News } from '../../notify/notification.ts';
+import type { AccessRequest } from '../../request/access-request.ts';
+import type { Denied } from '../../request/policy/decide.ts';
+import { type ClickProblem, endAccess } from './button-press.ts';
+import { clockTime, code, plain } from './escape.ts';
+
+/** Who is asked when access is denied, and where a granted one is used. */
+export interface Contacts {
+  readonly contactEmails: readonly string[];
+}
+
+const ask = ({ contactEmails }: Contacts): string =>
+  contactEmails.length > 0
+    ? `Ask ${contactEmails.map(plain).join(' or ')}.`
+    : 'Ask the people who run break glass access.';
+
+const what = ({ permissionSetName, accountId }: Pick<Grant, 'permissionSetName' | 'accountId'>) =>
+  `${code(permissionSetName)} in account ${code(accountId)}`;
+
+/** The answer to a click that was allowed. */
+export function openingText(opening: Opening, contacts: Contacts, now: number): string {
+  switch (opening.outcome) {
+    case 'started':
+      return `Glass broken - access incoming. ${what(opening.grant)}, until ${until(opening.grant, now)}. You will hear here when it is there.`;
+    case 'already-open':
+      return openText(opening.grant, now);
+    case 'replayed':
+      return `This very click was answered before. ${openText(opening.grant, now)}`;
+    case 'busy':
+      return 'Another click of yours for this access is being answered right now. If you hear nothing more in ten seconds, press again.';
+    case 'refused':
+      return `Access was not started: Step Functions refused (${plain(opening.error)}). Nothing was given. ${ask(contacts)}`;
+    case 'unconfirmed':
+      return `Your request is written down, but Step Functions has not confirmed the start (${plain(opening.error)}). If you do not hear here within half a minute that access is there, press again.`;
+  }
+}
+
+function openText(grant: Grant, now: number): string {
+  const end = until(grant, now);
+  switch (grant.status) {
+    case 'opening':
+    case 'giving':
+      return `${what(grant)} is on its way to you already, and lasts until ${end}. Nothing new was started.`;
+    case 'active':
+      return `You have ${what(grant)} already, until ${end}. Nothing new was started.`;
+    case 'ending':
+      return `${what(grant)} is being taken away at this moment. Press again once you hear that it has ended.`;
+    case 'ended':
+      return `That access ended at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}. Nothing new was started: press the button for a new one.`;
+    case 'failed':
+      return 'That access was never given. Nothing new was started: press the button for a new one.';
+  }
+}
+
+const until = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
+
+/** Why there is no access, in words that tell apart what the person can do about it. */
+export function denialText(
+  denied: Denied,
+  { accountId, slack }: AccessRequest,
+  contacts: Contacts,
+): string {
+  return `Access denied: ${reasonText(denied, accountId, slack.userId)} ${ask(contacts)}`;
+}
+
+function reasonText(denied: Denied, accountId: string, slackUserId: string): string {
+  switch (denied.reason) {
+    case 'not-linked':
+      return `your Slack user ${code(slackUserId)} is not linked to an Identity Center user.`;
+    case 'user-gone':
+      return 'the Identity Center user that you are linked to does not exist any more.';
+    case 'user-disabled':
+      return 'your Identity Center user is disabled.';
+    case 'permission-set-unknown':
+      return 'this button asks for a permission set that Identity Center does not have.';
+    case 'no-record':
+      return `no record allows this permission set in account ${code(accountId)}.`;
+    case 'not-named':
+      return `this permission set may be used in account ${code(accountId)}, but not by you.`;
+    case 'record-names-nobody':
+      return `the record for account ${code(accountId)} names nobody, and records that name nobody count for nobody here.`;
+    case 'record-malformed':
+      return `the ${denied.record} for this access is malformed (${plain(denied.problem)}).`;
+    case 'lookup-failed':
+      return `the lookup of the ${denied.what} failed (${plain(denied.error)}). Trying again may help.`;
+  }
+}
+
+/** The answer to a press of the button that asks for nothing that can be given. */
+export function clickProblemText(problem: ClickProblem): string {
+  const problems: Readonly<Record<ClickProblem, string>> = {
+    'several-actions': 'it came together with other actions',
+    'account-missing':
+      'the message does not name an account: `callback_id` (or `block_id`) must hold one 12-digit part between underscores',
+    'accounts-several':
+      'the message names several accounts: `callback_id` (or `block_id`) must hold exactly one 12-digit part between underscores',
+    'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
+    'grant-malformed': 'the value of the button is not the id of a grant',
+  };
+  return `This button does not work: ${problems[problem]}. Nothing was started. Tell whoever made the message.`;
+}
+
+/** The answer to "I'm done". */
+export function endingText(ending: Ending, now: number): string {
+  switch (ending.outcome) {
+    case 'requested':
+      return `Thank you. ${what(ending.grant)} is being taken away. You will hear here when it is gone.`;
+    case 'already-requested':
+      return `${what(ending.grant)} is being taken away already.`;
+    case 'over':
+      return openText(ending.grant, now);
+    case 'refused':
+      return 'This access is not yours to end, or there is none. Nothing was changed.';
+  }
+}
+
+export const teamText = (contacts: Contacts): string =>
+  `Access denied: requests from this Slack workspace are not accepted here. ${ask(contacts)}`;
+
+export const troubleText = (contacts: Contacts): string =>
+  `Something failed while your click was handled. Access may not have been started: press again in a few seconds. ${ask(contacts)}`;
+
+/** A message as Slack's API takes it; `text` is for notifications and screen readers where there are blocks. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+}
+
+/** What the person is told later on. The message that access is there has a button that ends it. */
+export function newsMessage(
+  grant: Grant,
+  news: News,
+  place: Contacts & { readonly portalUrl: string | undefined },
+  now: number,
+): SlackMessage {
+  const text = newsText(grant, news, place, now);
+  if (news.kind !== 'access-given') return { text };
+  const done = {
+    type: 'button',
+    action_id: endAccess,
+    text: { type: 'plain_text', text: "I'm done" },
+    value: grantIdOf(grant),
+  };
+  return {
+    text,
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [done] },
+    ],
+  };
+}
+
+function newsText(
+  grant: Grant,
+  news: News,
+  place: Contacts & { readonly portalUrl: string | undefined },
+  now: number,
+): string {
+  switch (news.kind) {
+    case 'access-given': {
+      const where = place.portalUrl === undefined ? '' : ` Go to <${place.portalUrl}>.`;
+      return `Access is there: ${what(grant)}, until ${until(grant, now)}.${where} What you do with it is reported.`;
+    }
+    case 'denied':
+      return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${ask(place)}`;
+    case 'not-given':
+      return `Access could not be given: ${what(grant)} (${plain(news.reason)}). ${ask(place)}`;
+    case 'access-ended': {
+      const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
+      return grant.alreadyHeld
+        ? `Your break glass time has ended: ${what(grant)}, at ${at}. You held this before, so it stays with you.`
+        : `Access has ended: ${what(grant)}, at ${at}.`;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { clientOptions } from '../../../aws/client/client-limits.ts';
+import { createHistoryClients } from '../../../aws/cloudtrail/trail-clients.ts';
+import type { EvidenceSource } from '../../../evidence/collect.ts';
+import { createLogsInsights } from '../../../evidence/sources/cloudwatch-logs/logs-insights.ts';
+import { createEventHistory } from '../../../evidence/sources/event-history/event-history.ts';
+import { createSlimSource } from '../../../evidence/trimmed-event.ts';
+import type { SourceOptions } from './source-options.ts';
+
+type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
+
+/** The records in AWS, read as the AWS identity of whoever runs the command, as slim events. */
+export const createAwsSource = (options: AwsOptions): EvidenceSource =>
+  createSlimSource(createWholeSource(options));
+
+function createWholeSource(options: AwsOptions): EvidenceSource {
+  const { regions, endpoint } = options;
+  const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
+  const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
+  if (options.kind === 'logs-insights')
+    return createLogsInsights({
+      ...time,
+      clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      logGroups: options.logGroups,
+    });
+  return createEventHistory({
+    ...time,
+    regions,
+    clients: createHistoryClients({
+      sts: new STSClient(client),
+      roleName: options.roleName,
+      clientOptions: client,
+    }),
+  });
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  asRole,
+  findEvidence,
+  hex,
+  nothing,
+  otherId,
+  record,
+  sessionIdentity,
+  subject,
+  userId,
+} from '../../../test/helpers/cloudtrail-records.ts';
+import older from '../../../test/vectors/cloudtrail/2022.json' with { type: 'json' };
+import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+
+test('records of 2022 are attributed by the principal id and the session', () => {
+  const then = { from: '2022-03-04T08:00:00Z', until: '2022-03-04T10:00:00Z' };
+  assert.deepEqual(findEvidence(older.Records, { ...subject, ...then }), {
+    portal: ['22-authenticate', '22-user-authentication', '22-federate'],
+    role: ['22-assume-role-with-saml', '22-stop-instances'],
+    onward: [],
+  });
+});
+
+test('records of 2026 are attributed by onBehalfOf and the session', () => {
+  assert.deepEqual(findEvidence(newer.Records), {
+    portal: [
+      '26-credential-challenge',
+      '26-authenticate',
+      '26-list-accounts',
+      '26-get-role-credentials',
+      '26-create-token-with-iam',
+    ],
+    role: ['26-assume-role-with-saml', '26-console-login', '26-put-object-denied'],
+    onward: [],
+  });
+});
+
+const moments = [
+  { at: '2026-07-01T07:59:59Z', found: nothing },
+  { at: '2026-07-01T08:00:00Z', found: asRole },
+  { at: '2026-07-01T10:00:00Z', found: asRole },
+  { at: '2026-07-01T10:00:01Z', found: nothing },
+];
+for (const { at, found } of moments)
+  test(`what was done at ${at} is ${found === asRole ? 'within' : 'outside of'} the window`, () => {
+    const userIdentity = sessionIdentity({ issuedAt: undefined });
+    assert.deepEqual(findEvidence([record({ eventTime: at, userIdentity })]), found);
+  });
+
+test('an event that came twice counts once', () => {
+  const event = record({ userIdentity: sessionIdentity() });
+  assert.deepEqual(findEvidence([event, { ...event }]), asRole);
+});
+
+test('of any mix of people, accounts, sets and times exactly the grant’s events are taken', () => {
+  const part = <T>(right: T, ...wrong: T[]) =>
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constant({ value: right, isRight: true }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(...wrong).map((value) => ({ value, isRight: false })),
+      },
+    );
+  const call = fc.record({
+    account: part(subject.accountId, '210987654321'),
+    set: part('BreakGlassProd', 'BreakGlass', 'BreakGlassProd2', 'ReadOnly'),
+    who: part([userId, subject.userName], [otherId, 'james@example.co'], [otherId, 'maria']),
+    issuedAt: part('2026-07-01T08:00:00Z', '2026-07-01T07:00:00Z'),
+    eventTime: part('2026-07-01T09:00:00Z', '2026-07-01T11:00:00Z', '2026-06-30T09:00:00Z'),
+    showsUser: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(call, { maxLength: 30 }), (calls) => {
+      const records = calls.map(({ account, set, who, issuedAt, eventTime, showsUser }, index) =>
+        record({
+          eventID: String(index),
+          eventTime: eventTime.value,
+          userIdentity: sessionIdentity({
+            account: account.value,
+            roleName: `AWSReservedSSO_${set.value}_${hex}`,
+            userId: showsUser ? who.value[0] : undefined,
+            sessionName: who.value[1] ?? '',
+            issuedAt: issuedAt.value,
+          }),
+        }),
+      );
+      const right = calls.flatMap(({ account, set, who, issuedAt, eventTime }, index) =>
+        [account, set, who, issuedAt, eventTime].every(({ isRight }) => isRight)
+          ? [`${index}`]
+          : [],
+      );
+      assert.deepEqual(findEvidence(records), { portal: [], role: right, onward: [] });
+    }),
+  );
+});

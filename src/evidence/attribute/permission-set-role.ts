@@ -1,0 +1,34 @@
+import type { EvidenceSubject } from '../subject.ts';
+
+type Role = Pick<EvidenceSubject, 'partition' | 'accountId' | 'permissionSetName'>;
+type RoleSession = Role & Pick<EvidenceSubject, 'userName'>;
+
+/**
+ * Whether the ARN is that user's session of the role that Identity Center made for the permission set
+ * in the account. The name ends in 16 hex digits that only the account knows; all else is compared
+ * character for character, since names may hold any sign of a regular expression.
+ * Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
+ */
+export function isRoleSession(arn: string, subject: RoleSession): boolean {
+  const start = `arn:${subject.partition}:sts::${subject.accountId}:assumed-role/`;
+  const end = `/${subject.userName}`;
+  if (!arn.startsWith(start) || !arn.endsWith(end)) return false;
+  return isRoleName(arn.slice(start.length, -end.length), subject);
+}
+
+/** Whether the ARN is that role itself, as it stands in a session's issuer: below a path nobody else can write to. */
+export function isPermissionSetRole(arn: string, subject: Role): boolean {
+  const start = `arn:${subject.partition}:iam::${subject.accountId}:role/aws-reserved/sso.amazonaws.com/`;
+  if (!arn.startsWith(start)) return false;
+  const path = arn.slice(start.length).split('/');
+  const name = path.pop() ?? '';
+  return path.length <= 1 && path.every((part) => region.test(part)) && isRoleName(name, subject);
+}
+
+const region = /^[a-z0-9-]+$/;
+const suffix = /^[0-9a-f]{16}$/;
+
+function isRoleName(name: string, subject: Role): boolean {
+  const start = `AWSReservedSSO_${subject.permissionSetName}_`;
+  return name.startsWith(start) && suffix.test(name.slice(start.length));
+}

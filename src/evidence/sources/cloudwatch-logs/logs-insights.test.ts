@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { LocalAwsSettings } from '../../../../local/aws/settings.ts';
+import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
+import { permissionSets, trailLogGroup, users } from '../../../../local/seed.ts';
+import { waitOutThrottling } from '../../../aws/cloudwatch-logs/retry-throttled.ts';
+import type { EvidenceNote } from '../../evidence-note.ts';
+import { buildInsightsQuery, selectLogGroups, textsOfSubject } from './insights-query.ts';
+import { createLogsInsights } from './logs-insights.ts';
+
+const subject = {
+  partition: 'aws',
+  accountId: '123456789012',
+  permissionSetName: permissionSets[0].name,
+  principalId: users[0].id,
+  userName: users[0].userName,
+  from: testStart.toISOString(),
+  until: testStart.toISOString(),
+};
+const searched = { kind: 'searched', source: `CloudWatch Logs, log group ${trailLogGroup}` };
+
+async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> = {}) {
+  const aws = await startTestAws(t, { settings });
+  const client = new CloudWatchLogsClient(aws.client);
+  t.after(() => client.destroy());
+  const waits: number[] = [];
+
+  const source = ({
+    rowLimit = 10_000,
+    logGroups = [trailLogGroup],
+    asked = (_region: string | undefined): void => undefined,
+  } = {}) =>
+    createLogsInsights({
+      clientIn: (region) => {
+        asked(region);
+        return client;
+      },
+      logGroups,
+      now: () => aws.now().getTime(),
+      sleep: async (milliseconds) => void waits.push(milliseconds),
+      rowLimit,
+    });
+
+  async function search(rowLimit = 10_000, isTimeUp = () => false) {
+    const notes: EvidenceNote[] = [];
+    const names: unknown[] = [];
+    for await (const page of source({ rowLimit }).events(
+      subject,
+      (note) => notes.push(note),
+      isTimeUp,
+    ))
+      names.push(...page.map((event) => event?.eventName));
+    const arrived = notes.flatMap((note) => (note.kind === 'arrived-until' ? note.at : []));
+    return { names, arrived, notes: notes.filter(({ kind }) => kind !== 'arrived-until') };
+  }
+  return {
+    ...aws,
+    waits,
+    source,
+    search,
+    /** Delivers a record, so many seconds after the grant was asked for. */
+    deliver: (eventName: string, seconds: number, who: Record<string, unknown> = by(users[0].id)) =>
+      aws.stores.trail.record(
+        [
+          {
+            eventID: crypto.randomUUID(),
+            eventTime: testStart.toISOString(),
+            eventSource: 'a.b',
+            eventName,
+            userIdentity: who,
+          },
+        ],
+        { deliveredAt: new Date(testStart.getTime() + seconds * 1000) },
+      ),
+    queries: () => aws.calls.filter(({ operation }) => operation === 'StartQuery').length,
+  };
+}
+
+const by = (userId: string) => ({ onBehalfOf: { userId } });
+
+test('records that name the person or the role are found, in whatever second they were delivered', async (t) => {
+  const { search, deliver, pass } = await startSearch(t);
+  const role = `assumed-role/AWSReservedSSO_${subject.permissionSetName}_0123456789abcdef/x`;
+  deliver('Early', -1);
+  deliver('ByPerson', 0);
+  deliver('ByRole', 5000, { arn: role });
+  deliver('ByOther', 5000, by(users[1].id));
+  pass(5_000_400);
+  deliver('JustNow', 5000.4);
+  assert.deepEqual(await search(), {
+    names: ['ByPerson', 'ByRole', 'JustNow'],
+    arrived: ['2026-11-21T09:23:20.400Z'],
+    notes: [searched],
+  });
+});
+
+test('a query that runs is waited for, and its first rows are not taken for all', async (t) => {
+  const { search, deliver, waits } = await startSearch(t, { looksBeforeComplete: 3 });
+  deliver('One', 0);
+  deliver('Two', 0);
+  assert.deepEqual((await search()).names, ['One', 'Two']);
+  assert.deepEqual(waits, [500, 1000, 2000]);
+});
+
+test('a window with more than a query gives is split until all is seen', async (t) => {
+  const { search, deliver, pass, queries } = await startSearch(t);
+  const names = Array.from({ length: 20 }, (_, index) => `Call${index}`);
+  names.forEach((name, index) => {
+    deliver(name, index * 3);
+  });
+  pass(100_000);
+  const found = await search(4);
+  assert.deepEqual([...new Set(found.names)], names);
+  assert.deepEqual(found.notes, [searched]);
+  assert.ok(queries() > 5);
+});
+
+test('a second that holds more than a query gives is told', async (t) => {
+  const { search, deliver, pass } = await startSearch(t);
+  for (const name of ['A', 'B', 'C']) deliver(name, 10.5);
+  pass(60_000);
+  const found = await search(2);
+  assert.deepEqual(found.names, ['A', 'B']);
+  assert.deepEqual(found.notes, [
+    searched,
+    {
+      kind: 'records-left-out',
+      deliveredFrom: '2026-11-21T08:00:10.000Z',
+      deliveredUntil: '2026-11-21T08:00:11.000Z',
+      limit: 2,
+    },
+  ]);
+});
+
+test('too many queries at a time are waited out', async (t) => {
+  const { search, deliver, faults, waits } = await startSearch(t);
+  deliver('One', 0);
+  faults.add({ service: 'logs', operation: 'StartQuery', fault: 'throttle', times: 2 });
+  assert.deepEqual((await search()).names, ['One']);
+  assert.deepEqual(waits, [1000, 2000]);
+});
+
+test('a query that does not end is given up, told and stopped', async (t) => {
+  const { search, calls, waits } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  const { names, notes } = await search();
+  assert.deepEqual(names, []);
+  const [, failed] = notes;
+  assert.ok(failed?.kind === 'source-failed');
+  assert.match(failed.source, /^CloudWatch Logs, log group \S+, delivered from 2026-11-21T08:00/);
+  assert.match(failed.why, /^EvidenceQueryError: .* \S+ is not complete after two minutes$/);
+  assert.equal(calls.at(-1)?.operation, 'StopQuery');
+  assert.ok(waits.reduce((sum, wait) => sum + wait) <= 122_000);
+});
+
+test('a window that fails is told, and what lies before and after it is still found', async (t) => {
+  const { search, deliver, pass, faults } = await startSearch(t);
+  for (let index = 0; index < 8; index += 1) deliver(`Call${index}`, index * 10);
+  pass(80_000);
+  // The first query sees that there is too much; the second, for the earlier half, is refused.
+  faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'delay-1', times: 1 });
+  faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'access-denied', times: 1 });
+  const { names, notes } = await search(5);
+  assert.deepEqual(names, ['Call4', 'Call5', 'Call6', 'Call7']);
+  assert.deepEqual(
+    notes.map((note) => (note.kind === 'source-failed' ? note.source : note.kind)),
+    [
+      'searched',
+      `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:40.000Z`,
+    ],
+  );
+});
+
+test('when time is up nothing more is asked for, a query that runs is stopped, and the rest is told', async (t) => {
+  const { search, deliver, calls } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  deliver('One', 0);
+  let looks = 0;
+  const { names, notes } = await search(10, () => looks++ > 3);
+  assert.deepEqual(names, []);
+  assert.equal(calls.at(-1)?.operation, 'StopQuery');
+  assert.deepEqual(notes.slice(1), [
+    {
+      kind: 'source-failed',
+      source: `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:00.000Z`,
+      why: 'there was no time left to look',
+    },
+  ]);
+});
+
+test('what further sessions did is found by their keys and names, in as many queries as it takes', async (t) => {
+  const { source, deliver, pass, queries } = await startSearch(t);
+  const sessions = Array.from({ length: 45 }, (_, index) => ({
+    accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
+    arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
+    issuedAt: 0,
+    expiresAt: 0,
+  }));
+  deliver('ByKey', 1, { accessKeyId: sessions[44]?.accessKeyId });
+  deliver('ByOther', 2, { accessKeyId: 'ASIAOTHER' });
+  pass(5000);
+  const names: unknown[] = [];
+  const found =
+    source().eventsOfSessions?.(
+      sessions,
+      subject,
+      () => undefined,
+      () => false,
+    ) ?? [];
+  for await (const page of found) names.push(...page.map((event) => event?.eventName));
+  assert.deepEqual(names, ['ByKey']);
+  assert.equal(queries(), 3);
+});
+
+test('log groups of another Region are asked for there, each Region by itself', async (t) => {
+  const { source } = await startSearch(t);
+  const asked: (string | undefined)[] = [];
+  const notes: EvidenceNote[] = [];
+  const group = (region: string, name: string) =>
+    `arn:aws:logs:${region}:111122223333:log-group:${name}`;
+  const wide = source({
+    logGroups: [
+      trailLogGroup,
+      group('eu-west-1', trailLogGroup),
+      group('eu-west-1', 'gone'),
+      'gone',
+    ],
+    asked: (region) => asked.push(region),
+  });
+  const events = wide.events(
+    subject,
+    (note) => notes.push(note),
+    () => false,
+  );
+  for await (const page of events) assert.deepEqual(page, []);
+  assert.deepEqual(asked, [undefined, 'eu-west-1']);
+  assert.deepEqual(
+    notes.map(({ kind }) => kind),
+    ['searched', 'source-failed', 'searched', 'source-failed'],
+  );
+  assert.match(JSON.stringify(notes), /CloudWatch Logs in eu-west-1, log groups arn:/);
+  assert.match(JSON.stringify(notes), /ResourceNotFoundException: Log group 'gone' does not exist/);
+});
+
+test('a refusal that does not pass is not waited out, one that passes only so long', async () => {
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  const refuse = (name: string) => () => Promise.reject(Object.assign(new Error('no'), { name }));
+  const denied = waitOutThrottling(sleep, refuse('AccessDeniedException'));
+  await assert.rejects(denied, { name: 'AccessDeniedException' });
+  assert.deepEqual(waits, []);
+  const limited = waitOutThrottling(sleep, refuse('LimitExceededException'));
+  await assert.rejects(limited, { name: 'LimitExceededException' });
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]);
+});
+
+test('nothing in a name ends the text that stands for it in a query', () => {
+  assert.equal(
+    buildInsightsQuery(textsOfSubject({ principalId: 'a"b\\', permissionSetName: 'c' }), 9),
+    'fields @timestamp, @message | filter @message like "a\\"b\\\\" or @message like "AWSReservedSSO_c_" | sort @timestamp asc | limit 9',
+  );
+});
+
+test('log groups are named by name, or by ARN without its star', () => {
+  assert.deepEqual(selectLogGroups(['a', 'b']), { logGroupNames: ['a', 'b'] });
+  assert.deepEqual(selectLogGroups(['arn:aws:logs:us-east-1:111122223333:log-group:a:*', 'b']), {
+    logGroupIdentifiers: ['arn:aws:logs:us-east-1:111122223333:log-group:a', 'b'],
+  });
+});

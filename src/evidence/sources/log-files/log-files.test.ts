@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import {
+  assumption,
+  chained,
+  hex,
+  otherId,
+  record,
+  sessionIdentity,
+  subject,
+  userId,
+} from '../../../../test/helpers/cloudtrail-records.ts';
+import {
+  createInlineThreads,
+  trailText,
+  writing,
+} from '../../../../test/helpers/log-file-texts.ts';
+import { attribute, type Evidence } from '../../attribute/attribute.ts';
+import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
+import { collectEvidence } from '../../collect.ts';
+import { createLogFiles } from './log-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'break-glass-log-files-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Writes files into a folder of their own, and collects from it. */
+let folders = 0;
+async function collect(files: Readonly<Record<string, string | Buffer>>, wanted = subject) {
+  folders += 1;
+  const own = join(folder, String(folders));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(own, name, '..'), { recursive: true });
+    writeFileSync(join(own, name), content);
+  }
+  const problems: string[] = [];
+  const source = createLogFiles({
+    paths: [own],
+    threads: createInlineThreads(),
+    onFile: () => undefined,
+    onPass: () => undefined,
+    onProblem: (path, problem) => problems.push(`${path.slice(own.length + 1)}: ${problem}`),
+  });
+  return { ...(await collectEvidence(source, wanted)), problems };
+}
+
+const idsOf = ({ portal, role, onward }: Evidence) =>
+  Object.fromEntries(
+    Object.entries({ portal, role, onward }).map(([part, events]) => [
+      part,
+      events.map(({ eventId }) => eventId).sort(),
+    ]),
+  );
+
+const mine = sessionIdentity();
+const keyOf = (index: number) => `ASIAEXAMPLE${String(index).padStart(9, '0')}`;
+const fake = (id: string) => ({
+  eventVersion: '1.11',
+  ...record({ eventID: id, userIdentity: mine }),
+});
+
+const identities = fc.oneof(
+  fc.constant(mine),
+  fc.constant(sessionIdentity({ userId: undefined })),
+  fc.constant(sessionIdentity({ userId: otherId, sessionName: 'maria@example.com' })),
+  fc.constant(sessionIdentity({ sessionName: 'james@example.com.au', userId: undefined })),
+  fc.constant(sessionIdentity({ roleName: `AWSReservedSSO_ReadOnly_${hex}` })),
+  fc.constant({ type: 'IdentityCenterUser', onBehalfOf: { userId } }),
+  fc.constant({ type: 'Unknown', principalId: `d-1:${userId}` }),
+  fc.nat(5).map((index) => chained(index, { key: keyOf(index) })),
+  fc.nat(5).map((index) => chained(index, { key: keyOf(index + 6) })),
+);
+
+/** What a caller may put into the parameters: also what looks like a record, or like the end of one. */
+const parameters = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ instancesSet: { items: [{ instanceId: 'i-1' }] } }) },
+  { weight: 1, arbitrary: fc.constant({ detail: fake('in-an-object') }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ list: [fake('first-in-a-list'), fake('second-in-a-list')] }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      list: [{ a: 1 }, fake('in-a-list-1'), fake('in-a-list-2'), fake('in-a-list-3')],
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ list: ['x', [], [[{ b: [] }, fake('deep-1'), fake('deep-2')]]] }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      list: [{ a: 1 }, fake('before-a-harmless-one'), { eventVersion: '1.0' }],
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ text: JSON.stringify({ Records: [fake('in-a-text')] }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ '[1,': '],[{', '"': '\\', text: '}]},{"eventVersion":"' }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .string({ unit: 'binary', maxLength: 30 })
+      .map((text) => ({ [text]: [text, { text }] })),
+  },
+  { weight: 1, arbitrary: fc.json().map((json) => ({ any: JSON.parse(json) })) },
+);
+
+const anyRecord = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({
+        userIdentity: identities,
+        requestParameters: parameters,
+        eventTime: fc.constantFrom(
+          '2026-07-01T08:30:00Z',
+          '2026-07-01T09:10:00Z',
+          '2026-07-01T11:00:00Z',
+        ),
+        eventSource: fc.constantFrom('ec2.amazonaws.com', 'sso.amazonaws.com'),
+        userAgent: fc.constantFrom('[S3Console/0.4, aws-internal/3]', '[', ']}', userId, 'aws-cli'),
+      })
+      .map(record),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(identities, fc.nat(5))
+      .map(([identity, index]) =>
+        assumption({ id: '', identity, key: keyOf(index), session: `s${index}` }),
+      ),
+  },
+);
+
+/** Files of records, each with an id of its own, and some of them in two files. */
+const files = fc
+  .array(
+    fc.record({
+      records: fc.array(anyRecord, { maxLength: 6 }),
+      write: writing,
+      isGzip: fc.boolean(),
+    }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
+  .map((list) => {
+    let id = 0;
+    const numbered = list.map((file) => ({
+      ...file,
+      records: file.records.map((each) => {
+        id += 1;
+        return { ...each, eventID: `e-${id}` };
+      }),
+    }));
+    const [first] = numbered;
+    return first ? [...numbered, { ...first, records: first.records.slice(0, 2) }] : numbered;
+  });
+
+test('of any files the search finds what parsing all of them finds, and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(files, async (list) => {
+      const all = list.flatMap(({ records }) => records);
+      const texts = list.map(({ records, write, isGzip }, index) => {
+        const text = records.length > 0 ? write(records) : trailText([]);
+        return [`${index}.json${isGzip ? '.gz' : ''}`, isGzip ? gzipSync(text) : text] as const;
+      });
+      const { evidence, problems } = await collect(Object.fromEntries(texts));
+      const parsed = all.flatMap(
+        (each) => parseCloudTrailEvent(JSON.parse(JSON.stringify(each))) ?? [],
+      );
+      assert.deepEqual(problems, []);
+      assert.deepEqual(idsOf(evidence), idsOf(attribute(parsed, subject)));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const names = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+  fc.constantFrom('al', '"', '\\', 'a/b', 'ümlaut@example.com', '🔥', 'a\u2028b'),
+);
+
+test('whatever the names are, the search finds what parsing finds', async () => {
+  await fc.assert(
+    fc.asyncProperty(names, names, writing, async (userName, principalId, write) => {
+      const wanted = { ...subject, userName, principalId };
+      const records = [
+        record({
+          eventID: 'role',
+          userIdentity: sessionIdentity({ sessionName: userName, userId: undefined }),
+        }),
+        record({
+          eventID: 'by-id',
+          userIdentity: sessionIdentity({ sessionName: 'x', userId: principalId }),
+        }),
+        record({
+          eventID: 'portal',
+          eventSource: 'sso.amazonaws.com',
+          userIdentity: { type: 'IdentityCenterUser', onBehalfOf: { userId: principalId } },
+        }),
+        record({ eventID: 'other', userIdentity: mine }),
+      ];
+      const { evidence } = await collect({ 'a.json': write(records) }, wanted);
+      const parsed = records.flatMap(
+        (each) => parseCloudTrailEvent(JSON.parse(JSON.stringify(each))) ?? [],
+      );
+      assert.deepEqual(idsOf(evidence), idsOf(attribute(parsed, wanted)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('of hundreds of sessions that were used before they began everything is found', async () => {
+  const count = 400;
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const used = numbers.map((index) =>
+    record({
+      eventID: `used-${index}`,
+      eventTime: '2026-07-01T08:20:00Z',
+      userIdentity: chained(index, { key: keyOf(index) }),
+    }),
+  );
+  const begun = numbers.map((index) =>
+    assumption({ id: `begun-${index}`, identity: mine, key: keyOf(index), session: `s${index}` }),
+  );
+  const others = numbers.map((index) =>
+    record({
+      eventID: `other-${index}`,
+      userIdentity: chained(index, { key: keyOf(count + index), session: 'other' }),
+    }),
+  );
+  const { evidence, problems } = await collect({
+    'a.json.gz': gzipSync(trailText([...used, ...others])),
+    'b.json.gz': gzipSync(trailText(begun)),
+  });
+  assert.deepEqual(problems, []);
+  assert.deepEqual([evidence.role.length, evidence.onward.length], [count, count]);
+});
+
+const trailFolder = (day: string) => `AWSLogs/o-1/123456789012/CloudTrail/eu-west-1/${day}`;
+const trailName = (time: string) =>
+  `123456789012_CloudTrail_eu-west-1_${time}Z_0123456789abcdef.json`;
+
+test('of a trail’s folders those are read that may hold the time, and the report says how many were not', async () => {
+  const one = (id: string) => trailText([record({ eventID: id, userIdentity: mine })]);
+  const { evidence, notes } = await collect({
+    [`${trailFolder('2026/06/30')}/${trailName('20260630T2355')}`]: one('too-early'),
+    [`${trailFolder('2026/07/01')}/${trailName('20260701T0655')}`]: one('early-in-the-day'),
+    [`${trailFolder('2026/07/01')}/${trailName('20260701T0935')}`]: one('in-time'),
+    [`${trailFolder('2026/07/03')}/${trailName('20260703T0955')}`]: one('two-days-late'),
+    [`${trailFolder('2026/07/03')}/${trailName('20260703T1005')}`]: one('later-still'),
+    [`${trailFolder('2026/08/01')}/${trailName('20260801T0005')}`]: one('next-month'),
+    [`AWSLogs/o-1/123456789012/CloudTrail-Digest/eu-west-1/2026/07/01/digest.json`]: one('digest'),
+    [`AWSLogs/o-1/123456789012/CloudTrail-Insight/eu-west-1/2026/07/01/insight.json`]:
+      one('insight'),
+    'notes.txt': one('text'),
+    'by-hand.json': one('any-name'),
+  });
+  assert.deepEqual(idsOf(evidence)['role'], ['any-name', 'in-time', 'two-days-late']);
+  assert.deepEqual(
+    notes.filter(({ kind }) => kind === 'files-left-out' || kind === 'arrived-until'),
+    [
+      {
+        kind: 'files-left-out',
+        files: 2,
+        folders: 2,
+        deliveredFrom: '2026-07-01T07:00:00.700Z',
+        deliveredUntil: '2026-07-03T10:00:00.000Z',
+      },
+      { kind: 'arrived-until', at: '2026-07-03T09:55:00.000Z' },
+    ],
+  );
+});
+
+test('what is damaged, cut off or no log is told, and all else is read', async () => {
+  const good = gzipSync(trailText([record({ eventID: 'good', userIdentity: mine })]));
+  const many = Array.from({ length: 2_000 }, (_, index) =>
+    record({ eventID: `m-${index}`, requestID: `${Math.sin(index)}`, userIdentity: mine }),
+  );
+  const packed = gzipSync(trailText(many));
+  const { evidence, notes, problems } = await collect({
+    'a.json.gz': packed.subarray(0, Math.floor(packed.length / 2)),
+    'b.json.gz': Buffer.from('\u001f\u008bno gzip at all, but it begins like one', 'latin1'),
+    'c.json': '{"not":"a log"}',
+    'd.json': 'no JSON',
+    'e.json': '',
+    'f.json': trailText(many).slice(0, 1_000),
+    'z.json.gz': good,
+  });
+  const role = idsOf(evidence)['role'] ?? [];
+  assert.ok(role.includes('good') && role.includes('m-0') && role.includes('m-500'));
+  assert.ok(role.length > 600 && role.length < 2_000);
+  assert.deepEqual(
+    problems.map((problem) => problem.replace(/[.(].*/, '')),
+    ['a', 'b', 'c', 'd', 'e', 'f'],
+  );
+  assert.match(problems[0] ?? '', /^a\.json\.gz: it is cut off: its end is missing/);
+  assert.match(problems[1] ?? '', /^b\.json\.gz: it is damaged/);
+  for (const problem of problems.slice(2, 5)) assert.match(problem, /it is no CloudTrail log/);
+  assert.match(problems[5] ?? '', /^f\.json: it is cut off/);
+  assert.equal(notes.filter(({ kind }) => kind === 'source-failed').length, 6);
+});

@@ -1,0 +1,32 @@
+import type { CloudTrailIdentity } from '../../../cloudtrail-event.ts';
+
+/** How a record begins, up to behind its identity: what is done in one session mostly begins alike. */
+export interface KnownHead {
+  readonly bytes: Buffer;
+  readonly identity: CloudTrailIdentity;
+}
+
+export interface KnownHeads {
+  /** The head that a record begins with, if it is known. */
+  find(json: Buffer): KnownHead | undefined;
+  remember(bytes: Buffer, identity: CloudTrailIdentity): void;
+}
+
+/** More take longer to compare than they save. */
+const mostHeads = 8;
+
+/** Remembers the last heads. */
+export function createKnownHeads(): KnownHeads {
+  const heads: KnownHead[] = [];
+  let next = 0;
+  return {
+    find: (json) =>
+      heads.find(
+        ({ bytes }) => json.length > bytes.length && bytes.compare(json, 0, bytes.length) === 0,
+      ),
+    remember(bytes, identity) {
+      heads[next] = { bytes: Buffer.from(bytes), identity };
+      next = (next + 1) % mostHeads;
+    },
+  };
+}

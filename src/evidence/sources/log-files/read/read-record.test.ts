@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { record, sessionIdentity } from '../../../../../test/helpers/cloudtrail-records.ts';
+import { realRecords, skipRealFiles } from '../../../../../test/helpers/report-example.ts';
+import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
+import { createSlimEvent } from '../../../trimmed-event.ts';
+import { createRecordReader } from './read-record.ts';
+import { createQuickReader } from './read-without-parsing.ts';
+
+const slim = createSlimEvent();
+const parsed = (json: string) => {
+  const event = readCloudTrailEvent(json);
+  return event && slim(event);
+};
+
+/** Readers that have seen records before: what they remember must change nothing. */
+const read = createRecordReader();
+const readQuickly = createQuickReader(slim);
+const sameAsParsed = (json: string) =>
+  assert.deepEqual(read(Buffer.from(json)), parsed(json), json);
+
+const texts = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('sts.amazonaws.com', 'iam.amazonaws.com', 's3', 'a-1') },
+  fc.constantFrom('CreateTokenWithIAM', 'AssumeRole', 'CreateUser', 'GetObject', '', 'true'),
+  fc.constantFrom('2026-07-01T08:30:00Z', '20260701T083000Z', '2026-13-01T00:00:00Z'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+const values = fc.oneof(
+  { weight: 8, arbitrary: texts.map((text) => JSON.stringify(text)) },
+  { weight: 2, arbitrary: fc.constantFrom('true', 'false', 'null', '0', '-1.5e3', '{}', '[]') },
+  fc.json(),
+  fc.constantFrom(' "white"', '"white" ', '"\\u0061\\/"', '"ümlaut"', '{"a":[{"eventName":"x"}]}'),
+);
+const identities = fc.oneof(
+  fc.constantFrom(JSON.stringify(sessionIdentity()), 'null', '{"type":"Root"}', '"text"'),
+  fc.record({ type: texts, arn: texts, userName: texts }).map((all) => JSON.stringify(all)),
+);
+const readMembers = [
+  ...['eventID', 'eventTime', 'eventSource', 'eventName', 'readOnly', 'awsRegion', 'userAgent'],
+  ...['recipientAccountId', 'sourceIPAddress', 'errorCode', 'eventCategory', 'eventVersion'],
+  ...['requestParameters', 'resources', 'errorMessage', 'additionalEventData', 'responseElements'],
+];
+const names = fc.oneof(
+  { weight: 10, arbitrary: fc.constantFrom(...readMembers).map((name) => JSON.stringify(name)) },
+  fc.constantFrom('"userIdentity"', '"__proto__"', '"eventI\\u0044"', '"event ID"', '" eventID"'),
+  fc.string({ unit: 'binary', maxLength: 12 }).map((name) => JSON.stringify(name)),
+);
+const members = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(names, values) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('"userIdentity"'), identities) },
+);
+/** What makes it an event, mostly; a part that comes once more is the one that counts. */
+const usual = fc.tuple(fc.boolean(), identities).map(([isEvent, identity]): [string, string][] =>
+  isEvent
+    ? [
+        ['"eventVersion"', '"1.11"'],
+        ['"userIdentity"', identity],
+        ['"eventTime"', '"2026-07-01T08:30:00Z"'],
+        ['"eventSource"', '"iam.amazonaws.com"'],
+        ['"eventName"', '"GetUser"'],
+        ['"eventID"', '"e-1"'],
+      ]
+    : [],
+);
+
+test('a record is read as if it were parsed, whatever it is and however it is written', () => {
+  const spaces = fc.constantFrom(':', ':', ':', ' :', ': ');
+  fc.assert(
+    fc.property(usual, fc.array(members, { maxLength: 12 }), spaces, (first, more, colon) => {
+      sameAsParsed(`{${[...first, ...more].map(([name, value]) => name + colon + value).join()}}`);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('what is no record is none', () => {
+  for (const json of [
+    '{}',
+    '[]',
+    'null',
+    '"text"',
+    '{"eventID":}',
+    '{"eventID"',
+    '',
+    '{,}',
+    '{"a":1}}',
+  ])
+    sameAsParsed(json);
+});
+
+test('the records that CloudTrail writes are read without being parsed', () => {
+  for (const each of newer.Records) {
+    const json = JSON.stringify(each);
+    assert.deepEqual(readQuickly(Buffer.from(json)), parsed(json));
+  }
+});
+
+test('so are real ones', { skip: skipRealFiles }, () => {
+  let count = 0;
+  for (const each of realRecords()) {
+    const json = JSON.stringify(each);
+    assert.deepEqual(readQuickly(Buffer.from(json)), parsed(json));
+    count += 1;
+  }
+  assert.equal(count, 1233);
+});
+
+test('of many sessions each record has its own identity', () => {
+  for (let turn = 0; turn < 3; turn += 1)
+    for (let session = 0; session < 30; session += 1) {
+      const identity = sessionIdentity({ sessionName: `person-${session % 20}` });
+      sameAsParsed(JSON.stringify({ eventVersion: '1.11', userIdentity: identity, ...record({}) }));
+    }
+});
+
+test('what many records say is held once', () => {
+  const json = () => Buffer.from(JSON.stringify(record({ userIdentity: sessionIdentity() })));
+  const [one, other] = [read(json()), read(json())];
+  assert.ok(one && one.identity === other?.identity);
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  assumption,
+  chained,
+  record,
+  sessionIdentity,
+  subject,
+  userId,
+} from '../../test/helpers/cloudtrail-records.ts';
+import { exampleReport } from '../../test/helpers/report-example.ts';
+import { renderHtml } from '../report/html/render-html.ts';
+import { renderText } from '../report/text/render-text.ts';
+import { attribute } from './attribute/attribute.ts';
+import { parseCloudTrailEvent } from './cloudtrail-event.ts';
+import { collectEvidence } from './collect.ts';
+import { createSlimSource } from './trimmed-event.ts';
+
+const mine = sessionIdentity();
+const records = fc.oneof(
+  fc
+    .record({
+      userIdentity: fc.constantFrom<unknown>(mine, chained(1, { key: 'K1' }), {
+        type: 'IdentityCenterUser',
+        onBehalfOf: { userId },
+      }),
+      eventName: fc.constantFrom('CreateTokenWithIAM', 'GetSecretValue', 'CreateUser', 'GetObject'),
+      eventSource: fc.constantFrom(
+        'sso-oauth.amazonaws.com',
+        'secretsmanager.amazonaws.com',
+        'iam.amazonaws.com',
+      ),
+      errorCode: fc.constantFrom(undefined, 'AccessDenied'),
+      errorMessage: fc.constantFrom(
+        undefined,
+        'no: on resource: arn:aws:iam::123456789012:user/x y',
+      ),
+      requestParameters: fc.constantFrom(null, { secretId: 'prod/db' }),
+      resources: fc.constantFrom(undefined, [{ ARN: 'arn:aws:s3:::bucket' }]),
+      additionalEventData: fc.constantFrom(undefined, { 'identitystore:UserId': userId, other: 1 }),
+      responseElements: fc.constantFrom(undefined, { secret: 'x' }),
+    })
+    .map(record),
+  fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
+);
+
+test('what is told of slim events is what is told of whole ones', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(records, { maxLength: 12 }), async (list) => {
+      const whole = list.flatMap(
+        (each, index) => parseCloudTrailEvent({ ...each, eventID: `${index}` }) ?? [],
+      );
+      const slim = createSlimSource({
+        async *events() {
+          yield whole;
+        },
+      });
+      const [told, toldOfSlim] = [
+        attribute(whole, subject),
+        (await collectEvidence(slim, subject)).evidence,
+      ].map((evidence) => {
+        const report = exampleReport({ evidence, attached: undefined });
+        return [renderText(report), renderHtml(report)];
+      });
+      assert.deepEqual(toldOfSlim, told);
+    }),
+  );
+});

@@ -1,0 +1,42 @@
+import { type Patience, patience } from '../../aws/client/client-limits.ts';
+import { type Connect, createConnect } from '../../aws/client/create-clients.ts';
+import { endpointSettings } from '../../aws/client/endpoint.ts';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import type { JsonService } from '../../aws/client/json-service.ts';
+import { readConfig } from '../../platform/config.ts';
+import { sleep } from '../sleep.ts';
+
+const settings = [
+  ...endpointSettings,
+  'AWS_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+] as const;
+
+let connect: Connect | undefined;
+
+/**
+ * A client of a service with the function's own Region and credentials, which Lambda puts into its
+ * environment and which outlive it.
+ */
+export function connectTo(service: JsonService, limits: Patience = patience): JsonClient {
+  connect ??= connectByEnvironment();
+  return connect(service, limits);
+}
+
+function connectByEnvironment(): Connect {
+  const config = readConfig(settings);
+  const credentials = {
+    accessKeyId: config.AWS_ACCESS_KEY_ID,
+    secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    ...(config.AWS_SESSION_TOKEN !== '' && { sessionToken: config.AWS_SESSION_TOKEN }),
+  };
+  return createConnect({
+    place: config,
+    credentials: async () => credentials,
+    now: Date.now,
+    sleep,
+    random: Math.random,
+  });
+}

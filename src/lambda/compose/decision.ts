@@ -1,0 +1,30 @@
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import { createDirectory } from '../../aws/identity-store.ts';
+import { createPermissionSets } from '../../aws/permission-sets.ts';
+import type { Settings } from '../../platform/config.ts';
+import { createDecision, type Decide } from '../../request/policy/create-decision.ts';
+import type { RecordReader } from '../../request/stored-record.ts';
+
+type DecisionConfig = Pick<Settings, 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'> & {
+  ACCESS_SECONDS?: number;
+};
+
+export interface DecisionClients {
+  readonly records: RecordReader;
+  readonly identityCenter: JsonClient;
+  readonly identityStore: JsonClient;
+}
+
+/** The decision over the real table, identity store and permission sets. */
+export const wireDecision = (
+  config: DecisionConfig,
+  { records, identityCenter, identityStore }: DecisionClients,
+): Decide =>
+  createDecision(
+    {
+      records,
+      directory: createDirectory(identityStore, config.IDENTITY_STORE_ID),
+      permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+    },
+    { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS ?? 0 },
+  );

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
+import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
+import { accounts, trailLogGroup, users } from '../../../local/seed.ts';
+import { sessionIdentity } from '../../../test/helpers/cloudtrail-records.ts';
+
+const [{ id: accountId }] = accounts;
+const at = testStart.toISOString();
+const subject = {
+  partition: 'aws',
+  accountId,
+  permissionSetName: 'BreakGlassProd',
+  principalId: users[0].id,
+  userName: users[0].userName,
+  from: at,
+  until: at,
+};
+const record = {
+  eventID: 'e-1',
+  eventTime: at,
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'StopInstances',
+  awsRegion: 'us-east-1',
+  recipientAccountId: accountId,
+  userIdentity: sessionIdentity({ issuedAt: at }),
+};
+
+const script = `
+import { readConfig } from './src/platform/config.ts';
+import { collectEvidence } from './src/evidence/collect.ts';
+import { settings, wireEvidence } from './src/lambda/compose/evidence.ts';
+const source = wireEvidence(readConfig(settings));
+const { evidence, notes } = await collectEvidence(source, JSON.parse(process.argv[1]));
+console.log(JSON.stringify({ found: evidence.role.map(({ eventId }) => eventId), notes }));`;
+
+/** As a function does it: in a process of its own, with nothing but its environment. */
+async function collect(t: TestContext, environment: Record<string, string>) {
+  const aws = await startTestAws(t, { settings: { historyOf: 'caller' } });
+  aws.stores.trail.record([record], { deliveredAt: testStart });
+  const env = {
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: 'any',
+    ...environment,
+  };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', script, JSON.stringify(subject)],
+    { env, cwd: new URL('../../..', import.meta.url) },
+  );
+  const { found, notes }: { found: unknown; notes: { kind: string; source: string }[] } =
+    JSON.parse(stdout);
+  return {
+    found,
+    searched: notes.flatMap(({ kind, source }) => (kind === 'searched' ? source : [])),
+  };
+}
+
+test('without further settings the trail’s log groups are asked', async (t) => {
+  assert.deepEqual(await collect(t, { CLOUDTRAIL_LOG_GROUP: trailLogGroup }), {
+    found: ['e-1'],
+    searched: [`CloudWatch Logs, log group ${trailLogGroup}`],
+  });
+});
+
+test('whoever has no trail has the event history asked, in the function’s own Region by default', async (t) => {
+  const environment = { EVIDENCE_SOURCE: 'event-history', EVIDENCE_ROLE_NAME: 'Audit' };
+  const history = (account: string) =>
+    `CloudTrail event history of account ${account} in us-east-1`;
+  assert.deepEqual(await collect(t, environment), {
+    found: ['e-1'],
+    searched: [history('111122223333'), history(accountId)],
+  });
+});

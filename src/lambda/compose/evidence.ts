@@ -1,0 +1,49 @@
+import { setTimeout } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { clientOptions } from '../../aws/client/client-limits.ts';
+import { createHistoryClients } from '../../aws/cloudtrail/trail-clients.ts';
+import type { EvidenceSource } from '../../evidence/collect.ts';
+import { createLogsInsights } from '../../evidence/sources/cloudwatch-logs/logs-insights.ts';
+import { createEventHistory } from '../../evidence/sources/event-history/event-history.ts';
+import type { Settings } from '../../platform/config.ts';
+
+export const settings = [
+  'EVIDENCE_SOURCE',
+  'EVIDENCE_REGIONS',
+  'EVIDENCE_ROLE_NAME',
+  'CLOUDTRAIL_LOG_GROUP',
+  'AWS_REGION',
+] as const;
+
+/** Where CloudTrail's records are read: a trail's log groups, or the event history. */
+export function wireEvidence(config: Pick<Settings, (typeof settings)[number]>): EvidenceSource {
+  const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
+  if (config.EVIDENCE_SOURCE === 'logs-insights')
+    return createLogsInsights({
+      ...time,
+      clientIn: createClientIn(config.AWS_REGION),
+      logGroups: config.CLOUDTRAIL_LOG_GROUP,
+    });
+  const { EVIDENCE_REGIONS: regions, AWS_REGION: ownRegion } = config;
+  return createEventHistory({
+    ...time,
+    regions: regions.length > 0 ? regions : [ownRegion],
+    clients: createHistoryClients({
+      sts: new STSClient(clientOptions),
+      roleName: config.EVIDENCE_ROLE_NAME,
+      clientOptions,
+    }),
+  });
+}
+
+/** One client a Region; the one of the function's own is there before the first report is asked for. */
+function createClientIn(ownRegion: string) {
+  const create = (region: string) => new CloudWatchLogsClient({ ...clientOptions, region });
+  const clients = new Map([[ownRegion, create(ownRegion)]]);
+  return (region = ownRegion): CloudWatchLogsClient => {
+    const client = clients.get(region) ?? create(region);
+    clients.set(region, client);
+    return client;
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { clientOptions } from '../../aws/client/client-limits.ts';
+import { createMail } from '../../aws/ses-mail.ts';
+import type { Records } from '../../grant/record/records.ts';
+import type { Settings } from '../../platform/config.ts';
+import { createSecondEdition, type SecondEdition } from '../../report/deliver/follow-up-report.ts';
+import {
+  createReportOnAccess,
+  type ReportOnAccess,
+  type ReportOnAccessDeps,
+} from '../../report/deliver/report-on-access.ts';
+import { measure } from '../lambda-log.ts';
+import { settings as evidenceSettings, wireEvidence } from './evidence.ts';
+
+export const settings = ['TABLE_NAME', ...evidenceSettings, 'CONTACT_EMAIL', 'FROM_EMAIL'] as const;
+
+type ReportConfig = Pick<Settings, (typeof settings)[number]>;
+
+/** The report, from where the evidence is to SES. */
+export const wireReportOnAccess = (config: ReportConfig, records: Records): ReportOnAccess =>
+  createReportOnAccess(wireDeps(config, records));
+
+/** The report's second edition, in the same way. */
+export const wireSecondEdition = (config: ReportConfig, records: Records): SecondEdition =>
+  createSecondEdition(wireDeps(config, records));
+
+const wireDeps = (config: ReportConfig, records: Records): ReportOnAccessDeps => ({
+  records,
+  source: wireEvidence(config),
+  recipients: config.CONTACT_EMAIL,
+  mail: createMail({
+    client: new SESv2Client(mailOptions),
+    from: config.FROM_EMAIL,
+    to: config.CONTACT_EMAIL,
+  }),
+  measure,
+  now: Date.now,
+  newOwner: randomUUID,
+});
+
+/** A mail with its attachments takes longer to hand over than a question. */
+const mailOptions = {
+  ...clientOptions,
+  requestHandler: { ...clientOptions.requestHandler, requestTimeout: 30_000 },
+};

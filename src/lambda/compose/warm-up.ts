@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import type { Answer } from '../../aws/client/response.ts';
+import type { AnswerClick } from '../../chat/slack/handle-interaction.ts';
+import type { HttpAnswer, HttpRequest } from '../../chat/slack/http.ts';
+import { macOf } from '../../chat/slack/signature.ts';
+import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
+import { createLog } from '../../platform/log.ts';
+import { createMeasure } from '../../platform/metrics.ts';
+import { linkRecordId, personalRecordId } from '../../request/policy/access-rules.ts';
+import { endsAt } from '../invocation.ts';
+import type { ClickSurroundings } from './interaction-handler.ts';
+
+// Of the right form, and nobody's and nothing's.
+const accountId = '000000000000';
+const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000';
+const principalId = '00000000-0000-0000-0000-000000000000';
+const slackUserId = 'U0';
+
+const nowhere = (): void => undefined;
+
+/**
+ * Has a press that nobody made answered once, on a stage: no call leaves the process, and what is
+ * logged and measured goes nowhere. JavaScript is compiled when it first runs. A function that starts
+ * has a whole processor for that; at its first click it may have a quarter of one. Gives the answer, by
+ * which a test sees that the rehearsal goes all the way.
+ */
+export function rehearseClick(
+  tableName: string,
+  answerOn: (stage: ClickSurroundings) => AnswerClick,
+): Promise<HttpAnswer> {
+  const secret = randomBytes(16).toString('hex');
+  const client = stageClient(tableName);
+  const secrets: SigningSecret = {
+    current: async () => ({ outcome: 'usable', secret }),
+    again: async () => undefined,
+  };
+  const answerClick = answerOn({
+    dynamodb: client,
+    identityCenter: client,
+    identityStore: client,
+    stepFunctions: client,
+    secrets,
+    post: async () => ({ status: 200, text: '' }),
+    log: createLog('rehearsal', nowhere),
+    measure: createMeasure(Date.now, nowhere),
+  });
+  return answerClick(signedPress(secret), endsAt(undefined));
+}
+
+/** A client of an AWS that lets this one press through, and keeps nothing of what is written to it. */
+function stageClient(tableName: string): JsonClient {
+  const items = [
+    { id: { S: linkRecordId(slackUserId) }, ssoPrincipal: { S: principalId } },
+    { id: { S: personalRecordId(accountId, permissionSetArn, principalId) } },
+  ];
+  const answers: Readonly<Record<string, Answer>> = {
+    BatchGetItem: { Responses: { [tableName]: items } },
+    DescribePermissionSet: { PermissionSet: { Name: 'Rehearsal', SessionDuration: 'PT1H' } },
+    DescribeUser: { UserName: 'rehearsal', UserStatus: 'ENABLED' },
+  };
+  return {
+    call: async (operation) => answers[operation] ?? {},
+    prepare: async () => undefined,
+  };
+}
+
+function signedPress(secret: string): HttpRequest {
+  const payload = {
+    type: 'interactive_message',
+    callback_id: `rehearsal_${accountId}`,
+    actions: [{ name: 'break_glass', type: 'button', value: permissionSetArn }],
+    team: { id: 'T0' },
+    channel: { id: 'C0' },
+    user: { id: slackUserId },
+    message_ts: '0.0',
+  };
+  const form = new URLSearchParams({ payload: JSON.stringify(payload) });
+  const rawBody = Buffer.from(form.toString());
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const mac = macOf({ timestamp, rawBody }, secret).toString('hex');
+  return {
+    headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
+    body: rawBody.toString('base64'),
+    isBase64Encoded: true,
+  };
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Grant, parseGrant } from '../grant/record/grant.ts';
+import { buildAlertText } from './alert-text.ts';
+import type { Alert } from './alerts.ts';
+
+const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
+const grant: Grant = parseGrant({
+  id: `grant#${grantId}`,
+  status: 'ending',
+  input: '{}',
+  accountId: '123456789012',
+  permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345',
+  permissionSetName: 'BreakGlassProd',
+  principalId: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+  userName: 'jürgen@example.com',
+  slackUserId: 'U012AB3CD',
+  allowedBy: 'access#123456789012#BreakGlassProd#x',
+  requestedAt: '2026-11-21T03:00:00.000Z',
+  deadlineAt: '2026-11-21T04:00:00.000Z',
+  cloudTrailDelaySeconds: 900,
+});
+const why = 'AccessDeniedException: not authorized';
+
+const place = {
+  instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
+  region: 'eu-central-1',
+  tableName: 'break-glass-access',
+};
+const deadline = Date.parse(grant.deadlineAt);
+const minutes = 60_000;
+const textAt = (alert: Alert, now = deadline + 25 * minutes) => buildAlertText(alert, place, now);
+const firstLine = (alert: Alert, now?: number) => textAt(alert, now).message.split('\n')[0];
+
+const about = `
+Person: jürgen@example.com (Identity Center user 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d, Slack user U012AB3CD)
+Account: 123456789012
+Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-12345)
+Deadline: 2026-11-21T04:00:00.000Z
+`;
+
+test('overdue access comes with the lines that look and remove by hand', () => {
+  assert.deepEqual(textAt({ kind: 'overdue', grant, why }), {
+    subject: 'Break glass access: ACCESS IS OVERDUE',
+    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be taken away: ${why}. The next sweep tries again.
+${about}
+See whether the assignment is still there:
+  aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
+Remove it by hand:
+  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`,
+  });
+});
+
+test('what the person held before the grant is not to be removed, and no line says how', () => {
+  const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyHeld: true }, why });
+  assert.match(message, /\nThe person held this assignment before .*: it is not to be removed\.$/);
+  assert.doesNotMatch(message, /delete-account-assignment/);
+});
+
+const nothing = 'Nothing has to be done by hand.';
+const worded: readonly [string, Alert, string, string, string][] = [
+  [
+    'a grant that the sweep ended',
+    { kind: 'swept', grant },
+    'Break glass access: the sweep had to end a grant',
+    `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is gone; see what became of the execution of the same name.`,
+    nothing,
+  ],
+  [
+    'a report that the sweep sent',
+    { kind: 'report-swept', grant },
+    'Break glass access: the sweep had to send a report',
+    `The sweep sent the report of grant ${grantId}: its execution had not.`,
+    nothing,
+  ],
+  [
+    'a report that is overdue',
+    { kind: 'report-overdue', grant, why },
+    'Break glass access: a report is overdue',
+    `The access of grant ${grantId} has ended, but its report could not be sent: ${why}. The next sweep tries again.`,
+    'Mend what keeps it from being made or sent: see docs/when-it-fails.md.',
+  ],
+];
+for (const [title, alert, subject, words, byHand] of worded)
+  test(`${title} is told with what is to be done`, () => {
+    const message = `${words}\n${about}\n${byHand}`;
+    assert.deepEqual(textAt(alert), { subject, message });
+  });
+
+test('a record that cannot be read comes with the line that shows it', () => {
+  assert.deepEqual(textAt({ kind: 'unreadable', grantId, why: 'look at status' }), {
+    subject: 'Break glass access: a grant record cannot be read',
+    message: `The record of grant ${grantId} cannot be read, so nothing can be done for it: look at status
+Look at it, and at what its execution of the same name did:
+  aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
+If access is still there, remove it by hand; then remove the attributes due and dueAt from the record.`,
+  });
+});
+
+const overdue: readonly [number, string][] = [
+  [-minutes, '0 s'],
+  [0, '0 s'],
+  [119_400, '119 s'],
+  [2 * minutes, '2 min'],
+  [119 * minutes, '119 min'],
+  [190 * minutes, '3 h 10 min'],
+  [2_940 * minutes, '49 h 0 min'],
+];
+for (const [lateMs, said] of overdue)
+  test(`${lateMs} ms after the deadline is said as ${said}`, () => {
+    const words = firstLine({ kind: 'swept', grant }, deadline + lateMs);
+    assert.match(words ?? '', new RegExp(`, ${said} after its deadline:`));
+  });
+
+test('an end that was asked for is what counts, where it was to come before the deadline', () => {
+  const endRequestedAt = '2026-11-21T03:30:00.000Z';
+  const asked = { ...grant, endRequestedAt, endedBy: 'Slack user U012AB3CD' };
+  const now = deadline - 20 * minutes;
+  assert.match(
+    firstLine({ kind: 'overdue', grant: asked, why }, now) ?? '',
+    /^Grant \w+ is past the end that was asked for by 10 min, and its access could not/,
+  );
+  assert.match(
+    firstLine({ kind: 'swept', grant: asked }, now) ?? '',
+    /, 10 min after the end that was asked for: /,
+  );
+});
+
+test('every subject is one that SNS takes: up to 100 characters of ASCII on one line', () => {
+  const alerts: readonly Alert[] = [
+    { kind: 'overdue', grant, why: 'ü\n'.repeat(500) },
+    ...worded.map(([, alert]) => alert),
+    { kind: 'unreadable', grantId: 'ü'.repeat(500), why },
+  ];
+  for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);
+});

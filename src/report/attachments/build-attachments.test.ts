@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { event, noEvidence } from '../../../test/helpers/report-example.ts';
+import { buildAttachments } from './build-attachments.ts';
+
+const role = Array.from({ length: 200 }, (_, index) =>
+  event({ eventTime: '2026-07-01T08:30:00Z', userAgent: randomBytes(50 + index).toString('hex') }),
+);
+const evidence = { ...noEvidence, role };
+
+test('the attachments hold every event by time, and say their names', () => {
+  const early = event({ eventTime: '2026-07-01T08:00:00Z', eventName: 'First' });
+  const { files, attached } = buildAttachments({ ...evidence, portal: [early] });
+  assert.deepEqual(
+    files.map(({ filename }) => filename),
+    ['events.csv', 'evidence.json.gz'],
+  );
+  assert.deepEqual([attached.csvLeft, attached.jsonLeft], [0, 0]);
+  const [, first] = Buffer.from(files[0]?.content ?? [])
+    .toString()
+    .split('\r\n');
+  assert.match(first ?? '', /^"2026-07-01T08:00:00Z","portal","ec2.amazonaws.com","First"/);
+  const { Records: records } = JSON.parse(gunzipSync(files[1]?.content ?? '').toString());
+  assert.deepEqual(records[0], early.raw);
+  assert.equal(records.length, 201);
+});
+
+test('a long list is gzipped, and one that is too long even so is cut', () => {
+  const named = (limits: Parameters<typeof buildAttachments>[1]) => {
+    const { files, attached } = buildAttachments(evidence, limits);
+    const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
+    return { name: attached.csvName, isCut: attached.csvLeft > 0, bytes };
+  };
+  const long = named({ plainCsvBytes: 2_000, csvBytes: 1_000_000, allBytes: 200_000 });
+  assert.deepEqual([long.name, long.isCut], ['events.csv.gz', false]);
+  const tooLong = named({ plainCsvBytes: 2_000, csvBytes: 1_000_000, allBytes: 20_000 });
+  assert.deepEqual([tooLong.name, tooLong.isCut], ['events.csv', true]);
+  assert.ok(tooLong.bytes <= 20_000);
+});

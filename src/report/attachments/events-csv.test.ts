@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { event } from '../../../test/helpers/report-example.ts';
+import { buildEventsCsv, cell } from './events-csv.ts';
+
+test('an event is a line under its columns', () => {
+  const { content, left } = buildEventsCsv(
+    [{ part: 'role', event: event({ eventID: 'e-1', userAgent: 'a "b", c' }) }],
+    10_000,
+  );
+  assert.equal(
+    content.toString(),
+    '"time","activity","event source","event name","read only","outcome","error code","error message","resource","account","region","source address","user agent","session","access key","event id"\r\n' +
+      '"2026-07-01T08:30:00Z","role","ec2.amazonaws.com","DescribeInstances","yes","done","","","","123456789012","us-east-1","203.0.113.17","a ""b"", c","","","e-1"\r\n',
+  );
+  assert.equal(left, 0);
+});
+
+test('what has no room is left out and counted', () => {
+  const events = Array.from({ length: 100 }, () => ({ part: 'role', event: event() }) as const);
+  const { content, left } = buildEventsCsv(events, 5_000);
+  assert.ok(content.length <= 5_000);
+  assert.equal(content.toString().split('\r\n').length - 2, 100 - left);
+});
+
+test('no cell is a formula to a spreadsheet, nor moves a terminal, nor ends its line', () => {
+  const starts = fc.constantFrom(
+    '=',
+    '+',
+    '-',
+    '@',
+    '\t',
+    '\r',
+    '\n',
+    '\uFF1D',
+    ' =',
+    '\t@',
+    '\u200b=',
+    '',
+  );
+  const text = fc.tuple(starts, fc.string({ unit: 'binary' })).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, (value) => {
+      const written = cell(value);
+      assert.match(written, /^"(?:[^"]|"")*"$/s);
+      assert.doesNotMatch(written, /^"[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u);
+      assert.doesNotMatch(written, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+});

@@ -1,0 +1,61 @@
+import { text } from '../../evidence/cloudtrail-event.ts';
+import { oneLine } from '../../platform/one-line.ts';
+import { yesOrNo } from '../content/labels.ts';
+import { outcomeOf } from '../findings/outcome.ts';
+import { resourceOf } from '../findings/resource-of.ts';
+import type { ListedEvent } from './listed-event.ts';
+
+const columns: readonly (readonly [string, (listed: ListedEvent) => string | undefined])[] = [
+  ['time', ({ event }) => event.eventTime],
+  ['activity', ({ part }) => part],
+  ['event source', ({ event }) => event.eventSource],
+  ['event name', ({ event }) => event.eventName],
+  ['read only', ({ event }) => yesOrNo(event.readOnly)],
+  ['outcome', ({ event }) => outcomeOf(event)],
+  ['error code', ({ event }) => event.errorCode],
+  ['error message', ({ event }) => text(event.raw['errorMessage'])],
+  ['resource', ({ event }) => resourceOf(event)],
+  ['account', ({ event }) => event.recipientAccountId],
+  ['region', ({ event }) => event.awsRegion],
+  ['source address', ({ event }) => event.sourceIpAddress],
+  ['user agent', ({ event }) => event.userAgent],
+  ['session', ({ event }) => event.identity.arn],
+  ['access key', ({ event }) => event.identity.accessKeyId],
+  ['event id', ({ event }) => event.eventId],
+];
+
+const longestCell = 500;
+
+export interface EventsCsv {
+  readonly content: Buffer;
+  /** Events that had no room. */
+  readonly left: number;
+}
+
+/**
+ * The events as CSV, a line each, the first ones as far as `mostBytes` has room. A cell that a
+ * spreadsheet would take for a formula begins with an apostrophe; long texts are cut.
+ * Source: RFC 4180; OWASP, "CSV Injection".
+ */
+export function buildEventsCsv(events: readonly ListedEvent[], mostBytes: number): EventsCsv {
+  const lines = [Buffer.from(line(columns.map(([title]) => title)))];
+  let bytes = lines[0]?.length ?? 0;
+  for (const [index, event] of events.entries()) {
+    const next = Buffer.from(line(columns.map(([, read]) => read(event) ?? '')));
+    bytes += next.length;
+    if (bytes > mostBytes) return { content: Buffer.concat(lines), left: events.length - index };
+    lines.push(next);
+  }
+  return { content: Buffer.concat(lines), left: 0 };
+}
+
+const line = (values: readonly string[]): string => `${values.map(cell).join(',')}\r\n`;
+
+/** What spreadsheets take for the beginning of a formula, also in its full-width form and behind spaces. */
+const formula = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+
+export function cell(value: string): string {
+  const safe = oneLine(value, longestCell);
+  const plain = formula.test(value.slice(0, longestCell)) || formula.test(safe) ? `'${safe}` : safe;
+  return `"${plain.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,21 @@
+import type { Evidence } from '../../evidence/attribute/attribute.ts';
+import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
+
+/** An event with the part of the evidence that it belongs to. */
+export interface ListedEvent {
+  readonly part: keyof Evidence;
+  readonly event: CloudTrailEvent;
+}
+
+/** All the evidence by time; by id where the time is the same, so that it is the same list each time. */
+export function listEvents({ portal, role, onward }: Evidence): readonly ListedEvent[] {
+  const list = (part: keyof Evidence, events: readonly CloudTrailEvent[]) =>
+    events.map((event): ListedEvent => ({ part, event }));
+  const all = [...list('portal', portal), ...list('role', role), ...list('onward', onward)];
+  return all.sort(
+    ({ event: a }, { event: b }) =>
+      compare(a.eventTime, b.eventTime) || compare(a.eventId, b.eventId),
+  );
+}
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -1,0 +1,42 @@
+import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
+import type { EvidenceNote } from '../../evidence/evidence-note.ts';
+import type { EvidenceSubject } from '../../evidence/subject.ts';
+import { toIso } from '../../grant/record/grant.ts';
+import { buildReport } from '../content/build-report.ts';
+import type { EnquiryFacts, Report } from '../content/report.ts';
+
+/** What somebody asks for. */
+export interface Enquiry {
+  readonly facts: EnquiryFacts;
+  readonly subject: EvidenceSubject;
+}
+
+interface WriteEnquiryDeps {
+  /** Its events may be slim: nothing is attached. */
+  readonly source: EvidenceSource;
+  /** Counts what the source has, for whoever finds nothing there. */
+  readonly survey?: (() => Promise<Survey>) | undefined;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Survey = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
+
+/** Collects what a person did in some time, grant or not, and builds the report of it. */
+export async function writeEnquiry(
+  { source, survey, now }: WriteEnquiryDeps,
+  { facts, subject }: Enquiry,
+): Promise<Report> {
+  const generatedAt = toIso(now());
+  const { evidence, notes } = await collectEvidence(source, subject);
+  const isEmpty = Object.values(evidence).every((events) => events.length === 0);
+  const counted: readonly EvidenceNote[] =
+    isEmpty && survey ? [{ kind: 'none-belongs', ...(await survey()) }] : [];
+  return buildReport({
+    enquiry: facts,
+    window: subject,
+    evidence,
+    notes: [...counted, ...notes],
+    generatedAt,
+  });
+}

@@ -1,0 +1,93 @@
+import { isPrincipalId } from '../ids.ts';
+import type { StoredRecord } from '../stored-record.ts';
+import { MalformedRecordError } from './lookup.ts';
+
+/** `principal#<Slack user id>`: which Identity Center user a Slack user is. */
+export interface LinkRecord {
+  readonly id: string;
+  readonly principalId: string;
+}
+
+/** `access#...`: a permission set may be used in an account, by whom, and for how long. */
+export interface AccessRecord {
+  readonly id: string;
+  /** Unset on the record: the deployment's default. */
+  readonly accessSeconds: number | undefined;
+  /** `undefined` together with `groups`: the record names nobody, and so every linked principal. */
+  readonly principals: ReadonlySet<string> | undefined;
+  readonly groups: ReadonlySet<string> | undefined;
+}
+
+export const linkRecordId = (slackUserId: string): string => `principal#${slackUserId}`;
+
+/** The record for everybody, or for those that it names. */
+export const sharedRecordId = (accountId: string, name: string, arn: string): string =>
+  `access#${accountId}#${name}#${arn}`;
+
+/** The record for one principal, the form that the first version of this system read. */
+export const personalRecordId = (accountId: string, arn: string, principalId: string): string =>
+  `access#${accountId}#${arn}#${principalId}`;
+
+export function parseLinkRecord(record: StoredRecord): LinkRecord {
+  refuseOtherAttributes(record, ['id', 'ssoPrincipal', 'description']);
+  const principalId = record['ssoPrincipal'];
+  if (typeof principalId !== 'string' || !isPrincipalId(principalId))
+    throw new MalformedRecordError('ssoPrincipal is not the id of an Identity Center user');
+  return { id: textOf(record, 'id'), principalId };
+}
+
+export function parseSharedRecord(record: StoredRecord): AccessRecord {
+  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'principals', 'groups']);
+  return {
+    id: textOf(record, 'id'),
+    accessSeconds: accessSecondsOf(record),
+    principals: idsOf(record, 'principals'),
+    groups: idsOf(record, 'groups'),
+  };
+}
+
+export function parsePersonalRecord(record: StoredRecord): AccessRecord {
+  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds']);
+  return {
+    id: textOf(record, 'id'),
+    accessSeconds: accessSecondsOf(record),
+    principals: undefined,
+    groups: undefined,
+  };
+}
+
+function refuseOtherAttributes(record: StoredRecord, known: readonly string[]): void {
+  const others = Object.keys(record).filter((name) => !known.includes(name));
+  if (others.length > 0)
+    throw new MalformedRecordError(`attributes that mean nothing here: ${others.join(', ')}`);
+  const description = record['description'];
+  if (description !== undefined && typeof description !== 'string')
+    throw new MalformedRecordError('description is not a string');
+}
+
+function textOf(record: StoredRecord, name: string): string {
+  const value = record[name];
+  if (typeof value !== 'string') throw new MalformedRecordError(`${name} is not a string`);
+  return value;
+}
+
+function accessSecondsOf(record: StoredRecord): number | undefined {
+  const value = record['accessSeconds'];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 60 || value > 43_200)
+    throw new MalformedRecordError('accessSeconds is not a whole number from 60 to 43200');
+  return value;
+}
+
+function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefined {
+  const value: unknown = record[name];
+  if (value === undefined) return undefined;
+  if (!(value instanceof Set)) throw new MalformedRecordError(`${name} is not a string set`);
+  const ids = new Set<string>();
+  for (const id of value) {
+    if (typeof id !== 'string' || !isPrincipalId(id))
+      throw new MalformedRecordError(`${name} holds something that is not an Identity Center id`);
+    ids.add(id);
+  }
+  return ids;
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StoredRecord } from '../stored-record.ts';
+import { createDecision } from './create-decision.ts';
+import type { Directory, PermissionSets } from './gather-facts.ts';
+
+const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
+const principalId = '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+const otherId = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
+const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
+const sharedId = `access#123456789012#BreakGlassProd#${arn}`;
+const personalId = `access#123456789012#${arn}#${principalId}`;
+const link = { id: 'principal#U1', ssoPrincipal: principalId };
+
+function decisionOver(
+  records: readonly StoredRecord[],
+  {
+    directory = {},
+    permissionSets = {},
+  }: { directory?: Partial<Directory>; permissionSets?: Partial<PermissionSets> } = {},
+) {
+  const decide = createDecision(
+    {
+      records: { read: async (id) => records.find((record) => record['id'] === id) },
+      directory: {
+        findUser: async () => ({ userName: 'james@example.com', enabled: true }),
+        membershipsOf: async (_, groups) => groups,
+        ...directory,
+      },
+      permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
+    },
+    { openRecords: 'allow', accessSeconds: 3600 },
+  );
+  return decide({ accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } });
+}
+
+const outcomes: [string, StoredRecord[], string][] = [
+  ['the shared form', [link, { id: sharedId }], sharedId],
+  ['the shared form with a description', [link, { id: sharedId, description: 'x' }], sharedId],
+  [
+    'the shared form for this principal',
+    [link, { id: sharedId, principals: new Set([principalId]) }],
+    sharedId,
+  ],
+  ['the shared form for a group', [link, { id: sharedId, groups: new Set([group]) }], sharedId],
+  ['the personal form', [link, { id: personalId }], personalId],
+  ['the personal form before the shared', [link, { id: personalId }, { id: sharedId }], personalId],
+  [
+    'the shared form for another',
+    [link, { id: sharedId, principals: new Set([otherId]) }],
+    'not-named',
+  ],
+  ['no link', [{ id: sharedId }], 'not-linked'],
+  ['another account', [link, { id: `access#210987654321#BreakGlassProd#${arn}` }], 'no-record'],
+  ['another name', [link, { id: `access#123456789012#Admin#${arn}` }], 'no-record'],
+  ['a link to nobody', [{ ...link, ssoPrincipal: 'james' }, { id: sharedId }], 'record-malformed'],
+  ['a link with more', [{ ...link, disabled: true }, { id: sharedId }], 'record-malformed'],
+  [
+    'an unknown attribute',
+    [link, { id: sharedId, prinicpals: new Set([principalId]) }],
+    'record-malformed',
+  ],
+  ['principals as a list', [link, { id: sharedId, principals: [principalId] }], 'record-malformed'],
+  ['principals as a string', [link, { id: sharedId, principals: principalId }], 'record-malformed'],
+  [
+    'names among principals',
+    [link, { id: sharedId, principals: new Set(['james']) }],
+    'record-malformed',
+  ],
+  [
+    'principals in the personal form',
+    [link, { id: personalId, principals: new Set([principalId]) }],
+    'record-malformed',
+  ],
+  ['too short a time', [link, { id: sharedId, accessSeconds: 59 }], 'record-malformed'],
+  ['too long a time', [link, { id: sharedId, accessSeconds: 43_201 }], 'record-malformed'],
+  ['half a second', [link, { id: sharedId, accessSeconds: 60.5 }], 'record-malformed'],
+  ['a time as text', [link, { id: sharedId, accessSeconds: '3600' }], 'record-malformed'],
+  ['a description that is none', [link, { id: sharedId, description: 7 }], 'record-malformed'],
+];
+
+for (const [title, records, expected] of outcomes)
+  test(`records: ${title} gives ${expected.split('#')[0]}`, async () => {
+    const decision = await decisionOver(records);
+    const actual = decision.outcome === 'allowed' ? decision.recordId : decision.reason;
+    assert.equal(actual, expected);
+  });
+
+for (const accessSeconds of [60, 43_200])
+  test(`records: ${accessSeconds} seconds on a record are how long access lasts`, async () => {
+    for (const id of [sharedId, personalId]) {
+      const decision = await decisionOver([link, { id, accessSeconds }]);
+      assert.equal(decision.outcome === 'allowed' && decision.accessSeconds, accessSeconds);
+    }
+  });
+
+test('a lookup that throws is a denial that says which it was', async () => {
+  const fail = async () => {
+    throw new TypeError('no network');
+  };
+  const records = [link, { id: sharedId, groups: new Set([group]) }];
+  const error = 'TypeError';
+  const reason = 'lookup-failed';
+  const outcome = 'denied';
+  assert.deepEqual(await decisionOver(records, { directory: { findUser: fail } }), {
+    outcome,
+    reason,
+    what: 'user',
+    error,
+  });
+  assert.deepEqual(await decisionOver(records, { directory: { membershipsOf: fail } }), {
+    outcome,
+    reason,
+    what: 'group memberships',
+    error,
+  });
+  assert.deepEqual(await decisionOver(records, { permissionSets: { find: fail } }), {
+    outcome,
+    reason,
+    what: 'permission set',
+    error,
+  });
+});
+
+test('groups are asked for only where the record leaves the answer to them', async () => {
+  const membershipsOf = async (): Promise<never> => assert.fail('asked for groups');
+  for (const record of [
+    { id: sharedId },
+    { id: sharedId, principals: new Set([principalId]), groups: new Set([group]) },
+  ])
+    assert.equal(
+      (await decisionOver([link, record], { directory: { membershipsOf } })).outcome,
+      'allowed',
+    );
+});
