@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { keepHeapSmall } from '../src/cli/commands/report/limit-heap.ts';
+import { limitHeapGrowth } from '../src/cli/commands/report/limit-heap.ts';
 import { createLogFiles } from '../src/evidence/sources/log-files/log-files.ts';
-import { createReadingThreads } from '../src/evidence/sources/log-files/threads/reader-threads.ts';
+import { createReaderThreads } from '../src/evidence/sources/log-files/threads/reader-threads.ts';
 import type { ReportTable } from '../src/report/content/report.ts';
-import { writeEnquiry } from '../src/report/deliver/ad-hoc-report.ts';
+import { writeAdHocReport } from '../src/report/deliver/ad-hoc-report.ts';
 import { renderText } from '../src/report/text/render-text.ts';
 import type { Work } from './gunzip-thread.ts';
 import { subject } from './synthetic-record.ts';
@@ -45,8 +45,8 @@ async function unpack(options: Unpacking) {
 }
 
 async function report() {
-  keepHeapSmall();
-  const reading = createReadingThreads(threads);
+  limitHeapGrowth();
+  const reading = createReaderThreads(threads);
   let passes = 0;
   const source = createLogFiles({
     paths: [folder],
@@ -61,11 +61,11 @@ async function report() {
   });
   const { userName, principalId, accountId, permissionSetName } = subject;
   const facts = { userName, principalId, accountId, permissionSetName, readFrom: [folder] };
-  const made = await writeEnquiry({ source, now: Date.now }, { facts, subject });
+  const made = await writeAdHocReport({ source, now: Date.now }, { facts, subject });
   const text = renderText(made);
   await reading.close();
-  const { role, onward } = made;
-  const tables = { role: countsOf(role), onward: countsOf(onward) };
+  const { role, chained } = made;
+  const tables = { role: countsOf(role), chained: countsOf(chained) };
   return { threads, passes, events: made.counts.events, tables, textBytes: text.length };
 }
 

@@ -22,7 +22,7 @@ interface Run {
 }
 
 /**
- * From log files to the finished report, without roles assumed onward and with them: what is done with
+ * From log files to the finished report, without chained roles and with them: what is done with
  * these before the file in which they begin takes a second pass, over a part of the files or all of them;
  * its tables must be those that were counted when the files were made. The floor is gunzip alone of the same
  * bytes on as many threads, as Node does it; beside it stand the same in room of the right size, and in

@@ -2,11 +2,11 @@ import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { instanceArn } from '../local/seed.ts';
 import type { World } from '../local/world.ts';
-import { createAssignmentTaker } from '../src/aws/account-assignments.ts';
+import { createAssignmentRemover } from '../src/aws/account-assignments.ts';
 import { dynamodb as dynamodbService, identityCenter } from '../src/aws/client/json-service.ts';
 import { createTable } from '../src/aws/dynamodb/table.ts';
 import type { DueGrants, Records } from '../src/grant/record/records.ts';
-import { createTakeAccessAway } from '../src/grant/revoke-access.ts';
+import { createRevokeAccess } from '../src/grant/revoke-access.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
 import {
   click,
@@ -94,8 +94,8 @@ async function sweepOnce(world: World) {
       counts.recordWrites += 1;
       return real.change(...change);
     },
-    async *owedSince(dueAt) {
-      for await (const id of real.owedSince(dueAt)) {
+    async *dueSince(dueAt) {
+      for await (const id of real.dueSince(dueAt)) {
         counts.indexItems += 1;
         yield id;
       }
@@ -108,16 +108,16 @@ async function sweepOnce(world: World) {
     dueGrants: counted,
     random: Math.random,
     sendReport: async () => undefined,
-    sendSecondEdition: async () => ({}),
+    sendFollowUpReport: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
-    takeAccessAway: createTakeAccessAway({
+    revokeAccess: createRevokeAccess({
       ...shared,
-      assignments: createAssignmentTaker({
+      assignments: createAssignmentRemover({
         client: jsonClientAt(world.urls.aws, identityCenter, { maxAttempts: 3 }),
         instanceArn,
       }),
-      people: { tell: async () => undefined },
+      notifier: { notify: async () => undefined },
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       newOwner: () => `bench-${++owners}`,
     }),

@@ -29,7 +29,7 @@ export interface TrailMade {
   readonly gzipped: number;
 }
 
-export type Tables = Readonly<Record<'role' | 'onward', CallCounts>>;
+export type Tables = Readonly<Record<'role' | 'chained', CallCounts>>;
 /** By event source, event name and whether it only read. */
 type CallCounts = Readonly<Record<string, number>>;
 
@@ -65,7 +65,7 @@ export async function makeTrail(plan: TrailPlan): Promise<TrailMade> {
 
 const addTables = (a: Tables, b: Tables): Tables => ({
   role: addCounts(a.role, b.role),
-  onward: addCounts(a.onward, b.onward),
+  chained: addCounts(a.chained, b.chained),
 });
 
 function addCounts(a: CallCounts, b: CallCounts): CallCounts {
@@ -85,7 +85,7 @@ function makePart({ folder, records, assumes, files, first, step }: Part): Trail
   let made: TrailMade = {
     files: 0,
     records: 0,
-    tables: { role: {}, onward: {} },
+    tables: { role: {}, chained: {} },
     bytes: 0,
     gzipped: 0,
   };
@@ -125,8 +125,8 @@ function makeRecords(
 ) {
   const random = createRandom(1_000_003 * (file + 1));
   const others = Array.from({ length: 60 }, () => stranger(random));
-  const tables: Record<'role' | 'onward', Record<string, number>> = { role: {}, onward: {} };
-  const write = (record: ReturnType<typeof callRecord>, part?: 'role' | 'onward'): string => {
+  const tables: Record<'role' | 'chained', Record<string, number>> = { role: {}, chained: {} };
+  const write = (record: ReturnType<typeof callRecord>, part?: 'role' | 'chained'): string => {
     const { eventSource, eventName, readOnly } = record;
     const call = `${eventSource} ${eventName} ${readOnly}`;
     if (part) tables[part][call] = (tables[part][call] ?? 0) + 1;
@@ -136,7 +136,7 @@ function makeRecords(
     const isOurs = random() < shareOfPerson || index === 0;
     const session = sessions[Math.floor(random() * sessions.length)];
     if (begun && index === 0) return write(assumeRecord(random, begun), 'role');
-    if (isOurs && session && random() < 0.5) return write(callRecord(random, session), 'onward');
+    if (isOurs && session && random() < 0.5) return write(callRecord(random, session), 'chained');
     if (isOurs) return write(callRecord(random, person), 'role');
     return write(callRecord(random, others[Math.floor(random() * others.length)] ?? person));
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { settings as giveAccess } from '../src/lambda/compose/grant-access.ts';
-import { settings as answerClick } from '../src/lambda/compose/interaction-handler.ts';
+import { settings as grantAccess } from '../src/lambda/compose/grant-access.ts';
+import { settings as handleInteraction } from '../src/lambda/compose/interaction-handler.ts';
 import { settings as report } from '../src/lambda/compose/report.ts';
 import { settings as takeAway } from '../src/lambda/compose/revoke-access.ts';
 import { settings as sweep } from '../src/lambda/compose/sweep-grants.ts';
@@ -10,8 +10,8 @@ import { readFunctions } from './bundle-functions.ts';
 
 const functions = await readFunctions();
 const read: Record<string, readonly string[]> = {
-  'access-requested': answerClick,
-  'grant-access': giveAccess,
+  'access-requested': handleInteraction,
+  'grant-access': grantAccess,
   'revoke-access': takeAway,
   'report-on-access': report,
   'sweep-grants': sweep,

@@ -12,7 +12,7 @@ import { formatLine, narrate } from './story/narrate.ts';
 import { PortInUseError } from './world/port-in-use.ts';
 import { createWorld, type World } from './world.ts';
 
-const usualFolder = fileURLToPath(new URL('../.break-glass-local', import.meta.url));
+const defaultFolder = fileURLToPath(new URL('../.break-glass-local', import.meta.url));
 const now = () => new Date();
 const print = (text: string) => console.log(text);
 
@@ -52,7 +52,7 @@ async function openWorld(options: Options & { dataFolder: string }): Promise<Wor
 /** A demo begins with a world in which nothing has happened yet. */
 function folderFor({ dataFolder, demo }: Options): string {
   if (dataFolder !== undefined) return resolve(dataFolder);
-  return demo ? mkdtempSync(join(tmpdir(), 'break-glass-demo-')) : usualFolder;
+  return demo ? mkdtempSync(join(tmpdir(), 'break-glass-demo-')) : defaultFolder;
 }
 
 async function serve(world: World, options: Options, dataFolder: string): Promise<void> {

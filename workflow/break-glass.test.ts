@@ -133,7 +133,7 @@ test('the wait retries named errors of DynamoDB alone: States.ALL would start th
   const retried = rulesOf(wait, 'Retry').flatMap((rule) => rule.ErrorEquals);
   assert.ok(retried.every((error) => error.startsWith('DynamoDb.')));
   assert.ok(!retried.includes('DynamoDb.ConditionalCheckFailedException'));
-  assert.equal(wait['TimeoutSecondsPath'], '$.given.secondsLeft');
+  assert.equal(wait['TimeoutSecondsPath'], '$.granted.secondsLeft');
 });
 
 test('the alert reads only the execution’s input', () => {

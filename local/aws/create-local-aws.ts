@@ -13,7 +13,7 @@ import { createTrailStore, type TrailStore } from './cloudtrail/trail-store.ts';
 import { type LocalDynamodb, startDynamodb } from './dynamodb/start-dynamodb.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createIdentitystore } from './identitystore/create-identitystore.ts';
-import { createDirectory, type Directory } from './identitystore/directory.ts';
+import { createIdentityStore, type Directory } from './identitystore/directory.ts';
 import { createLogs } from './logs/create-logs.ts';
 import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
 import { createQueryStore } from './logs/query-store.ts';
@@ -98,7 +98,7 @@ function createStores(
   now: () => Date,
   settings: LocalAwsSettings,
 ): LocalAwsStores {
-  const directory = createDirectory(state);
+  const directory = createIdentityStore(state);
   const trail = createTrailStore(state);
   return {
     directory,

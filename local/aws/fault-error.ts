@@ -26,10 +26,10 @@ interface Word {
 }
 
 function wordOf(service: string, refusal: Refusal): Word {
-  return serviceWords[service]?.[refusal] ?? usualWords[refusal];
+  return serviceWords[service]?.[refusal] ?? defaultWords[refusal];
 }
 
-const usualWords: Readonly<Record<Refusal, Word>> = {
+const defaultWords: Readonly<Record<Refusal, Word>> = {
   throttle: { code: 'ThrottlingException', status: 400 },
   'error-500': { code: 'InternalServerException', status: 500 },
   conflict: { code: 'ConflictException', status: 400 },

@@ -34,14 +34,12 @@ function download({ filename, content }: Attachment): PageAnswer {
   return { status: 200, headers, body: Buffer.from(content, 'base64') };
 }
 
-const mostBytes = 100_000_000;
+const maxBytes = 100_000_000;
 
 /** Here, and not in the browser, which refuses a gzip file of several members. */
 function unpack({ filename, content }: Attachment): string {
   const bytes = Buffer.from(content, 'base64');
-  const plain = filename.endsWith('.gz')
-    ? gunzipSync(bytes, { maxOutputLength: mostBytes })
-    : bytes;
+  const plain = filename.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
   return plain.toString('utf8');
 }
 

@@ -6,7 +6,7 @@ import { json, redirect } from './answers.ts';
 import type { ApiRequest } from './http-event.ts';
 
 /** Presses a button for a person, by the form that the page, or curl, sends. */
-export async function answerPress(
+export async function handlePress(
   slack: Pick<Slack, 'press'>,
   request: ApiRequest,
 ): Promise<WireAnswer> {

@@ -9,7 +9,7 @@ import { answerBrowserFile } from './browser-files.ts';
 import { type ApiRequest, buildApiAnswer, buildHttpEvent } from './http-event.ts';
 import { answerMail } from './mail-routes.ts';
 import { renderPage } from './page.ts';
-import { answerPress } from './press.ts';
+import { handlePress } from './press.ts';
 
 export interface PlaygroundDeps extends ActionDeps {
   readonly slack: Slack;
@@ -39,7 +39,7 @@ export function createAnswerPage(deps: PlaygroundDeps): AnswerPage {
     ['GET /portal', () => redirect('/#accounts')],
     ['GET /definition.json', async () => answer('application/json', await deps.look.definition())],
     ['GET /table.json', async () => json(200, await deps.look.table())],
-    ['POST /press', (request) => ownPage(request, () => answerPress(deps.slack, request))],
+    ['POST /press', (request) => ownPage(request, () => handlePress(deps.slack, request))],
     ['POST /slack/interactivity', (request) => interact(deps, request)],
   ]);
   return async (request) => {

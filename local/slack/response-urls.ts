@@ -19,7 +19,7 @@ export interface ResponseUrls {
   use(id: string): UrlUse;
 }
 
-const mostUses = 5;
+const maxUses = 5;
 const lifeMs = 30 * 60 * 1000;
 const nowhere: PressPlace = { channel: '', user: '', messageTs: '' };
 
@@ -49,7 +49,7 @@ export function createResponseUrls(state: DatabaseSync, now: () => Date): Respon
       urls.give(id, nowhere);
       const row = count.get(id) ?? {};
       if (now().getTime() - Number(row['given_ms']) > lifeMs) return { outcome: 'expired_url' };
-      if (Number(row['uses']) > mostUses) return { outcome: 'used_url' };
+      if (Number(row['uses']) > maxUses) return { outcome: 'used_url' };
       const place = {
         channel: String(row['channel']),
         user: String(row['user']),

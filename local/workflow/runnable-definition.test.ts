@@ -23,10 +23,10 @@ const changed = (state: StateDefinition) => build(state).definition.States['Only
 
 test("a wait for a token takes its time limit along, and is never ended by the library's own", () => {
   assert.deepEqual(
-    changed(task({ ...tokenTask, TimeoutSecondsPath: '$.given.secondsLeft' })),
+    changed(task({ ...tokenTask, TimeoutSecondsPath: '$.granted.secondsLeft' })),
     task({
       ...tokenTask,
-      Parameters: { TableName: 't', '__timeoutSeconds.$': '$.given.secondsLeft' },
+      Parameters: { TableName: 't', '__timeoutSeconds.$': '$.granted.secondsLeft' },
       TimeoutSeconds: 2_000_000,
     }),
   );

@@ -16,7 +16,7 @@ export interface Functions {
 /** At most one sweep, and one writer of permission set policies, runs at a time. */
 const singleFunctions: readonly string[] = ['sweep-grants', 'end-sessions'];
 /** As many as a small machine starts within Slack's three seconds; the others wait their turn. */
-const usualConcurrency = 3;
+const defaultConcurrency = 3;
 
 /**
  * A function that is killed leaves a lease, or an intended create, until its time limit is over.
@@ -42,7 +42,7 @@ export function createFunctions(
         entry: description.entry,
         environment: buildEnvironment(description, urls, options),
         timeoutMs: timeLimitMs(description, options),
-        maxConcurrency: singleFunctions.includes(description.name) ? 1 : usualConcurrency,
+        maxConcurrency: singleFunctions.includes(description.name) ? 1 : defaultConcurrency,
         onLog,
       }),
     ]),

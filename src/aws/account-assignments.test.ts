@@ -4,9 +4,9 @@ import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
 import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
-import type { Sent } from '../grant/access/account-assignments.ts';
+import type { CreateResult } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
-import { createAssignmentGiver, createAssignmentTaker } from './account-assignments.ts';
+import { createAssignmentCreator, createAssignmentRemover } from './account-assignments.ts';
 import { identityCenter as service } from './client/json-service.ts';
 import { createPermissionSets } from './permission-sets.ts';
 
@@ -21,8 +21,8 @@ type Options = Parameters<typeof startTestAws>[1];
 async function identityCenter(t: Parameters<typeof startTestAws>[0], settings?: Options) {
   const aws = await startTestAws(t, settings);
   const client = jsonClientAt(aws.url, service);
-  const giver = createAssignmentGiver({ client, clientThatAsksOnce: client, instanceArn });
-  const taker = createAssignmentTaker({ client, instanceArn });
+  const giver = createAssignmentCreator({ client, clientWithoutRetries: client, instanceArn });
+  const taker = createAssignmentRemover({ client, instanceArn });
   return { aws, client, giver, taker };
 }
 
@@ -33,7 +33,7 @@ function assign(aws: TestAws, principal: Pick<Assignment, 'principalType' | 'pri
   aws.pass(1_000);
 }
 
-async function requestIdOf(sent: Promise<Sent>): Promise<string> {
+async function requestIdOf(sent: Promise<CreateResult>): Promise<string> {
   const result = await sent;
   return result.outcome === 'accepted' ? result.requestId : assert.fail(result.error);
 }
@@ -43,7 +43,7 @@ test('a create whose answer was lost is sent once, and is no definite refusal', 
   const createCall = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
   aws.faults.add({ ...createCall, fault: 'drop-after' });
   await assert.rejects(giver.create(target));
-  assert.equal((await giver.creationsSince(target, '2026-01-01T00:00:00.000Z')).length, 1);
+  assert.equal((await giver.listCreationsSince(target, '2026-01-01T00:00:00.000Z')).length, 1);
 });
 
 test('an assignment is made, listed, deleted and gone', async (t) => {
@@ -51,26 +51,26 @@ test('an assignment is made, listed, deleted and gone', async (t) => {
   assert.equal(await giver.isListed(target), false);
   const before = aws.now().toISOString();
   const created = await requestIdOf(giver.create(target));
-  assert.deepEqual(await giver.creation(created), { status: 'in-progress' });
-  assert.deepEqual(await giver.creationsSince(target, before), [created]);
+  assert.deepEqual(await giver.describeCreation(created), { status: 'in-progress' });
+  assert.deepEqual(await giver.listCreationsSince(target, before), [created]);
   aws.pass(1_000);
-  assert.deepEqual(await giver.creation(created), { status: 'succeeded' });
-  assert.deepEqual(await giver.creationsSince(target, before), [created]);
+  assert.deepEqual(await giver.describeCreation(created), { status: 'succeeded' });
+  assert.deepEqual(await giver.listCreationsSince(target, before), [created]);
   const after = new Date(aws.now().getTime() + 1_000).toISOString();
-  assert.deepEqual(await giver.creationsSince(target, after), []);
+  assert.deepEqual(await giver.listCreationsSince(target, after), []);
   assert.equal(await giver.isListed(target), true);
   const deleted = await taker.delete(target);
   assert.ok(deleted);
-  assert.deepEqual(await taker.deletion(deleted), { status: 'in-progress' });
+  assert.deepEqual(await taker.describeDeletion(deleted), { status: 'in-progress' });
   aws.pass(1_000);
-  assert.deepEqual(await taker.deletion(deleted), { status: 'succeeded' });
+  assert.deepEqual(await taker.describeDeletion(deleted), { status: 'succeeded' });
   assert.equal(await taker.isListed(target), false);
 });
 
 test('another’s creation is not taken for this one', async (t) => {
   const { aws, giver } = await identityCenter(t);
   await giver.create({ ...target, principalId: users[1].id });
-  assert.deepEqual(await giver.creationsSince(target, aws.now().toISOString()), []);
+  assert.deepEqual(await giver.listCreationsSince(target, aws.now().toISOString()), []);
 });
 
 test('an assignment to a group that the user is in is not the user’s own', async (t) => {
@@ -83,7 +83,7 @@ test('ConflictException and throttling mean: not yet', async (t) => {
   const { aws, giver, taker } = await identityCenter(t);
   await giver.create(target);
   const refused = await giver.create({ ...target, principalId: users[1].id });
-  assert.ok(refused.outcome === 'not-taken' && refused.error instanceof AssignmentPendingError);
+  assert.ok(refused.outcome === 'rejected' && refused.error instanceof AssignmentPendingError);
   await assert.rejects(taker.delete(target), AssignmentPendingError);
   const throttle = { service: 'sso-admin', operation: '*', fault: 'throttle', times: 1 };
   aws.faults.add(throttle);
@@ -94,7 +94,7 @@ test('a creation that Identity Center gives up says why', async (t) => {
   const { aws, giver } = await identityCenter(t);
   const created = await requestIdOf(giver.create({ ...target, accountId: '999999999999' }));
   aws.pass(1_000);
-  const creation = await giver.creation(created);
+  const creation = await giver.describeCreation(created);
   assert.equal(creation.status, 'failed');
   assert.ok(creation.status === 'failed' && creation.reason.length > 0);
 });
@@ -102,8 +102,8 @@ test('a creation that Identity Center gives up says why', async (t) => {
 test('a request id that Identity Center does not know is unknown, not an error', async (t) => {
   const { giver, taker } = await identityCenter(t);
   const none = '00000000-0000-4000-8000-000000000000';
-  assert.deepEqual(await giver.creation(none), { status: 'unknown' });
-  assert.deepEqual(await taker.deletion(none), { status: 'unknown' });
+  assert.deepEqual(await giver.describeCreation(none), { status: 'unknown' });
+  assert.deepEqual(await taker.describeDeletion(none), { status: 'unknown' });
 });
 
 test('the list is read to its last page', async (t) => {

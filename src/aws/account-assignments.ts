@@ -1,13 +1,19 @@
 import type {
-  AssignmentGiver,
+  AssignmentCreator,
   AssignmentReader,
-  AssignmentTaker,
+  AssignmentRemover,
   AssignmentTarget,
   Operation,
 } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
 import { type JsonClient, pagesOf } from './client/json-client.ts';
-import { type Answer, structureAt, structuresAt, textAt, timeAt } from './client/response.ts';
+import {
+  type JsonObject,
+  structureAt,
+  structuresAt,
+  textAt,
+  timeAt,
+} from './client/json-object.ts';
 import { isServiceError, ServiceError } from './client/service-error.ts';
 
 interface AssignmentsDeps {
@@ -26,7 +32,7 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
   };
   return {
     isListed: (target) =>
-      orPending(async () => {
+      asPending(async () => {
         const pages = pagesOf(client, 'ListAccountAssignments', {
           InstanceArn: instanceArn,
           AccountId: target.accountId,
@@ -42,12 +48,12 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
         return false;
       }),
 
-    creation: (requestId) =>
-      orPending(async () => operationOf(await orUnknown(creation(requestId)))),
+    describeCreation: (requestId) =>
+      asPending(async () => operationOf(await asMissing(creation(requestId)))),
 
     // The list names no targets: each creation of the time is asked for its own.
-    creationsSince: (target, since) =>
-      orPending(async () => {
+    listCreationsSince: (target, since) =>
+      asPending(async () => {
         const found: string[] = [];
         const list = { InstanceArn: instanceArn, MaxResults: 100 };
         const pages = pagesOf(client, 'ListAccountAssignmentCreationStatus', list);
@@ -56,7 +62,7 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
             const requestId = textAt(listed, 'RequestId');
             const createdAt = timeAt(listed, 'CreatedDate');
             if (!requestId || (createdAt !== undefined && createdAt < Date.parse(since))) continue;
-            const status = await orUnknown(creation(requestId));
+            const status = await asMissing(creation(requestId));
             if (status && isFor(status, target)) found.push(requestId);
           }
         return found;
@@ -69,22 +75,22 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
  * (`maxAttempts: 1`): they have no client token, so that a second try would make a second request of
  * which nobody knows.
  */
-export function createAssignmentGiver(
-  deps: AssignmentsDeps & { readonly clientThatAsksOnce: JsonClient },
-): AssignmentGiver {
+export function createAssignmentCreator(
+  deps: AssignmentsDeps & { readonly clientWithoutRetries: JsonClient },
+): AssignmentCreator {
   return {
     ...createAssignmentReader(deps),
     async create(target) {
       try {
         const operation = 'CreateAccountAssignment';
-        const answer = await deps.clientThatAsksOnce.call(operation, entry(deps, target));
+        const answer = await deps.clientWithoutRetries.call(operation, entry(deps, target));
         const status = structureAt(answer, 'AccountAssignmentCreationStatus');
         const requestId = textAt(status, 'RequestId');
         if (requestId) return { outcome: 'accepted', requestId };
         throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
       } catch (error) {
         const isDefinite = error instanceof ServiceError && error.fault === 'client';
-        if (isDefinite) return { outcome: 'not-taken', error: pendingOr(error) };
+        if (isDefinite) return { outcome: 'rejected', error: pendingOr(error) };
         throw error instanceof Error ? pendingOr(error) : error;
       }
     },
@@ -92,19 +98,19 @@ export function createAssignmentGiver(
 }
 
 /** Deletes account assignments. It cannot make one. */
-export function createAssignmentTaker(deps: AssignmentsDeps): AssignmentTaker {
+export function createAssignmentRemover(deps: AssignmentsDeps): AssignmentRemover {
   return {
     ...createAssignmentReader(deps),
     delete: (target) =>
-      orPending(async () => {
-        const answer = await orUnknown(
+      asPending(async () => {
+        const answer = await asMissing(
           deps.client.call('DeleteAccountAssignment', entry(deps, target)),
         );
         return textAt(structureAt(answer, 'AccountAssignmentDeletionStatus'), 'RequestId');
       }),
-    deletion: (requestId) =>
-      orPending(async () => {
-        const answer = await orUnknown(
+    describeDeletion: (requestId) =>
+      asPending(async () => {
+        const answer = await asMissing(
           deps.client.call('DescribeAccountAssignmentDeletionStatus', {
             InstanceArn: deps.instanceArn,
             AccountAssignmentDeletionRequestId: requestId,
@@ -124,13 +130,13 @@ const entry = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) => ({
   PrincipalId: target.principalId,
 });
 
-const isFor = (status: Answer, target: AssignmentTarget): boolean =>
+const isFor = (status: JsonObject, target: AssignmentTarget): boolean =>
   status['TargetId'] === target.accountId &&
   status['PermissionSetArn'] === target.permissionSetArn &&
   status['PrincipalType'] === 'USER' &&
   status['PrincipalId'] === target.principalId;
 
-function operationOf(operation: Answer | undefined): Operation {
+function operationOf(operation: JsonObject | undefined): Operation {
   const status = textAt(operation, 'Status');
   if (status === 'SUCCEEDED') return { status: 'succeeded' };
   if (status === 'IN_PROGRESS') return { status: 'in-progress' };
@@ -143,7 +149,7 @@ function operationOf(operation: Answer | undefined): Operation {
 }
 
 /** A ConflictException means that an earlier write has not spread yet; both it and throttling pass by themselves. */
-async function orPending<T>(ask: () => Promise<T>): Promise<T> {
+async function asPending<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
@@ -156,7 +162,7 @@ const pendingOr = (error: Error): Error =>
     ? new AssignmentPendingError(`Identity Center asks to wait: ${error.name}`, { cause: error })
     : error;
 
-async function orUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
+async function asMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Waits } from '../grant/end-early.ts';
+import type { ExecutionWaits } from '../grant/end-early.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { isServiceError } from './client/service-error.ts';
 
@@ -6,7 +6,7 @@ import { isServiceError } from './client/service-error.ts';
 const over = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 /** Ends the waits of executions by their task tokens. */
-export const createWaits = (client: JsonClient): Waits => ({
+export const createExecutionWaits = (client: JsonClient): ExecutionWaits => ({
   async end(taskToken) {
     try {
       await client.call('SendTaskSuccess', { taskToken, output: '{}' });

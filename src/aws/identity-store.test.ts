@@ -4,14 +4,14 @@ import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { groups, identityStoreId, users } from '../../local/seed.ts';
 import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
 import { identityStore, parameterStore } from './client/json-service.ts';
-import { createDirectory } from './identity-store.ts';
+import { createIdentityStore } from './identity-store.ts';
 import { createSecretReader } from './parameter-store.ts';
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 test('a user has a name and is enabled or not; one that is not there is undefined', async (t) => {
   const { url } = await startTestAws(t);
-  const directory = createDirectory(jsonClientAt(url, identityStore), identityStoreId);
+  const directory = createIdentityStore(jsonClientAt(url, identityStore), identityStoreId);
   assert.deepEqual(await directory.findUser(users[0].id), {
     userName: 'james@example.com',
     enabled: true,
@@ -25,7 +25,7 @@ test('a user has a name and is enabled or not; one that is not there is undefine
 
 test('memberships are those of the groups that were asked for, however many', async (t) => {
   const { url } = await startTestAws(t);
-  const directory = createDirectory(jsonClientAt(url, identityStore), identityStoreId);
+  const directory = createIdentityStore(jsonClientAt(url, identityStore), identityStoreId);
   const others = Array.from(
     { length: 150 },
     (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,

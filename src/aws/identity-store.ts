@@ -1,13 +1,13 @@
 import type { Directory } from '../request/policy/gather-facts.ts';
 import type { JsonClient } from './client/json-client.ts';
-import { structuresAt, textAt } from './client/response.ts';
+import { structuresAt, textAt } from './client/json-object.ts';
 import { isServiceError } from './client/service-error.ts';
 
 /** IsMemberInGroups takes this many groups at a time. Source: Identity Store API reference. */
 const groupsAtATime = 100;
 
 /** The users and groups of the identity store. */
-export function createDirectory(client: JsonClient, identityStoreId: string): Directory {
+export function createIdentityStore(client: JsonClient, identityStoreId: string): Directory {
   return {
     async findUser(principalId) {
       try {

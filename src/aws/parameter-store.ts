@@ -1,5 +1,5 @@
 import type { JsonClient } from './client/json-client.ts';
-import { structureAt, textAt } from './client/response.ts';
+import { structureAt, textAt } from './client/json-object.ts';
 
 /** Reads a SecureString of Parameter Store; throws when there is none. */
 export function createSecretReader(client: JsonClient, name: string): () => Promise<string> {

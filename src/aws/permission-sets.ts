@@ -2,7 +2,7 @@ import { isPermissionSetName } from '../request/ids.ts';
 import type { PermissionSet } from '../request/policy/decide.ts';
 import type { PermissionSets } from '../request/policy/gather-facts.ts';
 import type { JsonClient } from './client/json-client.ts';
-import { structureAt, textAt } from './client/response.ts';
+import { structureAt, textAt } from './client/json-object.ts';
 import { isServiceError } from './client/service-error.ts';
 import { isoDurationSeconds } from './iso-duration.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { fields } from '../evidence/cloudtrail-event.ts';
-import { createMail } from './ses-mail.ts';
+import { createSesMail } from './ses-mail.ts';
 
 const message = { subject: 'Bericht für James', html: '<p>ü</p>', text: 'ü' };
 
@@ -11,7 +11,11 @@ test('a mail arrives as it was sent, with and without attachments', async (t) =>
   const { client, url } = await startTestAws(t);
   const ses = new SESv2Client(client);
   t.after(() => ses.destroy());
-  const mail = createMail({ client: ses, from: 'a@example.com', to: ['b@example.com', 'c@d.org'] });
+  const mail = createSesMail({
+    client: ses,
+    from: 'a@example.com',
+    to: ['b@example.com', 'c@d.org'],
+  });
   await mail.send(message);
   const content = Buffer.from('a,b\n');
   await mail.send({
@@ -38,6 +42,6 @@ test('what SES refuses is thrown', async (t) => {
   const { client } = await startTestAws(t);
   const ses = new SESv2Client(client);
   t.after(() => ses.destroy());
-  const mail = createMail({ client: ses, from: 'nobody', to: ['b@example.com'] });
+  const mail = createSesMail({ client: ses, from: 'nobody', to: ['b@example.com'] });
   await assert.rejects(mail.send(message), { name: 'BadRequestException' });
 });

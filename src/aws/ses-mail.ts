@@ -8,7 +8,7 @@ interface MailDeps {
 }
 
 /** Sends mail by SES, always from and to the same people. Throws what SES refuses with. */
-export function createMail({ client, from, to }: MailDeps): Mail {
+export function createSesMail({ client, from, to }: MailDeps): Mail {
   return {
     async send({ subject, html, text, attachments }) {
       await client.send(

@@ -6,7 +6,7 @@ import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { alertTopicArn } from '../../local/seed.ts';
 import { buildAlertText } from '../notify/alert-text.ts';
 import type { Alert } from '../notify/alerts.ts';
-import { createAlerts } from './sns-alerts.ts';
+import { createSnsAlerts } from './sns-alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
 const alert: Alert = { kind: 'unreadable', grantId, why: 'look at status' };
@@ -23,7 +23,7 @@ async function startAlerts(t: TestContext, topicArn = alertTopicArn) {
   t.after(() => client.destroy());
   const logged: { message: string; [field: string]: unknown }[] = [];
   const measured: unknown[] = [];
-  const alerts = createAlerts({
+  const alerts = createSnsAlerts({
     ...place,
     client,
     topicArn,

@@ -1,10 +1,10 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { type AlertPlace, buildAlertText } from '../notify/alert-text.ts';
+import { type AlertContext, buildAlertText } from '../notify/alert-text.ts';
 import type { Alerts } from '../notify/alerts.ts';
 import { errorFields, type Log } from '../platform/log.ts';
 import type { Measure } from '../platform/metrics.ts';
 
-export interface AlertsDeps extends AlertPlace {
+export interface AlertsDeps extends AlertContext {
   readonly client: SNSClient;
   readonly topicArn: string;
   readonly now: () => number;
@@ -13,10 +13,10 @@ export interface AlertsDeps extends AlertPlace {
 }
 
 /** How long all of the SDK's tries may take: the sweep has other grants to end. */
-const patienceMs = 3_000;
+const maxPublishMs = 3_000;
 
 /** Publishes alerts to the SNS topic. */
-export function createAlerts({
+export function createSnsAlerts({
   client,
   topicArn,
   now,
@@ -31,7 +31,7 @@ export function createAlerts({
         const { subject, message } = buildAlertText(alert, place, now());
         await client.send(
           new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
-          { abortSignal: AbortSignal.timeout(patienceMs) },
+          { abortSignal: AbortSignal.timeout(maxPublishMs) },
         );
         log('alerted people', { alert: alert.kind });
       } catch (error) {

@@ -28,15 +28,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return 2;
 }
 
-const longestLine = 1_000;
+const maxLine = 1_000;
 
 /** The Node that this is written for; an older one lacks what it calls. */
-const leastNode = 24;
+const minNode = 24;
 
 try {
-  if (Number(process.versions.node.split('.')[0]) < leastNode)
+  if (Number(process.versions.node.split('.')[0]) < minNode)
     throw new UsageError(
-      `break-glass needs Node ${leastNode} or newer, and this is ${process.versions.node}. In a checkout, npm run --silent break-glass -- brings its own.`,
+      `break-glass needs Node ${minNode} or newer, and this is ${process.versions.node}. In a checkout, npm run --silent break-glass -- brings its own.`,
     );
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -44,6 +44,6 @@ try {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   // Arguments and file names are repeated in messages, and could hold what moves a terminal.
   const lines = (isUsage ? error.message : message).split('\n');
-  process.stderr.write(`${lines.map((line) => oneLine(line, longestLine)).join('\n')}\n`);
+  process.stderr.write(`${lines.map((line) => oneLine(line, maxLine)).join('\n')}\n`);
   process.exitCode = isUsage ? 2 : 1;
 }

@@ -110,10 +110,10 @@ export function text(raw: unknown): string | undefined {
 const isoTime = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z$/;
 
 /** The form that nearly all have, and that all are given. */
-const usualTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const defaultTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 function time(raw: unknown): string | undefined {
-  if (typeof raw === 'string' && usualTime.test(raw))
+  if (typeof raw === 'string' && defaultTime.test(raw))
     return Number.isNaN(Date.parse(raw)) ? undefined : raw;
   const parts = typeof raw === 'string' ? isoTime.exec(raw) : null;
   if (!parts) return undefined;

@@ -70,7 +70,7 @@ test('a source that cannot look at all is told, by whatever name it has', async 
     },
   };
   const { evidence, notes } = await collectEvidence(broken, subject);
-  assert.deepEqual(evidence, { portal: [], role: [], onward: [] });
+  assert.deepEqual(evidence, { portal: [], role: [], chained: [] });
   assert.deepEqual(notes, [
     {
       kind: 'source-failed',
@@ -127,7 +127,7 @@ test('sessions begun by sessions are asked for until nothing new is found, each 
   const { evidence } = await collectEvidence(source, subject);
   assert.deepEqual(asked, [['K0'], ['K1'], ['K2'], ['K3'], ['K4']]);
   assert.deepEqual(
-    evidence.onward.map(({ eventId }) => eventId),
+    evidence.chained.map(({ eventId }) => eventId),
     ['link-1', 'link-2', 'link-3', 'link-4'],
   );
 });
@@ -138,7 +138,7 @@ test('a chain without an end is followed so far, and that is told', async () => 
   assert.equal(asked.length, 500);
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
-    source: '1 session of roles assumed onward',
+    source: '1 chained session',
     why: 'no more than 500 are followed',
   });
 });
@@ -146,10 +146,10 @@ test('a chain without an end is followed so far, and that is told', async () => 
 test('when time is up no further session is asked for, and that is told', async () => {
   const { source, asked } = chainOf(5);
   const { evidence, notes } = await collectEvidence(source, subject, () => asked.length === 2);
-  assert.equal(evidence.onward.length, 2);
+  assert.equal(evidence.chained.length, 2);
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
-    source: '1 session of roles assumed onward',
+    source: '1 chained session',
     why: 'there was no time left to look',
   });
 });

@@ -1,6 +1,6 @@
 import type { AssumedSession } from './attribute/assumed-session.ts';
 import { attribute, createWindowTest, type Evidence } from './attribute/attribute.ts';
-import { sessionsBegunBy } from './attribute/chained-sessions.ts';
+import { sessionsAssumedBy } from './attribute/chained-sessions.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -86,15 +86,15 @@ async function takePages(
 }
 
 /** More sessions than a person begins, and few enough to be asked for. */
-const mostSessions = 500;
+const maxSessions = 500;
 
 /** Each session that was begun is followed once, and only so many in all. */
 function createFollower(log: EvidenceLog, isTimeUp: IsTimeUp) {
   const followed = new Set<string>();
-  return ({ role, onward }: Evidence): readonly AssumedSession[] => {
-    const begun = sessionsBegunBy([...role, ...onward]);
+  return ({ role, chained }: Evidence): readonly AssumedSession[] => {
+    const begun = sessionsAssumedBy([...role, ...chained]);
     const fresh = begun.filter(({ accessKeyId }) => !followed.has(accessKeyId));
-    const next = isTimeUp() ? [] : fresh.slice(0, mostSessions - followed.size);
+    const next = isTimeUp() ? [] : fresh.slice(0, maxSessions - followed.size);
     for (const { accessKeyId } of next) followed.add(accessKeyId);
     if (next.length < fresh.length) log.note(leftUnfollowed(fresh.length - next.length, isTimeUp));
     return next;
@@ -103,6 +103,6 @@ function createFollower(log: EvidenceLog, isTimeUp: IsTimeUp) {
 
 const leftUnfollowed = (count: number, isTimeUp: IsTimeUp): EvidenceNote => ({
   kind: 'source-failed',
-  source: `${count} session${count === 1 ? '' : 's'} of roles assumed onward`,
-  why: isTimeUp() ? timeUpText : `no more than ${mostSessions} are followed`,
+  source: `${count} chained session${count === 1 ? '' : 's'}`,
+  why: isTimeUp() ? timeUpText : `no more than ${maxSessions} are followed`,
 });

@@ -15,7 +15,7 @@ import { renderText } from '../report/text/render-text.ts';
 import { attribute } from './attribute/attribute.ts';
 import { parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { collectEvidence } from './collect.ts';
-import { createSlimSource } from './trimmed-event.ts';
+import { createTrimmedSource } from './trimmed-event.ts';
 
 const mine = sessionIdentity();
 const records = fc.oneof(
@@ -45,20 +45,20 @@ const records = fc.oneof(
   fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
 );
 
-test('what is told of slim events is what is told of whole ones', async () => {
+test('what is told of trimmed events is what is told of whole ones', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(records, { maxLength: 12 }), async (list) => {
       const whole = list.flatMap(
         (each, index) => parseCloudTrailEvent({ ...each, eventID: `${index}` }) ?? [],
       );
-      const slim = createSlimSource({
+      const trim = createTrimmedSource({
         async *events() {
           yield whole;
         },
       });
       const [told, toldOfSlim] = [
         attribute(whole, subject),
-        (await collectEvidence(slim, subject)).evidence,
+        (await collectEvidence(trim, subject)).evidence,
       ].map((evidence) => {
         const report = exampleReport({ evidence, attached: undefined });
         return [renderText(report), renderHtml(report)];

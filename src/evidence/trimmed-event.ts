@@ -2,7 +2,7 @@ import type { Call } from '../report/findings/by-call.ts';
 import { createRuleMatch } from '../report/findings/match-rule.ts';
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
-import { createShared } from './interned.ts';
+import { createInterner } from './interned.ts';
 
 /**
  * Of which calls more is read than the event itself holds: reports say of what a finding is about what
@@ -17,10 +17,10 @@ function createReadMoreTest(): (call: Call) => boolean {
  * What is held of an event; the one that is given is not changed. Where its record is given by a
  * function, that is called only if something of it is kept.
  */
-export type SlimEvent = (event: CloudTrailEvent, recordOf?: () => Fields) => CloudTrailEvent;
+export type TrimEvent = (event: CloudTrailEvent, recordOf?: () => Fields) => CloudTrailEvent;
 
 /** For whoever has to hold very many events and attaches none: of the record it keeps what is read. */
-export function createSlimEvent(): SlimEvent {
+export function createTrimEvent(): TrimEvent {
   const readsMoreOf = createReadMoreTest();
   return (event, recordOf = () => event.raw) => ({
     ...event,
@@ -30,25 +30,25 @@ export function createSlimEvent(): SlimEvent {
 
 const nothing: Fields = {};
 
-/** A source whose events are slim from when they are seen, and hold once what many of them say. */
-export function createSlimSource(source: EvidenceSource): EvidenceSource {
-  const slim = createSlimEvent();
-  const share = createSharedEvent();
-  async function* slimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
-    for await (const page of pages) yield page.map((event) => event && share(slim(event)));
+/** A source whose events are trim from when they are seen, and hold once what many of them say. */
+export function createTrimmedSource(source: EvidenceSource): EvidenceSource {
+  const trim = createTrimEvent();
+  const share = createEventInterner();
+  async function* trimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
+    for await (const page of pages) yield page.map((event) => event && share(trim(event)));
   }
   const { eventsOfSessions } = source;
   return {
-    events: (...asked) => slimPages(source.events(...asked)),
+    events: (...asked) => trimPages(source.events(...asked)),
     ...(eventsOfSessions && {
-      eventsOfSessions: (...asked) => slimPages(eventsOfSessions(...asked)),
+      eventsOfSessions: (...asked) => trimPages(eventsOfSessions(...asked)),
     }),
   };
 }
 
-function createSharedEvent(): (event: CloudTrailEvent) => CloudTrailEvent {
-  const share = createShared<string>();
-  const identities = createShared<CloudTrailIdentity>();
+function createEventInterner(): (event: CloudTrailEvent) => CloudTrailEvent {
+  const share = createInterner<string>();
+  const identities = createInterner<CloudTrailIdentity>();
   const shared = (text: string | undefined) => text && share(text, text);
   return (event) => ({
     ...event,

@@ -1,6 +1,6 @@
 import { EvidenceTimeUpError } from './time-up-error.ts';
 
-const longestReason = 500;
+const maxReason = 500;
 
 /** What a failed source said, in one line for a note: AWS names the refusal and words it. */
 export function whyFailed(error: unknown): string {
@@ -8,5 +8,5 @@ export function whyFailed(error: unknown): string {
   const isPlain =
     error instanceof EvidenceTimeUpError || error.name === 'Error' || error.message === '';
   const said = isPlain ? error.message || error.name : `${error.name}: ${error.message}`;
-  return said.slice(0, longestReason);
+  return said.slice(0, maxReason);
 }

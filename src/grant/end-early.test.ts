@@ -9,7 +9,7 @@ const wish = { grantId: id, endedBy: 'Slack user U012AB3CD', mayEnd: () => true 
 
 async function waitingWorld(): Promise<GrantWorld> {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   await world.records.change(record, { set: { taskToken: 'token' } }, [{ present: 'id' }]);
   world.clock.advance(60_000);
   return world;
@@ -47,7 +47,7 @@ test('pressing twice keeps the first wish, and ends the wait again in case the f
 
 test('pressing late is harmless', async () => {
   const world = await waitingWorld();
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   const before = await world.grant(id);
   assert.deepEqual(await world.endEarly(wish), { outcome: 'over', grant: before });
   assert.deepEqual(await world.grant(id), before);

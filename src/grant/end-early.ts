@@ -3,18 +3,18 @@ import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 
 /** The executions that wait for access to expire. */
-export interface Waits {
+export interface ExecutionWaits {
   /** Ends the wait that this token belongs to. A wait that is over already is no error. */
   end(taskToken: string): Promise<void>;
 }
 
 export interface EndEarlyDeps {
   readonly records: Records;
-  readonly waits: Waits;
+  readonly waits: ExecutionWaits;
   readonly now: () => number;
 }
 
-export interface EndWish {
+export interface EndRequest {
   readonly grantId: string;
   /** Who wishes it, as the report shall say. */
   readonly endedBy: string;
@@ -22,12 +22,12 @@ export interface EndWish {
   readonly mayEnd: (grant: Grant) => boolean;
 }
 
-export type Ending =
+export type EndResult =
   | { readonly outcome: 'requested' | 'already-requested' | 'over'; readonly grant: Grant }
   /** There is no such grant, or it is not theirs: the two look the same from outside. */
   | { readonly outcome: 'refused' };
 
-export type EndEarly = (wish: EndWish) => Promise<Ending>;
+export type EndEarly = (wish: EndRequest) => Promise<EndResult>;
 
 /**
  * Asks for the end of a grant before its deadline: writes the wish on the record, then ends the wait

@@ -18,12 +18,12 @@ test('access is there when Identity Center has made it and lists it, and the per
   world.center.operationMs = 2_000;
   world.center.listLagMs = 1_000;
   const input = await world.open(id);
-  const given = await world.giveAccess(input, world.endsAt());
+  const given = await world.grantAccess(input, world.endsAt());
   const grant = await world.grant(id);
   assert.equal(grant.status, 'active');
   assert.equal(grant.accessBeganAt, toIso(world.clock.now()));
   assert.ok(world.clock.now() - Date.parse(grant.requestedAt) >= 3_000);
-  assert.deepEqual(world.told, [{ kind: 'access-given' }]);
+  assert.deepEqual(world.told, [{ kind: 'access-active' }]);
   const left = Math.ceil((Date.parse(grant.deadlineAt) - world.clock.now()) / 1000);
   assert.deepEqual(given, { secondsLeft: left });
 });
@@ -32,10 +32,10 @@ test('made is not given: what the list does not show is asked for again', async 
   const world = createGrantWorld();
   world.center.listLagMs = 120_000;
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
   assert.deepEqual(world.told, []);
   world.clock.advance(120_000);
-  await world.giveAccess(input, world.endsAt());
+  await world.grantAccess(input, world.endsAt());
   assert.deepEqual(world.center.sent, ['create']);
 });
 
@@ -43,19 +43,19 @@ test('a creation that takes longer than one function can look is asked after, no
   const world = createGrantWorld();
   world.center.operationMs = 50_000;
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
   world.clock.advance(40_000);
-  await world.giveAccess(input, world.endsAt());
+  await world.grantAccess(input, world.endsAt());
   assert.deepEqual(world.center.sent, ['create']);
 });
 
 test('running again after access was given changes nothing, tells nothing, and gives what is left', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
-  await world.giveAccess(input, world.endsAt());
+  await world.grantAccess(input, world.endsAt());
   const before = await world.grant(id);
   world.clock.advance(600_500);
-  assert.deepEqual(await world.giveAccess(input, world.endsAt()), { secondsLeft: 3_000 });
+  assert.deepEqual(await world.grantAccess(input, world.endsAt()), { secondsLeft: 3_000 });
   assert.deepEqual(await world.grant(id), before);
   assert.equal(world.told.length, 1);
 });
@@ -63,9 +63,9 @@ test('running again after access was given changes nothing, tells nothing, and g
 test('never less than a second is left, so that the wait can begin', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
-  await world.giveAccess(input, world.endsAt());
+  await world.grantAccess(input, world.endsAt());
   world.clock.advance(7_200_000);
-  assert.deepEqual(await world.giveAccess(input, world.endsAt()), { secondsLeft: 1 });
+  assert.deepEqual(await world.grantAccess(input, world.endsAt()), { secondsLeft: 1 });
 });
 
 test('two at once make one assignment and both succeed or are asked again', async () => {
@@ -73,8 +73,8 @@ test('two at once make one assignment and both succeed or are asked again', asyn
   world.center.operationMs = 1_000;
   const input = await world.open(id);
   const both = await Promise.allSettled([
-    world.giveAccess(input, world.endsAt()),
-    world.giveAccess(input, world.endsAt()),
+    world.grantAccess(input, world.endsAt()),
+    world.grantAccess(input, world.endsAt()),
   ]);
   for (const result of both)
     if (result.status === 'rejected') assert.ok(result.reason instanceof AssignmentPendingError);
@@ -86,8 +86,8 @@ test('what Identity Center refuses to make is told with its reason, and not aske
   const world = createGrantWorld();
   world.center.failures.push('the account is suspended');
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentFailedError);
-  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'the account is suspended' }]);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentFailedError);
+  assert.deepEqual(world.told, [{ kind: 'access-failed', reason: 'the account is suspended' }]);
   assert.equal((await world.grant(id)).failure, 'the account is suspended');
 });
 
@@ -106,7 +106,7 @@ for (const [what, forged] of disagreements)
     const world = createGrantWorld();
     const input = await world.open(id);
     await assert.rejects(
-      world.giveAccess({ ...input, ...forged }, world.endsAt()),
+      world.grantAccess({ ...input, ...forged }, world.endsAt()),
       GrantRefusedError,
     );
     assert.deepEqual(world.center.sent, []);
@@ -117,7 +117,7 @@ test('whoever may no longer have access by now is refused and told why', async (
   const input = await world.open(id);
   const denial = { outcome: 'denied', reason: 'user-disabled' } as const;
   world.decision = denial;
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.told, [{ kind: 'denied', denial }]);
   assert.deepEqual(world.center.sent, []);
 });
@@ -127,16 +127,16 @@ test('a Slack user who is linked to somebody else by now gets nothing', async ()
   const input = await world.open(id);
   if (world.decision.outcome === 'allowed')
     world.decision = { ...world.decision, principalId: '00000000-0000-4000-8000-000000000000' };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.center.sent, []);
 });
 
 test('nothing is given after the deadline', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
-  world.decision = { outcome: 'denied', reason: 'no-record' };
+  world.decision = { outcome: 'denied', reason: 'no-rule' };
   world.clock.advance(3_600_000);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.center.sent, []);
   assert.deepEqual(world.told, []);
 });
@@ -145,23 +145,23 @@ test('a creation that failed is no failure while another is in progress', async 
   const world = createGrantWorld();
   const input = await world.open(id);
   world.center.operationMs = 30_000;
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
   await world.records.change(
     record,
     { addTo: { field: 'createRequestIds', member: 'create-failed' } },
     [{ present: 'id' }],
   );
-  const { creation } = world.center;
-  world.center.creation = async (requestId) =>
+  const { describeCreation: creation } = world.center;
+  world.center.describeCreation = async (requestId) =>
     requestId === 'create-failed' ? { status: 'failed', reason: 'x' } : creation(requestId);
-  await assert.doesNotReject(world.giveAccess(input, world.endsAt()));
+  await assert.doesNotReject(world.grantAccess(input, world.endsAt()));
 });
 
 test('nothing is given to a grant that does not hold the lock', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
   world.records.all.set(lockRecordId(target), { grantId: grantId('2') });
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.center.sent, []);
 });
 
@@ -169,9 +169,9 @@ for (const status of ['ending', 'ended', 'failed'])
   test(`nothing is given to a grant that is ${status}, nor is anything decided or told`, async () => {
     const world = createGrantWorld();
     const input = await world.open(id);
-    world.decision = { outcome: 'denied', reason: 'no-record' };
+    world.decision = { outcome: 'denied', reason: 'no-rule' };
     await world.records.change(record, { set: { status } }, [{ present: 'id' }]);
-    await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+    await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
     assert.deepEqual(world.center.sent, []);
     assert.deepEqual(world.told, []);
   });
@@ -183,7 +183,7 @@ test('no create is sent once somebody has begun to take away, however far this o
     const grant = world.records.all.get(record) ?? {};
     if (grant['status'] === 'giving') world.records.all.set(record, { ...grant, status: 'ending' });
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.center.sent, []);
 });
 
@@ -194,7 +194,7 @@ test('no create is sent when the deadline passes on the way', async () => {
     world.clock.advance(3_600_000);
     return false;
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), GrantRefusedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
   assert.deepEqual(world.center.sent, []);
 });
 
@@ -205,17 +205,17 @@ test('the request id of a create is kept even when the taking away has begun mea
     const grant = world.records.all.get(record) ?? {};
     world.records.all.set(record, { ...grant, status: 'ending' });
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()));
+  await assert.rejects(world.grantAccess(input, world.endsAt()));
   assert.deepEqual((await world.grant(id)).createRequestIds, new Set(['create-1']));
 });
 
 test('what the principal held before is not made again', async () => {
   const world = createGrantWorld();
   world.center.put(target);
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   const grant = await world.grant(id);
-  assert.equal(grant.alreadyHeld, true);
-  assert.equal(grant.createIntendedAt, undefined);
+  assert.equal(grant.alreadyAssigned, true);
+  assert.equal(grant.firstCreateAt, undefined);
   assert.deepEqual(world.center.sent, []);
 });
 
@@ -223,10 +223,10 @@ test('whether it was held before is never decided again: a second try would find
   const world = createGrantWorld();
   const input = await world.open(id);
   world.center.loseAnswer = true;
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /hang up/);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
   assert.ok(world.center.stands(target));
-  await world.giveAccess(input, world.endsAt());
-  assert.equal((await world.grant(id)).alreadyHeld, false);
+  await world.grantAccess(input, world.endsAt());
+  assert.equal((await world.grant(id)).alreadyAssigned, false);
 });
 
 test('a creation that failed is no failure while a twin’s create may be on its way', async () => {
@@ -235,11 +235,11 @@ test('a creation that failed is no failure while a twin’s create may be on its
   world.center.onSend = () => {
     throw new Error('killed');
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /killed/);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /killed/);
   const failed = { field: 'createRequestIds', member: 'create-failed' };
   await world.records.change(record, { addTo: failed }, [{ present: 'id' }]);
-  world.center.creation = async () => ({ status: 'failed', reason: 'x' });
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  world.center.describeCreation = async () => ({ status: 'failed', reason: 'x' });
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
   assert.deepEqual(world.told, []);
 });
 
@@ -247,7 +247,7 @@ test('an end that is asked for before access is there is met by not giving it', 
   const world = createGrantWorld();
   const input = await world.open(id);
   await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
-  await assert.rejects(world.giveAccess(input, world.endsAt()), EndRequestedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), EndRequestedError);
   assert.deepEqual(world.center.sent, []);
 });
 
@@ -257,10 +257,10 @@ test('an end that is asked for while access is being made keeps it from being to
   world.center.onSend = async () => {
     await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), EndRequestedError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), EndRequestedError);
   assert.deepEqual(world.told, []);
   world.clock.advance(60_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(world.center.stands(target), false);
 });
 
@@ -269,34 +269,34 @@ test('a creation whose answer was lost is found again while it is in progress', 
   world.center.operationMs = 5_000;
   world.center.loseAnswer = true;
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /hang up/);
-  await world.giveAccess(input, world.endsAt());
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
+  await world.grantAccess(input, world.endsAt());
   assert.deepEqual(world.center.sent, ['create']);
   assert.deepEqual((await world.grant(id)).createRequestIds, new Set(['create-1']));
 });
 
 test('an assignment in the list soon after an earlier grant is its shadow, and is made anew', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.center.listLagMs = 300_000;
   world.clock.advance(60_000);
   assert.equal(await world.center.isListed(target), true);
   const later = grantId('2');
-  await world.giveAccess(await world.open(later), world.endsAt());
-  assert.equal((await world.grant(later)).alreadyHeld, false);
+  await world.grantAccess(await world.open(later), world.endsAt());
+  assert.equal((await world.grant(later)).alreadyAssigned, false);
   assert.deepEqual(world.center.sent, ['create', 'delete', 'create']);
 });
 
 test('an assignment in the list is no shadow when the earlier grant had found it there too', async () => {
   const world = createGrantWorld();
   world.center.put(target);
-  await world.giveAccess(await world.open(id), world.endsAt());
-  await world.takeAccessAway(id, world.endsAt());
-  await world.giveAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.grant(grantId('2'))).alreadyHeld, true);
-  await world.takeAccessAway(grantId('2'), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
+  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
+  assert.equal((await world.grant(grantId('2'))).alreadyAssigned, true);
+  await world.revokeAccess(grantId('2'), world.endsAt());
   assert.ok(world.center.stands(target));
 });
 
@@ -304,18 +304,18 @@ test('a grant that never came to decide casts no shadow: what stands after it wa
   const world = createGrantWorld();
   world.center.put(target);
   await world.open(id);
-  await world.takeAccessAway(id, world.endsAt());
-  await world.giveAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.grant(grantId('2'))).alreadyHeld, true);
+  await world.revokeAccess(id, world.endsAt());
+  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
+  assert.equal((await world.grant(grantId('2'))).alreadyAssigned, true);
 });
 
 test('ten minutes after an earlier grant, an assignment in the list is somebody else’s', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
-  await world.takeAccessAway(id, world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.clock.advance(600_001);
   world.center.put(target);
   world.center.isListed = async () => true;
-  await world.giveAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.grant(grantId('2'))).alreadyHeld, true);
+  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
+  assert.equal((await world.grant(grantId('2'))).alreadyAssigned, true);
 });

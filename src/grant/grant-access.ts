@@ -1,9 +1,9 @@
-import type { People } from '../notify/notification.ts';
+import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
 import type { Decision } from '../request/policy/decide.ts';
-import type { AssignmentGiver } from './access/account-assignments.ts';
-import { changeWhileGiving, refuseIfEnding, settleAssignment } from './access/ensure-assigned.ts';
-import { type Pace, whilePending } from './access/while-pending.ts';
+import type { AssignmentCreator } from './access/account-assignments.ts';
+import { changeWhileGiving, ensureAssigned, refuseIfEnding } from './access/ensure-assigned.ts';
+import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
 import type { ExecutionInput } from './record/execution-input.ts';
 import { type Grant, grantIdOf, toIso } from './record/grant.ts';
@@ -11,23 +11,23 @@ import { readLock } from './record/lock.ts';
 import { readGrantOf } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 
-export interface GiveAccessDeps extends Pace {
+export interface GrantAccessDeps extends Clock {
   readonly records: Records;
-  readonly assignments: AssignmentGiver;
-  readonly people: People;
+  readonly assignments: AssignmentCreator;
+  readonly notifier: Notifier;
   readonly measure: Measure;
   /** Decides once more, from the records as they are now. */
-  readonly decideAgain: (input: ExecutionInput) => Promise<Decision>;
+  readonly decide: (input: ExecutionInput) => Promise<Decision>;
   /** A name that no other caller ever has. */
   readonly newOwner: () => string;
 }
 
 /** How long access lasts from now on, and never less than a second. */
-export interface Given {
+export interface GrantResult {
   readonly secondsLeft: number;
 }
 
-export type GiveAccess = (input: ExecutionInput, endsAt: number) => Promise<Given>;
+export type GrantAccess = (input: ExecutionInput, endsAt: number) => Promise<GrantResult>;
 
 /**
  * Gives the access of a grant, and returns once the assignment stands in Identity Center's own list.
@@ -35,18 +35,19 @@ export type GiveAccess = (input: ExecutionInput, endsAt: number) => Promise<Give
  * and after it half happened. Throws AssignmentPendingError to be asked again,
  * AssignmentFailedError and GrantRefusedError when asking again is no use.
  */
-export function createGiveAccess(deps: GiveAccessDeps): GiveAccess {
+export function createGrantAccess(deps: GrantAccessDeps): GrantAccess {
   return async (input, endsAt) => {
     const grant = await readGrantOf(deps.records, input);
-    const active = grant.status === 'active' ? grant : await give(deps, grant, input, endsAt);
-    await tellOnce(deps, active);
+    const active =
+      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, endsAt);
+    await notifyActiveOnce(deps, active);
     const leftMs = Date.parse(active.deadlineAt) - deps.now();
     return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
   };
 }
 
-async function give(
-  deps: GiveAccessDeps,
+async function ensureActive(
+  deps: GrantAccessDeps,
   grant: Grant,
   input: ExecutionInput,
   endsAt: number,
@@ -57,9 +58,9 @@ async function give(
     { field: 'status', isOneOf: ['opening', 'giving'] },
   ]);
   try {
-    await whilePending(() => settleAssignment(deps, grant, endsAt), endsAt, deps);
+    await repeatWhilePending(() => ensureAssigned(deps, grant, endsAt), endsAt, deps);
   } catch (error) {
-    if (error instanceof AssignmentFailedError) await tellFailure(deps, grant, error.reason);
+    if (error instanceof AssignmentFailedError) await notifyFailure(deps, grant, error.reason);
     throw error;
   }
   const active = await markActive(deps, grant);
@@ -67,7 +68,7 @@ async function give(
   return active;
 }
 
-async function refuseUnlessOpen(deps: GiveAccessDeps, grant: Grant): Promise<void> {
+async function refuseUnlessOpen(deps: GrantAccessDeps, grant: Grant): Promise<void> {
   const id = grantIdOf(grant);
   refuseIfEnding(grant);
   if (grant.status !== 'opening' && grant.status !== 'giving')
@@ -80,25 +81,25 @@ async function refuseUnlessOpen(deps: GiveAccessDeps, grant: Grant): Promise<voi
 }
 
 async function refuseUnlessAllowed(
-  deps: GiveAccessDeps,
+  deps: GrantAccessDeps,
   grant: Grant,
   input: ExecutionInput,
 ): Promise<void> {
-  const decision = await deps.decideAgain(input);
+  const decision = await deps.decide(input);
   const id = grantIdOf(grant);
   if (decision.outcome === 'denied') {
-    await noteFailure(deps, grant, `denied: ${decision.reason}`);
-    await deps.people.tell(grant, { kind: 'denied', denial: decision });
+    await recordFailure(deps, grant, `denied: ${decision.reason}`);
+    await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
     throw new GrantRefusedError(`grant ${id} is denied by now: ${decision.reason}`);
   }
   if (decision.principalId !== grant.principalId) {
-    await tellFailure(deps, grant, 'your Slack user is linked to another user by now');
+    await notifyFailure(deps, grant, 'your Slack user is linked to another user by now');
     throw new GrantRefusedError(`the Slack user of grant ${id} is linked to somebody else by now`);
   }
 }
 
 /** `active` is written only here: the assignment has been seen to stand. */
-async function markActive(deps: GiveAccessDeps, grant: Grant): Promise<Grant> {
+async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
   return changeWhileGiving(
     deps,
     grant,
@@ -108,19 +109,19 @@ async function markActive(deps: GiveAccessDeps, grant: Grant): Promise<Grant> {
 }
 
 /** Told first, noted then: rather twice than never. */
-async function tellOnce(deps: GiveAccessDeps, grant: Grant): Promise<void> {
-  if (grant.accessToldAt !== undefined) return;
-  await deps.people.tell(grant, { kind: 'access-given' });
-  await deps.records.change(grant.id, { set: { accessToldAt: toIso(deps.now()) } }, [
+async function notifyActiveOnce(deps: GrantAccessDeps, grant: Grant): Promise<void> {
+  if (grant.accessNotifiedAt !== undefined) return;
+  await deps.notifier.notify(grant, { kind: 'access-active' });
+  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [
     { present: 'id' },
   ]);
 }
 
-async function tellFailure(deps: GiveAccessDeps, grant: Grant, reason: string): Promise<void> {
-  await noteFailure(deps, grant, reason);
-  await deps.people.tell(grant, { kind: 'not-given', reason });
+async function notifyFailure(deps: GrantAccessDeps, grant: Grant, reason: string): Promise<void> {
+  await recordFailure(deps, grant, reason);
+  await deps.notifier.notify(grant, { kind: 'access-failed', reason });
 }
 
-async function noteFailure(deps: GiveAccessDeps, grant: Grant, failure: string): Promise<void> {
+async function recordFailure(deps: GrantAccessDeps, grant: Grant, failure: string): Promise<void> {
   await deps.records.change(grant.id, { set: { failure } }, [{ present: 'id' }]);
 }

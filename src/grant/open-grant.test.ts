@@ -67,7 +67,7 @@ test('of ten clicks at once one opens a grant, and nine hear that it is there or
 
 test('a second click while a grant is open starts nothing, and is given that grant', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(first), world.endsAt());
+  await world.grantAccess(await world.open(first), world.endsAt());
   const opening = await world.openGrant(world.order(second));
   assert.deepEqual(opening, { outcome: 'already-open', grant: await world.grant(first) });
   assert.equal(world.starts.length, 1);
@@ -102,9 +102,9 @@ test('a second click on a grant that is still opening does not hide that its sta
 
 test('the same signed request names the grant that exists, and starts nothing, also when it is over', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(first), world.endsAt());
+  await world.grantAccess(await world.open(first), world.endsAt());
   assert.equal((await world.openGrant(world.order(first))).outcome, 'replayed');
-  await world.takeAccessAway(first, world.endsAt());
+  await world.revokeAccess(first, world.endsAt());
   const replayed = await world.openGrant(world.order(first));
   assert.deepEqual(replayed, { outcome: 'replayed', grant: await world.grant(first) });
   assert.equal(world.starts.length, 1);
@@ -161,7 +161,7 @@ test('a start that was refused, but has begun, is no refusal', async () => {
     const grant = world.records.all.get(id) ?? {};
     world.records.all.set(id, { ...grant, status: 'giving' });
   };
-  await world.takeAccessAway(input.grantId, world.endsAt());
+  await world.revokeAccess(input.grantId, world.endsAt());
   assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
   assert.equal((await world.grant(second)).status, 'giving');
 });
@@ -190,23 +190,23 @@ test('a lock is taken over only while it still names the grant that was found ov
 
 test('the lock of a grant that is over goes to the next click, with when and how that one ended', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(first), world.endsAt());
+  await world.grantAccess(await world.open(first), world.endsAt());
   // The crash: the record says that it is over, and the lock was never freed.
   world.records.beforeChange = (id) => {
     if (id === lockRecordId(target)) throw new Error('crash');
   };
-  await assert.rejects(world.takeAccessAway(first, world.endsAt()), /crash/);
+  await assert.rejects(world.revokeAccess(first, world.endsAt()), /crash/);
   world.records.beforeChange = () => undefined;
   assert.equal((await world.openGrant(world.order(second))).outcome, 'started');
   const lock = world.records.all.get(lockRecordId(target));
   assert.equal(lock?.['grantId'], second);
   assert.equal(lock?.['lastEndedAt'], (await world.grant(first)).endedAt);
-  assert.equal(lock?.['lastAlreadyHeld'], false);
+  assert.equal(lock?.['lastAlreadyAssigned'], false);
 });
 
 test('freeing the lock of a grant leaves a lock that has gone to another', async () => {
   const world = createGrantWorld();
   await world.open(first);
-  await freeLock(world.records, second, { ...(await world.grant(first)), alreadyHeld: false });
+  await freeLock(world.records, second, { ...(await world.grant(first)), alreadyAssigned: false });
   assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], first);
 });

@@ -26,7 +26,7 @@ export type StartResult =
   | { readonly outcome: 'started' }
   | { readonly outcome: 'refused' | 'unconfirmed'; readonly error: string };
 
-export type Opening =
+export type OpenResult =
   | { readonly outcome: 'started' | 'already-open' | 'replayed'; readonly grant: Grant }
   /** Another click for the same access is being answered at this moment. */
   | { readonly outcome: 'busy' }
@@ -40,17 +40,17 @@ export interface OpenGrantDeps {
   readonly cloudTrailDelaySeconds: number;
 }
 
-export interface GrantOrder {
+export interface OpenRequest {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
   /** The grant that this very click had opened before; looked for while it was decided on. */
-  readonly before: Promise<Grant | undefined>;
+  readonly existing: Promise<Grant | undefined>;
   /** When the function that opens the grant will surely have stopped (epoch milliseconds). */
   readonly endsAt: number;
 }
 
-export type OpenGrant = (order: GrantOrder) => Promise<Opening>;
+export type OpenGrant = (order: OpenRequest) => Promise<OpenResult>;
 
 /**
  * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution.
@@ -60,7 +60,10 @@ export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   const { executions } = deps;
   const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
   /** A grant that is still opening may never have been started: the same start again joins it if it was. */
-  const joinOpen = async (grant: Grant, outcome: 'already-open' | 'replayed'): Promise<Opening> => {
+  const joinOpen = async (
+    grant: Grant,
+    outcome: 'already-open' | 'replayed',
+  ): Promise<OpenResult> => {
     const started = grant.status === 'opening' ? await start(grant) : undefined;
     // A refusal now is no proof that an earlier start was refused, too.
     return started === undefined || started.outcome === 'started'
@@ -69,7 +72,7 @@ export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   };
 
   return async (order) => {
-    const replayed = await order.before;
+    const replayed = await order.existing;
     if (replayed) return joinOpen(replayed, 'replayed');
     const lock = await acquireLock(deps, order);
     if (lock.outcome === 'busy') return lock;
@@ -89,7 +92,7 @@ type LockResult =
   | { readonly outcome: 'held'; readonly grant: Grant }
   | { readonly outcome: 'busy' };
 
-async function acquireLock(deps: OpenGrantDeps, order: GrantOrder): Promise<LockResult> {
+async function acquireLock(deps: OpenGrantDeps, order: OpenRequest): Promise<LockResult> {
   const { records, now } = deps;
   const { grantId, request, allowed, endsAt } = order;
   const key = { ...request, principalId: allowed.principalId };
@@ -113,7 +116,7 @@ async function acquireLock(deps: OpenGrantDeps, order: GrantOrder): Promise<Lock
 /** Writes the record, or finds the one that this very click, handled twice, has written meanwhile. */
 async function writeGrant(
   deps: OpenGrantDeps,
-  order: GrantOrder,
+  order: OpenRequest,
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const { grantId, request, allowed } = order;
   const requestedAt = deps.now();

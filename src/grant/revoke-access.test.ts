@@ -7,7 +7,7 @@ import {
   invocationMs,
   target,
 } from '../../test/helpers/grant-world.ts';
-import { shadowMs } from './access/propagation-window.ts';
+import { propagationWindowMs } from './access/propagation-window.ts';
 import { AssignmentPendingError, GrantBusyError, GrantRefusedError } from './errors.ts';
 import { toIso } from './record/grant.ts';
 import { lockRecordId } from './record/lock.ts';
@@ -17,7 +17,7 @@ const record = `grant#${id}`;
 
 async function givenWorld(): Promise<GrantWorld> {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
   return world;
 }
@@ -26,18 +26,18 @@ const standing = (world: GrantWorld) => world.center.stands(target);
 
 test('access is gone, the record says when, the lock is free, and the person hears it', async () => {
   const world = await givenWorld();
-  const taken = await world.takeAccessAway(id, world.endsAt());
+  const taken = await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
   const grant = await world.grant(id);
   const endedAt = toIso(world.clock.now());
-  assert.deepEqual(taken, { endedAt, reportOwed: true });
+  assert.deepEqual(taken, { endedAt, reportDue: true });
   assert.deepEqual([grant.status, grant.endedAt], ['ended', endedAt]);
   assert.deepEqual([grant.leaseOwner, grant.leaseUntil], [undefined, undefined]);
   assert.equal(world.records.all.get(record)?.['dueAt'], Date.parse(endedAt) / 1000 + 900);
   assert.deepEqual(world.records.all.get(lockRecordId(target)), {
     id: lockRecordId(target),
     lastEndedAt: endedAt,
-    lastAlreadyHeld: false,
+    lastAlreadyAssigned: false,
   });
   assert.deepEqual(world.told.at(-1), { kind: 'access-ended' });
 });
@@ -45,64 +45,64 @@ test('access is gone, the record says when, the lock is free, and the person hea
 test('deleted is not gone: it is over when the list is without it', async () => {
   const world = await givenWorld();
   world.center.listLagMs = 60_000;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.equal((await world.grant(id)).status, 'ending');
-  assert.equal(world.told.at(-1)?.kind, 'access-given');
+  assert.equal(world.told.at(-1)?.kind, 'access-active');
   world.clock.advance(60_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.deepEqual(world.center.sent, ['create', 'delete']);
 });
 
 test('a deletion that takes longer than one function can look is asked after, not sent again', async () => {
   const world = await givenWorld();
   world.center.operationMs = 50_000;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   world.clock.advance(40_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.deepEqual(world.center.sent, ['create', 'delete']);
 });
 
 test('a deletion that ends FAILED is sent again until one does not', async () => {
   const world = await givenWorld();
   world.center.failures.push('internal error', 'internal error');
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
   assert.deepEqual(world.center.sent, ['create', 'delete', 'delete', 'delete']);
 });
 
 test('a deletion that ends FAILED is not believed because a list does not show the assignment yet', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   world.center.listLagMs = 120_000;
   world.center.failures.push(...Array.from({ length: 100 }, () => 'internal error'));
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.equal((await world.grant(id)).status, 'ending');
   world.center.failures.length = 0;
-  await assert.doesNotReject(world.takeAccessAway(id, world.endsAt()));
+  await assert.doesNotReject(world.revokeAccess(id, world.endsAt()));
   assert.equal(standing(world), false);
 });
 
 test('a deletion that Identity Center does not know by its request id yet is asked after, not sent again', async () => {
   const world = await givenWorld();
   world.center.statusLagMs = 5_000;
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.deepEqual(world.center.sent, ['create', 'delete']);
 });
 
 test('a deletion that Identity Center has forgotten is sent again', async () => {
   const world = await givenWorld();
   world.center.statusLagMs = Number.POSITIVE_INFINITY;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   world.clock.advance(60_000);
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.deepEqual(world.center.sent, ['create', 'delete', 'delete']);
 });
 
 test('a deletion whose answer was lost is sent again, and nothing is left', async () => {
   const world = await givenWorld();
   world.center.loseAnswer = true;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), /hang up/);
-  await world.takeAccessAway(id, world.endsAt());
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), /hang up/);
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
   assert.equal((await world.grant(id)).status, 'ended');
 });
@@ -112,9 +112,9 @@ test('a creation that is still in progress is waited for, or it would give acces
   world.center.operationMs = 30_000;
   world.center.conflicts = false;
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
   world.center.operationMs = 0;
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.clock.advance(60_000);
   assert.deepEqual(world.center.sent, ['create', 'delete']);
   assert.equal(standing(world), false);
@@ -125,13 +125,13 @@ test('a creation whose request id was lost is found while it is in progress, and
   world.center.operationMs = 90_000;
   world.center.loseAnswer = true;
   const input = await world.open(id);
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /hang up/);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
   world.clock.advance(invocationMs);
   world.center.operationMs = 0;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.deepEqual((await world.grant(id)).createRequestIds, new Set(['create-1']));
   world.clock.advance(30_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
 });
 
@@ -140,14 +140,14 @@ test('a create that was intended may be sent until its sender is stopped: until 
   const input = await world.open(id);
   const { promise: sent, resolve: send } = Promise.withResolvers<void>();
   world.center.onSend = (kind) => (kind === 'create' ? sent : undefined);
-  const giving = world.giveAccess(input, world.endsAt()).catch(() => undefined);
-  while ((await world.grant(id)).createIntendedAt === undefined) await Promise.resolve();
+  const giving = world.grantAccess(input, world.endsAt()).catch(() => undefined);
+  while ((await world.grant(id)).firstCreateAt === undefined) await Promise.resolve();
 
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.equal((await world.grant(id)).status, 'ending');
   send();
   await giving;
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
   assert.equal((await world.grant(id)).status, 'ended');
 });
@@ -158,14 +158,14 @@ test('a create that never came is given up once its sender is gone', async () =>
   world.center.onSend = () => {
     throw new Error('killed');
   };
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /killed/);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /killed/);
   world.center.onSend = () => undefined;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   world.clock.advance(invocationMs);
   // Its sender is gone, but Identity Center may show late what it was sent.
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(shadowMs);
-  assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, false);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
+  world.clock.advance(propagationWindowMs);
+  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, false);
   assert.equal((await world.grant(id)).status, 'failed');
 });
 
@@ -173,28 +173,28 @@ test('a create that Identity Center refused for good is not waited for', async (
   const world = createGrantWorld();
   const input = await world.open(id);
   const error = new Error('AccessDeniedException');
-  world.center.create = async () => ({ outcome: 'not-taken', error });
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /AccessDenied/);
-  await world.takeAccessAway(id, world.endsAt());
+  world.center.create = async () => ({ outcome: 'rejected', error });
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /AccessDenied/);
+  await world.revokeAccess(id, world.endsAt());
   assert.equal((await world.grant(id)).status, 'failed');
   assert.deepEqual(world.center.sent, []);
 });
 
 test('nobody else’s creations are looked through where every create of the grant is accounted for', async () => {
   const world = await givenWorld();
-  world.center.creationsSince = () => assert.fail('looked through');
-  await world.takeAccessAway(id, world.endsAt());
+  world.center.listCreationsSince = () => assert.fail('looked through');
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
 });
 
 test('a creation that Identity Center does not know of yet is waited for', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
-  await world.giveAccess(input, world.endsAt());
-  world.center.creation = async () => ({ status: 'unknown' });
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(shadowMs);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.grantAccess(input, world.endsAt());
+  world.center.describeCreation = async () => ({ status: 'unknown' });
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
+  world.clock.advance(propagationWindowMs);
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
 });
 
@@ -210,13 +210,13 @@ test('a second try of a create, sent while the first is known, is waited for', a
     await world.center.create(target);
     await sent;
   };
-  const giving = world.giveAccess(input, world.endsAt()).catch(() => undefined);
+  const giving = world.grantAccess(input, world.endsAt()).catch(() => undefined);
   while (world.center.sent.length < 1) await Promise.resolve();
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   send();
   await giving;
   world.clock.advance(invocationMs);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
   assert.equal((await world.grant(id)).status, 'ended');
 });
@@ -225,17 +225,17 @@ test('access that came by a create whose answer was lost is reported on', async 
   const world = createGrantWorld();
   const input = await world.open(id);
   world.center.loseAnswer = true;
-  await assert.rejects(world.giveAccess(input, world.endsAt()), /hang up/);
+  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
   world.clock.advance(invocationMs + 2_001);
-  assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, true);
+  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, true);
   assert.equal((await world.grant(id)).status, 'ended');
 });
 
 test('what the principal held before stays', async () => {
   const world = createGrantWorld();
   world.center.put(target);
-  await world.giveAccess(await world.open(id), world.endsAt());
-  assert.deepEqual((await world.takeAccessAway(id, world.endsAt())).reportOwed, true);
+  await world.grantAccess(await world.open(id), world.endsAt());
+  assert.deepEqual((await world.revokeAccess(id, world.endsAt())).reportDue, true);
   assert.ok(standing(world));
   assert.deepEqual(world.center.sent, []);
 });
@@ -243,42 +243,42 @@ test('what the principal held before stays', async () => {
 test('a grant that was never given anything fails, owes no report, and says so once', async () => {
   const world = createGrantWorld();
   await world.open(id);
-  const taken = await world.takeAccessAway(id, world.endsAt());
-  assert.equal(taken.reportOwed, false);
+  const taken = await world.revokeAccess(id, world.endsAt());
+  assert.equal(taken.reportDue, false);
   assert.equal((await world.grant(id)).status, 'failed');
   assert.equal(world.records.all.get(record)?.['due'], undefined);
-  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'it could not be made' }]);
+  assert.deepEqual(world.told, [{ kind: 'access-failed', reason: 'it could not be made' }]);
 });
 
 test('the creation of an earlier grant, moments ago, is not taken for this one’s', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
-  await world.takeAccessAway(id, world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   const later = grantId('2');
   world.center.failures.push('the account is suspended');
-  await assert.rejects(world.giveAccess(await world.open(later), world.endsAt()));
-  assert.equal((await world.takeAccessAway(later, world.endsAt())).reportOwed, false);
+  await assert.rejects(world.grantAccess(await world.open(later), world.endsAt()));
+  assert.equal((await world.revokeAccess(later, world.endsAt())).reportDue, false);
   assert.equal((await world.grant(later)).status, 'failed');
 });
 
 test('what became of a lost create is not read from an earlier grant’s creation', async () => {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
-  await world.takeAccessAway(id, world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   const later = grantId('2');
   world.center.onSend = (kind) => {
     if (kind === 'create') throw new Error('killed');
   };
-  await assert.rejects(world.giveAccess(await world.open(later), world.endsAt()), /killed/);
-  world.clock.advance(invocationMs + shadowMs);
-  assert.equal((await world.takeAccessAway(later, world.endsAt())).reportOwed, false);
+  await assert.rejects(world.grantAccess(await world.open(later), world.endsAt()), /killed/);
+  world.clock.advance(invocationMs + propagationWindowMs);
+  assert.equal((await world.revokeAccess(later, world.endsAt())).reportDue, false);
 });
 
 test('a creation that ended FAILED owes no report, and its reason is not told twice', async () => {
   const world = createGrantWorld();
   world.center.failures.push('the account is suspended');
-  await assert.rejects(world.giveAccess(await world.open(id), world.endsAt()));
-  assert.equal((await world.takeAccessAway(id, world.endsAt())).reportOwed, false);
+  await assert.rejects(world.grantAccess(await world.open(id), world.endsAt()));
+  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, false);
   assert.equal(world.told.length, 1);
 });
 
@@ -286,19 +286,19 @@ test('that deleting what is not there succeeds makes no access of a creation tha
   const world = createGrantWorld();
   const input = await world.open(id);
   world.center.failures.push('the account is suspended');
-  await assert.rejects(world.giveAccess(input, world.endsAt()), { name: 'AssignmentFailedError' });
+  await assert.rejects(world.grantAccess(input, world.endsAt()), { name: 'AssignmentFailedError' });
   world.center.deletesMissing = true;
-  const { reportOwed } = await world.takeAccessAway(id, world.endsAt());
-  assert.deepEqual([reportOwed, (await world.grant(id)).status], [false, 'failed']);
-  assert.deepEqual(world.told, [{ kind: 'not-given', reason: 'the account is suspended' }]);
+  const { reportDue } = await world.revokeAccess(id, world.endsAt());
+  assert.deepEqual([reportDue, (await world.grant(id)).status], [false, 'failed']);
+  assert.deepEqual(world.told, [{ kind: 'access-failed', reason: 'the account is suspended' }]);
 });
 
 test('running again after the end changes nothing, and answers the same', async () => {
   const world = await givenWorld();
-  const taken = await world.takeAccessAway(id, world.endsAt());
+  const taken = await world.revokeAccess(id, world.endsAt());
   const before = await world.grant(id);
   world.clock.advance(60_000);
-  assert.deepEqual(await world.takeAccessAway(id, world.endsAt()), taken);
+  assert.deepEqual(await world.revokeAccess(id, world.endsAt()), taken);
   assert.deepEqual(await world.grant(id), before);
   assert.deepEqual(world.center.sent, ['create', 'delete']);
 });
@@ -308,17 +308,17 @@ test('a lock that was not freed by a crash is freed by the next run', async () =
   world.records.beforeChange = (changed) => {
     if (changed === lockRecordId(target)) throw new Error('crash');
   };
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), /crash/);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), /crash/);
   world.records.beforeChange = () => undefined;
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], undefined);
 });
 
 test('of two that take away at once, one works and the other is asked to come again', async () => {
   const world = await givenWorld();
   const results = await Promise.allSettled([
-    world.takeAccessAway(id, world.endsAt()),
-    world.takeAccessAway(id, world.endsAt()),
+    world.revokeAccess(id, world.endsAt()),
+    world.revokeAccess(id, world.endsAt()),
   ]);
   const refused = results.filter((result) => result.status === 'rejected');
   assert.equal(refused.length, 1);
@@ -328,33 +328,33 @@ test('of two that take away at once, one works and the other is asked to come ag
 
 test('whoever was overtaken deletes nothing: the assignment by then may be a new grant’s', async () => {
   const world = await givenWorld();
-  const listed = world.center.creation;
+  const listed = world.center.describeCreation;
   const later = grantId('2');
-  world.center.creation = async (requestId) => {
+  world.center.describeCreation = async (requestId) => {
     // The first revoker stalls here beyond its lease; another ends the grant, and a new one is given.
-    world.center.creation = listed;
+    world.center.describeCreation = listed;
     world.clock.advance(invocationMs + 10_000);
-    await world.takeAccessAway(id, world.endsAt());
-    await world.giveAccess(await world.open(later), world.endsAt());
+    await world.revokeAccess(id, world.endsAt());
+    await world.grantAccess(await world.open(later), world.endsAt());
     return listed(requestId);
   };
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), GrantBusyError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
   assert.ok(standing(world));
   assert.equal((await world.grant(later)).status, 'active');
 });
 
 test('whoever was overtaken deletes nothing while the other is still at it', async () => {
   const world = await givenWorld();
-  const creation = world.center.creation;
-  world.center.creation = async (requestId) => {
-    world.center.creation = creation;
+  const creation = world.center.describeCreation;
+  world.center.describeCreation = async (requestId) => {
+    world.center.describeCreation = creation;
     const leaseUntil = toIso(world.clock.now() + 62_000);
     await world.records.change(record, { set: { leaseOwner: 'another', leaseUntil } }, [
       { present: 'id' },
     ]);
     return creation(requestId);
   };
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), GrantBusyError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
   assert.deepEqual(world.center.sent, ['create']);
   assert.equal((await world.grant(id)).leaseOwner, 'another');
 });
@@ -367,19 +367,19 @@ test('a lease that its holder left behind ends by itself', async () => {
     { set: { status: 'ending', leaseOwner: 'killed', leaseUntil } },
     [{ present: 'id' }],
   );
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), GrantBusyError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
   world.clock.advance(62_001);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.equal(standing(world), false);
 });
 
 test('a failed try gives its lease back, so that the next need not wait for its end', async () => {
   const world = await givenWorld();
   world.center.listLagMs = 60_000;
-  await assert.rejects(world.takeAccessAway(id, world.endsAt()), AssignmentPendingError);
+  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
   assert.equal((await world.grant(id)).leaseOwner, undefined);
 });
 
 test('a grant that has no record cannot be taken away', async () => {
-  await assert.rejects(createGrantWorld().takeAccessAway(id, 0), GrantRefusedError);
+  await assert.rejects(createGrantWorld().revokeAccess(id, 0), GrantRefusedError);
 });

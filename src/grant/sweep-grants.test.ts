@@ -12,13 +12,13 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
   const raised: Alert[] = [];
   const sweep = createSweepGrants({
     records: world.records,
-    takeAccessAway: world.takeAccessAwayWithin,
+    revokeAccess: world.takeAccessAwayWithin,
     async sendReport(grant) {
       const set = { reportSentAt: toIso(world.clock.now()) };
       const remove = ['due', 'dueAt'];
       await world.records.change(`grant#${grant}`, { set, remove }, [{ present: 'id' }]);
     },
-    sendSecondEdition: async () => ({}),
+    sendFollowUpReport: async () => ({}),
     alerts: {
       async raise(alert) {
         raised.push(alert);
@@ -29,7 +29,7 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
     now: world.clock.now,
     log: () => undefined,
     dueGrants: {
-      async *owedSince(dueAt) {
+      async *dueSince(dueAt) {
         for (const [key, record] of [...world.records.all])
           if (record['due'] === 'grant' && Number(record['dueAt']) <= dueAt)
             yield key.slice('grant#'.length);
@@ -42,7 +42,7 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
 
 async function activeWorld(more: Partial<SweepDeps> = {}) {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   return { world, ...sweepOf(world, more) };
 }
 
@@ -64,7 +64,7 @@ test('the sweep leaves a grant to its execution until one interval after the dea
 test('the sweep sends the report that nobody else sent, an interval after it was owed', async () => {
   const { world, sweep, raised } = await activeWorld();
   world.clock.advance(3_600_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.clock.advance(900_000 + 299_000);
   assert.deepEqual(await sweep(), nothing);
   world.clock.advance(2_000);
@@ -79,13 +79,13 @@ test('the sweep sends the report that nobody else sent, an interval after it was
 test('an index that shows what was owed before does not bring the report early', async () => {
   const { world, sweep } = await activeWorld({
     dueGrants: {
-      async *owedSince() {
+      async *dueSince() {
         yield id;
       },
     },
   });
   world.clock.advance(3_901_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   assert.deepEqual(await sweep(), nothing);
 });
 
@@ -125,10 +125,10 @@ test('what cannot be taken away is tried again, and told again, at every sweep',
   );
 });
 
-test('a second edition is looked for when it is owed, and nobody is alerted', async () => {
+test('a follow-up report is looked for when it is owed, and nobody is alerted', async () => {
   const looked: string[] = [];
   const { world, sweep, raised } = await activeWorld({
-    async sendSecondEdition(grant) {
+    async sendFollowUpReport(grant) {
       looked.push(grant);
       await world.records.change(`grant#${grant}`, { remove: ['due', 'dueAt'] }, [
         { present: 'id' },
@@ -136,7 +136,7 @@ test('a second edition is looked for when it is owed, and nobody is alerted', as
       return { sentAt: toIso(world.clock.now()) };
     },
   });
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   const reportSentAt = toIso(world.clock.now());
   const dueAt = world.clock.now() / 1000 + 7_200;
   await world.records.change(`grant#${id}`, { set: { reportSentAt, dueAt } }, [{ present: 'id' }]);
@@ -151,10 +151,10 @@ test('a second edition is looked for when it is owed, and nobody is alerted', as
 test('access is ended before any report is sent', async () => {
   const done: string[] = [];
   const { world, sweep } = await activeWorld({
-    async takeAccessAway(grant) {
+    async revokeAccess(grant) {
       await new Promise((resolve) => setImmediate(resolve));
       done.push(`end ${grant}`);
-      return { endedAt: '', reportOwed: true };
+      return { endedAt: '', reportDue: true };
     },
     async sendReport(grant) {
       done.push(`report ${grant}`);
@@ -175,7 +175,7 @@ test('a report that cannot be sent is told at every sweep', async () => {
       throw new Error('MessageRejected');
     },
   });
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.clock.advance(2_000_000);
   assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
   assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
@@ -187,12 +187,12 @@ test('many are served at a time, and none is begun when the time is over', async
   let atWork = 0;
   let most = 0;
   const { sweep } = sweepOf(world, {
-    async takeAccessAway() {
+    async revokeAccess() {
       most = Math.max(most, ++atWork);
       await new Promise((resolve) => setImmediate(resolve));
       atWork -= 1;
       world.clock.advance(10_000);
-      return { endedAt: '', reportOwed: false };
+      return { endedAt: '', reportDue: false };
     },
   });
   await world.openGrant(world.order(id));

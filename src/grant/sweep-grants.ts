@@ -4,17 +4,17 @@ import { MalformedGrantError } from './errors.ts';
 import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { DueGrants, Records } from './record/records.ts';
-import type { TakeAccessAway } from './revoke-access.ts';
+import type { RevokeAccess } from './revoke-access.ts';
 import { type TimeLimit, untilStopped } from './time-limit.ts';
 
 export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
-  readonly takeAccessAway: TakeAccessAway;
+  readonly revokeAccess: RevokeAccess;
   /** Sends the report of a grant that is over: what stands above this step hands it in. */
   readonly sendReport: (grantId: string, limit: TimeLimit) => Promise<unknown>;
-  /** Looks at the evidence of a grant once more, and sends a second edition where it has grown. */
-  readonly sendSecondEdition: (
+  /** Looks at the evidence of a grant once more, and sends a follow-up report where it has grown. */
+  readonly sendFollowUpReport: (
     grantId: string,
     limit: TimeLimit,
   ) => Promise<{ readonly sentAt?: string | undefined }>;
@@ -26,17 +26,17 @@ export interface SweepDeps {
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** How many grants the sweep ended, sent the report or its second edition of, and could not. */
-export interface Swept {
+/** How many grants the sweep ended, sent the report or its follow-up report of, and could not. */
+export interface SweepResult {
   readonly ended: number;
   readonly reported: number;
   readonly overdue: number;
 }
 
-export type SweepGrants = (intervalSeconds: number, endsAt: number) => Promise<Swept>;
+export type SweepGrants = (intervalSeconds: number, endsAt: number) => Promise<SweepResult>;
 
 /** How often the sweep runs where its schedule does not say. */
-const usualIntervalSeconds = 300;
+const defaultIntervalSeconds = 300;
 
 /** Reads the schedule's input: `{ "intervalSeconds": 300 }`, or anything else for the usual. */
 export function parseSweepSchedule(schedule: unknown): number {
@@ -45,11 +45,11 @@ export function parseSweepSchedule(schedule: unknown): number {
       ? schedule.intervalSeconds
       : undefined;
   const isUsable = typeof given === 'number' && Number.isInteger(given) && given >= 1;
-  return isUsable && given <= usualIntervalSeconds ? given : usualIntervalSeconds;
+  return isUsable && given <= defaultIntervalSeconds ? given : defaultIntervalSeconds;
 }
 
 /** How many grants are worked on at a time: Identity Center takes 20 requests a second in all. */
-const atATime = 10;
+const concurrency = 10;
 /** How long one grant may take of the sweep's time; the next sweep goes on with it. */
 const oneGrantMs = 15_000;
 /** What the sweep keeps of its time, when none is begun any more: this much, or a fifth. */
@@ -58,7 +58,7 @@ const reserveShare = 0.2;
 
 /**
  * Does whatever a grant has been owed for one sweep interval and has not got: the end of access, or
- * its report, with the very code of the function whose work it is; and the report's second edition,
+ * its report, with the very code of the function whose work it is; and the report's follow-up report,
  * which is the sweep's own. Access is ended first; reports follow, one at a time, since one may need
  * all the memory or time that there is, and must not take it from the end of access. A grant that
  * cannot be served keeps no other waiting; people are told of it at every sweep.
@@ -66,14 +66,14 @@ const reserveShare = 0.2;
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
   return async (intervalSeconds, endsAt) => {
     const swept = { ended: 0, reported: 0, overdue: 0 };
-    const owedSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const owed = shuffled(await collect(deps.dueGrants.owedSince(owedSince)), deps.random);
+    const dueSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
+    const owed = shuffled(await collectAll(deps.dueGrants.dueSince(dueSince)), deps.random);
     const stopsAt = endsAt - Math.min(reserveMs, (endsAt - deps.now()) * reserveShare);
-    const reportsOwed: string[] = [];
-    const serve = async (grantId: string, acts: Acts): Promise<void> => {
+    const reportsDue: string[] = [];
+    const serve = async (grantId: string, acts: SweepPhase): Promise<void> => {
       const giveUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
-      const outcome = await serveOne(deps, grantId, owedSince, { giveUpAt, endsAt }, acts);
-      if (outcome === 'report-owed') reportsOwed.push(grantId);
+      const outcome = await sweepGrant(deps, grantId, dueSince, { giveUpAt, endsAt }, acts);
+      if (outcome === 'report-due') reportsDue.push(grantId);
       else if (outcome !== undefined) swept[outcome] += 1;
     };
     const endOverdue = async (): Promise<void> => {
@@ -84,15 +84,15 @@ export function createSweepGrants(deps: SweepDeps): SweepGrants {
       }
     };
     // Nothing is left at work when this returns: a frozen function would go on with it much later.
-    const ended = await Promise.allSettled(Array.from({ length: atATime }, endOverdue));
+    const ended = await Promise.allSettled(Array.from({ length: concurrency }, endOverdue));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
-    for (const grantId of reportsOwed) if (deps.now() < stopsAt) await serve(grantId, 'report');
+    for (const grantId of reportsDue) if (deps.now() < stopsAt) await serve(grantId, 'report');
     deps.measure('OverdueGrants', swept.overdue);
     return swept;
   };
 }
 
-async function collect(ids: AsyncIterable<string>): Promise<string[]> {
+async function collectAll(ids: AsyncIterable<string>): Promise<string[]> {
   const all: string[] = [];
   for await (const id of ids) all.push(id);
   return all;
@@ -106,25 +106,25 @@ function shuffled(ids: readonly string[], random: () => number): string[] {
     .map(({ id }) => id);
 }
 /** Whether grants whose access is over are served now, or only found. */
-type Acts = 'end' | 'report';
+type SweepPhase = 'end' | 'report';
 
 /** Serves one grant by its record, read anew: the index may show what was done long ago. */
-async function serveOne(
+async function sweepGrant(
   deps: SweepDeps,
   grantId: string,
-  owedSince: number,
+  dueSince: number,
   limit: TimeLimit,
-  acts: Acts,
-): Promise<keyof Swept | 'report-owed' | undefined> {
+  acts: SweepPhase,
+): Promise<keyof SweepResult | 'report-due' | undefined> {
   let grant: Grant | undefined;
   try {
     grant = await findGrant(deps.records, grantId);
-    if (grant?.dueAt === undefined || grant.dueAt > owedSince) return undefined;
+    if (grant?.dueAt === undefined || grant.dueAt > dueSince) return undefined;
     if (!isOver(grant)) return await endAccess(deps, grant, limit);
     if (grant.status !== 'ended') return undefined;
-    if (acts === 'end') return 'report-owed';
-    if (grant.reportSentAt === undefined) return await report(deps, grant, limit);
-    return await lookAgain(deps, grant, limit);
+    if (acts === 'end') return 'report-due';
+    if (grant.reportSentAt === undefined) return await sendReport(deps, grant, limit);
+    return await recheckEvidence(deps, grant, limit);
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
     deps.log('the sweep could not do what a grant is owed', { grantId, error: why });
@@ -136,13 +136,13 @@ async function serveOne(
 }
 
 async function endAccess(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'ended'> {
-  await deps.takeAccessAway(grantIdOf(grant), limit, 'sweep');
+  await deps.revokeAccess(grantIdOf(grant), limit, 'sweep');
   deps.log('the sweep ended a grant', { grantId: grantIdOf(grant), deadlineAt: grant.deadlineAt });
   await deps.alerts.raise({ kind: 'swept', grant });
   return 'ended';
 }
 
-async function report(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
+async function sendReport(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
   await deps.sendReport(grantIdOf(grant), untilStopped(limit.endsAt));
   deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
   await deps.alerts.raise({ kind: 'report-swept', grant });
@@ -150,12 +150,12 @@ async function report(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<
 }
 
 /** No alert: nobody else was to do it, and where nothing came late there is nothing to tell. */
-async function lookAgain(
+async function recheckEvidence(
   deps: SweepDeps,
   grant: Grant,
   limit: TimeLimit,
 ): Promise<'reported' | undefined> {
-  const { sentAt } = await deps.sendSecondEdition(grantIdOf(grant), untilStopped(limit.endsAt));
+  const { sentAt } = await deps.sendFollowUpReport(grantIdOf(grant), untilStopped(limit.endsAt));
   deps.log('the sweep looked at the evidence once more', { grantId: grantIdOf(grant), sentAt });
   return sentAt === undefined ? undefined : 'reported';
 }

@@ -1,12 +1,15 @@
-import type { HttpAnswer, HttpRequest } from '../chat/slack/http.ts';
+import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
 import { readConfig } from '../platform/config.ts';
-import { wireAnswerClick } from './compose/access-requested.ts';
+import { composeAccessRequested } from './compose/access-requested.ts';
 import { settings } from './compose/interaction-handler.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 
-const answerClick = await wireAnswerClick(readConfig(settings), lambdaLog('access-requested'));
+const handleInteraction = await composeAccessRequested(
+  readConfig(settings),
+  lambdaLog('access-requested'),
+);
 
 /** Answers a request to Slack's interactivity URL, as an API Gateway HTTP API hands it over. */
-export const handler = (request: HttpRequest, context?: InvocationContext): Promise<HttpAnswer> =>
-  answerClick(request, endsAt(context));
+export const handler = (request: HttpRequest, context?: InvocationContext): Promise<HttpResponse> =>
+  handleInteraction(request, endsAt(context));

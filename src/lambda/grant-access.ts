@@ -1,12 +1,12 @@
-import type { Given } from '../grant/grant-access.ts';
+import type { GrantResult } from '../grant/grant-access.ts';
 import { parseExecutionInput } from '../grant/record/execution-input.ts';
 import { readConfig } from '../platform/config.ts';
-import { settings, wireGiveAccess } from './compose/grant-access.ts';
+import { composeGrantAccess, settings } from './compose/grant-access.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 
-const giveAccess = wireGiveAccess(readConfig(settings), lambdaLog('grant-access'));
+const grantAccess = composeGrantAccess(readConfig(settings), lambdaLog('grant-access'));
 
 /** The state GrantAccess: takes the execution's input, gives how long access lasts. */
-export const handler = async (input: unknown, context?: InvocationContext): Promise<Given> =>
-  giveAccess(parseExecutionInput(input), endsAt(context));
+export const handler = async (input: unknown, context?: InvocationContext): Promise<GrantResult> =>
+  grantAccess(parseExecutionInput(input), endsAt(context));

@@ -3,20 +3,23 @@ import { createTable } from '../aws/dynamodb/table.ts';
 import { parseExecutionInput } from '../grant/record/execution-input.ts';
 import { grantIdOf } from '../grant/record/grant.ts';
 import { readGrantOf } from '../grant/record/read-grant.ts';
-import type { TakenAway } from '../grant/revoke-access.ts';
+import type { RevokeResult } from '../grant/revoke-access.ts';
 import { untilStopped } from '../grant/time-limit.ts';
 import { readConfig } from '../platform/config.ts';
-import { connectTo } from './compose/clients.ts';
-import { settings, wireTakeAccessAway } from './compose/revoke-access.ts';
+import { clientFor } from './compose/clients.ts';
+import { composeRevokeAccess, settings } from './compose/revoke-access.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 
 const config = readConfig(settings);
-const records = createTable(connectTo(dynamodb), config.TABLE_NAME);
-const takeAccessAway = wireTakeAccessAway(config, records, lambdaLog('revoke-access'));
+const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
+const revokeAccess = composeRevokeAccess(config, records, lambdaLog('revoke-access'));
 
 /** The state RevokeAccess: takes the execution's input, and believes the grant's record. */
-export const handler = async (input: unknown, context?: InvocationContext): Promise<TakenAway> => {
+export const handler = async (
+  input: unknown,
+  context?: InvocationContext,
+): Promise<RevokeResult> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return takeAccessAway(grantIdOf(grant), untilStopped(endsAt(context)));
+  return revokeAccess(grantIdOf(grant), untilStopped(endsAt(context)));
 };

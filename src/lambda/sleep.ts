@@ -5,7 +5,7 @@ export const sleep = (milliseconds: number): Promise<void> =>
   });
 
 /** The same, without keeping the process alive. */
-export const sleepAside = (milliseconds: number): Promise<void> =>
+export const sleepUnreferenced = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
   });

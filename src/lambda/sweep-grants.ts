@@ -1,11 +1,11 @@
-import { parseSweepSchedule, type Swept } from '../grant/sweep-grants.ts';
+import { parseSweepSchedule, type SweepResult } from '../grant/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
-import { settings, wireSweepGrants } from './compose/sweep-grants.ts';
+import { composeSweepGrants, settings } from './compose/sweep-grants.ts';
 import { endsAt, type InvocationContext } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 
-const sweepGrants = wireSweepGrants(readConfig(settings), lambdaLog('sweep-grants'));
+const sweepGrants = composeSweepGrants(readConfig(settings), lambdaLog('sweep-grants'));
 
 /** Runs on a schedule, whose input may say how often. */
-export const handler = (schedule: unknown, context?: InvocationContext): Promise<Swept> =>
+export const handler = (schedule: unknown, context?: InvocationContext): Promise<SweepResult> =>
   sweepGrants(parseSweepSchedule(schedule), endsAt(context));

@@ -52,7 +52,7 @@ Remove it by hand:
 });
 
 test('what the person held before the grant is not to be removed, and no line says how', () => {
-  const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyHeld: true }, why });
+  const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyAssigned: true }, why });
   assert.match(message, /\nThe person held this assignment before .*: it is not to be removed\.$/);
   assert.doesNotMatch(message, /delete-account-assignment/);
 });

@@ -7,14 +7,14 @@ export interface AlertText {
   readonly message: string;
 }
 
-export interface AlertPlace {
+export interface AlertContext {
   readonly instanceArn: string;
   readonly region: string;
   readonly tableName: string;
 }
 
 /** Words an alert: what happened, to which grant, and the exact lines that look and mend by hand. */
-export function buildAlertText(alert: Alert, place: AlertPlace, now: number): AlertText {
+export function buildAlertText(alert: Alert, place: AlertContext, now: number): AlertText {
   if (alert.kind === 'unreadable')
     return {
       subject: 'Break glass access: a grant record cannot be read',
@@ -28,7 +28,7 @@ export function buildAlertText(alert: Alert, place: AlertPlace, now: number): Al
   const { subject, what } = wording(alert, now);
   return {
     subject: `Break glass access: ${subject}`,
-    message: lines(what, '', ...describe(alert.grant), '', ...handwork(alert, place)),
+    message: lines(what, '', ...describe(alert.grant), '', ...manualSteps(alert, place)),
   };
 }
 
@@ -36,8 +36,8 @@ type GrantAlert = Exclude<Alert, { kind: 'unreadable' }>;
 
 function wording(alert: GrantAlert, now: number): { subject: string; what: string } {
   const id = grantIdOf(alert.grant);
-  const owed = owedEnd(alert.grant);
-  const late = overdueBy(owed.at, now);
+  const owed = dueEnd(alert.grant);
+  const late = overdueDuration(owed.at, now);
   switch (alert.kind) {
     case 'swept':
       return {
@@ -62,8 +62,8 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
   }
 }
 
-const grantIsGone = ({ alreadyHeld }: Grant): string =>
-  alreadyHeld ? 'What the person held before stays' : 'Access is gone';
+const grantIsGone = ({ alreadyAssigned }: Grant): string =>
+  alreadyAssigned ? 'What the person held before stays' : 'Access is gone';
 
 const describe = (grant: Grant): readonly string[] => [
   `Person: ${grant.userName} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
@@ -72,11 +72,11 @@ const describe = (grant: Grant): readonly string[] => [
   `Deadline: ${grant.deadlineAt}`,
 ];
 
-function handwork({ kind, grant }: GrantAlert, place: AlertPlace): readonly string[] {
+function manualSteps({ kind, grant }: GrantAlert, place: AlertContext): readonly string[] {
   if (kind === 'report-overdue')
     return ['Mend what keeps it from being made or sent: see docs/when-it-fails.md.'];
   if (kind !== 'overdue') return ['Nothing has to be done by hand.'];
-  if (grant.alreadyHeld)
+  if (grant.alreadyAssigned)
     return ['The person held this assignment before the grant: it is not to be removed.'];
   const where = `--region ${place.region} --instance-arn ${place.instanceArn}`;
   return [
@@ -88,14 +88,14 @@ function handwork({ kind, grant }: GrantAlert, place: AlertPlace): readonly stri
 }
 
 /** When access had to end, and what made it so. */
-function owedEnd({ deadlineAt, endRequestedAt }: Grant): { at: string; end: string } {
+function dueEnd({ deadlineAt, endRequestedAt }: Grant): { at: string; end: string } {
   return endRequestedAt !== undefined && endRequestedAt < deadlineAt
     ? { at: endRequestedAt, end: 'the end that was asked for' }
     : { at: deadlineAt, end: 'its deadline' };
 }
 
 /** How long ago it was, in the two units that say it best. */
-function overdueBy(at: string, now: number): string {
+function overdueDuration(at: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

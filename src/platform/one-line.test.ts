@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { plainDuration, plainTime } from '../report/content/format-time.ts';
+import { formatDuration, formatTime } from '../report/content/format-time.ts';
 import { oneLine } from './one-line.ts';
 
 test('a text is cut at whole signs and says so', () => {
@@ -22,9 +22,9 @@ test('no text is longer than allowed, or malformed', () => {
 });
 
 test('times and durations are plain', () => {
-  assert.equal(plainTime('2026-07-01T08:00:00.700Z'), '2026-07-01 08:00:00 UTC');
-  assert.equal(plainTime('never'), 'never');
-  assert.deepEqual([0, 59, 60, 3600, 5430, 43200].map(plainDuration), [
+  assert.equal(formatTime('2026-07-01T08:00:00.700Z'), '2026-07-01 08:00:00 UTC');
+  assert.equal(formatTime('never'), 'never');
+  assert.deepEqual([0, 59, 60, 3600, 5430, 43200].map(formatDuration), [
     '0 s',
     '59 s',
     '1 min',

@@ -20,7 +20,7 @@ const example = () =>
         event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
         event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
       ],
-      onward: [],
+      chained: [],
     },
     notes: [{ kind: 'searched', source: 'a log group' }],
   });
@@ -75,7 +75,7 @@ test('the HTML has headings in order, a header for each column, and no style she
       '3 Secrets and parameters were read',
       '2 Access portal activity',
       '2 Assumed role activity',
-      '2 Activity of roles assumed onward',
+      '2 Activity of chained sessions',
       '2 Where from',
       '2 Timeline',
       '2 What this report could not see',
@@ -180,13 +180,13 @@ const hostileReport = fc
   .record({
     portal: hostileEvents,
     role: hostileEvents,
-    onward: hostileEvents,
+    chained: hostileEvents,
     name: hostile,
     times: fc.constantFrom(1, 40),
   })
-  .map(({ portal, role, onward, name, times }) => {
+  .map(({ portal, role, chained, name, times }) => {
     const many = Array.from({ length: times }, () => role).flat();
-    const evidence = { portal, role: many, onward };
+    const evidence = { portal, role: many, chained };
     const failed: EvidenceNote = { kind: 'source-failed', source: name, why: name };
     const report = exampleReport({
       evidence,

@@ -51,7 +51,7 @@ describe('the way of a grant', browserTests, () => {
     await skip(page);
     await reach(page, 'Closed', 'past');
     const report = page.frameLocator('#letter iframe');
-    await report.getByText('Activity of roles assumed onward').waitFor();
+    await report.getByText('Activity of chained sessions').waitFor();
     for (const call of ['secretsmanager.amazonaws.com', 'cloudtrail StopLogging', 'iam CreateUser'])
       await report.getByText(call).first().waitFor();
     assert.equal(await done.count(), 4);
@@ -59,7 +59,7 @@ describe('the way of a grant', browserTests, () => {
     await act(page, 'Delete a table');
     await page.locator('.session').last().getByText('Delete a table done').waitFor();
     await skip(page);
-    await page.locator('#inbox .tag', { hasText: 'second edition' }).waitFor();
+    await page.locator('#inbox .tag', { hasText: 'follow-up report' }).waitFor();
     await report.getByText('dynamodb DeleteTable').first().waitFor();
 
     await page.getByRole('button', { name: 'Look closer' }).click();

@@ -6,15 +6,15 @@ import { windows } from './story/windows/windows.ts';
 
 test('whatever fails, access ends, what stood stays, and people hear the truth', async () => {
   const found: string[] = [];
-  const tally = await tallyRuns({ runs: 100, from: 1, untilFirst: false }, (seed, lines) =>
+  const stats = await tallyRuns({ runs: 100, from: 1, untilFirst: false }, (seed, lines) =>
     found.push(
       `npm run faults -- --seed ${seed}`,
       ...lines.filter((line) => line.includes('VIOLATION')),
     ),
   );
   assert.deepEqual(found, []);
-  assert.ok((tally.counts['gaveAccess'] ?? 0) > 90);
-  assert.ok((tally.counts['tookTheSweep'] ?? 0) > 0);
+  assert.ok((stats.counts['gaveAccess'] ?? 0) > 90);
+  assert.ok((stats.counts['tookTheSweep'] ?? 0) > 0);
 });
 
 for (const window of windows)

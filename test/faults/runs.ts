@@ -64,14 +64,14 @@ export async function runMany(
   { json, ...options }: RunsOptions & { readonly json: boolean },
   print: Print,
 ): Promise<boolean> {
-  const tally = await tallyRuns(options, (seed, lines) => {
+  const stats = await tallyRuns(options, (seed, lines) => {
     if (json) return;
     for (const line of lines.filter((text) => text.includes('VIOLATION'))) print(line);
     print(`  replay: npm run faults -- --seed ${seed}`);
   });
-  if (json) print(JSON.stringify(tally));
-  else for (const line of describe(tally)) print(line);
-  return tally.violations === 0;
+  if (json) print(JSON.stringify(stats));
+  else for (const line of describe(stats)) print(line);
+  return stats.violations === 0;
 }
 
 const describe = ({

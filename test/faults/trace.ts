@@ -15,7 +15,7 @@ export interface Trace {
   readonly violations: readonly Violation[];
 }
 
-const mostLines = 5_000;
+const maxLines = 5_000;
 
 export function createTrace(now: () => number): Trace {
   const notes: { readonly at: number; readonly line: string }[] = [];
@@ -23,7 +23,7 @@ export function createTrace(now: () => number): Trace {
   const struck = new Set<string>();
   const violations: Violation[] = [];
   const note = (line: string): void => {
-    if (notes.length < mostLines) notes.push({ at: now(), line });
+    if (notes.length < maxLines) notes.push({ at: now(), line });
   };
   return {
     note,

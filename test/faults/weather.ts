@@ -60,13 +60,13 @@ export interface Weather {
   readonly executionLost: number;
   readonly sweepFault: number;
   readonly operationFails: number;
-  readonly longestOperationMs: number;
-  readonly longestListLagMs: number;
+  readonly maxOperationMs: number;
+  readonly maxListLagMs: number;
   /** For how long a request id may not be known yet. */
-  readonly longestStatusLagMs: number;
-  readonly longestIndexLagMs: number;
+  readonly maxStatusLagMs: number;
+  readonly maxIndexLagMs: number;
   /** For how long a function that answered may stand still before it goes on with what it left undone. */
-  readonly longestThawMs: number;
+  readonly maxThawMs: number;
   readonly clockSkewMs: number;
   readonly refusesBusyAssignments: boolean;
   /** Whether Identity Center does the writes of one assignment one after the other. */
@@ -90,11 +90,11 @@ const clear = {
   executionLost: 0,
   sweepFault: 0,
   operationFails: 0,
-  longestOperationMs: 8_000,
-  longestListLagMs: 3_000,
-  longestStatusLagMs: 500,
-  longestIndexLagMs: 1_000,
-  longestThawMs: 0,
+  maxOperationMs: 8_000,
+  maxListLagMs: 3_000,
+  maxStatusLagMs: 500,
+  maxIndexLagMs: 1_000,
+  maxThawMs: 0,
   clockSkewMs: 200,
   refusesBusyAssignments: true,
   keepsOrder: true,
@@ -136,11 +136,11 @@ export function drawWeather(random: Random, start: number): Weather {
     executionLost: random.pick([0, 0, 0.3]),
     sweepFault: random.pick([0, 0.1, 0.4]),
     operationFails: random.pick([0, 0, 0.1, 0.4]),
-    longestOperationMs: random.pick([0, 2_000, 15_000, 45_000]),
-    longestListLagMs: random.pick([0, 5_000, 60_000, 8 * minute]),
-    longestStatusLagMs: random.pick([0, 500, 5_000]),
-    longestIndexLagMs: random.pick([0, 2_000, 30_000]),
-    longestThawMs: random.pick([0, 20_000, 10 * minute]),
+    maxOperationMs: random.pick([0, 2_000, 15_000, 45_000]),
+    maxListLagMs: random.pick([0, 5_000, 60_000, 8 * minute]),
+    maxStatusLagMs: random.pick([0, 500, 5_000]),
+    maxIndexLagMs: random.pick([0, 2_000, 30_000]),
+    maxThawMs: random.pick([0, 20_000, 10 * minute]),
   };
 }
 

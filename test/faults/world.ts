@@ -118,7 +118,7 @@ export function createWorld(plan: WorldPlan): World {
   const sendClick = async (click: SignedClick): Promise<void> => {
     const clickedAt = time.now();
     const answer = await launch('access-requested', click.grantId, (i) =>
-      functions.answerClick(i)(click.request, i.endsAt),
+      functions.handleInteraction(i)(click.request, i.endsAt),
     ).catch(() => undefined);
     trace.note(`click ${click.grantId.slice(0, 6)}: ${answer?.body.slice(0, 160)}`);
     checks.answered({ click, clickedAt, body: answer?.body ?? '' });
@@ -145,7 +145,7 @@ export function createWorld(plan: WorldPlan): World {
     async pressDone(person, grantId) {
       const request = buildEndClick(person, grantId, time.now(), ++numbers);
       await launch('access-requested', grantId, (i) =>
-        functions.answerClick(i)(request, i.endsAt),
+        functions.handleInteraction(i)(request, i.endsAt),
       ).catch(() => undefined);
     },
     async sweep() {

@@ -79,8 +79,8 @@ test('the five bundles do the whole way by themselves', async () => {
   const { secondsLeft } = await run('grant-access', input);
   assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);
 
-  const { reportOwed } = await run('revoke-access', input);
-  assert.equal(reportOwed, true);
+  const { reportDue } = await run('revoke-access', input);
+  assert.equal(reportDue, true);
   assert.equal(isAssigned(world), false);
 
   await run('report-on-access', input);

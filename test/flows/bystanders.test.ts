@@ -118,7 +118,7 @@ test('what a group gives is neither taken for a person’s own, nor taken away',
   const held = { ...example, principalId: maria.id };
   assert.ok(world.stores.identityCenter.isAssigned(held));
   const grantId = await openAccess(world, asMaria);
-  assert.equal((await grantRecord(world, grantId))['alreadyHeld'], false);
+  assert.equal((await grantRecord(world, grantId))['alreadyAssigned'], false);
   assert.deepEqual(assignments(), together(...before, ofMaria));
   await endEarly(grantId, asMaria);
   assert.deepEqual(assignments(), before);
@@ -131,8 +131,8 @@ for (const [title, end] of ends.slice(1))
     const grantId = await openAccess(world, inStaging);
     assert.deepEqual(assignments(), before);
     await end(grantId);
-    const { alreadyHeld, status } = await grantRecord(world, grantId);
-    assert.deepEqual({ alreadyHeld, status }, { alreadyHeld: true, status: 'ended' });
+    const { alreadyAssigned, status } = await grantRecord(world, grantId);
+    assert.deepEqual({ alreadyAssigned, status }, { alreadyAssigned: true, status: 'ended' });
     assert.deepEqual(assignments(), before);
   });
 

@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { region, teamId } from '../../local/seed.ts';
 import type { World } from '../../local/world.ts';
-import { plainTime } from '../../src/report/content/format-time.ts';
+import { formatTime } from '../../src/report/content/format-time.ts';
 import { mailsOf, makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
 import {
   click,
@@ -139,7 +139,7 @@ test('the command ends somebody else’s grant, and the report names the AWS ide
   assert.deepEqual({ code, stdout }, { code: 0, stdout: takenAway });
   await endsReported(grantId, /How it ended: +Early, by arn:aws:iam::111122223333:/);
   const { endRequestedAt, endedAt } = await grantRecord(world, grantId);
-  const endedInReport = new RegExp(`Access to: +${plainTime(String(endedAt))}\n`);
+  const endedInReport = new RegExp(`Access to: +${formatTime(String(endedAt))}\n`);
   assert.match(mailsOf(world, grantId)[0]?.text ?? '', endedInReport);
   assert.ok(Date.parse(String(endedAt)) - Date.parse(String(endRequestedAt)) < 10_000);
 

@@ -59,7 +59,7 @@ for (const file of files)
     assert.match(slackTexts(world).at(-1) ?? '', /^Access is there/);
 
     const revoked = Object(await invoke('revoke-access'));
-    assert.deepEqual(revoked, { endedAt: revoked.endedAt, reportOwed: true });
+    assert.deepEqual(revoked, { endedAt: revoked.endedAt, reportDue: true });
     assert.equal(isAssigned(world), false);
 
     const reported = Object(await invoke('report-on-access'));

@@ -46,11 +46,11 @@ const example = [
   '2026-07-01',
 ];
 const exampleLogs = 'examples/cloudtrail/AWSLogs';
-const exampleTables = { portal: 4, role: 6, onward: 2 };
+const exampleTables = { portal: 4, role: 6, chained: 2 };
 
 const tablesOf = (json: string) => {
-  const { portal, role, onward } = JSON.parse(json);
-  return { portal: portal.eventCount, role: role.eventCount, onward: onward.eventCount };
+  const { portal, role, chained } = JSON.parse(json);
+  return { portal: portal.eventCount, role: role.eventCount, chained: chained.eventCount };
 };
 
 test('the examples of --help work as they are printed', async () => {
@@ -191,7 +191,7 @@ function countReal(records: readonly Record<string, never>[]) {
   };
   return {
     role: count(records.filter(isRole)),
-    onward: count(
+    chained: count(
       records.filter((record) => keys.includes(String(identityOf(record)['accessKeyId']))),
     ),
   };
@@ -223,6 +223,6 @@ test('of real log files the tables are those of an independent count', {
     );
   const expected = countReal(JSON.parse(JSON.stringify(records)));
   assert.deepEqual(tableOf(told.role), expected.role);
-  assert.deepEqual(tableOf(told.onward), expected.onward);
-  assert.deepEqual([told.role.eventCount, told.onward.eventCount], [1141, 15]);
+  assert.deepEqual(tableOf(told.chained), expected.chained);
+  assert.deepEqual([told.role.eventCount, told.chained.eventCount], [1141, 15]);
 });

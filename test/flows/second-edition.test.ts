@@ -13,7 +13,7 @@ import {
   until,
 } from '../helpers/flow-world.ts';
 
-test('what a session does after its grant is over is told in a second edition, by the sweep', async (t) => {
+test('what a session does after its grant is over is told in a follow-up report, by the sweep', async (t) => {
   const world = await startWorld(t);
   await click(world);
   await until(world, () => isAssigned(world), 'the assignment');
@@ -43,7 +43,7 @@ test('what a session does after its grant is over is told in a second edition, b
   const [, second] = mails();
   assert.equal(
     second?.subject,
-    'Break glass access report for james@example.com, second edition: 1 new event',
+    'Break glass access report for james@example.com, follow-up report: 1 new event',
   );
   assert.match(second?.text ?? '', /^\* NEW: .* iam CreateUser {2}on eve /m);
   assert.deepEqual(

@@ -117,11 +117,11 @@ export function chained(index: number, parts: { key?: string | undefined; sessio
 /** The ids of the events that belong to the grant. */
 export function findEvidence(records: Iterable<unknown>, wanted: EvidenceSubject = subject) {
   const events = [...records].flatMap((raw) => parseCloudTrailEvent(raw) ?? []);
-  const { portal, role, onward } = attribute(events, wanted);
+  const { portal, role, chained } = attribute(events, wanted);
   const ids = (list: typeof portal) => list.map(({ eventId }) => eventId);
-  return { portal: ids(portal), role: ids(role), onward: ids(onward) };
+  return { portal: ids(portal), role: ids(role), chained: ids(chained) };
 }
 
-export const nothing = { portal: [], role: [], onward: [] };
-export const asRole = { portal: [], role: ['e-1'], onward: [] };
-export const asPortal = { portal: ['e-1'], role: [], onward: [] };
+export const nothing = { portal: [], role: [], chained: [] };
+export const asRole = { portal: [], role: ['e-1'], chained: [] };
+export const asPortal = { portal: ['e-1'], role: [], chained: [] };

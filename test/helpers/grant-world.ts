@@ -1,9 +1,9 @@
 import { createEndEarly, type EndEarly } from '../../src/grant/end-early.ts';
-import { createGiveAccess, type GiveAccess } from '../../src/grant/grant-access.ts';
+import { createGrantAccess, type GrantAccess } from '../../src/grant/grant-access.ts';
 import {
   createOpenGrant,
-  type GrantOrder,
   type OpenGrant,
+  type OpenRequest,
   type StartResult,
 } from '../../src/grant/open-grant.ts';
 import {
@@ -13,12 +13,12 @@ import {
 import type { Grant } from '../../src/grant/record/grant.ts';
 import { findGrant } from '../../src/grant/record/read-grant.ts';
 import {
-  createTakeAccessAway,
-  type TakeAccessAway,
-  type TakenAway,
+  createRevokeAccess,
+  type RevokeAccess,
+  type RevokeResult,
 } from '../../src/grant/revoke-access.ts';
 import { untilStopped } from '../../src/grant/time-limit.ts';
-import type { News } from '../../src/notify/notification.ts';
+import type { Notification } from '../../src/notify/notification.ts';
 import type { AccessRequest } from '../../src/request/access-request.ts';
 import type { Allowed, Decision } from '../../src/request/policy/decide.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -57,21 +57,21 @@ export interface GrantWorld {
   readonly clock: Clock;
   readonly records: MemoryRecords;
   readonly center: MemoryIdentityCenter;
-  readonly told: News[];
+  readonly told: Notification[];
   readonly starts: { readonly name: string; readonly input: string }[];
   startResult: StartResult;
   decision: Decision;
   readonly openGrant: OpenGrant;
-  readonly giveAccess: GiveAccess;
+  readonly grantAccess: GrantAccess;
   /** Takes away within the whole time of a function that is stopped at `endsAt`. */
-  readonly takeAccessAway: (grantId: string, endsAt: number) => Promise<TakenAway>;
-  readonly takeAccessAwayWithin: TakeAccessAway;
+  readonly revokeAccess: (grantId: string, endsAt: number) => Promise<RevokeResult>;
+  readonly takeAccessAwayWithin: RevokeAccess;
   readonly endEarly: EndEarly;
   /** The task tokens whose waits were ended. */
   readonly endedWaits: string[];
   /** When an invocation that begins now is stopped. */
   endsAt(): number;
-  order(grantId: string): GrantOrder;
+  order(grantId: string): OpenRequest;
   /** Opens a grant, and gives the input of its execution. */
   open(grantId: string): Promise<ExecutionInput>;
   grant(grantId: string): Promise<Grant>;
@@ -81,7 +81,7 @@ export function createGrantWorld(): GrantWorld {
   const clock = createClock();
   const records = createMemoryRecords();
   const center = createMemoryIdentityCenter(clock.now);
-  const told: News[] = [];
+  const told: Notification[] = [];
   const starts: { name: string; input: string }[] = [];
   const endedWaits: string[] = [];
   let owners = 0;
@@ -89,9 +89,9 @@ export function createGrantWorld(): GrantWorld {
     ...clock,
     records,
     assignments: center,
-    people: {
-      async tell(_: Grant, news: News) {
-        told.push(news);
+    notifier: {
+      async notify(_: Grant, notification: Notification) {
+        told.push(notification);
       },
     },
     measure: () => undefined,
@@ -116,9 +116,9 @@ export function createGrantWorld(): GrantWorld {
         },
       },
     }),
-    giveAccess: createGiveAccess({ ...shared, decideAgain: async () => world.decision }),
-    takeAccessAway: (id, endsAt) => world.takeAccessAwayWithin(id, untilStopped(endsAt)),
-    takeAccessAwayWithin: createTakeAccessAway(shared),
+    grantAccess: createGrantAccess({ ...shared, decide: async () => world.decision }),
+    revokeAccess: (id, endsAt) => world.takeAccessAwayWithin(id, untilStopped(endsAt)),
+    takeAccessAwayWithin: createRevokeAccess(shared),
     endedWaits,
     endEarly: createEndEarly({
       records,
@@ -134,7 +134,7 @@ export function createGrantWorld(): GrantWorld {
       grantId,
       request,
       allowed,
-      before: findGrant(records, grantId),
+      existing: findGrant(records, grantId),
       endsAt: clock.now() + 10_000,
     }),
     async open(grantId) {

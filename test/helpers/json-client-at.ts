@@ -20,7 +20,7 @@ export function jsonClientAt(
     region: 'us-east-1',
     credentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'any' }),
     connections: createConnections({ endpoint, connectTimeoutMs, keep: maxAttempts > 1 }),
-    answerTimeoutMs: 5_000,
+    responseTimeoutMs: 5_000,
     now: Date.now,
     sleep: async () => undefined,
     random: () => 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createLogFileWork } from '../../src/evidence/sources/log-files/threads/log-file-worker.ts';
-import type { ReadingThreads } from '../../src/evidence/sources/log-files/threads/reader-threads.ts';
+import { createLogFileWorker } from '../../src/evidence/sources/log-files/threads/log-file-worker.ts';
+import type { ReaderThreads } from '../../src/evidence/sources/log-files/threads/reader-threads.ts';
 
 /** As a trail writes it: without white space, and every record begins with its version. */
 export const trailText = (records: readonly object[]): string =>
@@ -78,14 +78,14 @@ export const writing: fc.Arbitrary<(records: readonly object[]) => string> = fc.
 );
 
 /** Reads in this thread what others read in theirs. */
-export function createInlineThreads(): ReadingThreads {
-  const work = createLogFileWork();
+export function createInlineThreads(): ReaderThreads {
+  const work = createLogFileWorker();
   return {
     async *read(jobs) {
       for await (const { path, groups } of jobs) yield work.read(path, groups);
     },
-    async *survey(paths) {
-      for await (const path of paths) yield work.survey(path);
+    async *countRecords(paths) {
+      for await (const path of paths) yield work.countRecords(path);
     },
     close: async () => undefined,
   };

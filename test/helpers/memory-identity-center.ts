@@ -1,6 +1,6 @@
 import type {
-  AssignmentGiver,
-  AssignmentTaker,
+  AssignmentCreator,
+  AssignmentRemover,
   AssignmentTarget,
   Operation,
 } from '../../src/grant/access/account-assignments.ts';
@@ -15,7 +15,7 @@ interface Pending {
 }
 
 /** Identity Center in memory: asynchronous, with a list that may lag. */
-export interface MemoryIdentityCenter extends AssignmentGiver, AssignmentTaker {
+export interface MemoryIdentityCenter extends AssignmentCreator, AssignmentRemover {
   /** How long a create or delete takes, milliseconds of the clock that was handed in. */
   operationMs: number;
   /** Whether a write is refused while another for the same assignment is in progress. */
@@ -103,9 +103,9 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
     stands: (target) => stood(keyOf(target), now()),
     put: (target) => note(keyOf(target), Number.NEGATIVE_INFINITY, true),
     isListed: async (target) => stood(keyOf(target), now() - center.listLagMs),
-    creation: async (id) => statusOf(id),
-    deletion: async (id) => statusOf(id),
-    async creationsSince(target, since) {
+    describeCreation: async (id) => statusOf(id),
+    describeDeletion: async (id) => statusOf(id),
+    async listCreationsSince(target, since) {
       return [...operations].flatMap(([id, { key, kind, beganAt }]) =>
         kind === 'create' && key === keyOf(target) && beganAt >= Date.parse(since) ? [id] : [],
       );
@@ -114,7 +114,7 @@ export function createMemoryIdentityCenter(now: () => number): MemoryIdentityCen
       try {
         return { outcome: 'accepted', requestId: await send('create', target) };
       } catch (error) {
-        if (error instanceof AssignmentPendingError) return { outcome: 'not-taken', error };
+        if (error instanceof AssignmentPendingError) return { outcome: 'rejected', error };
         throw error;
       }
     },

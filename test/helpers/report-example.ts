@@ -29,7 +29,7 @@ export const grantFacts: GrantFacts = {
   recipients: ['security@example.com'],
 };
 
-export const noEvidence: Evidence = { portal: [], role: [], onward: [] };
+export const noEvidence: Evidence = { portal: [], role: [], chained: [] };
 
 let events = 0;
 
@@ -54,18 +54,18 @@ export function event(changes: Record<string, unknown> = {}): CloudTrailEvent {
 
 const attachedOf = (evidence: Evidence) => buildAttachments(evidence).attached;
 
-/** A report of the example's grant, or of an enquiry that is given. */
+/** A report of the example's grant, or of an ad-hoc report that is given. */
 export function exampleReport(changes: Partial<ReportInput> = {}): Report {
-  const { grant = grantFacts, enquiry, ...others } = changes;
+  const { grant = grantFacts, adHoc, ...others } = changes;
   const evidence = changes.evidence ?? noEvidence;
-  const about: About = enquiry ? { enquiry } : { grant };
+  const about: About = adHoc ? { adHoc: adHoc } : { grant };
   return buildReport({
     window: subject,
     evidence,
     notes: [],
     generatedAt: '2026-07-01T09:15:02.000Z',
     ...others,
-    attached: enquiry || 'attached' in changes ? changes.attached : attachedOf(evidence),
+    attached: adHoc || 'attached' in changes ? changes.attached : attachedOf(evidence),
     ...about,
   });
 }

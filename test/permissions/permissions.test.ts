@@ -98,7 +98,7 @@ async function openGrant(world: World): Promise<string> {
 const leaveIntent = (world: World, grantId: string) =>
   table(world).change(
     `grant#${grantId}`,
-    { addTo: { field: 'createIntents', member: '2026-01-01T00:00:00.000Z lost' } },
+    { addTo: { field: 'createAttempts', member: '2026-01-01T00:00:00.000Z lost' } },
     [{ present: 'id' }],
   );
 

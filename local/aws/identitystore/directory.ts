@@ -38,7 +38,7 @@ export interface Directory {
   addMember(groupId: string, userId: string): void;
 }
 
-export function createDirectory(state: DatabaseSync): Directory {
+export function createIdentityStore(state: DatabaseSync): Directory {
   state.exec(`
     CREATE TABLE IF NOT EXISTS idstore_users (
       id TEXT PRIMARY KEY,

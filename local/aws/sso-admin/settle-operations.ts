@@ -3,7 +3,7 @@ import type { AssignmentStore } from './assignment-store.ts';
 import type { Operation, OperationResult, OperationStore } from './operation-store.ts';
 import type { PermissionSetStore } from './permission-set-store.ts';
 
-export interface SettleDeps {
+export interface EnsureDeps {
   readonly sets: Pick<PermissionSetStore, 'accounts'>;
   readonly assignments: AssignmentStore;
   readonly operations: OperationStore;
@@ -14,21 +14,21 @@ export interface SettleDeps {
 }
 
 /** Gives every operation whose time has come its result and its effect, as of that time. */
-export function settleOperations(deps: SettleDeps, now: Date): void {
+export function settleOperations(deps: EnsureDeps, now: Date): void {
   for (const operation of deps.operations.running()) {
     if (operation.completesAt.getTime() > now.getTime()) return;
     deps.operations.finish(operation.requestId, complete(deps, operation));
   }
 }
 
-function complete(deps: SettleDeps, operation: Operation): OperationResult {
+function complete(deps: EnsureDeps, operation: Operation): OperationResult {
   if (operation.doomed !== undefined) return failed(operation.doomed);
   return operation.kind === 'CREATE'
     ? completeCreate(deps, operation)
     : completeDelete(deps, operation);
 }
 
-function completeCreate(deps: SettleDeps, operation: Operation): OperationResult {
+function completeCreate(deps: EnsureDeps, operation: Operation): OperationResult {
   const { sets, assignments, principalExists } = deps;
   if (!sets.accounts().some(({ id }) => id === operation.accountId)) {
     return failed(`Account ${operation.accountId} is not in the organization`);
@@ -42,7 +42,7 @@ function completeCreate(deps: SettleDeps, operation: Operation): OperationResult
   return { status: 'SUCCEEDED' };
 }
 
-function completeDelete(deps: SettleDeps, operation: Operation): OperationResult {
+function completeDelete(deps: EnsureDeps, operation: Operation): OperationResult {
   const { settings, assignments } = deps;
   const exists = assignments.has(operation, operation.completesAt);
   if (!exists && settings.deleteOfMissing === 'FAILED') {

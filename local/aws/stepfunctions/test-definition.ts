@@ -21,7 +21,7 @@ export const grantDefinition: StateMachineDefinition = {
     GrantAccess: {
       ...callFunction('grant-access'),
       ResultSelector: { 'secondsLeft.$': '$.Payload.secondsLeft' },
-      ResultPath: '$.given',
+      ResultPath: '$.granted',
       Retry: [
         { ErrorEquals: ['AssignmentPendingError'], IntervalSeconds: 2, MaxAttempts: 2 },
         { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 2, MaxAttempts: 1 },
@@ -38,7 +38,7 @@ export const grantDefinition: StateMachineDefinition = {
         UpdateExpression: 'SET taskToken = :token',
         ExpressionAttributeValues: { ':token': { 'S.$': '$$.Task.Token' } },
       },
-      TimeoutSecondsPath: '$.given.secondsLeft',
+      TimeoutSecondsPath: '$.granted.secondsLeft',
       ResultPath: null,
       Retry: [{ ErrorEquals: ['DynamoDb.SdkClientException'], MaxAttempts: 2 }],
       Catch: caught('$.waitEnded', 'RevokeAccess'),

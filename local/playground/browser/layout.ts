@@ -35,7 +35,7 @@ export function layOut({ StartAt, States }: Definition): {
   readonly edges: readonly Edge[];
 } {
   const edges = edgesOf(States);
-  const way = longestWay(StartAt, States, new Set());
+  const way = maxWay(StartAt, States, new Set());
   const rows = new Map(way.map((name, row) => [name, row]));
   const beside = Object.keys(States).filter((name) => !rows.has(name));
   const taken = new Set<number>();
@@ -72,7 +72,7 @@ function edgesOf(states: Definition['States']): readonly Edge[] {
   });
 }
 
-function longestWay(
+function maxWay(
   name: string,
   states: Definition['States'],
   seen: ReadonlySet<string>,
@@ -80,7 +80,7 @@ function longestWay(
   const state = states[name];
   if (state === undefined || seen.has(name) || state.Type === 'Fail') return [];
   if (state.Type === 'Succeed' || 'End' in state) return [name];
-  const ways = nextOf(state).map((next) => longestWay(next, states, new Set([...seen, name])));
+  const ways = nextOf(state).map((next) => maxWay(next, states, new Set([...seen, name])));
   const longest = ways.reduce((best, way) => (way.length > best.length ? way : best), []);
   return longest.length > 0 ? [name, ...longest] : [];
 }

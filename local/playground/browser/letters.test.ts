@@ -21,7 +21,7 @@ test('mails and alerts are one inbox, newest first, and an alert of one text is 
   assert.deepEqual(
     letters.map(({ id, tag, count }) => [id, tag, count]),
     [
-      ['m2', 'second edition', 1],
+      ['m2', 'follow-up report', 1],
       ['a3', 'alert', 2],
       ['m1', undefined, 1],
       ['a1', 'alert', 1],

@@ -30,7 +30,7 @@ export function lettersOf({ mails, alerts }: MailView): readonly Letter[] {
     id,
     at,
     subject,
-    tag: isSecondEdition ? 'second edition' : undefined,
+    tag: isSecondEdition ? 'follow-up report' : undefined,
     count: 1,
   }));
   return [...sent, ...raised].sort((a, b) => b.at - a.at);

@@ -15,7 +15,7 @@ export function buildMailView({
       from,
       to: to.join(', '),
       subject,
-      isSecondEdition: /, second edition: [^,]+$/.test(subject),
+      isSecondEdition: /, follow-up report: [^,]+$/.test(subject),
       attachments: attachments.map(({ filename, content }) => ({
         filename,
         bytes: Buffer.byteLength(content, 'base64'),

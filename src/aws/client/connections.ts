@@ -19,14 +19,14 @@ export interface ConnectionsDeps {
 /** The connections to one endpoint, one at a time. They keep no process alive while nothing is asked over them. */
 export interface Connections {
   /** Begins a request; whoever asks writes it and waits for what comes of it. */
-  request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest;
+  request(options: RequestOptions, onResponse: (answer: IncomingMessage) => void): ClientRequest;
   /**
    * Sees to it that a connection waits for the requests to come, and resolves when that which it opened
    * stands, or could not be opened: that is no failure here, since a request that finds none opens its own.
    */
   prepare(): Promise<void>;
   /** Whether a request went over a connection that had been there before it. */
-  hadBeenOpen(call: ClientRequest): boolean;
+  wasOpen(call: ClientRequest): boolean;
 }
 
 /** A connection did not stand in time. */
@@ -38,11 +38,11 @@ type OnOpen = Parameters<Agent['createConnection']>[1];
 
 /** Connections over TLS; over plain HTTP where the endpoint says so, as in local mode. */
 export function createConnections(deps: ConnectionsDeps): Connections {
-  const { send, agent, place, stands } = transportOf(deps);
+  const { send, agent, place: address, stands: connectedEvent } = transportOf(deps);
   const connect = agent.createConnection.bind(agent);
   /** Opened ahead, and not yet taken by a request. */
-  let spare: NetSocket | undefined;
-  const stoodBefore = new WeakSet<object>();
+  let idleSocket: NetSocket | undefined;
+  const openBefore = new WeakSet<object>();
 
   const openOne = (options: ClientRequestArgs, onOpen?: OnOpen) => {
     const socket = connect(options, onOpen);
@@ -51,59 +51,61 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     const timer = setTimeout(() => {
       socket.destroy(new ConnectTimeoutError(`no connection within ${connectTimeoutMs} ms`));
     }, connectTimeoutMs);
-    return socket.once(stands, () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+    return socket
+      .once(connectedEvent, () => clearTimeout(timer))
+      .once('close', () => clearTimeout(timer));
   };
 
   const openAhead = () =>
     new Promise<void>((resolve) => {
-      const socket = openOne(place);
+      const socket = openOne(address);
       if (!(socket instanceof Socket)) return resolve();
-      spare = socket;
+      idleSocket = socket;
       socket.setNoDelay().on('error', () => undefined);
       socket.once('close', () => {
-        if (spare === socket) spare = undefined;
+        if (idleSocket === socket) idleSocket = undefined;
         resolve();
       });
-      socket.once(stands, () => {
-        if (spare === socket) stoodBefore.add(socket.unref());
+      socket.once(connectedEvent, () => {
+        if (idleSocket === socket) openBefore.add(socket.unref());
         resolve();
       });
     });
 
-  const takeSpare = (): NetSocket | undefined => {
-    const socket = spare?.destroyed ? undefined : spare;
-    spare = undefined;
+  const takeIdle = (): NetSocket | undefined => {
+    const socket = idleSocket?.destroyed ? undefined : idleSocket;
+    idleSocket = undefined;
     return socket?.ref();
   };
 
   // Node documents this method as the place to supply connections of one's own.
   agent.createConnection = (options: ClientRequestArgs, onOpen?: OnOpen) =>
-    takeSpare() ?? openOne(options, onOpen);
+    takeIdle() ?? openOne(options, onOpen);
 
   return {
-    request: (options, onAnswer) => send({ ...place, ...options, agent }, onAnswer),
+    request: (options, onResponse) => send({ ...address, ...options, agent }, onResponse),
     prepare: async () => {
-      if (spare === undefined || spare.destroyed) await openAhead();
+      if (idleSocket === undefined || idleSocket.destroyed) await openAhead();
     },
-    hadBeenOpen: ({ reusedSocket, socket }) =>
-      reusedSocket || (socket !== null && stoodBefore.has(socket)),
+    wasOpen: ({ reusedSocket, socket }) =>
+      reusedSocket || (socket !== null && openBefore.has(socket)),
   };
 }
 
 /** To wait for the one that stands takes less time than to open another. */
-const mostAtOnce = 1;
+const maxSockets = 1;
 
 function transportOf({ endpoint, keep }: ConnectionsDeps) {
   // An IPv6 address stands between brackets in a URL, and without them elsewhere.
   const host = endpoint.hostname.replace(/^\[|\]$/g, '');
   const port = Number(endpoint.port);
   if (endpoint.protocol === 'https:') {
-    const agent = new Agent({ keepAlive: keep, maxSockets: mostAtOnce });
+    const agent = new Agent({ keepAlive: keep, maxSockets: maxSockets });
     const place = { host, port: port || 443, ...securityFor(host) };
     return { send: request, agent, place, stands: 'secureConnect' };
   }
   const http = process.getBuiltinModule('node:http');
-  const agent = new http.Agent({ keepAlive: keep, maxSockets: mostAtOnce });
+  const agent = new http.Agent({ keepAlive: keep, maxSockets: maxSockets });
   return { send: http.request, agent, place: { host, port: port || 80 }, stands: 'connect' };
 }
 

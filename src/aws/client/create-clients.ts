@@ -1,14 +1,14 @@
-import type { Patience } from './client-limits.ts';
+import type { ClientLimits } from './client-limits.ts';
 import { type Connections, createConnections } from './connections.ts';
-import { type AwsPlace, endpointOf } from './endpoint.ts';
+import { type EndpointConfig, endpointOf } from './endpoint.ts';
 import { createJsonClient, type JsonClient, type JsonClientDeps } from './json-client.ts';
 import type { JsonService } from './json-service.ts';
 
-export type Connect = (service: JsonService, limits: Patience) => JsonClient;
+export type Clients = (service: JsonService, limits: ClientLimits) => JsonClient;
 
-export interface ConnectDeps
+export interface ClientsDeps
   extends Pick<JsonClientDeps, 'credentials' | 'now' | 'sleep' | 'random'> {
-  readonly place: AwsPlace;
+  readonly endpointConfig: EndpointConfig;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface ConnectDeps
  * a client that asks once: its calls go over connections that nobody can have closed before.
  * Throws EndpointError where a service cannot be reached as the settings want it.
  */
-export function createConnect({ place, ...deps }: ConnectDeps): Connect {
+export function createClients({ endpointConfig: place, ...deps }: ClientsDeps): Clients {
   const shared = new Map<string, Connections>();
   return (service, limits) => {
     const endpoint = endpointOf(service, place);

@@ -13,7 +13,7 @@ export const endpointSettings = [
   'AWS_USE_FIPS_ENDPOINT',
 ] as const;
 
-export type AwsPlace = Pick<Settings, 'AWS_REGION' | (typeof endpointSettings)[number]>;
+export type EndpointConfig = Pick<Settings, 'AWS_REGION' | (typeof endpointSettings)[number]>;
 
 /** The endpoints of this Region are not known here, or cannot be what the settings want. */
 export class EndpointError extends Error {
@@ -35,7 +35,7 @@ const partitions = [
 const regionName = /^[a-z]{2,4}(-[a-z]{1,16}){1,2}-\d{1,2}$/;
 
 /** Where a service is reached. Throws EndpointError. */
-export function endpointOf(service: JsonService, place: AwsPlace): URL {
+export function endpointOf(service: JsonService, place: EndpointConfig): URL {
   const custom = place[service.endpointSetting] ?? place.AWS_ENDPOINT_URL;
   if (custom !== undefined) {
     if (place.AWS_USE_FIPS_ENDPOINT)
@@ -51,7 +51,7 @@ export function endpointOf(service: JsonService, place: AwsPlace): URL {
 }
 
 /** In GovCloud the ordinary endpoints are FIPS endpoints; Step Functions names some of its own otherwise. */
-function variantOf({ hostPrefix }: JsonService, place: AwsPlace): '' | '-fips' {
+function variantOf({ hostPrefix }: JsonService, place: EndpointConfig): '' | '-fips' {
   const { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: useFips } = place;
   if (!region.startsWith('us-gov-')) return useFips ? '-fips' : '';
   const isStates = hostPrefix === 'states';

@@ -118,9 +118,9 @@ test('a call of a client that asks once is sent once, whatever becomes of it', a
 
 test('an answer that does not come in time is given up, and says so', async (t) => {
   const { url, requests } = await startAnswering(t, [stayingSilent]);
-  const client = jsonClientAt(url, dynamodb, { answerTimeoutMs: 20, maxAttempts: 2 });
+  const client = jsonClientAt(url, dynamodb, { responseTimeoutMs: 20, maxAttempts: 2 });
   await assert.rejects(client.call('GetItem', {}), {
-    name: 'NoAnswerError',
+    name: 'NoResponseError',
     message: 'DynamoDB GetItem was not answered (timeout, attempt 2): no answer within 20 ms',
     reason: 'timeout',
     attempts: 2,
@@ -134,8 +134,8 @@ test('an answer that stops half-way is given up in the same time', async (t) => 
       response.writeHead(200, { 'content-length': '100' }).write('{"a":');
     },
   ]);
-  const client = jsonClientAt(url, dynamodb, { answerTimeoutMs: 20 });
-  await assert.rejects(client.call('GetItem', {}), { name: 'NoAnswerError', reason: 'timeout' });
+  const client = jsonClientAt(url, dynamodb, { responseTimeoutMs: 20 });
+  await assert.rejects(client.call('GetItem', {}), { name: 'NoResponseError', reason: 'timeout' });
 });
 
 test('a connection that breaks half-way through an answer is no answer', async (t) => {
@@ -146,7 +146,7 @@ test('a connection that breaks half-way through an answer is no answer', async (
     },
   ]);
   await assert.rejects(jsonClientAt(url, dynamodb).call('GetItem', {}), {
-    name: 'NoAnswerError',
+    name: 'NoResponseError',
     reason: 'connection',
   });
 });

@@ -1,8 +1,8 @@
 import type { Connections } from './connections.ts';
+import type { JsonObject } from './json-object.ts';
 import type { JsonService } from './json-service.ts';
-import type { Answer } from './response.ts';
 import { type RetryDeps, withRetries } from './retry.ts';
-import { exchange } from './send-request.ts';
+import { sendRequest } from './send-request.ts';
 import { parseServiceError } from './service-error.ts';
 import { type CredentialsProvider, createSign } from './sign.ts';
 
@@ -14,7 +14,7 @@ export interface JsonClientDeps extends RetryDeps {
   /** Those to the endpoint; kept ones only where a call may be sent twice. */
   readonly connections: Connections;
   /** From sending a request to the last byte of its answer, of each attempt. */
-  readonly answerTimeoutMs: number;
+  readonly responseTimeoutMs: number;
   readonly now: () => number;
 }
 
@@ -22,9 +22,9 @@ export interface JsonClientDeps extends RetryDeps {
 export interface JsonClient {
   /**
    * Calls an operation and gives its answer. Throws ServiceError where the service refused or failed,
-   * NoAnswerError where nothing says what became of the call; both know the number of attempts.
+   * NoResponseError where nothing says what became of the call; both know the number of attempts.
    */
-  call(operation: string, input: Answer): Promise<Answer>;
+  call(operation: string, input: JsonObject): Promise<JsonObject>;
   /** Makes ready what the calls to come need. It fails only where there are no credentials: see Connections. */
   prepare(): Promise<void>;
 }
@@ -35,10 +35,10 @@ export interface JsonClient {
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createJsonClient(deps: JsonClientDeps): JsonClient {
-  const { service, endpoint, connections, answerTimeoutMs } = deps;
+  const { service, endpoint, connections, responseTimeoutMs } = deps;
   const sign = createSign(deps);
 
-  async function callOnce(operation: string, body: string, attempts: number): Promise<Answer> {
+  async function callOnce(operation: string, body: string, attempts: number): Promise<JsonObject> {
     const headers = await sign(
       {
         'content-type': `application/x-amz-json-${service.version}`,
@@ -49,7 +49,7 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
     );
     const what = `${service.name} ${operation}`;
     const post = { path: endpoint.pathname, headers, body, what, attempts };
-    const answered = await exchange(connections, post, answerTimeoutMs);
+    const answered = await sendRequest(connections, post, responseTimeoutMs);
     if (answered.status >= 200 && answered.status <= 299) return answered.body;
     throw parseServiceError(answered, attempts, headers['x-amz-security-token']);
   }
@@ -70,8 +70,8 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
 export async function* pagesOf(
   client: JsonClient,
   operation: string,
-  input: Answer,
-): AsyncIterable<Answer> {
+  input: JsonObject,
+): AsyncIterable<JsonObject> {
   let nextToken: unknown;
   do {
     const page = await client.call(operation, { ...input, NextToken: nextToken });

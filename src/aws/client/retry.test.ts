@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NoAnswerError, type NoAnswerReason } from './no-response-error.ts';
+import { NoResponseError, type NoResponseReason } from './no-response-error.ts';
 import { withRetries } from './retry.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -8,8 +8,8 @@ const refused =
   (code: string, status = 400) =>
   (attempts: number) =>
     new ServiceError(code, { code, status, attempts });
-const unanswered = (reason: NoAnswerReason) => (attempts: number) =>
-  new NoAnswerError('a call', { reason, attempts, cause: new Error('why') });
+const unanswered = (reason: NoResponseReason) => (attempts: number) =>
+  new NoResponseError('a call', { reason, attempts, cause: new Error('why') });
 
 type Failure = (attempts: number) => Error;
 
@@ -82,7 +82,7 @@ test('a kept connection that had been closed costs no attempt and no wait, once'
   assert.deepEqual(await run(2, closed), { outcome: 'answer', asked: 2, waits: [] });
   const failed = refused('InternalServerError', 500);
   assert.deepEqual(await run(2, closed, failed), { outcome: 'answer', asked: 3, waits: [100] });
-  assert.deepEqual((await run(2, closed, closed, closed)).outcome, 'NoAnswerError');
+  assert.deepEqual((await run(2, closed, closed, closed)).outcome, 'NoResponseError');
 });
 
 test('what is asked once is asked once, whatever comes of it', async () => {

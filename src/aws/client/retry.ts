@@ -1,4 +1,4 @@
-import { NoAnswerError } from './no-response-error.ts';
+import { NoResponseError } from './no-response-error.ts';
 import { ServiceError } from './service-error.ts';
 
 export interface RetryDeps {
@@ -9,8 +9,8 @@ export interface RetryDeps {
 }
 
 /** Milliseconds, doubled with each attempt; of the outcome a random share is waited. */
-const firstWaitMs = { passing: 100, throttling: 500 };
-const longestWaitMs = 20_000;
+const initialWaitMs = { transient: 100, throttling: 500 };
+const maxWaitMs = 20_000;
 
 // Source: AWS SDKs and Tools Reference Guide, "Retry behavior", standard mode.
 const throttling: ReadonlySet<string> = new Set([
@@ -30,17 +30,17 @@ const throttling: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 const passing: ReadonlySet<string> = new Set(['RequestTimeout', 'RequestTimeoutException']);
-const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+const transientStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** Whether a failure may pass by itself, and of what kind it is. */
 export function retryKindOf(error: unknown): 'closed' | 'passing' | 'throttling' | undefined {
-  if (error instanceof NoAnswerError) {
+  if (error instanceof NoResponseError) {
     if (error.reason === 'closed') return 'closed';
     return error.reason === 'unusable' ? undefined : 'passing';
   }
   if (!(error instanceof ServiceError)) return undefined;
   if (error.status === 429 || throttling.has(error.name)) return 'throttling';
-  return passing.has(error.name) || passingStatuses.has(error.status) ? 'passing' : undefined;
+  return passing.has(error.name) || transientStatuses.has(error.status) ? 'passing' : undefined;
 }
 
 /**
@@ -50,13 +50,13 @@ export function retryKindOf(error: unknown): 'closed' | 'passing' | 'throttling'
  */
 export async function withRetries<T>(
   { maxAttempts, sleep, random }: RetryDeps,
-  ask: (attempts: number) => Promise<T>,
+  send: (attempts: number) => Promise<T>,
 ): Promise<T> {
   let failures = 0;
   let mayBeClosed = maxAttempts > 1;
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await ask(attempts);
+      return await send(attempts);
     } catch (error) {
       const kind = retryKindOf(error);
       if (kind === 'closed' && mayBeClosed) {
@@ -65,8 +65,8 @@ export async function withRetries<T>(
       }
       failures += 1;
       if (kind === undefined || failures === maxAttempts) throw error;
-      const first = kind === 'throttling' ? firstWaitMs.throttling : firstWaitMs.passing;
-      await sleep(random() * Math.min(first * 2 ** (failures - 1), longestWaitMs));
+      const first = kind === 'throttling' ? initialWaitMs.throttling : initialWaitMs.transient;
+      await sleep(random() * Math.min(first * 2 ** (failures - 1), maxWaitMs));
     }
   }
 }

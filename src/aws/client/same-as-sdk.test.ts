@@ -31,11 +31,11 @@ import {
   startAnswering,
 } from '../../../test/helpers/answering-server.ts';
 import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
-import { createAssignmentGiver, createAssignmentTaker } from '../account-assignments.ts';
+import { createAssignmentCreator, createAssignmentRemover } from '../account-assignments.ts';
 import { createTable } from '../dynamodb/table.ts';
-import { createWaits } from '../execution-waits.ts';
+import { createExecutionWaits } from '../execution-waits.ts';
 import { createExecutions } from '../executions.ts';
-import { createDirectory } from '../identity-store.ts';
+import { createIdentityStore } from '../identity-store.ts';
 import { createSecretReader } from '../parameter-store.ts';
 import { createPermissionSets } from '../permission-sets.ts';
 import * as services from './json-service.ts';
@@ -63,25 +63,25 @@ async function callEverything(url: string): Promise<void> {
   await table.change('id', { set: { a: 'é', n: 1.5 }, addTo: { field: 's', member: 'm' } }, [
     { absent: 'id' },
   ]);
-  for await (const _ of table.owedSince(1)) assert.fail('nothing is owed');
+  for await (const _ of table.dueSince(1)) assert.fail('nothing is owed');
   const stepFunctions = jsonClientAt(url, services.stepFunctions);
   await createExecutions(stepFunctions, 'arn:machine').start('name', '{"a":"\u2028"}');
-  await createWaits(stepFunctions).end('token');
+  await createExecutionWaits(stepFunctions).end('token');
   await createSecretReader(jsonClientAt(url, services.parameterStore), '/name')();
-  const directory = createDirectory(jsonClientAt(url, services.identityStore), 'd-1');
+  const directory = createIdentityStore(jsonClientAt(url, services.identityStore), 'd-1');
   await directory.findUser('user');
   await directory.membershipsOf('user', new Set(['group']));
   const client = jsonClientAt(url, services.identityCenter);
   await createPermissionSets(client, 'arn:instance').find('arn:set');
-  const deps = { client, clientThatAsksOnce: client, instanceArn: 'arn:instance' };
-  const giver = createAssignmentGiver(deps);
+  const deps = { client, clientWithoutRetries: client, instanceArn: 'arn:instance' };
+  const giver = createAssignmentCreator(deps);
   await giver.isListed(target);
   await giver.create(target);
-  await giver.creation('id');
-  await giver.creationsSince(target, since);
-  const taker = createAssignmentTaker(deps);
+  await giver.describeCreation('id');
+  await giver.listCreationsSince(target, since);
+  const taker = createAssignmentRemover(deps);
   await taker.delete(target);
-  await taker.deletion('id');
+  await taker.describeDeletion('id');
 }
 
 type Send = (

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Connections } from './connections.ts';
-import { NoAnswerError, type NoAnswerReason } from './no-response-error.ts';
-import { type Answer, isStructure } from './response.ts';
+import { isStructure, type JsonObject } from './json-object.ts';
+import { NoResponseError, type NoResponseReason } from './no-response-error.ts';
 
-export interface Post {
+export interface HttpPost {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -13,32 +13,32 @@ export interface Post {
   readonly attempts: number;
 }
 
-export interface Exchanged {
+export interface HttpResponse {
   readonly status: number;
   readonly errorType: string | undefined;
   /** Empty where an error's answer is no JSON. */
-  readonly body: Answer;
+  readonly body: JsonObject;
 }
 
 /** An answer did not come in time, whole. */
-class AnswerTimeoutError extends Error {
-  override readonly name = 'AnswerTimeoutError';
+class ResponseTimeoutError extends Error {
+  override readonly name = 'ResponseTimeoutError';
 }
 
 /** Something came that is no answer of AWS. */
-class UnusableAnswerError extends Error {
-  override readonly name = 'UnusableAnswerError';
+class UnusableResponseError extends Error {
+  override readonly name = 'UnusableResponseError';
 }
 
 /** More than DynamoDB's largest page (1 MB) in its JSON. */
-const longestAnswer = 8 * 1024 * 1024;
+const maxResponseBytes = 8 * 1024 * 1024;
 
-/** Sends one POST, once, and reads its answer. Throws NoAnswerError. It follows no redirect. */
-export async function exchange(
+/** Sends one POST, once, and reads its answer. Throws NoResponseError. It follows no redirect. */
+export async function sendRequest(
   connections: Connections,
-  post: Post,
-  answerTimeoutMs: number,
-): Promise<Exchanged> {
+  post: HttpPost,
+  responseTimeoutMs: number,
+): Promise<HttpResponse> {
   const payload = Buffer.from(post.body);
   return new Promise((resolve, reject) => {
     const options = {
@@ -52,13 +52,13 @@ export async function exchange(
         .catch((error) => fail(error, true));
     });
     const timer = setTimeout(() => {
-      call.destroy(new AnswerTimeoutError(`no answer within ${answerTimeoutMs} ms`));
-    }, answerTimeoutMs);
+      call.destroy(new ResponseTimeoutError(`no answer within ${responseTimeoutMs} ms`));
+    }, responseTimeoutMs);
     const fail = (cause: unknown, hasBegun: boolean) => {
       call.destroy();
-      const wasKept = !hasBegun && connections.hadBeenOpen(call);
+      const wasKept = !hasBegun && connections.wasOpen(call);
       const reason = reasonOf(cause, wasKept);
-      reject(new NoAnswerError(post.what, { reason, attempts: post.attempts, cause }));
+      reject(new NoResponseError(post.what, { reason, attempts: post.attempts, cause }));
     };
     call.on('error', (error) => fail(error, false));
     call.on('close', () => clearTimeout(timer));
@@ -74,23 +74,25 @@ function readWhole(answer: IncomingMessage): Promise<string> {
     answer.on('data', (part: Buffer) => {
       parts.push(part);
       length += part.length;
-      if (length > longestAnswer)
-        answer.destroy(new UnusableAnswerError(`the answer is longer than ${longestAnswer} bytes`));
+      if (length > maxResponseBytes)
+        answer.destroy(
+          new UnusableResponseError(`the answer is longer than ${maxResponseBytes} bytes`),
+        );
     });
     answer.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
     answer.on('error', reject);
   });
 }
 
-function parse({ statusCode: status = 0, headers }: IncomingMessage, text: string): Exchanged {
+function parse({ statusCode: status = 0, headers }: IncomingMessage, text: string): HttpResponse {
   const body = text === '' ? {} : parseJson(text);
   const isError = status < 200 || status > 299;
-  if (body === undefined && !isError) throw new UnusableAnswerError('the answer is no JSON');
+  if (body === undefined && !isError) throw new UnusableResponseError('the answer is no JSON');
   const errorType = headers['x-amzn-errortype'];
   return { status, errorType: errorType?.toString(), body: body ?? {} };
 }
 
-function parseJson(text: string): Answer | undefined {
+function parseJson(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isStructure(value) ? value : undefined;
@@ -112,9 +114,10 @@ const connectionCodes: ReadonlySet<unknown> = new Set([
 ]);
 const closedCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 
-function reasonOf(error: unknown, wasKept: boolean): NoAnswerReason {
+function reasonOf(error: unknown, wasKept: boolean): NoResponseReason {
   if (!(error instanceof Error)) return 'unusable';
-  if (error.name === 'AnswerTimeoutError' || error.name === 'ConnectTimeoutError') return 'timeout';
+  if (error.name === 'ResponseTimeoutError' || error.name === 'ConnectTimeoutError')
+    return 'timeout';
   const code = 'code' in error ? error.code : undefined;
   if (wasKept && closedCodes.has(code)) return 'closed';
   return connectionCodes.has(code) ? 'connection' : 'unusable';

@@ -1,4 +1,4 @@
-import { type Answer, textAt } from './response.ts';
+import { type JsonObject, textAt } from './json-object.ts';
 
 export interface Refusal {
   /** The service's own name of the error, without its namespace. */
@@ -33,7 +33,7 @@ export const isServiceError = (
   ...names: readonly string[]
 ): error is ServiceError => error instanceof ServiceError && names.includes(error.name);
 
-const longestMessage = 1_000;
+const maxMessage = 1_000;
 
 /**
  * Reads an error's answer. The code stands in a header or in the body, with a namespace before it or
@@ -42,7 +42,7 @@ const longestMessage = 1_000;
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization
  */
 export function parseServiceError(
-  answered: { readonly status: number; readonly errorType: string | undefined; body: Answer },
+  answered: { readonly status: number; readonly errorType: string | undefined; body: JsonObject },
   attempts: number,
   secret: string | undefined,
 ): ServiceError {
@@ -51,5 +51,5 @@ export function parseServiceError(
   const code = /^(?:.*#)?([A-Za-z0-9_.-]{1,128})(?::.*)?$/.exec(named)?.[1] ?? 'UnknownError';
   const said = textAt(body, 'message') ?? textAt(body, 'Message') ?? `HTTP status ${status}`;
   const message = secret ? said.replaceAll(secret, '(session token)') : said;
-  return new ServiceError(message.slice(0, longestMessage), { code, status, attempts });
+  return new ServiceError(message.slice(0, maxMessage), { code, status, attempts });
 }

@@ -5,20 +5,20 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { readCloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { EvidencePage } from '../../evidence/collect.ts';
-import { waitOutThrottling } from '../cloudwatch-logs/retry-throttled.ts';
+import { retryThrottled } from '../cloudwatch-logs/retry-throttled.ts';
 
 /** Waits until the next request may be sent. */
-export type Pace = () => Promise<void>;
+export type RateLimit = () => Promise<void>;
 
 /** LookupEvents takes two requests a second for an account and Region. */
-const leastGapMs = 500;
+const minGapMs = 500;
 
 /** Keeps each of several keys apart by half a second. */
-export function createPaces(now: () => number): (key: string, sleep: Sleep) => Pace {
+export function createRateLimits(now: () => number): (key: string, sleep: Sleep) => RateLimit {
   const nextAt = new Map<string, number>();
   return (key, sleep) => async () => {
     const at = Math.max(now(), nextAt.get(key) ?? 0);
-    nextAt.set(key, at + leastGapMs);
+    nextAt.set(key, at + minGapMs);
     await sleep(Math.max(0, at - now()));
   };
 }
@@ -34,19 +34,19 @@ export interface LookUp {
 
 interface LookUpDeps {
   readonly client: CloudTrailClient;
-  readonly pace: Pace;
+  readonly rateLimit: RateLimit;
   readonly sleep: Sleep;
 }
 
 /** Every page of the event history with that attribute. Throws what CloudTrail throws. */
 export async function* lookUpEvents(
-  { client, pace, sleep }: LookUpDeps,
+  { client, rateLimit: pace, sleep }: LookUpDeps,
   { attribute, from, until }: LookUp,
 ): AsyncGenerator<EvidencePage> {
   let nextToken: string | undefined;
   do {
     const token = nextToken === undefined ? {} : { NextToken: nextToken };
-    const page = await waitOutThrottling(sleep, async () => {
+    const page = await retryThrottled(sleep, async () => {
       await pace();
       return client.send(
         new LookupEventsCommand({

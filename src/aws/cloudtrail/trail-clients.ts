@@ -2,7 +2,7 @@ import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-c
 import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 
 /** Whose event history is looked at, and where. */
-export interface HistoryPlace {
+export interface HistoryScope {
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;
@@ -12,7 +12,7 @@ export interface HistoryClients {
   /** The account that this runs in. Throws what STS throws. */
   ownAccountId(): Promise<string>;
   /** A client that looks there; undefined where that is another account and there is no role to look with. */
-  find(place: HistoryPlace): Promise<CloudTrailClient | undefined>;
+  find(place: HistoryScope): Promise<CloudTrailClient | undefined>;
 }
 
 interface HistoryClientsDeps {
@@ -36,7 +36,7 @@ export function createHistoryClients(deps: HistoryClientsDeps): HistoryClients {
     return ownAccount;
   }
 
-  function create(place: HistoryPlace, isOwn: boolean): CloudTrailClient {
+  function create(place: HistoryScope, isOwn: boolean): CloudTrailClient {
     const options = { ...deps.clientOptions, region: place.region };
     if (isOwn) return new CloudTrailClient(options);
     // The SDK asks again when they are about to expire.
@@ -56,7 +56,7 @@ export function createHistoryClients(deps: HistoryClientsDeps): HistoryClients {
   };
 }
 
-async function assumeRole({ sts, roleName }: HistoryClientsDeps, place: HistoryPlace) {
+async function assumeRole({ sts, roleName }: HistoryClientsDeps, place: HistoryScope) {
   const { Credentials: credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`,

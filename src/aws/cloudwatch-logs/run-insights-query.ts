@@ -6,7 +6,7 @@ import {
   type StartQueryCommandInput,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { waitOutThrottling } from './retry-throttled.ts';
+import { retryThrottled } from './retry-throttled.ts';
 
 /** A query for evidence gave no answer. Asking again makes a new query. */
 export class EvidenceQueryError extends Error {
@@ -28,12 +28,12 @@ interface QueryDeps {
 
 type Rows = NonNullable<GetQueryResultsCommandOutput['results']>;
 
-const firstWaitMs = 250;
-const longestWaitMs = 2_000;
+const initialWaitMs = 250;
+const maxWaitMs = 2_000;
 /** A function has to end: a query that takes longer is stopped, so that it is in nobody's way. */
-const longestQueryMs = 120_000;
-const tooLong = 'not complete after two minutes';
-const underWay: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'Unknown']);
+const maxQueryMs = 120_000;
+const timedOut = 'not complete after two minutes';
+const pendingStatuses: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'Unknown']);
 
 /**
  * Runs a query until it is Complete and gives its rows; while it is Running it has only some of them.
@@ -43,12 +43,12 @@ export async function runInsightsQuery(
   { client, sleep }: QueryDeps,
   query: StartQueryCommandInput,
 ): Promise<Rows> {
-  const started = await waitOutThrottling(sleep, () => client.send(new StartQueryCommand(query)));
+  const started = await retryThrottled(sleep, () => client.send(new StartQueryCommand(query)));
   const queryId = started.queryId ?? '';
   try {
     return await waitForRows({ client, sleep }, queryId);
   } catch (error) {
-    const hasEnded = error instanceof EvidenceQueryError && error.status !== tooLong;
+    const hasEnded = error instanceof EvidenceQueryError && error.status !== timedOut;
     // What went wrong stays what is told, whether or not the query can be stopped.
     if (!hasEnded) await client.send(new StopQueryCommand({ queryId })).catch(() => undefined);
     throw error;
@@ -56,15 +56,15 @@ export async function runInsightsQuery(
 }
 
 async function waitForRows({ client, sleep }: QueryDeps, queryId: string): Promise<Rows> {
-  let waitMs = firstWaitMs;
-  for (let waitedMs = 0; waitedMs < longestQueryMs; waitedMs += waitMs) {
-    const { status = 'Unknown', results = [] } = await waitOutThrottling(sleep, () =>
+  let waitMs = initialWaitMs;
+  for (let waitedMs = 0; waitedMs < maxQueryMs; waitedMs += waitMs) {
+    const { status = 'Unknown', results = [] } = await retryThrottled(sleep, () =>
       client.send(new GetQueryResultsCommand({ queryId })),
     );
     if (status === 'Complete') return results;
-    if (!underWay.has(status)) throw new EvidenceQueryError(queryId, status);
-    waitMs = Math.min(waitMs * 2, longestWaitMs);
+    if (!pendingStatuses.has(status)) throw new EvidenceQueryError(queryId, status);
+    waitMs = Math.min(waitMs * 2, maxWaitMs);
     await sleep(waitMs);
   }
-  throw new EvidenceQueryError(queryId, tooLong);
+  throw new EvidenceQueryError(queryId, timedOut);
 }

@@ -4,7 +4,7 @@ import { startTestAws } from '../../../local/aws/start-test-aws.ts';
 import { answerJson, startAnswering } from '../../../test/helpers/answering-server.ts';
 import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
 import { dynamodb } from '../client/json-service.ts';
-import { createReadTogether } from './batch-reader.ts';
+import { createBatchReader } from './batch-reader.ts';
 import { createTable } from './table.ts';
 
 const tableName = 'break-glass-access';
@@ -53,7 +53,7 @@ test('what DynamoDB leaves for later is asked for by itself', async (t) => {
 
 test('reads that go together fail together, and those after them go on', async () => {
   let failing = true;
-  const { read } = createReadTogether(
+  const { read } = createBatchReader(
     async (id) => ({ id }),
     async (ids) => {
       if (failing) throw new Error('no answer');

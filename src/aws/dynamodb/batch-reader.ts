@@ -15,7 +15,7 @@ interface Asked {
  * A reader whose reads, where they are asked for side by side, go as one request: each would cost its
  * own signature, its own way and, at the same time as another, its own connection. They fail together, too.
  */
-export function createReadTogether(read: RecordReader['read'], readMany: ReadMany): RecordReader {
+export function createBatchReader(read: RecordReader['read'], readMany: ReadMany): RecordReader {
   let asked: Asked[] = [];
 
   async function send(): Promise<void> {

@@ -39,6 +39,6 @@ test('due-index gives the grants that are owed something, oldest first, and no o
   await put('grant#closed', { dueAt: 100 });
   await put('other', { due: 'grant', dueAt: 100 });
   const owed: string[] = [];
-  for await (const id of table.owedSince(300)) owed.push(id);
+  for await (const id of table.dueSince(300)) owed.push(id);
   assert.deepEqual(owed, ['early', 'late']);
 });

@@ -3,9 +3,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DueGrants, Records } from '../../grant/record/records.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import type { JsonClient } from '../client/json-client.ts';
-import { type Answer, structureAt, structuresAt } from '../client/response.ts';
+import { type JsonObject, structureAt, structuresAt } from '../client/json-object.ts';
 import { isServiceError } from '../client/service-error.ts';
-import { createReadTogether, type ReadMany } from './batch-reader.ts';
+import { createBatchReader, type ReadMany } from './batch-reader.ts';
 import { buildExpressions } from './expressions.ts';
 
 export interface Table extends Records, DueGrants {
@@ -47,7 +47,7 @@ export function createTable(client: JsonClient, tableName: string): Table {
   };
   return {
     read,
-    together: createReadTogether(read, readMany),
+    together: createBatchReader(read, readMany),
 
     async change(id, change, when) {
       const lastWrite = randomUUID();
@@ -70,14 +70,14 @@ export function createTable(client: JsonClient, tableName: string): Table {
       }
     },
 
-    async *owedSince(dueAt) {
+    async *dueSince(dueAt) {
       const query = {
         TableName: tableName,
         IndexName: 'due-index',
         KeyConditionExpression: 'due = :due AND dueAt <= :dueAt',
         ExpressionAttributeValues: marshall({ ':due': 'grant', ':dueAt': dueAt }),
       };
-      let after: Answer | undefined;
+      let after: JsonObject | undefined;
       do {
         const page = await client.call('Query', { ...query, ExclusiveStartKey: after });
         for (const item of structuresAt(page, 'Items')) {
@@ -96,5 +96,5 @@ function withoutWrite({ lastWrite: _, ...record }: StoredRecord): StoredRecord {
 }
 
 /** Proven no further than that it is an item: whoever reads a record parses it. */
-const recordOf = (item: Answer): StoredRecord =>
+const recordOf = (item: JsonObject): StoredRecord =>
   unmarshall(item as Parameters<typeof unmarshall>[0]);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createGrantWorld } from '../../../test/helpers/grant-world.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Decision } from '../../request/policy/decide.ts';
-import { type AnswerClickDeps, createAnswerClick } from './handle-interaction.ts';
+import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
 
@@ -28,12 +28,12 @@ const blockPress = {
   actions: [{ action_id: 'break_glass', block_id: '123456789012', type: 'button', value: arn }],
 };
 
-function answering(more: Partial<AnswerClickDeps> = {}) {
+function answering(more: Partial<InteractionHandlerDeps> = {}) {
   const world = createGrantWorld();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const measures: unknown[] = [];
-  const answerClick = createAnswerClick({
+  const handleInteraction = createInteractionHandler({
     secrets: createSigningSecret(async () => secret, world.clock.now),
     allowedTeams: ['T012LOCAL'],
     contactEmails: ['security@example.com'],
@@ -58,7 +58,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
   ) => {
     const timestamp = String(Math.floor(world.clock.now() / 1000));
     const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    return answerClick(
+    return handleInteraction(
       {
         body: Buffer.from(body).toString('base64'),
         isBase64Encoded: true,
@@ -67,7 +67,7 @@ function answering(more: Partial<AnswerClickDeps> = {}) {
       world.clock.now() + 10_000,
     );
   };
-  return { world, logged, posted, measures, answerClick, send };
+  return { world, logged, posted, measures, handleInteraction, send };
 }
 
 const textOf = (answer: { body: string }): string => JSON.parse(answer.body).text;
@@ -109,8 +109,8 @@ test('a response URL that is not one of Slack is never called', async () => {
 });
 
 test('a request that Slack did not sign is 401 with an empty body, and one log line without the body', async () => {
-  const { answerClick, logged, world } = answering();
-  const answer = await answerClick({ body: 'payload=hello', headers: {} }, 0);
+  const { handleInteraction, logged, world } = answering();
+  const answer = await handleInteraction({ body: 'payload=hello', headers: {} }, 0);
   assert.deepEqual(answer, { statusCode: 401, body: '' });
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
@@ -158,14 +158,14 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [{ outcome: 'denied', reason: 'user-gone' }, /does not exist/],
   [{ outcome: 'denied', reason: 'user-disabled' }, /disabled/],
   [{ outcome: 'denied', reason: 'permission-set-unknown' }, /does not have/],
-  [{ outcome: 'denied', reason: 'no-record' }, /no record allows/],
+  [{ outcome: 'denied', reason: 'no-rule' }, /no record allows/],
   [{ outcome: 'denied', reason: 'not-named', recordId: 'x' }, /not by you/],
-  [{ outcome: 'denied', reason: 'record-names-nobody', recordId: 'x' }, /names nobody/],
+  [{ outcome: 'denied', reason: 'rule-names-nobody', recordId: 'x' }, /names nobody/],
   [
     {
       outcome: 'denied',
       reason: 'record-malformed',
-      record: 'shared record',
+      record: 'shared rule',
       problem: 'a <b> & c',
     },
     /malformed \(a &lt;b&gt; &amp; c\)/,
@@ -241,8 +241,8 @@ test('of a click that was answered nothing is said when its time is up', async (
 });
 
 test('a request whose body or headers are null is refused, not an error', async () => {
-  const { answerClick } = answering();
-  assert.equal((await answerClick({ body: null, headers: null }, 0)).statusCode, 401);
+  const { handleInteraction } = answering();
+  assert.equal((await handleInteraction({ body: null, headers: null }, 0)).statusCode, 401);
 });
 
 test('a response URL that does not answer is no trouble of the click', async () => {
@@ -259,7 +259,7 @@ test('a second press says until when access lasts', async () => {
   const { send, world } = answering();
   await send(press);
   const [started] = world.starts;
-  if (started) await world.giveAccess(JSON.parse(started.input), world.endsAt());
+  if (started) await world.grantAccess(JSON.parse(started.input), world.endsAt());
   world.clock.advance(60_000);
   const text = textOf(await send(press));
   assert.match(
@@ -307,10 +307,10 @@ test('"I’m done" with a value that is no grant’s id is a button that does no
 });
 
 test('no response URL and no secret is ever logged', async () => {
-  const { send, logged, answerClick } = answering();
+  const { send, logged, handleInteraction } = answering();
   await send(press);
   await send(blockPress);
   await send({ ...press, callback_id: 'x' });
-  await answerClick({ body: 'x' }, 0);
+  await handleInteraction({ body: 'x' }, 0);
   assert.doesNotMatch(JSON.stringify(logged), /hooks\.slack\.com|0123456789abcdef0123/);
 });

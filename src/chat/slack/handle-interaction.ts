@@ -6,15 +6,15 @@ import { errorFields, type Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import type { Decision } from '../../request/policy/decide.ts';
-import { type Click, isAllowedTeam, readClick, teamsOf } from './button-press.ts';
-import type { HttpAnswer, HttpRequest } from './http.ts';
+import { type ButtonAction, isAllowedTeam, parseButtonAction, teamsOf } from './button-action.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
 import {
+  buttonProblemText,
   type Contacts,
-  clickProblemText,
   denialText,
-  endingText,
-  openingText,
+  endResultText,
+  openResultText,
   teamText,
   troubleText,
 } from './messages.ts';
@@ -24,7 +24,7 @@ import type { SigningSecret } from './signing-secret.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import { verifyRequest } from './verify-request.ts';
 
-export interface AnswerClickDeps extends Contacts {
+export interface InteractionHandlerDeps extends Contacts {
   readonly secrets: SigningSecret;
   /** Team and enterprise ids; none allows every team. */
   readonly allowedTeams: readonly string[];
@@ -42,61 +42,61 @@ export interface AnswerClickDeps extends Contacts {
   readonly measure: Measure;
 }
 
-export type AnswerClick = (request: HttpRequest, endsAt: number) => Promise<HttpAnswer>;
+export type HandleInteraction = (request: HttpRequest, endsAt: number) => Promise<HttpResponse>;
 
-const answer = (statusCode: number): HttpAnswer => ({ statusCode, body: '' });
+const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' });
 
 /**
  * Answers a request to the interactivity URL: verified over its raw bytes, then read, then decided.
  * `endsAt` is when the function will be stopped, in epoch milliseconds. It never throws.
  */
-export function createAnswerClick(deps: AnswerClickDeps): AnswerClick {
+export function createInteractionHandler(deps: InteractionHandlerDeps): HandleInteraction {
   return async (request, endsAt) => {
     const verified = await verifyRequest(request, deps.secrets, deps.now);
     if (verified.outcome === 'refused') {
       const { check, problem } = verified;
       deps.log('refused a request that is not proven to be from Slack', { check, problem });
-      return answer(401);
+      return respond(401);
     }
     const interaction = parseInteraction(verified.rawBody);
     if (interaction.kind === 'unreadable') {
       deps.log('could not read an interaction', { problem: interaction.problem });
-      return answer(400);
+      return respond(400);
     }
-    if (interaction.kind === 'other') return answer(200);
-    return answerPress(deps, interaction.press, verified.grantId, endsAt);
+    if (interaction.kind === 'other') return respond(200);
+    return handlePress(deps, interaction.press, verified.grantId, endsAt);
   };
 }
 
-async function answerPress(
-  deps: AnswerClickDeps,
+async function handlePress(
+  deps: InteractionHandlerDeps,
   press: LegacyPress | BlockPress,
   grantId: string,
   endsAt: number,
-): Promise<HttpAnswer> {
-  const click = readClick(press, deps.urls.mayCall);
-  if (click.kind === 'other') return answer(200);
+): Promise<HttpResponse> {
+  const click = parseButtonAction(press, deps.urls.mayCall);
+  if (click.kind === 'other') return respond(200);
   const slack = click.kind === 'break-glass' ? click.request.slack : click.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
   const timeUp = deps.sleep(endsAt - reserveMs - deps.now()).then(() => undefined);
   const inTime = textFor(deps, click, teamsOf(press), grantId, endsAt);
-  const text = (await Promise.race([inTime, timeUp])) ?? textWhenLate(deps, grantId);
-  return press.type === 'block_actions' ? reply(deps, slack, text) : json(ephemeral(text));
+  const text = (await Promise.race([inTime, timeUp])) ?? timeoutText(deps, grantId);
+  return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
 }
 
 /** What a function keeps of its time for its answer. */
 const reserveMs = 1_500;
 
 /** An answer that comes too late would be an error of the function's, which says nothing to the person. */
-function textWhenLate(deps: AnswerClickDeps, grantId: string): string {
+function timeoutText(deps: InteractionHandlerDeps, grantId: string): string {
   deps.log('could not handle a click in time', { grantId });
   return troubleText(deps);
 }
 
 async function textFor(
-  deps: AnswerClickDeps,
-  click: Exclude<Click, { kind: 'other' }>,
+  deps: InteractionHandlerDeps,
+  click: Exclude<ButtonAction, { kind: 'other' }>,
   teams: readonly string[],
   grantId: string,
   endsAt: number,
@@ -109,11 +109,11 @@ async function textFor(
   }
   if (click.kind === 'malformed') {
     log('a button does not work', { problem: click.problem, slackUserId: click.slack.userId });
-    return clickProblemText(click.problem);
+    return buttonProblemText(click.problem);
   }
   try {
     return click.kind === 'end-access'
-      ? await textForEnd(deps, click)
+      ? await textForEndRequest(deps, click)
       : await textForRequest(deps, click.request, grantId, endsAt);
   } catch (error) {
     log('could not handle a click', { grantId, kind: click.kind, ...errorFields(error) });
@@ -122,7 +122,7 @@ async function textFor(
 }
 
 async function textForRequest(
-  deps: AnswerClickDeps,
+  deps: InteractionHandlerDeps,
   request: AccessRequest,
   grantId: string,
   endsAt: number,
@@ -143,44 +143,48 @@ async function textForRequest(
     grantId,
     request,
     allowed: decision,
-    before,
+    existing: before,
     endsAt,
   });
   const { recordId: allowedBy } = decision;
   deps.log('answered a click', { ...fields, opening: opening.outcome, allowedBy });
-  return openingText(opening, deps, deps.now());
+  return openResultText(opening, deps, deps.now());
 }
 
 /** Only whoever holds the grant may end it here: the same Slack user of the same team. */
-async function textForEnd(
-  deps: AnswerClickDeps,
-  { grantId, slack: { userId, teamId } }: Extract<Click, { kind: 'end-access' }>,
+async function textForEndRequest(
+  deps: InteractionHandlerDeps,
+  { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
 ): Promise<string> {
   const ending = await deps.endEarly({
     grantId,
     endedBy: `Slack user ${userId}`,
-    mayEnd: (grant) => isHolder(grant, { userId, teamId }),
+    mayEnd: (grant) => isRequester(grant, { userId, teamId }),
   });
   deps.log('answered a wish to end', { grantId, slackUserId: userId, ending: ending.outcome });
-  return endingText(ending, deps.now());
+  return endResultText(ending, deps.now());
 }
 
-function isHolder(grant: Grant, who: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
+function isRequester(grant: Grant, who: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
   const { slack } = parseExecutionInput(JSON.parse(grant.input));
   return slack.userId === who.userId && slack.teamId === who.teamId;
 }
 
 /** Slack ignores the HTTP body as the answer to a Block Kit press: the answer goes to the response URL. */
-async function reply(deps: AnswerClickDeps, slack: SlackOrigin, text: string): Promise<HttpAnswer> {
+async function postReply(
+  deps: InteractionHandlerDeps,
+  slack: SlackOrigin,
+  text: string,
+): Promise<HttpResponse> {
   try {
     if (slack.responseUrl !== null) await deps.post(slack.responseUrl, ephemeral(text));
   } catch (error) {
     deps.log('could not answer a click', errorFields(error));
   }
-  return answer(200);
+  return respond(200);
 }
 
-const json = (body: unknown): HttpAnswer => ({
+const json = (body: unknown): HttpResponse => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),

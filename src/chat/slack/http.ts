@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly isBase64Encoded?: boolean | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;

@@ -1,53 +1,56 @@
-import type { Ending } from '../../grant/end-early.ts';
-import type { Opening } from '../../grant/open-grant.ts';
+import type { EndResult } from '../../grant/end-early.ts';
+import type { OpenResult } from '../../grant/open-grant.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
-import type { News } from '../../notify/notification.ts';
+import type { Notification } from '../../notify/notification.ts';
 import type { AccessRequest } from '../../request/access-request.ts';
 import type { Denied } from '../../request/policy/decide.ts';
-import { type ClickProblem, endAccess } from './button-press.ts';
-import { clockTime, code, plain } from './escape.ts';
+import { type ButtonProblem, endAccess } from './button-action.ts';
+import { clockTime, code, escapeMrkdwn } from './escape.ts';
 
 /** Who is asked when access is denied, and where a granted one is used. */
 export interface Contacts {
   readonly contactEmails: readonly string[];
 }
 
-const ask = ({ contactEmails }: Contacts): string =>
+const contactText = ({ contactEmails }: Contacts): string =>
   contactEmails.length > 0
-    ? `Ask ${contactEmails.map(plain).join(' or ')}.`
+    ? `Ask ${contactEmails.map(escapeMrkdwn).join(' or ')}.`
     : 'Ask the people who run break glass access.';
 
-const what = ({ permissionSetName, accountId }: Pick<Grant, 'permissionSetName' | 'accountId'>) =>
+const accessName = ({
+  permissionSetName,
+  accountId,
+}: Pick<Grant, 'permissionSetName' | 'accountId'>) =>
   `${code(permissionSetName)} in account ${code(accountId)}`;
 
 /** The answer to a click that was allowed. */
-export function openingText(opening: Opening, contacts: Contacts, now: number): string {
+export function openResultText(opening: OpenResult, contacts: Contacts, now: number): string {
   switch (opening.outcome) {
     case 'started':
-      return `Glass broken - access incoming. ${what(opening.grant)}, until ${until(opening.grant, now)}. You will hear here when it is there.`;
+      return `Glass broken - access incoming. ${accessName(opening.grant)}, until ${deadlineText(opening.grant, now)}. You will hear here when it is there.`;
     case 'already-open':
-      return openText(opening.grant, now);
+      return openGrantText(opening.grant, now);
     case 'replayed':
-      return `This very click was answered before. ${openText(opening.grant, now)}`;
+      return `This very click was answered before. ${openGrantText(opening.grant, now)}`;
     case 'busy':
       return 'Another click of yours for this access is being answered right now. If you hear nothing more in ten seconds, press again.';
     case 'refused':
-      return `Access was not started: Step Functions refused (${plain(opening.error)}). Nothing was given. ${ask(contacts)}`;
+      return `Access was not started: Step Functions refused (${escapeMrkdwn(opening.error)}). Nothing was given. ${contactText(contacts)}`;
     case 'unconfirmed':
-      return `Your request is written down, but Step Functions has not confirmed the start (${plain(opening.error)}). If you do not hear here within half a minute that access is there, press again.`;
+      return `Your request is written down, but Step Functions has not confirmed the start (${escapeMrkdwn(opening.error)}). If you do not hear here within half a minute that access is there, press again.`;
   }
 }
 
-function openText(grant: Grant, now: number): string {
-  const end = until(grant, now);
+function openGrantText(grant: Grant, now: number): string {
+  const end = deadlineText(grant, now);
   switch (grant.status) {
     case 'opening':
     case 'giving':
-      return `${what(grant)} is on its way to you already, and lasts until ${end}. Nothing new was started.`;
+      return `${accessName(grant)} is on its way to you already, and lasts until ${end}. Nothing new was started.`;
     case 'active':
-      return `You have ${what(grant)} already, until ${end}. Nothing new was started.`;
+      return `You have ${accessName(grant)} already, until ${end}. Nothing new was started.`;
     case 'ending':
-      return `${what(grant)} is being taken away at this moment. Press again once you hear that it has ended.`;
+      return `${accessName(grant)} is being taken away at this moment. Press again once you hear that it has ended.`;
     case 'ended':
       return `That access ended at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}. Nothing new was started: press the button for a new one.`;
     case 'failed':
@@ -55,7 +58,7 @@ function openText(grant: Grant, now: number): string {
   }
 }
 
-const until = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
+const deadlineText = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
 
 /** Why there is no access, in words that tell apart what the person can do about it. */
 export function denialText(
@@ -63,7 +66,7 @@ export function denialText(
   { accountId, slack }: AccessRequest,
   contacts: Contacts,
 ): string {
-  return `Access denied: ${reasonText(denied, accountId, slack.userId)} ${ask(contacts)}`;
+  return `Access denied: ${reasonText(denied, accountId, slack.userId)} ${contactText(contacts)}`;
 }
 
 function reasonText(denied: Denied, accountId: string, slackUserId: string): string {
@@ -76,22 +79,22 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
       return 'your Identity Center user is disabled.';
     case 'permission-set-unknown':
       return 'this button asks for a permission set that Identity Center does not have.';
-    case 'no-record':
+    case 'no-rule':
       return `no record allows this permission set in account ${code(accountId)}.`;
     case 'not-named':
       return `this permission set may be used in account ${code(accountId)}, but not by you.`;
-    case 'record-names-nobody':
+    case 'rule-names-nobody':
       return `the record for account ${code(accountId)} names nobody, and records that name nobody count for nobody here.`;
     case 'record-malformed':
-      return `the ${denied.record} for this access is malformed (${plain(denied.problem)}).`;
+      return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':
-      return `the lookup of the ${denied.what} failed (${plain(denied.error)}). Trying again may help.`;
+      return `the lookup of the ${denied.what} failed (${escapeMrkdwn(denied.error)}). Trying again may help.`;
   }
 }
 
 /** The answer to a press of the button that asks for nothing that can be given. */
-export function clickProblemText(problem: ClickProblem): string {
-  const problems: Readonly<Record<ClickProblem, string>> = {
+export function buttonProblemText(problem: ButtonProblem): string {
+  const problems: Readonly<Record<ButtonProblem, string>> = {
     'several-actions': 'it came together with other actions',
     'account-missing':
       'the message does not name an account: `callback_id` (or `block_id`) must hold one 12-digit part between underscores',
@@ -104,24 +107,24 @@ export function clickProblemText(problem: ClickProblem): string {
 }
 
 /** The answer to "I'm done". */
-export function endingText(ending: Ending, now: number): string {
+export function endResultText(ending: EndResult, now: number): string {
   switch (ending.outcome) {
     case 'requested':
-      return `Thank you. ${what(ending.grant)} is being taken away. You will hear here when it is gone.`;
+      return `Thank you. ${accessName(ending.grant)} is being taken away. You will hear here when it is gone.`;
     case 'already-requested':
-      return `${what(ending.grant)} is being taken away already.`;
+      return `${accessName(ending.grant)} is being taken away already.`;
     case 'over':
-      return openText(ending.grant, now);
+      return openGrantText(ending.grant, now);
     case 'refused':
       return 'This access is not yours to end, or there is none. Nothing was changed.';
   }
 }
 
 export const teamText = (contacts: Contacts): string =>
-  `Access denied: requests from this Slack workspace are not accepted here. ${ask(contacts)}`;
+  `Access denied: requests from this Slack workspace are not accepted here. ${contactText(contacts)}`;
 
 export const troubleText = (contacts: Contacts): string =>
-  `Something failed while your click was handled. Access may not have been started: press again in a few seconds. ${ask(contacts)}`;
+  `Something failed while your click was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
 
 /** A message as Slack's API takes it; `text` is for notifications and screen readers where there are blocks. */
 export interface SlackMessage {
@@ -130,14 +133,14 @@ export interface SlackMessage {
 }
 
 /** What the person is told later on. The message that access is there has a button that ends it. */
-export function newsMessage(
+export function notificationMessage(
   grant: Grant,
-  news: News,
+  news: Notification,
   place: Contacts & { readonly portalUrl: string | undefined },
   now: number,
 ): SlackMessage {
-  const text = newsText(grant, news, place, now);
-  if (news.kind !== 'access-given') return { text };
+  const text = notificationText(grant, news, place, now);
+  if (news.kind !== 'access-active') return { text };
   const done = {
     type: 'button',
     action_id: endAccess,
@@ -153,26 +156,26 @@ export function newsMessage(
   };
 }
 
-function newsText(
+function notificationText(
   grant: Grant,
-  news: News,
+  news: Notification,
   place: Contacts & { readonly portalUrl: string | undefined },
   now: number,
 ): string {
   switch (news.kind) {
-    case 'access-given': {
+    case 'access-active': {
       const where = place.portalUrl === undefined ? '' : ` Go to <${place.portalUrl}>.`;
-      return `Access is there: ${what(grant)}, until ${until(grant, now)}.${where} What you do with it is reported.`;
+      return `Access is there: ${accessName(grant)}, until ${deadlineText(grant, now)}.${where} What you do with it is reported.`;
     }
     case 'denied':
-      return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${ask(place)}`;
-    case 'not-given':
-      return `Access could not be given: ${what(grant)} (${plain(news.reason)}). ${ask(place)}`;
+      return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${contactText(place)}`;
+    case 'access-failed':
+      return `Access could not be given: ${accessName(grant)} (${escapeMrkdwn(news.reason)}). ${contactText(place)}`;
     case 'access-ended': {
       const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
-      return grant.alreadyHeld
-        ? `Your break glass time has ended: ${what(grant)}, at ${at}. You held this before, so it stays with you.`
-        : `Access has ended: ${what(grant)}, at ${at}.`;
+      return grant.alreadyAssigned
+        ? `Your break glass time has ended: ${accessName(grant)}, at ${at}. You held this before, so it stays with you.`
+        : `Access has ended: ${accessName(grant)}, at ${at}.`;
     }
   }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts';
 import type { Grant } from '../../grant/record/grant.ts';
-import { createSlackPeople } from './notifier.ts';
+import { createSlackNotifier } from './notifier.ts';
 import { postJson } from './post-json.ts';
 import { createSlackUrls } from './slack-urls.ts';
 
@@ -36,7 +36,7 @@ async function peopleOf({ path = '/answer', bot = true } = {}) {
   input.slack.responseUrl = `${origin}${path}`;
   const grant: Grant = { ...opened, input: JSON.stringify(input) };
   const logged: unknown[] = [];
-  const people = createSlackPeople({
+  const people = createSlackNotifier({
     urls: createSlackUrls(origin),
     post: postJson,
     readBotToken: bot ? async () => 'xoxb-test' : undefined,
@@ -50,7 +50,7 @@ async function peopleOf({ path = '/answer', bot = true } = {}) {
 
 test('the person hears at the response URL of the click that access is there, until when, and where to go', async () => {
   const { people, grant } = await peopleOf();
-  await people.tell(grant, { kind: 'access-given' });
+  await people.notify(grant, { kind: 'access-active' });
   const text =
     'Access is there: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.';
   const done = {
@@ -79,7 +79,7 @@ test('the person hears at the response URL of the click that access is there, un
 test('after 25 minutes the bot tells the person directly, for a response URL lives for 30', async () => {
   const { people, grant, world } = await peopleOf();
   world.clock.advance(25 * 60_000);
-  await people.tell({ ...grant, endedAt: '2026-11-21T04:00:01.000Z' }, { kind: 'access-ended' });
+  await people.notify({ ...grant, endedAt: '2026-11-21T04:00:01.000Z' }, { kind: 'access-ended' });
   assert.deepEqual(heard, [
     {
       path: '/api/chat.postMessage',
@@ -95,14 +95,14 @@ test('after 25 minutes the bot tells the person directly, for a response URL liv
 test('without a bot token it stays unsaid then', async () => {
   const { people, grant, world, logged } = await peopleOf({ bot: false });
   world.clock.advance(25 * 60_000);
-  await people.tell(grant, { kind: 'access-ended' });
+  await people.notify(grant, { kind: 'access-ended' });
   assert.deepEqual(heard, []);
   assert.match(JSON.stringify(logged), /no bot token/);
 });
 
 test('a redirect is not followed', async () => {
   const { people, grant, logged } = await peopleOf({ path: '/moved' });
-  await people.tell(grant, { kind: 'access-given' });
+  await people.notify(grant, { kind: 'access-active' });
   assert.deepEqual(
     heard.map(({ path }) => path),
     ['/moved'],
@@ -113,7 +113,7 @@ test('a redirect is not followed', async () => {
 test('what AWS says is escaped and cut for Slack', async () => {
   const { people, grant } = await peopleOf();
   const reason = `<!channel> & <https://evil.example|here> ${'x'.repeat(1000)}`;
-  await people.tell(grant, { kind: 'not-given', reason });
+  await people.notify(grant, { kind: 'access-failed', reason });
   const text = String(Object.entries(heard[0]?.body ?? {}).find(([key]) => key === 'text')?.[1]);
   assert.match(text, /&lt;!channel&gt; &amp; &lt;https:/);
   assert.ok(text.length < 600);
@@ -123,6 +123,6 @@ test('telling never throws, and never says the response URL in the log', async (
   const { people, grant, logged } = await peopleOf();
   const input = JSON.parse(grant.input);
   input.slack.responseUrl = 'http://127.0.0.1:9/secret-path';
-  await people.tell({ ...grant, input: JSON.stringify(input) }, { kind: 'access-given' });
+  await people.notify({ ...grant, input: JSON.stringify(input) }, { kind: 'access-active' });
   assert.doesNotMatch(JSON.stringify(logged), /secret-path/);
 });

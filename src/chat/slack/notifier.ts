@@ -1,12 +1,12 @@
 import { parseExecutionInput } from '../../grant/record/execution-input.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
-import type { People } from '../../notify/notification.ts';
+import type { Notifier } from '../../notify/notification.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
-import { type Contacts, newsMessage, type SlackMessage } from './messages.ts';
+import { type Contacts, notificationMessage, type SlackMessage } from './messages.ts';
 import type { PostJson } from './post-json.ts';
 import type { SlackUrls } from './slack-urls.ts';
 
-export interface SlackPeopleDeps extends Contacts {
+export interface SlackNotifierDeps extends Contacts {
   readonly urls: SlackUrls;
   readonly post: PostJson;
   /** Reads the bot token; unset where the deployment has none. */
@@ -26,12 +26,16 @@ const responseUrlMs = 25 * 60 * 1000;
  * Tells the person in Slack: at the click's response URL while that works, by the bot's direct
  * message after that, and not at all where there is no bot token.
  */
-export function createSlackPeople(deps: SlackPeopleDeps): People {
+export function createSlackNotifier(deps: SlackNotifierDeps): Notifier {
   return {
-    async tell(grant, news) {
+    async notify(grant, news) {
       const fields = { grantId: grantIdOf(grant), news: news.kind };
       try {
-        const said = await say(deps, grant, newsMessage(grant, news, deps, deps.now()));
+        const said = await sendMessage(
+          deps,
+          grant,
+          notificationMessage(grant, news, deps, deps.now()),
+        );
         deps.log(
           said ? 'told the person' : 'the person stays untold: there is no bot token',
           fields,
@@ -43,8 +47,8 @@ export function createSlackPeople(deps: SlackPeopleDeps): People {
   };
 }
 
-async function say(
-  { urls, post, readBotToken, now }: SlackPeopleDeps,
+async function sendMessage(
+  { urls, post, readBotToken, now }: SlackNotifierDeps,
   grant: Grant,
   message: SlackMessage,
 ): Promise<boolean> {

@@ -8,7 +8,7 @@ export type PostJson = (
 ) => Promise<{ readonly status: number; readonly text: string }>;
 
 const timeoutMs = 2_000;
-const longestAnswer = 64 * 1024;
+const maxResponseBytes = 64 * 1024;
 
 /**
  * Posts without following redirects, and for two seconds at most. `node:https` starts up faster than
@@ -34,7 +34,7 @@ export const postJson: PostJson = async (url, body, headers = {}) => {
         answer.setEncoding('utf8');
         answer.on('data', (part: string) => {
           text += part;
-          if (text.length > longestAnswer) call.destroy(new Error('the answer is too long'));
+          if (text.length > maxResponseBytes) call.destroy(new Error('the answer is too long'));
         });
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
         answer.on('error', reject);

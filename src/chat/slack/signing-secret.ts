@@ -7,10 +7,10 @@ export interface SigningSecret {
   /** The secret as it was read last; it is read at the first call. */
   current(): Promise<SecretResult>;
   /** Reads it again, as after a rotation, but at most once a minute: `undefined` when it is too soon. */
-  again(): Promise<SecretResult | undefined>;
+  reread(): Promise<SecretResult | undefined>;
 }
 
-const shortest = 16;
+const minLength = 16;
 const rereadMs = 60_000;
 
 /** Texts that people put where a secret belongs, and the secret of Slack's published example. */
@@ -33,7 +33,7 @@ export function createSigningSecret(read: () => Promise<string>, now: () => numb
   const readNow = async (): Promise<SecretResult> => {
     readAt = now();
     try {
-      const result = judge(await read());
+      const result = checkSecret(await read());
       known = result;
       return result;
     } catch (error) {
@@ -44,13 +44,13 @@ export function createSigningSecret(read: () => Promise<string>, now: () => numb
   };
   return {
     current: async () => known ?? readNow(),
-    again: async () => (now() - readAt < rereadMs ? undefined : readNow()),
+    reread: async () => (now() - readAt < rereadMs ? undefined : readNow()),
   };
 }
 
-function judge(secret: string): SecretResult {
-  if (secret.length < shortest)
-    return { outcome: 'unusable', problem: `the secret is shorter than ${shortest} characters` };
+function checkSecret(secret: string): SecretResult {
+  if (secret.length < minLength)
+    return { outcome: 'unusable', problem: `the secret is shorter than ${minLength} characters` };
   if (placeholders.some((placeholder) => placeholder.test(secret)))
     return { outcome: 'unusable', problem: 'the secret is a placeholder' };
   return { outcome: 'usable', secret };

@@ -26,7 +26,7 @@ export async function verifyRequest(
   let check: SignatureCheck | undefined = 'signature-mismatch';
   if (known.outcome === 'usable') check = failedCheck(signed, known.secret, now() / 1000);
   if (check === 'signature-mismatch') {
-    known = (await secrets.again()) ?? known;
+    known = (await secrets.reread()) ?? known;
     if (known.outcome === 'unusable')
       return { outcome: 'refused', check: 'secret-unusable', problem: known.problem };
     check = failedCheck(signed, known.secret, now() / 1000);

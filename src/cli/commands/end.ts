@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type AwsPlace, endpointSettings } from '../../aws/client/endpoint.ts';
+import { type EndpointConfig, endpointSettings } from '../../aws/client/endpoint.ts';
 import { dynamodb, stepFunctions } from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createWaits } from '../../aws/execution-waits.ts';
-import { createEndEarly, type Ending } from '../../grant/end-early.ts';
+import { createExecutionWaits } from '../../aws/execution-waits.ts';
+import { createEndEarly, type EndResult } from '../../grant/end-early.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import { ConfigError, defaultRegion, readConfig } from '../../platform/config.ts';
-import { createConnectTo } from '../aws-clients.ts';
+import { createAwsClients } from '../aws-clients.ts';
 import { UsageError } from '../usage-error.ts';
 
 const usage = `Usage: break-glass end <grant id> [options]
@@ -42,15 +42,15 @@ export async function endCommand(args: readonly string[]): Promise<number> {
 
   const endpoint = values['endpoint-url'];
   const place = readPlace(values.region ?? defaultRegion(), endpoint);
-  const connectTo = createConnectTo(place);
+  const clientFor = createAwsClients(place);
   const { Arn: identity } = await new STSClient({
     region: place.AWS_REGION,
     ...(endpoint !== undefined && { endpoint }),
   }).send(new GetCallerIdentityCommand({}));
   if (!identity) throw new Error('AWS does not say who you are: check your credentials');
   const endEarly = createEndEarly({
-    records: createTable(connectTo(dynamodb), values.table),
-    waits: createWaits(connectTo(stepFunctions)),
+    records: createTable(clientFor(dynamodb), values.table),
+    waits: createExecutionWaits(clientFor(stepFunctions)),
     now: Date.now,
   });
   // Whoever may write the record by AWS's own permissions may end it.
@@ -60,7 +60,7 @@ export async function endCommand(args: readonly string[]): Promise<number> {
 }
 
 /** The endpoint that is named counts for every service; else the environment's do. */
-function readPlace(region: string | undefined, endpoint: string | undefined): AwsPlace {
+function readPlace(region: string | undefined, endpoint: string | undefined): EndpointConfig {
   if (region === undefined)
     throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
   const environment = endpoint === undefined ? undefined : { AWS_ENDPOINT_URL: endpoint };
@@ -94,7 +94,7 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-function describe(grantId: string, ending: Ending): string {
+function describe(grantId: string, ending: EndResult): string {
   if (ending.outcome === 'refused')
     return `There is no grant ${grantId} in this table. Its execution in Step Functions has the same name.`;
   const { grant } = ending;

@@ -40,10 +40,10 @@ function readExpiry(raw: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-const longestSeconds = 43_200;
+const maxSeconds = 43_200;
 
 /** Where the answer does not say how long: what was asked for, and STS's own hour where nothing was. */
 function askedMs(event: CloudTrailEvent): number {
   const asked = Number(fields(event.raw['requestParameters'])['durationSeconds'] ?? Number.NaN);
-  return (asked > 0 && asked <= longestSeconds ? asked : 3600) * 1000;
+  return (asked > 0 && asked <= maxSeconds ? asked : 3600) * 1000;
 }

@@ -20,7 +20,7 @@ test('records of 2022 are attributed by the principal id and the session', () =>
   assert.deepEqual(findEvidence(older.Records, { ...subject, ...then }), {
     portal: ['22-authenticate', '22-user-authentication', '22-federate'],
     role: ['22-assume-role-with-saml', '22-stop-instances'],
-    onward: [],
+    chained: [],
   });
 });
 
@@ -34,7 +34,7 @@ test('records of 2026 are attributed by onBehalfOf and the session', () => {
       '26-create-token-with-iam',
     ],
     role: ['26-assume-role-with-saml', '26-console-login', '26-put-object-denied'],
-    onward: [],
+    chained: [],
   });
 });
 
@@ -92,7 +92,7 @@ test('of any mix of people, accounts, sets and times exactly the grant’s event
           ? [`${index}`]
           : [],
       );
-      assert.deepEqual(findEvidence(records), { portal: [], role: right, onward: [] });
+      assert.deepEqual(findEvidence(records), { portal: [], role: right, chained: [] });
     }),
   );
 });

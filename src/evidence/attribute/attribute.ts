@@ -12,14 +12,14 @@ export interface Evidence {
   /** What was done with the permission set's role. */
   readonly role: readonly CloudTrailEvent[];
   /** What was done with roles assumed from that session, and from those in turn. */
-  readonly onward: readonly CloudTrailEvent[];
+  readonly chained: readonly CloudTrailEvent[];
 }
 
 /** Says which events belong to the subject's grant. Anybody else's, and the same person's others, do not. */
 export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSubject): Evidence {
   const portal = createList();
   const role = createList();
-  const onward = createList();
+  const chained = createList();
   const others: CloudTrailEvent[] = [];
   const isInWindow = createWindowTest(subject);
   const isRoleActivity = createRoleActivityTest(subject);
@@ -29,8 +29,8 @@ export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSu
     else if (isPortalActivity(event, subject)) portal.addOnce(event);
     else others.push(event);
   }
-  for (const event of followSessions(role.events, others, subject)) onward.addOnce(event);
-  return { portal: portal.events, role: role.events, onward: onward.events };
+  for (const event of followSessions(role.events, others, subject)) chained.addOnce(event);
+  return { portal: portal.events, role: role.events, chained: chained.events };
 }
 
 function createList() {

@@ -75,8 +75,8 @@ const cases: readonly { of: string; event: Record<string, unknown>; counts: bool
   { of: 'of nobody', event: call('e', undefined), counts: false },
 ];
 for (const { of, event, counts } of cases)
-  test(`a call ${of} ${counts ? 'is' : 'is not'} done with the role assumed onward`, () => {
-    const expected = { portal: [], role: ['begins'], onward: counts ? ['e'] : [] };
+  test(`a call ${of} ${counts ? 'is' : 'is not'} done with the role assumed by role chaining`, () => {
+    const expected = { portal: [], role: ['begins'], chained: counts ? ['e'] : [] };
     assert.deepEqual(findEvidence([event, begins, event]), expected);
   });
 
@@ -93,13 +93,13 @@ test('somebody else who assumes the same role by the same session name meanwhile
     }),
     call('his', chained(0)),
   ];
-  assert.deepEqual(findEvidence(events), { portal: [], role: ['begins'], onward: ['his'] });
+  assert.deepEqual(findEvidence(events), { portal: [], role: ['begins'], chained: ['his'] });
 });
 
 test('a role that was refused is not followed', () => {
   const refused = { ...begins, errorCode: 'AccessDenied', responseElements: null };
   const found = findEvidence([refused, call('e', chained(0, { key: undefined }))]);
-  assert.deepEqual(found, { portal: [], role: ['begins'], onward: [] });
+  assert.deepEqual(found, { portal: [], role: ['begins'], chained: [] });
 });
 
 test('a session from before the grant is not followed either', () => {
@@ -108,7 +108,7 @@ test('a session from before the grant is not followed either', () => {
     assumption({ id: 'b', identity: before, key: 'K0', session: 's0' }),
     call('e', chained(0)),
   ];
-  assert.deepEqual(findEvidence(events), { portal: [], role: [], onward: [] });
+  assert.deepEqual(findEvidence(events), { portal: [], role: [], chained: [] });
 });
 
 /** Somebody assumes a role, or calls something, with the grant's session, another's, or an earlier step's. */
@@ -173,7 +173,7 @@ test('of any steps of any people, in any order and twice, exactly the grant’s 
           .map(({ id }) => id)
           .sort();
       assert.deepEqual(found.role.toSorted(), expect(false));
-      assert.deepEqual(found.onward.toSorted(), expect(true));
+      assert.deepEqual(found.chained.toSorted(), expect(true));
     }),
     { numRuns: 300 },
   );
@@ -186,5 +186,5 @@ test('of hundreds of sessions of one name, thousands of somebody else’s calls 
   const calls = Array.from({ length: 2_000 }, (_, index) =>
     call(`e-${index}`, chained(0, { key: `X${index}` }), '2026-07-01T08:50:00Z'),
   );
-  assert.equal(findEvidence([...calls, ...sessions]).onward.length, 0);
+  assert.equal(findEvidence([...calls, ...sessions]).chained.length, 0);
 });

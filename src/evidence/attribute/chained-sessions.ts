@@ -3,7 +3,7 @@ import type { EvidenceSubject } from '../subject.ts';
 import { type AssumedSession, parseAssumedSession } from './assumed-session.ts';
 
 /** The sessions of further roles that these calls began. */
-export const sessionsBegunBy = (events: Iterable<CloudTrailEvent>): readonly AssumedSession[] =>
+export const sessionsAssumedBy = (events: Iterable<CloudTrailEvent>): readonly AssumedSession[] =>
   [...events].filter(({ eventName }) => assuming.has(eventName)).flatMap(sessionOf);
 
 /** A session begins with SAML or a web identity for whoever shows one, and never for the session that asks. */
@@ -25,12 +25,12 @@ export function followSessions(
 ): readonly CloudTrailEvent[] {
   const candidates = indexEvents(role, others, subject);
   const found = new Set<CloudTrailEvent>();
-  const sessions = [...sessionsBegunBy(role)];
+  const sessions = [...sessionsAssumedBy(role)];
   // The list grows while it is walked: what a session did may begin further ones.
   for (const session of sessions) {
     const done = candidates.take(session).filter((event) => !found.has(event));
     for (const event of done) found.add(event);
-    for (const next of sessionsBegunBy(done)) sessions.push(next);
+    for (const next of sessionsAssumedBy(done)) sessions.push(next);
   }
   return others.filter((event) => found.has(event));
 }

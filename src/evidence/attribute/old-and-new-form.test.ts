@@ -22,8 +22,8 @@ const rowsOf = (events: readonly CloudTrailEvent[]) =>
 
 function tablesOf(records: readonly unknown[]) {
   const events = records.flatMap((raw) => parseCloudTrailEvent(raw) ?? []);
-  const { portal, role, onward } = attribute(events, subject);
-  return { portal: rowsOf(portal), role: rowsOf(role), onward: rowsOf(onward) };
+  const { portal, role, chained } = attribute(events, subject);
+  return { portal: rowsOf(portal), role: rowsOf(role), chained: rowsOf(chained) };
 }
 
 test('the records of 2022 and of 2026 of the same doings give the same tables', () => {

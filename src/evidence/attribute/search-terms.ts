@@ -5,10 +5,10 @@ import type { AssumedSession } from './assumed-session.ts';
  * Texts of which a record that belongs to somebody holds all, each within one of its strings. A text
  * may end with the quotation mark that ends the string.
  */
-export type NeedleGroup = readonly string[];
+export type SearchTerms = readonly string[];
 
 /**
- * What the record of every event that `attribute` takes for the subject holds, onward activity aside:
+ * What the record of every event that `attribute` takes for the subject holds, chained sessions aside:
  * one of these groups. Each rule implies one, and whoever changes a rule changes this with it:
  * - isPortalActivity compares `onBehalfOf.userId`, the end of `principalId`, or
  *   `identitystore:UserId` with the user's id;
@@ -16,14 +16,14 @@ export type NeedleGroup = readonly string[];
  * - beginsSession asks isRoleSession of the ARN that STS answered with;
  * - isRoleSession wants the role's name in the ARN, and its end to be a slash and the user's name.
  */
-export const needlesOfSubject = ({
+export const searchTermsOfSubject = ({
   principalId,
   permissionSetName,
   userName,
 }: Pick<
   EvidenceSubject,
   'principalId' | 'permissionSetName' | 'userName'
->): readonly NeedleGroup[] => [
+>): readonly SearchTerms[] => [
   [principalId],
   [`AWSReservedSSO_${permissionSetName}_`, `/${userName}"`],
 ];
@@ -33,7 +33,9 @@ export const needlesOfSubject = ({
  * identity's access key id and ARN with the session's. It also asks whether another key of that ARN was
  * seen issued: STS's answer names the ARN that it issues a key for, so that such records are found, too.
  */
-export const needlesOfSessions = (sessions: readonly AssumedSession[]): readonly NeedleGroup[] => {
+export const searchTermsOfSessions = (
+  sessions: readonly AssumedSession[],
+): readonly SearchTerms[] => {
   const texts = sessions.flatMap(({ accessKeyId, arn }) => [
     `${accessKeyId}"`,
     ...(arn === undefined ? [] : [`${arn}"`]),

@@ -66,7 +66,7 @@ test('of an hour of records, ten times what a query gives, all are counted, late
     until: aws.now().toISOString(),
   });
   assert.equal(evidence.role.length, count * 0.96);
-  assert.equal(evidence.onward.length, count * 0.01);
+  assert.equal(evidence.chained.length, count * 0.01);
   assert.deepEqual(
     notes.map(({ kind }) => kind),
     ['searched', 'arrived-until', 'data-events-not-recorded'],

@@ -19,28 +19,28 @@ export type Operation =
 export interface AssignmentReader {
   /** Whether the assignment to this very user stands in the account's own list; not through a group. */
   isListed(target: AssignmentTarget): Promise<boolean>;
-  creation(requestId: string): Promise<Operation>;
+  describeCreation(requestId: string): Promise<Operation>;
   /**
    * Request ids of the creations of this very assignment that began at `since` (ISO) or later,
    * whatever has become of them.
    */
-  creationsSince(target: AssignmentTarget, since: string): Promise<readonly string[]>;
+  listCreationsSince(target: AssignmentTarget, since: string): Promise<readonly string[]>;
 }
 
-export interface AssignmentGiver extends AssignmentReader {
+export interface AssignmentCreator extends AssignmentReader {
   /**
    * Sends one creation. Accepted is not done: `creation` of the request id says what becomes of it.
    * `not-taken` is definite. Throws where it may have been taken, and its answer was lost.
    */
-  create(target: AssignmentTarget): Promise<Sent>;
+  create(target: AssignmentTarget): Promise<CreateResult>;
 }
 
-export type Sent =
+export type CreateResult =
   | { readonly outcome: 'accepted'; readonly requestId: string }
-  | { readonly outcome: 'not-taken'; readonly error: Error };
+  | { readonly outcome: 'rejected'; readonly error: Error };
 
-export interface AssignmentTaker extends AssignmentReader {
+export interface AssignmentRemover extends AssignmentReader {
   /** Gives the request id; `undefined` when Identity Center answers that there is none to delete. */
   delete(target: AssignmentTarget): Promise<string | undefined>;
-  deletion(requestId: string): Promise<Operation>;
+  describeDeletion(requestId: string): Promise<Operation>;
 }

@@ -6,7 +6,7 @@ import type { AssignmentReader } from './account-assignments.ts';
  * sender takes it back together with noting the request id, or when it knows that nothing was taken:
  * an intent that stays is a create whose fate nobody noted.
  */
-export const createIntent = (endsAt: number, owner: string): string =>
+export const formatCreateAttempt = (endsAt: number, owner: string): string =>
   `${toIso(endsAt + clockSkewMs)} ${owner}`;
 
 /** What the clocks of two functions may differ by. */
@@ -14,11 +14,11 @@ export const clockSkewMs = 2_000;
 
 /** Whether a create was sent, or may have been. */
 export const mayHaveCreated = (grant: Grant): boolean =>
-  (grant.createIntents?.size ?? 0) + (grant.createRequestIds?.size ?? 0) > 0;
+  (grant.createAttempts?.size ?? 0) + (grant.createRequestIds?.size ?? 0) > 0;
 
 /** Until when a create may still be sent whose fate is unknown; `undefined` when none can be any more. */
-export function createAwaitedUntil(grant: Grant, now: number): string | undefined {
-  const ends = [...(grant.createIntents ?? [])].map((intent) => intent.split(' ')[0] ?? '');
+export function createPendingUntil(grant: Grant, now: number): string | undefined {
+  const ends = [...(grant.createAttempts ?? [])].map((intent) => intent.split(' ')[0] ?? '');
   const last = ends.sort().at(-1);
   return last !== undefined && last > toIso(now) ? last : undefined;
 }
@@ -28,12 +28,12 @@ export function createAwaitedUntil(grant: Grant, now: number): string | undefine
  * creation of the time, whoever's: it is done only where there is an intent whose fate is not known.
  */
 export async function findCreations(
-  assignments: Pick<AssignmentReader, 'creationsSince'>,
+  assignments: Pick<AssignmentReader, 'listCreationsSince'>,
   grant: Grant,
 ): Promise<readonly string[]> {
-  if (!grant.createIntents?.size) return [];
-  const began = creationsFrom(Date.parse(grant.createIntendedAt ?? grant.requestedAt));
-  const found = await assignments.creationsSince(grant, began);
+  if (!grant.createAttempts?.size) return [];
+  const began = creationsFrom(Date.parse(grant.firstCreateAt ?? grant.requestedAt));
+  const found = await assignments.listCreationsSince(grant, began);
   return found.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
 }
 

@@ -8,18 +8,18 @@ import { type Grant, grantIdOf, parseGrant, toIso } from '../record/grant.ts';
 import { readLock } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Condition, Records } from '../record/records.ts';
-import type { AssignmentGiver } from './account-assignments.ts';
+import type { AssignmentCreator } from './account-assignments.ts';
 import {
-  createAwaitedUntil,
-  createIntent,
+  createPendingUntil,
   creationsFrom,
   findCreations,
+  formatCreateAttempt,
 } from './create-attempt.ts';
-import { shadowMs } from './propagation-window.ts';
+import { propagationWindowMs } from './propagation-window.ts';
 
-interface SettleDeps {
+interface EnsureDeps {
   readonly records: Records;
-  readonly assignments: AssignmentGiver;
+  readonly assignments: AssignmentCreator;
   readonly now: () => number;
   /** A name that no other caller ever has. */
   readonly newOwner: () => string;
@@ -29,16 +29,18 @@ interface SettleDeps {
  * One look at the way to an assignment that stands: sends the create if none was sent, and judges
  * what became of it. Returns when the assignment is there; throws AssignmentPendingError until then.
  */
-export async function settleAssignment(
-  deps: SettleDeps,
+export async function ensureAssigned(
+  deps: EnsureDeps,
   { id }: Pick<Grant, 'id'>,
   endsAt: number,
 ): Promise<void> {
   const grant = await currentGrant(deps, id);
-  const requestIds = await creationsOf(deps, grant, endsAt);
-  if (requestIds === 'already-held') return;
+  const requestIds = await creationsFor(deps, grant, endsAt);
+  if (requestIds === 'already-assigned') return;
 
-  const creations = await Promise.all(requestIds.map((id) => deps.assignments.creation(id)));
+  const creations = await Promise.all(
+    requestIds.map((id) => deps.assignments.describeCreation(id)),
+  );
   if (creations.some(({ status }) => status === 'succeeded')) {
     if (await deps.assignments.isListed(grant)) return;
     throw new AssignmentPendingError('the assignment is made, but not in the list yet');
@@ -51,20 +53,20 @@ export async function settleAssignment(
 
 /** Whether a create is, or may be, on its way that was not judged yet: a lost try's, or a twin's. */
 async function hasOthers(
-  deps: SettleDeps,
+  deps: EnsureDeps,
   id: string,
   judged: readonly string[],
 ): Promise<boolean> {
-  const awaited = createAwaitedUntil(await currentGrant(deps, id), deps.now());
+  const awaited = createPendingUntil(await currentGrant(deps, id), deps.now());
   const found = await noteCreations(deps, await currentGrant(deps, id));
   return awaited !== undefined || found.some((requestId) => !judged.includes(requestId));
 }
 
-type Creations = readonly string[] | 'already-held';
+type Creations = readonly string[] | 'already-assigned';
 
-async function creationsOf(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
-  if (grant.alreadyHeld) return 'already-held';
-  if (grant.alreadyHeld === undefined) return beginCreation(deps, grant, endsAt);
+async function creationsFor(deps: EnsureDeps, grant: Grant, endsAt: number): Promise<Creations> {
+  if (grant.alreadyAssigned) return 'already-assigned';
+  if (grant.alreadyAssigned === undefined) return beginCreation(deps, grant, endsAt);
   if (grant.createRequestIds?.size) return [...grant.createRequestIds];
   return resumeCreation(deps, grant, endsAt);
 }
@@ -74,26 +76,27 @@ async function creationsOf(deps: SettleDeps, grant: Grant, endsAt: number): Prom
  * that down together with the intent to create. Later the list would show our own assignment, and
  * nothing could tell it from theirs.
  */
-async function beginCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
+async function beginCreation(deps: EnsureDeps, grant: Grant, endsAt: number): Promise<Creations> {
   const [listed, lock, earlier] = await Promise.all([
     deps.assignments.isListed(grant),
     readLock(deps.records, grant),
-    deps.assignments.creationsSince(grant, creationsFrom(deps.now())),
+    deps.assignments.listCreationsSince(grant, creationsFrom(deps.now())),
   ]);
   const endedLately =
-    lock.lastEndedAt !== undefined && lock.lastEndedAt > toIso(deps.now() - shadowMs);
-  const isShadow = endedLately && lock.lastAlreadyHeld !== true;
-  if (!listed || isShadow) return [await create(deps, grant, endsAt, decideNotHeld(earlier))];
-  await changeWhileGiving(deps, grant, { set: { alreadyHeld: true } }, [
+    lock.lastEndedAt !== undefined && lock.lastEndedAt > toIso(deps.now() - propagationWindowMs);
+  const isStaleEntry = endedLately && lock.lastAlreadyAssigned !== true;
+  if (!listed || isStaleEntry)
+    return [await create(deps, grant, endsAt, decideNotAssigned(earlier))];
+  await changeWhileGiving(deps, grant, { set: { alreadyAssigned: true } }, [
     ...mayStillCreate(deps),
-    { absent: 'alreadyHeld' },
+    { absent: 'alreadyAssigned' },
   ]);
-  return 'already-held';
+  return 'already-assigned';
 }
 
 /** What is decided together with the first create; an empty set is no attribute. */
-const decideNotHeld = (earlier: readonly string[]) => ({
-  alreadyHeld: false,
+const decideNotAssigned = (earlier: readonly string[]) => ({
+  alreadyAssigned: false,
   ...(earlier.length > 0 && { earlierRequestIds: new Set(earlier) }),
 });
 
@@ -102,47 +105,47 @@ const decideNotHeld = (earlier: readonly string[]) => ({
  * request id. The list proves nothing here: it may show the shadow of an earlier grant. Creating
  * what exists is a success.
  */
-async function resumeCreation(deps: SettleDeps, grant: Grant, endsAt: number): Promise<Creations> {
+async function resumeCreation(deps: EnsureDeps, grant: Grant, endsAt: number): Promise<Creations> {
   const found = await noteCreations(deps, grant);
   return found.length > 0 ? found : [await create(deps, grant, endsAt)];
 }
 
 /** Notes every creation of this grant that Identity Center knows of, and gives all that are noted. */
-async function noteCreations(deps: SettleDeps, grant: Grant): Promise<readonly string[]> {
+async function noteCreations(deps: EnsureDeps, grant: Grant): Promise<readonly string[]> {
   const noted = new Set(grant.createRequestIds);
   for (const member of await findCreations(deps.assignments, grant)) {
     if (noted.has(member)) continue;
     noted.add(member);
-    await note(deps, grant, { addTo: { field: 'createRequestIds', member } });
+    await record(deps, grant, { addTo: { field: 'createRequestIds', member } });
   }
   return [...noted];
 }
 
 /** Sends the create, right after writing down that it will, and only while nobody has begun to take away. */
 async function create(
-  deps: SettleDeps,
+  deps: EnsureDeps,
   grant: Grant,
   endsAt: number,
-  decided?: ReturnType<typeof decideNotHeld>,
+  decided?: ReturnType<typeof decideNotAssigned>,
 ): Promise<string> {
-  const intent = { field: 'createIntents', member: createIntent(endsAt, deps.newOwner()) };
+  const intent = { field: 'createAttempts', member: formatCreateAttempt(endsAt, deps.newOwner()) };
   const lastCreateAt = toIso(deps.now());
   await changeWhileGiving(
     deps,
     grant,
     {
-      set: { ...decided, lastCreateAt, ...(decided && { createIntendedAt: lastCreateAt }) },
+      set: { ...decided, lastCreateAt, ...(decided && { firstCreateAt: lastCreateAt }) },
       addTo: intent,
     },
-    [...mayStillCreate(deps), ...(decided ? [{ absent: 'alreadyHeld' }] : [])],
+    [...mayStillCreate(deps), ...(decided ? [{ absent: 'alreadyAssigned' }] : [])],
   );
   const sent = await deps.assignments.create(grant);
-  if (sent.outcome === 'not-taken') {
-    await note(deps, grant, { takeFrom: intent });
+  if (sent.outcome === 'rejected') {
+    await record(deps, grant, { takeFrom: intent });
     throw sent.error;
   }
   const { requestId } = sent;
-  await note(deps, grant, {
+  await record(deps, grant, {
     addTo: { field: 'createRequestIds', member: requestId },
     takeFrom: intent,
   });
@@ -150,11 +153,11 @@ async function create(
 }
 
 /** Whoever takes away must know of every create: so it is noted whatever the status is by now. */
-async function note(deps: SettleDeps, grant: Grant, change: Change): Promise<void> {
+async function record(deps: EnsureDeps, grant: Grant, change: Change): Promise<void> {
   await deps.records.change(grant.id, change, [{ present: 'id' }]);
 }
 
-const mayStillCreate = ({ now }: Pick<SettleDeps, 'now'>): Condition => [
+const mayStillCreate = ({ now }: Pick<EnsureDeps, 'now'>): Condition => [
   { field: 'status', isOneOf: ['giving'] },
   { field: 'deadlineAt', after: toIso(now()) },
   { absent: 'endRequestedAt' },
@@ -166,7 +169,7 @@ const mayStillCreate = ({ now }: Pick<SettleDeps, 'now'>): Condition => [
  * being given any more, there is none.
  */
 export async function changeWhileGiving(
-  deps: Pick<SettleDeps, 'records' | 'now'>,
+  deps: Pick<EnsureDeps, 'records' | 'now'>,
   grant: Grant,
   change: Change,
   when: Condition,
@@ -191,7 +194,7 @@ export function refuseIfEnding(grant: Grant): void {
     );
 }
 
-async function currentGrant({ records }: Pick<SettleDeps, 'records'>, id: string): Promise<Grant> {
+async function currentGrant({ records }: Pick<EnsureDeps, 'records'>, id: string): Promise<Grant> {
   const grant = await findGrant(records, id.slice('grant#'.length));
   if (!grant) throw new GrantRefusedError(`the record of ${id} is gone`);
   return grant;

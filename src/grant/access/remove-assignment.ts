@@ -1,12 +1,12 @@
 import { AssignmentPendingError } from '../errors.ts';
 import { type Grant, toIso } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
-import type { AssignmentTaker, Operation } from './account-assignments.ts';
-import { createAwaitedUntil, findCreations, mayHaveCreated } from './create-attempt.ts';
-import { shadowMs } from './propagation-window.ts';
+import type { AssignmentRemover, Operation } from './account-assignments.ts';
+import { createPendingUntil, findCreations, mayHaveCreated } from './create-attempt.ts';
+import { propagationWindowMs } from './propagation-window.ts';
 
 interface RemoveDeps {
-  readonly assignments: AssignmentTaker;
+  readonly assignments: AssignmentRemover;
   readonly now: () => number;
 }
 
@@ -19,8 +19,8 @@ export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<
   const grant = await lease.confirm();
   const wasSeen = grant.accessBeganAt !== undefined;
   if (!mayHaveCreated(grant)) return wasSeen;
-  const creations = await settledCreations(deps, lease);
-  const deletion = await settleDeletion(deps, lease);
+  const creations = await finishedCreations(deps, lease);
+  const deletion = await ensureDeleted(deps, lease);
   if (await deps.assignments.isListed(grant))
     throw new AssignmentPendingError(`the assignment is still in the list (${deletion})`);
   // There was nothing to delete, says Identity Center; but it may not show yet what was made.
@@ -36,18 +36,18 @@ export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<
 
 /** Whether Identity Center may not show yet what became of the last create. */
 const isRecent = ({ now }: RemoveDeps, { lastCreateAt }: Grant): boolean =>
-  lastCreateAt !== undefined && lastCreateAt > toIso(now() - shadowMs);
+  lastCreateAt !== undefined && lastCreateAt > toIso(now() - propagationWindowMs);
 
 /** What became of every creation of this grant. One that is on its way would give access after the deletion. */
-async function settledCreations(deps: RemoveDeps, lease: Lease): Promise<readonly Operation[]> {
+async function finishedCreations(deps: RemoveDeps, lease: Lease): Promise<readonly Operation[]> {
   const { assignments, now } = deps;
   // Asked before looking: a create that is sent after the look is sent before this time.
-  const awaitedUntil = createAwaitedUntil(lease.grant(), now());
+  const awaitedUntil = createPendingUntil(lease.grant(), now());
   await noteCreations(lease, await findCreations(assignments, lease.grant()));
   if (awaitedUntil !== undefined)
     throw new AssignmentPendingError(`a create may be on its way until ${awaitedUntil}`);
   const requestIds = [...(lease.grant().createRequestIds ?? [])];
-  const creations = await Promise.all(requestIds.map((id) => assignments.creation(id)));
+  const creations = await Promise.all(requestIds.map((id) => assignments.describeCreation(id)));
   if (creations.some(({ status }) => status === 'in-progress'))
     throw new AssignmentPendingError('Identity Center is still making the assignment');
   if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))
@@ -69,14 +69,14 @@ const unknownMs = 60_000;
  * Sends the delete, whatever the list says, and gives `deleted`, or why Identity Center did not. The
  * lease is proven right before, and the request id is kept for the next try.
  */
-async function settleDeletion({ assignments, now }: RemoveDeps, lease: Lease): Promise<string> {
+async function ensureDeleted({ assignments, now }: RemoveDeps, lease: Lease): Promise<string> {
   if (lease.grant().deleteRequestId === undefined) {
     await lease.confirm();
     const deleteRequestId = await assignments.delete(lease.grant());
     if (deleteRequestId === undefined) return 'there is none';
     await lease.change({ set: { deleteRequestId, deleteSentAt: toIso(now()) } });
   }
-  const deletion = await assignments.deletion(lease.grant().deleteRequestId ?? '');
+  const deletion = await assignments.describeDeletion(lease.grant().deleteRequestId ?? '');
   if (deletion.status === 'succeeded') return 'deleted';
   if (deletion.status === 'in-progress')
     throw new AssignmentPendingError('Identity Center is still deleting the assignment');

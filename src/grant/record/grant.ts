@@ -35,17 +35,17 @@ const grantRecord = v.looseObject({
   dueAt: v.optional(v.number()),
 
   /** Whether the principal held the assignment before this grant: decided once, before the first create. */
-  alreadyHeld: v.optional(v.boolean()),
+  alreadyAssigned: v.optional(v.boolean()),
   /** When the first create was about to be sent, and when the last. */
-  createIntendedAt: v.optional(time),
+  firstCreateAt: v.optional(time),
   lastCreateAt: v.optional(time),
   /** One for each create whose fate is not noted: when its sender will surely be gone, and who that is. */
-  createIntents: v.optional(ids),
+  createAttempts: v.optional(ids),
   createRequestIds: v.optional(ids),
   /** Creations of the same assignment that were there before this grant's first: none of its business. */
   earlierRequestIds: v.optional(ids),
   accessBeganAt: v.optional(time),
-  accessToldAt: v.optional(time),
+  accessNotifiedAt: v.optional(time),
   /** Why access could not be given, as the person was told it. */
   failure: v.optional(v.string()),
 
@@ -65,7 +65,7 @@ const grantRecord = v.looseObject({
   reportedEvents: v.optional(v.string()),
   /** When the evidence was looked at once more, after the last session, and what was new was sent. */
   evidenceCheckedAt: v.optional(time),
-  secondEditionSentAt: v.optional(time),
+  followUpSentAt: v.optional(time),
 });
 
 /** One grant's record. All times are ISO 8601 in UTC with milliseconds, so that they sort as text. */

@@ -8,7 +8,7 @@ const lockRecord = v.looseObject({
   /** Until when whoever took the lock may still be about to write its grant's record. */
   takenUntil: v.optional(v.string()),
   lastEndedAt: v.optional(v.string()),
-  lastAlreadyHeld: v.optional(v.boolean()),
+  lastAlreadyAssigned: v.optional(v.boolean()),
 });
 
 /** The table's word that a principal, account and permission set have an open grant. */
@@ -27,18 +27,22 @@ export async function readLock(records: RecordReader, key: LockKey): Promise<Loc
 export async function takeLock(
   records: Records,
   key: LockKey,
-  { grantId, takenUntil, over }: { grantId: string; takenUntil: string; over?: OverGrant },
+  {
+    grantId,
+    takenUntil,
+    over: formerHolder,
+  }: { grantId: string; takenUntil: string; over?: FormerHolder },
 ): Promise<boolean> {
   const { outcome } = await records.change(
     lockRecordId(key),
-    { set: { grantId, takenUntil, ...ending(over?.grant) } },
-    [over ? { field: 'grantId', isOneOf: [over.grantId] } : { absent: 'grantId' }],
+    { set: { grantId, takenUntil, ...lastEndOf(formerHolder?.grant) } },
+    [formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] } : { absent: 'grantId' }],
   );
   return outcome === 'changed';
 }
 
 /** A grant that holds the lock no longer by right; without a record if it never got one. */
-export interface OverGrant {
+export interface FormerHolder {
   readonly grantId: string;
   readonly grant: Grant | undefined;
 }
@@ -47,7 +51,7 @@ export interface OverGrant {
 export async function freeLock(records: Records, grantId: string, grant: Grant): Promise<void> {
   await records.change(
     lockRecordId(grant),
-    { set: ending(grant), remove: ['grantId', 'takenUntil'] },
+    { set: lastEndOf(grant), remove: ['grantId', 'takenUntil'] },
     [{ field: 'grantId', isOneOf: [grantId] }],
   );
 }
@@ -57,9 +61,12 @@ export async function freeLock(records: Records, grantId: string, grant: Grant):
  * shadow. A grant that never decided about an assignment casts none, and says nothing here: or a
  * standing assignment would be taken for its shadow.
  */
-function ending(grant: Grant | undefined): { lastEndedAt?: string; lastAlreadyHeld?: boolean } {
-  if (grant?.endedAt === undefined || grant.alreadyHeld === undefined) return {};
-  return { lastEndedAt: grant.endedAt, lastAlreadyHeld: grant.alreadyHeld };
+function lastEndOf(grant: Grant | undefined): {
+  lastEndedAt?: string;
+  lastAlreadyAssigned?: boolean;
+} {
+  if (grant?.endedAt === undefined || grant.alreadyAssigned === undefined) return {};
+  return { lastEndedAt: grant.endedAt, lastAlreadyAssigned: grant.alreadyAssigned };
 }
 
 const parseLock = (record: StoredRecord): Lock => v.parse(lockRecord, record);

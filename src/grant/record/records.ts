@@ -42,5 +42,5 @@ export interface Records extends RecordReader {
 /** Finds grants by `due-index`. What it finds may be old: read the record before acting. */
 export interface DueGrants {
   /** Ids of the grants to which something is owed since `dueAt` (epoch seconds) or earlier. */
-  owedSince(dueAt: number): AsyncIterable<string>;
+  dueSince(dueAt: number): AsyncIterable<string>;
 }

@@ -1,28 +1,31 @@
-import { quickPatience } from '../../aws/client/client-limits.ts';
+import { interactiveLimits } from '../../aws/client/client-limits.ts';
 import * as services from '../../aws/client/json-service.ts';
 import { createSecretReader } from '../../aws/parameter-store.ts';
-import type { AnswerClick } from '../../chat/slack/handle-interaction.ts';
+import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
 import { postJson } from '../../chat/slack/post-json.ts';
 import { createSigningSecret } from '../../chat/slack/signing-secret.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
-import { connectTo } from './clients.ts';
-import { buildAnswerClick, type ClickConfig } from './interaction-handler.ts';
-import { rehearseClick } from './warm-up.ts';
+import { clientFor } from './clients.ts';
+import { composeInteractionHandler, type InteractionConfig } from './interaction-handler.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Everything behind the interactivity URL. Before the first click comes the secret is read, the
  * connections that a click needs are open, and a click has been rehearsed: the first may find a
  * quarter of the processor that this has.
  */
-export async function wireAnswerClick(config: ClickConfig, log: Log): Promise<AnswerClick> {
+export async function composeAccessRequested(
+  config: InteractionConfig,
+  log: Log,
+): Promise<HandleInteraction> {
   const clients = {
-    dynamodb: connectTo(services.dynamodb, quickPatience),
-    identityCenter: connectTo(services.identityCenter, quickPatience),
-    identityStore: connectTo(services.identityStore, quickPatience),
-    stepFunctions: connectTo(services.stepFunctions, quickPatience),
+    dynamodb: clientFor(services.dynamodb, interactiveLimits),
+    identityCenter: clientFor(services.identityCenter, interactiveLimits),
+    identityStore: clientFor(services.identityStore, interactiveLimits),
+    stepFunctions: clientFor(services.stepFunctions, interactiveLimits),
   };
-  const parameterStore = connectTo(services.parameterStore, quickPatience);
+  const parameterStore = clientFor(services.parameterStore, interactiveLimits);
   const secrets = createSigningSecret(
     createSecretReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
@@ -33,7 +36,7 @@ export async function wireAnswerClick(config: ClickConfig, log: Log): Promise<An
   await new Promise((written) => setImmediate(written));
   // Nobody's press names no team of the deployment's.
   const ofAnyTeam = { ...config, SLACK_TEAM_IDS: [] };
-  await rehearseClick(config.TABLE_NAME, (stage) => buildAnswerClick(stage, ofAnyTeam));
+  await warmUp(config.TABLE_NAME, (stage) => composeInteractionHandler(stage, ofAnyTeam));
   await secret;
-  return buildAnswerClick({ ...clients, secrets, post: postJson, log, measure }, config);
+  return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
 }

@@ -1,5 +1,5 @@
-import { type Patience, patience } from '../../aws/client/client-limits.ts';
-import { type Connect, createConnect } from '../../aws/client/create-clients.ts';
+import { type ClientLimits, defaultLimits } from '../../aws/client/client-limits.ts';
+import { type Clients, createClients } from '../../aws/client/create-clients.ts';
 import { endpointSettings } from '../../aws/client/endpoint.ts';
 import type { JsonClient } from '../../aws/client/json-client.ts';
 import type { JsonService } from '../../aws/client/json-service.ts';
@@ -14,26 +14,26 @@ const settings = [
   'AWS_SESSION_TOKEN',
 ] as const;
 
-let connect: Connect | undefined;
+let clients: Clients | undefined;
 
 /**
  * A client of a service with the function's own Region and credentials, which Lambda puts into its
  * environment and which outlive it.
  */
-export function connectTo(service: JsonService, limits: Patience = patience): JsonClient {
-  connect ??= connectByEnvironment();
-  return connect(service, limits);
+export function clientFor(service: JsonService, limits: ClientLimits = defaultLimits): JsonClient {
+  clients ??= clientsFromEnvironment();
+  return clients(service, limits);
 }
 
-function connectByEnvironment(): Connect {
+function clientsFromEnvironment(): Clients {
   const config = readConfig(settings);
   const credentials = {
     accessKeyId: config.AWS_ACCESS_KEY_ID,
     secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
     ...(config.AWS_SESSION_TOKEN !== '' && { sessionToken: config.AWS_SESSION_TOKEN }),
   };
-  return createConnect({
-    place: config,
+  return createClients({
+    endpointConfig: config,
     credentials: async () => credentials,
     now: Date.now,
     sleep,

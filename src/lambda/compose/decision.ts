@@ -1,5 +1,5 @@
 import type { JsonClient } from '../../aws/client/json-client.ts';
-import { createDirectory } from '../../aws/identity-store.ts';
+import { createIdentityStore } from '../../aws/identity-store.ts';
 import { createPermissionSets } from '../../aws/permission-sets.ts';
 import type { Settings } from '../../platform/config.ts';
 import { createDecision, type Decide } from '../../request/policy/create-decision.ts';
@@ -16,14 +16,14 @@ export interface DecisionClients {
 }
 
 /** The decision over the real table, identity store and permission sets. */
-export const wireDecision = (
+export const composeDecision = (
   config: DecisionConfig,
   { records, identityCenter, identityStore }: DecisionClients,
 ): Decide =>
   createDecision(
     {
       records,
-      directory: createDirectory(identityStore, config.IDENTITY_STORE_ID),
+      directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
       permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
     },
     { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS ?? 0 },

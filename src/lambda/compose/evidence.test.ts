@@ -30,8 +30,8 @@ const record = {
 const script = `
 import { readConfig } from './src/platform/config.ts';
 import { collectEvidence } from './src/evidence/collect.ts';
-import { settings, wireEvidence } from './src/lambda/compose/evidence.ts';
-const source = wireEvidence(readConfig(settings));
+import { settings, composeEvidence } from './src/lambda/compose/evidence.ts';
+const source = composeEvidence(readConfig(settings));
 const { evidence, notes } = await collectEvidence(source, JSON.parse(process.argv[1]));
 console.log(JSON.stringify({ found: evidence.role.map(({ eventId }) => eventId), notes }));`;
 

@@ -17,7 +17,7 @@ export const settings = [
 ] as const;
 
 /** Where CloudTrail's records are read: a trail's log groups, or the event history. */
-export function wireEvidence(config: Pick<Settings, (typeof settings)[number]>): EvidenceSource {
+export function composeEvidence(config: Pick<Settings, (typeof settings)[number]>): EvidenceSource {
   const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
   if (config.EVIDENCE_SOURCE === 'logs-insights')
     return createLogsInsights({

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createAssignmentGiver } from '../../aws/account-assignments.ts';
-import { patience } from '../../aws/client/client-limits.ts';
+import { createAssignmentCreator } from '../../aws/account-assignments.ts';
+import { defaultLimits } from '../../aws/client/client-limits.ts';
 import * as services from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createGiveAccess, type GiveAccess } from '../../grant/grant-access.ts';
+import { createGrantAccess, type GrantAccess } from '../../grant/grant-access.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
 import { sleep } from '../sleep.ts';
-import { connectTo } from './clients.ts';
-import { wireDecision } from './decision.ts';
-import { wirePeople } from './notifier.ts';
+import { clientFor } from './clients.ts';
+import { composeDecision } from './decision.ts';
+import { composeNotifier } from './notifier.ts';
 
 export const settings = [
   'TABLE_NAME',
@@ -24,23 +24,26 @@ export const settings = [
 ] as const;
 
 /** Giving access, with the one client that may create assignments. */
-export function wireGiveAccess(
+export function composeGrantAccess(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
-): GiveAccess {
-  const dynamodb = connectTo(services.dynamodb);
-  const identityCenter = connectTo(services.identityCenter);
-  const identityStore = connectTo(services.identityStore);
+): GrantAccess {
+  const dynamodb = clientFor(services.dynamodb);
+  const identityCenter = clientFor(services.identityCenter);
+  const identityStore = clientFor(services.identityStore);
   const records = createTable(dynamodb, config.TABLE_NAME);
-  return createGiveAccess({
+  return createGrantAccess({
     records,
-    assignments: createAssignmentGiver({
+    assignments: createAssignmentCreator({
       client: identityCenter,
-      clientThatAsksOnce: connectTo(services.identityCenter, { ...patience, maxAttempts: 1 }),
+      clientWithoutRetries: clientFor(services.identityCenter, {
+        ...defaultLimits,
+        maxAttempts: 1,
+      }),
       instanceArn: config.INSTANCE_ARN,
     }),
-    people: wirePeople(config, log),
-    decideAgain: wireDecision(config, { records, identityCenter, identityStore }),
+    notifier: composeNotifier(config, log),
+    decide: composeDecision(config, { records, identityCenter, identityStore }),
     measure,
     now: Date.now,
     sleep,

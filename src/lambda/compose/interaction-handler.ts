@@ -1,8 +1,11 @@
 import type { JsonClient } from '../../aws/client/json-client.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createWaits } from '../../aws/execution-waits.ts';
+import { createExecutionWaits } from '../../aws/execution-waits.ts';
 import { createExecutions } from '../../aws/executions.ts';
-import { type AnswerClick, createAnswerClick } from '../../chat/slack/handle-interaction.ts';
+import {
+  createInteractionHandler,
+  type HandleInteraction,
+} from '../../chat/slack/handle-interaction.ts';
 import type { PostJson } from '../../chat/slack/post-json.ts';
 import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../chat/slack/slack-urls.ts';
@@ -12,8 +15,8 @@ import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { sleepAside } from '../sleep.ts';
-import { wireDecision } from './decision.ts';
+import { sleepUnreferenced } from '../sleep.ts';
+import { composeDecision } from './decision.ts';
 
 export const settings = [
   'TABLE_NAME',
@@ -29,10 +32,10 @@ export const settings = [
   'CLOUDTRAIL_DELAY_SECONDS',
 ] as const;
 
-export type ClickConfig = Pick<Settings, (typeof settings)[number]>;
+export type InteractionConfig = Pick<Settings, (typeof settings)[number]>;
 
 /** What a click reaches when it is answered. */
-export interface ClickSurroundings {
+export interface InteractionDependencies {
   readonly dynamodb: JsonClient;
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
@@ -44,14 +47,17 @@ export interface ClickSurroundings {
 }
 
 /** What answers clicks, amid these surroundings. */
-export function buildAnswerClick(around: ClickSurroundings, config: ClickConfig): AnswerClick {
+export function composeInteractionHandler(
+  around: InteractionDependencies,
+  config: InteractionConfig,
+): HandleInteraction {
   const { dynamodb, stepFunctions, identityCenter, identityStore } = around;
   const table = createTable(dynamodb, config.TABLE_NAME);
-  return createAnswerClick({
+  return createInteractionHandler({
     secrets: around.secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
     contactEmails: config.CONTACT_EMAIL,
-    decide: wireDecision(config, { records: table.together, identityCenter, identityStore }),
+    decide: composeDecision(config, { records: table.together, identityCenter, identityStore }),
     findGrant: (grantId) => findGrant(table.together, grantId),
     openGrant: createOpenGrant({
       records: table,
@@ -59,12 +65,16 @@ export function buildAnswerClick(around: ClickSurroundings, config: ClickConfig)
       now: Date.now,
       cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
     }),
-    endEarly: createEndEarly({ records: table, waits: createWaits(stepFunctions), now: Date.now }),
+    endEarly: createEndEarly({
+      records: table,
+      waits: createExecutionWaits(stepFunctions),
+      now: Date.now,
+    }),
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: around.post,
     measure: around.measure,
     now: Date.now,
-    sleep: sleepAside,
+    sleep: sleepUnreferenced,
     log: around.log,
   });
 }

@@ -1,24 +1,24 @@
 import { parameterStore } from '../../aws/client/json-service.ts';
 import { createSecretReader } from '../../aws/parameter-store.ts';
-import { createSlackPeople } from '../../chat/slack/notifier.ts';
+import { createSlackNotifier } from '../../chat/slack/notifier.ts';
 import { postJson } from '../../chat/slack/post-json.ts';
 import { createSlackUrls } from '../../chat/slack/slack-urls.ts';
-import type { People } from '../../notify/notification.ts';
+import type { Notifier } from '../../notify/notification.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
-import { connectTo } from './clients.ts';
+import { clientFor } from './clients.ts';
 
-type PeopleConfig = Pick<Settings, 'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN'> &
+type NotifierConfig = Pick<Settings, 'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN'> &
   Partial<Pick<Settings, 'CONTACT_EMAIL' | 'ACCESS_PORTAL_URL'>>;
 
 /** The people in Slack, told through the real network. */
-export function wirePeople(config: PeopleConfig, log: Log): People {
+export function composeNotifier(config: NotifierConfig, log: Log): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
-  return createSlackPeople({
+  return createSlackNotifier({
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: postJson,
     readBotToken:
-      parameter === '' ? undefined : createSecretReader(connectTo(parameterStore), parameter),
+      parameter === '' ? undefined : createSecretReader(clientFor(parameterStore), parameter),
     contactEmails: config.CONTACT_EMAIL ?? [],
     portalUrl: config.ACCESS_PORTAL_URL,
     now: Date.now,

@@ -1,35 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { clientOptions } from '../../aws/client/client-limits.ts';
-import { createMail } from '../../aws/ses-mail.ts';
+import { createSesMail } from '../../aws/ses-mail.ts';
 import type { Records } from '../../grant/record/records.ts';
 import type { Settings } from '../../platform/config.ts';
-import { createSecondEdition, type SecondEdition } from '../../report/deliver/follow-up-report.ts';
+import { createFollowUpReport, type FollowUp } from '../../report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
   type ReportOnAccess,
   type ReportOnAccessDeps,
 } from '../../report/deliver/report-on-access.ts';
 import { measure } from '../lambda-log.ts';
-import { settings as evidenceSettings, wireEvidence } from './evidence.ts';
+import { composeEvidence, settings as evidenceSettings } from './evidence.ts';
 
 export const settings = ['TABLE_NAME', ...evidenceSettings, 'CONTACT_EMAIL', 'FROM_EMAIL'] as const;
 
 type ReportConfig = Pick<Settings, (typeof settings)[number]>;
 
 /** The report, from where the evidence is to SES. */
-export const wireReportOnAccess = (config: ReportConfig, records: Records): ReportOnAccess =>
-  createReportOnAccess(wireDeps(config, records));
+export const composeReportOnAccess = (config: ReportConfig, records: Records): ReportOnAccess =>
+  createReportOnAccess(reportDependencies(config, records));
 
-/** The report's second edition, in the same way. */
-export const wireSecondEdition = (config: ReportConfig, records: Records): SecondEdition =>
-  createSecondEdition(wireDeps(config, records));
+/** The report's follow-up report, in the same way. */
+export const composeFollowUpReport = (config: ReportConfig, records: Records): FollowUp =>
+  createFollowUpReport(reportDependencies(config, records));
 
-const wireDeps = (config: ReportConfig, records: Records): ReportOnAccessDeps => ({
+const reportDependencies = (config: ReportConfig, records: Records): ReportOnAccessDeps => ({
   records,
-  source: wireEvidence(config),
+  source: composeEvidence(config),
   recipients: config.CONTACT_EMAIL,
-  mail: createMail({
+  mail: createSesMail({
     client: new SESv2Client(mailOptions),
     from: config.FROM_EMAIL,
     to: config.CONTACT_EMAIL,

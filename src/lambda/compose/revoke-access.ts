@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createAssignmentTaker } from '../../aws/account-assignments.ts';
+import { createAssignmentRemover } from '../../aws/account-assignments.ts';
 import { identityCenter } from '../../aws/client/json-service.ts';
 import type { Records } from '../../grant/record/records.ts';
-import { createTakeAccessAway, type TakeAccessAway } from '../../grant/revoke-access.ts';
+import { createRevokeAccess, type RevokeAccess } from '../../grant/revoke-access.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
 import { sleep } from '../sleep.ts';
-import { connectTo } from './clients.ts';
-import { wirePeople } from './notifier.ts';
+import { clientFor } from './clients.ts';
+import { composeNotifier } from './notifier.ts';
 
 export const settings = [
   'TABLE_NAME',
@@ -18,16 +18,16 @@ export const settings = [
 ] as const;
 
 /** The one way of taking access away, for the state machine's function and for the sweep. */
-export const wireTakeAccessAway = (
+export const composeRevokeAccess = (
   config: Pick<Settings, (typeof settings)[number]>,
   records: Records,
   log: Log,
-): TakeAccessAway =>
-  createTakeAccessAway({
+): RevokeAccess =>
+  createRevokeAccess({
     records,
-    people: wirePeople(config, log),
-    assignments: createAssignmentTaker({
-      client: connectTo(identityCenter),
+    notifier: composeNotifier(config, log),
+    assignments: createAssignmentRemover({
+      client: clientFor(identityCenter),
       instanceArn: config.INSTANCE_ARN,
     }),
     measure,

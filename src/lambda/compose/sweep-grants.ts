@@ -2,18 +2,22 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { clientOptions } from '../../aws/client/client-limits.ts';
 import { dynamodb } from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createAlerts } from '../../aws/sns-alerts.ts';
+import { createSnsAlerts } from '../../aws/sns-alerts.ts';
 import { createSweepGrants, type SweepGrants } from '../../grant/sweep-grants.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
-import { connectTo } from './clients.ts';
-import { settings as reportSettings, wireReportOnAccess, wireSecondEdition } from './report.ts';
-import { settings as takeAwaySettings, wireTakeAccessAway } from './revoke-access.ts';
+import { clientFor } from './clients.ts';
+import {
+  composeFollowUpReport,
+  composeReportOnAccess,
+  settings as reportSettings,
+} from './report.ts';
+import { composeRevokeAccess, settings as revokeAccessSettings } from './revoke-access.ts';
 
 export const settings = [
   ...new Set([
-    ...takeAwaySettings,
+    ...revokeAccessSettings,
     ...reportSettings,
     'ALERT_TOPIC_ARN' as const,
     'AWS_REGION' as const,
@@ -21,18 +25,18 @@ export const settings = [
 ];
 
 /** The sweep, with the very code of the functions whose work it does. */
-export function wireSweepGrants(
+export function composeSweepGrants(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,
 ): SweepGrants {
-  const table = createTable(connectTo(dynamodb), config.TABLE_NAME);
+  const table = createTable(clientFor(dynamodb), config.TABLE_NAME);
   return createSweepGrants({
     records: table,
     dueGrants: table,
-    takeAccessAway: wireTakeAccessAway(config, table, log),
-    sendReport: wireReportOnAccess(config, table),
-    sendSecondEdition: wireSecondEdition(config, table),
-    alerts: createAlerts({
+    revokeAccess: composeRevokeAccess(config, table, log),
+    sendReport: composeReportOnAccess(config, table),
+    sendFollowUpReport: composeFollowUpReport(config, table),
+    alerts: createSnsAlerts({
       client: new SNSClient(clientOptions),
       topicArn: config.ALERT_TOPIC_ARN,
       instanceArn: config.INSTANCE_ARN,

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonClient } from '../../aws/client/json-client.ts';
-import type { Answer } from '../../aws/client/response.ts';
-import type { AnswerClick } from '../../chat/slack/handle-interaction.ts';
-import type { HttpAnswer, HttpRequest } from '../../chat/slack/http.ts';
+import type { JsonObject } from '../../aws/client/json-object.ts';
+import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
+import type { HttpRequest, HttpResponse } from '../../chat/slack/http.ts';
 import { macOf } from '../../chat/slack/signature.ts';
 import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
 import { createLog } from '../../platform/log.ts';
 import { createMeasure } from '../../platform/metrics.ts';
-import { linkRecordId, personalRecordId } from '../../request/policy/access-rules.ts';
+import { personalRuleId, userLinkId } from '../../request/policy/access-rules.ts';
 import { endsAt } from '../invocation.ts';
-import type { ClickSurroundings } from './interaction-handler.ts';
+import type { InteractionDependencies } from './interaction-handler.ts';
 
 // Of the right form, and nobody's and nothing's.
 const accountId = '000000000000';
@@ -17,7 +17,7 @@ const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps
 const principalId = '00000000-0000-0000-0000-000000000000';
 const slackUserId = 'U0';
 
-const nowhere = (): void => undefined;
+const discard = (): void => undefined;
 
 /**
  * Has a press that nobody made answered once, on a stage: no call leaves the process, and what is
@@ -25,36 +25,36 @@ const nowhere = (): void => undefined;
  * has a whole processor for that; at its first click it may have a quarter of one. Gives the answer, by
  * which a test sees that the rehearsal goes all the way.
  */
-export function rehearseClick(
+export function warmUp(
   tableName: string,
-  answerOn: (stage: ClickSurroundings) => AnswerClick,
-): Promise<HttpAnswer> {
+  answerOn: (stage: InteractionDependencies) => HandleInteraction,
+): Promise<HttpResponse> {
   const secret = randomBytes(16).toString('hex');
-  const client = stageClient(tableName);
+  const client = stubClient(tableName);
   const secrets: SigningSecret = {
     current: async () => ({ outcome: 'usable', secret }),
-    again: async () => undefined,
+    reread: async () => undefined,
   };
-  const answerClick = answerOn({
+  const handleInteraction = answerOn({
     dynamodb: client,
     identityCenter: client,
     identityStore: client,
     stepFunctions: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
-    log: createLog('rehearsal', nowhere),
-    measure: createMeasure(Date.now, nowhere),
+    log: createLog('rehearsal', discard),
+    measure: createMeasure(Date.now, discard),
   });
-  return answerClick(signedPress(secret), endsAt(undefined));
+  return handleInteraction(signedPress(secret), endsAt(undefined));
 }
 
 /** A client of an AWS that lets this one press through, and keeps nothing of what is written to it. */
-function stageClient(tableName: string): JsonClient {
+function stubClient(tableName: string): JsonClient {
   const items = [
-    { id: { S: linkRecordId(slackUserId) }, ssoPrincipal: { S: principalId } },
-    { id: { S: personalRecordId(accountId, permissionSetArn, principalId) } },
+    { id: { S: userLinkId(slackUserId) }, ssoPrincipal: { S: principalId } },
+    { id: { S: personalRuleId(accountId, permissionSetArn, principalId) } },
   ];
-  const answers: Readonly<Record<string, Answer>> = {
+  const answers: Readonly<Record<string, JsonObject>> = {
     BatchGetItem: { Responses: { [tableName]: items } },
     DescribePermissionSet: { PermissionSet: { Name: 'Rehearsal', SessionDuration: 'PT1H' } },
     DescribeUser: { UserName: 'rehearsal', UserStatus: 'ENABLED' },

@@ -16,7 +16,7 @@ export interface Limits {
 }
 
 /** SES takes 40 MB as it is sent, a third of which is the encoding; many a mailbox takes less. */
-const usualLimits: Limits = {
+const defaultLimits: Limits = {
   plainCsvBytes: 4_000_000,
   csvBytes: 100_000_000,
   allBytes: 20_000_000,
@@ -28,7 +28,7 @@ export interface Attachments {
 }
 
 /** The full list of events, for people and for programs, as far as a mail has room. */
-export function buildAttachments(evidence: Evidence, limits: Limits = usualLimits): Attachments {
+export function buildAttachments(evidence: Evidence, limits: Limits = defaultLimits): Attachments {
   const events = listEvents(evidence);
   const csv = packCsv(events, limits);
   const json = buildEvidenceJson(

@@ -24,7 +24,7 @@ const columns: readonly (readonly [string, (listed: ListedEvent) => string | und
   ['event id', ({ event }) => event.eventId],
 ];
 
-const longestCell = 500;
+const maxCell = 500;
 
 export interface EventsCsv {
   readonly content: Buffer;
@@ -33,17 +33,17 @@ export interface EventsCsv {
 }
 
 /**
- * The events as CSV, a line each, the first ones as far as `mostBytes` has room. A cell that a
+ * The events as CSV, a line each, the first ones as far as `maxBytes` has room. A cell that a
  * spreadsheet would take for a formula begins with an apostrophe; long texts are cut.
  * Source: RFC 4180; OWASP, "CSV Injection".
  */
-export function buildEventsCsv(events: readonly ListedEvent[], mostBytes: number): EventsCsv {
+export function buildEventsCsv(events: readonly ListedEvent[], maxBytes: number): EventsCsv {
   const lines = [Buffer.from(line(columns.map(([title]) => title)))];
   let bytes = lines[0]?.length ?? 0;
   for (const [index, event] of events.entries()) {
     const next = Buffer.from(line(columns.map(([, read]) => read(event) ?? '')));
     bytes += next.length;
-    if (bytes > mostBytes) return { content: Buffer.concat(lines), left: events.length - index };
+    if (bytes > maxBytes) return { content: Buffer.concat(lines), left: events.length - index };
     lines.push(next);
   }
   return { content: Buffer.concat(lines), left: 0 };
@@ -55,7 +55,7 @@ const line = (values: readonly string[]): string => `${values.map(cell).join(','
 const formula = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 export function cell(value: string): string {
-  const safe = oneLine(value, longestCell);
-  const plain = formula.test(value.slice(0, longestCell)) || formula.test(safe) ? `'${safe}` : safe;
+  const safe = oneLine(value, maxCell);
+  const plain = formula.test(value.slice(0, maxCell)) || formula.test(safe) ? `'${safe}` : safe;
   return `"${plain.replaceAll('"', '""')}"`;
 }

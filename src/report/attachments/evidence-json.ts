@@ -16,11 +16,11 @@ const blockCharacters = 1_000_000;
 const end = ']}\n';
 
 /**
- * The records as they were, in the form of a CloudTrail log file, gzipped to at most `mostBytes`:
+ * The records as they were, in the form of a CloudTrail log file, gzipped to at most `maxBytes`:
  * the first ones, where not all have room. It is made in blocks, since members of gzip one after
  * the other are one file (RFC 1952), so that neither the whole text nor a too long one is ever held.
  */
-export function buildEvidenceJson(records: readonly unknown[], mostBytes: number): EvidenceJson {
+export function buildEvidenceJson(records: readonly unknown[], maxBytes: number): EvidenceJson {
   const hash = createHash('sha256');
   const closing = gzipSync(end);
   const kept: Buffer[] = [];
@@ -33,7 +33,7 @@ export function buildEvidenceJson(records: readonly unknown[], mostBytes: number
     bytes += Buffer.byteLength(text);
     if (isCut) continue;
     const block: Buffer = gzipSync(text);
-    isCut = keptBytes + block.length > mostBytes;
+    isCut = keptBytes + block.length > maxBytes;
     if (isCut) continue;
     kept.push(block);
     keptBytes += block.length;

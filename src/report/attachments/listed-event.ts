@@ -8,10 +8,10 @@ export interface ListedEvent {
 }
 
 /** All the evidence by time; by id where the time is the same, so that it is the same list each time. */
-export function listEvents({ portal, role, onward }: Evidence): readonly ListedEvent[] {
+export function listEvents({ portal, role, chained }: Evidence): readonly ListedEvent[] {
   const list = (part: keyof Evidence, events: readonly CloudTrailEvent[]) =>
     events.map((event): ListedEvent => ({ part, event }));
-  const all = [...list('portal', portal), ...list('role', role), ...list('onward', onward)];
+  const all = [...list('portal', portal), ...list('role', role), ...list('chained', chained)];
   return all.sort(
     ({ event: a }, { event: b }) =>
       compare(a.eventTime, b.eventTime) || compare(a.eventId, b.eventId),

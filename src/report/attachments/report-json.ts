@@ -1,7 +1,7 @@
 import type { Report } from '../content/report.ts';
 
-const mostCharacters = 1_000_000;
-const longestText = 300;
+const maxCharacters = 1_000_000;
+const maxText = 300;
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
@@ -9,26 +9,26 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  * would be too long, lists cut, and every sign that could steer a terminal escaped.
  */
 export function renderJson(report: Report): string {
-  for (const longestList of [1_000, 100, 10, 1]) {
-    const json = rendered(report, longestList);
-    if (json.length <= mostCharacters) return json;
+  for (const maxList of [1_000, 100, 10, 1]) {
+    const json = renderCut(report, maxList);
+    if (json.length <= maxCharacters) return json;
   }
-  return rendered(report, 0);
+  return renderCut(report, 0);
 }
 
-const rendered = (report: Report, longestList: number): string =>
-  `${JSON.stringify(report, cutTo(longestList), 2).replace(unsafe, escapeSign)}\n`;
+const renderCut = (report: Report, maxList: number): string =>
+  `${JSON.stringify(report, cutTo(maxList), 2).replace(unsafe, escapeCharacter)}\n`;
 
 const cutTo =
-  (longestList: number) =>
+  (maxList: number) =>
   (_: string, value: unknown): unknown => {
-    if (Array.isArray(value)) return value.slice(0, longestList);
-    if (typeof value !== 'string' || value.length <= longestText) return value;
-    return `${value.slice(0, longestText - 1)}…`;
+    if (Array.isArray(value)) return value.slice(0, maxList);
+    if (typeof value !== 'string' || value.length <= maxText) return value;
+    return `${value.slice(0, maxText - 1)}…`;
   };
 
 /** Line ends are JSON's own, between its parts; within a text they are escaped already. */
-function escapeSign(sign: string): string {
+function escapeCharacter(sign: string): string {
   if (sign === '\n') return sign;
   const units = Array.from({ length: sign.length }, (_, index) => sign.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

@@ -23,7 +23,7 @@ test('calls are counted, writes first, then the most frequent, then by source an
     event('s3.amazonaws.com', 'PutObject', false),
     event('s3.amazonaws.com', 'PutObject', false),
   ];
-  const table = build({ evidence: { portal: [], role, onward: [] } }).role;
+  const table = build({ evidence: { portal: [], role, chained: [] } }).role;
   assert.deepEqual(
     table.rows.map((row) => [row.eventSource, row.eventName, row.readOnly, row.count]),
     [
@@ -39,13 +39,13 @@ test('calls are counted, writes first, then the most frequent, then by source an
 });
 
 test('a report has its subject, its window and three tables, whatever was found', () => {
-  const { subject, window: told, portal, role, onward } = build();
+  const { subject, window: told, portal, role, chained } = build();
   const empty = { rows: [], eventCount: 0, writeCount: 0 };
   assert.equal(subject, 'Break glass access report for james@example.com');
   assert.deepEqual(told, window);
   assert.deepEqual(portal, { title: 'Access portal activity', ...empty });
   assert.deepEqual(role, { title: 'Assumed role activity', ...empty });
-  assert.deepEqual(onward, { title: 'Activity of roles assumed onward', ...empty });
+  assert.deepEqual(chained, { title: 'Activity of chained sessions', ...empty });
 });
 
 test('the subject is one line of bounded length', () => {
@@ -59,7 +59,7 @@ test('the subject is one line of bounded length', () => {
 
 test('the notes say what was searched and what could not be seen', () => {
   const notes = build({
-    evidence: { portal: [event('sso.amazonaws.com', 'Federate')], role: [], onward: [] },
+    evidence: { portal: [event('sso.amazonaws.com', 'Federate')], role: [], chained: [] },
     notes: [
       { kind: 'searched', source: 'a log group' },
       {
@@ -113,7 +113,7 @@ test('changes are what was done with the role and did not fail; the portal chang
         anyEvent({ ...write, errorCode: 'Client.UnauthorizedOperation' }),
         anyEvent({ ...write, errorCode: 'IncorrectInstanceState' }),
       ],
-      onward: [anyEvent(write), anyEvent({ eventTime: '2026-07-01T09:00:03Z' })],
+      chained: [anyEvent(write), anyEvent({ eventTime: '2026-07-01T09:00:03Z' })],
     },
   });
   assert.deepEqual(report.counts, { events: 6, changes: 2, denials: 1, afterEnd: 1 });
@@ -121,7 +121,7 @@ test('changes are what was done with the role and did not fail; the portal chang
 
 test('the verdict is the worst that was found', () => {
   const verdictOf = (changes: Record<string, unknown>) =>
-    build({ evidence: { portal: [], role: [anyEvent(changes)], onward: [] } }).verdict;
+    build({ evidence: { portal: [], role: [anyEvent(changes)], chained: [] } }).verdict;
   assert.equal(verdictOf({}), 'nothing-changed');
   assert.equal(verdictOf({ eventName: 'StopInstances', readOnly: false }), 'changes-made');
   const user = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false };
@@ -135,7 +135,7 @@ test('where it came from is counted, the most frequent first', () => {
     anyEvent(),
     anyEvent({ sourceIPAddress: undefined, awsRegion: 'eu-west-1' }),
   ];
-  const { origins } = build({ evidence: { portal: [], role, onward: [] } });
+  const { origins } = build({ evidence: { portal: [], role, chained: [] } });
   assert.deepEqual(origins, {
     addresses: [
       { value: '203.0.113.17', count: 2 },
@@ -150,7 +150,7 @@ test('where it came from is counted, the most frequent first', () => {
   });
 });
 
-test('a second edition says what the first did not hold', () => {
+test('a follow-up report says what the first did not hold', () => {
   const old = anyEvent();
   const fresh = anyEvent({
     eventSource: 'iam.amazonaws.com',
@@ -158,15 +158,15 @@ test('a second edition says what the first did not hold', () => {
     readOnly: false,
   });
   const report = build({
-    evidence: { portal: [], role: [old, fresh], onward: [] },
+    evidence: { portal: [], role: [old, fresh], chained: [] },
     first: {
       sentAt: '2026-07-01T09:15:00.000Z',
       eventCount: 1,
       held: (id) => id === old.eventId,
     },
   });
-  assert.match(report.subject, /, second edition: 1 new event$/);
-  assert.deepEqual(report.secondEdition?.fresh?.rows, [
+  assert.match(report.subject, /, follow-up report: 1 new event$/);
+  assert.deepEqual(report.followUp?.newEvents?.rows, [
     { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false, count: 1 },
   ]);
   assert.deepEqual(

@@ -11,7 +11,7 @@ import type { About, Attached, Counts, Origins, Report, Verdict } from './report
 import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
 
-/** What the first report held, for its second edition. */
+/** What the first report held, for its follow-up report. */
 export interface FirstReport {
   readonly sentAt: string;
   readonly eventCount: number;
@@ -27,15 +27,15 @@ interface ReportMaterial extends CollectedEvidence {
   readonly generatedAt: string;
   /** What a mail has attached. */
   readonly attached?: Attached | undefined;
-  /** Given for a second edition only. */
+  /** Given for a follow-up report only. */
   readonly first?: FirstReport | undefined;
 }
 
-/** Turns what was collected about a grant, or for an enquiry, into what is told about it. */
+/** Turns what was collected about a grant, or for an ad-hoc report, into what is told about it. */
 export function buildReport(input: ReportInput): Report {
   const { window, evidence, notes, generatedAt, first } = input;
   const endedAt = input.grant?.endedAt;
-  const all = [...evidence.portal, ...evidence.role, ...evidence.onward];
+  const all = [...evidence.portal, ...evidence.role, ...evidence.chained];
   const fresh = first?.held === undefined ? undefined : newEvents(all, first.held);
   const freshIds = new Set(fresh?.map(({ eventId }) => eventId));
   const findings = buildFindings(evidence, {
@@ -48,10 +48,10 @@ export function buildReport(input: ReportInput): Report {
     subject: buildSubject(input, first && (fresh?.length ?? all.length - first.eventCount)),
     window: { from: window.from, until: window.until },
     generatedAt,
-    secondEdition: first && {
+    followUp: first && {
       firstSentAt: first.sentAt,
       firstCount: first.eventCount,
-      fresh: fresh && buildReportTable('New since the first report', fresh),
+      newEvents: fresh && buildReportTable('New since the first report', fresh),
     },
     counts,
     verdict: judge(counts, findings),
@@ -59,7 +59,7 @@ export function buildReport(input: ReportInput): Report {
     findings,
     portal: buildReportTable('Access portal activity', evidence.portal),
     role: buildReportTable('Assumed role activity', evidence.role),
-    onward: buildReportTable('Activity of roles assumed onward', evidence.onward),
+    chained: buildReportTable('Activity of chained sessions', evidence.chained),
     origins: buildOrigins(all),
     timeline: buildTimeline(evidence, input.grant ?? {}),
     notes: buildReportNotes(input),
@@ -67,25 +67,25 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-const aboutOf = ({ grant, enquiry }: About): About => (grant ? { grant } : { enquiry });
+const aboutOf = ({ grant, adHoc }: About): About => (grant ? { grant } : { adHoc: adHoc });
 
 /** Identity Store's own limit; a user name is the only part of the subject that comes from outside. */
-const longestUserName = 128;
+const maxUserName = 128;
 
-function buildSubject({ grant, enquiry }: About, fresh: number | undefined): string {
+function buildSubject({ grant, adHoc }: About, fresh: number | undefined): string {
   const subject = grant
-    ? `Break glass access report for ${oneLine(grant.userName, longestUserName)}`
-    : `Access report for ${oneLine(enquiry.userName, longestUserName)}`;
+    ? `Break glass access report for ${oneLine(grant.userName, maxUserName)}`
+    : `Access report for ${oneLine(adHoc.userName, maxUserName)}`;
   if (fresh === undefined) return subject;
-  return `${subject}, second edition: ${fresh > 0 ? `${fresh} new ${fresh === 1 ? 'event' : 'events'}` : 'not complete'}`;
+  return `${subject}, follow-up report: ${fresh > 0 ? `${fresh} new ${fresh === 1 ? 'event' : 'events'}` : 'not complete'}`;
 }
 
 const newEvents = (all: readonly CloudTrailEvent[], held: (eventId: string) => boolean) =>
   all.filter(({ eventId }) => !held(eventId));
 
 /** Signing in and fetching credentials changes nothing in the account. */
-function buildCounts({ portal, role, onward }: Evidence, endedAt: string | undefined): Counts {
-  const calls = [...role, ...onward];
+function buildCounts({ portal, role, chained }: Evidence, endedAt: string | undefined): Counts {
+  const calls = [...role, ...chained];
   return {
     events: portal.length + calls.length,
     changes: count(calls, isChange),

@@ -18,7 +18,7 @@ test('events are counted per minute, with the beginning and the end of access be
   const federate = { eventSource: 'sso.amazonaws.com', eventName: 'Federate', readOnly: false };
   const portal = [event({ eventTime: at(0), ...federate })];
   const bar = { kind: 'bar', others: 1, changes: 0, denials: 0 };
-  assert.deepEqual(buildTimeline({ portal, role, onward: [] }, grantFacts), {
+  assert.deepEqual(buildTimeline({ portal, role, chained: [] }, grantFacts), {
     stepSeconds: 60,
     highest: 3,
     entries: [

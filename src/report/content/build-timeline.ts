@@ -11,7 +11,7 @@ export interface AccessTimes {
 
 /** A bar a minute, or longer steps where that were more bars than anybody reads. */
 const stepMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440, 10_080, 100_800];
-const mostBars = 60;
+const maxBars = 60;
 
 /** The events along the time, with the beginning and the end of access between them. */
 export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline {
@@ -42,7 +42,7 @@ interface Counts {
 type Minutes = ReadonlyMap<number, Counts>;
 
 /** What was done in the portal changes nothing in the account. */
-function countMinutes({ portal, role, onward }: Evidence): Minutes {
+function countMinutes({ portal, role, chained }: Evidence): Minutes {
   const minutes = new Map<string, Counts>();
   const countsOf = ({ eventTime }: CloudTrailEvent): Counts => {
     const minute = eventTime.slice(0, 'YYYY-MM-DDTHH:MM'.length);
@@ -53,7 +53,7 @@ function countMinutes({ portal, role, onward }: Evidence): Minutes {
     return counts;
   };
   for (const event of portal) countsOf(event)[isDenied(event) ? 'denials' : 'others'] += 1;
-  for (const events of [role, onward])
+  for (const events of [role, chained])
     for (const event of events)
       countsOf(event)[isDenied(event) ? 'denials' : isChange(event) ? 'changes' : 'others'] += 1;
   return new Map([...minutes].map(([minute, counts]) => [Date.parse(`${minute}:00Z`), counts]));
@@ -64,7 +64,7 @@ function isReadable(minutes: Minutes, step: number): boolean {
   const steps = new Set<number>();
   for (const at of minutes.keys()) {
     steps.add(Math.floor(at / (step * minuteMs)));
-    if (steps.size > mostBars) return false;
+    if (steps.size > maxBars) return false;
   }
   return true;
 }
@@ -98,7 +98,7 @@ function withMarks(bars: readonly TimelineBar[], marks: readonly TimelineEntry[]
 }
 
 /** A gap of fewer steps is no gap to a reader. */
-const leastQuiet = 3;
+const minQuiet = 3;
 
 function withQuiet(entries: readonly TimelineEntry[], stepMs: number): readonly TimelineEntry[] {
   return entries.flatMap((entry, index) => {
@@ -106,7 +106,7 @@ function withQuiet(entries: readonly TimelineEntry[], stepMs: number): readonly 
     if (before === undefined) return [entry];
     const quietFrom = Date.parse(before.at) + (before.kind === 'bar' ? stepMs : 0);
     const seconds = Math.floor((Date.parse(entry.at) - quietFrom) / 1000);
-    if (seconds * 1000 < leastQuiet * stepMs) return [entry];
+    if (seconds * 1000 < minQuiet * stepMs) return [entry];
     return [{ kind: 'quiet', at: toIso(quietFrom), seconds } as const, entry];
   });
 }

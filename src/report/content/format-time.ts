@@ -1,12 +1,12 @@
 /** `2026-11-21 08:34:05 UTC`; what is no time stays as it is. */
-export function plainTime(iso: string): string {
+export function formatTime(iso: string): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return iso;
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** `1 h`, `1 h 30 min`, `45 s`. */
-export function plainDuration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const parts: readonly [number, string][] = [
     [Math.floor(seconds / 3600), 'h'],
     [Math.floor((seconds % 3600) / 60), 'min'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { grantFacts } from '../../../test/helpers/report-example.ts';
-import { couldOutlive, howItEnded } from './how-it-ended.ts';
+import { describeEnd, describeOutlivingSessions } from './how-it-ended.ts';
 import type { GrantFacts } from './report.ts';
 
 test('how access ended is told with its time and by whom', () => {
@@ -29,16 +29,19 @@ test('how access ended is told with its time and by whom', () => {
     [{ accessBeganAt: undefined }, 'Access was never given.'],
   ];
   for (const [changes, expected] of cases)
-    assert.equal(howItEnded({ ...grantFacts, ...changes }), expected);
+    assert.equal(describeEnd({ ...grantFacts, ...changes }), expected);
 });
 
 test('whether sessions could outlive access is told, and whether one was seen to', () => {
   assert.equal(
-    couldOutlive({ ...grantFacts, sessionSeconds: 43_200, sessionSecondsKnown: false }, 2),
+    describeOutlivingSessions(
+      { ...grantFacts, sessionSeconds: 43_200, sessionSecondsKnown: false },
+      2,
+    ),
     'Yes, a role session that was open could live until 2026-07-01 21:00:02 UTC (how long its sessions last is not known: 12 h is the most). 2 events after the end were seen.',
   );
   assert.equal(
-    couldOutlive({ ...grantFacts, alreadyHeld: true }, 1),
+    describeOutlivingSessions({ ...grantFacts, alreadyAssigned: true }, 1),
     'Yes: the person had the assignment before, and it was left in place. 1 event after the end was seen.',
   );
 });

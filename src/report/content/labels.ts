@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
-import { plainTime } from './format-time.ts';
-import type { Attached, Report, ReportTable, SecondEdition, Verdict } from './report.ts';
+import { formatTime } from './format-time.ts';
+import type { Attached, FollowUp, Report, ReportTable, Verdict } from './report.ts';
 import type { TimelineBar, TimelineEntry } from './timeline.ts';
 
 /** Each with the share of the width that it has where that can be said, in percent. */
@@ -32,16 +32,16 @@ export function totals({ eventCount, writeCount }: ReportTable): string {
 }
 
 /** Says of rows that have no room where they are. */
-export type SayLeftOut = (rows: number) => string;
+export type DescribeLeftOut = (rows: number) => string;
 
 export const leftOutOf =
-  ({ attached }: Pick<Report, 'attached'>): SayLeftOut =>
+  ({ attached }: Pick<Report, 'attached'>): DescribeLeftOut =>
   (rows) =>
     `and ${rows} more${attached ? ', in the attachment' : ''}`;
 
 /** The day of which a time of day is, where nothing else is said. */
 export const dayOf = ({ grant, window }: Report): string =>
-  plainTime(grant?.requestedAt ?? window.from).slice(0, 10);
+  formatTime(grant?.requestedAt ?? window.from).slice(0, 10);
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   'nothing-changed': 'Nothing changed',
@@ -60,9 +60,12 @@ export function verdictLine({ verdict, counts, findings, warnings }: Report): st
   return warnings.length === 0 ? `${line}.` : `${line}, as far as could be seen: see below.`;
 }
 
-/** Since when a second edition tells. */
-export function newLine({ firstSentAt, firstCount, fresh }: SecondEdition, now: number): string {
-  const since = `The first report, of ${plainTime(firstSentAt)}, held ${events(firstCount)}; there are ${now} now.`;
+/** Since when a follow-up report tells. */
+export function newLine(
+  { firstSentAt, firstCount, newEvents: fresh }: FollowUp,
+  now: number,
+): string {
+  const since = `The first report, of ${formatTime(firstSentAt)}, held ${events(firstCount)}; there are ${now} now.`;
   if (fresh === undefined)
     return `${since} It held too many to say which of them are new: this report shows all of them.`;
   if (fresh.eventCount === 0) return `${since} Nothing new was found.`;
@@ -72,7 +75,7 @@ export function newLine({ firstSentAt, firstCount, fresh }: SecondEdition, now: 
 /** `12:03:05`, `12:03:05 to 12:04:10, 3 times`, and the day where it is another one than the report's. */
 export function findingTime({ at, lastAt, count, isNew }: Finding, day: string): string {
   const time = (iso: string) => {
-    const [date = '', clock = ''] = plainTime(iso).replace(' UTC', '').split(' ');
+    const [date = '', clock = ''] = formatTime(iso).replace(' UTC', '').split(' ');
     return date === day ? clock : `${date} ${clock}`;
   };
   const span = lastAt === at ? time(at) : `${time(at)} to ${time(lastAt)}`;
@@ -88,7 +91,7 @@ export function findingCall({ what, outcome, errorCode }: Finding, longest: numb
 /** `12:03`, or `07-10 12:03` in a timeline of more than one day. */
 export function clock({ at }: TimelineEntry, entries: readonly TimelineEntry[]): string {
   const isOneDay = entries.every((entry) => entry.at.slice(0, 10) === at.slice(0, 10));
-  return plainTime(at).slice(isOneDay ? 11 : 5, 16);
+  return formatTime(at).slice(isOneDay ? 11 : 5, 16);
 }
 
 export const barTotal = ({ others, changes, denials }: TimelineBar): number =>

@@ -1,9 +1,9 @@
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
-import { plainTime } from './format-time.ts';
+import { formatTime } from './format-time.ts';
 import type { About, Report } from './report.ts';
 
-const mostNotes = 20;
+const maxNotes = 20;
 
 /** What is wrong with this report: it stands on top. */
 export function buildWarnings(notes: readonly EvidenceNote[]): readonly string[] {
@@ -17,14 +17,15 @@ const isWarning = ({ kind }: EvidenceNote): boolean =>
 export function buildReportNotes({
   evidence,
   notes,
-  enquiry,
+  adHoc,
   window,
 }: NotesInput): readonly string[] {
   const ofThisOne = [...notes.map(sentence), ...undeclared(evidence)];
   const dataEvents = notes.some(({ kind }) => kind === 'data-events-not-recorded')
     ? []
     : [someDataEvents];
-  const ofItsKind = enquiry === undefined ? ofGrants : ofEnquiries(window.from, notes);
+  const ofItsKind =
+    adHoc === undefined ? notesOfGrantReports : notesOfAdHocReports(window.from, notes);
   return [...cut(ofThisOne), ...dataEvents, ...ofItsKind, insideOfThings];
 }
 
@@ -39,17 +40,17 @@ const someDataEvents =
 
 const tooLarge = 'Events above 256 KB never reach CloudWatch Logs.';
 
-const ofGrants = [
-  'CloudTrail may be late: events usually arrive within minutes, sometimes after more than an hour. What comes later is told in a second edition, once, when the longest session is over.',
+const notesOfGrantReports = [
+  'CloudTrail may be late: events usually arrive within minutes, sometimes after more than an hour. What comes later is told in a follow-up report, once, when the longest session is over.',
   tooLarge,
 ];
 
 /** A report that nobody looks at again by itself, over what somebody chose to have read. */
-const ofEnquiries = (from: string, notes: readonly EvidenceNote[]) => [
+const notesOfAdHocReports = (from: string, notes: readonly EvidenceNote[]) => [
   ...(notes.some((note) => note.kind === 'searched' && note.source.startsWith('CloudWatch Logs'))
     ? [tooLarge]
     : []),
-  `Sessions whose credentials were issued before ${plainTime(from)} are not in this report, whatever they did later. A session can be 12 hours old: ask from an earlier time to see them.`,
+  `Sessions whose credentials were issued before ${formatTime(from)} are not in this report, whatever they did later. A session can be 12 hours old: ask from an earlier time to see them.`,
   'CloudTrail may be late: what had not arrived where this was read is not in it. Other accounts, Regions and trails than those that were read are not in it either.',
 ];
 
@@ -61,7 +62,7 @@ function sentence(note: EvidenceNote): string {
     case 'searched':
       return `Searched: ${note.source}.`;
     case 'records-left-out':
-      return `More than ${note.limit} records were delivered between ${plainTime(note.deliveredFrom)} and ${plainTime(note.deliveredUntil)}: some of them could not be read and are missing here.`;
+      return `More than ${note.limit} records were delivered between ${formatTime(note.deliveredFrom)} and ${formatTime(note.deliveredUntil)}: some of them could not be read and are missing here.`;
     case 'unreadable-records':
       return `${note.count} of the records found could not be read as CloudTrail events and were not counted.`;
     case 'source-failed':
@@ -71,9 +72,9 @@ function sentence(note: EvidenceNote): string {
     case 'none-belongs':
       return noneBelongs(note);
     case 'files-left-out':
-      return `${leftOutOf(note)} not read: by their names they were delivered before ${plainTime(note.deliveredFrom)} or after ${plainTime(note.deliveredUntil)}.`;
+      return `${leftOutOf(note)} not read: by their names they were delivered before ${formatTime(note.deliveredFrom)} or after ${formatTime(note.deliveredUntil)}.`;
     case 'arrived-until':
-      return `The latest record that was seen arrived at ${plainTime(note.at)}.`;
+      return `The latest record that was seen arrived at ${formatTime(note.at)}.`;
     case 'data-events-not-recorded':
       return 'No data event was seen, so they are probably not recorded: reading and writing S3 objects and DynamoDB items, invoking Lambda functions and the like would not be in this report.';
   }
@@ -83,7 +84,7 @@ function sentence(note: EvidenceNote): string {
 export const noneBelongs = ({ records, from, until }: Omit<NoneBelongs, 'kind'>): string =>
   records === 0
     ? 'No record was read.'
-    : `${records} records were read, ${from && until ? `from ${plainTime(from)} to ${plainTime(until)}, ` : ''}and none of them belongs to this person, with this permission set in this account, in this time.`;
+    : `${records} records were read, ${from && until ? `from ${formatTime(from)} to ${formatTime(until)}, ` : ''}and none of them belongs to this person, with this permission set in this account, in this time.`;
 
 type NoneBelongs = Extract<EvidenceNote, { kind: 'none-belongs' }>;
 
@@ -101,8 +102,8 @@ function leftOutOf({
   return `${said.join(' and ')} ${files + folders === 1 ? 'was' : 'were'}`;
 }
 
-function undeclared({ portal, role, onward }: Evidence): readonly string[] {
-  const count = [portal, role, onward].flat().filter((event) => !event.readOnlyDeclared).length;
+function undeclared({ portal, role, chained }: Evidence): readonly string[] {
+  const count = [portal, role, chained].flat().filter((event) => !event.readOnlyDeclared).length;
   if (count === 0) return [];
   return [
     `${count} of the events counted do not say themselves whether they only read: that was judged by their names.`,
@@ -110,7 +111,7 @@ function undeclared({ portal, role, onward }: Evidence): readonly string[] {
 }
 
 function cut(sentences: readonly string[]): readonly string[] {
-  if (sentences.length <= mostNotes) return sentences;
-  const left = sentences.length - mostNotes;
-  return [...sentences.slice(0, mostNotes), `And ${left} more notes of this kind.`];
+  if (sentences.length <= maxNotes) return sentences;
+  const left = sentences.length - maxNotes;
+  return [...sentences.slice(0, maxNotes), `And ${left} more notes of this kind.`];
 }

@@ -22,7 +22,7 @@ export interface GrantFacts {
   /** When the sweep ended it, where its execution had not. */
   readonly sweptAt?: string | undefined;
   /** Whether the person held the assignment before, so that it stayed. */
-  readonly alreadyHeld?: boolean | undefined;
+  readonly alreadyAssigned?: boolean | undefined;
   /** How long a role session of the permission set lives. */
   readonly sessionSeconds: number;
   /** Whether that is known, or the longest that there is was taken. */
@@ -34,7 +34,7 @@ export interface GrantFacts {
 }
 
 /** What the report says where it is of no grant: somebody asked what a person did in some time. */
-export interface EnquiryFacts {
+export interface AdHocFacts {
   readonly userName: string;
   /** The Identity Center user id. */
   readonly principalId: string;
@@ -46,8 +46,8 @@ export interface EnquiryFacts {
 
 /** What a report is about. */
 export type About =
-  | { readonly grant: GrantFacts; readonly enquiry?: undefined }
-  | { readonly enquiry: EnquiryFacts; readonly grant?: undefined };
+  | { readonly grant: GrantFacts; readonly adHoc?: undefined }
+  | { readonly adHoc: AdHocFacts; readonly grant?: undefined };
 
 /** How often one call was made. */
 export interface ReportRow {
@@ -88,12 +88,12 @@ export interface Origins {
   readonly regions: readonly Counted[];
 }
 
-/** What a second edition says of the first. */
-export interface SecondEdition {
+/** What a follow-up report says of the first. */
+export interface FollowUp {
   readonly firstSentAt: string;
   readonly firstCount: number;
   /** The events that the first did not hold; absent where it held too many to remember each. */
-  readonly fresh: ReportTable | undefined;
+  readonly newEvents: ReportTable | undefined;
 }
 
 /** What is attached to the mail. */
@@ -109,7 +109,7 @@ export interface Attached {
   readonly jsonLeft: number;
 }
 
-/** What is told about a grant or an enquiry, before it is given a form. Texts are as they came: renderings escape and cut. */
+/** What is told about a grant or an ad-hoc report, before it is given a form. Texts are as they came: renderings escape and cut. */
 export type Report = About & ReportContent;
 
 interface ReportContent {
@@ -117,7 +117,7 @@ interface ReportContent {
   readonly subject: string;
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
-  readonly secondEdition?: SecondEdition | undefined;
+  readonly followUp?: FollowUp | undefined;
   readonly counts: Counts;
   readonly verdict: Verdict;
   /** What is wrong with this very report, in whole sentences: it stands on top. */
@@ -126,7 +126,7 @@ interface ReportContent {
   readonly findings: readonly FindingGroup[];
   readonly portal: ReportTable;
   readonly role: ReportTable;
-  readonly onward: ReportTable;
+  readonly chained: ReportTable;
   readonly origins: Origins;
   readonly timeline: Timeline;
   /** What the reader has to know of how complete this is, in whole sentences. */

@@ -3,29 +3,29 @@ import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { toIso } from '../../grant/record/grant.ts';
 import { buildReport } from '../content/build-report.ts';
-import type { EnquiryFacts, Report } from '../content/report.ts';
+import type { AdHocFacts, Report } from '../content/report.ts';
 
 /** What somebody asks for. */
-export interface Enquiry {
-  readonly facts: EnquiryFacts;
+export interface AdHocRequest {
+  readonly facts: AdHocFacts;
   readonly subject: EvidenceSubject;
 }
 
-interface WriteEnquiryDeps {
-  /** Its events may be slim: nothing is attached. */
+interface WriteAdHocReportDeps {
+  /** Its events may be trim: nothing is attached. */
   readonly source: EvidenceSource;
   /** Counts what the source has, for whoever finds nothing there. */
-  readonly survey?: (() => Promise<Survey>) | undefined;
+  readonly countRecords?: (() => Promise<RecordCount>) | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-type Survey = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
+type RecordCount = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
 
 /** Collects what a person did in some time, grant or not, and builds the report of it. */
-export async function writeEnquiry(
-  { source, survey, now }: WriteEnquiryDeps,
-  { facts, subject }: Enquiry,
+export async function writeAdHocReport(
+  { source, countRecords: survey, now }: WriteAdHocReportDeps,
+  { facts, subject }: AdHocRequest,
 ): Promise<Report> {
   const generatedAt = toIso(now());
   const { evidence, notes } = await collectEvidence(source, subject);
@@ -33,7 +33,7 @@ export async function writeEnquiry(
   const counted: readonly EvidenceNote[] =
     isEmpty && survey ? [{ kind: 'none-belongs', ...(await survey()) }] : [];
   return buildReport({
-    enquiry: facts,
+    adHoc: facts,
     window: subject,
     evidence,
     notes: [...counted, ...notes],

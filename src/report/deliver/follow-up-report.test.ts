@@ -8,7 +8,7 @@ import {
 } from '../../../test/helpers/cloudtrail-records.ts';
 import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts';
 import { untilStopped } from '../../grant/time-limit.ts';
-import { createSecondEdition } from './follow-up-report.ts';
+import { createFollowUpReport } from './follow-up-report.ts';
 import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
 
@@ -29,9 +29,9 @@ const deed = (eventID: string, minute: number) =>
 /** A grant that ended after an hour, of a permission set whose sessions last two. */
 async function endedWorld() {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   const delivered: unknown[] = [];
   const sent: MailMessage[] = [];
   let failure: Error | undefined;
@@ -54,7 +54,7 @@ async function endedWorld() {
     },
   };
   const report = createReportOnAccess(deps);
-  const lookAgain = createSecondEdition(deps);
+  const recheckEvidence = createFollowUpReport(deps);
   return {
     world,
     delivered,
@@ -63,7 +63,7 @@ async function endedWorld() {
       failure = error;
     },
     report: () => report(id, untilStopped(world.endsAt())),
-    lookAgain: () => lookAgain(id, untilStopped(world.endsAt())),
+    recheckEvidence: () => recheckEvidence(id, untilStopped(world.endsAt())),
     owed: async () => {
       const { due, dueAt } = world.records.all.get(`grant#${id}`) ?? {};
       return due === undefined ? undefined : new Date(Number(dueAt) * 1000).toISOString();
@@ -85,14 +85,14 @@ test('after the first report a second look is owed, when the longest session and
 });
 
 test('what came after the first report is told once, and nothing is owed any more', async () => {
-  const { world, delivered, sent, lookAgain, owed } = await reportedWorld();
+  const { world, delivered, sent, recheckEvidence, owed } = await reportedWorld();
   delivered.push(deed('Two', 6), deed('Three', 100));
   world.clock.advance(2 * 3_600_000);
-  const { sentAt } = await lookAgain();
+  const { sentAt } = await recheckEvidence();
   assert.equal(sentAt, new Date(world.clock.now()).toISOString());
   assert.equal(
     sent[1]?.subject,
-    'Break glass access report for james@example.com, second edition: 2 new events',
+    'Break glass access report for james@example.com, follow-up report: 2 new events',
   );
   const [, fresh = ''] =
     /New since the first report(.*?)Look at these first/s.exec(sent[1]?.text ?? '') ?? [];
@@ -100,20 +100,20 @@ test('what came after the first report is told once, and nothing is owed any mor
   assert.doesNotMatch(fresh, /StopOne/);
   assert.match(sent[1]?.text ?? '', /NEW: 04:40:00 +ec2 StopThree/);
   assert.equal(await owed(), undefined);
-  assert.deepEqual(await lookAgain(), { sentAt });
+  assert.deepEqual(await recheckEvidence(), { sentAt });
   assert.equal(sent.length, 2);
 });
 
 test('where nothing came late no second mail is sent, and nothing is owed any more', async () => {
-  const { world, sent, lookAgain, owed } = await reportedWorld();
+  const { world, sent, recheckEvidence, owed } = await reportedWorld();
   world.clock.advance(2 * 3_600_000);
-  assert.deepEqual(await lookAgain(), { sentAt: undefined });
+  assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 1);
   assert.equal(await owed(), undefined);
 });
 
 test('that the person signed in again when access was over is no reason for a second mail', async () => {
-  const { world, delivered, sent, lookAgain } = await reportedWorld();
+  const { world, delivered, sent, recheckEvidence } = await reportedWorld();
   const signIn = (eventID: string, minute: number) =>
     record({
       eventID,
@@ -124,30 +124,30 @@ test('that the person signed in again when access was over is no reason for a se
     });
   delivered.push(signIn('Later', 90));
   world.clock.advance(2 * 3_600_000);
-  assert.deepEqual(await lookAgain(), { sentAt: undefined });
+  assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 1);
 });
 
 test('a source that fails at the second look is told, since nobody looks a third time', async () => {
-  const { world, sent, failWith, lookAgain } = await reportedWorld();
+  const { world, sent, failWith, recheckEvidence } = await reportedWorld();
   world.clock.advance(2 * 3_600_000);
   failWith(new Error('AccessDenied'));
-  await lookAgain();
-  assert.match(sent[1]?.subject ?? '', /second edition: not complete$/);
+  await recheckEvidence();
+  assert.match(sent[1]?.subject ?? '', /follow-up report: not complete$/);
   assert.match(sent[1]?.text ?? '', /Warning: this report is not complete/);
 });
 
 test('a first report that comes when every session is over is the last', async () => {
-  const { world, sent, report, lookAgain, owed } = await endedWorld();
+  const { world, sent, report, recheckEvidence, owed } = await endedWorld();
   world.clock.advance(12 * 3_600_000);
   await report();
   assert.equal(await owed(), undefined);
-  await lookAgain();
+  await recheckEvidence();
   assert.equal(sent.length, 1);
 });
 
 test('a grant that has had no first report gets no second', async () => {
-  const { sent, lookAgain } = await endedWorld();
-  assert.deepEqual(await lookAgain(), { sentAt: undefined });
+  const { sent, recheckEvidence } = await endedWorld();
+  assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 0);
 });

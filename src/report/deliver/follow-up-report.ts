@@ -7,31 +7,31 @@ import type { ReportOnAccessDeps } from './report-on-access.ts';
 import { readReportedEvents } from './reported-events.ts';
 import { type WrittenReport, writeReport } from './write-report.ts';
 
-/** When a second edition was sent; nothing where the evidence had not grown. */
-export interface LookedAgain {
+/** When a follow-up report was sent; nothing where the evidence had not grown. */
+export interface FollowUpResult {
   readonly sentAt?: string | undefined;
 }
 
-export type SecondEdition = (grantId: string, limit: TimeLimit) => Promise<LookedAgain>;
+export type FollowUp = (grantId: string, limit: TimeLimit) => Promise<FollowUpResult>;
 
 /**
  * Looks at a grant's evidence once more when its first report was sent and the longest session is
- * over, and sends a second edition where there is something that the first did not hold, or where
+ * over, and sends a follow-up report where there is something that the first did not hold, or where
  * it could not be seen whether there is. After that nothing is owed to the grant any more. Throws
  * GrantBusyError to be asked again.
  */
-export function createSecondEdition(deps: ReportOnAccessDeps): SecondEdition {
+export function createFollowUpReport(deps: ReportOnAccessDeps): FollowUp {
   return async (grantId, { endsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
-      return { sentAt: known?.secondEditionSentAt };
+      return { sentAt: known?.followUpSentAt };
 
     const lease = await takeLease(deps, known.id, endsAt, {}, [
       { present: 'reportSentAt' },
       { absent: 'evidenceCheckedAt' },
     ]);
     try {
-      return await lookAgain(deps, lease, known.reportSentAt, endsAt);
+      return await recheckEvidence(deps, lease, known.reportSentAt, endsAt);
     } catch (error) {
       await lease.release();
       throw error;
@@ -39,29 +39,29 @@ export function createSecondEdition(deps: ReportOnAccessDeps): SecondEdition {
   };
 }
 
-async function lookAgain(
+async function recheckEvidence(
   deps: ReportOnAccessDeps,
   lease: Lease,
   firstSentAt: string,
   endsAt: number,
-): Promise<LookedAgain> {
+): Promise<FollowUpResult> {
   const first = firstReportOf(lease.grant(), firstSentAt);
   const written = await writeReport(deps, lease.grant(), endsAt, first);
-  const isOwed = hasGrown(written, first) || written.isIncomplete;
+  const isDue = hasGrown(written, first) || written.isIncomplete;
   await lease.confirm();
-  if (isOwed) await deps.mail.send(written.message);
+  if (isDue) await deps.mail.send(written.message);
   const checkedAt = toIso(deps.now());
-  const sentAt = isOwed ? checkedAt : undefined;
+  const sentAt = isDue ? checkedAt : undefined;
   // It is sent, whoever has the lease by now: not to say so would send it again and again.
   await deps.records.change(
     lease.grant().id,
     {
-      set: { evidenceCheckedAt: checkedAt, secondEditionSentAt: sentAt },
+      set: { evidenceCheckedAt: checkedAt, followUpSentAt: sentAt },
       remove: ['due', 'dueAt', 'leaseOwner', 'leaseUntil', 'reportedEvents'],
     },
     [{ absent: 'evidenceCheckedAt' }],
   );
-  if (isOwed) deps.measure('ReportsSent', 1);
+  if (isDue) deps.measure('ReportsSent', 1);
   return { sentAt };
 }
 

@@ -13,9 +13,9 @@ const id = grantId('1');
 
 async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
   const world = createGrantWorld();
-  await world.giveAccess(await world.open(id), world.endsAt());
+  await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
-  await world.takeAccessAway(id, world.endsAt());
+  await world.revokeAccess(id, world.endsAt());
   world.clock.advance(900_000);
   const sent: MailMessage[] = [];
   const asked: EvidenceSubject[] = [];

@@ -4,7 +4,7 @@ import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { TimeLimit } from '../../grant/time-limit.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { secondEditionAt } from '../content/session-end.ts';
+import { followUpAt } from '../content/session-end.ts';
 import type { Mail } from './mail.ts';
 import { rememberEvents } from './reported-events.ts';
 import { type WriteReportDeps, writeReport } from './write-report.ts';
@@ -14,11 +14,11 @@ export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly measure: Measure;
 }
 
-export interface Reported {
+export interface ReportResult {
   readonly sentAt: string;
 }
 
-export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<Reported>;
+export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<ReportResult>;
 
 /**
  * Sends the report of a grant that gave access and is over. A report is sent at least once: a crash
@@ -44,7 +44,7 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
       await deps.mail.send(message);
       const sentAt = toIso(deps.now());
       // It is sent, whoever has the lease by now: not to say so would send it again and again.
-      await deps.records.change(known.id, noteSent(lease.grant(), sentAt, lookedAt, eventIds), [
+      await deps.records.change(known.id, recordSent(lease.grant(), sentAt, lookedAt, eventIds), [
         { absent: 'reportSentAt' },
       ]);
       deps.measure('ReportsSent', 1);
@@ -58,9 +58,9 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
 
 const leaseFields = ['leaseOwner', 'leaseUntil'];
 
-/** A second edition is owed, unless the longest session was over when the evidence was looked at. */
-function noteSent(grant: Grant, sentAt: string, lookedAt: number, eventIds: readonly string[]) {
-  const at = secondEditionAt(grant);
+/** A follow-up report is owed, unless the longest session was over when the evidence was looked at. */
+function recordSent(grant: Grant, sentAt: string, lookedAt: number, eventIds: readonly string[]) {
+  const at = followUpAt(grant);
   if (at === undefined || at <= lookedAt)
     return {
       set: { reportSentAt: sentAt, evidenceCheckedAt: sentAt },

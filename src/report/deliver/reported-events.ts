@@ -8,7 +8,7 @@ import type { Grant } from '../../grant/record/grant.ts';
  */
 export function rememberEvents(
   eventIds: readonly string[],
-  most = mostRemembered,
+  most = maxRemembered,
 ): { readonly reportedCount: number; readonly reportedEvents: string | undefined } {
   const reportedEvents = eventIds.length > most ? undefined : eventIds.map(mark).join('');
   return { reportedCount: eventIds.length, reportedEvents };
@@ -23,7 +23,7 @@ export function readReportedEvents({
   return (eventId) => marks.has(mark(eventId));
 }
 
-const mostRemembered = 20_000;
+const maxRemembered = 20_000;
 
 /** Eight characters. */
 const mark = (eventId: string): string =>

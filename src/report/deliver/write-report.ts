@@ -57,7 +57,7 @@ export async function writeReport(
     attached,
     first,
   });
-  const { portal, role, onward } = collected.evidence;
+  const { portal, role, chained } = collected.evidence;
   return {
     report,
     message: {
@@ -66,7 +66,7 @@ export async function writeReport(
       text: renderText(report),
       attachments: [...files, reportFile(report)],
     },
-    eventIds: [portal, role, onward].flat().map(({ eventId }) => eventId),
+    eventIds: [portal, role, chained].flat().map(({ eventId }) => eventId),
     idleIds: new Set(portal.filter(createAfterTest(grant.endedAt)).map(({ eventId }) => eventId)),
     isIncomplete: collected.notes.some(({ kind }) => kind === 'source-failed'),
   };
@@ -102,12 +102,12 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   permissionSetArn: grant.permissionSetArn,
   requestedAt: grant.requestedAt,
   accessBeganAt: grant.accessBeganAt,
-  mayHaveBegunAt: grant.createIntendedAt,
+  mayHaveBegunAt: grant.firstCreateAt,
   endedAt: grant.endedAt,
   accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
   endedBy: grant.endedBy,
   sweptAt: grant.sweptAt,
-  alreadyHeld: grant.alreadyHeld,
+  alreadyAssigned: grant.alreadyAssigned,
   sessionSeconds: sessionSecondsOf(grant),
   sessionSecondsKnown: grant.sessionSeconds !== undefined,
   allowedBy: grant.allowedBy,

@@ -75,7 +75,7 @@ test('a finding has its time, call, resource, origin and what became of it', () 
     lastAt: '2026-07-01T08:30:00Z',
     count: 1,
     what: 'iam CreateUser',
-    onWhat: 'eve',
+    resource: 'eve',
     from: '203.0.113.17',
     outcome: 'done',
     errorCode: undefined,

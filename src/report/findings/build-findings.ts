@@ -20,10 +20,10 @@ export interface FindingContext {
  * rules. What was done in the portal is judged by none of them: it changes nothing in the account.
  */
 export function buildFindings(
-  { portal, role, onward }: Evidence,
+  { portal, role, chained }: Evidence,
   { endedAt, isNew }: FindingContext,
 ): readonly FindingGroup[] {
-  const calls = [...role, ...onward];
+  const calls = [...role, ...chained];
   const late = calls.filter(createAfterTest(endedAt));
   const byRule = Map.groupBy(calls, createRuleMatch());
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
@@ -58,9 +58,9 @@ function mergeAlike(
 }
 
 /** The same for findings that are told as one: where each text ends is said, since any sign may be in it. */
-function keyOf({ what, onWhat, from, errorCode = '', isNew }: Finding): string {
+function keyOf({ what, resource, from, errorCode = '', isNew }: Finding): string {
   const { length } = what;
-  return `${isNew} ${length} ${onWhat.length} ${from.length} ${what}${onWhat}${from}${errorCode}`;
+  return `${isNew} ${length} ${resource.length} ${from.length} ${what}${resource}${from}${errorCode}`;
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -69,17 +69,17 @@ const ranks: Readonly<Record<Outcome, number>> = { done: 0, denied: 1, failed: 2
 const rank = ({ isNew, outcome }: Finding): number => (isNew ? 0 : 10) + ranks[outcome];
 
 /** No service's names are longer; whatever is has been made to be. */
-const longest = 300;
+const maxLength = 300;
 
 const findingOf = (event: CloudTrailEvent, what: string, isNew: boolean): Finding => ({
   at: event.eventTime,
   lastAt: event.eventTime,
   count: 1,
   what,
-  onWhat: resourceOf(event),
-  from: event.sourceIpAddress?.slice(0, longest) ?? '',
+  resource: resourceOf(event),
+  from: event.sourceIpAddress?.slice(0, maxLength) ?? '',
   outcome: outcomeOf(event),
-  errorCode: event.errorCode?.slice(0, longest),
+  errorCode: event.errorCode?.slice(0, maxLength),
   isNew,
 });
 

@@ -38,11 +38,11 @@ function isDense(run: readonly CloudTrailEvent[]): boolean {
   });
 }
 
-const mostKinds = 3;
+const maxKinds = 3;
 
 function findingOf(run: readonly CloudTrailEvent[], isNew: (eventId: string) => boolean): Finding {
   const kinds = countBy(run, callOf);
-  const said = kinds.slice(0, mostKinds).map(({ value, count }) => `${value} (${count})`);
+  const said = kinds.slice(0, maxKinds).map(({ value, count }) => `${value} (${count})`);
   const more = kinds.length - said.length;
   const addresses = countBy(run, ({ sourceIpAddress }) => sourceIpAddress ?? '');
   return {
@@ -50,10 +50,10 @@ function findingOf(run: readonly CloudTrailEvent[], isNew: (eventId: string) => 
     lastAt: run.at(-1)?.eventTime ?? '',
     count: run.length,
     what: [...said, ...(more > 0 ? [`${more} other kinds of call`] : [])].join(', '),
-    onWhat: '',
+    resource: '',
     from: addresses
       .map(({ value }) => value)
-      .slice(0, mostKinds)
+      .slice(0, maxKinds)
       .join(', '),
     outcome: 'denied',
     errorCode: undefined,

@@ -9,7 +9,7 @@ export interface Finding {
   /** `iam CreateUser` */
   readonly what: string;
   /** The resources, as the record names them; empty where it names none. */
-  readonly onWhat: string;
+  readonly resource: string;
   readonly from: string;
   readonly outcome: Outcome;
   readonly errorCode: string | undefined;

@@ -10,7 +10,7 @@ export function createRuleMatch(): (event: Call) => FindingRule | undefined {
 /** The first rule that names the call; `undefined` where none does. */
 export function matchRule(event: Call): FindingRule | undefined {
   const service = serviceOf(event);
-  const name = event.eventName.slice(0, longest).replace(apiVersion, '');
+  const name = event.eventName.slice(0, maxLength).replace(apiVersion, '');
   return matchers.find(({ named, changes }) => {
     if (named.has(`${service} ${name}`)) return true;
     return !event.readOnly && (changes.get(service)?.test(name) ?? false);
@@ -19,14 +19,14 @@ export function matchRule(event: Call): FindingRule | undefined {
 
 /** `iam` of `iam.amazonaws.com`. */
 const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
-  eventSource.slice(0, longest).split('.', 1)[0] ?? '';
+  eventSource.slice(0, maxLength).split('.', 1)[0] ?? '';
 
 /** `iam CreateUser` */
 export const callOf = (event: Pick<Call, 'eventSource' | 'eventName'>): string =>
-  `${serviceOf(event)} ${event.eventName.slice(0, longest)}`;
+  `${serviceOf(event)} ${event.eventName.slice(0, maxLength)}`;
 
 /** No service's names are longer; whatever is has been made to be. */
-const longest = 300;
+const maxLength = 300;
 
 /** Lambda and CloudFront put the version of their API into the names of their events. */
 const apiVersion = /\d{8}(?:v\d+|_\d+)?$/;

@@ -1,8 +1,8 @@
 import { type CloudTrailEvent, fields, text } from '../../evidence/cloudtrail-event.ts';
 
-const mostNames = 4;
-const mostSteps = 200;
-const deepest = 6;
+const maxNames = 4;
+const maxSteps = 200;
+const maxDepth = 6;
 
 /**
  * What a call was about, as its record names it: the ARNs of its `resources`, and without any the
@@ -13,15 +13,15 @@ export function resourceOf({ raw }: Pick<CloudTrailEvent, 'raw'>): string {
   const arns = arnsOf(raw['resources']);
   const asked = arns.length > 0 ? arns : namesIn(raw['requestParameters']);
   const names = asked.length > 0 ? asked : refusedOn(raw['errorMessage']);
-  const said = [...new Set(names)].slice(0, mostNames).map((name) => name.slice(0, longest));
-  return names.length > mostNames ? `${said.join(', ')}, …` : said.join(', ');
+  const said = [...new Set(names)].slice(0, maxNames).map((name) => name.slice(0, maxLength));
+  return names.length > maxNames ? `${said.join(', ')}, …` : said.join(', ');
 }
 
-const longest = 500;
+const maxLength = 500;
 
 function arnsOf(resources: unknown): readonly string[] {
   if (!Array.isArray(resources)) return [];
-  return resources.slice(0, mostSteps).flatMap((resource: unknown) => {
+  return resources.slice(0, maxSteps).flatMap((resource: unknown) => {
     const { ARN, arn } = fields(resource);
     return text(ARN) ?? text(arn) ?? [];
   });
@@ -48,9 +48,9 @@ interface Step {
 function namesIn(parameters: unknown): readonly string[] {
   const found: string[] = [];
   const steps: Step[] = [{ value: parameters, key: '', depth: 0 }];
-  for (let taken = 0; taken < steps.length && taken < mostSteps; taken += 1) {
+  for (let taken = 0; taken < steps.length && taken < maxSteps; taken += 1) {
     const step = steps[taken];
-    if (step === undefined || step.depth > deepest) break;
+    if (step === undefined || step.depth > maxDepth) break;
     const { value, key } = step;
     if (typeof value === 'string') {
       if (value !== '' && value !== '/' && namingKey.test(key) && !otherKey.test(key))
@@ -63,12 +63,12 @@ function namesIn(parameters: unknown): readonly string[] {
 /** A list's entries go by the list's name. */
 function addParts({ value, key, depth }: Step, steps: Step[]): void {
   if (Array.isArray(value)) {
-    for (const entry of value.slice(0, mostSteps))
+    for (const entry of value.slice(0, maxSteps))
       steps.push({ key, value: entry, depth: depth + 1 });
     return;
   }
   const parts = fields(value);
-  for (const name of Object.keys(parts).slice(0, mostSteps))
+  for (const name of Object.keys(parts).slice(0, maxSteps))
     if (!tags.test(name))
       steps.push({ key: name.slice(0, 100), value: parts[name], depth: depth + 1 });
 }

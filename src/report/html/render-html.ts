@@ -8,7 +8,7 @@ import {
   verdictLine,
 } from '../content/labels.ts';
 import type { Report } from '../content/report.ts';
-import { buildDetails, buildGlance } from '../content/summary.ts';
+import { buildDetails, buildSummary } from '../content/summary.ts';
 import { type Markup, markup } from './markup.ts';
 import { bytesOf, none, renderSections, type Section } from './sections.ts';
 import { box, edgeColors, page, title } from './styles.ts';
@@ -22,8 +22,8 @@ import {
 import { renderTimeline } from './timeline.ts';
 
 /** Gmail clips a mail at about 102 KB. */
-const mostBytes = 99_000;
-const longestSubject = 300;
+const maxBytes = 99_000;
+const maxSubject = 300;
 
 /**
  * The report as one HTML document below 100 KB, whatever was written into the events: what cannot
@@ -31,12 +31,12 @@ const longestSubject = 300;
  * style at all.
  */
 export function renderHtml(report: Report): string {
-  const subject = oneLine(report.subject, longestSubject);
+  const subject = oneLine(report.subject, maxSubject);
   const timeline = renderTimeline(report.timeline);
   const fixed = compose(report, subject, timeline, { top: none, before: none, after: none });
   const { top, before, after } = sectionsOf(report);
   const sections = [...top, ...before, ...after];
-  const rendered = renderSections(sections, mostBytes - bytesOf(fixed));
+  const rendered = renderSections(sections, maxBytes - bytesOf(fixed));
   const parts = {
     top: join(rendered.slice(0, top.length)),
     before: join(rendered.slice(top.length, top.length + before.length)),
@@ -51,15 +51,15 @@ const join = (parts: readonly Markup[]): Markup => markup`${parts}`;
 type Parts<T> = Readonly<Record<'top' | 'before' | 'after', T>>;
 
 function sectionsOf(report: Report): Parts<readonly Section[]> {
-  const { secondEdition, warnings, findings, origins } = report;
+  const { followUp, warnings, findings, origins } = report;
   const say = leftOutOf(report);
   return {
     top: warnings.length > 0 ? [warningsSection(warnings)] : [],
     before: [
-      ...(secondEdition?.fresh ? [tableSection(secondEdition.fresh, say)] : []),
+      ...(followUp?.newEvents ? [tableSection(followUp.newEvents, say)] : []),
       lookAtThese(findings.length === 0),
       ...findings.map((group) => findingsSection(group, dayOf(report), say)),
-      ...[report.portal, report.role, report.onward].map((table) => tableSection(table, say)),
+      ...[report.portal, report.role, report.chained].map((table) => tableSection(table, say)),
       titled('Where from'),
       countedSection('Source address', origins.addresses, say),
       countedSection('User agent', origins.userAgents, say),
@@ -100,7 +100,7 @@ function compose(
   timeline: Markup,
   { top, before, after }: Parts<Markup>,
 ): Markup {
-  const { secondEdition, counts, verdict } = report;
+  const { followUp, counts, verdict } = report;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -113,7 +113,7 @@ function compose(
 <div role="article" lang="en" aria-label="${subject}" style="${page}">
 <h1 style="${title}">${subject}</h1>
 <p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
-${top}${secondEdition ? markup`<p>${newLine(secondEdition, counts.events)}</p>\n` : none}${renderLines(buildGlance(report))}
+${top}${followUp ? markup`<p>${newLine(followUp, counts.events)}</p>\n` : none}${renderLines(buildSummary(report))}
 ${before}<h2>Timeline</h2>
 ${timeline}
 ${after}<h2>Details</h2>

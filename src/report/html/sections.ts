@@ -11,7 +11,7 @@ export interface Section {
 }
 
 /** Nobody reads more, and no mail has room for them. */
-export const mostRows = 1_000;
+export const maxRows = 1_000;
 
 /** Renders sections so that together they are no longer than `bytes`. */
 export function renderSections(sections: readonly Section[], bytes: number): readonly Markup[] {

@@ -1,11 +1,11 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
   columns,
+  type DescribeLeftOut,
   emptyTable,
   findingCall,
   findingColumns,
   findingTime,
-  type SayLeftOut,
   totals,
   yesOrNo,
 } from '../content/labels.ts';
@@ -13,14 +13,14 @@ import type { Counted, ReportTable } from '../content/report.ts';
 import type { Line } from '../content/summary.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import { type Markup, markup } from './markup.ts';
-import { mostRows, none, type Section } from './sections.ts';
+import { maxRows, none, type Section } from './sections.ts';
 import { caption, table, unbroken } from './styles.ts';
 
-const longestCell = 200;
-const longestLine = 300;
-const longestResource = 160;
+const maxCell = 200;
+const maxLine = 300;
+const maxResource = 160;
 /** The longest IPv6 address has 45 signs. */
-const longestOrigin = 60;
+const maxOrigin = 60;
 
 /** A table of two columns, of which the first names the second. It is never cut: its lines are few. */
 export function renderLines(lines: readonly Line[]): Markup {
@@ -28,7 +28,7 @@ export function renderLines(lines: readonly Line[]): Markup {
 <tbody style="vertical-align:top">
 ${lines.map(
   ({ label, value }) =>
-    markup`<tr><th scope="row" width="30%" style="${unbroken}">${label}</th><td>${oneLine(value, longestLine)}</td></tr>\n`,
+    markup`<tr><th scope="row" width="30%" style="${unbroken}">${label}</th><td>${oneLine(value, maxLine)}</td></tr>\n`,
 )}</tbody>
 </table>`;
 }
@@ -56,17 +56,17 @@ ${content.body}</tbody>
 ${content.left === '' ? none : markup`<p>${content.left}</p>\n`}`;
 }
 
-const said = (left: number, say: SayLeftOut): string => (left > 0 ? say(left) : '');
+const said = (left: number, say: DescribeLeftOut): string => (left > 0 ? say(left) : '');
 
 /** `unbrokenFirst` is a text of ours, which stands first. */
 const cells = (values: readonly string[], unbrokenFirst?: string): Markup =>
-  markup`<tr>${unbrokenFirst === undefined ? none : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, longestCell)}</td>`)}</tr>\n`;
+  markup`<tr>${unbrokenFirst === undefined ? none : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
 
 /** Calls, by source and name, with how often each was made. */
-export function tableSection(content: ReportTable, say: SayLeftOut): Section {
+export function tableSection(content: ReportTable, say: DescribeLeftOut): Section {
   const heading = markup`<h2>${content.title}</h2>`;
   const rows = content.rows
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .map(({ eventSource, eventName, readOnly, count }) =>
       cells([eventSource, eventName, yesOrNo(readOnly), String(count)]),
     );
@@ -84,16 +84,16 @@ export function tableSection(content: ReportTable, say: SayLeftOut): Section {
 export function findingsSection(
   { title, reason, findings }: FindingGroup,
   day: string,
-  say: SayLeftOut,
+  say: DescribeLeftOut,
 ): Section {
   const rows = findings
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .map((finding) =>
       cells(
         [
-          findingCall(finding, longestCell),
-          oneLine(finding.onWhat, longestResource),
-          oneLine(finding.from, longestOrigin),
+          findingCall(finding, maxCell),
+          oneLine(finding.resource, maxResource),
+          oneLine(finding.from, maxOrigin),
         ],
         findingTime(finding, day),
       ),
@@ -117,10 +117,10 @@ export function findingsSection(
 export function countedSection(
   title: string,
   counted: readonly Counted[],
-  say: SayLeftOut,
+  say: DescribeLeftOut,
 ): Section {
   return {
-    rows: counted.slice(0, mostRows).map(({ value, count }) => cells([value, String(count)])),
+    rows: counted.slice(0, maxRows).map(({ value, count }) => cells([value, String(count)])),
     rowCount: counted.length,
     render: (body, left) =>
       counted.length === 0

@@ -1,4 +1,4 @@
-import { plainDuration, plainTime } from '../content/format-time.ts';
+import { formatDuration, formatTime } from '../content/format-time.ts';
 import { barTotal, clock, timelineColumns } from '../content/labels.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from '../content/timeline.ts';
 import { type Markup, markup } from './markup.ts';
@@ -10,7 +10,7 @@ import { barColors, caption, table, unbroken } from './styles.ts';
  */
 export function renderTimeline(timeline: Timeline): Markup {
   if (timeline.highest === 0) return markup`<p>There are no events to draw.</p>`;
-  const step = plainDuration(timeline.stepSeconds);
+  const step = formatDuration(timeline.stepSeconds);
   return markup`<table border="1" cellpadding="4" style="${table}">
 <caption style="${caption}">Events in each ${step}. In a bar, from left to right: ${legend}.</caption>
 <thead style="${unbroken}">
@@ -31,11 +31,11 @@ function renderEntry(entry: TimelineEntry, timeline: Timeline): Markup {
     case 'bar':
       return renderBar(entry, timeline);
     case 'quiet':
-      return markup`<tr><td colspan="5" align="center"><i>nothing for ${plainDuration(entry.seconds)}</i></td></tr>\n`;
+      return markup`<tr><td colspan="5" align="center"><i>nothing for ${formatDuration(entry.seconds)}</i></td></tr>\n`;
     case 'began':
-      return markup`<tr><th scope="row" colspan="5">&#9654; Access began, ${plainTime(entry.at)}</th></tr>\n`;
+      return markup`<tr><th scope="row" colspan="5">&#9654; Access began, ${formatTime(entry.at)}</th></tr>\n`;
     case 'ended':
-      return markup`<tr><th scope="row" colspan="5">&#9632; Access ended, ${plainTime(entry.at)}</th></tr>\n`;
+      return markup`<tr><th scope="row" colspan="5">&#9632; Access ended, ${formatTime(entry.at)}</th></tr>\n`;
   }
 }
 

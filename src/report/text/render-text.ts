@@ -2,6 +2,7 @@ import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
   columns,
+  type DescribeLeftOut,
   dayOf,
   emptyTable,
   findingCall,
@@ -9,40 +10,39 @@ import {
   leftOutOf,
   newLine,
   noFindings,
-  type SayLeftOut,
   totals,
   verdictLine,
   yesOrNo,
 } from '../content/labels.ts';
 import type { Counted, Report, ReportTable } from '../content/report.ts';
-import { buildDetails, buildGlance, type Line } from '../content/summary.ts';
+import { buildDetails, buildSummary, type Line } from '../content/summary.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import { align } from './align-columns.ts';
 import { renderTextTimeline } from './timeline.ts';
 
-const mostRows = 200;
-const mostCounted = 20;
-const longestCell = 60;
-const longestLine = 400;
-const longestNote = 500;
+const maxRows = 200;
+const maxCounted = 20;
+const maxCell = 60;
+const maxLine = 400;
+const maxNote = 500;
 
 /** The report as text in lines, with aligned columns, for readers without HTML. */
 export function renderText(report: Report): string {
-  const { secondEdition, warnings, findings, origins } = report;
+  const { followUp, warnings, findings, origins } = report;
   const say = leftOutOf(report);
   return [
-    oneLine(report.subject, longestLine),
+    oneLine(report.subject, maxLine),
     '',
     verdictLine(report).toUpperCase(),
-    ...(secondEdition ? [newLine(secondEdition, report.counts.events)] : []),
+    ...(followUp ? [newLine(followUp, report.counts.events)] : []),
     '',
-    ...renderLines(buildGlance(report)),
+    ...renderLines(buildSummary(report)),
     ...(warnings.length > 0 ? listed('Warning: this report is not complete', warnings) : []),
-    ...(secondEdition?.fresh ? renderTable(secondEdition.fresh, say) : []),
+    ...(followUp?.newEvents ? renderTable(followUp.newEvents, say) : []),
     ...headed('Look at these first'),
     ...(findings.length === 0 ? [noFindings, ''] : []),
     ...findings.flatMap((group) => renderFindings(group, dayOf(report), say)),
-    ...[report.portal, report.role, report.onward].flatMap((table) => renderTable(table, say)),
+    ...[report.portal, report.role, report.chained].flatMap((table) => renderTable(table, say)),
     ...headed('Where from'),
     ...renderCounted('Source address', origins.addresses, say),
     ...renderCounted('User agent', origins.userAgents, say),
@@ -58,7 +58,7 @@ export function renderText(report: Report): string {
 }
 
 const renderLines = (lines: readonly Line[]): readonly string[] => [
-  ...align(lines.map(({ label, value }) => [`${label}:`, oneLine(value, longestLine)])),
+  ...align(lines.map(({ label, value }) => [`${label}:`, oneLine(value, maxLine)])),
   '',
 ];
 
@@ -66,13 +66,13 @@ const headed = (title: string): readonly string[] => [title, '-'.repeat(title.le
 
 const listed = (title: string, sentences: readonly string[]): readonly string[] => [
   ...headed(title),
-  ...sentences.map((sentence) => `- ${oneLine(sentence, longestNote)}`),
+  ...sentences.map((sentence) => `- ${oneLine(sentence, maxNote)}`),
   '',
 ];
 
-function renderTable(table: ReportTable, say: SayLeftOut): readonly string[] {
+function renderTable(table: ReportTable, say: DescribeLeftOut): readonly string[] {
   if (table.rows.length === 0) return [...headed(table.title), emptyTable, ''];
-  const shown = table.rows.slice(0, mostRows);
+  const shown = table.rows.slice(0, maxRows);
   const rows = shown.map(({ eventSource, eventName, readOnly, count }) =>
     cells([eventSource, eventName, yesOrNo(readOnly), String(count)]),
   );
@@ -89,14 +89,14 @@ function renderTable(table: ReportTable, say: SayLeftOut): readonly string[] {
 function renderFindings(
   { title, reason, findings }: FindingGroup,
   day: string,
-  say: SayLeftOut,
+  say: DescribeLeftOut,
 ): readonly string[] {
-  const shown = findings.slice(0, mostRows);
+  const shown = findings.slice(0, maxRows);
   const lines = shown.map((finding) => {
-    const onWhat = finding.onWhat === '' ? [] : [`on ${oneLine(finding.onWhat, longestLine)}`];
-    const from = finding.from === '' ? [] : [`from ${oneLine(finding.from, longestCell)}`];
-    const call = oneLine(findingCall(finding, longestCell), longestLine);
-    return `* ${[findingTime(finding, day), call, ...onWhat, ...from].join('  ')}`;
+    const resource = finding.resource === '' ? [] : [`on ${oneLine(finding.resource, maxLine)}`];
+    const from = finding.from === '' ? [] : [`from ${oneLine(finding.from, maxCell)}`];
+    const call = oneLine(findingCall(finding, maxCell), maxLine);
+    return `* ${[findingTime(finding, day), call, ...resource, ...from].join('  ')}`;
   });
   return [`${title}: ${reason}`, ...lines, ...more(findings.length - shown.length, say), ''];
 }
@@ -104,10 +104,10 @@ function renderFindings(
 function renderCounted(
   title: string,
   counted: readonly Counted[],
-  say: SayLeftOut,
+  say: DescribeLeftOut,
 ): readonly string[] {
-  const shown = counted.slice(0, mostCounted);
-  const rows = shown.map(({ value, count }) => [oneLine(value, longestLine), String(count)]);
+  const shown = counted.slice(0, maxCounted);
+  const rows = shown.map(({ value, count }) => [oneLine(value, maxLine), String(count)]);
   if (rows.length === 0) return [];
   return [
     ...align([[title, 'Number of events'], ...rows]),
@@ -116,7 +116,8 @@ function renderCounted(
   ];
 }
 
-const more = (left: number, say: SayLeftOut): readonly string[] => (left > 0 ? [say(left)] : []);
+const more = (left: number, say: DescribeLeftOut): readonly string[] =>
+  left > 0 ? [say(left)] : [];
 
 const cells = (values: readonly string[]): readonly string[] =>
-  values.map((value) => oneLine(value, longestCell));
+  values.map((value) => oneLine(value, maxCell));

@@ -3,13 +3,13 @@ import type { StoredRecord } from '../stored-record.ts';
 import { MalformedRecordError } from './lookup.ts';
 
 /** `principal#<Slack user id>`: which Identity Center user a Slack user is. */
-export interface LinkRecord {
+export interface UserLink {
   readonly id: string;
   readonly principalId: string;
 }
 
 /** `access#...`: a permission set may be used in an account, by whom, and for how long. */
-export interface AccessRecord {
+export interface AccessRule {
   readonly id: string;
   /** Unset on the record: the deployment's default. */
   readonly accessSeconds: number | undefined;
@@ -18,17 +18,17 @@ export interface AccessRecord {
   readonly groups: ReadonlySet<string> | undefined;
 }
 
-export const linkRecordId = (slackUserId: string): string => `principal#${slackUserId}`;
+export const userLinkId = (slackUserId: string): string => `principal#${slackUserId}`;
 
 /** The record for everybody, or for those that it names. */
-export const sharedRecordId = (accountId: string, name: string, arn: string): string =>
+export const sharedRuleId = (accountId: string, name: string, arn: string): string =>
   `access#${accountId}#${name}#${arn}`;
 
 /** The record for one principal, the form that the first version of this system read. */
-export const personalRecordId = (accountId: string, arn: string, principalId: string): string =>
+export const personalRuleId = (accountId: string, arn: string, principalId: string): string =>
   `access#${accountId}#${arn}#${principalId}`;
 
-export function parseLinkRecord(record: StoredRecord): LinkRecord {
+export function parseUserLink(record: StoredRecord): UserLink {
   refuseOtherAttributes(record, ['id', 'ssoPrincipal', 'description']);
   const principalId = record['ssoPrincipal'];
   if (typeof principalId !== 'string' || !isPrincipalId(principalId))
@@ -36,7 +36,7 @@ export function parseLinkRecord(record: StoredRecord): LinkRecord {
   return { id: textOf(record, 'id'), principalId };
 }
 
-export function parseSharedRecord(record: StoredRecord): AccessRecord {
+export function parseSharedRule(record: StoredRecord): AccessRule {
   refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'principals', 'groups']);
   return {
     id: textOf(record, 'id'),
@@ -46,7 +46,7 @@ export function parseSharedRecord(record: StoredRecord): AccessRecord {
   };
 }
 
-export function parsePersonalRecord(record: StoredRecord): AccessRecord {
+export function parsePersonalRule(record: StoredRecord): AccessRule {
   refuseOtherAttributes(record, ['id', 'description', 'accessSeconds']);
   return {
     id: textOf(record, 'id'),

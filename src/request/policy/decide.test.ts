@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AccessRecord } from './access-rules.ts';
+import type { AccessRule } from './access-rules.ts';
 import { type DecisionPolicy, decide, type Facts } from './decide.ts';
 import { found } from './lookup.ts';
 
@@ -10,7 +10,7 @@ const otherId = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
 const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
 const policy: DecisionPolicy = { openRecords: 'allow', accessSeconds: 3600 };
 
-const record = (id: string, more: Partial<AccessRecord> = {}): AccessRecord => ({
+const record = (id: string, more: Partial<AccessRule> = {}): AccessRule => ({
   id,
   accessSeconds: undefined,
   principals: undefined,
@@ -25,8 +25,8 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   link: found({ id: 'principal#U1', principalId }),
   user: found({ userName: 'james@example.com', enabled: true }),
   permissionSet: found({ name: 'BreakGlassProd', sessionSeconds: 3600 }),
-  personalRecord: missing,
-  sharedRecord: found(record('shared')),
+  personalRule: missing,
+  sharedRule: found(record('shared')),
   memberships: found(new Set<string>()),
   ...more,
 });
@@ -41,7 +41,7 @@ const allowed = (recordId: string, accessSeconds = 3600) => ({
 });
 const denied = (reason: string, more = {}) => ({ outcome: 'denied', reason, ...more });
 const notNamed = denied('not-named', { recordId: 'shared' });
-const shared = (more: Partial<AccessRecord>) => ({ sharedRecord: found(record('shared', more)) });
+const shared = (more: Partial<AccessRule>) => ({ sharedRule: found(record('shared', more)) });
 
 const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
   ['a record that names nobody lets every linked principal in', {}, allowed('shared')],
@@ -49,7 +49,7 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
   [
     'a record that names nobody counts for nobody where the deployment says so',
     {},
-    denied('record-names-nobody', { recordId: 'shared' }),
+    denied('rule-names-nobody', { recordId: 'shared' }),
     { openRecords: 'deny' },
   ],
   [
@@ -89,29 +89,29 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
   ],
   [
     'the personal record counts first',
-    { personalRecord: found(record('personal', { accessSeconds: 120 })) },
+    { personalRule: found(record('personal', { accessSeconds: 120 })) },
     allowed('personal', 120),
   ],
   [
     'the personal record counts without a shared one',
-    { personalRecord: found(record('personal')), sharedRecord: missing },
+    { personalRule: found(record('personal')), sharedRule: missing },
     allowed('personal'),
   ],
-  ['no record is a denial', { sharedRecord: missing }, denied('no-record')],
+  ['no record is a denial', { sharedRule: missing }, denied('no-rule')],
   [
     'a malformed shared record vetoes a personal one',
-    { personalRecord: found(record('personal')), sharedRecord: malformed },
-    denied('record-malformed', { record: 'shared record', problem: malformed.problem }),
+    { personalRule: found(record('personal')), sharedRule: malformed },
+    denied('record-malformed', { record: 'shared rule', problem: malformed.problem }),
   ],
   [
     'a malformed personal record vetoes a shared one',
-    { personalRecord: malformed },
-    denied('record-malformed', { record: 'personal record', problem: malformed.problem }),
+    { personalRule: malformed },
+    denied('record-malformed', { record: 'personal rule', problem: malformed.problem }),
   ],
   [
     'a shared record that cannot be looked up vetoes a personal one: it might be malformed',
-    { personalRecord: found(record('personal')), sharedRecord: failed },
-    denied('lookup-failed', { what: 'shared record', error: 'TimeoutError' }),
+    { personalRule: found(record('personal')), sharedRule: failed },
+    denied('lookup-failed', { what: 'shared rule', error: 'TimeoutError' }),
   ],
   ['nobody is linked', { link: missing }, denied('not-linked')],
   [
@@ -139,7 +139,7 @@ for (const [title, some, expected, more] of cases)
   });
 
 test('decision: one lookup that fails on the way denies, whatever the others say', () => {
-  const lookups = ['link', 'user', 'permissionSet', 'personalRecord', 'sharedRecord'] as const;
+  const lookups = ['link', 'user', 'permissionSet', 'personalRule', 'sharedRule'] as const;
   const outcome = fc.constantFrom(missing, failed, malformed);
   fc.assert(
     fc.property(

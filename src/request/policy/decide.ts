@@ -1,13 +1,13 @@
-import type { AccessRecord, LinkRecord } from './access-rules.ts';
+import type { AccessRule, UserLink } from './access-rules.ts';
 import type { Lookup } from './lookup.ts';
 
 /** Everything that a decision may know. It is gathered by `gatherFacts`. */
 export interface Facts {
-  readonly link: Lookup<LinkRecord>;
+  readonly link: Lookup<UserLink>;
   readonly user: Lookup<DirectoryUser>;
   readonly permissionSet: Lookup<PermissionSet>;
-  readonly personalRecord: Lookup<AccessRecord>;
-  readonly sharedRecord: Lookup<AccessRecord>;
+  readonly personalRule: Lookup<AccessRule>;
+  readonly sharedRule: Lookup<AccessRule>;
   /** Those of the shared record's groups that the principal is in. */
   readonly memberships: Lookup<ReadonlySet<string>>;
 }
@@ -49,17 +49,17 @@ export type Denial =
   | { readonly reason: 'not-linked' }
   | { readonly reason: 'user-gone' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
-  | { readonly reason: 'no-record' }
-  | { readonly reason: 'not-named' | 'record-names-nobody'; readonly recordId: string }
+  | { readonly reason: 'no-rule' }
+  | { readonly reason: 'not-named' | 'rule-names-nobody'; readonly recordId: string }
   | { readonly reason: 'record-malformed'; readonly record: RecordRole; readonly problem: string }
   | { readonly reason: 'lookup-failed'; readonly what: LookupRole; readonly error: string };
 
-export type RecordRole = 'link' | 'personal record' | 'shared record';
+export type RecordRole = 'link' | 'personal rule' | 'shared rule';
 export type LookupRole = RecordRole | 'user' | 'permission set' | 'group memberships';
 
 /** Whether this person may have this access, by what the records say. Anything unclear is a denial. */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
-  const { link, user, permissionSet, personalRecord, sharedRecord } = facts;
+  const { link, user, permissionSet, personalRule, sharedRule } = facts;
   if (link.outcome !== 'found') return unusable('link', link, { reason: 'not-linked' });
   if (user.outcome !== 'found') return unusable('user', user, { reason: 'user-gone' });
   if (!user.value.enabled) return denied({ reason: 'user-disabled' });
@@ -68,13 +68,13 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
 
   // Both records are judged before either counts: a malformed one vetoes the other.
   for (const [role, record] of [
-    ['personal record', personalRecord],
-    ['shared record', sharedRecord],
+    ['personal rule', personalRule],
+    ['shared rule', sharedRule],
   ] as const)
     if (record.outcome === 'malformed' || record.outcome === 'failed')
-      return unusable(role, record, { reason: 'no-record' });
+      return unusable(role, record, { reason: 'no-rule' });
 
-  const allow = (record: AccessRecord): Allowed => ({
+  const allow = (record: AccessRule): Allowed => ({
     outcome: 'allowed',
     recordId: record.id,
     principalId: link.value.principalId,
@@ -83,15 +83,15 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
     accessSeconds: record.accessSeconds ?? policy.accessSeconds,
     sessionSeconds: permissionSet.value.sessionSeconds,
   });
-  if (personalRecord.outcome === 'found') return allow(personalRecord.value);
-  if (sharedRecord.outcome !== 'found') return denied({ reason: 'no-record' });
-  const refusal = refusalByNames(sharedRecord.value, link.value.principalId, facts, policy);
-  return refusal === undefined ? allow(sharedRecord.value) : denied(refusal);
+  if (personalRule.outcome === 'found') return allow(personalRule.value);
+  if (sharedRule.outcome !== 'found') return denied({ reason: 'no-rule' });
+  const refusal = refusalByNames(sharedRule.value, link.value.principalId, facts, policy);
+  return refusal === undefined ? allow(sharedRule.value) : denied(refusal);
 }
 
 /** Why a shared record does not let this principal in; `undefined` when it does. */
 function refusalByNames(
-  { id, principals, groups }: AccessRecord,
+  { id, principals, groups }: AccessRule,
   principalId: string,
   { memberships }: Facts,
   policy: DecisionPolicy,
@@ -99,7 +99,7 @@ function refusalByNames(
   if (principals === undefined && groups === undefined)
     return policy.openRecords === 'allow'
       ? undefined
-      : { reason: 'record-names-nobody', recordId: id };
+      : { reason: 'rule-names-nobody', recordId: id };
   if (principals?.has(principalId)) return undefined;
   if (groups === undefined) return { reason: 'not-named', recordId: id };
   if (memberships.outcome !== 'found')
@@ -122,7 +122,7 @@ function unusable(
   if (lookup.outcome === 'missing') return denied(whenMissing);
   if (lookup.outcome === 'failed')
     return denied({ reason: 'lookup-failed', what, error: lookup.error });
-  return what === 'link' || what === 'personal record' || what === 'shared record'
+  return what === 'link' || what === 'personal rule' || what === 'shared rule'
     ? denied({ reason: 'record-malformed', record: what, problem: lookup.problem })
     : denied({ reason: 'lookup-failed', what, error: lookup.problem });
 }

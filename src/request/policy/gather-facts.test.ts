@@ -51,8 +51,8 @@ const outcomes: [string, StoredRecord[], string][] = [
     'not-named',
   ],
   ['no link', [{ id: sharedId }], 'not-linked'],
-  ['another account', [link, { id: `access#210987654321#BreakGlassProd#${arn}` }], 'no-record'],
-  ['another name', [link, { id: `access#123456789012#Admin#${arn}` }], 'no-record'],
+  ['another account', [link, { id: `access#210987654321#BreakGlassProd#${arn}` }], 'no-rule'],
+  ['another name', [link, { id: `access#123456789012#Admin#${arn}` }], 'no-rule'],
   ['a link to nobody', [{ ...link, ssoPrincipal: 'james' }, { id: sharedId }], 'record-malformed'],
   ['a link with more', [{ ...link, disabled: true }, { id: sharedId }], 'record-malformed'],
   [

@@ -1,13 +1,13 @@
 import type { AccessRequest, SlackOrigin } from '../access-request.ts';
 import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import {
-  type AccessRecord,
-  linkRecordId,
-  parseLinkRecord,
-  parsePersonalRecord,
-  parseSharedRecord,
-  personalRecordId,
-  sharedRecordId,
+  type AccessRule,
+  parsePersonalRule,
+  parseSharedRule,
+  parseUserLink,
+  personalRuleId,
+  sharedRuleId,
+  userLinkId,
 } from './access-rules.ts';
 import type { DirectoryUser, Facts, PermissionSet } from './decide.ts';
 import { found, type Lookup, lookUp } from './lookup.ts';
@@ -32,14 +32,14 @@ export interface FactSources {
 }
 
 /** The parts of a request that facts are looked up by. */
-export type FactsOf = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
+export type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
   readonly slack: Pick<SlackOrigin, 'userId'>;
 };
 
 const notLookedUp = { outcome: 'missing' } as const;
 
 /** Looks up what a decision needs, side by side where it can. It never throws: a failed lookup is a fact. */
-export async function gatherFacts(sources: FactSources, request: FactsOf): Promise<Facts> {
+export async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
   const { records, directory, permissionSets } = sources;
   const { accountId, permissionSetArn } = request;
   const read = <T>(id: string, parse: (record: StoredRecord) => T) =>
@@ -49,7 +49,7 @@ export async function gatherFacts(sources: FactSources, request: FactsOf): Promi
     });
 
   const set = lookUp(() => permissionSets.find(permissionSetArn));
-  const link = await read(linkRecordId(request.slack.userId), parseLinkRecord);
+  const link = await read(userLinkId(request.slack.userId), parseUserLink);
   const about = async <T>(find: (principalId: string) => Promise<Lookup<T>>): Promise<Lookup<T>> =>
     link.outcome === 'found' ? find(link.value.principalId) : notLookedUp;
   const user = about((id) => lookUp(() => directory.findUser(id)));
@@ -57,22 +57,22 @@ export async function gatherFacts(sources: FactSources, request: FactsOf): Promi
   const permissionSet = await set;
   // Side by side: whoever reads for us may ask for both at once.
   const personal = about((id) =>
-    read(personalRecordId(accountId, permissionSetArn, id), parsePersonalRecord),
+    read(personalRuleId(accountId, permissionSetArn, id), parsePersonalRule),
   );
-  const sharedRecord =
+  const sharedRule =
     permissionSet.outcome === 'found'
       ? await read(
-          sharedRecordId(accountId, permissionSet.value.name, permissionSetArn),
-          parseSharedRecord,
+          sharedRuleId(accountId, permissionSet.value.name, permissionSetArn),
+          parseSharedRule,
         )
       : notLookedUp;
-  const memberships = await about((id) => membershipsFor(directory, id, sharedRecord));
+  const memberships = await about((id) => membershipsFor(directory, id, sharedRule));
   return {
     link,
     user: await user,
     permissionSet,
-    personalRecord: await personal,
-    sharedRecord,
+    personalRule: await personal,
+    sharedRule,
     memberships,
   };
 }
@@ -81,7 +81,7 @@ export async function gatherFacts(sources: FactSources, request: FactsOf): Promi
 async function membershipsFor(
   directory: Directory,
   principalId: string,
-  record: Lookup<AccessRecord>,
+  record: Lookup<AccessRule>,
 ): Promise<Lookup<ReadonlySet<string>>> {
   if (record.outcome !== 'found') return notLookedUp;
   const { principals, groups } = record.value;

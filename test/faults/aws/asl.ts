@@ -55,7 +55,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null;
 
-/** What a reference path such as `$.given.secondsLeft` names, in the state's data or the context. */
+/** What a reference path such as `$.granted.secondsLeft` names, in the state's data or the context. */
 export function resolvePath(path: string, data: unknown, context: Data): unknown {
   const [root, ...steps] = path.split('.');
   let value: unknown = root === '$$' ? context : data;

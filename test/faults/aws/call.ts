@@ -1,5 +1,5 @@
-import type { Patience } from '../../../src/aws/client/client-limits.ts';
-import type { NoAnswerReason } from '../../../src/aws/client/no-response-error.ts';
+import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
+import type { NoResponseReason } from '../../../src/aws/client/no-response-error.ts';
 import { withRetries } from '../../../src/aws/client/retry.ts';
 import { type Invocation, never } from '../functions/invocation.ts';
 import type { Random } from '../random.ts';
@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly what: string;
   readonly codes: ErrorCodes;
   /** How often the client asks, and how long it waits each time. */
-  readonly limits: Pick<Patience, 'maxAttempts' | 'answerTimeoutMs'>;
+  readonly limits: Pick<ClientLimits, 'maxAttempts' | 'responseTimeoutMs'>;
   /** Whether it may go over a connection that was kept, and that the other side may have closed. */
   readonly isKept?: boolean;
 }
@@ -66,7 +66,7 @@ const isPossible = (fault: CallFault, { codes, isKept }: CallOptions): boolean =
 };
 
 /** The service did as it was asked, and whoever asked does not hear of it. */
-const lostAfter: Partial<Record<CallFault, NoAnswerReason>> = {
+const lostAfter: Partial<Record<CallFault, NoResponseReason>> = {
   'dropped-after': 'connection',
   'closed-after': 'closed',
 };
@@ -122,8 +122,8 @@ export function createCall({ time, random, weather, trace, onCall }: CallDeps): 
     if (fault === 'killed-after') invocation.kill();
     if (invocation.isDead()) await never();
     const answerMs = fault === 'slow-answer' ? random.between(200, 9_000) : random.between(2, 30);
-    await invocation.sleep(Math.min(answerMs, limits.answerTimeoutMs));
-    const lost = answerMs > limits.answerTimeoutMs ? 'timeout' : fault && lostAfter[fault];
+    await invocation.sleep(Math.min(answerMs, limits.responseTimeoutMs));
+    const lost = answerMs > limits.responseTimeoutMs ? 'timeout' : fault && lostAfter[fault];
     if (lost) throw noAnswer(what, lost, counted);
     if (outcome.ok) return outcome.value;
     throw outcome.error;

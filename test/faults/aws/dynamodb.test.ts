@@ -1,4 +1,4 @@
-import { patience } from '../../../src/aws/client/client-limits.ts';
+import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { createTable } from '../../../src/aws/dynamodb/table.ts';
 import { testRecordsContract } from '../../helpers/records-contract.ts';
 import { invoke } from '../functions/invocation.ts';
@@ -20,5 +20,5 @@ testRecordsContract('the DynamoDB of the faults, through the real adapter', asyn
   });
   const options = { name: 'a test', grantId: undefined, limitMs: 1_000, skewMs: 0 };
   const { invocation } = invoke(time, options, () => new Promise<never>(() => undefined));
-  return createTable(clientOf(invocation, patience), 'break-glass-access');
+  return createTable(clientOf(invocation, defaultLimits), 'break-glass-access');
 });

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Patience } from '../../../src/aws/client/client-limits.ts';
+import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { type JsonObject, structureAt, structuresAt } from '../../../src/aws/client/json-object.ts';
 import * as services from '../../../src/aws/client/json-service.ts';
-import { type Answer, structureAt, structuresAt } from '../../../src/aws/client/response.ts';
 import type { ChangeResult } from '../../../src/grant/record/records.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
@@ -13,17 +13,17 @@ import type { VirtualTime } from '../virtual-time.ts';
 import type { Weather } from '../weather.ts';
 import type { Call } from './call.ts';
 import { itemAt, parseUpdate, type Update } from './expressions.ts';
-import { refusal, usualCodes } from './failures.ts';
+import { defaultCodes, refusal } from './failures.ts';
 import { createFaultyJsonClient } from './json-client.ts';
 
-const codes = { ...usualCodes, broken: 'InternalServerError' };
+const codes = { ...defaultCodes, broken: 'InternalServerError' };
 
 export interface DynamoDb {
   /** All records as they are. */
   readonly all: Map<string, StoredRecord>;
   readonly update: (update: Update) => Promise<ChangeResult>;
   /** The client of a function, as the real adapter uses it. */
-  readonly clientOf: (invocation: Invocation, limits: Patience) => JsonClient;
+  readonly clientOf: (invocation: Invocation, limits: ClientLimits) => JsonClient;
 }
 
 export interface DynamoDbDeps {
@@ -44,7 +44,7 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
     const version = ++versions;
     const dueAt = record['due'] === 'grant' ? Number(record['dueAt']) : undefined;
     const id = String(record['id']);
-    time.after(random.between(0, weather.longestIndexLagMs), () => {
+    time.after(random.between(0, weather.maxIndexLagMs), () => {
       if ((index.get(id)?.version ?? 0) < version) index.set(id, { version, dueAt });
     });
   };
@@ -56,7 +56,7 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
     return result;
   };
   /** Now and then the last one is left for later, as by a table that has much to do. */
-  const readMany = async ([first, ...others]: readonly string[]): Promise<Answer> => {
+  const readMany = async ([first, ...others]: readonly string[]): Promise<JsonObject> => {
     const last = random.between(0, 9) === 0 ? others.pop() : undefined;
     const records = await Promise.all([first ?? '', ...others].map((id) => memory.read(id)));
     const found = records.filter((record) => record !== undefined);
@@ -66,7 +66,11 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
       UnprocessedKeys: left,
     };
   };
-  const answer = async (operation: string, input: Answer, attempts: number): Promise<Answer> => {
+  const answer = async (
+    operation: string,
+    input: JsonObject,
+    attempts: number,
+  ): Promise<JsonObject> => {
     if (operation === 'GetItem') {
       const record = await memory.read(keyOf(input));
       return record ? { Item: marshall(record) } : {};
@@ -101,15 +105,15 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
 
 const table = 'break-glass-access';
 
-const keysOf = (input: Answer): readonly string[] =>
+const keysOf = (input: JsonObject): readonly string[] =>
   structuresAt(structureAt(structureAt(input, 'RequestItems'), table), 'Keys').map((key) =>
     keyOf({ Key: key }),
   );
 
-const keyOf = (input: Answer): string => String(itemAt(input, 'Key')['id']);
+const keyOf = (input: JsonObject): string => String(itemAt(input, 'Key')['id']);
 
 /** `read grant`, `read grant and principal`, `change open`, `query`: what is done to which kinds of record. */
-function wordOf(operation: string, input: Answer): string {
+function wordOf(operation: string, input: JsonObject): string {
   if (operation === 'Query') return 'query';
   if (operation === 'BatchGetItem') return `read ${keysOf(input).map(kindOf).join(' and ')}`;
   return `${operation === 'GetItem' ? 'read' : 'change'} ${kindOf(keyOf(input))}`;
@@ -117,7 +121,7 @@ function wordOf(operation: string, input: Answer): string {
 
 const kindOf = (id: string): string => id.split('#')[0] ?? '';
 
-const shown = ['status', 'alreadyHeld', 'grantId', 'endRequestedAt', 'leaseOwner'];
+const shown = ['status', 'alreadyAssigned', 'grantId', 'endRequestedAt', 'leaseOwner'];
 
 const wordChange = (set: Readonly<Record<string, unknown>> = {}): string =>
   Object.entries(set)

@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Answer, structureAt, textAt } from '../../../src/aws/client/response.ts';
+import { type JsonObject, structureAt, textAt } from '../../../src/aws/client/json-object.ts';
 import type { Change, Clause, Condition } from '../../../src/grant/record/records.ts';
 import type { RecordValue } from '../../../src/request/stored-record.ts';
 
@@ -10,14 +10,14 @@ export interface Update {
 }
 
 /** What a member of a request holds in DynamoDB's own form of values. */
-export const itemAt = (input: Answer, member: string) =>
+export const itemAt = (input: JsonObject, member: string) =>
   unmarshall((structureAt(input, member) ?? {}) as Parameters<typeof unmarshall>[0]);
 
 /**
  * Reads an UpdateItem back into what it means: DynamoDB's expressions as far as the product words
  * them, with placeholders or, as the workflow does, without.
  */
-export function parseUpdate(input: Answer): Update {
+export function parseUpdate(input: JsonObject): Update {
   const values = itemAt(input, 'ExpressionAttributeValues');
   const names = structureAt(input, 'ExpressionAttributeNames');
   const words: Words = {

@@ -1,4 +1,7 @@
-import { NoAnswerError, type NoAnswerReason } from '../../../src/aws/client/no-response-error.ts';
+import {
+  NoResponseError,
+  type NoResponseReason,
+} from '../../../src/aws/client/no-response-error.ts';
 import { ServiceError } from '../../../src/aws/client/service-error.ts';
 import type { CallFault } from '../weather.ts';
 
@@ -10,7 +13,7 @@ export interface ErrorCodes {
   readonly conflict?: string;
 }
 
-export const usualCodes: ErrorCodes = {
+export const defaultCodes: ErrorCodes = {
   throttled: 'ThrottlingException',
   broken: 'InternalServerException',
 };
@@ -22,8 +25,12 @@ const serviceError = (code: string, status: number, what: string, attempts: numb
 export const refusal = (code: string, attempts: number): ServiceError =>
   serviceError(code, 400, 'refused', attempts);
 
-export const noAnswer = (what: string, reason: NoAnswerReason, attempts: number): NoAnswerError =>
-  new NoAnswerError(what, { reason, attempts, cause: new Error('on purpose') });
+export const noAnswer = (
+  what: string,
+  reason: NoResponseReason,
+  attempts: number,
+): NoResponseError =>
+  new NoResponseError(what, { reason, attempts, cause: new Error('on purpose') });
 
 /** What a fault reads as that kept the service from doing anything; none for all other faults. */
 export function failureBefore(

@@ -1,15 +1,15 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { type JsonObject, textAt } from '../../../src/aws/client/json-object.ts';
 import { identityCenter } from '../../../src/aws/client/json-service.ts';
-import { type Answer, textAt } from '../../../src/aws/client/response.ts';
 import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
 import { people, permissionSetName } from '../places.ts';
 import type { Weather } from '../weather.ts';
-import { refusal, usualCodes } from './failures.ts';
+import { defaultCodes, refusal } from './failures.ts';
 import type { IdentityCenter, Operation } from './identity-center.ts';
 import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
 
 /** Only writes are refused for other writes. */
-const writeCodes = { ...usualCodes, conflict: 'ConflictException' };
+const writeCodes = { ...defaultCodes, conflict: 'ConflictException' };
 
 export interface IdentityCenterClientDeps
   extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
@@ -30,7 +30,7 @@ export const createIdentityCenterClient = (deps: IdentityCenterClientDeps): Json
     ...deps,
     service: identityCenter,
     weatherOf: 'identity-center',
-    codesOf: (operation) => (kindOf(operation) ? writeCodes : usualCodes),
+    codesOf: (operation) => (kindOf(operation) ? writeCodes : defaultCodes),
     answer(operation, input, attempts) {
       const kind = kindOf(operation);
       return kind ? write(deps, kind, input, attempts) : read(deps, operation, input, attempts);
@@ -40,9 +40,9 @@ export const createIdentityCenterClient = (deps: IdentityCenterClientDeps): Json
 function read(
   { center, weather }: IdentityCenterClientDeps,
   operation: string,
-  input: Answer,
+  input: JsonObject,
   attempts: number,
-): Answer {
+): JsonObject {
   const idOf = (member: string) => textAt(input, member) ?? '';
   if (operation === 'ListAccountAssignments') {
     const place = {
@@ -70,9 +70,9 @@ function read(
 function write(
   { center, weather, invocation, grantId = '' }: IdentityCenterClientDeps,
   kind: Operation['kind'],
-  input: Answer,
+  input: JsonObject,
   attempts: number,
-): Answer {
+): JsonObject {
   const target = targetOf(input);
   if (weather.refusesBusyAssignments && center.isBusy(target))
     throw refusal('ConflictException', attempts);
@@ -95,7 +95,7 @@ const listCreations = ({ operations }: IdentityCenter, { wholeSeconds }: Weather
     return kind === 'create' ? [{ RequestId: id, Status: status, CreatedDate: createdAt }] : [];
   });
 
-const targetOf = (entry: Answer): AssignmentTarget => ({
+const targetOf = (entry: JsonObject): AssignmentTarget => ({
   accountId: textAt(entry, 'TargetId') ?? '',
   permissionSetArn: textAt(entry, 'PermissionSetArn') ?? '',
   principalId: textAt(entry, 'PrincipalId') ?? '',

@@ -91,9 +91,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
 
   /** One write at a time for one assignment in the order in which they came, or all at once. */
   const endOf = (key: string): number => {
-    const longest = isStill()
-      ? weather.longestOperationMs
-      : Math.min(5_000, weather.longestOperationMs);
+    const longest = isStill() ? weather.maxOperationMs : Math.min(5_000, weather.maxOperationMs);
     const begins = weather.keepsOrder ? Math.max(time.now(), busyUntil.get(key) ?? 0) : time.now();
     const ends = begins + random.between(0, longest);
     busyUntil.set(key, Math.max(ends, busyUntil.get(key) ?? 0));
@@ -106,7 +104,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     put: (target) => void spans.push(spanOf(keyOf(target), 'standing', -Infinity)),
     standing: (target) => current(keyOf(target)),
     list({ accountId, permissionSetArn }) {
-      const seenAt = time.now() - (isStill() ? random.between(0, weather.longestListLagMs) : 0);
+      const seenAt = time.now() - (isStill() ? random.between(0, weather.maxListLagMs) : 0);
       const place = `${accountId} ${permissionSetArn} `;
       return spans
         .filter((s) => s.key.startsWith(place) && s.from <= seenAt && seenAt < s.until)
@@ -114,7 +112,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     },
     known(requestId) {
       const operation = operations.get(requestId);
-      const lagMs = isStill() ? random.between(0, weather.longestStatusLagMs) : 0;
+      const lagMs = isStill() ? random.between(0, weather.maxStatusLagMs) : 0;
       return operation && operation.sentAt <= time.now() - lagMs ? operation : undefined;
     },
     isBusy: (target) => (busyUntil.get(keyOf(target)) ?? -Infinity) > time.now(),

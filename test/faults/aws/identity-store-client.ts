@@ -1,6 +1,6 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { textAt } from '../../../src/aws/client/json-object.ts';
 import { identityStore } from '../../../src/aws/client/json-service.ts';
-import { textAt } from '../../../src/aws/client/response.ts';
 import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
 
 export interface IdentityStoreClientDeps

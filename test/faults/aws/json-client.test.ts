@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { patience } from '../../../src/aws/client/client-limits.ts';
+import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { dynamodb } from '../../../src/aws/client/json-service.ts';
 import { invoke } from '../functions/invocation.ts';
 import { createRandom } from '../random.ts';
@@ -13,7 +13,7 @@ import { createFaultyJsonClient } from './json-client.ts';
 /** Calls a service while these faults befall its tries, one after the other. */
 async function callThrough(
   faults: readonly CallFault[],
-  maxAttempts: number = patience.maxAttempts,
+  maxAttempts: number = defaultLimits.maxAttempts,
 ) {
   const time = createVirtualTime(0);
   const random = createRandom(1);
@@ -34,7 +34,7 @@ async function callThrough(
   const client = createFaultyJsonClient({
     call,
     invocation,
-    limits: { ...patience, maxAttempts },
+    limits: { ...defaultLimits, maxAttempts },
     service: dynamodb,
     weatherOf: 'table',
     answer: (operation, input, attempts) => ({ operation, input, attempts, effect: ++effects }),
@@ -56,7 +56,7 @@ test('the last failure is thrown, and knows the number of tries', async () => {
   const throttled = await callThrough(['error-500', 'error-500', 'throttle']);
   const thrown = { name: 'ThrottlingException', reason: undefined, attempts: 3 };
   assert.deepEqual(throttled, { said: thrown, effects: 0 });
-  const lost = { name: 'NoAnswerError', reason: 'connection', attempts: 1 };
+  const lost = { name: 'NoResponseError', reason: 'connection', attempts: 1 };
   assert.deepEqual(await callThrough(['dropped-after'], 1), { said: lost, effects: 1 });
 });
 

@@ -1,25 +1,29 @@
-import type { Patience } from '../../../src/aws/client/client-limits.ts';
+import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import type { JsonObject } from '../../../src/aws/client/json-object.ts';
 import type { JsonService } from '../../../src/aws/client/json-service.ts';
-import type { Answer } from '../../../src/aws/client/response.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Service } from '../weather.ts';
 import type { Call } from './call.ts';
-import { type ErrorCodes, usualCodes } from './failures.ts';
+import { defaultCodes, type ErrorCodes } from './failures.ts';
 
 export interface JsonClientDeps {
   readonly call: Call;
   readonly invocation: Invocation;
-  readonly limits: Patience;
+  readonly limits: ClientLimits;
   readonly service: JsonService;
   /** What the weather knows it by. */
   readonly weatherOf: Service;
   /** Where its errors have other names than the usual, for an operation. */
   readonly codesOf?: (operation: string) => ErrorCodes;
   /** What windows know an operation by, where that is not its name. */
-  readonly wordOf?: (operation: string, input: Answer) => string;
+  readonly wordOf?: (operation: string, input: JsonObject) => string;
   /** What the service does, and answers. */
-  readonly answer: (operation: string, input: Answer, attempts: number) => Answer | Promise<Answer>;
+  readonly answer: (
+    operation: string,
+    input: JsonObject,
+    attempts: number,
+  ) => JsonObject | Promise<JsonObject>;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface JsonClientDeps {
  */
 export function createFaultyJsonClient(deps: JsonClientDeps): JsonClient {
   const { call, invocation, limits, service, weatherOf, answer } = deps;
-  const { codesOf = () => usualCodes, wordOf = (operation) => operation } = deps;
+  const { codesOf = () => defaultCodes, wordOf = (operation) => operation } = deps;
   return {
     call(operation, input) {
       const body = JSON.stringify(input);

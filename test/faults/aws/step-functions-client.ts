@@ -1,11 +1,11 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { type JsonObject, textAt } from '../../../src/aws/client/json-object.ts';
 import * as services from '../../../src/aws/client/json-service.ts';
-import { type Answer, textAt } from '../../../src/aws/client/response.ts';
-import { refusal, usualCodes } from './failures.ts';
+import { defaultCodes, refusal } from './failures.ts';
 import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
 import type { StepFunctions } from './step-functions.ts';
 
-const codes = { ...usualCodes, conflict: 'ExecutionLimitExceeded' };
+const codes = { ...defaultCodes, conflict: 'ExecutionLimitExceeded' };
 
 export interface StepFunctionsClientDeps
   extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
@@ -15,7 +15,7 @@ export interface StepFunctionsClientDeps
 /** Step Functions' client as the real adapters use it. */
 export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonClient {
   const { stepFunctions, invocation } = deps;
-  const answer = (operation: string, input: Answer, attempts: number): Answer => {
+  const answer = (operation: string, input: JsonObject, attempts: number): JsonObject => {
     if (operation === 'StartExecution') {
       const [name = '', text = ''] = [textAt(input, 'name'), textAt(input, 'input')];
       if (stepFunctions.start(name, text, invocation) === 'exists')

@@ -1,4 +1,4 @@
-import { patience } from '../../../src/aws/client/client-limits.ts';
+import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { ServiceError } from '../../../src/aws/client/service-error.ts';
 import type { Invocation } from '../functions/invocation.ts';
 import type { Witness } from '../functions/wiring.ts';
@@ -10,7 +10,7 @@ import { StateFailure } from './asl.ts';
 import type { Call } from './call.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { parseUpdate } from './expressions.ts';
-import { usualCodes } from './failures.ts';
+import { defaultCodes } from './failures.ts';
 import type { WorkflowTasks } from './run-state.ts';
 
 export const workflowFunctions = ['grant-access', 'revoke-access', 'report-on-access'] as const;
@@ -26,16 +26,16 @@ const storeToken = {
   service: 'table',
   operation: 'store token',
   what: 'DynamoDB UpdateItem',
-  codes: { ...usualCodes, broken: 'InternalServerErrorException' },
-  limits: { ...patience, maxAttempts: 1 },
+  codes: { ...defaultCodes, broken: 'InternalServerErrorException' },
+  limits: { ...defaultLimits, maxAttempts: 1 },
 } as const;
 
 const publishAlert = {
   service: 'sns',
   operation: 'publish',
   what: 'SNS Publish',
-  codes: usualCodes,
-  limits: patience,
+  codes: defaultCodes,
+  limits: defaultLimits,
 } as const;
 
 /** How Step Functions names what becomes of a call to DynamoDB. */

@@ -17,21 +17,21 @@ export function createAccessEndsCheck(court: Court): Check {
   });
 
   /** Two sweeps after the end was owed, or after AWS answers again; at once where nothing fails. */
-  const latestEnd = (owedAt: number): number => {
-    if (weather.isClear) return owedAt + 60 * second;
-    if (weather.calmFrom <= owedAt - 120 * second) return owedAt + 2 * sweepMs + 90 * second;
-    return Math.max(owedAt + sweepMs, weather.calmFrom) + 2 * sweepMs + 150 * second;
+  const latestEnd = (endDueAt: number): number => {
+    if (weather.isClear) return endDueAt + 60 * second;
+    if (weather.calmFrom <= endDueAt - 120 * second) return endDueAt + 2 * sweepMs + 90 * second;
+    return Math.max(endDueAt + sweepMs, weather.calmFrom) + 2 * sweepMs + 150 * second;
   };
 
   const judgeSpan = (grant: Grant, { until }: Span): void => {
     const about = `grant ${grantIdOf(grant)}`;
-    const owedAt = owedEndOf(grant);
-    if (until > latestEnd(owedAt))
+    const endDueAt = owedEndOf(grant);
+    if (until > latestEnd(endDueAt))
       trace.violate(
         'access-outlived',
-        `${about}: owed the end at ${iso(owedAt)}, gone at ${iso(until)}, at the latest by ${iso(latestEnd(owedAt))}`,
+        `${about}: owed the end at ${iso(endDueAt)}, gone at ${iso(until)}, at the latest by ${iso(latestEnd(endDueAt))}`,
       );
-    if (weather.isClear && until < owedAt - skewMs && !court.withdrawnAt.has(grant.principalId))
+    if (weather.isClear && until < endDueAt - skewMs && !court.withdrawnAt.has(grant.principalId))
       trace.violate('ended-too-early', `${about}: at ${iso(until)}`);
     if (grant.endedAt !== undefined && Date.parse(grant.endedAt) < until - skewMs)
       trace.violate(

@@ -14,7 +14,7 @@ import { createWayCheck } from './way.ts';
 export interface Counts extends AlertCounts, ReportCounts {
   grants: number;
   gaveAccess: number;
-  alreadyHeld: number;
+  alreadyAssigned: number;
 }
 
 /** Watches what is so in Identity Center, and what people are told. */
@@ -39,7 +39,7 @@ export function createChecks(deps: CourtDeps): Checks {
   const counts: Counts = {
     grants: 0,
     gaveAccess: 0,
-    alreadyHeld: 0,
+    alreadyAssigned: 0,
     tookTheSweep: 0,
     alerts: 0,
     mails: 0,
@@ -60,7 +60,7 @@ export function createChecks(deps: CourtDeps): Checks {
     for (const grant of court.grants()) {
       counts.grants += 1;
       if (court.spansOf(grantIdOf(grant)).length > 0) counts.gaveAccess += 1;
-      if (grant.alreadyHeld) counts.alreadyHeld += 1;
+      if (grant.alreadyAssigned) counts.alreadyAssigned += 1;
     }
   };
   return {
@@ -71,7 +71,7 @@ export function createChecks(deps: CourtDeps): Checks {
         each(all, (check) => check.onTold?.(grantId, text));
         if (text.startsWith('Access is there')) each(listeners, (listen) => listen(grantId));
       },
-      onAnswer: (text, by) => each(all, (check) => check.onAnswer?.(text, by)),
+      onResponse: (text, by) => each(all, (check) => check.onResponse?.(text, by)),
       onAlert: (text, by) => each(all, (check) => check.onAlert?.(text, by)),
       onMail: (subject, text) => each(all, (check) => check.onMail?.(subject, text)),
       onLog: (message, fields, by) => each(all, (check) => check.onLog?.(message, fields, by)),

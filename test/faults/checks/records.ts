@@ -15,7 +15,7 @@ export function createRecordsCheck(court: Court): Check {
       time !== undefined && limit !== undefined && Date.parse(time) > Date.parse(limit) + skewMs;
     return [
       ...(grant.status === 'failed' && spans.length > 0 ? ['it is failed, and gave access'] : []),
-      ...(grant.alreadyHeld && !wasHeld ? ['it says alreadyHeld, and nobody held it'] : []),
+      ...(grant.alreadyAssigned && !wasHeld ? ['it says alreadyAssigned, and nobody held it'] : []),
       ...(grant.accessBeganAt !== undefined && spans.length === 0 && !wasHeld
         ? ['it says that access began, and it never did']
         : []),
@@ -47,7 +47,7 @@ export function createRecordsCheck(court: Court): Check {
   const wished = new Map<string, string | undefined>();
 
   return {
-    onAnswer(text, { grantId = '' }) {
+    onResponse(text, { grantId = '' }) {
       const { endRequestedAt } = court.grantOf(grantId) ?? {};
       if (text.startsWith('Thank you.') && !wished.has(grantId))
         wished.set(grantId, endRequestedAt);

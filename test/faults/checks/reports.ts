@@ -20,7 +20,7 @@ interface Mails {
   readonly second: number[];
 }
 
-/** One report at least for access that was, none for access that was not; a second edition where it is owed. */
+/** One report at least for access that was, none for access that was not; a follow-up report where it is owed. */
 export function createReportsCheck(
   court: Court,
   counts: ReportCounts,
@@ -34,11 +34,11 @@ export function createReportsCheck(
     mails.set(grantId, known);
     return known;
   };
-  const isInDoubt = ({ createIntents, createRequestIds }: Grant): boolean =>
-    createIntents !== undefined && createRequestIds === undefined;
+  const isInDoubt = ({ createAttempts, createRequestIds }: Grant): boolean =>
+    createAttempts !== undefined && createRequestIds === undefined;
   const gaveAccess = (grant: Grant): boolean =>
     court.spansOf(grantIdOf(grant)).length > 0 ||
-    (grant.alreadyHeld === true && grant.accessBeganAt !== undefined);
+    (grant.alreadyAssigned === true && grant.accessBeganAt !== undefined);
 
   /** Before CloudTrail has delivered what there is, unless the function was run out of its turn. */
   const isTooEarly = ({ endedAt = '', cloudTrailDelaySeconds }: Grant): boolean =>
@@ -49,14 +49,15 @@ export function createReportsCheck(
     const grantId = grantIdOf(grant);
     const isOfPerson = (event: Delivered) => event.principalId === grant.principalId;
     const maySee = delivered.some(isOfPerson) || trace.wasStruck('read evidence');
-    if (later.length > 0 && !maySee) trace.violate('second-edition-unowed', `grant ${grantId}`);
-    // The longest session of this permission set is an hour; the second edition is owed after it.
+    if (later.length > 0 && !maySee) trace.violate('follow-up-report-unowed', `grant ${grantId}`);
+    // The longest session of this permission set is an hour; the follow-up report is owed after it.
     const lookedAgainAt = Date.parse(grant.endedAt ?? '') + 3600 * second;
     const cameLate = delivered.some(
       (event) =>
         event.grantId === grantId && event.at > Math.max(...first) && event.at < lookedAgainAt,
     );
-    if (cameLate && later.length === 0) trace.violate('second-edition-missing', `grant ${grantId}`);
+    if (cameLate && later.length === 0)
+      trace.violate('follow-up-report-missing', `grant ${grantId}`);
   };
 
   return {
@@ -64,18 +65,18 @@ export function createReportsCheck(
       const [, grantId = ''] = /^ *Grant: +([0-9a-f]{32})$/m.exec(text) ?? [];
       trace.note(`mail about ${grantId.slice(0, 6)}: ${subject}`);
       counts.mails += 1;
-      const isSecond = subject.includes('second edition');
+      const isSecond = subject.includes('follow-up report');
       if (isSecond) counts.secondEditions += 1;
       mailsOf(grantId)[isSecond ? 'second' : 'first'].push(time.now());
       const grant = court.grantOf(grantId);
       if (!grant) return trace.violate('report-of-nothing', text.slice(0, 200));
       if (isSecond && mailsOf(grantId).first.length === 0)
-        trace.violate('second-edition-first', `grant ${grantId}`);
+        trace.violate('follow-up-report-first', `grant ${grantId}`);
       if (grant.endedAt === undefined || Date.parse(grant.endedAt) > time.now() + skewMs)
         trace.violate('report-before-end', `grant ${grantId}`);
       else if (!isSecond && isTooEarly(grant))
         trace.violate('report-too-early', `grant ${grantId}`);
-      if (grant.alreadyHeld || court.spansOf(grantId).length > 0) return;
+      if (grant.alreadyAssigned || court.spansOf(grantId).length > 0) return;
       if (isInDoubt(grant)) counts.reportsInDoubt += 1;
       else trace.violate('report-without-access', `grant ${grantId}`);
     },

@@ -48,7 +48,7 @@ export function createTruthCheck(court: Court): Check {
         if (isBeingGiven(grantId)) lie('told-not-given-but-given', grantId);
       }
     },
-    onAnswer(text, { grantId = '' }) {
+    onResponse(text, { grantId = '' }) {
       const grant = court.grantOf(grantId);
       if (text.startsWith('Thank you.') && grant?.endRequestedAt === undefined)
         lie('told-ending-without-wish', grantId);

@@ -1,8 +1,11 @@
-import { type AnswerClick, createAnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
+import {
+  createInteractionHandler,
+  type HandleInteraction,
+} from '../../../src/chat/slack/handle-interaction.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
-import type { GrantOrder } from '../../../src/grant/open-grant.ts';
+import type { OpenRequest } from '../../../src/grant/open-grant.ts';
 import { createDecision } from '../../../src/request/policy/create-decision.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../places.ts';
@@ -11,19 +14,19 @@ export const clickTime = Date.parse('2026-11-21T03:00:00.000Z');
 
 /** The interactivity URL's own code, with everything behind it that a click could reach. */
 export interface ClickTarget {
-  readonly answer: AnswerClick;
+  readonly answer: HandleInteraction;
   /** What a click got through to: the grants that it would open. */
-  readonly opened: GrantOrder[];
+  readonly opened: OpenRequest[];
   readonly logged: string[];
 }
 
 export function createClickTarget(): ClickTarget {
-  const opened: GrantOrder[] = [];
+  const opened: OpenRequest[] = [];
   const logged: string[] = [];
   const records = createMemoryRecords();
   for (const record of buildRecords(3600)) records.all.set(String(record['id']), record);
   const now = () => clickTime;
-  const answer = createAnswerClick({
+  const answer = createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     contactEmails: [],

@@ -1,6 +1,9 @@
-import { createWaits } from '../../../src/aws/execution-waits.ts';
+import { createExecutionWaits } from '../../../src/aws/execution-waits.ts';
 import { createExecutions } from '../../../src/aws/executions.ts';
-import { type AnswerClick, createAnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
+import {
+  createInteractionHandler,
+  type HandleInteraction,
+} from '../../../src/chat/slack/handle-interaction.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
@@ -10,10 +13,10 @@ import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../places.ts';
 import type { Invocation } from './invocation.ts';
 import { textOf, toSlack } from './outside.ts';
-import { limitsOf, logOf, measure, tableOf, type Wiring, wireDecision } from './wiring.ts';
+import { composeDecision, limitsOf, logOf, measure, tableOf, type Wiring } from './wiring.ts';
 
 /** Everything behind the interactivity URL. */
-export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerClick {
+export function composeAccessRequested(wiring: Wiring, invocation: Invocation): HandleInteraction {
   const { call, stepFunctions } = wiring;
   const { now, sleep } = invocation;
   const records = tableOf(wiring, invocation);
@@ -23,11 +26,11 @@ export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerC
     limits: limitsOf(invocation),
     stepFunctions: stepFunctions(),
   });
-  return createAnswerClick({
+  return createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     contactEmails: [],
-    decide: wireDecision(wiring, invocation, records.together),
+    decide: composeDecision(wiring, invocation, records.together),
     findGrant: (grantId) => findGrant(records.together, grantId),
     openGrant: createOpenGrant({
       records,
@@ -35,11 +38,11 @@ export function wireAnswerClick(wiring: Wiring, invocation: Invocation): AnswerC
       now,
       cloudTrailDelaySeconds,
     }),
-    endEarly: createEndEarly({ records, waits: createWaits(client), now }),
+    endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
     urls: createSlackUrls(undefined),
     post: (_, body) =>
       call(invocation, toSlack('answer'), () => {
-        wiring.witness.onAnswer(textOf(body), invocation);
+        wiring.witness.onResponse(textOf(body), invocation);
         return { status: 200, text: 'ok' };
       }),
     measure,

@@ -1,62 +1,62 @@
 import {
-  createAssignmentGiver,
-  createAssignmentTaker,
+  createAssignmentCreator,
+  createAssignmentRemover,
 } from '../../../src/aws/account-assignments.ts';
-import { patience } from '../../../src/aws/client/client-limits.ts';
-import type { AnswerClick } from '../../../src/chat/slack/handle-interaction.ts';
-import { createGiveAccess } from '../../../src/grant/grant-access.ts';
+import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
+import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
+import { createGrantAccess } from '../../../src/grant/grant-access.ts';
 import { parseExecutionInput } from '../../../src/grant/record/execution-input.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
-import { createTakeAccessAway, type TakeAccessAway } from '../../../src/grant/revoke-access.ts';
-import { createSweepGrants, type Swept } from '../../../src/grant/sweep-grants.ts';
+import { createRevokeAccess, type RevokeAccess } from '../../../src/grant/revoke-access.ts';
+import { createSweepGrants, type SweepResult } from '../../../src/grant/sweep-grants.ts';
 import { untilStopped } from '../../../src/grant/time-limit.ts';
-import { createSecondEdition } from '../../../src/report/deliver/follow-up-report.ts';
+import { createFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
   type ReportOnAccessDeps,
 } from '../../../src/report/deliver/report-on-access.ts';
 import { instanceArn } from '../places.ts';
-import { wireAnswerClick } from './access-requested.ts';
+import { composeAccessRequested } from './access-requested.ts';
 import type { Invocation } from './invocation.ts';
-import { wireAlerts, wireEvidence, wireMail, wirePeople } from './outside.ts';
+import { composeEvidence, composeNotifier, wireAlerts, wireMail } from './outside.ts';
 import {
+  composeDecision,
   identityCenterOf,
   logOf,
   measure,
-  paceOf,
+  rateLimitOf,
   tableOf,
   type Wiring,
-  wireDecision,
 } from './wiring.ts';
 
 /** The functions' own code, wired as in src/lambda, to a world in memory. */
 export interface Functions {
-  readonly answerClick: (invocation: Invocation) => AnswerClick;
+  readonly handleInteraction: (invocation: Invocation) => HandleInteraction;
   readonly grantAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;
   readonly revokeAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;
   readonly reportOnAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;
-  readonly sweepGrants: (invocation: Invocation, intervalSeconds: number) => Promise<Swept>;
+  readonly sweepGrants: (invocation: Invocation, intervalSeconds: number) => Promise<SweepResult>;
 }
 
 export function createFunctions(wiring: Wiring): Functions {
-  const takeAccessAway =
-    (invocation: Invocation): TakeAccessAway =>
+  const revokeAccess =
+    (invocation: Invocation): RevokeAccess =>
     (grantId, limit, by) =>
-      createTakeAccessAway({
-        ...paceOf(wiring, invocation),
+      createRevokeAccess({
+        ...rateLimitOf(wiring, invocation),
         records: tableOf(wiring, invocation),
-        people: wirePeople(wiring, invocation),
-        assignments: createAssignmentTaker({
+        notifier: composeNotifier(wiring, invocation),
+        assignments: createAssignmentRemover({
           client: identityCenterOf(wiring, invocation, { grantId }),
           instanceArn,
         }),
       })(grantId, limit, by);
 
   const reportDeps = (invocation: Invocation): ReportOnAccessDeps => ({
-    ...paceOf(wiring, invocation),
+    ...rateLimitOf(wiring, invocation),
     records: tableOf(wiring, invocation),
-    source: wireEvidence(wiring, invocation),
+    source: composeEvidence(wiring, invocation),
     recipients: ['b@example.com'],
     mail: wireMail(wiring, invocation),
   });
@@ -65,24 +65,24 @@ export function createFunctions(wiring: Wiring): Functions {
     readGrantOf(tableOf(wiring, invocation), parseExecutionInput(input));
 
   return {
-    answerClick: (invocation) => wireAnswerClick(wiring, invocation),
+    handleInteraction: (invocation) => composeAccessRequested(wiring, invocation),
     grantAccess: async (invocation, input) =>
-      createGiveAccess({
-        ...paceOf(wiring, invocation),
+      createGrantAccess({
+        ...rateLimitOf(wiring, invocation),
         records: tableOf(wiring, invocation),
-        people: wirePeople(wiring, invocation),
-        decideAgain: wireDecision(wiring, invocation, tableOf(wiring, invocation)),
-        assignments: createAssignmentGiver({
+        notifier: composeNotifier(wiring, invocation),
+        decide: composeDecision(wiring, invocation, tableOf(wiring, invocation)),
+        assignments: createAssignmentCreator({
           client: identityCenterOf(wiring, invocation),
-          clientThatAsksOnce: identityCenterOf(wiring, invocation, {
-            limits: { ...patience, maxAttempts: 1 },
+          clientWithoutRetries: identityCenterOf(wiring, invocation, {
+            limits: { ...defaultLimits, maxAttempts: 1 },
           }),
           instanceArn,
         }),
       })(parseExecutionInput(input), invocation.endsAt),
     async revokeAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return takeAccessAway(invocation)(grantIdOf(grant), untilStopped(invocation.endsAt));
+      return revokeAccess(invocation)(grantIdOf(grant), untilStopped(invocation.endsAt));
     },
     async reportOnAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
@@ -93,9 +93,9 @@ export function createFunctions(wiring: Wiring): Functions {
       createSweepGrants({
         records: tableOf(wiring, invocation),
         dueGrants: tableOf(wiring, invocation),
-        takeAccessAway: takeAccessAway(invocation),
+        revokeAccess: revokeAccess(invocation),
         sendReport: createReportOnAccess(reportDeps(invocation)),
-        sendSecondEdition: createSecondEdition(reportDeps(invocation)),
+        sendFollowUpReport: createFollowUpReport(reportDeps(invocation)),
         alerts: wireAlerts(wiring, invocation),
         random: wiring.random,
         measure,

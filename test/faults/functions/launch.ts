@@ -33,7 +33,7 @@ export function createLaunch({ time, random, weather, trace }: LaunchDeps): {
       grantId,
       limitMs: functions[name].timeoutSeconds * 1000,
       skewMs: random.between(-weather.clockSkewMs, weather.clockSkewMs),
-      thawsAfterMs: isCalm ? undefined : random.between(0, weather.longestThawMs),
+      thawsAfterMs: isCalm ? undefined : random.between(0, weather.maxThawMs),
     };
     const { invocation, result } = invoke(time, options, async (launched) => {
       await launched.sleep(random.chance(0.1) ? random.between(500, 4_000) : random.between(1, 80));

@@ -1,18 +1,18 @@
 import type { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { patience } from '../../../src/aws/client/client-limits.ts';
-import { createMail } from '../../../src/aws/ses-mail.ts';
-import { createAlerts } from '../../../src/aws/sns-alerts.ts';
-import { createSlackPeople } from '../../../src/chat/slack/notifier.ts';
+import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
+import { createSesMail } from '../../../src/aws/ses-mail.ts';
+import { createSnsAlerts } from '../../../src/aws/sns-alerts.ts';
+import { createSlackNotifier } from '../../../src/chat/slack/notifier.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import type { EvidenceSource } from '../../../src/evidence/collect.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Alerts } from '../../../src/notify/alerts.ts';
-import type { People } from '../../../src/notify/notification.ts';
+import type { Notifier } from '../../../src/notify/notification.ts';
 import type { Mail } from '../../../src/report/deliver/mail.ts';
 import { pageOf } from '../../helpers/cloudtrail-records.ts';
 import type { CallOptions } from '../aws/call.ts';
-import { usualCodes } from '../aws/failures.ts';
+import { defaultCodes } from '../aws/failures.ts';
 import { instanceArn } from '../places.ts';
 import type { Service } from '../weather.ts';
 import type { Invocation } from './invocation.ts';
@@ -23,20 +23,20 @@ const plainly = (
   service: Service,
   operation: string,
   limits: CallOptions['limits'],
-): CallOptions => ({ service, operation, what: operation, codes: usualCodes, limits });
+): CallOptions => ({ service, operation, what: operation, codes: defaultCodes, limits });
 
 /** A post to Slack: once, and as long as the real one waits. */
 export const toSlack = (operation: string): CallOptions =>
-  plainly('slack', operation, { maxAttempts: 1, answerTimeoutMs: 2_000 });
+  plainly('slack', operation, { maxAttempts: 1, responseTimeoutMs: 2_000 });
 
-const toSns = plainly('sns', 'publish', { ...patience, answerTimeoutMs: 3_000 });
-const toSes = plainly('mail', 'send mail', { ...patience, answerTimeoutMs: 30_000 });
-const toLogs = plainly('logs', 'read evidence', patience);
+const toSns = plainly('sns', 'publish', { ...defaultLimits, responseTimeoutMs: 3_000 });
+const toSes = plainly('mail', 'send mail', { ...defaultLimits, responseTimeoutMs: 30_000 });
+const toLogs = plainly('logs', 'read evidence', defaultLimits);
 
 /** The people in Slack. */
-export const wirePeople = (wiring: Wiring, invocation: Invocation): People => ({
-  tell: (grant, news) =>
-    createSlackPeople({
+export const composeNotifier = (wiring: Wiring, invocation: Invocation): Notifier => ({
+  notify: (grant, news) =>
+    createSlackNotifier({
       urls: createSlackUrls(undefined),
       async post(_, body) {
         const { call, witness } = wiring;
@@ -55,7 +55,7 @@ export const wirePeople = (wiring: Wiring, invocation: Invocation): People => ({
       portalUrl: undefined,
       now: invocation.now,
       log: logOf(wiring, invocation),
-    }).tell(grant, news),
+    }).notify(grant, news),
 });
 
 /** What a message to Slack says. */
@@ -70,7 +70,7 @@ export function wireAlerts(wiring: Wiring, invocation: Invocation): Alerts {
       return wiring.call(invocation, toSns, () => undefined);
     },
   });
-  return createAlerts({
+  return createSnsAlerts({
     client,
     topicArn: 'arn:aws:sns:us-east-1:123456789012:alerts',
     instanceArn,
@@ -91,11 +91,11 @@ export function wireMail({ call, witness }: Wiring, invocation: Invocation): Mai
       );
     },
   });
-  return createMail({ client, from: 'a@example.com', to: ['b@example.com'] });
+  return createSesMail({ client, from: 'a@example.com', to: ['b@example.com'] });
 }
 
 /** CloudTrail's records: those that are delivered by now. */
-export const wireEvidence = (
+export const composeEvidence = (
   { call, delivered }: Wiring,
   invocation: Invocation,
 ): EvidenceSource => ({

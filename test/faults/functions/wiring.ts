@@ -1,6 +1,10 @@
-import { type Patience, patience, quickPatience } from '../../../src/aws/client/client-limits.ts';
+import {
+  type ClientLimits,
+  defaultLimits,
+  interactiveLimits,
+} from '../../../src/aws/client/client-limits.ts';
 import { createTable, type Table } from '../../../src/aws/dynamodb/table.ts';
-import { createDirectory } from '../../../src/aws/identity-store.ts';
+import { createIdentityStore } from '../../../src/aws/identity-store.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
 import type { Log } from '../../../src/platform/log.ts';
 import type { Measure } from '../../../src/platform/metrics.ts';
@@ -22,7 +26,7 @@ export interface Witness {
   readonly onTellTried: (grantId: string, text: string) => void;
   readonly onTold: (grantId: string, text: string) => void;
   /** What the response URL of a press is told. */
-  readonly onAnswer: (text: string, by: Invocation) => void;
+  readonly onResponse: (text: string, by: Invocation) => void;
   /** `by` is the function that raised it; none where the workflow did. */
   readonly onAlert: (text: string, by: Invocation | undefined) => void;
   readonly onMail: (subject: string, text: string) => void;
@@ -55,7 +59,7 @@ export const logOf =
   (message, fields = {}) =>
     witness.onLog(message, fields, invocation);
 
-export const paceOf = ({ newOwner }: Wiring, { now, sleep }: Invocation) => ({
+export const rateLimitOf = ({ newOwner }: Wiring, { now, sleep }: Invocation) => ({
   now,
   sleep,
   newOwner,
@@ -63,8 +67,8 @@ export const paceOf = ({ newOwner }: Wiring, { now, sleep }: Invocation) => ({
 });
 
 /** The patience of a function's clients, as src/lambda makes them. */
-export const limitsOf = ({ name }: Invocation): Patience =>
-  name === 'access-requested' ? quickPatience : patience;
+export const limitsOf = ({ name }: Invocation): ClientLimits =>
+  name === 'access-requested' ? interactiveLimits : defaultLimits;
 
 /** The table through its real adapter. */
 export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Table =>
@@ -73,7 +77,7 @@ export const tableOf = ({ dynamodb }: Wiring, invocation: Invocation): Table =>
 export const identityCenterOf = (
   { call, center, weather }: Wiring,
   invocation: Invocation,
-  more: { readonly grantId?: string; readonly limits?: Patience } = {},
+  more: { readonly grantId?: string; readonly limits?: ClientLimits } = {},
 ) =>
   createIdentityCenterClient({
     call,
@@ -86,7 +90,7 @@ export const identityCenterOf = (
   });
 
 /** The decision, over the table, the identity store and the permission sets. */
-export const wireDecision = (
+export const composeDecision = (
   wiring: Wiring,
   invocation: Invocation,
   records: RecordReader,
@@ -94,7 +98,7 @@ export const wireDecision = (
   createDecision(
     {
       records,
-      directory: createDirectory(
+      directory: createIdentityStore(
         createIdentityStoreClient({ ...wiring, invocation, limits: limitsOf(invocation) }),
         'd-1234567890',
       ),

@@ -34,7 +34,7 @@ const wishSeen = broken(
 export const lostFound = broken(
   'a creation whose request id was lost is found',
   intent,
-  'if (!grant.createIntents?.size) return [];',
+  'if (!grant.createAttempts?.size) return [];',
   'if (grant.id) return [];',
 );
 
@@ -58,34 +58,34 @@ export const givingMutations: readonly Mutation[] = [
     "if (decision.principalId === '')",
   ),
   broken(
-    'alreadyHeld is decided once (here: derived again at each try)',
+    'alreadyAssigned is decided once (here: derived again at each try)',
     settling,
-    'if (grant.alreadyHeld === undefined) return',
-    "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await note(deps, grant, { set: { alreadyHeld: true } });\n    return 'already-held';\n  }\n  if (grant.alreadyHeld === undefined) return",
+    'if (grant.alreadyAssigned === undefined) return',
+    "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await note(deps, grant, { set: { alreadyAssigned: true } });\n    return 'already-assigned';\n  }\n  if (grant.alreadyAssigned === undefined) return",
   ),
   broken(
-    'alreadyHeld is decided before the first create (here: never)',
+    'alreadyAssigned is decided before the first create (here: never)',
     settling,
-    'if (!listed || isShadow)',
+    'if (!listed || isStaleEntry)',
     'if (grant.id)',
   ),
   broken(
     'an entry soon after our own grant is its shadow',
     settling,
-    'if (!listed || isShadow)',
+    'if (!listed || isStaleEntry)',
     'if (!listed)',
   ),
   broken('… for ten minutes', grant('access/propagation-window'), '10 * 60 * 1000', '10 * 1000'),
   broken(
-    'what was alreadyHeld casts no shadow',
+    'what was alreadyAssigned casts no shadow',
     settling,
-    'endedLately && lock.lastAlreadyHeld !== true',
+    'endedLately && lock.lastAlreadyAssigned !== true',
     'endedLately',
   ),
   broken(
     'a grant that decided nothing casts no shadow',
     grant('record/lock'),
-    ' || grant.alreadyHeld === undefined',
+    ' || grant.alreadyAssigned === undefined',
     '',
   ),
   broken(
@@ -121,7 +121,7 @@ export const givingMutations: readonly Mutation[] = [
   broken(
     'that a create will be sent is written down first',
     settling,
-    "const intent = { field: 'createIntents'",
+    "const intent = { field: 'createAttempts'",
     "const intent = { field: 'ignored'",
   ),
   broken(
@@ -146,7 +146,7 @@ export const givingMutations: readonly Mutation[] = [
   broken(
     'a create is sent once, whatever becomes of its answer',
     adapter,
-    'await deps.clientThatAsksOnce.call(',
+    'await deps.clientWithoutRetries.call(',
     'await deps.client.call(',
   ),
   broken(
@@ -164,7 +164,7 @@ export const givingMutations: readonly Mutation[] = [
   broken(
     'the person is told first, and that is noted then',
     giving,
-    "  await deps.people.tell(grant, { kind: 'access-given' });\n  await deps.records.change(grant.id, { set: { accessToldAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);",
-    "  await deps.records.change(grant.id, { set: { accessToldAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);\n  await deps.people.tell(grant, { kind: 'access-given' });",
+    "  await deps.notifier.notify(grant, { kind: 'access-active' });\n  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);",
+    "  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);\n  await deps.notifier.notify(grant, { kind: 'access-active' });",
   ),
 ];

@@ -7,7 +7,7 @@ import { runMutated } from './run-mutated.ts';
 /** A few that are found within moments: the whole table is `npm run faults:mutate`. */
 const quick = [
   'the sweep does what is overdue (here: left out)',
-  'alreadyHeld is decided before the first create (here: never)',
+  'alreadyAssigned is decided before the first create (here: never)',
   'deleted is not gone: the deletion must have SUCCEEDED',
 ];
 
@@ -21,6 +21,6 @@ for (const rule of quick)
 test('a broken rule without which nothing ends is stopped, and counts as found out', async () => {
   const [find, replace] = ['const swept = {', 'for (;;);\n    const swept = {'];
   const endless = broken('the sweep ends', 'src/grant/sweep-grants.ts', find, replace);
-  const { rules } = await runMutated(endless, { runs: 1, mostSeconds: 2 });
+  const { rules } = await runMutated(endless, { runs: 1, maxSeconds: 2 });
   assert.deepEqual(Object.keys(rules), ['does not end']);
 });

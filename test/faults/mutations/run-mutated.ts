@@ -12,7 +12,7 @@ export interface MutatedRuns {
   readonly runs: number;
   readonly untilFirst?: boolean;
   /** Of the processor; what takes more does not end. */
-  readonly mostSeconds?: number;
+  readonly maxSeconds?: number;
   /** Ends the runs, and with them the process that lives through them. */
   readonly signal?: AbortSignal;
 }
@@ -37,31 +37,31 @@ export async function runMutated(
 }
 
 /** What a broken rule may cost: several times what the runs take, and what they take to start. */
-const usualSeconds = (runs: number): number => 60 + Math.ceil(runs / 5);
+const defaultSeconds = (runs: number): number => 60 + Math.ceil(runs / 5);
 /** By how much longer than its processor time a process may take on a busy machine. */
 const busyFactor = 10;
-const mostMegabytes = 1_500;
+const maxMegabytes = 1_500;
 /** How Node ends when nothing is left to do, and yet something is awaited. */
 const awaitsForever = 13;
 
 /** The shell's limit holds whatever becomes of this process; the others are for what turns no processor. */
 function runHarness(main: string, options: MutatedRuns): Promise<Found> {
-  const { runs, untilFirst = false, signal, mostSeconds = usualSeconds(runs) } = options;
+  const { runs, untilFirst = false, signal, maxSeconds = defaultSeconds(runs) } = options;
   const command = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
-    `--max-old-space-size=${mostMegabytes}`,
+    `--max-old-space-size=${maxMegabytes}`,
     main,
     ...['--json', '--runs', `${runs}`],
     ...(untilFirst ? ['--until-first'] : []),
   ];
   const limits = {
     maxBuffer: 1e8,
-    timeout: mostSeconds * busyFactor * 1000,
+    timeout: maxSeconds * busyFactor * 1000,
     killSignal: 'SIGKILL',
     ...(signal && { signal }),
   } as const;
-  const limited = ['-c', 'ulimit -t "$0" && exec "$@"', `${mostSeconds}`, ...command];
+  const limited = ['-c', 'ulimit -t "$0" && exec "$@"', `${maxSeconds}`, ...command];
   return new Promise((resolve, reject) => {
     execFile('sh', limited, limits, (error, stdout, stderr) => {
       const isEndless = error?.signal != null || error?.code === awaitsForever;

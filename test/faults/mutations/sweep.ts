@@ -34,7 +34,7 @@ export const sweepMutations: readonly Mutation[] = [
   broken(
     'the sweep believes the record, not the index',
     sweep,
-    'if (grant?.dueAt === undefined || grant.dueAt > owedSince) return undefined;',
+    'if (grant?.dueAt === undefined || grant.dueAt > dueSince) return undefined;',
     'if (grant === undefined) return undefined;',
   ),
   broken(
@@ -107,7 +107,7 @@ export const sweepMutations: readonly Mutation[] = [
   noReportOnNone,
   brokenTogether('… and a grant that failed counts as ended', noReportOnNone, failedIsEnded),
   broken(
-    'a second edition is owed',
+    'a follow-up report is owed',
     report,
     'if (at === undefined || at <= lookedAt)',
     'if (at !== undefined)',
@@ -115,7 +115,7 @@ export const sweepMutations: readonly Mutation[] = [
   broken(
     '… and sent only where there is something new',
     'src/report/deliver/follow-up-report.ts',
-    'const isOwed = hasGrown(written, first) || written.isIncomplete;',
-    'const isOwed = true;',
+    'const isDue = hasGrown(written, first) || written.isIncomplete;',
+    'const isDue = true;',
   ),
 ];

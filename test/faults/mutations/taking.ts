@@ -34,7 +34,7 @@ const lockFreedLater = broken(
   'a lock that a crash left is freed by the next run',
   taking,
   'if (isOver(known)) return finish(deps, known);',
-  "if (isOver(known)) return { endedAt: known.deadlineAt, reportOwed: known.status === 'ended' && known.reportSentAt === undefined };",
+  "if (isOver(known)) return { endedAt: known.deadlineAt, reportDue: known.status === 'ended' && known.reportSentAt === undefined };",
 );
 
 export const takingMutations: readonly Mutation[] = [
@@ -67,8 +67,8 @@ export const takingMutations: readonly Mutation[] = [
   broken(
     'deleted is not gone: the deletion must have SUCCEEDED',
     removing,
-    'const deletion = await assignments.deletion(',
-    "if (lease.grant().id) return 'deleted';\n  const deletion = await assignments.deletion(",
+    'const deletion = await assignments.describeDeletion(',
+    "if (lease.grant().id) return 'deleted';\n  const deletion = await assignments.describeDeletion(",
   ),
   broken(
     'gone means that the list is without it',
@@ -76,7 +76,12 @@ export const takingMutations: readonly Mutation[] = [
     'if (await deps.assignments.isListed(grant))',
     "if (deletion === 'never')",
   ),
-  broken('what was alreadyHeld stays', removing, 'if (!mayHaveCreated(grant)) return wasSeen;', ''),
+  broken(
+    'what was alreadyAssigned stays',
+    removing,
+    'if (!mayHaveCreated(grant)) return wasSeen;',
+    '',
+  ),
   broken(
     'a deletion that is not known yet is asked after',
     removing,
@@ -106,6 +111,6 @@ export const takingMutations: readonly Mutation[] = [
     'the end is told after it, not before',
     taking,
     '    const ended = await endUnder(',
-    "    await people.tell(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnder(",
+    "    await notifier.notify(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnder(",
   ),
 ];

@@ -25,7 +25,7 @@ export const workflowMutations: readonly Mutation[] = [
   broken(
     'the wait lasts for the seconds that GrantAccess says are left',
     workflow,
-    '"TimeoutSecondsPath": "$.given.secondsLeft"',
+    '"TimeoutSecondsPath": "$.granted.secondsLeft"',
     '"TimeoutSeconds": 3600',
   ),
   broken(

@@ -6,14 +6,14 @@ import { createHistoryClients } from '../../../aws/cloudtrail/trail-clients.ts';
 import type { EvidenceSource } from '../../../evidence/collect.ts';
 import { createLogsInsights } from '../../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../../../evidence/sources/event-history/event-history.ts';
-import { createSlimSource } from '../../../evidence/trimmed-event.ts';
+import { createTrimmedSource } from '../../../evidence/trimmed-event.ts';
 import type { SourceOptions } from './source-options.ts';
 
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
 
-/** The records in AWS, read as the AWS identity of whoever runs the command, as slim events. */
+/** The records in AWS, read as the AWS identity of whoever runs the command, as trimmed events. */
 export const createAwsSource = (options: AwsOptions): EvidenceSource =>
-  createSlimSource(createWholeSource(options));
+  createTrimmedSource(createWholeSource(options));
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;

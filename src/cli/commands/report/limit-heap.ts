@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
  * most is garbage; collecting it more often costs little, and the threads that do the work have rooms of
  * their own.
  */
-export function keepHeapSmall(): void {
+export function limitHeapGrowth(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=15');
 }

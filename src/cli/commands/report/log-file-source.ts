@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import type { EvidenceSource } from '../../../evidence/collect.ts';
-import type { Survey } from '../../../evidence/sources/log-files/count-records.ts';
+import type { RecordCount } from '../../../evidence/sources/log-files/count-records.ts';
 import { deliveryTimesOf } from '../../../evidence/sources/log-files/file-times.ts';
 import { createLogFiles } from '../../../evidence/sources/log-files/log-files.ts';
-import { createReadingThreads } from '../../../evidence/sources/log-files/threads/reader-threads.ts';
+import { createReaderThreads } from '../../../evidence/sources/log-files/threads/reader-threads.ts';
 import { walkLogFiles } from '../../../evidence/sources/log-files/walk-log-files.ts';
 import { oneLine } from '../../../platform/one-line.ts';
 import type { ReportOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 /** Log files as the command reads them: with its threads, its progress and what it says of problems. */
-export interface FilesRun {
+export interface LogFileSource {
   readonly source: EvidenceSource;
   readonly progress: Progress;
-  survey(): Promise<Survey>;
+  countRecords(): Promise<RecordCount>;
   filesRead(): number;
   /** How many paths and files could not be read, or not to their end. */
   problems(): number;
@@ -21,15 +21,15 @@ export interface FilesRun {
 }
 
 /** More threads than these wait for the disk. */
-const mostThreads = 4;
+const maxThreads = 4;
 
-export function startFilesRun(
+export function createLogFileSource(
   paths: readonly string[],
   { subject, progress: wanted }: Pick<ReportOptions, 'subject' | 'progress'>,
-): FilesRun {
+): LogFileSource {
   const { stderr } = process;
   const isTold = wanted === 'always' || (wanted === 'on a terminal' && stderr.isTTY === true);
-  const threads = createReadingThreads(Math.min(mostThreads, availableParallelism()));
+  const threads = createReaderThreads(Math.min(maxThreads, availableParallelism()));
   const count = isTold ? countFiles(paths, subject) : () => undefined;
   const progress = createProgress({
     write: (text) => isTold && stderr.write(text),
@@ -52,7 +52,7 @@ export function startFilesRun(
   return {
     source: files,
     progress,
-    survey: () => files.survey(subject),
+    countRecords: () => files.countRecords(subject),
     filesRead: files.filesRead,
     problems: () => problems,
     close: threads.close,

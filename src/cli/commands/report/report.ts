@@ -3,13 +3,13 @@ import { defaultRegion } from '../../../platform/config.ts';
 import { oneLine } from '../../../platform/one-line.ts';
 import { renderJson } from '../../../report/attachments/report-json.ts';
 import type { Report } from '../../../report/content/report.ts';
-import { type Enquiry, writeEnquiry } from '../../../report/deliver/ad-hoc-report.ts';
+import { type AdHocRequest, writeAdHocReport } from '../../../report/deliver/ad-hoc-report.ts';
 import { renderHtml } from '../../../report/html/render-html.ts';
 import { renderText } from '../../../report/text/render-text.ts';
 import { UsageError } from '../../usage-error.ts';
 import { parseReportArguments } from './arguments.ts';
-import { keepHeapSmall } from './limit-heap.ts';
-import { type FilesRun, startFilesRun } from './log-file-source.ts';
+import { limitHeapGrowth } from './limit-heap.ts';
+import { createLogFileSource, type LogFileSource } from './log-file-source.ts';
 import { type Format, parseReportOptions, type ReportOptions } from './options.ts';
 import { reportUsage } from './usage.ts';
 
@@ -37,10 +37,13 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
 }
 
 async function reportOnFiles(options: ReportOptions, paths: readonly string[]): Promise<number> {
-  keepHeapSmall();
-  const run = startFilesRun(paths, options);
+  limitHeapGrowth();
+  const run = createLogFileSource(paths, options);
   try {
-    const report = await writeEnquiry({ ...run, now: Date.now }, enquiryOf(options, paths));
+    const report = await writeAdHocReport(
+      { ...run, now: Date.now },
+      adHocRequestOf(options, paths),
+    );
     run.progress.clear();
     if (run.filesRead() === 0) {
       complain(nothingRead(run, paths));
@@ -52,7 +55,7 @@ async function reportOnFiles(options: ReportOptions, paths: readonly string[]): 
   }
 }
 
-const nothingRead = ({ problems }: FilesRun, paths: readonly string[]): string =>
+const nothingRead = ({ problems }: LogFileSource, paths: readonly string[]): string =>
   problems() > 0
     ? 'No report was made: none of these log files could be read.'
     : `No report was made: there is no log file of that time (.json or .json.gz) in ${paths.join(', ')}.`;
@@ -68,10 +71,13 @@ async function reportOnAws(
       ? aws.logGroups
       : aws.regions.map((region) => `event history in ${region}`);
   const source = createAwsSource(aws);
-  return give(await writeEnquiry({ source, now: Date.now }, enquiryOf(options, readFrom)), options);
+  return give(
+    await writeAdHocReport({ source, now: Date.now }, adHocRequestOf(options, readFrom)),
+    options,
+  );
 }
 
-const enquiryOf = ({ subject }: ReportOptions, readFrom: readonly string[]): Enquiry => ({
+const adHocRequestOf = ({ subject }: ReportOptions, readFrom: readonly string[]): AdHocRequest => ({
   subject,
   facts: {
     userName: subject.userName,
@@ -101,9 +107,9 @@ async function give(report: Report, { format, out }: ReportOptions): Promise<num
   return exitCodes.empty;
 }
 
-const longestLine = 1_000;
+const maxLine = 1_000;
 
 /** One line on standard error, whatever a file is called. */
 const complain = (line: string): void => {
-  process.stderr.write(`${oneLine(line, longestLine)}\n`);
+  process.stderr.write(`${oneLine(line, maxLine)}\n`);
 };

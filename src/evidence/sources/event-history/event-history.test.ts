@@ -61,7 +61,7 @@ const records = [
       assumedRoleUser: { arn: deployArn },
     },
   }),
-  record('onward', deploy, { recipientAccountId: otherAccountId }),
+  record('chained', deploy, { recipientAccountId: otherAccountId }),
   record(
     'onward-console',
     { ...deploy, accessKeyId: 'ASIACONSOLE' },
@@ -95,8 +95,8 @@ async function startHistory(t: TestContext, delivered: readonly unknown[] = reco
     const wanted = { ...subject, ...given.changes };
     const { evidence, notes } = await collectEvidence(source, wanted, given.isTimeUp);
     const ids = (events: readonly CloudTrailEvent[]) => events.map(({ eventId }) => eventId).sort();
-    const { portal: atPortal, role: inRole, onward } = evidence;
-    return { portal: ids(atPortal), role: ids(inRole), onward: ids(onward), notes };
+    const { portal: atPortal, role: inRole, chained } = evidence;
+    return { portal: ids(atPortal), role: ids(inRole), chained: ids(chained), notes };
   }
   const lookups = () => aws.calls.filter(({ operation }) => operation === 'LookupEvents');
   return { ...aws, collect, lookups };
@@ -109,12 +109,12 @@ const searched = (account: string) =>
   }));
 const summary = [{ kind: 'arrived-until', at: eventTime }, { kind: 'data-events-not-recorded' }];
 
-test('portal, role and onward events are found in their accounts, and where global services are recorded', async (t) => {
+test('portal, role and chained events are found in their accounts, and where global services are recorded', async (t) => {
   const { collect } = await startHistory(t);
   assert.deepEqual(await collect(), {
     portal: ['portal', 'portal-elsewhere'],
     role: ['onward-begins', 'role', 'role-elsewhere'],
-    onward: ['onward', 'onward-console'],
+    chained: ['chained', 'onward-console'],
     notes: [...[managementAccountId, accountId, otherAccountId].flatMap(searched), ...summary],
   });
 });
@@ -124,7 +124,7 @@ test('without a role the grant’s account is not looked at, and that is told', 
   assert.deepEqual(await collect({ roleName: '' }), {
     portal: ['portal', 'portal-elsewhere'],
     role: [],
-    onward: [],
+    chained: [],
     notes: [
       ...searched(managementAccountId),
       { kind: 'account-not-looked-at', accountId },
@@ -142,7 +142,7 @@ test('the function’s own account needs no role', async (t) => {
   assert.deepEqual(found, {
     portal: [],
     role: ['role'],
-    onward: [],
+    chained: [],
     notes: [...searched(managementAccountId), ...summary],
   });
 });

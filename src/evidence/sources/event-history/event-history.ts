@@ -1,6 +1,10 @@
 import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
-import { createPaces, type LookUp, lookUpEvents } from '../../../aws/cloudtrail/look-up-events.ts';
-import type { HistoryClients, HistoryPlace } from '../../../aws/cloudtrail/trail-clients.ts';
+import {
+  createRateLimits,
+  type LookUp,
+  lookUpEvents,
+} from '../../../aws/cloudtrail/look-up-events.ts';
+import type { HistoryClients, HistoryScope } from '../../../aws/cloudtrail/trail-clients.ts';
 import { sleepUntilTimeUp } from '../../../aws/cloudwatch-logs/sleep-until-time-up.ts';
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
@@ -31,9 +35,9 @@ interface Search {
  * Region at a time. The portal's events lie in the function's own account, the role's in the grant's.
  */
 export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
-  const paceOf = createPaces(deps.now);
+  const rateLimitOf = createRateLimits(deps.now);
 
-  async function* lookUp(place: HistoryPlace, lookUps: readonly LookUp[], search: Search) {
+  async function* lookUp(place: HistoryScope, lookUps: readonly LookUp[], search: Search) {
     const client = await deps.clients.find(place);
     if (client === undefined) {
       search.note({ kind: 'account-not-looked-at', accountId: place.accountId });
@@ -41,8 +45,8 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     }
     search.note({ kind: 'searched', source: nameOf(place) });
     const sleep = sleepUntilTimeUp(deps.sleep, search.isTimeUp);
-    const pace = paceOf(`${place.accountId} ${place.region}`, sleep);
-    for (const each of lookUps) yield* lookUpEvents({ client, pace, sleep }, each);
+    const pace = rateLimitOf(`${place.accountId} ${place.region}`, sleep);
+    for (const each of lookUps) yield* lookUpEvents({ client, rateLimit: pace, sleep }, each);
   }
 
   /** A Region that fails is told, and the others are still looked at. */
@@ -89,7 +93,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
   };
 }
 
-const nameOf = ({ accountId, region }: HistoryPlace): string =>
+const nameOf = ({ accountId, region }: HistoryScope): string =>
   `CloudTrail event history of account ${accountId} in ${region}`;
 
 /** Identity Center's events name their person by an id that cannot be looked up: all of the portal's are read. */

@@ -2,16 +2,16 @@ import { readCloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { ReadLogFile } from './read/read-log-file.ts';
 
 /** How many records there are, and from when to when. Times are ISO 8601 in UTC. */
-export interface Survey {
+export interface RecordCount {
   readonly records: number;
   readonly from: string | undefined;
   readonly until: string | undefined;
 }
 
-export const emptySurvey: Survey = { records: 0, from: undefined, until: undefined };
+export const noRecords: RecordCount = { records: 0, from: undefined, until: undefined };
 
 /** Counts all records of a file, and holds none. Each is parsed, which takes longer than any search. */
-export async function surveyLogFile(path: string, read: ReadLogFile) {
+export async function countRecords(path: string, read: ReadLogFile) {
   const whole = createCounter();
   const inChunks = createCounter();
   const { packed: _, ...result } = await read(path, {
@@ -20,22 +20,22 @@ export async function surveyLogFile(path: string, read: ReadLogFile) {
     holds: inChunks.count,
   });
   // A file that could not be told apart as a whole was read again from its beginning, in chunks.
-  const wasInChunks = inChunks.survey().records > 0;
-  return { ...result, survey: wasInChunks ? inChunks.survey() : whole.survey() };
+  const wasInChunks = inChunks.total().records > 0;
+  return { ...result, survey: wasInChunks ? inChunks.total() : whole.total() };
 }
 
 function createCounter() {
-  let sum = emptySurvey;
+  let sum = noRecords;
   return {
-    survey: () => sum,
+    total: () => sum,
     count(record: Buffer): boolean {
-      sum = addSurveys(sum, surveyOf(record.toString()));
+      sum = addCounts(sum, countOf(record.toString()));
       return false;
     },
   };
 }
 
-export function addSurveys(one: Survey, other: Survey): Survey {
+export function addCounts(one: RecordCount, other: RecordCount): RecordCount {
   return {
     records: one.records + other.records,
     from: first(one.from, other.from),
@@ -49,7 +49,7 @@ const first = (one: string | undefined, other: string | undefined) =>
 const last = (one: string | undefined, other: string | undefined) =>
   one === undefined || (other !== undefined && other > one) ? other : one;
 
-function surveyOf(text: string): Survey {
+function countOf(text: string): RecordCount {
   const at = readCloudTrailEvent(text)?.eventTime;
   return { records: 1, from: at, until: at };
 }

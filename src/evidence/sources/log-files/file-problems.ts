@@ -21,7 +21,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** What Node or zlib threw, in words. */
-export function wordProblem(error: unknown): string {
+export function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return 'it could not be read';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (Object.hasOwn(words, code)) return words[code] ?? error.message;

@@ -6,7 +6,7 @@ import type { FileResult } from './threads/thread-messages.ts';
 export type OnProblem = (path: string, problem: string) => void;
 
 /** Counts what became of files, and tells the reader of the report what has to be known of it. */
-export interface FileTally {
+export interface FileStats {
   read(result: FileResult): void;
   leftOut(what: 'files' | 'folders'): void;
   /** Tells of a file once, however often it is read. */
@@ -17,13 +17,13 @@ export interface FileTally {
 }
 
 /** As many files are named that could not be read; of others there is the number. */
-const mostNamed = 100;
+const maxNamed = 100;
 
-export function createFileTally(
+export function createFileStats(
   paths: readonly string[],
   times: DeliveryTimes,
   onProblem: OnProblem,
-): FileTally {
+): FileStats {
   const problems = new Map<string, string>();
   let unnamed = 0;
   let files = 0;
@@ -34,7 +34,7 @@ export function createFileTally(
   const failed = (path: string, problem: string): void => {
     if (problems.has(path)) return;
     onProblem(path, problem);
-    if (problems.size < mostNamed) problems.set(path, problem);
+    if (problems.size < maxNamed) problems.set(path, problem);
     else unnamed += 1;
   };
 

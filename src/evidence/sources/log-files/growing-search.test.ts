@@ -9,7 +9,7 @@ import {
   subject,
 } from '../../../../test/helpers/cloudtrail-records.ts';
 import { parseAssumedSession } from '../../attribute/assumed-session.ts';
-import { needlesOfSessions, needlesOfSubject } from '../../attribute/search-terms.ts';
+import { searchTermsOfSessions, searchTermsOfSubject } from '../../attribute/search-terms.ts';
 import { createGrowingSearch } from './growing-search.ts';
 
 const keyOf = (number: number) => `ASIAEXAMPLE${String(number).padStart(9, '0')}`;
@@ -25,14 +25,14 @@ const begin = (number: number, identity: object = sessionIdentity()) => {
 test('a session that is seen to begin is searched for from the next file on', () => {
   const search = createGrowingSearch(subject);
   const { begun, session } = begin(1);
-  assert.deepEqual(search.groupsFor('a'), needlesOfSubject(subject));
+  assert.deepEqual(search.groupsFor('a'), searchTermsOfSubject(subject));
   search.saw(eventOf(record({ eventID: 'other', userIdentity: sessionIdentity() })));
-  assert.deepEqual(search.groupsFor('b'), needlesOfSubject(subject));
+  assert.deepEqual(search.groupsFor('b'), searchTermsOfSubject(subject));
   search.saw(begun);
   assert.equal(search.lastWithout([session]), undefined);
   assert.deepEqual(search.groupsFor('c'), [
-    ...needlesOfSubject(subject),
-    ...needlesOfSessions([session]),
+    ...searchTermsOfSubject(subject),
+    ...searchTermsOfSessions([session]),
   ]);
   assert.equal(search.lastWithout([session]), 'b');
 });
@@ -53,7 +53,7 @@ test('what somebody else begins is not searched for', () => {
   const search = createGrowingSearch(subject);
   search.groupsFor('a');
   search.saw(begin(1, chained(7, { key: keyOf(7) })).begun);
-  assert.deepEqual(search.groupsFor('b'), needlesOfSubject(subject));
+  assert.deepEqual(search.groupsFor('b'), searchTermsOfSubject(subject));
 });
 
 test('with many sessions not each one changes the search', () => {

@@ -1,10 +1,10 @@
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
-import { sessionsBegunBy } from '../../attribute/chained-sessions.ts';
+import { sessionsAssumedBy } from '../../attribute/chained-sessions.ts';
 import { isRoleActivity } from '../../attribute/role-activity.ts';
 import {
-  type NeedleGroup,
-  needlesOfSessions,
-  needlesOfSubject,
+  type SearchTerms,
+  searchTermsOfSessions,
+  searchTermsOfSubject,
 } from '../../attribute/search-terms.ts';
 import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../../subject.ts';
@@ -17,7 +17,7 @@ export interface GrowingSearch {
   /** Told of every event that is found. */
   saw(event: CloudTrailEvent): void;
   /** What the next file is to be searched for. */
-  groupsFor(file: string): readonly NeedleGroup[];
+  groupsFor(file: string): readonly SearchTerms[];
   /** The last file that was not searched for all of these sessions; `undefined` where it may be any. */
   lastWithout(sessions: readonly AssumedSession[]): string | undefined;
 }
@@ -25,10 +25,10 @@ export interface GrowingSearch {
 /** With many sessions the search is made anew for several at once: to make it takes longer then. */
 const sessionsPerFile = 16;
 /** As many as a report follows. */
-const mostSessions = 500;
+const maxSessions = 500;
 
 export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
-  const ofSubject = needlesOfSubject(subject);
+  const ofSubject = searchTermsOfSubject(subject);
   const begun = new Map<string, AssumedSession>();
   const lastWithout = new Map<string, FilePlace>();
   let groups = ofSubject;
@@ -37,7 +37,7 @@ export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
 
   const grow = (): void => {
     for (const id of begun.keys()) if (!lastWithout.has(id)) lastWithout.set(id, last);
-    groups = [...ofSubject, ...needlesOfSessions([...begun.values()])];
+    groups = [...ofSubject, ...searchTermsOfSessions([...begun.values()])];
     grownAt = last.index;
   };
   const isOfKnown = (key: string | undefined): boolean =>
@@ -45,9 +45,9 @@ export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
 
   return {
     saw(event) {
-      if (event.eventSource !== 'sts.amazonaws.com' || begun.size >= mostSessions) return;
+      if (event.eventSource !== 'sts.amazonaws.com' || begun.size >= maxSessions) return;
       if (!isRoleActivity(event, subject) && !isOfKnown(event.identity.accessKeyId)) return;
-      for (const session of sessionsBegunBy([event])) begun.set(idOf(session), session);
+      for (const session of sessionsAssumedBy([event])) begun.set(idOf(session), session);
     },
     groupsFor(file) {
       const isDue = last.index - grownAt >= begun.size / sessionsPerFile;

@@ -48,9 +48,9 @@ async function collect(files: Readonly<Record<string, string | Buffer>>, wanted 
   return { ...(await collectEvidence(source, wanted)), problems };
 }
 
-const idsOf = ({ portal, role, onward }: Evidence) =>
+const idsOf = ({ portal, role, chained }: Evidence) =>
   Object.fromEntries(
-    Object.entries({ portal, role, onward }).map(([part, events]) => [
+    Object.entries({ portal, role, chained }).map(([part, events]) => [
       part,
       events.map(({ eventId }) => eventId).sort(),
     ]),
@@ -244,7 +244,7 @@ test('of hundreds of sessions that were used before they began everything is fou
     'b.json.gz': gzipSync(trailText(begun)),
   });
   assert.deepEqual(problems, []);
-  assert.deepEqual([evidence.role.length, evidence.onward.length], [count, count]);
+  assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
 });
 
 const trailFolder = (day: string) => `AWSLogs/o-1/123456789012/CloudTrail/eu-west-1/${day}`;

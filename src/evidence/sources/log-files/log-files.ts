@@ -1,14 +1,14 @@
-import { needlesOfSessions } from '../../attribute/search-terms.ts';
+import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { EvidenceTimeUpError } from '../../time-up-error.ts';
-import { addSurveys, emptySurvey, type Survey } from './count-records.ts';
-import { createFileTally, type FileTally, type OnProblem } from './file-stats.ts';
+import { addCounts, noRecords, type RecordCount } from './count-records.ts';
+import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
 import { deliveryTimesOf } from './file-times.ts';
 import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
 import { readPacked } from './read/packed-records.ts';
 import { createRecordReader } from './read/read-record.ts';
-import type { FileJob, ReadingThreads } from './threads/reader-threads.ts';
+import type { FileJob, ReaderThreads } from './threads/reader-threads.ts';
 import type { FileResult } from './threads/thread-messages.ts';
 import { type Walked, walkLogFiles } from './walk-log-files.ts';
 
@@ -23,7 +23,7 @@ export interface FileDone {
 export interface LogFilesDeps {
   /** Files, and folders of them. */
   readonly paths: readonly string[];
-  readonly threads: ReadingThreads;
+  readonly threads: ReaderThreads;
   /** Told once of each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
   readonly onFile: (done: FileDone) => void;
@@ -35,7 +35,7 @@ export interface LogFiles extends EvidenceSource {
   /** Of how many files there was something to read. */
   filesRead(): number;
   /** What records there are in these files, whosever they are. To count them takes longer than to search them. */
-  survey(window: Window): Promise<Survey>;
+  countRecords(window: Window): Promise<RecordCount>;
 }
 
 type Window = Pick<EvidenceSubject, 'from' | 'until'>;
@@ -47,7 +47,7 @@ type Window = Pick<EvidenceSubject, 'from' | 'until'>;
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, threads, onProblem } = deps;
   const readRecord = createRecordReader();
-  let tally: FileTally | undefined;
+  let stats: FileStats | undefined;
   /** Once all files have been read for the first time. */
   let firstSearch: GrowingSearch | undefined;
 
@@ -59,7 +59,7 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
         else take(walked);
   }
 
-  /** What is found in these files; the tally counts each file the first time that it is read. */
+  /** What is found in these files; the stats counts each file the first time that it is read. */
   async function* search(
     jobs: AsyncIterable<FileJob>,
     { isTimeUp, count, isFirst }: Searching,
@@ -76,8 +76,8 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   return {
     async *events(subject, note, isTimeUp) {
       deps.onPass('Reading');
-      const count = createFileTally(paths, deliveryTimesOf(subject), onProblem);
-      tally = count;
+      const count = createFileStats(paths, deliveryTimesOf(subject), onProblem);
+      stats = count;
       firstSearch = undefined;
       const growing = createGrowingSearch(subject);
       async function* jobs(): AsyncGenerator<FileJob> {
@@ -95,10 +95,10 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
       }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
-      deps.onPass(`Reading again, for ${sessions.length} sessions of roles assumed onward`);
-      tally ??= createFileTally(paths, deliveryTimesOf(subject), onProblem);
-      const count = tally;
-      const groups = needlesOfSessions(sessions);
+      deps.onPass(`Reading again, for ${sessions.length} chained sessions`);
+      stats ??= createFileStats(paths, deliveryTimesOf(subject), onProblem);
+      const count = stats;
+      const groups = searchTermsOfSessions(sessions);
       const last = firstSearch?.lastWithout(sessions);
       async function* jobs(): AsyncGenerator<FileJob> {
         for await (const { path, id } of walk(subject, (other) => passBy(other, count, false))) {
@@ -109,15 +109,15 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
       yield* search(jobs(), { isTimeUp, count, isFirst: false });
       count.finish(note);
     },
-    filesRead: () => tally?.filesRead() ?? 0,
-    async survey(window) {
+    filesRead: () => stats?.filesRead() ?? 0,
+    async countRecords(window) {
       deps.onPass('Nothing found: counting what there is');
-      let sum = emptySurvey;
-      for await (const { survey, ...result } of threads.survey(
+      let sum = noRecords;
+      for await (const { recordCount: survey, ...result } of threads.countRecords(
         pathsOf(walk(window, () => undefined)),
       )) {
         deps.onFile(doneOf(result));
-        if (survey) sum = addSurveys(sum, survey);
+        if (survey) sum = addCounts(sum, survey);
       }
       return sum;
     },
@@ -126,7 +126,7 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
 
 type NotAFile = Exclude<Walked, { kind: 'file' }>;
 
-function passBy(other: NotAFile, count: FileTally, isFirst: boolean): void {
+function passBy(other: NotAFile, count: FileStats, isFirst: boolean): void {
   if (other.kind === 'problem') count.failed(other.path, other.problem);
   else if (isFirst) count.leftOut(other.isFolder ? 'folders' : 'files');
 }
@@ -138,7 +138,7 @@ interface FileFound {
 
 interface Searching {
   readonly isTimeUp: IsTimeUp;
-  readonly count: FileTally;
+  readonly count: FileStats;
   readonly isFirst: boolean;
 }
 

@@ -71,6 +71,6 @@ test('of real log files the roles that the person assumed are followed, in any o
   const events = [...rewrittenRecords()].flatMap((record) => parseCloudTrailEvent(record) ?? []);
   const followed = events.filter(({ identity: { accessKeyId } }) => accessKeyId === assumedKey);
   assert.equal(followed.length, 15);
-  assert.deepEqual(attribute(events, subject).onward, followed);
-  assert.deepEqual(attribute(events.toReversed(), subject).onward, followed.toReversed());
+  assert.deepEqual(attribute(events, subject).chained, followed);
+  assert.deepEqual(attribute(events.toReversed(), subject).chained, followed.toReversed());
 });

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { problems, wordProblem } from './file-problems.ts';
+import { describeProblem, problems } from './file-problems.ts';
 import { type DeliveryTimes, isFileOutside, isFolderOutside } from './file-times.ts';
 
 export type Walked =
@@ -29,7 +29,7 @@ export async function* walkLogFiles(
       else if (found.isFile()) yield { kind: 'file', path };
       else yield { kind: 'problem', path, problem: problems.noFile };
     } catch (error) {
-      yield { kind: 'problem', path, problem: wordProblem(error) };
+      yield { kind: 'problem', path, problem: describeProblem(error) };
     }
 }
 
@@ -62,6 +62,6 @@ async function* walkWhatCanBe(folder: string, times: DeliveryTimes): AsyncGenera
   try {
     yield* walkFolder(folder, times);
   } catch (error) {
-    yield { kind: 'problem', path: folder, problem: wordProblem(error) };
+    yield { kind: 'problem', path: folder, problem: describeProblem(error) };
   }
 }

@@ -24,12 +24,12 @@ const withdrawals: readonly [(world: World) => void, ...((world: World) => void)
 ];
 
 /** Identity Center keeps no order, and deletes what is not there yet. */
-const createAfterDelete = (name: string, longestStatusLagMs: number): Window => ({
+const createAfterDelete = (name: string, maxStatusLagMs: number): Window => ({
   name,
   weather: 'still',
   changes: {
-    longestOperationMs: 10_000,
-    longestStatusLagMs,
+    maxOperationMs: 10_000,
+    maxStatusLagMs,
     refusesBusyAssignments: false,
     keepsOrder: false,
     missingDelete: 'succeeds',
@@ -60,7 +60,7 @@ export const givingWindows: readonly Window[] = [
   {
     name: 'a create still in progress when revocation begins',
     weather: 'still',
-    changes: { longestOperationMs: 45_000 },
+    changes: { maxOperationMs: 45_000 },
     play(world) {
       const { random } = world;
       strikeAt(world, { name: giver, operation: create }, ({ invocation }) => {
@@ -80,7 +80,7 @@ export const givingWindows: readonly Window[] = [
   {
     name: 'a retry that finds our own assignment',
     weather: 'still',
-    changes: { longestListLagMs: 0, longestOperationMs: 1_000 },
+    changes: { maxListLagMs: 0, maxOperationMs: 1_000 },
     play(world) {
       const fault = world.random.pick(['killed-after', 'dropped-after', 'killed-before'] as const);
       strikeAt(world, { name: giver, operation: create }, () => ({ fault }));
@@ -110,7 +110,7 @@ export const givingWindows: readonly Window[] = [
   {
     name: 'two at once who give, and a create that fails',
     weather: 'still',
-    changes: { operationFails: 0.5, longestOperationMs: 1_500 },
+    changes: { operationFails: 0.5, maxOperationMs: 1_500 },
     play(world) {
       const { random } = world;
       const operation = random.pick([create, create, create, 'change grant']);
@@ -125,7 +125,7 @@ export const givingWindows: readonly Window[] = [
   {
     name: 'a create soon after that of an earlier grant',
     weather: 'still',
-    changes: { longestOperationMs: 0, longestListLagMs: 500, longestStatusLagMs: 0 },
+    changes: { maxOperationMs: 0, maxListLagMs: 500, maxStatusLagMs: 0 },
     play(world) {
       const { random } = world;
       endOnceGiven(world, 50);
@@ -144,7 +144,7 @@ export const givingWindows: readonly Window[] = [
   {
     name: 'a list that shows what an earlier grant made',
     weather: 'still',
-    changes: { longestListLagMs: 8 * minute, longestOperationMs: 3_000 },
+    changes: { maxListLagMs: 8 * minute, maxOperationMs: 3_000 },
     play(world) {
       const { random } = world;
       if (random.chance(0.3)) world.center.put(targetOf(first));

@@ -68,7 +68,7 @@ export const openingWindows: readonly Window[] = [
   {
     name: 'a record written after another click took the lock over',
     weather: 'still',
-    changes: { longestThawMs: 30_000 },
+    changes: { maxThawMs: 30_000 },
     play(world) {
       const { random } = world;
       strikeAt(world, { name: opener, operation: 'change grant' }, () => ({
@@ -103,7 +103,7 @@ export const openingWindows: readonly Window[] = [
   {
     name: 'clicks that race for the lock of a grant that is over',
     weather: 'still',
-    changes: { longestListLagMs: 5 * minute, longestOperationMs: 2_000 },
+    changes: { maxListLagMs: 5 * minute, maxOperationMs: 2_000 },
     accessSeconds: 60,
     triesOnceMore: true,
     play(world) {

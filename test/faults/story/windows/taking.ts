@@ -21,7 +21,7 @@ export const takingWindows: readonly Window[] = [
   {
     name: 'two who revoke at once, with a new grant between them',
     weather: 'still',
-    changes: { longestOperationMs: 300, longestListLagMs: 200, longestStatusLagMs: 0 },
+    changes: { maxOperationMs: 300, maxListLagMs: 200, maxStatusLagMs: 0 },
     play(world) {
       const { random } = world;
       const sent = 'DeleteAccountAssignment';
@@ -41,7 +41,7 @@ export const takingWindows: readonly Window[] = [
   {
     name: 'one who stands still right before proving the lease, another, and a new grant after that',
     weather: 'still',
-    changes: { longestOperationMs: 300, longestListLagMs: 200, longestStatusLagMs: 0 },
+    changes: { maxOperationMs: 300, maxListLagMs: 200, maxStatusLagMs: 0 },
     accessSeconds: 900,
     play(world) {
       const { random } = world;
@@ -64,7 +64,7 @@ export const takingWindows: readonly Window[] = [
   {
     name: 'one who took away, and comes again when a new grant is open',
     weather: 'still',
-    changes: { longestOperationMs: 2_000 },
+    changes: { maxOperationMs: 2_000 },
     play(world) {
       const { random } = world;
       endOnceGiven(world, 3_000);
@@ -82,7 +82,7 @@ export const takingWindows: readonly Window[] = [
   {
     name: 'a delete, or the freeing of the lock, whose answer is lost',
     weather: 'still',
-    changes: { longestOperationMs: 20_000 },
+    changes: { maxOperationMs: 20_000 },
     accessSeconds: 60,
     play(world) {
       const { random } = world;
@@ -128,7 +128,7 @@ export const takingWindows: readonly Window[] = [
     name: 'a sweep that meets a stale index',
     weather: 'still',
     accessSeconds: 60,
-    changes: { longestIndexLagMs: 30_000 },
+    changes: { maxIndexLagMs: 30_000 },
     play(world) {
       const { random } = world;
       clickAt(world, second);

@@ -1,5 +1,5 @@
 /** Collects bytes that may stretch over several chunks, up to so many. Places are those in the chunk. */
-export interface Pieces {
+export interface ChunkSpan {
   enter(chunk: Buffer): void;
   begin(at: number): void;
   /** Takes what came until here and no more, until it is dropped. */
@@ -12,7 +12,7 @@ export interface Pieces {
   leave(): void;
 }
 
-export function createPieces(mostBytes: number): Pieces {
+export function createChunkSpan(maxBytes: number): ChunkSpan {
   let chunk: Buffer = Buffer.alloc(0);
   let earlier: Buffer[] = [];
   let earlierBytes = 0;
@@ -31,7 +31,7 @@ export function createPieces(mostBytes: number): Pieces {
     if (from === -1 || isPaused) return;
     const piece = chunk.subarray(from, until);
     earlierBytes += piece.length;
-    if (earlierBytes > mostBytes) earlier = [];
+    if (earlierBytes > maxBytes) earlier = [];
     else earlier.push(copy ? Buffer.from(piece) : piece);
   };
   const whole = (): Buffer => (earlier.length === 1 && earlier[0]) || Buffer.concat(earlier);
@@ -50,11 +50,11 @@ export function createPieces(mostBytes: number): Pieces {
       isPaused = from !== -1;
     },
     isPaused: () => isPaused,
-    taken: () => (earlierBytes > mostBytes ? Buffer.alloc(0) : whole()),
+    taken: () => (earlierBytes > maxBytes ? Buffer.alloc(0) : whole()),
     end(at) {
       if (from === -1) return undefined;
       keep(at, false);
-      const bytes = earlierBytes > mostBytes ? 'too-long' : whole();
+      const bytes = earlierBytes > maxBytes ? 'too-long' : whole();
       drop();
       return bytes;
     },

@@ -8,7 +8,7 @@ export interface BufferedFile {
 }
 
 /** Reads files into memory that is used again and again. Throws what the file system throws. */
-export function createFileBuffer(mostBytes: number) {
+export function createFileBuffer(maxBytes: number) {
   let buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
   const fill = (file: number, bytes: number): Buffer => {
@@ -26,9 +26,9 @@ export function createFileBuffer(mostBytes: number) {
       const file = openSync(path, 'r');
       try {
         const { size: bytes } = fstatSync(file);
-        const isWhole = bytes <= mostBytes;
+        const isWhole = bytes <= maxBytes;
         if (isWhole && bytes > buffer.length)
-          buffer = Buffer.allocUnsafeSlow(Math.min(mostBytes, 2 * bytes));
+          buffer = Buffer.allocUnsafeSlow(Math.min(maxBytes, 2 * bytes));
         const content = fill(file, isWhole ? bytes : 2);
         return {
           bytes,

@@ -1,23 +1,23 @@
 import type { CloudTrailIdentity } from '../../../cloudtrail-event.ts';
 
 /** How a record begins, up to behind its identity: what is done in one session mostly begins alike. */
-export interface KnownHead {
+export interface KnownPrefix {
   readonly bytes: Buffer;
   readonly identity: CloudTrailIdentity;
 }
 
-export interface KnownHeads {
+export interface KnownPrefixes {
   /** The head that a record begins with, if it is known. */
-  find(json: Buffer): KnownHead | undefined;
+  find(json: Buffer): KnownPrefix | undefined;
   remember(bytes: Buffer, identity: CloudTrailIdentity): void;
 }
 
 /** More take longer to compare than they save. */
-const mostHeads = 8;
+const maxHeads = 8;
 
 /** Remembers the last heads. */
-export function createKnownHeads(): KnownHeads {
-  const heads: KnownHead[] = [];
+export function createKnownPrefixes(): KnownPrefixes {
+  const heads: KnownPrefix[] = [];
   let next = 0;
   return {
     find: (json) =>
@@ -26,7 +26,7 @@ export function createKnownHeads(): KnownHeads {
       ),
     remember(bytes, identity) {
       heads[next] = { bytes: Buffer.from(bytes), identity };
-      next = (next + 1) % mostHeads;
+      next = (next + 1) % maxHeads;
     },
   };
 }

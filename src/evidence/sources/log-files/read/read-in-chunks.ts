@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { constants, createGunzip } from 'node:zlib';
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
-import { problems, wordProblem } from '../file-problems.ts';
-import type { NeedleSearch } from '../search/term-search.ts';
+import { describeProblem, problems } from '../file-problems.ts';
+import type { TermSearch } from '../search/term-search.ts';
 import { packRecords } from './packed-records.ts';
 import { createRecordSplitter, type SplitterEnd } from './record-splitter.ts';
 
@@ -12,7 +12,7 @@ const chunkBytes = 256 * 1024;
  * Reads a file of any size and any form of JSON, whose records that hold what is searched for are all
  * that is held of it. What stands before a damage is given with the problem.
  */
-export async function readInChunks(path: string, isGzip: boolean, search: NeedleSearch) {
+export async function readInChunks(path: string, isGzip: boolean, search: TermSearch) {
   const records: Uint8Array[] = [];
   let sawAlone = false;
   let bytes = 0;
@@ -37,7 +37,7 @@ export async function readInChunks(path: string, isGzip: boolean, search: Needle
   return {
     packed: packRecords(records),
     bytes: isLog ? bytes : 0,
-    problem: failed ? wordProblem(failed) : problemOf(end, isLog),
+    problem: failed ? describeProblem(failed) : problemOf(end, isLog),
   };
 }
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
-import { wordProblem } from '../file-problems.ts';
+import { describeProblem } from '../file-problems.ts';
 import { findRecords } from '../search/find-records.ts';
-import type { NeedleSearch } from '../search/term-search.ts';
+import type { TermSearch } from '../search/term-search.ts';
 import { createFileBuffer } from './file-buffer.ts';
 import { type PackedRecords, packRecords } from './packed-records.ts';
 import { readInChunks } from './read-in-chunks.ts';
@@ -17,17 +17,17 @@ export interface LogFileRead {
   readonly problem?: string | undefined;
 }
 
-export type ReadLogFile = (path: string, search: NeedleSearch) => Promise<LogFileRead>;
+export type ReadLogFile = (path: string, search: TermSearch) => Promise<LogFileRead>;
 
 /** A file that is larger when it is unpacked is read chunk by chunk. A trail's files are smaller. */
-const mostWholeBytes = 8 * 1024 * 1024;
+const maxWholeBytes = 8 * 1024 * 1024;
 
 /**
  * Reads the records of a log file, `.json` or gzipped (by its content, whatever its name), that may
  * hold what is searched for. Never throws: what stands before a damage is given with the problem.
  */
 export function createLogFileReader(): ReadLogFile {
-  const fileBuffer = createFileBuffer(mostWholeBytes);
+  const fileBuffer = createFileBuffer(maxWholeBytes);
   return async (path, search) => {
     let fileBytes = 0;
     try {
@@ -36,13 +36,13 @@ export function createLogFileReader(): ReadLogFile {
       const fast = file.content && readWhole(file.content, file.isGzip, search);
       return { ...(fast ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
     } catch (error) {
-      return { packed: packRecords([]), fileBytes, bytes: 0, problem: wordProblem(error) };
+      return { packed: packRecords([]), fileBytes, bytes: 0, problem: describeProblem(error) };
     }
   };
 }
 
 /** Nothing where the content is too much or damaged, or has another form than a trail's. */
-function readWhole(content: Buffer, isGzip: boolean, search: NeedleSearch) {
+function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
   const whole = isGzip ? unpack(content) : content;
   if (whole === undefined) return undefined;
   const ranges = findRecords(whole, search);
@@ -53,17 +53,17 @@ function readWhole(content: Buffer, isGzip: boolean, search: NeedleSearch) {
 }
 
 /** A member of gzip has a head of ten bytes and an end of eight (RFC 1952). */
-const leastGzip = 18;
+const minGzip = 18;
 
 function unpack(packed: Buffer): Buffer | undefined {
-  if (packed.length < leastGzip) return undefined;
+  if (packed.length < minGzip) return undefined;
   // The last four bytes say how long the content is, where it is one member: more in front is taken, too.
   const bytes = packed.readUInt32LE(packed.length - 4);
-  if (bytes > mostWholeBytes) return undefined;
+  if (bytes > maxWholeBytes) return undefined;
   try {
     return gunzipSync(packed, {
       chunkSize: Math.max(64, bytes + 1),
-      maxOutputLength: mostWholeBytes,
+      maxOutputLength: maxWholeBytes,
     });
   } catch {
     return undefined;

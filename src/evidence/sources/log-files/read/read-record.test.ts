@@ -5,19 +5,19 @@ import { record, sessionIdentity } from '../../../../../test/helpers/cloudtrail-
 import { realRecords, skipRealFiles } from '../../../../../test/helpers/report-example.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
-import { createSlimEvent } from '../../../trimmed-event.ts';
+import { createTrimEvent } from '../../../trimmed-event.ts';
 import { createRecordReader } from './read-record.ts';
-import { createQuickReader } from './read-without-parsing.ts';
+import { createUnparsedReader } from './read-without-parsing.ts';
 
-const slim = createSlimEvent();
+const trim = createTrimEvent();
 const parsed = (json: string) => {
   const event = readCloudTrailEvent(json);
-  return event && slim(event);
+  return event && trim(event);
 };
 
 /** Readers that have seen records before: what they remember must change nothing. */
 const read = createRecordReader();
-const readQuickly = createQuickReader(slim);
+const readWithoutParsing = createUnparsedReader(trim);
 const sameAsParsed = (json: string) =>
   assert.deepEqual(read(Buffer.from(json)), parsed(json), json);
 
@@ -93,7 +93,7 @@ test('what is no record is none', () => {
 test('the records that CloudTrail writes are read without being parsed', () => {
   for (const each of newer.Records) {
     const json = JSON.stringify(each);
-    assert.deepEqual(readQuickly(Buffer.from(json)), parsed(json));
+    assert.deepEqual(readWithoutParsing(Buffer.from(json)), parsed(json));
   }
 });
 
@@ -101,7 +101,7 @@ test('so are real ones', { skip: skipRealFiles }, () => {
   let count = 0;
   for (const each of realRecords()) {
     const json = JSON.stringify(each);
-    assert.deepEqual(readQuickly(Buffer.from(json)), parsed(json));
+    assert.deepEqual(readWithoutParsing(Buffer.from(json)), parsed(json));
     count += 1;
   }
   assert.equal(count, 1233);

@@ -5,11 +5,11 @@ import {
   parseCloudTrailEvent,
   parseIdentity,
 } from '../../../cloudtrail-event.ts';
-import { createShared } from '../../../interned.ts';
-import { keptMembers, type SlimEvent } from '../../../trimmed-event.ts';
+import { createInterner } from '../../../interned.ts';
+import { keptMembers, type TrimEvent } from '../../../trimmed-event.ts';
 import { backslash, quote } from '../search/json-bytes.ts';
 import { createMemberFinder, type MemberPlaces } from './find-members.ts';
-import { createKnownHeads } from './known-prefixes.ts';
+import { createKnownPrefixes } from './known-prefixes.ts';
 
 /** The members of a record that an event is read from, but for its identity. */
 const members = [
@@ -33,10 +33,12 @@ const keptAt = identityAt + 1;
  * which are nearly always plain texts, and of an identity that many records have in common. Gives
  * `undefined` for every other record: what it says is then for whoever parses it to find out.
  */
-export function createQuickReader(slim: SlimEvent): (json: Buffer) => CloudTrailEvent | undefined {
+export function createUnparsedReader(
+  trim: TrimEvent,
+): (json: Buffer) => CloudTrailEvent | undefined {
   const find = createMemberFinder([...members, 'userIdentity', ...keptMembers]);
   const readMembers = createMembersReader();
-  const heads = createKnownHeads();
+  const heads = createKnownPrefixes();
   const readIdentity = createIdentityReader();
   return (json) => {
     const head = heads.find(json);
@@ -50,7 +52,7 @@ export function createQuickReader(slim: SlimEvent): (json: Buffer) => CloudTrail
       if (head === undefined && isHead(places))
         heads.remember(json.subarray(0, places.ends[identityAt]), identity);
       const event = parseCloudTrailEvent(record, () => identity);
-      return event && slim(event, () => parseKept(json, places));
+      return event && trim(event, () => parseKept(json, places));
     } catch {
       return undefined;
     }
@@ -59,7 +61,7 @@ export function createQuickReader(slim: SlimEvent): (json: Buffer) => CloudTrail
 
 /** Gives `undefined` where a value takes a parser. */
 function createMembersReader() {
-  const shares = members.map(() => createShared<string>());
+  const shares = members.map(() => createInterner<string>());
   return (json: Buffer, places: MemberPlaces): Fields | undefined => {
     const record: Record<string, unknown> = {};
     for (let index = 0; index < members.length; index += 1) {
@@ -100,7 +102,7 @@ const words: ReadonlyMap<string, boolean | string> = new Map<string, boolean | s
 ]);
 
 /** More sessions than a person has at a time. */
-const mostIdentities = 1_000;
+const maxIdentities = 1_000;
 
 /** Parses each different JSON of an identity once. Throws what is no JSON. */
 function createIdentityReader() {
@@ -112,7 +114,7 @@ function createIdentityReader() {
     const seen = known.get(text);
     if (seen !== undefined) return seen;
     const identity = parseIdentity(JSON.parse(text));
-    if (known.size >= mostIdentities) known.clear();
+    if (known.size >= maxIdentities) known.clear();
     known.set(text, identity);
     return identity;
   };

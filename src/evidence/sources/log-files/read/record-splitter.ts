@@ -7,7 +7,7 @@ import {
   openObject,
   quote,
 } from '../search/json-bytes.ts';
-import { createPieces } from './chunk-span.ts';
+import { createChunkSpan } from './chunk-span.ts';
 
 export interface RecordSplitter {
   push(chunk: Buffer): void;
@@ -31,9 +31,9 @@ interface SplitterTaker {
 }
 
 /** No record of CloudTrail's is longer than 1 MB. */
-const mostRecordBytes = 16 * 1024 * 1024;
+const maxRecordBytes = 16 * 1024 * 1024;
 /** `"Records"`, also with every sign escaped. */
-const longestKey = 64;
+const maxKey = 64;
 
 /**
  * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` in an object,
@@ -41,9 +41,9 @@ const longestKey = 64;
  * takes any white space and order of keys.
  */
 export function createRecordSplitter(take: SplitterTaker): RecordSplitter {
-  const key = createPieces(longestKey);
-  const root = createPieces(mostRecordBytes);
-  const record = createPieces(mostRecordBytes);
+  const key = createChunkSpan(maxKey);
+  const root = createChunkSpan(maxRecordBytes);
+  const record = createChunkSpan(maxRecordBytes);
   let depth = 0;
   /** How deep the elements of the list of records stand; none is open at -1. */
   let elementDepth = -1;

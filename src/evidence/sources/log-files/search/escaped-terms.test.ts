@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSpelledOutTest } from './escaped-terms.ts';
+import { createEscapedTermsTest } from './escaped-terms.ts';
 
 const spellings = (text: string): string =>
   [...text].map((sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
@@ -11,20 +11,20 @@ test('a text is found however its JSON spells it', () => {
   fc.assert(
     fc.property(text, fc.boolean(), (wanted, isEscaped) => {
       const inJson = isEscaped ? spellings(wanted) : JSON.stringify(wanted).slice(1, -1);
-      const holds = createSpelledOutTest([[`${wanted}"`]]);
+      const holds = createEscapedTermsTest([[`${wanted}"`]]);
       assert.equal(holds(Buffer.from(`{"arn": "a/${inJson}"}`)), true);
     }),
   );
 });
 
 test('a record with other texts is not found for being escaped', () => {
-  const holds = createSpelledOutTest([['user-id'], ['/james"']]);
+  const holds = createEscapedTermsTest([['user-id'], ['/james"']]);
   for (const record of ['{"a":"\\u003cb"}', '{"a":"\\/jame"}', '{"a":"/james2"}'])
     assert.equal(holds(Buffer.from(record)), false);
 });
 
 test('all texts of one group have to be there', () => {
-  const holds = createSpelledOutTest([['role_', '/james"'], ['user-id']]);
+  const holds = createEscapedTermsTest([['role_', '/james"'], ['user-id']]);
   const records = ['{"arn":"role_1\\/james"}', '{"a":"x user-id"}', '{"arn":"role_1/other"}'];
   assert.deepEqual(
     records.map((record) => holds(Buffer.from(record))),
@@ -33,5 +33,5 @@ test('all texts of one group have to be there', () => {
 });
 
 test('what is no JSON is left to whoever counts it', () => {
-  assert.equal(createSpelledOutTest([['x']])(Buffer.from('{"a":')), true);
+  assert.equal(createEscapedTermsTest([['x']])(Buffer.from('{"a":')), true);
 });

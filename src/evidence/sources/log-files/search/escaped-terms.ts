@@ -1,10 +1,12 @@
-import type { NeedleGroup } from '../../../attribute/search-terms.ts';
+import type { SearchTerms } from '../../../attribute/search-terms.ts';
 
 /**
  * Tells whether a record holds all texts of a group however its JSON spells them, by parsing it. One
  * that is no JSON is let through: whoever takes it counts what cannot be read.
  */
-export function createSpelledOutTest(groups: readonly NeedleGroup[]): (record: Buffer) => boolean {
+export function createEscapedTermsTest(
+  groups: readonly SearchTerms[],
+): (record: Buffer) => boolean {
   const spelled = groups.map((group) => group.map(spell));
   return (record) => {
     const json = writeAgain(record);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { findRecords } from './find-records.ts';
-import { createNeedleSearch } from './term-search.ts';
+import { createTermSearch } from './term-search.ts';
 
-const search = createNeedleSearch([['needles']]);
+const search = createTermSearch([['needles']]);
 function find(text: string) {
   const bytes = Buffer.from(text);
   return findRecords(bytes, search)?.map(({ start, end }) => bytes.toString('utf8', start, end));

@@ -1,6 +1,6 @@
 import { behindObject, closeArray, closeObject, comma, newLine } from './json-bytes.ts';
 import { hasNoNestedRecords, recordStart } from './nested-records.ts';
-import type { NeedleSearch } from './term-search.ts';
+import type { TermSearch } from './term-search.ts';
 
 /** Where in the bytes a record stands. */
 export interface RecordRange {
@@ -16,10 +16,7 @@ const firstStart = head.length - recordStart.length;
  * where it cannot be told for certain where these records begin and end. Then the file is not in the
  * form in which a trail writes it, or somebody has written records into a record.
  */
-export function findRecords(
-  bytes: Buffer,
-  search: NeedleSearch,
-): readonly RecordRange[] | undefined {
+export function findRecords(bytes: Buffer, search: TermSearch): readonly RecordRange[] | undefined {
   const endOfAll = endOfRecords(bytes);
   if (endOfAll === undefined || !bytes.subarray(0, head.length).equals(head)) return undefined;
   const nextPlace = search.through(bytes);

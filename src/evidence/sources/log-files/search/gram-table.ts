@@ -2,7 +2,7 @@
 export const gramLength = 4;
 
 /** Of a shorter text not every place holds a gram that is looked at. */
-export const leastText = 2 * gramLength - 1;
+export const minText = 2 * gramLength - 1;
 
 export interface GramTable {
   /** One where some window has a gram with this hash. */
@@ -18,9 +18,9 @@ export interface GramTable {
   readonly byWindow: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The grams of all texts, none of which is shorter than `leastText`. Texts are latin1. */
+/** The grams of all texts, none of which is shorter than `minText`. Texts are latin1. */
 export function buildGramTable(texts: readonly string[]): GramTable {
-  const windowLength = texts.reduce((least, { length }) => Math.min(least, length), longestWindow);
+  const windowLength = texts.reduce((least, { length }) => Math.min(least, length), maxWindow);
   const byWindow = Map.groupBy(texts, (text) => text.slice(-windowLength));
   const lastAt = windowLength - gramLength;
   const size = sizeFor(byWindow.size * (lastAt + 1));
@@ -43,7 +43,7 @@ export function buildGramTable(texts: readonly string[]): GramTable {
 }
 
 /** As far as a longer text can be told apart from others by its end alone. */
-const longestWindow = 64;
+const maxWindow = 64;
 
 /** Few enough flags for a processor's own memory, and so many that few of them are set. */
 const sizeFor = (grams: number): number =>

@@ -12,7 +12,7 @@ import {
 export const recordStart = Buffer.from('{"eventVersion":');
 
 /** How often the bytes may be gone over: only arrays in arrays in arrays take more, and no trail's do. */
-const mostTimes = 8;
+const maxTimes = 8;
 
 /**
  * Whether it is certain that no array but the one that `from` lies in is open at a record's start from
@@ -26,7 +26,7 @@ const mostTimes = 8;
  * an array, which at worst is an alarm without a cause.
  */
 export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): boolean {
-  let left = mostTimes * bytes.length;
+  let left = maxTimes * bytes.length;
   let at = bytes.indexOf(openArray, from);
   while (at !== -1 && at < until) {
     const end = follow(bytes, at, until);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createNeedleSearch } from './term-search.ts';
+import { createTermSearch } from './term-search.ts';
 
 const first = (groups: readonly (readonly string[])[], text: string | Buffer) =>
-  createNeedleSearch(groups).through(Buffer.from(text))(0);
+  createTermSearch(groups).through(Buffer.from(text))(0);
 
 test('a text is found wherever it stands', () => {
   for (const needle of ['abcdefg', 'ASIAEXAMPLE123456789', 'AWSReservedSSO_BreakGlassProd_'])
@@ -54,7 +54,7 @@ test('with a text that JSON may write otherwise everything is a place', () => {
 });
 
 test('a record that holds but a part of a group is not taken', () => {
-  const { mayHold } = createNeedleSearch([['role-name', '/james"'], ['user-id']]);
+  const { mayHold } = createTermSearch([['role-name', '/james"'], ['user-id']]);
   const told = (text: string) => mayHold(Buffer.from(text));
   assert.deepEqual(
     ['role-name /maria"', 'role-name /james"', 'user-id', '/james"', 'role-name \\u0061'].map(told),
@@ -64,7 +64,7 @@ test('a record that holds but a part of a group is not taken', () => {
 
 test('a file that is full of escapes is gone through once', () => {
   const bytes = Buffer.from('\\u0061 '.repeat(200_000));
-  const next = createNeedleSearch([['needles']]).through(bytes);
+  const next = createTermSearch([['needles']]).through(bytes);
   let places = 0;
   for (let place = next(0); place !== -1; place = next(place + 1)) places += 1;
   assert.equal(places, 200_000);

@@ -1,8 +1,8 @@
-import type { NeedleGroup } from '../../../attribute/search-terms.ts';
-import { createSpelledOutTest } from './escaped-terms.ts';
-import { buildGramTable, type GramTable, gramLength, leastText, placeOf } from './gram-table.ts';
+import type { SearchTerms } from '../../../attribute/search-terms.ts';
+import { createEscapedTermsTest } from './escaped-terms.ts';
+import { buildGramTable, type GramTable, gramLength, minText, placeOf } from './gram-table.ts';
 
-export interface NeedleSearch {
+export interface TermSearch {
   /**
    * Looks through bytes: each call gives a place in the next record, at or behind `from`, that may hold
    * a group, or -1 where there is none. `from` only grows.
@@ -21,11 +21,11 @@ export interface NeedleSearch {
  * these, or any that is not printable ASCII, everything is found.
  * Source: RFC 8259, section 7.
  */
-export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch {
+export function createTermSearch(groups: readonly SearchTerms[]): TermSearch {
   const anchors = groups.map((group) => group.reduce(longer, ''));
-  const holdsSpelledOut = createSpelledOutTest(groups);
-  if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < leastText))
-    return { ...findsEverything, holds: holdsSpelledOut };
+  const holdsEscaped = createEscapedTermsTest(groups);
+  if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < minText))
+    return { ...findsEverything, holds: holdsEscaped };
   const findAnchor = createAnchorSearch(anchors);
   // An escaped slash hides no text without a slash.
   const hiding = anchors.some((anchor) => anchor.includes('/')) ? escapes : escapes.slice(0, 1);
@@ -46,7 +46,7 @@ export function createNeedleSearch(groups: readonly NeedleGroup[]): NeedleSearch
       };
     },
     mayHold: (record) => holdsGroup(record) || isEscaped(record),
-    holds: (record) => holdsGroup(record) || (isEscaped(record) && holdsSpelledOut(record)),
+    holds: (record) => holdsGroup(record) || (isEscaped(record) && holdsEscaped(record)),
   };
 }
 
@@ -54,7 +54,7 @@ const isEscaped = (record: Buffer): boolean => escapes.some((spelled) => record.
 
 /** Whether a record holds all texts of a group; of many groups those of a single text are looked for together. */
 function createGroupTest(
-  groups: readonly NeedleGroup[],
+  groups: readonly SearchTerms[],
   findAnchor: FindAnchor,
 ): (record: Buffer) => boolean {
   const isMany = groups.length > fewGroups;
@@ -69,7 +69,7 @@ function createGroupTest(
 
 const fewGroups = 8;
 
-const findsEverything: Pick<NeedleSearch, 'through' | 'mayHold'> = {
+const findsEverything: Pick<TermSearch, 'through' | 'mayHold'> = {
   through: (bytes) => (from) => (from < bytes.length ? from : -1),
   mayHold: () => true,
 };

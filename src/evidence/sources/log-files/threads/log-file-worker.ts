@@ -1,19 +1,19 @@
-import type { NeedleGroup } from '../../../attribute/search-terms.ts';
-import { surveyLogFile } from '../count-records.ts';
+import type { SearchTerms } from '../../../attribute/search-terms.ts';
+import { countRecords } from '../count-records.ts';
 import { createLogFileReader } from '../read/read-log-file.ts';
-import { createNeedleSearch } from '../search/term-search.ts';
+import { createTermSearch } from '../search/term-search.ts';
 import type { FileResult } from './thread-messages.ts';
 
 /** What is done with log files, on whatever thread: one after the other, in the order in which it is asked for. */
-export interface LogFileWork {
-  read(path: string, groups: readonly NeedleGroup[]): Promise<FileResult>;
-  survey(path: string): Promise<FileResult>;
+export interface LogFileWorker {
+  read(path: string, groups: readonly SearchTerms[]): Promise<FileResult>;
+  countRecords(path: string): Promise<FileResult>;
 }
 
-export function createLogFileWork(): LogFileWork {
+export function createLogFileWorker(): LogFileWorker {
   const readLogFile = createLogFileReader();
-  let searched: readonly NeedleGroup[] = [];
-  let search = createNeedleSearch(searched);
+  let searched: readonly SearchTerms[] = [];
+  let search = createTermSearch(searched);
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<FileResult>): Promise<FileResult> => {
     const done = last.then(work);
@@ -23,10 +23,11 @@ export function createLogFileWork(): LogFileWork {
   return {
     read: (path, groups) =>
       inTurn(async () => {
-        if (groups !== searched) search = createNeedleSearch(groups);
+        if (groups !== searched) search = createTermSearch(groups);
         searched = groups;
         return { path, ...(await readLogFile(path, search)) };
       }),
-    survey: (path) => inTurn(async () => ({ path, ...(await surveyLogFile(path, readLogFile)) })),
+    countRecords: (path) =>
+      inTurn(async () => ({ path, ...(await countRecords(path, readLogFile)) })),
   };
 }

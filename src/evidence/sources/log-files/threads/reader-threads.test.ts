@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogFileWork } from './log-file-worker.ts';
-import { createReadingThreads } from './reader-threads.ts';
+import type { LogFileWorker } from './log-file-worker.ts';
+import { createReaderThreads } from './reader-threads.ts';
 import type { FileResult } from './thread-messages.ts';
 
 const crashing = new URL('../../../../../test/helpers/crashing-thread.ts', import.meta.url);
@@ -15,7 +15,7 @@ function createOwnWork() {
     if (path === 'slow') await slow.promise;
     return { path, fileBytes: 2, bytes: 2 };
   };
-  const own: LogFileWork = { read: give, survey: give };
+  const own: LogFileWorker = { read: give, countRecords: give };
   return { own, read, endSlow: slow.resolve };
 }
 
@@ -31,7 +31,7 @@ async function allOf(results: AsyncIterable<FileResult>): Promise<readonly FileR
 
 test('a thread that crashes costs the file that it was reading, and no other', async (t) => {
   const { own, read } = createOwnWork();
-  const threads = createReadingThreads(2, { url: crashing, own });
+  const threads = createReaderThreads(2, { url: crashing, own });
   t.after(() => threads.close());
   // The first two are told to the other thread before there is anything else to do.
   const paths = ['throws', 'exits', ...Array.from({ length: 100 }, (_, index) => `file ${index}`)];
@@ -55,7 +55,7 @@ test('a thread that crashes costs the file that it was reading, and no other', a
 
 test('threads that cannot even start leave every file that they were told with its problem', async (t) => {
   const { own } = createOwnWork();
-  const threads = createReadingThreads(2, {
+  const threads = createReaderThreads(2, {
     url: new URL('./no-such-thread.ts', import.meta.url),
     own,
   });
@@ -70,7 +70,7 @@ test('threads that cannot even start leave every file that they were told with i
 
 test('one thread is this one, and needs no other', async () => {
   const { own, read } = createOwnWork();
-  const threads = createReadingThreads(1, { own });
+  const threads = createReaderThreads(1, { own });
   const results = await allOf(threads.read(listed(['a', 'b', 'c'])));
   assert.deepEqual(
     [results.map(({ path }) => path), read],
@@ -83,7 +83,7 @@ test('one thread is this one, and needs no other', async () => {
 
 test('while this thread reads a slow file the others read what comes', async (t) => {
   const { own, read, endSlow } = createOwnWork();
-  const threads = createReadingThreads(2, { url: crashing, own });
+  const threads = createReaderThreads(2, { url: crashing, own });
   t.after(() => threads.close());
   async function* jobs() {
     yield* listed(['a', 'b', 'slow', 'c', 'd', 'e']);

@@ -1,20 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { NeedleGroup } from '../../../attribute/search-terms.ts';
-import { createLogFileWork, type LogFileWork } from './log-file-worker.ts';
+import type { SearchTerms } from '../../../attribute/search-terms.ts';
+import { createLogFileWorker, type LogFileWorker } from './log-file-worker.ts';
 import type { FileResult, ToThread } from './thread-messages.ts';
 
 /** A file, and what it is to be searched for. */
 export interface FileJob {
   readonly path: string;
-  readonly groups: readonly NeedleGroup[];
+  readonly groups: readonly SearchTerms[];
 }
 
 /** Reads log files on several threads for whoever has the list of them. */
-export interface ReadingThreads {
+export interface ReaderThreads {
   /** What each file gave, in the order of the jobs. Some of these are taken before others are given. */
   read(jobs: AsyncIterable<FileJob>): AsyncGenerator<FileResult>;
-  survey(paths: AsyncIterable<string>): AsyncGenerator<FileResult>;
+  countRecords(paths: AsyncIterable<string>): AsyncGenerator<FileResult>;
   close(): Promise<void>;
 }
 
@@ -26,11 +26,11 @@ const filesWaiting = 2;
 /** What a thread makes is short-lived and little, and would be kept for long if there were room. */
 const maxYoungGenerationSizeMb = 4;
 
-interface ReadingThreadsDeps {
+interface ReaderThreadsDeps {
   /** Of what runs on the other threads. */
   readonly url: URL;
   /** What is done on this one. */
-  readonly own: LogFileWork;
+  readonly own: LogFileWorker;
 }
 
 /** From the source it is TypeScript, in the built command beside it. */
@@ -43,15 +43,15 @@ const threadUrl = new URL(
  * The calling thread is one of the threads: it reads what the others have no time for, and would only
  * wait for them otherwise. It needs no time to start, and what it reads is not handed from thread to thread.
  */
-export function createReadingThreads(
+export function createReaderThreads(
   count: number,
-  { url = threadUrl, own = createLogFileWork() }: Partial<ReadingThreadsDeps> = {},
-): ReadingThreads {
+  { url = threadUrl, own = createLogFileWorker() }: Partial<ReaderThreadsDeps> = {},
+): ReaderThreads {
   const others = Array.from({ length: count - 1 }, () => createThread(url));
   /** Files that are read here: a large one, or one of another form, is not read at once. */
   let readHere = 0;
 
-  const leastBusy = () => others.toSorted((a, b) => a.waiting() - b.waiting())[0];
+  const minBusy = () => others.toSorted((a, b) => a.waiting() - b.waiting())[0];
   const hasRoom = (thread: Thread | undefined): thread is Thread =>
     thread !== undefined && thread.waiting() < filesWaiting;
 
@@ -60,14 +60,14 @@ export function createReadingThreads(
     try {
       return await (task.kind === 'read'
         ? own.read(task.path, task.groups)
-        : own.survey(task.path));
+        : own.countRecords(task.path));
     } finally {
       readHere -= 1;
     }
   }
 
-  function begin(task: Task): Begun {
-    const thread = leastBusy();
+  function begin(task: Task): Started {
+    const thread = minBusy();
     const result = hasRoom(thread) ? thread.ask(task) : readOne(task);
     const begun = { result, isDone: false };
     result.then(() => {
@@ -77,9 +77,9 @@ export function createReadingThreads(
   }
 
   async function* run(tasks: AsyncIterable<Task>): AsyncGenerator<FileResult> {
-    const begun: Begun[] = [];
+    const begun: Started[] = [];
     for await (const task of tasks) {
-      while (readHere > 0 && !hasRoom(leastBusy()))
+      while (readHere > 0 && !hasRoom(minBusy()))
         await Promise.race(begun.filter(({ isDone }) => !isDone).map(({ result }) => result));
       begun.push(begin(task));
       // What the others have to say is heard before the next file is given to anybody.
@@ -94,14 +94,14 @@ export function createReadingThreads(
 
   return {
     read: (jobs) => run(asTasks(jobs, ({ path, groups }) => ({ kind: 'read', path, groups }))),
-    survey: (paths) => run(asTasks(paths, (path) => ({ kind: 'survey', path }))),
+    countRecords: (paths) => run(asTasks(paths, (path) => ({ kind: 'survey', path }))),
     async close() {
       await Promise.all(others.map((thread) => thread.close()));
     },
   };
 }
 
-interface Begun {
+interface Started {
   readonly result: Promise<FileResult>;
   isDone: boolean;
 }
@@ -124,7 +124,7 @@ interface Asked {
 /** A thread of its own. When it crashes, the file that it was reading is given up, and a new one reads the others. */
 function createThread(url: URL) {
   /** What it was told last to search for. */
-  let groups: readonly NeedleGroup[] | undefined;
+  let groups: readonly SearchTerms[] | undefined;
   let asked: Asked[] = [];
   let hasEnded = false;
   let isClosed = false;

@@ -4,14 +4,14 @@ import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import type { BlockPress, LegacyPress } from './interaction.ts';
 
 /** What a press of a button asks of us. */
-export type Click =
+export type ButtonAction =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
   | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
-  | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ClickProblem }
+  | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
   /** Another button of the message or the app. */
   | { readonly kind: 'other' };
 
-export type ClickProblem =
+export type ButtonProblem =
   | 'several-actions'
   | 'account-missing'
   | 'accounts-several'
@@ -23,10 +23,10 @@ const breakGlass = 'break_glass';
 export const endAccess = 'end_access';
 
 /** Reads a press. The value that counts is that of the action which was pressed, and it is no authority. */
-export function readClick(
+export function parseButtonAction(
   press: LegacyPress | BlockPress,
   mayCall: (responseUrl: string) => boolean,
-): Click {
+): ButtonAction {
   const actions = actionsOf(press);
   const action = actions.find(
     ({ name, type }) => (name === breakGlass || name === endAccess) && type === 'button',
@@ -34,11 +34,18 @@ export function readClick(
   if (action === undefined) return { kind: 'other' };
   const slack = originOf(press, mayCall);
   if (actions.length > 1) return { kind: 'malformed', slack, problem: 'several-actions' };
-  return action.name === endAccess ? readEnd(action, slack) : readBreakGlass(action, slack);
+  return action.name === endAccess ? parseEndAccess(action, slack) : parseBreakGlass(action, slack);
 }
 
-function readBreakGlass({ place, value }: PressedAction, slack: SlackOrigin): Click {
-  const malformed = (problem: ClickProblem): Click => ({ kind: 'malformed', slack, problem });
+function parseBreakGlass(
+  { accountText: place, value }: PressedAction,
+  slack: SlackOrigin,
+): ButtonAction {
+  const malformed = (problem: ButtonProblem): ButtonAction => ({
+    kind: 'malformed',
+    slack,
+    problem,
+  });
   const [accountId, ...others] = place.split('_').filter(isAccountId);
   if (accountId === undefined) return malformed('account-missing');
   if (others.length > 0) return malformed('accounts-several');
@@ -47,7 +54,7 @@ function readBreakGlass({ place, value }: PressedAction, slack: SlackOrigin): Cl
   return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
 }
 
-function readEnd({ value }: PressedAction, slack: SlackOrigin): Click {
+function parseEndAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAction {
   return typeof value === 'string' && isGrantId(value)
     ? { kind: 'end-access', grantId: value, slack }
     : { kind: 'malformed', slack, problem: 'grant-malformed' };
@@ -58,20 +65,20 @@ interface PressedAction {
   readonly type: string | undefined;
   readonly value: unknown;
   /** The text that holds the account: one 12-digit part between underscores. */
-  readonly place: string;
+  readonly accountText: string;
 }
 
 const actionsOf = (press: LegacyPress | BlockPress): readonly PressedAction[] =>
   press.type === 'block_actions'
-    ? press.actions.map(({ action_id: name, block_id: place, type, value }) => ({
+    ? press.actions.map(({ action_id: name, block_id: accountText, type, value }) => ({
         name,
-        place,
+        accountText,
         type,
         value,
       }))
     : press.actions.map(({ name, type, value }) => ({
         name,
-        place: press.callback_id,
+        accountText: press.callback_id,
         type,
         value,
       }));

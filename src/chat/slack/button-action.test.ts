@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isAllowedTeam, readClick } from './button-press.ts';
+import { isAllowedTeam, parseButtonAction } from './button-action.ts';
 import { parseInteraction } from './interaction.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
@@ -53,7 +53,7 @@ const form = (payload: unknown) =>
 function clickOf(payload: unknown) {
   const interaction = parseInteraction(form(payload));
   return interaction.kind === 'press'
-    ? readClick(interaction.press, (url) => url.startsWith('https://hooks.slack.com/'))
+    ? parseButtonAction(interaction.press, (url) => url.startsWith('https://hooks.slack.com/'))
     : interaction;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from '../../../test/helpers/clock.ts';
 import { AssignmentPendingError } from '../errors.ts';
-import { whilePending } from './while-pending.ts';
+import { repeatWhilePending } from './repeat-while-pending.ts';
 
 const never = async () => {
   throw new AssignmentPendingError('not yet');
@@ -16,7 +16,10 @@ for (const [title, limitMs, atLeastMs, atMostMs] of [
   test(`it looks for ${title}, then lets the state machine ask again`, async () => {
     const clock = createClock();
     const startedAt = clock.now();
-    await assert.rejects(whilePending(never, startedAt + limitMs, clock), AssignmentPendingError);
+    await assert.rejects(
+      repeatWhilePending(never, startedAt + limitMs, clock),
+      AssignmentPendingError,
+    );
     const took = clock.now() - startedAt;
     assert.ok(took >= atLeastMs && took <= atMostMs, String(took));
   });
@@ -27,6 +30,6 @@ test('any other error goes at once', async () => {
   const fail = async () => {
     throw new TypeError('no');
   };
-  await assert.rejects(whilePending(fail, startedAt + 60_000, clock), TypeError);
+  await assert.rejects(repeatWhilePending(fail, startedAt + 60_000, clock), TypeError);
   assert.equal(clock.now(), startedAt);
 });
