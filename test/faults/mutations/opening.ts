@@ -12,8 +12,8 @@ const lockHeld = broken(
 const takenOver = broken(
   'a lock is taken over only while it still names the grant that was looked at',
   lock,
-  "over ? { field: 'grantId', isOneOf: [over.grantId] }",
-  "over ? { absent: 'nothing' }",
+  "formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] }",
+  "formerHolder ? { absent: 'nothing' }",
 );
 const stillWriting = broken(
   'a lock whose click may still write its record is not taken over',
@@ -74,13 +74,13 @@ export const openingMutations: readonly Mutation[] = [
   broken(
     'whoever takes a lock over keeps when its grant ended',
     lock,
-    ', ...ending(over?.grant) }',
+    ', ...lastEndOf(formerHolder?.grant) }',
     ' }',
   ),
   broken(
     'a lock that is freed keeps when its grant ended',
     lock,
-    '{ set: ending(grant), remove:',
+    '{ set: lastEndOf(grant), remove:',
     '{ remove:',
   ),
   broken(
@@ -131,7 +131,7 @@ export const openingMutations: readonly Mutation[] = [
   broken(
     'a try over a connection that had been closed counts: it may have had its effect',
     'src/aws/client/retry.ts',
-    'return await ask(attempts);',
+    'return await send(attempts);',
     'return await ask(failures + 1);',
   ),
 ];

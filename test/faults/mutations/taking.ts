@@ -110,7 +110,7 @@ export const takingMutations: readonly Mutation[] = [
   broken(
     'the end is told after it, not before',
     taking,
-    '    const ended = await endUnder(',
-    "    await notifier.notify(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnder(",
+    '    const ended = await endUnderLease(',
+    "    await notifier.notify(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnderLease(",
   ),
 ];
