@@ -50,7 +50,7 @@ export async function benchSweep(): Promise<void> {
 async function openGrants(world: World, count: number): Promise<readonly string[]> {
   const people = await addPeople(world, count);
   for (const { slackUserId } of people) await click(world, { user: slackUserId });
-  const isGiven = () => slackTexts(world).filter((text) => text.startsWith('Access is there'));
+  const isGiven = () => slackTexts(world).filter((text) => text.startsWith('Access is active'));
   while (isGiven().length < count) await new Promise((resolve) => setTimeout(resolve, 10));
   for (const { principalId } of people)
     if (!isAssigned(world, { ...example, principalId })) throw new Error('no assignment');

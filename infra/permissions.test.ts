@@ -44,7 +44,7 @@ test('only actions that know no resource stand with every resource', () => {
   for (const { why } of open) assert.match(why, /knows? no resource/);
 });
 
-test('whoever gives cannot take away, whoever takes away cannot give, and the webhook can do neither', () => {
+test('whoever gives cannot revoke, whoever revokes cannot give, and the webhook can do neither', () => {
   const [give, take] = ['sso:CreateAccountAssignment', 'sso:DeleteAccountAssignment'];
   const able = (action: string) => Object.keys(permissions).filter((role) => allows(role, action));
   assert.deepEqual(able(give), ['grant-access']);

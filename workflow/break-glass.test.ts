@@ -97,14 +97,14 @@ test('a task waits longer than its function can run', () => {
   }
 });
 
-test('whatever fails in giving or waiting, access is taken away', () => {
+test('whatever fails in giving or waiting, access is revoked', () => {
   for (const name of ['GrantAccess', 'WaitForAccessToExpire'])
     for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'RevokeAccess');
 });
 
 const alerts = ['AlertPeople', 'AlertOfRefusal'];
 
-test('whatever fails in taking away or reporting, people are alerted, and the execution fails', () => {
+test('whatever fails in revoking or reporting, people are alerted, and the execution fails', () => {
   for (const name of ['RevokeAccess', 'ReportOnAccess'])
     for (const rule of rulesOf(stateOf(name), 'Catch')) assert.ok(alerts.includes(rule.Next ?? ''));
   for (const name of alerts) {

@@ -176,7 +176,7 @@ for (const status of ['ending', 'ended', 'failed'])
     assert.deepEqual(world.told, []);
   });
 
-test('no create is sent once somebody has begun to take away, however far this one had come', async () => {
+test('no create is sent once somebody has begun to revoke, however far this one had come', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
   world.records.beforeChange = () => {
@@ -198,7 +198,7 @@ test('no create is sent when the deadline passes on the way', async () => {
   assert.deepEqual(world.center.sent, []);
 });
 
-test('the request id of a create is kept even when the taking away has begun meanwhile', async () => {
+test('the request id of a create is kept even when the revoking has begun meanwhile', async () => {
   const world = createGrantWorld();
   const input = await world.open(id);
   world.center.onSend = () => {

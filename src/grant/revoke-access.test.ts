@@ -314,7 +314,7 @@ test('a lock that was not freed by a crash is freed by the next run', async () =
   assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], undefined);
 });
 
-test('of two that take away at once, one works and the other is asked to come again', async () => {
+test('of two that revoke at once, one works and the other is asked to come again', async () => {
   const world = await givenWorld();
   const results = await Promise.allSettled([
     world.revokeAccess(id, world.endsAt()),
@@ -380,6 +380,6 @@ test('a failed try gives its lease back, so that the next need not wait for its 
   assert.equal((await world.grant(id)).leaseOwner, undefined);
 });
 
-test('a grant that has no record cannot be taken away', async () => {
+test('a grant that has no record cannot be revoked', async () => {
   await assert.rejects(createGrantWorld().revokeAccess(id, 0), GrantRefusedError);
 });

@@ -110,7 +110,7 @@ test('one record that cannot be read keeps no other waiting, and people are told
   assert.deepEqual(raised.map(({ kind }) => kind).sort(), ['swept', 'unreadable']);
 });
 
-test('what cannot be taken away is tried again, and told again, at every sweep', async () => {
+test('what cannot be revoked is tried again, and told again, at every sweep', async () => {
   const { world, sweep, raised } = await activeWorld();
   world.center.operationMs = 700_000;
   world.clock.advance(3_901_000);

@@ -42,28 +42,28 @@ Deadline: 2026-11-21T04:00:00.000Z
 test('overdue access comes with the lines that look and remove by hand', () => {
   assert.deepEqual(textAt({ kind: 'overdue', grant, why }), {
     subject: 'Break glass access: ACCESS IS OVERDUE',
-    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be taken away: ${why}. The next sweep tries again.
+    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${why}. The next sweep tries again.
 ${about}
-See whether the assignment is still there:
+Check whether the assignment still exists:
   aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
-Remove it by hand:
+Remove it:
   aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`,
   });
 });
 
-test('what the person held before the grant is not to be removed, and no line says how', () => {
+test('an assignment that the person had before the grant is not to be removed, and no line says how', () => {
   const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyAssigned: true }, why });
-  assert.match(message, /\nThe person held this assignment before .*: it is not to be removed\.$/);
+  assert.match(message, /\nThe person had this assignment before .*: do not remove it\.$/);
   assert.doesNotMatch(message, /delete-account-assignment/);
 });
 
-const nothing = 'Nothing has to be done by hand.';
+const nothing = 'No action is needed.';
 const worded: readonly [string, Alert, string, string, string][] = [
   [
     'a grant that the sweep ended',
     { kind: 'swept', grant },
     'Break glass access: the sweep had to end a grant',
-    `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is gone; see what became of the execution of the same name.`,
+    `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is revoked; check the execution of the same name.`,
     nothing,
   ],
   [
@@ -78,7 +78,7 @@ const worded: readonly [string, Alert, string, string, string][] = [
     { kind: 'report-overdue', grant, why },
     'Break glass access: a report is overdue',
     `The access of grant ${grantId} has ended, but its report could not be sent: ${why}. The next sweep tries again.`,
-    'Mend what keeps it from being made or sent: see docs/when-it-fails.md.',
+    'Fix what prevents it from being made or sent: see docs/when-it-fails.md.',
   ],
 ];
 for (const [title, alert, subject, words, byHand] of worded)
@@ -90,10 +90,10 @@ for (const [title, alert, subject, words, byHand] of worded)
 test('a record that cannot be read comes with the line that shows it', () => {
   assert.deepEqual(textAt({ kind: 'unreadable', grantId, why: 'look at status' }), {
     subject: 'Break glass access: a grant record cannot be read',
-    message: `The record of grant ${grantId} cannot be read, so nothing can be done for it: look at status
-Look at it, and at what its execution of the same name did:
+    message: `The record of grant ${grantId} cannot be read, so its access cannot be ended by the system: look at status
+Inspect the record, and the execution of the same name:
   aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
-If access is still there, remove it by hand; then remove the attributes due and dueAt from the record.`,
+If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.`,
   });
 });
 

@@ -19,10 +19,10 @@ export function buildAlertText(alert: Alert, place: AlertContext, now: number): 
     return {
       subject: 'Break glass access: a grant record cannot be read',
       message: lines(
-        `The record of grant ${alert.grantId} cannot be read, so nothing can be done for it: ${alert.why}`,
-        'Look at it, and at what its execution of the same name did:',
+        `The record of grant ${alert.grantId} cannot be read, so its access cannot be ended by the system: ${alert.why}`,
+        'Inspect the record, and the execution of the same name:',
         `  aws dynamodb get-item --region ${place.region} --table-name ${place.tableName} --key '{"id":{"S":"grant#${alert.grantId}"}}'`,
-        'If access is still there, remove it by hand; then remove the attributes due and dueAt from the record.',
+        'If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.',
       ),
     };
   const { subject, what } = wording(alert, now);
@@ -42,12 +42,12 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
     case 'swept':
       return {
         subject: 'the sweep had to end a grant',
-        what: `The sweep ended grant ${id}, ${late} after ${owed.end}: its execution had not. ${grantIsGone(alert.grant)}; see what became of the execution of the same name.`,
+        what: `The sweep ended grant ${id}, ${late} after ${owed.end}: its execution had not. ${grantIsGone(alert.grant)}; check the execution of the same name.`,
       };
     case 'overdue':
       return {
         subject: 'ACCESS IS OVERDUE',
-        what: `Grant ${id} is past ${owed.end} by ${late}, and its access could not be taken away: ${alert.why}. The next sweep tries again.`,
+        what: `Grant ${id} is past ${owed.end} by ${late}, and its access could not be revoked: ${alert.why}. The next sweep tries again.`,
       };
     case 'report-swept':
       return {
@@ -63,7 +63,7 @@ function wording(alert: GrantAlert, now: number): { subject: string; what: strin
 }
 
 const grantIsGone = ({ alreadyAssigned }: Grant): string =>
-  alreadyAssigned ? 'What the person held before stays' : 'Access is gone';
+  alreadyAssigned ? 'The assignment that the person had before stays' : 'Access is revoked';
 
 const describe = (grant: Grant): readonly string[] => [
   `Person: ${grant.userName} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
@@ -74,15 +74,15 @@ const describe = (grant: Grant): readonly string[] => [
 
 function manualSteps({ kind, grant }: GrantAlert, place: AlertContext): readonly string[] {
   if (kind === 'report-overdue')
-    return ['Mend what keeps it from being made or sent: see docs/when-it-fails.md.'];
-  if (kind !== 'overdue') return ['Nothing has to be done by hand.'];
+    return ['Fix what prevents it from being made or sent: see docs/when-it-fails.md.'];
+  if (kind !== 'overdue') return ['No action is needed.'];
   if (grant.alreadyAssigned)
-    return ['The person held this assignment before the grant: it is not to be removed.'];
+    return ['The person had this assignment before the grant: do not remove it.'];
   const where = `--region ${place.region} --instance-arn ${place.instanceArn}`;
   return [
-    'See whether the assignment is still there:',
+    'Check whether the assignment still exists:',
     `  aws sso-admin list-account-assignments ${where} --account-id ${grant.accountId} --permission-set-arn ${grant.permissionSetArn}`,
-    'Remove it by hand:',
+    'Remove it:',
     `  aws sso-admin delete-account-assignment ${where} --target-type AWS_ACCOUNT --target-id ${grant.accountId} --permission-set-arn ${grant.permissionSetArn} --principal-type USER --principal-id ${grant.principalId}`,
   ];
 }

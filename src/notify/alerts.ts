@@ -4,7 +4,7 @@ import type { Grant } from '../grant/record/grant.ts';
 export type Alert =
   /** The sweep had to end a grant that its execution should have ended. */
   | { readonly kind: 'swept'; readonly grant: Grant }
-  /** Access is past its deadline and could not be taken away yet. */
+  /** Access is past its deadline and could not be revoked yet. */
   | { readonly kind: 'overdue'; readonly grant: Grant; readonly why: string }
   /** The sweep had to send a report. */
   | { readonly kind: 'report-swept'; readonly grant: Grant }

@@ -85,7 +85,7 @@ describe('what can go wrong', browserTests, () => {
       await strike(page, 'Kill the functions', 'Killed.');
       world.faults.cancel(() => true);
       await retried(page, 'GrantAccess');
-      await readInSlack(page, 'Access is there:');
+      await readInSlack(page, 'Access is active:');
       await reach(page, 'WaitForAccessToExpire', 'running');
       await strike(page, 'Kill the runner', 'Aborted.');
       await page.locator('.grant', { hasText: 'aborted' }).waitFor();

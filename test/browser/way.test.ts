@@ -31,7 +31,7 @@ describe('the way of a grant', browserTests, () => {
     const done = page.locator('#steps .done');
     assert.equal(await done.count(), 0);
     await getAccess(page);
-    await readInSlack(page, 'Access is there:');
+    await readInSlack(page, 'Access is active:');
     assert.match((await page.locator('.countdown').textContent()) ?? '', /^(1:00:00|5\d:\d\d)$/);
     assert.equal(await done.count(), 1);
 

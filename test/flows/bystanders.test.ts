@@ -82,7 +82,7 @@ const endEarly = async (grantId: string, options = {}): Promise<void> => {
   await ended(world, grantId);
 };
 
-test('a grant that fails takes away nothing', async () => {
+test('a grant that fails revokes nothing', async () => {
   const marias = await openAccess(world, asMaria);
   const others = assignments();
   const fault = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
@@ -101,7 +101,7 @@ const ends: [string, (grantId: string) => Promise<unknown>][] = [
   ['the sweep', endBySweep],
 ];
 for (const [title, end] of ends)
-  test(`a grant that is ended by ${title} takes away nothing but its own`, async () => {
+  test(`a grant that is ended by ${title} revokes nothing but its own`, async () => {
     const others = assignments();
     const marias = await openAccess(world, asMaria);
     const grantId = await openAccess(world);
@@ -113,7 +113,7 @@ for (const [title, end] of ends)
     assert.deepEqual(assignments(), others);
   });
 
-test('what a group gives is neither taken for a person’s own, nor taken away', async () => {
+test('what a group gives is neither taken for a person’s own, nor revoked', async () => {
   const before = assignments();
   const held = { ...example, principalId: maria.id };
   assert.ok(world.stores.identityCenter.isAssigned(held));

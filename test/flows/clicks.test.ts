@@ -75,7 +75,7 @@ test('the same signed request sent again starts nothing, while its grant is open
 
 const denied: [string, ClickOptions, RegExp][] = [
   [
-    'a linked user whom no record names',
+    'a linked user whom no access rule names',
     { user: 'U012NOACC' },
     /^Access denied: .* but not by you\./,
   ],
@@ -92,7 +92,7 @@ const denied: [string, ClickOptions, RegExp][] = [
   [
     'another account',
     { payload: { callback_id: 'x_210987654321_y' } },
-    /^Access denied: no record allows this permission set in account `210987654321`\./,
+    /^Access denied: no access rule allows this permission set in account `210987654321`\./,
   ],
   [
     'an unknown permission set',
@@ -183,7 +183,7 @@ for (const [title, id, attributes, seconds] of forms)
     await until(world, () => isAssigned(world, target), 'the assignment');
     await until(
       world,
-      () => slackTexts(world).at(-1)?.startsWith('Access is there') ?? false,
+      () => slackTexts(world).at(-1)?.startsWith('Access is active') ?? false,
       'word',
     );
     const done = {

@@ -48,17 +48,17 @@ test('the button of the message itself ends access for whoever holds it, and for
   await world.slack.press({ ts: example, user: james, action: 'break_glass' });
   const grantId = grantIds(world)[0] ?? '';
   await untilState(world, grantId, 'WaitForAccessToExpire');
-  const message = world.slack.messages().find(({ text }) => text.startsWith('Access is there'));
+  const message = world.slack.messages().find(({ text }) => text.startsWith('Access is active'));
   const press = (user: string) =>
     world.slack.press({ ts: message?.ts ?? '', user, action: 'end_access' });
 
   assert.deepEqual(await press('U012NOACC'), { outcome: 'answered' });
-  assert.match(slackTexts(world).at(-1) ?? '', /^This access is not yours to end/);
+  assert.match(slackTexts(world).at(-1) ?? '', /^You cannot end this access/);
   assert.deepEqual(await wishOf(grantId), noWish);
   assert.ok(isAssigned(world));
 
   assert.deepEqual(await press(james), { outcome: 'answered' });
-  assert.match(slackTexts(world).join('\n'), /^Thank you\. `BreakGlassProd` .*taken away/m);
+  assert.match(slackTexts(world).join('\n'), /^Thank you\. `BreakGlassProd` .*revoked/m);
   await endsReported(grantId, byJames);
   assert.match(slackTexts(world).at(-1) ?? '', /^Access has ended/);
 });
@@ -66,7 +66,7 @@ test('the button of the message itself ends access for whoever holds it, and for
 test('the same user id of another team ends nothing', async () => {
   const grantId = await openAccess(world, { teamId });
   await pressDone(world, grantId, { teamId: 'T999OTHER' });
-  assert.match(slackTexts(world).at(-1) ?? '', /^This access is not yours to end/);
+  assert.match(slackTexts(world).at(-1) ?? '', /^You cannot end this access/);
   assert.deepEqual(await wishOf(grantId), noWish);
   assert.ok(isAssigned(world));
   await pressDone(world, grantId, { teamId });
@@ -82,7 +82,7 @@ test('two presses at once are one wish, and one report', async () => {
   await endsReported(grantId, byJames);
 });
 
-test('a wish that comes before the access is met: what was being made is taken away', async () => {
+test('a wish that comes before the access is met: what was being made is revoked', async () => {
   const service = 'sso-admin';
   const operation = 'CreateAccountAssignment';
   world.faults.add({ service, operation, fault: 'delay-1000', times: 1 });
@@ -103,7 +103,7 @@ test('after the end there is nothing to end, and the record stays as it is', asy
   assert.deepEqual(await grantRecord(world, grantId), before);
 });
 
-test('a wish that comes after the deadline changes nothing: access is being taken away already', async () => {
+test('a wish that comes after the deadline changes nothing: access is being revoked already', async () => {
   const fault = { service: 'sso-admin', operation: 'DeleteAccountAssignment', times: 1 };
   world.faults.add({ ...fault, fault: 'delay-1500' });
   const grantId = await openAccess(world);
@@ -111,7 +111,7 @@ test('a wish that comes after the deadline changes nothing: access is being take
   const sweeping = world.sweep();
   await until(world, () => world.faults.pending().length === 0, 'the delete');
   await pressDone(world, grantId);
-  assert.match(slackTexts(world).at(-1) ?? '', /is being taken away at this moment/);
+  assert.match(slackTexts(world).at(-1) ?? '', /is being revoked at this moment/);
   assert.equal((await sweeping).ok, true);
   assert.equal(isAssigned(world), false);
   assert.deepEqual(await wishOf(grantId), noWish);
@@ -149,7 +149,7 @@ test('the command ends somebody else’s grant, and the report names the AWS ide
 });
 
 const takenAway =
-  'BreakGlassProd in account 123456789012 of james@example.com is being taken away; the report says that you asked for it.\n';
+  'BreakGlassProd in account 123456789012 of james@example.com is being revoked; the report says that you asked for it.\n';
 
 test('the command says what is wrong: no such grant is 1, a mistaken call is 2', async () => {
   const unknown = '0'.repeat(32);

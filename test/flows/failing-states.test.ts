@@ -82,7 +82,7 @@ test('WaitForAccessToExpire that cannot store its token: access is not left behi
   assert.equal(mailsOf(world, grantId).length, 1);
 });
 
-/** A grant that nobody can take away: its execution has given up, and the assignment stands. */
+/** A grant that nobody can revoke: its execution has given up, and the assignment stands. */
 async function stuckGrant(): Promise<string> {
   breakFor(world, 'sso-admin', 'DeleteAccountAssignment', 'access-denied');
   const grantId = await openAccess(world);

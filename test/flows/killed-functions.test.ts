@@ -39,7 +39,7 @@ describe('functions that fail or die in the middle', { concurrency: true }, () =
     assert.match(slackTexts(world).at(-1) ?? '', /^Access could not be given/);
   });
 
-  test('GrantAccess that is killed again and again after it gave: what it gave is taken away', async (t) => {
+  test('GrantAccess that is killed again and again after it gave: what it gave is revoked', async (t) => {
     const world = await startWorld(t, options);
     breakFor(world, 'sso-admin', 'DescribeAccountAssignmentCreationStatus', 'delay-60000');
     await click(world);

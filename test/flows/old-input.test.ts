@@ -56,7 +56,7 @@ for (const file of files)
 
     assert.deepEqual(Object.keys(Object(await invoke('grant-access'))), ['secondsLeft']);
     assert.ok(isAssigned(world));
-    assert.match(slackTexts(world).at(-1) ?? '', /^Access is there/);
+    assert.match(slackTexts(world).at(-1) ?? '', /^Access is active/);
 
     const revoked = Object(await invoke('revoke-access'));
     assert.deepEqual(revoked, { endedAt: revoked.endedAt, reportDue: true });

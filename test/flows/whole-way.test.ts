@@ -110,7 +110,7 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
   );
   const counted = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
   assert.match(mails[0]?.text ?? '', counted);
-  assert.match(slackTexts(world).join('\n'), /Access is there: .*\n.*Access has ended: /);
+  assert.match(slackTexts(world).join('\n'), /Access is active: .*\n.*Access has ended: /);
   for (const standing of standingAssignments) assert.ok(isAssigned(world, standing));
 });
 

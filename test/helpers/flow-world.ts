@@ -185,6 +185,6 @@ export async function grantRecord(
   return (await table(world).read(`grant#${grantId}`)) ?? {};
 }
 
-/** Waits until somebody was told that access is there: then nothing of the giving is half done. */
+/** Waits until somebody was told that access is active: then nothing of the giving is half done. */
 export const untilToldOfAccess = (world: World): Promise<void> =>
-  until(world, () => slackTexts(world).some((text) => /Access is there/.test(text)), 'access');
+  until(world, () => slackTexts(world).some((text) => /Access is active/.test(text)), 'access');

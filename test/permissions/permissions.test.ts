@@ -89,12 +89,12 @@ async function openGrant(world: World): Promise<string> {
   const hasAccess = () =>
     slackTexts(world)
       .slice(told)
-      .some((text) => /Access is there/.test(text));
+      .some((text) => /Access is active/.test(text));
   await until(world, hasAccess, 'access');
   return grantIds(world).at(-1) ?? '';
 }
 
-/** As if another try's create had lost its answer: whoever takes away looks for what became of it. */
+/** As if another try's create had lost its answer: whoever revokes looks for what became of it. */
 const leaveIntent = (world: World, grantId: string) =>
   table(world).change(
     `grant#${grantId}`,

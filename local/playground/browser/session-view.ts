@@ -44,7 +44,7 @@ export function buildSession({ session, isOver, deeds }: SessionItem): HTMLEleme
 function stateOf(assigned: boolean, isOver: boolean, isAssumed: boolean): string {
   if (isOver) return 'This session is over: its calls are refused.';
   if (!assigned)
-    return 'Access was taken away. This session lives on until its time is over, as on AWS.';
+    return 'Access was revoked. This session lives on until its time is over, as on AWS.';
   return isAssumed
     ? 'Nothing in this session names the person: the report follows the chain.'
     : 'Each call is a CloudTrail record.';

@@ -19,7 +19,7 @@ export type ButtonProblem =
   | 'grant-malformed';
 
 const breakGlass = 'break_glass';
-/** The button on the message that says that access is there. */
+/** The button on the message that says that access is active. */
 export const endAccess = 'end_access';
 
 /** Reads a press. The value that counts is that of the action which was pressed, and it is no authority. */

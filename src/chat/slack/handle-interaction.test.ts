@@ -79,7 +79,7 @@ test('a legacy press is answered in the HTTP body, to the person alone', async (
   assert.deepEqual(JSON.parse(answer.body), {
     response_type: 'ephemeral',
     replace_original: false,
-    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will hear here when it is there.',
+    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will be told here when access is active.',
   });
   assert.equal(world.starts.length, 1);
 });
@@ -158,7 +158,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [{ outcome: 'denied', reason: 'user-gone' }, /does not exist/],
   [{ outcome: 'denied', reason: 'user-disabled' }, /disabled/],
   [{ outcome: 'denied', reason: 'permission-set-unknown' }, /does not have/],
-  [{ outcome: 'denied', reason: 'no-rule' }, /no record allows/],
+  [{ outcome: 'denied', reason: 'no-rule' }, /no access rule allows/],
   [{ outcome: 'denied', reason: 'not-named', recordId: 'x' }, /not by you/],
   [{ outcome: 'denied', reason: 'rule-names-nobody', recordId: 'x' }, /names nobody/],
   [
@@ -281,7 +281,7 @@ test('"I’m done" ends the grant of whoever holds it, and says so at the respon
   const grantId = world.starts[0]?.name ?? '';
   const answer = await send(endPress(grantId));
   assert.deepEqual(answer, { statusCode: 200, body: '' });
-  assert.match(JSON.stringify(posted), /Thank you\..*is being taken away/);
+  assert.match(JSON.stringify(posted), /Thank you\..*is being revoked/);
   assert.equal((await world.grant(grantId)).endedBy, 'Slack user U012AB3CD');
 });
 
@@ -297,7 +297,7 @@ test('"I’m done" of another Slack user, or of the same user id of another team
     await send(endPress(grantId, other));
   assert.equal((await world.grant(grantId)).endRequestedAt, undefined);
   assert.equal(posted.length, 3);
-  for (const said of posted) assert.match(JSON.stringify(said), /not yours to end/);
+  for (const said of posted) assert.match(JSON.stringify(said), /You cannot end this access/);
 });
 
 test('"I’m done" with a value that is no grant’s id is a button that does not work', async () => {

@@ -27,17 +27,17 @@ const accessName = ({
 export function openResultText(opening: OpenResult, contacts: Contacts, now: number): string {
   switch (opening.outcome) {
     case 'started':
-      return `Glass broken - access incoming. ${accessName(opening.grant)}, until ${deadlineText(opening.grant, now)}. You will hear here when it is there.`;
+      return `Glass broken - access incoming. ${accessName(opening.grant)}, until ${deadlineText(opening.grant, now)}. You will be told here when access is active.`;
     case 'already-open':
       return openGrantText(opening.grant, now);
     case 'replayed':
-      return `This very click was answered before. ${openGrantText(opening.grant, now)}`;
+      return `This press was answered before. ${openGrantText(opening.grant, now)}`;
     case 'busy':
-      return 'Another click of yours for this access is being answered right now. If you hear nothing more in ten seconds, press again.';
+      return 'Another press of yours for this access is being handled right now. If you get no further message in ten seconds, press again.';
     case 'refused':
       return `Access was not started: Step Functions refused (${escapeMrkdwn(opening.error)}). Nothing was given. ${contactText(contacts)}`;
     case 'unconfirmed':
-      return `Your request is written down, but Step Functions has not confirmed the start (${escapeMrkdwn(opening.error)}). If you do not hear here within half a minute that access is there, press again.`;
+      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(opening.error)}). If you are not told here within 30 seconds that access is active, press again.`;
   }
 }
 
@@ -46,11 +46,11 @@ function openGrantText(grant: Grant, now: number): string {
   switch (grant.status) {
     case 'opening':
     case 'giving':
-      return `${accessName(grant)} is on its way to you already, and lasts until ${end}. Nothing new was started.`;
+      return `${accessName(grant)} is being granted already, and lasts until ${end}. Nothing new was started.`;
     case 'active':
       return `You have ${accessName(grant)} already, until ${end}. Nothing new was started.`;
     case 'ending':
-      return `${accessName(grant)} is being taken away at this moment. Press again once you hear that it has ended.`;
+      return `${accessName(grant)} is being revoked at this moment. Press again once you are told that it has ended.`;
     case 'ended':
       return `That access ended at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}. Nothing new was started: press the button for a new one.`;
     case 'failed':
@@ -80,11 +80,11 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
     case 'permission-set-unknown':
       return 'this button asks for a permission set that Identity Center does not have.';
     case 'no-rule':
-      return `no record allows this permission set in account ${code(accountId)}.`;
+      return `no access rule allows this permission set in account ${code(accountId)}.`;
     case 'not-named':
       return `this permission set may be used in account ${code(accountId)}, but not by you.`;
     case 'rule-names-nobody':
-      return `the record for account ${code(accountId)} names nobody, and records that name nobody count for nobody here.`;
+      return `the access rule for account ${code(accountId)} names nobody, and access rules that name nobody allow nobody here.`;
     case 'record-malformed':
       return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':
@@ -103,20 +103,20 @@ export function buttonProblemText(problem: ButtonProblem): string {
     'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
     'grant-malformed': 'the value of the button is not the id of a grant',
   };
-  return `This button does not work: ${problems[problem]}. Nothing was started. Tell whoever made the message.`;
+  return `This button does not work: ${problems[problem]}. Nothing was started. Tell the person who made the message.`;
 }
 
 /** The answer to "I'm done". */
 export function endResultText(ending: EndResult, now: number): string {
   switch (ending.outcome) {
     case 'requested':
-      return `Thank you. ${accessName(ending.grant)} is being taken away. You will hear here when it is gone.`;
+      return `Thank you. ${accessName(ending.grant)} is being revoked. You will be told here when access has ended.`;
     case 'already-requested':
-      return `${accessName(ending.grant)} is being taken away already.`;
+      return `${accessName(ending.grant)} is being revoked already.`;
     case 'over':
       return openGrantText(ending.grant, now);
     case 'refused':
-      return 'This access is not yours to end, or there is none. Nothing was changed.';
+      return 'You cannot end this access, or there is none. Nothing was changed.';
   }
 }
 
@@ -124,7 +124,7 @@ export const teamText = (contacts: Contacts): string =>
   `Access denied: requests from this Slack workspace are not accepted here. ${contactText(contacts)}`;
 
 export const troubleText = (contacts: Contacts): string =>
-  `Something failed while your click was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
+  `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
 
 /** A message as Slack's API takes it; `text` is for notifications and screen readers where there are blocks. */
 export interface SlackMessage {
@@ -132,7 +132,7 @@ export interface SlackMessage {
   readonly blocks?: readonly unknown[];
 }
 
-/** What the person is told later on. The message that access is there has a button that ends it. */
+/** What the person is told later on. The message that access is active has a button that ends it. */
 export function notificationMessage(
   grant: Grant,
   news: Notification,
@@ -165,7 +165,7 @@ function notificationText(
   switch (news.kind) {
     case 'access-active': {
       const where = place.portalUrl === undefined ? '' : ` Go to <${place.portalUrl}>.`;
-      return `Access is there: ${accessName(grant)}, until ${deadlineText(grant, now)}.${where} What you do with it is reported.`;
+      return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${where} What you do with it is reported.`;
     }
     case 'denied':
       return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${contactText(place)}`;
@@ -174,7 +174,7 @@ function notificationText(
     case 'access-ended': {
       const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
       return grant.alreadyAssigned
-        ? `Your break glass time has ended: ${accessName(grant)}, at ${at}. You held this before, so it stays with you.`
+        ? `Your break glass time has ended: ${accessName(grant)}, at ${at}. You had this assignment before, so you keep it.`
         : `Access has ended: ${accessName(grant)}, at ${at}.`;
     }
   }

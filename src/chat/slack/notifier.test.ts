@@ -48,11 +48,11 @@ async function peopleOf({ path = '/answer', bot = true } = {}) {
   return { world, grant, people, logged };
 }
 
-test('the person hears at the response URL of the click that access is there, until when, and where to go', async () => {
+test('the person hears at the response URL of the click that access is active, until when, and where to go', async () => {
   const { people, grant } = await peopleOf();
   await people.notify(grant, { kind: 'access-active' });
   const text =
-    'Access is there: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.';
+    'Access is active: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.';
   const done = {
     type: 'button',
     action_id: 'end_access',

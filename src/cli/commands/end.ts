@@ -101,12 +101,12 @@ function describe(grantId: string, ending: EndResult): string {
   const what = `${grant.permissionSetName} in account ${grant.accountId} of ${grant.userName}`;
   switch (ending.outcome) {
     case 'requested':
-      return `${what} is being taken away; the report says that you asked for it.`;
+      return `${what} is being revoked; the report says that you asked for it.`;
     case 'already-requested':
-      return `${what} is being taken away already: ${grant.endedBy ?? 'somebody'} asked for it at ${grant.endRequestedAt ?? 'some time'}.`;
+      return `${what} is being revoked already: ${grant.endedBy ?? 'somebody'} asked for it at ${grant.endRequestedAt ?? 'some time'}.`;
     case 'over':
       return grant.status === 'ending'
-        ? `${what} is being taken away already.`
+        ? `${what} is being revoked already.`
         : `${what} is ${grant.status}: there is nothing to end.`;
   }
 }

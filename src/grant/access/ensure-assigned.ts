@@ -121,7 +121,7 @@ async function noteCreations(deps: EnsureDeps, grant: Grant): Promise<readonly s
   return [...noted];
 }
 
-/** Sends the create, right after writing down that it will, and only while nobody has begun to take away. */
+/** Sends the create, right after writing down that it will, and only while nobody has begun to revoke. */
 async function create(
   deps: EnsureDeps,
   grant: Grant,
@@ -152,7 +152,7 @@ async function create(
   return requestId;
 }
 
-/** Whoever takes away must know of every create: so it is noted whatever the status is by now. */
+/** Whoever revokes must know of every create: so it is noted whatever the status is by now. */
 async function record(deps: EnsureDeps, grant: Grant, change: Change): Promise<void> {
   await deps.records.change(grant.id, change, [{ present: 'id' }]);
 }

@@ -15,7 +15,7 @@ type Facts = Pick<
   | 'sessionSecondsKnown'
 >;
 
-/** What an end may be late by and still be on time: taking away takes seconds. */
+/** What an end may be late by and still be on time: revoking takes seconds. */
 const onTimeSeconds = 120;
 
 /** How access ended, and by whom, in one sentence. */

@@ -12,7 +12,7 @@ export interface GrantFacts {
   readonly requestedAt: string;
   /** Absent where access was never given. */
   readonly accessBeganAt?: string | undefined;
-  /** From when on access may have been there that was never seen to stand. */
+  /** From when on access may have been there that was never seen as active. */
   readonly mayHaveBegunAt?: string | undefined;
   /** Absent while access has not ended. */
   readonly endedAt?: string | undefined;

@@ -76,7 +76,7 @@ function accessBegin({ accessBeganAt, mayHaveBegunAt }: GrantFacts): string {
   if (accessBeganAt !== undefined) return formatTime(accessBeganAt);
   return mayHaveBegunAt === undefined
     ? 'never given'
-    : `it may have been there from ${formatTime(mayHaveBegunAt)} on, but was never seen to stand`;
+    : `it may have been there from ${formatTime(mayHaveBegunAt)} on, but was never seen as active`;
 }
 
 function accessEnd({ accessBeganAt, mayHaveBegunAt, endedAt }: GrantFacts): string {

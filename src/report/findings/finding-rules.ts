@@ -156,7 +156,7 @@ export const findingRules: readonly FindingRule[] = [
 /** Whatever was done after the end of access. */
 export const afterTheEnd = {
   title: 'After the end of access',
-  reason: 'A role session that was open went on when the access had been taken away.',
+  reason: 'A role session that was open went on when the access had been revoked.',
 } as const;
 
 /** Many denied calls within a minute. */

@@ -30,7 +30,7 @@ export interface Checks {
   /** Judges the whole run, once everything had time enough to end. */
   readonly judge: () => void;
   readonly counts: Counts;
-  /** Called when a person has been told that access is there. */
+  /** Called when a person has been told that access is active. */
   readonly onGiven: (listen: (grantId: string) => void) => void;
 }
 
@@ -69,7 +69,7 @@ export function createChecks(deps: CourtDeps): Checks {
       onTellTried: (grantId, text) => each(all, (check) => check.onTellTried?.(grantId, text)),
       onTold(grantId, text) {
         each(all, (check) => check.onTold?.(grantId, text));
-        if (text.startsWith('Access is there')) each(listeners, (listen) => listen(grantId));
+        if (text.startsWith('Access is active')) each(listeners, (listen) => listen(grantId));
       },
       onResponse: (text, by) => each(all, (check) => check.onResponse?.(text, by)),
       onAlert: (text, by) => each(all, (check) => check.onAlert?.(text, by)),

@@ -34,7 +34,7 @@ export function createTruthCheck(court: Court): Check {
       const grant = court.grantOf(grantId);
       if (!grant) return lie('told-of-nothing', grantId);
       const key = keyOf(grant);
-      if (text.startsWith('Access is there') && !court.stoodLately(key))
+      if (text.startsWith('Access is active') && !court.stoodLately(key))
         lie('told-access-without-it', grantId);
       if (text.startsWith('Access has ended') && court.standsFor(grantId))
         lie('told-ended-before', grantId);
@@ -62,7 +62,7 @@ export function createTruthCheck(court: Court): Check {
         lie('told-coming-without-start', grantId);
       const own = () => court.grants().filter((grant) => grant.principalId === principalId);
       if (
-        body.includes('is on its way to you') &&
+        body.includes('is being granted already') &&
         !own().some(({ id }) => isComing(id.slice('grant#'.length), clickedAt))
       )
         lie('told-coming-without-start', grantId);

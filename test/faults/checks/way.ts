@@ -21,7 +21,7 @@ export function createWayCheck(court: Court): Check {
     if (!isForged && passed('AlertOfRefusal')) trace.violate('refused-its-own', about);
     if (status !== 'RUNNING' && status !== 'ABORTED' && !passed('RevokeAccess'))
       trace.violate('never-revoked', about);
-    if (!isForged && passed('WaitForAccessToExpire') && !hasHeard(name, 'Access is there'))
+    if (!isForged && passed('WaitForAccessToExpire') && !hasHeard(name, 'Access is active'))
       trace.violate('given-untold', about);
     const isFailure = gaveUp.some((error) => !expectedEnds.includes(error));
     if (isFailure && status === 'SUCCEEDED') trace.violate('failure-untold', about);
@@ -34,7 +34,7 @@ export function createWayCheck(court: Court): Check {
     if (states.at(-1) !== 'Closed') trace.violate('clear-not-closed', `grant ${name}`);
     const isWished =
       grant.endRequestedAt !== undefined && (grant.accessBeganAt ?? '9') > grant.endRequestedAt;
-    if (!isWished && !hasHeard(name, 'Access is there')) trace.violate('clear-not-given', name);
+    if (!isWished && !hasHeard(name, 'Access is active')) trace.violate('clear-not-given', name);
   };
 
   const noteSaid = (grantId: string, text: string): void => {
@@ -47,7 +47,7 @@ export function createWayCheck(court: Court): Check {
     clickedLast: (click) => void lastClicks.push(click),
     judge() {
       for (const { grantId, person } of lastClicks)
-        if (!court.withdrawnAt.has(person.principalId) && !hasHeard(grantId, 'Access is there'))
+        if (!court.withdrawnAt.has(person.principalId) && !hasHeard(grantId, 'Access is active'))
           trace.violate('last-click-not-given', `grant ${grantId}`);
       const { executions } = court.stepFunctions();
       for (const execution of executions.values()) judgeExecution(execution);

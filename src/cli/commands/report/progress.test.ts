@@ -24,7 +24,7 @@ test('progress says how far it is, how fast, and how long it will take', () => {
   ]);
 });
 
-test('on a terminal there is one line, which is taken away at the end', () => {
+test('on a terminal there is one line, which is revoked at the end', () => {
   let now = 0;
   const lines: string[] = [];
   const progress = createProgress({

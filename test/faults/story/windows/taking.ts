@@ -169,7 +169,7 @@ export const takingWindows: readonly Window[] = [
     },
   },
   {
-    name: 'access that cannot be given, and access that cannot be taken away',
+    name: 'access that cannot be given, and access that cannot be revoked',
     weather: 'still',
     accessSeconds: 60,
     play(world) {
@@ -180,7 +180,7 @@ export const takingWindows: readonly Window[] = [
         'ListAccountAssignments',
         'DescribeUser',
       ]);
-      // Not the click's own: without a grant nothing is given and nothing taken away.
+      // Not the click's own: without a grant nothing is given and nothing revoked.
       world.intercept(({ operation: called, invocation: { name } }) =>
         called === operation &&
         name !== 'access-requested' &&
