@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
-import { renderDefinition } from '../local/workflow/render-definition.ts';
+import { renderDefinition } from '../local/workflow/definition/render-definition.ts';
 import { bundleFunctions, projectFolder } from './bundle-functions.ts';
 import { packageFunctions } from './package-functions.ts';
 

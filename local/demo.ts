@@ -37,8 +37,8 @@ export async function runDemo(deps: DemoDeps): Promise<Missing> {
   const { world, say } = deps;
   const limitMs = (deps.accessSeconds + deps.cloudTrailDelaySeconds) * 1000 + spareMs;
   const limit = AbortSignal.timeout(limitMs);
-  const before = world.stores.mailbox.mail().length;
-  const report = () => world.stores.mailbox.mail()[before];
+  const before = world.stores.mailbox.list().length;
+  const report = () => world.stores.mailbox.list()[before];
 
   say('A deployment failed. Its message in Slack has a button, and James presses it.');
   const started = await press(deps, limit);

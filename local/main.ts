@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FolderInUseError, FolderUnusableError } from './aws/folder-lock.ts';
+import { FolderInUseError, FolderUnusableError } from './aws/storage/folder-lock.ts';
 import { runDemo } from './demo.ts';
 import { openBrowser } from './open-browser.ts';
 import { help, type Options, parseOptions } from './options.ts';

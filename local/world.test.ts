@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { FolderInUseError } from './aws/folder-lock.ts';
+import { FolderInUseError } from './aws/storage/folder-lock.ts';
 import { runDemo } from './demo.ts';
 import { createTestFolder, eventually, pressAs, startTestWorld } from './start-test-world.ts';
 import { PortInUseError } from './world/port-in-use.ts';

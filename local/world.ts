@@ -1,9 +1,9 @@
 import type { LocalAwsStores } from './aws/create-local-aws.ts';
-import type { Faults } from './aws/faults.ts';
-import type { LocalAwsSettings } from './aws/settings.ts';
+import type { ObservedCall } from './aws/endpoint/router.ts';
+import type { Faults } from './aws/faults/faults.ts';
+import type { LocalAwsSettings } from './aws/local-aws-settings.ts';
 import type { StepFunctions } from './aws/stepfunctions/create-step-functions.ts';
-import type { ObservedCall } from './aws/wire/router.ts';
-import type { Invocation } from './functions/invocation.ts';
+import type { InvocationResult } from './functions/invocation-result.ts';
 import type { Portal, PortalSettings } from './people/portal.ts';
 import type { Slack } from './slack/create-slack.ts';
 import { waitOnTimer } from './workflow/wait.ts';
@@ -33,11 +33,11 @@ export interface World {
   readonly faults: Faults;
   readonly functions: Functions;
   readonly people: Portal;
-  readonly stepFunctions: Pick<StepFunctions, 'ended'>;
+  readonly stepFunctions: Pick<StepFunctions, 'waitForEnd'>;
   /** Every execution, oldest first. */
   executions(): readonly ExecutionLook[];
   /** Runs sweep-grants now. */
-  sweep(): Promise<Invocation>;
+  sweep(): Promise<InvocationResult>;
   /** The last 1,000 AWS calls, oldest first. */
   calls(): readonly ObservedCall[];
   /** What the functions and the state machine did with what their policies allow. */
@@ -130,7 +130,7 @@ function buildWorld(
     logs: core.logs.items,
     async warm() {
       const pools = ['access-requested', 'grant-access'].map(functions.pool);
-      await Promise.all(pools.map((pool) => pool.warm()));
+      await Promise.all(pools.map((pool) => pool.warmUp()));
     },
   };
 }

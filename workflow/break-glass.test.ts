@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { readFunctions } from '../infra/bundle-functions.ts';
-import { renderDefinition } from '../local/workflow/render-definition.ts';
-import { validateDefinition } from '../local/workflow/validate-definition.ts';
+import { renderDefinition } from '../local/workflow/definition/render-definition.ts';
+import { validateDefinition } from '../local/workflow/definition/validate-definition.ts';
 import * as errors from '../src/grant/errors.ts';
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');

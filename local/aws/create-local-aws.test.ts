@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { accounts, instanceArn, permissionSets, standingAssignments, users } from '../seed.ts';
 import { createLocalAws } from './create-local-aws.ts';
-import { FolderInUseError } from './folder-lock.ts';
 import { startTestAws, testStart } from './start-test-aws.ts';
+import { FolderInUseError } from './storage/folder-lock.ts';
 
 async function makeFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'local-aws-'));
@@ -42,7 +42,7 @@ test('what was begun before a restart ends after it', async (t) => {
   await before.close();
 
   const after = await startTestAws(t, { folder, settings });
-  after.pass(5000);
+  after.advance(5000);
   const again = new SSOAdminClient(after.client);
   t.after(() => again.destroy());
   const { AccountAssignmentCreationStatus: ended } = await again.send(
@@ -88,7 +88,7 @@ test('the table, mails, messages, parameters and records are kept', async (t) =>
   dynamodb.destroy();
   before.stores.parameters.put({ name: '/a', type: 'SecureString', value: 'b' });
   const record = { eventTime: '2026-11-21T07:00:00Z', eventSource: 'a', eventName: 'b' };
-  before.stores.trail.record([record], { deliveredAt: testStart });
+  before.stores.trail.add([record], { deliveredAt: testStart });
   const kept = { ...before.stores.parameters.get('/a') };
   await before.close();
 
@@ -113,7 +113,7 @@ test('a folder holds one world at a time, and is free once that has closed', asy
     createLocalAws({ folder, now }),
     (error) =>
       error instanceof FolderInUseError &&
-      error.message === `another local world is running on ${folder}`,
+      error.message === `another local environment is running on ${folder}`,
   );
   await first.close();
   await (await createLocalAws({ folder, now })).close();

@@ -7,27 +7,27 @@ import {
   region,
   trailLogGroup,
 } from '../seed.ts';
+import type { AwsService } from './api/aws-service.ts';
 import { createCloudtrail } from './cloudtrail/create-cloudtrail.ts';
-import { createTrailLog } from './cloudtrail/trail-log.ts';
+import { buildTrailLogSource } from './cloudtrail/trail-log-source.ts';
 import { createTrailStore, type TrailStore } from './cloudtrail/trail-store.ts';
 import { type LocalDynamodb, startDynamodb } from './dynamodb/start-dynamodb.ts';
-import { lockFolder } from './folder-lock.ts';
 import { createIdentitystore } from './identitystore/create-identitystore.ts';
-import { createIdentityStore, type Directory } from './identitystore/directory.ts';
+import { createDirectory, type Directory } from './identitystore/directory.ts';
+import { defaultSettings, type LocalAwsSettings } from './local-aws-settings.ts';
 import { createLogs } from './logs/create-logs.ts';
 import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
 import { createQueryStore } from './logs/query-store.ts';
-import type { AwsService } from './service.ts';
 import { createSesv2 } from './sesv2/create-sesv2.ts';
 import { createMailbox, type Mailbox } from './sesv2/mailbox.ts';
-import { defaultSettings, type LocalAwsSettings } from './settings.ts';
 import { createSns } from './sns/create-sns.ts';
 import { createTopics, type Topics } from './sns/topics.ts';
 import { createSsm } from './ssm/create-ssm.ts';
 import { createParameterStore, type ParameterStore } from './ssm/parameter-store.ts';
 import { createSsoAdmin } from './sso-admin/create-sso-admin.ts';
 import { createIdentityCenter, type IdentityCenter } from './sso-admin/identity-center.ts';
-import { openState } from './state.ts';
+import { openDatabase } from './storage/database.ts';
+import { lockFolder } from './storage/folder-lock.ts';
 import { createSts } from './sts/create-sts.ts';
 
 export interface LocalAwsOptions {
@@ -56,7 +56,7 @@ export interface LocalAws {
   /** Behaviour that may be changed at run time. */
   readonly settings: LocalAwsSettings;
   /** The state file, in which the world's other parts keep theirs too. */
-  readonly state: DatabaseSync;
+  readonly database: DatabaseSync;
   close(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export interface LocalAws {
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const lock = options.folder === undefined ? undefined : lockFolder(options.folder);
   try {
-    const aws = await open(options);
+    const aws = await openLocalAws(options);
     return { ...aws, close: () => aws.close().finally(() => lock?.release()) };
   } catch (error) {
     lock?.release();
@@ -75,9 +75,9 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   }
 }
 
-async function open({ folder, now, ...options }: LocalAwsOptions): Promise<LocalAws> {
+async function openLocalAws({ folder, now, ...options }: LocalAwsOptions): Promise<LocalAws> {
   const settings = { ...defaultSettings(), ...options.settings };
-  const state = openState(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
+  const state = openDatabase(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
   const stores = createStores(state, now, settings);
   const dynamodb = await startDynamodb({ path: folder && join(folder, 'dynamodb') });
   return {
@@ -85,7 +85,7 @@ async function open({ folder, now, ...options }: LocalAwsOptions): Promise<Local
     dynamodb,
     stores,
     settings,
-    state,
+    database: state,
     async close() {
       await dynamodb.close();
       state.close();
@@ -98,13 +98,13 @@ function createStores(
   now: () => Date,
   settings: LocalAwsSettings,
 ): LocalAwsStores {
-  const directory = createIdentityStore(state);
+  const directory = createDirectory(state);
   const trail = createTrailStore(state);
   return {
     directory,
     trail,
     identityCenter: createIdentityCenter({
-      state,
+      database: state,
       now,
       settings,
       instanceArn,
@@ -115,7 +115,10 @@ function createStores(
           : directory.group(principalId) !== undefined,
     }),
     parameters: createParameterStore(state, now),
-    logGroups: createLogGroups(state, { now, sources: { [trailLogGroup]: createTrailLog(trail) } }),
+    logGroups: createLogGroups(state, {
+      now,
+      sources: { [trailLogGroup]: buildTrailLogSource(trail) },
+    }),
     mailbox: createMailbox(state),
     topics: createTopics(state),
   };
@@ -127,16 +130,16 @@ function createServices(
   now: () => Date,
   settings: LocalAwsSettings,
 ): readonly AwsService[] {
-  const { identityCenter: center, directory, parameters, trail, logGroups: groups } = stores;
-  const here = { region, accountId: managementAccountId, now, settings };
+  const { identityCenter, directory, parameters, trail, logGroups: groups } = stores;
+  const shared = { region, accountId: managementAccountId, now, settings };
   return [
-    createSsoAdmin({ ...here, center, instanceArn, identityStoreId }),
-    createIdentitystore({ ...here, directory, identityStoreId }),
-    createSsm({ ...here, parameters }),
-    createLogs({ ...here, groups, queries: createQueryStore(state) }),
-    createCloudtrail({ ...here, trail, logGroupName: trailLogGroup }),
-    createSesv2({ ...here, mailbox: stores.mailbox }),
-    createSns({ ...here, topics: stores.topics }),
-    createSts(here),
+    createSsoAdmin({ ...shared, identityCenter, instanceArn, identityStoreId }),
+    createIdentitystore({ ...shared, directory, identityStoreId }),
+    createSsm({ ...shared, parameters }),
+    createLogs({ ...shared, groups, queries: createQueryStore(state) }),
+    createCloudtrail({ ...shared, trail, logGroupName: trailLogGroup }),
+    createSesv2({ ...shared, mailbox: stores.mailbox }),
+    createSns({ ...shared, topics: stores.topics }),
+    createSts(shared),
   ];
 }

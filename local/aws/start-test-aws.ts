@@ -1,12 +1,12 @@
 import type { TestContext } from 'node:test';
+import { isRecord } from './api/members.ts';
 import { createLocalAws } from './create-local-aws.ts';
-import { createAwsEndpoint } from './endpoint.ts';
-import { createFaults } from './faults.ts';
-import { createAwsLocalRoutes } from './local-routes.ts';
-import { isRecord } from './members.ts';
+import { createAwsEndpoint } from './endpoint/aws-endpoint.ts';
+import { createAwsLocalRoutes } from './endpoint/aws-local-routes.ts';
+import type { ObservedCall } from './endpoint/router.ts';
+import { createFaults } from './faults/faults.ts';
+import type { LocalAwsSettings } from './local-aws-settings.ts';
 import { seedLocalAws } from './seed-local-aws.ts';
-import type { LocalAwsSettings } from './settings.ts';
-import type { ObservedCall } from './wire/router.ts';
 
 export const testStart = new Date('2026-11-21T08:00:00Z');
 
@@ -43,7 +43,7 @@ export async function startTestAws(
     url,
     close,
     now,
-    pass: (milliseconds: number) => {
+    advance: (milliseconds: number) => {
       time += milliseconds;
     },
     /** For an SDK client: one attempt, so that a fault is seen as it is. */

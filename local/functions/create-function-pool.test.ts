@@ -8,8 +8,8 @@ function createPool(
 ) {
   const lines: string[] = [];
   const pool = createFunctionPool({
-    name: 'obedient',
-    entry: new URL('./fixtures/obedient.ts', import.meta.url),
+    name: 'scripted',
+    entry: new URL('./fixtures/scripted-handler.ts', import.meta.url),
     environment: { TABLE_NAME: 'break-glass-access' },
     timeoutMs: 20_000,
     maxConcurrency: 1,
@@ -22,7 +22,7 @@ function createPool(
 
 test('one worker answers one invocation after the other, its module imported once', async (t) => {
   const { pool } = createPool(t);
-  await pool.warm();
+  await pool.warmUp();
   const results = await Promise.all([1, 2, 3].map(() => pool.invoke({ do: 'count' })));
   assert.deepEqual(
     results,
@@ -36,7 +36,7 @@ test('a second worker starts while the first is busy', async (t) => {
   const first = pool.invoke({ do: 'announce and hang' });
   await hanging;
   assert.deepEqual(await pool.invoke({ do: 'count' }), { ok: true, payload: 1 });
-  pool.killAll();
+  pool.killBusy();
   await first;
 });
 
@@ -62,10 +62,10 @@ test('a handler is told its name, its request and the time that it has left', as
   const result = await pool.invoke({ do: 'context' });
   assert.ok(result.ok);
   const context = JSON.parse(JSON.stringify(result.payload));
-  assert.equal(context.functionName, 'obedient');
+  assert.equal(context.functionName, 'scripted');
   assert.equal(
     context.invokedFunctionArn,
-    'arn:aws:lambda:us-east-1:111122223333:function:obedient',
+    'arn:aws:lambda:us-east-1:111122223333:function:scripted',
   );
   assert.match(context.awsRequestId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   assert.ok(context.left > 0 && context.left <= 20_000);
@@ -125,7 +125,7 @@ test('an uncaught error is in the log', async (t) => {
 
 test('a function that takes too long is ended with the words of Lambda', async (t) => {
   const { pool } = createPool(t, { timeoutMs: 300 });
-  await pool.warm();
+  await pool.warmUp();
   const failed = await pool.invoke({ do: 'hang' });
   assert.ok(!failed.ok);
   assert.equal(failed.errorType, 'Sandbox.Timedout');
@@ -137,7 +137,7 @@ test('a function that takes too long is ended with the words of Lambda', async (
 
 test('after a timeout the next invocation gets a worker of its own', async (t) => {
   const { pool } = createPool(t, { timeoutMs: 300 });
-  await pool.warm();
+  await pool.warmUp();
   const [timedOut, next] = await Promise.all([
     pool.invoke({ do: 'hang' }),
     pool.invoke({ do: 'count' }),
@@ -146,13 +146,13 @@ test('after a timeout the next invocation gets a worker of its own', async (t) =
   assert.deepEqual(next, { ok: true, payload: 1 });
 });
 
-test('killAll ends a function half-way and lets the waiting ones go on', async (t) => {
+test('killBusy ends a function half-way and lets the waiting ones go on', async (t) => {
   const { promise: hanging, resolve } = Promise.withResolvers<void>();
   const { pool } = createPool(t, { onLog: () => resolve() });
   const first = pool.invoke({ do: 'announce and hang' });
   const second = pool.invoke({ do: 'count' });
   await hanging;
-  pool.killAll();
+  pool.killBusy();
   const killed = await first;
   assert.ok(!killed.ok);
   assert.equal(killed.errorType, 'Runtime.ExitError');
@@ -168,7 +168,7 @@ test('what a function prints is in the log, line by line, before its answer', as
 
 test('a module that throws when it is imported fails the invocation by that error', async (t) => {
   const { pool } = createPool(t, {
-    entry: new URL('./fixtures/fails-at-start.ts', import.meta.url),
+    entry: new URL('./fixtures/fails-on-init.ts', import.meta.url),
   });
   const failed = await pool.invoke({});
   assert.ok(!failed.ok);
@@ -176,7 +176,7 @@ test('a module that throws when it is imported fails the invocation by that erro
     [failed.errorType, failed.errorMessage],
     ['MissingSettingsError', 'TABLE_NAME is missing'],
   );
-  await assert.rejects(pool.warm(), {
+  await assert.rejects(pool.warmUp(), {
     name: 'FunctionInitError',
     errorType: 'MissingSettingsError',
   });
@@ -184,7 +184,7 @@ test('a module that throws when it is imported fails the invocation by that erro
 
 test('a handler that declares three parameters is refused at start, as by Node 24 on Lambda', async (t) => {
   const { pool } = createPool(t, {
-    entry: new URL('./fixtures/wants-callback.ts', import.meta.url),
+    entry: new URL('./fixtures/callback-handler.ts', import.meta.url),
   });
   const failed = await pool.invoke({});
   assert.equal(!failed.ok && failed.errorType, 'Runtime.CallbackHandlerDeprecated');

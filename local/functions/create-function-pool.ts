@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { managementAccountId, region } from '../seed.ts';
 import { type FunctionWorker, startFunctionWorker } from './function-worker.ts';
-import { buildExitError, type Invocation } from './invocation.ts';
+import { buildExitError, type InvocationResult } from './invocation-result.ts';
 
 export interface FunctionPoolOptions {
   readonly name: string;
@@ -17,16 +17,16 @@ export interface FunctionPoolOptions {
 /** One emulated Lambda function. */
 export interface FunctionPool {
   /** Invokes the function and waits for what came of it; JSON goes in and out, as with Lambda. */
-  invoke(event: unknown): Promise<Invocation>;
+  invoke(event: unknown): Promise<InvocationResult>;
   /**
    * Ends every worker that is in the middle of an invocation: those answer Runtime.ExitError.
    * Answers how many those are.
    */
-  killAll(): number;
+  killBusy(): number;
   /** Ends all workers; what is running or waiting answers Runtime.ExitError. */
   close(): Promise<void>;
   /** Has one worker ready; throws FunctionInitError when the module cannot be imported. */
-  warm(): Promise<void>;
+  warmUp(): Promise<void>;
 }
 
 export class FunctionInitError extends Error {
@@ -39,10 +39,10 @@ export class FunctionInitError extends Error {
   }
 }
 
-interface Waiting {
+interface QueuedInvocation {
   readonly eventJson: string;
   readonly requestId: string;
-  answer(invocation: Invocation | Promise<Invocation>): void;
+  resolve(invocation: InvocationResult | Promise<InvocationResult>): void;
 }
 
 /**
@@ -52,10 +52,10 @@ interface Waiting {
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   const all = new Set<FunctionWorker>();
   const idle = new Set<FunctionWorker>();
-  const queue: Waiting[] = [];
+  const queue: QueuedInvocation[] = [];
   let closed = false;
 
-  function start(): FunctionWorker {
+  function startWorker(): FunctionWorker {
     const worker = startFunctionWorker({
       setup: {
         entry: options.entry.href,
@@ -67,14 +67,14 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       onLine: (text) => options.onLog({ function: options.name, text }),
     });
     all.add(worker);
-    void worker.gone.then(() => {
-      drop(worker);
-      serve();
+    void worker.exited.then(() => {
+      removeWorker(worker);
+      dispatch();
     });
     return worker;
   }
 
-  function drop(worker: FunctionWorker): void {
+  function removeWorker(worker: FunctionWorker): void {
     all.delete(worker);
     idle.delete(worker);
   }
@@ -82,26 +82,29 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   const isFull = () =>
     [...all].filter((worker) => worker.isAlive()).length >= options.maxConcurrency;
 
-  function take(): FunctionWorker | undefined {
+  function acquireWorker(): FunctionWorker | undefined {
     const worker = [...idle].find((candidate) => candidate.isAlive());
-    if (worker === undefined) return isFull() ? undefined : start();
+    if (worker === undefined) return isFull() ? undefined : startWorker();
     idle.delete(worker);
     return worker;
   }
 
-  function serve(): void {
+  function dispatch(): void {
     const next = queue[0];
     if (next === undefined || closed) return;
-    const worker = take();
+    const worker = acquireWorker();
     if (worker === undefined) return;
     queue.shift();
-    next.answer(perform(worker, next));
+    next.resolve(runOn(worker, next));
   }
 
-  async function perform(worker: FunctionWorker, invocation: Waiting): Promise<Invocation> {
+  async function runOn(
+    worker: FunctionWorker,
+    invocation: QueuedInvocation,
+  ): Promise<InvocationResult> {
     const result = await worker.invoke(invocation.requestId, invocation.eventJson);
     if (worker.isAlive()) idle.add(worker);
-    serve();
+    dispatch();
     return result;
   }
 
@@ -110,29 +113,29 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       new Promise((answer) => {
         const requestId = randomUUID();
         if (closed) return answer(buildExitError(requestId, `${options.name} is closed`));
-        queue.push({ eventJson: JSON.stringify(event) ?? 'null', requestId, answer });
-        serve();
+        queue.push({ eventJson: JSON.stringify(event) ?? 'null', requestId, resolve: answer });
+        dispatch();
       }),
-    killAll() {
+    killBusy() {
       const busy = [...all].filter((worker) => worker.isAlive() && !idle.has(worker));
       for (const worker of busy) void worker.kill();
       return busy.length;
     },
     async close() {
       closed = true;
-      for (const { requestId, answer } of queue.splice(0)) {
+      for (const { requestId, resolve: answer } of queue.splice(0)) {
         answer(buildExitError(requestId, `${options.name} is closed`));
       }
       await Promise.all([...all].map((worker) => worker.kill()));
     },
-    async warm() {
+    async warmUp() {
       if (idle.size > 0 || isFull() || closed) return;
-      const worker = start();
+      const worker = startWorker();
       const failure = await worker.initialised;
       if (failure)
         throw new FunctionInitError(options.name, failure.errorType, failure.errorMessage);
       idle.add(worker);
-      serve();
+      dispatch();
     },
   };
 }

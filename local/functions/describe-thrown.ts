@@ -1,4 +1,4 @@
-import type { FailedInvocation } from './invocation.ts';
+import type { FailedInvocation } from './invocation-result.ts';
 
 type ErrorLike = Pick<Required<Error>, 'name' | 'message' | 'stack'>;
 

@@ -3,8 +3,8 @@ import {
   buildExitError,
   buildTimeoutError,
   type FailedInvocation,
-  type Invocation,
-} from './invocation.ts';
+  type InvocationResult,
+} from './invocation-result.ts';
 import { forwardLines } from './log-lines.ts';
 import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
 
@@ -20,10 +20,10 @@ export interface FunctionWorker {
   /** Why the function's module could not be imported; undefined once it is. */
   readonly initialised: Promise<FailedInvocation | undefined>;
   /** Resolves when the thread is gone, whatever ended it, and all that it said was handed on. */
-  readonly gone: Promise<void>;
+  readonly exited: Promise<void>;
   /** False as soon as the thread is known to end. */
   isAlive(): boolean;
-  invoke(requestId: string, eventJson: string): Promise<Invocation>;
+  invoke(requestId: string, eventJson: string): Promise<InvocationResult>;
   kill(): Promise<void>;
 }
 
@@ -38,20 +38,20 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     stdout: true,
     stderr: true,
   });
-  const said = Promise.all([
+  const outputClosed = Promise.all([
     forwardLines(worker.stdout, options.onLine),
     forwardLines(worker.stderr, options.onLine),
   ]);
   const initialised = Promise.withResolvers<FailedInvocation | undefined>();
   const gone = Promise.withResolvers<void>();
-  let current = { requestId: 'INIT', settle: (_: Invocation) => {} };
+  let current = { requestId: 'INIT', settle: (_: InvocationResult) => {} };
   let reason: string | undefined;
   let alive = true;
 
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind === 'ready') initialised.resolve(undefined);
     else if (message.kind === 'init-failed') failInit(message.failure);
-    else current.settle(readAnswer(message));
+    else current.settle(parseResult(message));
   });
   worker.on('error', (error) => {
     alive = false;
@@ -59,7 +59,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
   });
   worker.on('exit', async (code) => {
     alive = false;
-    await said;
+    await outputClosed;
     const exit = buildExitError(current.requestId, reason ?? describeExit(code));
     initialised.resolve(exit);
     current.settle(exit);
@@ -72,17 +72,17 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     void worker.terminate();
   }
 
-  function endForTime(): void {
+  function timeOut(): void {
     const timedOut = buildTimeoutError(current.requestId, options.timeoutMs);
     current.settle(timedOut);
     failInit(timedOut);
   }
 
-  async function invoke(requestId: string, eventJson: string): Promise<Invocation> {
-    const answer = new Promise<Invocation>((settle) => {
+  async function invoke(requestId: string, eventJson: string): Promise<InvocationResult> {
+    const answer = new Promise<InvocationResult>((settle) => {
       current = { requestId, settle };
     });
-    const initFailure = await within(initTimeoutMs + options.timeoutMs, initialised.promise);
+    const initFailure = await withTimeout(initTimeoutMs + options.timeoutMs, initialised.promise);
     if (initFailure) return initFailure;
     worker.postMessage({
       kind: 'invoke',
@@ -90,11 +90,11 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
       eventJson,
       timeoutMs: options.timeoutMs,
     } satisfies InvokeMessage);
-    return within(options.timeoutMs, answer);
+    return withTimeout(options.timeoutMs, answer);
   }
 
-  async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-    const timer = setTimeout(endForTime, limitMs);
+  async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise<T> {
+    const timer = setTimeout(timeOut, limitMs);
     try {
       return await work;
     } finally {
@@ -104,7 +104,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
 
   return {
     initialised: initialised.promise,
-    gone: gone.promise,
+    exited: gone.promise,
     isAlive: () => alive,
     invoke,
     async kill() {
@@ -116,7 +116,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
   };
 }
 
-function readAnswer(message: WorkerMessage & { kind: 'succeeded' | 'failed' }): Invocation {
+function parseResult(message: WorkerMessage & { kind: 'succeeded' | 'failed' }): InvocationResult {
   if (message.kind === 'failed') return message.failure;
   return { ok: true, payload: JSON.parse(message.payloadJson) };
 }

@@ -23,26 +23,26 @@ const port = parentPort;
 if (port === null) throw new Error('run-in-worker.ts runs in a worker thread alone');
 const setup: FunctionSetup = workerData;
 
-const say = (message: WorkerMessage) => port.postMessage(message);
+const post = (message: WorkerMessage) => port.postMessage(message);
 
 async function start(): Promise<void> {
   try {
     const handler = await loadHandler(setup.entry);
-    port?.on('message', (message: InvokeMessage) => void answer(handler, message));
-    say({ kind: 'ready' });
+    port?.on('message', (message: InvokeMessage) => void handleInvocation(handler, message));
+    post({ kind: 'ready' });
   } catch (thrown) {
     await flushOutput();
-    say({ kind: 'init-failed', failure: describeThrown(thrown) });
+    post({ kind: 'init-failed', failure: describeThrown(thrown) });
   }
 }
 
-async function answer(handler: Handler, message: InvokeMessage): Promise<void> {
-  const result = await perform(handler, message);
+async function handleInvocation(handler: Handler, message: InvokeMessage): Promise<void> {
+  const result = await invokeHandler(handler, message);
   await flushOutput();
-  say(result);
+  post(result);
 }
 
-async function perform(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
+async function invokeHandler(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
   try {
     const result = await handler(JSON.parse(message.eventJson), buildContext(message));
     return { kind: 'succeeded', payloadJson: JSON.stringify(result) ?? 'null' };

@@ -1,4 +1,4 @@
-import type { FailedInvocation } from './invocation.ts';
+import type { FailedInvocation } from './invocation-result.ts';
 
 /** What a worker is started with. */
 export interface FunctionSetup {

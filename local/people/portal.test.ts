@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRecord } from '../aws/members.ts';
+import { isRecord } from '../aws/api/members.ts';
 import { permissionSets, users } from '../seed.ts';
 import { createPortal, type PortalDeps } from './portal.ts';
 import { ExpiredTokenException, ForbiddenException, UnauthorizedException } from './refusals.ts';
@@ -27,7 +27,7 @@ function startPortal(isAssigned: () => boolean = () => true) {
     },
     directory: { users: () => users },
     trail: {
-      record(records, { deliveredAt }) {
+      add(records, { deliveredAt }) {
         for (const record of records.filter(isRecord)) delivered.push({ deliveredAt, record });
         return records.length;
       },

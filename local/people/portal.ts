@@ -20,7 +20,7 @@ import { baseOf, createRoleSession, deliver, digest, type RoleSession } from './
 export interface PortalDeps {
   readonly identityCenter: Pick<IdentityCenter, 'isAssigned' | 'permissionSets' | 'roleName'>;
   readonly directory: Pick<Directory, 'users'>;
-  readonly trail: Pick<TrailStore, 'record'>;
+  readonly trail: Pick<TrailStore, 'add'>;
   readonly now: () => Date;
   readonly newId: () => string;
   /** What may be changed at run time. */

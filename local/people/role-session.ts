@@ -83,7 +83,7 @@ export const baseOf = (deps: PortalDeps, origin: Origin) => ({
 });
 
 export function deliver({ trail, now, settings }: PortalDeps, records: readonly Json[]): void {
-  trail.record(records, { deliveredAt: new Date(now().getTime() + settings.deliveryDelayMs) });
+  trail.add(records, { deliveredAt: new Date(now().getTime() + settings.deliveryDelayMs) });
 }
 
 export const digest = (text: string, length: number): string =>

@@ -1,6 +1,6 @@
-import type { Faults } from '../aws/faults.ts';
-import { isRecord } from '../aws/members.ts';
-import type { WireAnswer } from '../aws/wire/message.ts';
+import { isRecord } from '../aws/api/members.ts';
+import type { Faults } from '../aws/faults/faults.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 import type { Consoles } from '../people/console.ts';
 import { users } from '../seed.ts';
 import { json } from './answers.ts';
@@ -23,7 +23,9 @@ export interface ActionDeps {
   readonly actions: WorldActions;
 }
 
-type Action = (body: Readonly<Record<string, unknown>>) => Promise<WireAnswer> | WireAnswer;
+type Action = (
+  body: Readonly<Record<string, unknown>>,
+) => Promise<RawHttpResponse> | RawHttpResponse;
 
 /** What the page's buttons do, by the last part of their path. */
 export function createActions({ consoles, faults, actions }: ActionDeps) {
@@ -46,7 +48,10 @@ export function createActions({ consoles, faults, actions }: ActionDeps) {
     act: ({ session, deed }) => json(200, consoles.act(String(session), String(deed))),
   };
   const byName = new Map(Object.entries(known));
-  return (name: string, request: ApiRequest): Promise<WireAnswer> | WireAnswer | undefined => {
+  return (
+    name: string,
+    request: ApiRequest,
+  ): Promise<RawHttpResponse> | RawHttpResponse | undefined => {
     const action = byName.get(name);
     return action?.(readBody(request));
   };

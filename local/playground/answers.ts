@@ -1,7 +1,7 @@
-import type { WireAnswer } from '../aws/wire/message.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 
 /** What the page's port answers: a file's bytes are no text. */
-export interface PageAnswer extends Omit<WireAnswer, 'body'> {
+export interface PageAnswer extends Omit<RawHttpResponse, 'body'> {
   readonly body: string | Uint8Array;
 }
 
@@ -9,11 +9,11 @@ export function answer(
   type: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},
-): WireAnswer {
+): RawHttpResponse {
   return { status: 200, headers: { 'content-type': `${type}; charset=utf-8`, ...headers }, body };
 }
 
-export const json = (status: number, value: unknown): WireAnswer => ({
+export const json = (status: number, value: unknown): RawHttpResponse => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),
@@ -21,7 +21,7 @@ export const json = (status: number, value: unknown): WireAnswer => ({
 
 export const notFound = json(404, { message: 'Not Found' });
 
-export const redirect = (location: string): WireAnswer => ({
+export const redirect = (location: string): RawHttpResponse => ({
   status: 303,
   headers: { location },
   body: '',

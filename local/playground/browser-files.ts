@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import type { WireAnswer } from '../aws/wire/message.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 
 const folder = new URL('./browser/', import.meta.url);
 const isServed = (name: string): boolean => /^[a-z-]+\.(ts|css)$/.test(name);
@@ -25,10 +25,10 @@ export const stylesheets: readonly string[] = [
   'dialogs.css',
 ];
 
-const answers = new Map<string, WireAnswer>();
+const answers = new Map<string, RawHttpResponse>();
 
 /** A file of the page as the browser takes it: TypeScript without its types, at the same lines. */
-export function answerBrowserFile(name: string): WireAnswer | undefined {
+export function answerBrowserFile(name: string): RawHttpResponse | undefined {
   if (!isServed(name)) return undefined;
   const known = answers.get(name);
   if (known) return known;
@@ -37,7 +37,7 @@ export function answerBrowserFile(name: string): WireAnswer | undefined {
   return answer;
 }
 
-function readAnswer(name: string): WireAnswer | undefined {
+function readAnswer(name: string): RawHttpResponse | undefined {
   if (!(browserModules.includes(name) || stylesheets.includes(name))) return undefined;
   const text = readFileSync(new URL(name, folder), 'utf8');
   return name.endsWith('.ts')
@@ -45,7 +45,7 @@ function readAnswer(name: string): WireAnswer | undefined {
     : file('text/css', text);
 }
 
-const file = (type: string, body: string): WireAnswer => ({
+const file = (type: string, body: string): RawHttpResponse => ({
   status: 200,
   headers: { 'content-type': `${type}; charset=utf-8` },
   body,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFaults } from '../aws/faults.ts';
+import { createFaults } from '../aws/faults/faults.ts';
 import { buildSwitchViews, turnSwitch } from './fault-switches.ts';
 
 const on = (faults: ReturnType<typeof createFaults>) =>

@@ -1,8 +1,8 @@
-import type { FaultOrder, Faults } from '../aws/faults.ts';
+import type { FaultInjection, Faults } from '../aws/faults/faults.ts';
 import type { SwitchView } from './view.ts';
 
 interface Switch extends Omit<SwitchView, 'on'> {
-  readonly orders: readonly Omit<FaultOrder, 'times'>[];
+  readonly orders: readonly Omit<FaultInjection, 'times'>[];
 }
 
 const identityCenterCalls = [
@@ -66,5 +66,5 @@ export function turnSwitch(faults: Faults, id: string, on: boolean): boolean {
   return true;
 }
 
-const isSame = (one: FaultOrder, other: Omit<FaultOrder, 'times'>): boolean =>
+const isSame = (one: FaultInjection, other: Omit<FaultInjection, 'times'>): boolean =>
   one.service === other.service && one.operation === other.operation && one.fault === other.fault;

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '../aws/members.ts';
-import type { WireAnswer, WireRequest } from '../aws/wire/message.ts';
-import type { Invocation } from '../functions/invocation.ts';
+import { isRecord } from '../aws/api/members.ts';
+import type { InvocationResult } from '../functions/invocation-result.ts';
+import type { RawHttpRequest, RawHttpResponse } from '../http/raw-http.ts';
 import { managementAccountId } from '../seed.ts';
 
-export interface ApiRequest extends WireRequest {
+export interface ApiRequest extends RawHttpRequest {
   /** Without the question mark. */
   readonly query: string;
   readonly sourceIp: string;
@@ -52,7 +52,7 @@ export function buildHttpEvent(request: ApiRequest, at: Date, requestId: string)
 }
 
 /** What the API answers for what its function answered. */
-export function buildApiAnswer(invocation: Invocation): WireAnswer {
+export function buildApiAnswer(invocation: InvocationResult): RawHttpResponse {
   const json = { 'content-type': 'application/json' };
   if (!invocation.ok)
     return { status: 500, headers: json, body: '{"message":"Internal Server Error"}' };

@@ -1,4 +1,4 @@
-import type { WireAnswer } from '../aws/wire/message.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 import { NoSuchButtonError } from '../slack/build-press.ts';
 import type { Slack } from '../slack/create-slack.ts';
 import { NoSuchMessageError } from '../slack/press.ts';
@@ -9,7 +9,7 @@ import type { ApiRequest } from './http-event.ts';
 export async function handlePress(
   slack: Pick<Slack, 'press'>,
   request: ApiRequest,
-): Promise<WireAnswer> {
+): Promise<RawHttpResponse> {
   const form = new URLSearchParams(request.body.toString('utf8'));
   const [ts = '', button = '', user = ''] = ['ts', 'button', 'user'].map(
     (name) => form.get(name) ?? '',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Mail } from '../aws/sesv2/mailbox.ts';
-import type { WireAnswer } from '../aws/wire/message.ts';
-import type { Invocation } from '../functions/invocation.ts';
+import type { InvocationResult } from '../functions/invocation-result.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 import type { Slack } from '../slack/create-slack.ts';
 import { type ActionDeps, createActions } from './actions.ts';
 import { answer, json, notFound, type PageAnswer, redirect } from './answers.ts';
@@ -14,7 +14,7 @@ import { handlePress } from './press.ts';
 export interface PlaygroundDeps extends ActionDeps {
   readonly slack: Slack;
   /** Invokes the function behind the interactivity URL. */
-  readonly invoke: (event: unknown) => Promise<Invocation>;
+  readonly invoke: (event: unknown) => Promise<InvocationResult>;
   readonly mails: () => readonly Mail[];
   /** The state machine as it is written, and what the page asks for when somebody looks closer. */
   readonly look: Looks;
@@ -34,7 +34,10 @@ export type AnswerPage = (request: ApiRequest) => Promise<PageAnswer | 'dropped'
 /** Everything that port 4747 answers: the page, the deployed API's route, and Slack. */
 export function createAnswerPage(deps: PlaygroundDeps): AnswerPage {
   const act = createActions(deps);
-  const routes = new Map<string, (request: ApiRequest) => Promise<WireAnswer> | WireAnswer>([
+  const routes = new Map<
+    string,
+    (request: ApiRequest) => Promise<RawHttpResponse> | RawHttpResponse
+  >([
     ['GET /', async () => answer('text/html', await renderPage())],
     ['GET /portal', () => redirect('/#accounts')],
     ['GET /definition.json', async () => answer('application/json', await deps.look.definition())],
@@ -62,7 +65,7 @@ function look(deps: PlaygroundDeps, place: string, rest: string): PageAnswer | u
   return execution === undefined ? notFound : json(200, execution);
 }
 
-async function interact(deps: PlaygroundDeps, request: ApiRequest): Promise<WireAnswer> {
+async function interact(deps: PlaygroundDeps, request: ApiRequest): Promise<RawHttpResponse> {
   deps.slack.note(request.body);
   return buildApiAnswer(await deps.invoke(buildHttpEvent(request, deps.now(), randomUUID())));
 }
@@ -70,8 +73,8 @@ async function interact(deps: PlaygroundDeps, request: ApiRequest): Promise<Wire
 /** Only the page itself may act for a person; without an origin it is not a browser that asks. */
 function ownPage(
   { headers: { origin, host } }: ApiRequest,
-  act: () => Promise<WireAnswer> | WireAnswer,
-): Promise<WireAnswer> | WireAnswer {
+  act: () => Promise<RawHttpResponse> | RawHttpResponse,
+): Promise<RawHttpResponse> | RawHttpResponse {
   if (origin === undefined || origin === `http://${host}`) return act();
   return json(403, { message: 'Only the page itself may press' });
 }

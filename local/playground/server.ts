@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isFromThisMachine } from '../aws/wire/loopback.ts';
-import { createLoopbackServer, type LoopbackServer } from '../aws/wire/loopback-server.ts';
-import { BodyTooLongError, readRequest } from '../aws/wire/read-request.ts';
+import { isLoopbackRequest } from '../http/loopback.ts';
+import { createLoopbackServer, type LoopbackServer } from '../http/loopback-server.ts';
+import { BodyTooLongError, readRequest } from '../http/read-request.ts';
 import type { PageAnswer } from './answers.ts';
 import type { Live } from './live.ts';
 import type { AnswerPage } from './routes.ts';
@@ -36,7 +36,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    if (isFromThisMachine(request.headers) && request.url === '/events')
+    if (isLoopbackRequest(request.headers) && request.url === '/events')
       return attach(live, response);
     const answer = await answerTo(answerPage, request);
     if (answer === 'dropped') request.socket.destroy();
@@ -56,7 +56,7 @@ function attach(live: Live, response: ServerResponse): void {
 }
 
 async function answerTo(answerPage: AnswerPage, request: IncomingMessage) {
-  if (!isFromThisMachine(request.headers)) return plain(403, 'Only this machine may call this');
+  if (!isLoopbackRequest(request.headers)) return plain(403, 'Only this machine may call this');
   const read = await readRequest(request);
   if (read.body.length > maxBodyBytes) return tooLong;
   const query = (request.url ?? '').split('?').slice(1).join('?');

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
-import { createFaults } from '../aws/faults.ts';
+import { createFaults } from '../aws/faults/faults.ts';
 import type { Mail } from '../aws/sesv2/mailbox.ts';
-import type { Invocation } from '../functions/invocation.ts';
+import type { InvocationResult } from '../functions/invocation-result.ts';
 import { createSlack } from '../slack/create-slack.ts';
 import { createAnswerPage } from './routes.ts';
 import { createPlaygroundServer } from './server.ts';
@@ -14,7 +14,7 @@ export const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 export async function startTestPage(
   t: TestContext,
   options: {
-    readonly invoke?: (event: unknown) => Promise<Invocation>;
+    readonly invoke?: (event: unknown) => Promise<InvocationResult>;
     readonly mails?: readonly Mail[];
     readonly timeoutMs?: number;
   } = {},
@@ -37,7 +37,10 @@ export async function startTestPage(
     },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
-  const nothing = async (): Promise<Invocation> => ({ ok: true, payload: { statusCode: 200 } });
+  const nothing = async (): Promise<InvocationResult> => ({
+    ok: true,
+    payload: { statusCode: 200 },
+  });
   const page = createPlaygroundServer(
     createAnswerPage({
       slack,

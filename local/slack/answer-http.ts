@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { delayMsOf, type Faults } from '../aws/faults.ts';
-import type { WireAnswer, WireRequest } from '../aws/wire/message.ts';
+import { type Faults, faultDelayMs } from '../aws/faults/faults.ts';
+import type { RawHttpRequest, RawHttpResponse } from '../http/raw-http.ts';
 import { readArguments, readJsonObject, SlackRefusal } from './arguments.ts';
 import { type ChatMethod, createChatMethods } from './chat-methods.ts';
 import { buildFaultAnswer, json } from './http-fault.ts';
@@ -16,10 +16,10 @@ export interface SlackHttpDeps {
   readonly closing: AbortSignal;
 }
 
-type Outcome = WireAnswer | 'dropped';
+type Outcome = RawHttpResponse | 'dropped';
 
 /** Answers what apps send to Slack; undefined for a request that is none of Slack's. */
-export type AnswerSlack = (request: WireRequest) => Promise<Outcome> | undefined;
+export type AnswerSlack = (request: RawHttpRequest) => Promise<Outcome> | undefined;
 
 const apiPrefix = '/api/';
 const responsePrefix = '/slack/response/';
@@ -42,11 +42,11 @@ export function createAnswerSlack(deps: SlackHttpDeps): AnswerSlack {
 async function withFault(
   { faults, closing }: SlackHttpDeps,
   operation: string,
-  work: () => WireAnswer,
+  work: () => RawHttpResponse,
 ): Promise<Outcome> {
   const fault = faults.take('slack', operation);
   if (fault === undefined) return work();
-  const delayMs = delayMsOf(fault);
+  const delayMs = faultDelayMs(fault);
   if (delayMs !== undefined) {
     await wait(delayMs, undefined, { signal: closing }).catch(() => undefined);
     return work();
@@ -58,8 +58,8 @@ async function withFault(
 function callMethod(
   methods: ReadonlyMap<string, ChatMethod>,
   name: string,
-  request: WireRequest,
-): WireAnswer {
+  request: RawHttpRequest,
+): RawHttpResponse {
   try {
     const method = methods.get(name);
     if (method === undefined) throw new SlackRefusal('unknown_method');
@@ -70,7 +70,7 @@ function callMethod(
   }
 }
 
-function reply({ store, urls }: SlackHttpDeps, request: WireRequest): WireAnswer {
+function reply({ store, urls }: SlackHttpDeps, request: RawHttpRequest): RawHttpResponse {
   const use = urls.use(request.path.slice(responsePrefix.length));
   if (use.outcome !== 'usable') return json(404, { ok: false, error: use.outcome });
   try {

@@ -1,5 +1,5 @@
-import { isRecord } from '../aws/members.ts';
-import type { WireRequest } from '../aws/wire/message.ts';
+import { isRecord } from '../aws/api/members.ts';
+import type { RawHttpRequest } from '../http/raw-http.ts';
 import type { Json } from './message.ts';
 
 /** What was sent cannot be used; `code` is Slack's own word for it. */
@@ -17,7 +17,7 @@ export class SlackRefusal extends Error {
  * The arguments of a Web API call, sent as JSON or as a form. Throws SlackRefusal.
  * Source: https://docs.slack.dev/apis/web-api/#basics
  */
-export function readArguments(request: Pick<WireRequest, 'headers' | 'body'>): Json {
+export function readArguments(request: Pick<RawHttpRequest, 'headers' | 'body'>): Json {
   const type = request.headers['content-type'] ?? '';
   const text = request.body.toString('utf8');
   // Slack itself wants JSON's content type; curl without it says that a form comes.

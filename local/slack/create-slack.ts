@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Faults } from '../aws/faults.ts';
+import type { Faults } from '../aws/faults/faults.ts';
 import { type AnswerSlack, createAnswerSlack } from './answer-http.ts';
 import { parseContent } from './content.ts';
 import type { Json, SlackMessage } from './message.ts';

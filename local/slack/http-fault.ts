@@ -1,8 +1,8 @@
-import type { Fault } from '../aws/faults.ts';
-import type { WireAnswer } from '../aws/wire/message.ts';
+import type { Fault } from '../aws/faults/faults.ts';
+import type { RawHttpResponse } from '../http/raw-http.ts';
 
 /** How Slack answers when it is made to fail; undefined for a fault that is no answer. */
-export function buildFaultAnswer(fault: Fault): WireAnswer | undefined {
+export function buildFaultAnswer(fault: Fault): RawHttpResponse | undefined {
   switch (fault) {
     case 'throttle':
       return json(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
@@ -20,7 +20,7 @@ export function json(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): WireAnswer {
+): RawHttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

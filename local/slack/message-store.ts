@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../aws/state.ts';
+import { inTransaction } from '../aws/storage/database.ts';
 import { type Content, nextTs, type SlackMessage } from './message.ts';
 
 /** Every message of the local Slack, kept on disk. */

@@ -1,5 +1,5 @@
-import { isRecord } from '../aws/members.ts';
-import { isLoopbackHost } from '../aws/wire/loopback.ts';
+import { isRecord } from '../aws/api/members.ts';
+import { isLoopbackHost } from '../http/loopback.ts';
 import { text } from './buttons.ts';
 import type { ResponseUrls } from './response-urls.ts';
 

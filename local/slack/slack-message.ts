@@ -1,4 +1,4 @@
-import { isRecord } from '../aws/members.ts';
+import { isRecord } from '../aws/api/members.ts';
 import { identifiedBlocks } from './blocks.ts';
 import type { Json, SlackMessage } from './message.ts';
 import { workspace } from './workspace.ts';

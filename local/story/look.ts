@@ -41,7 +41,7 @@ export function lookAt({ slack, stores, executions }: Looked): Look {
         ({ principalId, permissionSetArn, accountId }) =>
           `${directory.user(principalId)?.userName ?? principalId} has ${setName(permissionSetArn)} in account ${accountId}`,
       ),
-    mails: stores.mailbox.mail(),
+    mails: stores.mailbox.list(),
     alerts: stores.topics.published(),
   };
 }

@@ -1,11 +1,11 @@
 import { type RunOptions, StateMachine } from 'aws-local-stepfunctions';
-import { createHistory, type LibraryEvent, type RecordEvent } from './history.ts';
-import type { TaskRunnerDeps } from './run-task.ts';
-import type { RunnableDefinition } from './runnable-definition.ts';
+import type { RunnableDefinition } from './definition/runnable-definition.ts';
+import { createHistoryRecorder, type LibraryEvent, type RecordEvent } from './history-recorder.ts';
 import { StateError } from './state-error.ts';
-import { createTaskAttempts } from './task-attempts.ts';
-import { createTaskHandlers } from './task-handlers.ts';
-import { createTokenSource } from './token-source.ts';
+import type { TaskRunnerDeps } from './tasks/run-task.ts';
+import { createTaskAttempts } from './tasks/task-attempts.ts';
+import { createTaskHandlers } from './tasks/task-handlers.ts';
+import { createTokenSource } from './tasks/token-source.ts';
 
 /** How an execution ended by itself. */
 export type ExecutionOutcome =
@@ -14,12 +14,12 @@ export type ExecutionOutcome =
   | { readonly status: 'TIMED_OUT' };
 
 /** Where an execution is written down while it runs. */
-export interface Journal {
+export interface ExecutionRecorder {
   readonly record: RecordEvent;
   end(outcome: ExecutionOutcome): void;
 }
 
-export interface ExecutionToRun {
+export interface ExecutionStart {
   readonly arn: string;
   readonly input: string;
   /** What the runner and the library do not add themselves: `$$.StateMachine`, `$$.Execution.Id`, ... */
@@ -42,7 +42,10 @@ export interface ExecutionRunnerDeps extends TaskRunnerDeps {
   readonly waitMs?: number | undefined;
 }
 
-export type RunExecution = (execution: ExecutionToRun, journal: Journal) => RunningExecution;
+export type RunExecution = (
+  execution: ExecutionStart,
+  journal: ExecutionRecorder,
+) => RunningExecution;
 
 /** Runs executions of one state machine. */
 export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
@@ -67,12 +70,17 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
         ...durations,
       },
     });
-    const tell = createHistory({ record, attempts, region: deps.region, waitStates });
+    const recordStateEvent = createHistoryRecorder({
+      record,
+      attempts,
+      region: deps.region,
+      waitStates,
+    });
 
     async function follow(): Promise<void> {
       for await (const event of library.eventLogs) {
         if (signal.aborted) continue;
-        tell(event);
+        recordStateEvent(event);
         const outcome = readOutcome(event);
         if (outcome) end(outcome);
       }

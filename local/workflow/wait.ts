@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** Timers take no more (about 24 days); a longer wait would end at once. */
-const maxMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 export const waitOnTimer: Wait = (ms, signal) =>
-  setTimeout(Math.min(ms, maxMs), undefined, { signal });
+  setTimeout(Math.min(ms, maxTimerMs), undefined, { signal });

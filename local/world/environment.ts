@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord } from '../aws/members.ts';
+import { isRecord } from '../aws/api/members.ts';
 import * as seed from '../seed.ts';
 import type { FunctionDescription } from './function-descriptions.ts';
 import type { WorldOptions } from './world-options.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { createEventStore } from '../aws/stepfunctions/event-store.ts';
-import type { ExecutionStatus } from '../aws/stepfunctions/execution.ts';
-import { createExecutionStore } from '../aws/stepfunctions/execution-store.ts';
+import { createEventStore } from '../aws/stepfunctions/store/event-store.ts';
+import type { ExecutionStatus } from '../aws/stepfunctions/store/execution.ts';
+import { createExecutionStore } from '../aws/stepfunctions/store/execution-store.ts';
 
 /** An execution as the world shows it. */
 export interface ExecutionLook {

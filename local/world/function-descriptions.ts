@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isRecord } from '../aws/members.ts';
+import { isRecord } from '../aws/api/members.ts';
 
 /** What `infra/functions.json` says of a function, as far as the local world needs it. */
 export interface FunctionDescription {

@@ -1,5 +1,5 @@
 import { createFunctionPool, type FunctionPool } from '../functions/create-function-pool.ts';
-import type { Invocation } from '../functions/invocation.ts';
+import type { InvocationResult } from '../functions/invocation-result.ts';
 import { buildEnvironment, type WorldUrls } from './environment.ts';
 import type { FunctionDescription } from './function-descriptions.ts';
 import type { LogLine, WorldOptions } from './world-options.ts';
@@ -9,7 +9,7 @@ export interface Functions {
   readonly names: readonly string[];
   /** Throws for a name that no function has. */
   pool(name: string): FunctionPool;
-  invoke(name: string, event: unknown): Promise<Invocation>;
+  invoke(name: string, event: unknown): Promise<InvocationResult>;
   close(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export function createPageActions(deps: PageActionsDeps): WorldActions {
       const set = { ...(isActive && { deadlineAt }), ...(!seenTo.has(id) && { dueAt: 1 }) };
       if (Object.keys(set).length > 0) await client.change(id, set);
     }
-    stores.trail.hurry(now());
+    stores.trail.flush(now());
     waits.skip();
     return owed.length;
   }
@@ -43,7 +43,7 @@ export function createPageActions(deps: PageActionsDeps): WorldActions {
     },
     killFunctions() {
       const { names, pool } = functions.get();
-      return names.reduce((killed, name) => killed + pool(name).killAll(), 0);
+      return names.reduce((killed, name) => killed + pool(name).killBusy(), 0);
     },
   };
 }

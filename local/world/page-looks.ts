@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { createEventStore } from '../aws/stepfunctions/event-store.ts';
-import { createExecutionStore } from '../aws/stepfunctions/execution-store.ts';
+import { createEventStore } from '../aws/stepfunctions/store/event-store.ts';
+import { createExecutionStore } from '../aws/stepfunctions/store/execution-store.ts';
 import type { Looks } from '../playground/routes.ts';
 import type { Core } from './core.ts';
 import type { PageClient } from './page-client.ts';

@@ -1,5 +1,5 @@
-import { createEventStore } from '../aws/stepfunctions/event-store.ts';
-import { createExecutionStore } from '../aws/stepfunctions/execution-store.ts';
+import { createEventStore } from '../aws/stepfunctions/store/event-store.ts';
+import { createExecutionStore } from '../aws/stepfunctions/store/execution-store.ts';
 import type { Consoles } from '../people/console.ts';
 import { buildSwitchViews } from '../playground/fault-switches.ts';
 import { accountName, buildAccountsView } from '../playground/view/accounts-view.ts';

@@ -1,6 +1,6 @@
 import { type Permissions, renderPermissions, type Tokens } from '../../infra/permissions.ts';
 import { type Authorize, createAuthorizer, type Role } from '../aws/iam/create-authorizer.ts';
-import { refusedResources } from '../aws/iam/policy.ts';
+import { findDeniedResources } from '../aws/iam/policy-statement.ts';
 import * as seed from '../seed.ts';
 import { accessKeyIdOf, stateMachineAccessKeyId, tableName } from './environment.ts';
 import { createRecent } from './recent.ts';
@@ -48,7 +48,7 @@ export function createRolePermissions(described: Permissions): RolePermissions {
     noteInvocation(functionName) {
       const action = 'lambda:InvokeFunction';
       const needed = { action, resources: [functionArn(functionName)], context: {} };
-      if (refusedResources(permissions[stateMachine] ?? [], needed).length > 0)
+      if (findDeniedResources(permissions[stateMachine] ?? [], needed).length > 0)
         refusals.add(`${stateMachine}: ${action} on ${needed.resources}`);
       else used.add(`${stateMachine} ${action}`);
     },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createAwsEndpoint } from '../aws/endpoint.ts';
-import { createAwsLocalRoutes } from '../aws/local-routes.ts';
-import type { AwsService } from '../aws/service.ts';
-import type { LoopbackServer } from '../aws/wire/loopback-server.ts';
+import type { AwsService } from '../aws/api/aws-service.ts';
+import { createAwsEndpoint } from '../aws/endpoint/aws-endpoint.ts';
+import { createAwsLocalRoutes } from '../aws/endpoint/aws-local-routes.ts';
+import type { LoopbackServer } from '../http/loopback-server.ts';
 import { createConsoles } from '../people/console.ts';
 import { createLive } from '../playground/live.ts';
 import { createAnswerPage } from '../playground/routes.ts';
@@ -68,7 +68,7 @@ export function createPage({
     createAnswerPage({
       slack,
       invoke: (event) => functions.get().invoke('access-requested', event),
-      mails: stores.mailbox.mail,
+      mails: stores.mailbox.list,
       consoles,
       faults,
       actions: createPageActions({ core, client, waits, functions }),

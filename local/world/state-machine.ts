@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { alertTopicArn, instanceArn, managementAccountId, region } from '../seed.ts';
-import type { StateMachineDefinition } from '../workflow/definition.ts';
-import { renderDefinition } from '../workflow/render-definition.ts';
+import { renderDefinition } from '../workflow/definition/render-definition.ts';
+import type { StateMachineDefinition } from '../workflow/definition/state-machine-definition.ts';
 import { tableName } from './environment.ts';
 
 /** Reads the one definition that there is, rendered with this world's names. */

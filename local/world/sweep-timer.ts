@@ -1,19 +1,19 @@
-import type { Invocation } from '../functions/invocation.ts';
+import type { InvocationResult } from '../functions/invocation-result.ts';
 
 /** The schedule of sweep-grants. */
 export interface Sweeps {
   /** Runs one now, after the one that runs, if one does. */
-  sweep(): Promise<Invocation>;
+  sweep(): Promise<InvocationResult>;
   stop(): void;
 }
 
 /** Runs a sweep every `seconds`, as EventBridge does, but never two at once; 0 runs none by itself. */
 export function createSweeps(
-  invoke: (event: unknown) => Promise<Invocation>,
+  invoke: (event: unknown) => Promise<InvocationResult>,
   seconds: number,
 ): Sweeps {
   let running = 0;
-  const sweep = async (): Promise<Invocation> => {
+  const sweep = async (): Promise<InvocationResult> => {
     running += 1;
     try {
       return await invoke(seconds > 0 ? { intervalSeconds: seconds } : {});

@@ -4,7 +4,7 @@ import {
   type StepFunctions,
 } from '../aws/stepfunctions/create-step-functions.ts';
 import { region, stateMachineArn } from '../seed.ts';
-import { createSdkTasks } from '../workflow/sdk-tasks.ts';
+import { createSdkTasks } from '../workflow/tasks/sdk-tasks.ts';
 import type { Wait } from '../workflow/wait.ts';
 import type { Core } from './core.ts';
 import { stateMachineAccessKeyId } from './environment.ts';
@@ -30,7 +30,7 @@ export async function createWorkflow(
 ): Promise<Workflow> {
   const tasks = createLater<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
   const stepFunctions = createStepFunctions({
-    db: state,
+    database: state,
     definition: await readDefinition(functionNames),
     stateMachineArn,
     tasks: {
@@ -46,7 +46,7 @@ export async function createWorkflow(
     newId: randomUUID,
     ...(retryDelayMs !== undefined && { retryDelayMs }),
   });
-  stepFunctions.abortLost();
+  stepFunctions.abortOrphaned();
   return {
     stepFunctions,
     connect(endpoint) {

@@ -1,4 +1,4 @@
-import type { LocalAwsSettings } from '../aws/settings.ts';
+import type { LocalAwsSettings } from '../aws/local-aws-settings.ts';
 
 export interface WorldOptions {
   /** Where state is kept; without it nothing is kept. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
+import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
 import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
@@ -30,7 +30,7 @@ type TestAws = Awaited<ReturnType<typeof startTestAws>>;
 
 function assign(aws: TestAws, principal: Pick<Assignment, 'principalType' | 'principalId'>): void {
   aws.stores.identityCenter.start('CREATE', { ...target, ...principal });
-  aws.pass(1_000);
+  aws.advance(1_000);
 }
 
 async function requestIdOf(sent: Promise<CreateResult>): Promise<string> {
@@ -53,7 +53,7 @@ test('an assignment is made, listed, deleted and gone', async (t) => {
   const created = await requestIdOf(giver.create(target));
   assert.deepEqual(await giver.describeCreation(created), { status: 'in-progress' });
   assert.deepEqual(await giver.listCreationsSince(target, before), [created]);
-  aws.pass(1_000);
+  aws.advance(1_000);
   assert.deepEqual(await giver.describeCreation(created), { status: 'succeeded' });
   assert.deepEqual(await giver.listCreationsSince(target, before), [created]);
   const after = new Date(aws.now().getTime() + 1_000).toISOString();
@@ -62,7 +62,7 @@ test('an assignment is made, listed, deleted and gone', async (t) => {
   const deleted = await taker.delete(target);
   assert.ok(deleted);
   assert.deepEqual(await taker.describeDeletion(deleted), { status: 'in-progress' });
-  aws.pass(1_000);
+  aws.advance(1_000);
   assert.deepEqual(await taker.describeDeletion(deleted), { status: 'succeeded' });
   assert.equal(await taker.isListed(target), false);
 });
@@ -93,7 +93,7 @@ test('ConflictException and throttling mean: not yet', async (t) => {
 test('a creation that Identity Center gives up says why', async (t) => {
   const { aws, giver } = await identityCenter(t);
   const created = await requestIdOf(giver.create({ ...target, accountId: '999999999999' }));
-  aws.pass(1_000);
+  aws.advance(1_000);
   const creation = await giver.describeCreation(created);
   assert.equal(creation.status, 'failed');
   assert.ok(creation.status === 'failed' && creation.reason.length > 0);

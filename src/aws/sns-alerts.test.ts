@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Fault } from '../../local/aws/faults.ts';
+import type { Fault } from '../../local/aws/faults/faults.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { alertTopicArn } from '../../local/seed.ts';
 import { buildAlertText } from '../notify/alert-text.ts';

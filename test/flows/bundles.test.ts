@@ -84,6 +84,6 @@ test('the five bundles do the whole way by themselves', async () => {
   assert.equal(isAssigned(world), false);
 
   await run('report-on-access', input);
-  assert.equal(world.stores.mailbox.mail().length, 1);
+  assert.equal(world.stores.mailbox.list().length, 1);
   assert.deepEqual(await run('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
 });

@@ -4,7 +4,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Assignment } from '../../local/aws/sso-admin/assignment.ts';
+import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
 import { accounts, groups, instanceArn, users } from '../../local/seed.ts';
 import type { World } from '../../local/world.ts';
 import { makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';

@@ -72,7 +72,7 @@ function killWhileIn(world: World, grantId: string, state: string, name: string)
     world,
     () => {
       if (stateOf(world, grantId) !== state) return true;
-      world.functions.pool(name).killAll();
+      world.functions.pool(name).killBusy();
       return false;
     },
     `the end of ${state}`,

@@ -39,7 +39,7 @@ describe('an outage', { concurrency: true }, () => {
     assert.ok(lateMs >= 0 && lateMs < 10_000, `${lateMs} ms after the deadline`);
 
     assert.deepEqual(await sweepFor(world, grantId), { ended: 0, reported: 0, overdue: 1 });
-    assert.deepEqual(world.stores.mailbox.mail(), []);
+    assert.deepEqual(world.stores.mailbox.list(), []);
     assert.deepEqual(alertsOf(world, grantId), []);
 
     for (const service of down) mend(world, service, '*');

@@ -156,7 +156,7 @@ test('the records in CloudWatch Logs give the same report', async (t) => {
   const { Records: records } = JSON.parse(
     readFileSync(join(projectFolder, 'examples/cloudtrail/one-hour.json'), 'utf8'),
   );
-  aws.stores.trail.record(records, { deliveredAt: new Date('2026-07-01T09:00:00Z') });
+  aws.stores.trail.add(records, { deliveredAt: new Date('2026-07-01T09:00:00Z') });
   const { code, stdout, stderr } = await run(
     process.execPath,
     [

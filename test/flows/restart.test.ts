@@ -40,7 +40,7 @@ test('an execution that is stopped by hand leaves its grant to the sweep, report
     ok: true,
     payload: { ended: 0, reported: 1, overdue: 0 },
   });
-  assert.equal(world.stores.mailbox.mail().length, 1);
+  assert.equal(world.stores.mailbox.list().length, 1);
   assert.match(JSON.stringify(world.stores.topics.published()), /The sweep ended grant/);
   for (const standing of standingAssignments) assert.ok(isAssigned(world, standing));
 });

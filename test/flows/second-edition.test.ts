@@ -22,7 +22,7 @@ test('what a session does after its grant is over is told in a follow-up report,
     .openRole(example.accountId, 'BreakGlassProd');
   const [grantId = ''] = grantIds(world);
   await ended(world, grantId);
-  const mails = () => world.stores.mailbox.mail();
+  const mails = () => world.stores.mailbox.list();
   assert.equal(mails().length, 1);
   assert.match(mails()[0]?.text ?? '', /^NOTHING CHANGED\.$/m);
 

@@ -85,7 +85,7 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
     'Closed',
   ]);
 
-  const mails = world.stores.mailbox.mail();
+  const mails = world.stores.mailbox.list();
   assert.equal(mails.length, 1);
   assert.equal(mails[0]?.subject, 'Break glass access report for james@example.com');
   const tables = tablesOf(mails[0]?.text ?? '');
@@ -141,7 +141,7 @@ test('access that is ended early ends now, by the holder’s button', async (t) 
   assert.equal(execution.status, 'SUCCEEDED');
   assert.equal(isAssigned(world), false);
   assert.match(
-    world.stores.mailbox.mail()[0]?.text ?? '',
+    world.stores.mailbox.list()[0]?.text ?? '',
     /How it ended: +Early, by Slack user U012AB3CD\./,
   );
 });
@@ -162,5 +162,5 @@ test('an assignment that Identity Center gives up is told with its reason, and p
   assert.equal((await grantRecord(world, grantId))['status'], 'failed');
   assert.match(slackTexts(world).join('\n'), /Access could not be given/);
   assert.match(JSON.stringify(world.stores.topics.published()), new RegExp(grantId));
-  assert.deepEqual(world.stores.mailbox.mail(), []);
+  assert.deepEqual(world.stores.mailbox.list(), []);
 });

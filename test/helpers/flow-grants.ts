@@ -1,5 +1,5 @@
 import type { Mail } from '../../local/aws/sesv2/mailbox.ts';
-import type { Published } from '../../local/aws/sns/topics.ts';
+import type { PublishedMessage } from '../../local/aws/sns/topics.ts';
 import type { World } from '../../local/world.ts';
 import {
   type Clicked,
@@ -55,9 +55,9 @@ export async function endOf(world: World, grantId: string): Promise<readonly unk
 }
 
 /** The alerts that name a grant, oldest first. */
-export const alertsOf = (world: World, grantId: string): readonly Published[] =>
+export const alertsOf = (world: World, grantId: string): readonly PublishedMessage[] =>
   world.stores.topics.published().filter(({ message }) => message.includes(grantId));
 
 /** The reports on a grant. */
 export const mailsOf = (world: World, grantId: string): readonly Mail[] =>
-  world.stores.mailbox.mail().filter(({ text }) => text.includes(grantId));
+  world.stores.mailbox.list().filter(({ text }) => text.includes(grantId));

@@ -146,7 +146,7 @@ export const executionArn = (name: string): string =>
 
 /** Resolves when the grant's execution is over. */
 export const ended = (world: World, grantId: string) =>
-  world.stepFunctions.ended(executionArn(grantId));
+  world.stepFunctions.waitForEnd(executionArn(grantId));
 
 /** No test takes as long but on a machine that has very much else to do. */
 export const patienceMs = 60_000;

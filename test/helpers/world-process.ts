@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { ObservedCall } from '../../local/aws/wire/router.ts';
+import type { ObservedCall } from '../../local/aws/endpoint/router.ts';
 import { signingSecretParameter } from '../../local/seed.ts';
 import type { WorldUrls } from '../../local/world/environment.ts';
 import type { ExecutionLook } from '../../local/world/executions.ts';

@@ -156,7 +156,7 @@ async function endedByTheSweep(world: World): Promise<void> {
 
 /** The very code of the function, with its key, and without the two minutes that it would wait. */
 async function queryWithoutEnd(world: World, role: string): Promise<void> {
-  world.settings.looksBeforeComplete = 1_000;
+  world.settings.pollsBeforeComplete = 1_000;
   const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
   const client = new CloudWatchLogsClient({ ...clientOf(world), credentials });
   const query = { logGroupNames: [trailLogGroup], startTime: 0, endTime: 1 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { isRecord } from '../members.ts';
-import type { LocalAwsSettings } from '../settings.ts';
+import { isRecord } from '../api/members.ts';
+import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { errorTypeOf, postJson, startTestAws, testStart } from '../start-test-aws.ts';
 
 function buildRecord(changes: Record<string, unknown> = {}) {
@@ -78,11 +78,11 @@ test('a delivered record is looked up as CloudTrail shows it', async (t) => {
 });
 
 test('a record is not seen before it is delivered', async (t) => {
-  const { stores, found, pass } = await startTrail(t);
+  const { stores, found, advance } = await startTrail(t);
   const record = buildRecord();
-  stores.trail.record([record], { deliveredAt: new Date(testStart.getTime() + 1000) });
+  stores.trail.add([record], { deliveredAt: new Date(testStart.getTime() + 1000) });
   assert.deepEqual(await found(), []);
-  pass(1000);
+  advance(1000);
   assert.deepEqual(await found(), [record.eventID]);
 });
 
@@ -121,7 +121,7 @@ test('one attribute, and a time range, narrow the events', async (t) => {
 });
 
 test('a caller may be shown the event history of his own account and Region alone', async (t) => {
-  const { deliver, found } = await startTrail(t, { historyOf: 'caller' });
+  const { deliver, found } = await startTrail(t, { eventHistoryScope: 'caller' });
   const here = { recipientAccountId: '111122223333', awsRegion: 'us-east-1' };
   const mine = buildRecord(here);
   const elsewhere = buildRecord({ ...here, awsRegion: 'eu-west-1' });

@@ -1,9 +1,9 @@
-import { type Input, type Members, readMembers } from '../members.ts';
-import { pageOf } from '../paging.ts';
-import { type AwsCall, AwsError, type AwsService } from '../service.ts';
-import { accountOf } from '../sts/role-credentials.ts';
+import { type AwsCall, AwsError, type AwsService } from '../api/aws-service.ts';
+import { type Input, type Members, readMembers } from '../api/members.ts';
+import { paginate } from '../api/paginate.ts';
+import { parseRoleAccountId } from '../sts/role-access-key.ts';
+import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import { buildLookupEvent, type LookupEvent } from './lookup-event.ts';
-import type { CloudTrailRecord } from './record.ts';
 import type { TrailStore } from './trail-store.ts';
 
 export interface CloudtrailDeps {
@@ -12,16 +12,16 @@ export interface CloudtrailDeps {
   readonly region: string;
   readonly accountId: string;
   readonly logGroupName: string;
-  readonly settings: HistorySettings;
+  readonly settings: CloudtrailSettings;
 }
 
-export interface HistorySettings {
+export interface CloudtrailSettings {
   readonly pageSize: number;
   /**
    * Whose event history LookupEvents shows: that of the caller's account and Region alone, as AWS does,
    * or for the eye of whoever plays with the local world every account's and Region's.
    */
-  historyOf: 'caller' | 'everybody';
+  eventHistoryScope: 'caller' | 'organization';
 }
 
 const ninetyDaysMs = 90 * 24 * 3600 * 1000;
@@ -42,18 +42,20 @@ export function createCloudtrail(deps: CloudtrailDeps): AwsService {
 function lookupEvents(deps: CloudtrailDeps, members: Members, call: AwsCall) {
   const range = readRange(deps, members);
   const wanted = readAttribute(members.optionalRecords('LookupAttributes') ?? []);
-  const accountId = accountOf(call.accessKeyId) ?? deps.accountId;
+  const accountId = parseRoleAccountId(call.accessKeyId) ?? deps.accountId;
   const isOfCaller = (record: CloudTrailRecord) =>
     record['recipientAccountId'] === accountId && record['awsRegion'] === call.region;
   const found = deps.trail
     .delivered({ from: new Date(0), to: deps.now() })
     .filter(({ record }) => (record['eventCategory'] ?? 'Management') === 'Management')
-    .filter(({ record }) => deps.settings.historyOf === 'everybody' || isOfCaller(record))
+    .filter(
+      ({ record }) => deps.settings.eventHistoryScope === 'organization' || isOfCaller(record),
+    )
     .map((delivered) => ({ delivered, event: buildLookupEvent(delivered) }))
     .filter(({ event }) => isWithin(event, range) && wanted(event))
     .map(({ delivered, event }) => ({ event, key: newestFirst(event, delivered.position) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const page = pageOf(found, ({ key }) => key, {
+  const page = paginate(found, ({ key }) => key, {
     size: Math.min(readMaxResults(members), deps.settings.pageSize),
     token: members.optionalString('NextToken'),
   });

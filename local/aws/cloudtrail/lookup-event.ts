@@ -1,5 +1,5 @@
-import { isRecord } from '../members.ts';
-import type { CloudTrailRecord } from './record.ts';
+import { isRecord } from '../api/members.ts';
+import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import type { DeliveredRecord } from './trail-store.ts';
 
 /** A record as LookupEvents shows it. */

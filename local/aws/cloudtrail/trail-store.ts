@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../state.ts';
-import { type CloudTrailRecord, parseRecord } from './record.ts';
+import { inTransaction } from '../storage/database.ts';
+import { type CloudTrailRecord, parseRecord } from './cloudtrail-record.ts';
 
 /** A record as it was delivered. `position` is its place in the order in which records came. */
 export interface DeliveredRecord {
@@ -16,11 +16,11 @@ export interface TrailStore {
    * Keeps all of the records or none; answers how many. Throws RecordFormatError for one that is
    * not a CloudTrail record.
    */
-  record(records: readonly unknown[], options: { readonly deliveredAt: Date }): number;
+  add(records: readonly unknown[], options: { readonly deliveredAt: Date }): number;
   /** What was delivered from `from` to `to`, both inclusive, in the order of delivery. */
   delivered(range: { readonly from: Date; readonly to: Date }): readonly DeliveredRecord[];
   /** Delivers now what was to come later. */
-  hurry(now: Date): void;
+  flush(now: Date): void;
 }
 
 export function createTrailStore(state: DatabaseSync): TrailStore {
@@ -43,7 +43,7 @@ export function createTrailStore(state: DatabaseSync): TrailStore {
   );
 
   return {
-    record(records, { deliveredAt }) {
+    add(records, { deliveredAt }) {
       const texts = records.map((record, index) => {
         parseRecord(record, `Records[${index}]`);
         return JSON.stringify(record);
@@ -53,7 +53,7 @@ export function createTrailStore(state: DatabaseSync): TrailStore {
       });
       return texts.length;
     },
-    hurry: (now) => void advance.run(now.getTime(), now.getTime()),
+    flush: (now) => void advance.run(now.getTime(), now.getTime()),
     delivered: ({ from, to }) => select.all(from.getTime(), to.getTime()).map(readDelivered),
   };
 }

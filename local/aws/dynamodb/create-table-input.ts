@@ -1,4 +1,4 @@
-import { isRecord } from '../members.ts';
+import { isRecord } from '../api/members.ts';
 
 /** One table as `infra/table.json` describes it, for every deployment alike. */
 export interface TableDescription {

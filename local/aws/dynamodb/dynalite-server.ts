@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
-import type { WireRequest } from '../wire/message.ts';
+import type { RawHttpRequest } from '../../http/raw-http.ts';
 import { buildCreateTableInput, parseTableDescription } from './create-table-input.ts';
-import { exchange } from './exchange.ts';
+import { sendRequest } from './send-request.ts';
 
 const tableFile = new URL('../../../infra/table.json', import.meta.url);
 
 /** Dynalite with the system's table in it. Without a path it forgets everything. */
-export async function startDynalite(path: string | undefined): Promise<Server> {
+export async function startDynaliteServer(path: string | undefined): Promise<Server> {
   const times = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const server = dynalite(path === undefined ? times : { ...times, path });
   await listen(server);
@@ -26,7 +26,10 @@ function listen(server: Server): Promise<void> {
 
 async function createTable(server: Server): Promise<void> {
   const table = parseTableDescription(JSON.parse(await readFile(tableFile, 'utf8')));
-  const answer = await exchange(server, ownRequest('CreateTable', buildCreateTableInput(table)));
+  const answer = await sendRequest(
+    server,
+    buildRequest('CreateTable', buildCreateTableInput(table)),
+  );
   if (answer.errorCode === 'ResourceInUseException') return;
   if (answer.status !== 200) throw new Error(`dynalite refused to create it: ${answer.body}`);
   await untilActive(server, table.name);
@@ -34,11 +37,11 @@ async function createTable(server: Server): Promise<void> {
 
 /** Even at once is a moment later in dynalite, and until then the table does not exist. */
 async function untilActive(server: Server, TableName: string): Promise<void> {
-  const answer = await exchange(server, ownRequest('DescribeTable', { TableName }));
+  const answer = await sendRequest(server, buildRequest('DescribeTable', { TableName }));
   if (!answer.body.includes('"TableStatus":"ACTIVE"')) await untilActive(server, TableName);
 }
 
-function ownRequest(operation: string, input: unknown): WireRequest {
+function buildRequest(operation: string, input: unknown): RawHttpRequest {
   return {
     method: 'POST',
     path: '/',

@@ -1,24 +1,27 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { startDynalite } from './dynalite-server.ts';
-import { exchange } from './exchange.ts';
+import { startDynaliteServer } from './dynalite-server.ts';
+import { sendRequest } from './send-request.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
 /** What runs in dynalite's own thread: see run-dynalite.ts. */
 const { path }: ThreadData = workerData;
-const server = await startDynalite(path);
+const server = await startDynaliteServer(path);
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'close') close();
-  else void answer(message);
+  else void handleRequest(message);
 });
-tell({ kind: 'ready' });
+post({ kind: 'ready' });
 
-async function answer({ id, request }: Extract<ToThread, { kind: 'request' }>): Promise<void> {
+async function handleRequest({
+  id,
+  request,
+}: Extract<ToThread, { kind: 'request' }>): Promise<void> {
   try {
     const body = Buffer.from(request.body);
-    tell({ kind: 'answer', id, answer: await exchange(server, { ...request, body }) });
+    post({ kind: 'response', id, response: await sendRequest(server, { ...request, body }) });
   } catch (error) {
-    tell({ kind: 'failure', id, message: String(error) });
+    post({ kind: 'failure', id, message: String(error) });
   }
 }
 
@@ -26,6 +29,6 @@ function close(): void {
   server.close(() => parentPort?.close());
 }
 
-function tell(message: FromThread): void {
+function post(message: FromThread): void {
   parentPort?.postMessage(message);
 }

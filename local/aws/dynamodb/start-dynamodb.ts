@@ -1,8 +1,8 @@
-import { AwsError } from '../service.ts';
-import { jsonProtocol, targetOperation } from '../wire/json-protocol.ts';
-import type { WireAnswer, WireRequest } from '../wire/message.ts';
-import type { Target } from '../wire/target.ts';
-import { type DynaliteThread, runDynalite } from './run-dynalite.ts';
+import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
+import { AwsError } from '../api/aws-service.ts';
+import type { Target } from '../endpoint/target.ts';
+import { jsonProtocol, parseTargetOperation } from '../protocol/json-protocol.ts';
+import { type DynaliteThread, startDynaliteThread } from './start-dynalite-thread.ts';
 
 export interface LocalDynamodb extends Target {
   close(): Promise<void>;
@@ -20,30 +20,33 @@ export async function startDynamodb(options: {
   let thread: Promise<DynaliteThread | undefined> = Promise.resolve(undefined);
 
   /** A request that ended dynalite is answered as a failure, and the next one finds it anew. */
-  function alive(): Promise<DynaliteThread> {
-    const next = thread.then((last) => (last?.isAlive() ? last : runDynalite(options)));
+  function connect(): Promise<DynaliteThread> {
+    const next = thread.then((last) => (last?.isAlive() ? last : startDynaliteThread(options)));
     thread = next.catch(() => undefined);
     return next;
   }
 
-  if (options.path !== undefined) await alive();
+  if (options.path !== undefined) await connect();
   return {
     name: 'dynamodb',
     signingName: 'dynamodb',
-    operationOf: targetOperation,
+    parseOperation: parseTargetOperation,
     async execute(request, call) {
       if (call.operation === '') throw new AwsError('UnknownOperationException', 'No X-Amz-Target');
-      protocol.inputOf(request);
-      return exchange(await alive(), request);
+      protocol.parseInput(request);
+      return sendRequest(await connect(), request);
     },
-    refuse: protocol.refuse,
+    buildErrorResponse: protocol.buildErrorResponse,
     close: async () => (await thread)?.close(),
   };
 }
 
-async function exchange(thread: DynaliteThread, request: WireRequest): Promise<WireAnswer> {
+async function sendRequest(
+  thread: DynaliteThread,
+  request: RawHttpRequest,
+): Promise<RawHttpResponse> {
   try {
-    return await thread.exchange(request);
+    return await thread.sendRequest(request);
   } catch (error) {
     throw new AwsError('InternalServerError', String(error), { status: 500 });
   }

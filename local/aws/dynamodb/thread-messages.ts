@@ -1,4 +1,4 @@
-import type { WireAnswer, WireRequest } from '../wire/message.ts';
+import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 
 /** What the world's thread and dynalite's say to each other. */
 export interface ThreadData {
@@ -6,10 +6,10 @@ export interface ThreadData {
 }
 
 export type ToThread =
-  | { readonly kind: 'request'; readonly id: number; readonly request: WireRequest }
+  | { readonly kind: 'request'; readonly id: number; readonly request: RawHttpRequest }
   | { readonly kind: 'close' };
 
 export type FromThread =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: WireAnswer }
+  | { readonly kind: 'response'; readonly id: number; readonly response: RawHttpResponse }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };

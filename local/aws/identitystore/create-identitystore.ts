@@ -1,4 +1,4 @@
-import type { AwsService } from '../service.ts';
+import type { AwsService } from '../api/aws-service.ts';
 import type { Directory } from './directory.ts';
 import { createGroupActions } from './group-actions.ts';
 import { createUserActions } from './user-actions.ts';

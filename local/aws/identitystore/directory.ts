@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../state.ts';
+import { inTransaction } from '../storage/database.ts';
 
 export interface DirectoryUser {
   readonly id: string;
@@ -22,7 +22,7 @@ export interface Membership {
 /** The users and groups of the Identity Store, as the service shows them and the world uses them. */
 export interface Directory {
   /** Only at first start: once there are users, nothing is added again. */
-  seed(world: {
+  seed(data: {
     readonly users: readonly DirectoryUser[];
     readonly groups: readonly (DirectoryGroup & { readonly memberIds: readonly string[] })[];
   }): void;
@@ -38,7 +38,7 @@ export interface Directory {
   addMember(groupId: string, userId: string): void;
 }
 
-export function createIdentityStore(state: DatabaseSync): Directory {
+export function createDirectory(state: DatabaseSync): Directory {
   state.exec(`
     CREATE TABLE IF NOT EXISTS idstore_users (
       id TEXT PRIMARY KEY,

@@ -1,8 +1,8 @@
-import { type Input, readMembers } from '../members.ts';
-import type { AwsAction } from '../service.ts';
+import type { AwsAction } from '../api/aws-service.ts';
+import { type Input, readMembers } from '../api/members.ts';
 import type { IdentitystoreDeps } from './create-identitystore.ts';
 import type { DirectoryGroup, Membership } from './directory.ts';
-import { readGroup, readOnStore, readPage, readUser } from './reading.ts';
+import { readGroup, readPage, readStoreInput, readUser } from './read-input.ts';
 
 export function createGroupActions(deps: IdentitystoreDeps) {
   const { directory, identityStoreId } = deps;
@@ -16,14 +16,14 @@ export function createGroupActions(deps: IdentitystoreDeps) {
 
   return {
     DescribeGroup: (input) =>
-      buildGroup(identityStoreId, readGroup(deps, readOnStore(deps, input))),
+      buildGroup(identityStoreId, readGroup(deps, readStoreInput(deps, input))),
     ListGroups(input) {
-      const members = readOnStore(deps, input);
+      const members = readStoreInput(deps, input);
       const { items, NextToken } = readPage(deps, members, directory.groups(), ({ id }) => id);
       return { Groups: items.map((group) => buildGroup(identityStoreId, group)), NextToken };
     },
     IsMemberInGroups(input) {
-      const members = readOnStore(deps, input);
+      const members = readStoreInput(deps, input);
       const user = readMember(deps, members.record('MemberId'));
       const held = directory.groupsOf(user.id);
       const results = members.strings('GroupIds', 1, 100).map((groupId) => ({
@@ -34,11 +34,11 @@ export function createGroupActions(deps: IdentitystoreDeps) {
       return { Results: results };
     },
     ListGroupMemberships(input) {
-      const group = readGroup(deps, readOnStore(deps, input));
+      const group = readGroup(deps, readStoreInput(deps, input));
       return pageOfMemberships(input, ({ groupId }) => groupId === group.id);
     },
     ListGroupMembershipsForMember(input) {
-      const user = readMember(deps, readOnStore(deps, input).record('MemberId'));
+      const user = readMember(deps, readStoreInput(deps, input).record('MemberId'));
       return pageOfMemberships(input, ({ userId }) => userId === user.id);
     },
   } satisfies Record<string, AwsAction>;

@@ -1,15 +1,16 @@
-import { type Input, readMembers } from '../members.ts';
-import { type AwsAction, AwsError } from '../service.ts';
+import { type AwsAction, AwsError } from '../api/aws-service.ts';
+import { type Input, readMembers } from '../api/members.ts';
 import type { IdentitystoreDeps } from './create-identitystore.ts';
 import type { DirectoryUser } from './directory.ts';
-import { notFound, readOnStore, readPage, readUser } from './reading.ts';
+import { notFound, readPage, readStoreInput, readUser } from './read-input.ts';
 
 export function createUserActions(deps: IdentitystoreDeps) {
   const { directory, identityStoreId } = deps;
   return {
-    DescribeUser: (input) => buildUser(identityStoreId, readUser(deps, readOnStore(deps, input))),
+    DescribeUser: (input) =>
+      buildUser(identityStoreId, readUser(deps, readStoreInput(deps, input))),
     ListUsers(input) {
-      const members = readOnStore(deps, input);
+      const members = readStoreInput(deps, input);
       const wanted = readFilters(members.optionalRecords('Filters') ?? []);
       const found = directory
         .users()
@@ -18,7 +19,7 @@ export function createUserActions(deps: IdentitystoreDeps) {
       return { Users: items.map((user) => buildUser(identityStoreId, user)), NextToken };
     },
     GetUserId(input) {
-      const value = readUserName(readOnStore(deps, input).record('AlternateIdentifier'));
+      const value = readUserName(readStoreInput(deps, input).record('AlternateIdentifier'));
       const user = directory.users().find(({ userName }) => userName === value);
       if (user === undefined) throw notFound('USER', value);
       return { UserId: user.id, IdentityStoreId: identityStoreId };

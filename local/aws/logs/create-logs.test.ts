@@ -12,7 +12,7 @@ import {
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { trailLogGroup } from '../../seed.ts';
-import type { LocalAwsSettings } from '../settings.ts';
+import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { startTestAws, testStart } from '../start-test-aws.ts';
 
 const start = testStart.getTime() / 1000;
@@ -47,7 +47,7 @@ async function startLogs(t: TestContext, settings: Partial<LocalAwsSettings> = {
     look,
     /** Delivers one record, so many milliseconds after the test's start. */
     deliver: (eventName: string, afterMs = 0) =>
-      aws.stores.trail.record([buildRecord(eventName)], {
+      aws.stores.trail.add([buildRecord(eventName)], {
         deliveredAt: new Date(testStart.getTime() + afterMs),
       }),
   };
@@ -73,7 +73,7 @@ test('a query gives its rows at the first look', async (t) => {
 });
 
 test('a slow query is scheduled, then running with part of its rows, then complete', async (t) => {
-  const { begin, look, deliver } = await startLogs(t, { looksBeforeComplete: 2 });
+  const { begin, look, deliver } = await startLogs(t, { pollsBeforeComplete: 2 });
   deliver('One');
   deliver('Two');
   const id = await begin();
@@ -84,21 +84,21 @@ test('a slow query is scheduled, then running with part of its rows, then comple
 });
 
 test('events are found by the time of their delivery, both ends included', async (t) => {
-  const { begin, look, deliver, pass } = await startLogs(t);
+  const { begin, look, deliver, advance } = await startLogs(t);
   deliver('Before', -1);
   deliver('First', 0);
   deliver('Last', 2000);
   deliver('After', 2001);
-  pass(10_000);
+  advance(10_000);
   const id = await begin({ startTime: start, endTime: start + 2 });
   assert.deepEqual((await look(id)).names, ['First', 'Last']);
 });
 
 test('a query holds nothing that was delivered after it began', async (t) => {
-  const { begin, look, deliver, pass } = await startLogs(t);
+  const { begin, look, deliver, advance } = await startLogs(t);
   deliver('Soon', 1000);
   const early = await begin();
-  pass(1000);
+  advance(1000);
   const late = await begin();
   assert.deepEqual((await look(early)).names, []);
   assert.deepEqual((await look(late)).names, ['Soon']);
@@ -143,18 +143,18 @@ test('a query that cannot be run is refused by the right name', async (t) => {
 });
 
 test('no more queries run at a time than are allowed', async (t) => {
-  const settings = { looksBeforeComplete: 1, maxRunningQueries: 1 };
-  const { begin, look, pass } = await startLogs(t, settings);
+  const settings = { pollsBeforeComplete: 1, maxRunningQueries: 1 };
+  const { begin, look, advance } = await startLogs(t, settings);
   const first = await begin();
   await assert.rejects(begin(), { name: 'LimitExceededException' });
   await look(first);
   await begin();
-  pass(3_600_000);
+  advance(3_600_000);
   await begin();
 });
 
 test('a stopped query is cancelled and has no rows; one that ended cannot be stopped', async (t) => {
-  const { logs, begin, look, deliver } = await startLogs(t, { looksBeforeComplete: 1 });
+  const { logs, begin, look, deliver } = await startLogs(t, { pollsBeforeComplete: 1 });
   deliver('One');
   const id = await begin();
   const stop = () => logs.send(new StopQueryCommand({ queryId: id }));

@@ -1,5 +1,5 @@
-import type { AwsService } from '../service.ts';
-import { createGroupActions } from './group-actions.ts';
+import type { AwsService } from '../api/aws-service.ts';
+import { createLogGroupActions } from './log-group-actions.ts';
 import type { LogGroups } from './log-groups.ts';
 import { createQueryActions } from './query-actions.ts';
 import type { QueryStore } from './query-store.ts';
@@ -7,7 +7,7 @@ import type { QueryStore } from './query-store.ts';
 /** What can be set while the local world runs. */
 export interface LogsSettings {
   /** How often a query is looked at before it is Complete; the looks before see part of it. */
-  looksBeforeComplete: number;
+  pollsBeforeComplete: number;
   /** At most so many rows a query, whatever limit it names. */
   maxQueryRows: number;
   maxRunningQueries: number;
@@ -30,6 +30,6 @@ export function createLogs(deps: LogsDeps): AwsService {
     name: 'logs',
     signingName: 'logs',
     protocol: { kind: 'json', version: '1.1' },
-    actions: { ...createGroupActions(deps), ...createQueryActions(deps) },
+    actions: { ...createLogGroupActions(deps), ...createQueryActions(deps) },
   };
 }

@@ -1,11 +1,11 @@
-import { type AwsAction, AwsError } from '../service.ts';
+import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import type { LogsDeps } from './create-logs.ts';
 import { maxRows, parseQuery } from './insights/parse-query.ts';
 import { QueryError } from './insights/query-error.ts';
 import { type QueryResult, runQuery } from './insights/run-query.ts';
-import { type StoredQuery, statusOf } from './query-store.ts';
+import { queryStatus, type StoredQuery } from './query-store.ts';
+import { invalidParameter, readGroup, readInput, readPage } from './read-input.ts';
 import { readStartQuery } from './read-start-query.ts';
-import { invalid, readGroup, readInput, readPage } from './reading.ts';
 
 /** How many rows a query gives that names no limit. */
 export const defaultRows = 1000;
@@ -27,14 +27,14 @@ export function createQueryActions(deps: LogsDeps) {
       const query = readStartQuery(deps, readInput(input));
       compile(query.query);
       const running = queries.list().filter((each) => isRunning(each, deps.now()));
-      if (running.length >= settings.maxRunningQueries) throw tooMany();
+      if (running.length >= settings.maxRunningQueries) throw limitExceeded();
       queries.add(query);
       return { queryId: query.id };
     },
     GetQueryResults(input) {
       const query = find(readInput(input).string('queryId'));
-      const status = statusOf(query);
-      if (isUnfinished(query)) queries.update({ ...query, looks: query.looks + 1 });
+      const status = queryStatus(query);
+      if (isUnfinished(query)) queries.update({ ...query, polls: query.polls + 1 });
       const { rows, statistics } = resultOf(deps, query);
       const results = status === 'Running' ? rows.slice(0, Math.floor(rows.length / 2)) : rows;
       const shown = status === 'Running' || status === 'Complete' ? results : [];
@@ -42,7 +42,7 @@ export function createQueryActions(deps: LogsDeps) {
     },
     StopQuery(input) {
       const query = find(readInput(input).string('queryId'));
-      if (!isUnfinished(query)) throw invalid(`Query ${query.id} is not running`);
+      if (!isUnfinished(query)) throw invalidParameter(`Query ${query.id} is not running`);
       queries.update({ ...query, cancelled: true });
       return { success: true };
     },
@@ -54,7 +54,7 @@ export function createQueryActions(deps: LogsDeps) {
       const found = queries
         .list()
         .filter(({ groupNames }) => name === undefined || groupNames.includes(name))
-        .filter((query) => status === undefined || statusOf(query) === status);
+        .filter((query) => status === undefined || queryStatus(query) === status);
       const keyed = found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const options = { keyOf: ({ id }: StoredQuery) => id, maxSize: 1000 };
       const { items, nextToken } = readPage(deps, members, keyed, options);
@@ -87,7 +87,7 @@ function resultOf(deps: LogsDeps, query: StoredQuery): QueryResult {
 }
 
 function isUnfinished(query: StoredQuery): boolean {
-  const status = statusOf(query);
+  const status = queryStatus(query);
   return status === 'Scheduled' || status === 'Running';
 }
 
@@ -95,7 +95,7 @@ function isRunning(query: StoredQuery, now: Date): boolean {
   return isUnfinished(query) && now.getTime() - query.startedAt.getTime() < maxRunMs;
 }
 
-function tooMany(): AwsError {
+function limitExceeded(): AwsError {
   return new AwsError('LimitExceededException', 'Account maximum query concurrency limit reached');
 }
 
@@ -104,7 +104,7 @@ function buildDescription(query: StoredQuery) {
     queryLanguage: 'CWLI',
     queryId: query.id,
     queryString: query.query,
-    status: statusOf(query),
+    status: queryStatus(query),
     createTime: query.startedAt.getTime(),
     logGroupName: query.groupNames[0],
   };

@@ -10,17 +10,17 @@ export interface StoredQuery {
   readonly limit?: number;
   readonly startedAt: Date;
   /** It is Complete after so many looks that found it unfinished. */
-  readonly looksNeeded: number;
-  readonly looks: number;
+  readonly pollsNeeded: number;
+  readonly polls: number;
   readonly cancelled: boolean;
 }
 
 export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Cancelled';
 
-export function statusOf(query: StoredQuery): QueryStatus {
+export function queryStatus(query: StoredQuery): QueryStatus {
   if (query.cancelled) return 'Cancelled';
-  if (query.looks >= query.looksNeeded) return 'Complete';
-  return query.looks === 0 && query.looksNeeded > 1 ? 'Scheduled' : 'Running';
+  if (query.polls >= query.pollsNeeded) return 'Complete';
+  return query.polls === 0 && query.pollsNeeded > 1 ? 'Scheduled' : 'Running';
 }
 
 export interface QueryStore {
@@ -32,7 +32,7 @@ export interface QueryStore {
 
 export function createQueryStore(state: DatabaseSync): QueryStore {
   state.exec(`
-    CREATE TABLE IF NOT EXISTS logs_queries (
+    CREATE TABLE IF NOT EXISTS logs_insights_queries (
       id TEXT PRIMARY KEY,
       query TEXT NOT NULL,
       group_names TEXT NOT NULL,
@@ -40,15 +40,17 @@ export function createQueryStore(state: DatabaseSync): QueryStore {
       to_ms INTEGER NOT NULL,
       row_limit INTEGER,
       started_ms INTEGER NOT NULL,
-      looks_needed INTEGER NOT NULL,
-      looks INTEGER NOT NULL,
+      polls_needed INTEGER NOT NULL,
+      polls INTEGER NOT NULL,
       cancelled INTEGER NOT NULL
     ) STRICT`);
   const put = state.prepare(
-    'INSERT OR REPLACE INTO logs_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO logs_insights_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const selectOne = state.prepare('SELECT * FROM logs_queries WHERE id = ?');
-  const selectAll = state.prepare('SELECT * FROM logs_queries ORDER BY started_ms DESC, id');
+  const selectOne = state.prepare('SELECT * FROM logs_insights_queries WHERE id = ?');
+  const selectAll = state.prepare(
+    'SELECT * FROM logs_insights_queries ORDER BY started_ms DESC, id',
+  );
 
   return {
     add: (query) => void put.run(...columns(query)),
@@ -70,8 +72,8 @@ function columns(query: StoredQuery) {
     query.to.getTime(),
     query.limit ?? null,
     query.startedAt.getTime(),
-    query.looksNeeded,
-    query.looks,
+    query.pollsNeeded,
+    query.polls,
     Number(query.cancelled),
   ];
 }
@@ -85,8 +87,8 @@ function readQuery(row: Readonly<Record<string, unknown>>): StoredQuery {
     to: new Date(Number(row['to_ms'])),
     ...(row['row_limit'] === null ? {} : { limit: Number(row['row_limit']) }),
     startedAt: new Date(Number(row['started_ms'])),
-    looksNeeded: Number(row['looks_needed']),
-    looks: Number(row['looks']),
+    pollsNeeded: Number(row['polls_needed']),
+    polls: Number(row['polls']),
     cancelled: row['cancelled'] === 1,
   };
 }

@@ -1,8 +1,8 @@
-import type { Members } from '../members.ts';
+import type { Members } from '../api/members.ts';
 import type { LogsDeps } from './create-logs.ts';
 import { maxRows } from './insights/parse-query.ts';
 import type { StoredQuery } from './query-store.ts';
-import { invalid, readGroup } from './reading.ts';
+import { invalidParameter, readGroup } from './read-input.ts';
 
 const maxSeconds = 8_640_000_000_000;
 
@@ -10,7 +10,7 @@ const maxSeconds = 8_640_000_000_000;
 export function readStartQuery(deps: LogsDeps, members: Members): StoredQuery {
   const from = readTime(members, 'startTime');
   const to = readTime(members, 'endTime');
-  if (to < from) throw invalid('End time should not be less than start time');
+  if (to < from) throw invalidParameter('End time should not be less than start time');
   const limit = members.optionalInteger('limit', 1, maxRows);
   return {
     id: crypto.randomUUID(),
@@ -20,15 +20,15 @@ export function readStartQuery(deps: LogsDeps, members: Members): StoredQuery {
     to,
     ...(limit === undefined ? {} : { limit }),
     startedAt: deps.now(),
-    looksNeeded: deps.settings.looksBeforeComplete,
-    looks: 0,
+    pollsNeeded: deps.settings.pollsBeforeComplete,
+    polls: 0,
     cancelled: false,
   };
 }
 
 function readTime(members: Members, name: string): Date {
   const seconds = members.optionalInteger(name, 0, maxSeconds);
-  if (seconds === undefined) throw invalid(`${name} is required`);
+  if (seconds === undefined) throw invalidParameter(`${name} is required`);
   return new Date(seconds * 1000);
 }
 
@@ -42,8 +42,10 @@ function readGroupNames(deps: LogsDeps, members: Members): readonly string[] {
   ].filter((names) => names !== undefined);
   const [names, ...more] = given;
   if (names === undefined || names.length === 0 || more.length > 0) {
-    throw invalid('Exactly one of logGroupName, logGroupNames and logGroupIdentifiers is required');
+    throw invalidParameter(
+      'Exactly one of logGroupName, logGroupNames and logGroupIdentifiers is required',
+    );
   }
-  if (names.length > 50) throw invalid('A query takes at most 50 log groups');
+  if (names.length > 50) throw invalidParameter('A query takes at most 50 log groups');
   return [...new Set(names.map((name) => readGroup(deps, name).name))];
 }

@@ -62,5 +62,5 @@ test('a mail that cannot be sent is refused, and none is kept', async (t) => {
   for (const { of, changes } of refused) {
     await assert.rejects(send(changes), { name: 'BadRequestException' }, of);
   }
-  assert.deepEqual(stores.mailbox.mail(), []);
+  assert.deepEqual(stores.mailbox.list(), []);
 });

@@ -1,5 +1,5 @@
-import { type Input, type Members, readMembers } from '../members.ts';
-import { AwsError, type AwsService } from '../service.ts';
+import { AwsError, type AwsService } from '../api/aws-service.ts';
+import { type Input, type Members, readMembers } from '../api/members.ts';
 import type { Attachment, Mail, Mailbox } from './mailbox.ts';
 
 export interface Sesv2Deps {
@@ -19,7 +19,7 @@ export function createSesv2({ mailbox, now }: Sesv2Deps): AwsService {
     actions: {
       SendEmail(input) {
         const id = `${now().getTime().toString(16).padStart(16, '0')}-${crypto.randomUUID()}-000000`;
-        mailbox.keep({ id, sentAt: now(), ...readEnvelope(input), ...readContent(input) });
+        mailbox.add({ id, sentAt: now(), ...readEnvelope(input), ...readContent(input) });
         return { MessageId: id };
       },
     },

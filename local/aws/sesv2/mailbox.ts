@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isRecord } from '../members.ts';
+import { isRecord } from '../api/members.ts';
 
 export interface Attachment {
   readonly filename: string;
@@ -25,8 +25,8 @@ export interface Mail {
 /** Every mail that SES took: nothing leaves this machine. */
 export interface Mailbox {
   /** Oldest first. */
-  mail(): readonly Mail[];
-  keep(mail: Mail): void;
+  list(): readonly Mail[];
+  add(mail: Mail): void;
 }
 
 export function createMailbox(state: DatabaseSync): Mailbox {
@@ -41,8 +41,8 @@ export function createMailbox(state: DatabaseSync): Mailbox {
   const kept = state.prepare('SELECT * FROM ses_mail ORDER BY position').all().map(readMail);
   const insert = state.prepare('INSERT INTO ses_mail (id, sent_ms, content) VALUES (?, ?, ?)');
   return {
-    mail: () => [...kept],
-    keep(mail) {
+    list: () => [...kept],
+    add(mail) {
       const { id, sentAt, ...content } = mail;
       insert.run(id, sentAt.getTime(), JSON.stringify(content));
       kept.push(mail);

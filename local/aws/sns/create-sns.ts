@@ -1,6 +1,6 @@
-import { type Input, readMembers } from '../members.ts';
-import { pageOf } from '../paging.ts';
-import { AwsError, type AwsService } from '../service.ts';
+import { AwsError, type AwsService } from '../api/aws-service.ts';
+import { type Input, readMembers } from '../api/members.ts';
+import { paginate } from '../api/paginate.ts';
 import type { Topics } from './topics.ts';
 
 export interface SnsDeps {
@@ -29,7 +29,8 @@ export function createSns(deps: SnsDeps): AwsService {
 
 function createTopic(deps: SnsDeps, input: Input) {
   const name = input['Name'];
-  if (typeof name !== 'string' || !/^[\w-]{1,256}$/.test(name)) throw invalid('Topic Name');
+  if (typeof name !== 'string' || !/^[\w-]{1,256}$/.test(name))
+    throw invalidParameter('Topic Name');
   const arn = `arn:aws:sns:${deps.region}:${deps.accountId}:${name}`;
   deps.topics.create(arn);
   return { TopicArn: arn };
@@ -38,32 +39,35 @@ function createTopic(deps: SnsDeps, input: Input) {
 function listTopics(deps: SnsDeps, input: Input) {
   const token = readMembers(input, 'InvalidParameter').optionalString('NextToken');
   const size = Math.min(100, deps.settings.pageSize);
-  const page = pageOf(deps.topics.list(), String, { size, token });
-  if (page === undefined) throw invalid('NextToken');
+  const page = paginate(deps.topics.list(), String, { size, token });
+  if (page === undefined) throw invalidParameter('NextToken');
   return { Topics: page.items.map((TopicArn) => ({ TopicArn })), NextToken: page.nextToken };
 }
 
 function publish(deps: SnsDeps, input: Input) {
   const { TopicArn: topicArn, Message: message, Subject: subject } = input;
-  if (typeof topicArn !== 'string') throw invalid('TopicArn or TargetArn Reason: no value');
-  if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topicArn)) throw invalid('TopicArn');
-  if (typeof message !== 'string' || message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > maxMessageBytes) throw invalid('Message too long');
+  if (typeof topicArn !== 'string')
+    throw invalidParameter('TopicArn or TargetArn Reason: no value');
+  if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topicArn)) throw invalidParameter('TopicArn');
+  if (typeof message !== 'string' || message === '') throw invalidParameter('Empty message');
+  if (Buffer.byteLength(message) > maxMessageBytes) throw invalidParameter('Message too long');
   if (!deps.topics.exists(topicArn)) {
     throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
   }
   const id = crypto.randomUUID();
   const published = { id, topicArn, message, publishedAt: deps.now() };
-  deps.topics.publish(subject === undefined ? published : { ...published, subject: line(subject) });
+  deps.topics.publish(
+    subject === undefined ? published : { ...published, subject: parseSubject(subject) },
+  );
   return { MessageId: id };
 }
 
 /** A subject is one line of up to 100 ASCII characters. */
-function line(subject: unknown): string {
+function parseSubject(subject: unknown): string {
   if (typeof subject === 'string' && /^[\x20-\x7e]{1,100}$/.test(subject)) return subject;
-  throw invalid('Subject');
+  throw invalidParameter('Subject');
 }
 
-function invalid(what: string): AwsError {
+function invalidParameter(what: string): AwsError {
   return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** A message as it was published. */
-export interface Published {
+export interface PublishedMessage {
   readonly id: string;
   readonly topicArn: string;
   readonly subject?: string;
@@ -13,9 +13,9 @@ export interface Topics {
   create(arn: string): void;
   exists(arn: string): boolean;
   list(): readonly string[];
-  publish(published: Published): void;
+  publish(messages: PublishedMessage): void;
   /** Oldest first. */
-  published(): readonly Published[];
+  published(): readonly PublishedMessage[];
 }
 
 export function createTopics(state: DatabaseSync): Topics {
@@ -48,7 +48,7 @@ export function createTopics(state: DatabaseSync): Topics {
   return topics;
 }
 
-function readPublished(row: Readonly<Record<string, unknown>>): Published {
+function readPublished(row: Readonly<Record<string, unknown>>): PublishedMessage {
   return {
     id: String(row['id']),
     topicArn: String(row['topic_arn']),

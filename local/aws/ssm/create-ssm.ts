@@ -1,4 +1,4 @@
-import type { AwsService } from '../service.ts';
+import type { AwsService } from '../api/aws-service.ts';
 import type { ParameterStore } from './parameter-store.ts';
 import { createReadParameterActions } from './read-parameter-actions.ts';
 import { createWriteParameterActions } from './write-parameter-actions.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Input, type Members, readMembers } from '../members.ts';
-import { pageOf } from '../paging.ts';
-import { type AwsAction, AwsError } from '../service.ts';
+import { type AwsAction, AwsError } from '../api/aws-service.ts';
+import { type Input, type Members, readMembers } from '../api/members.ts';
+import { paginate } from '../api/paginate.ts';
 import type { SsmDeps } from './create-ssm.ts';
 import type { Parameter } from './parameter-store.ts';
 
@@ -33,7 +33,9 @@ export function createReadParameterActions(deps: SsmDeps) {
     DescribeParameters(input) {
       const members = readMembers(input);
       const filters = members.optionalRecords('ParameterFilters') ?? [];
-      const found = deps.parameters.list().filter((each) => filters.every((f) => meets(each, f)));
+      const found = deps.parameters
+        .list()
+        .filter((each) => filters.every((f) => matchesFilter(each, f)));
       const { items, nextToken } = readPage(deps, members, found);
       return {
         Parameters: items.map((each) => buildDescription(deps, each)),
@@ -52,7 +54,7 @@ function buildParameter(deps: SsmDeps, parameter: Parameter, decrypted: boolean 
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: sealed ? seal(parameter) : parameter.value,
+    Value: sealed ? fakeCiphertext(parameter) : parameter.value,
     Version: parameter.version,
     LastModifiedDate: parameter.modifiedAt,
     ARN: buildArn(deps, parameter.name),
@@ -61,7 +63,7 @@ function buildParameter(deps: SsmDeps, parameter: Parameter, decrypted: boolean 
 }
 
 /** Stands for KMS's ciphertext: says nothing of the value, and is the same at every look. */
-function seal({ name, version }: Parameter): string {
+function fakeCiphertext({ name, version }: Parameter): string {
   return `AQICAH${createHash('sha512').update(`${name}:${version}`).digest('base64')}`;
 }
 
@@ -85,7 +87,7 @@ function buildArn({ region, accountId }: SsmDeps, name: string): string {
   return `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
 }
 
-function meets(parameter: Parameter, filter: Input): boolean {
+function matchesFilter(parameter: Parameter, filter: Input): boolean {
   const members = readMembers(filter);
   const values = members.strings('Values', 1, 50);
   const key = members.oneOf('Key', ['Name', 'Type']);
@@ -99,7 +101,7 @@ function meets(parameter: Parameter, filter: Input): boolean {
 function readPage(deps: SsmDeps, members: Members, found: readonly Parameter[]) {
   const size = Math.min(members.optionalInteger('MaxResults', 1, 50) ?? 10, deps.settings.pageSize);
   const token = members.optionalString('NextToken');
-  const page = pageOf(found, ({ name }) => name, { size, token });
+  const page = paginate(found, ({ name }) => name, { size, token });
   if (page) return page;
   throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
 }

@@ -1,16 +1,16 @@
-import { type Members, readMembers } from '../members.ts';
-import { type AwsAction, AwsError } from '../service.ts';
+import { type AwsAction, AwsError } from '../api/aws-service.ts';
+import { type Members, readMembers } from '../api/members.ts';
 import type { SsmDeps } from './create-ssm.ts';
 import { parameterNotFound } from './read-parameter-actions.ts';
 
-const nameShape = /^[a-zA-Z0-9_.\-/]+$/;
+const namePattern = /^[a-zA-Z0-9_.\-/]+$/;
 const maxStandardBytes = 4096;
 
 export function createWriteParameterActions({ parameters }: SsmDeps) {
   return {
     PutParameter(input) {
       const members = readMembers(input);
-      const name = members.string('Name', nameShape);
+      const name = members.string('Name', namePattern);
       const existing = parameters.get(name);
       if (existing && members.optionalBoolean('Overwrite') !== true) throw alreadyExists();
       const type =

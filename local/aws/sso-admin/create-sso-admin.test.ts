@@ -18,7 +18,7 @@ import {
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../seed.ts';
-import type { LocalAwsSettings } from '../settings.ts';
+import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { errorTypeOf, postJson, startTestAws, testStart } from '../start-test-aws.ts';
 
 const [production] = accounts;
@@ -103,10 +103,10 @@ test('an assignment is in progress until its time has passed, and only then in t
     PrincipalType: 'USER',
     PrincipalId: james.id,
   });
-  center.pass(999);
+  center.advance(999);
   assert.deepEqual(await center.creation(requestId), begun);
   assert.deepEqual(await center.listed(), []);
-  center.pass(1);
+  center.advance(1);
   assert.deepEqual(await center.creation(requestId), { ...begun, Status: 'SUCCEEDED' });
   assert.deepEqual(await center.listed(), [james.id]);
 });
@@ -119,7 +119,7 @@ test('a deletion is in progress until its time has passed, and only then the ent
 
   assert.equal(status, 'IN_PROGRESS');
   assert.deepEqual(await center.listed(), [james.id]);
-  center.pass(500);
+  center.advance(500);
   assert.deepEqual(await center.listed(), []);
   assert.equal((await center.deletion(requestId)).Status, 'SUCCEEDED');
 });
@@ -137,7 +137,7 @@ test('a second operation on a permission set in an account conflicts while one r
   await assert.rejects(center.create({ PrincipalId: maria.id }), { name: 'ConflictException' });
   await assert.rejects(center.remove(), { name: 'ConflictException' });
   await center.create({ PermissionSetArn: readOnly.arn });
-  center.pass(1000);
+  center.advance(1000);
   assert.equal((await center.remove()).Status, 'IN_PROGRESS');
 });
 
@@ -155,7 +155,7 @@ test('deleting an assignment that is not there ends as the settings say', async 
   assert.equal(failed.Status, 'FAILED');
   assert.match(failed.FailureReason ?? '', /does not exist/);
 
-  center.settings.deleteOfMissing = 'SUCCEEDED';
+  center.settings.missingDeleteStatus = 'SUCCEEDED';
   assert.equal((await center.deletion((await center.remove()).RequestId)).Status, 'SUCCEEDED');
 });
 
@@ -172,7 +172,7 @@ for (const { of, changes } of lateFailures) {
     const center = await startCenter(t, { assignmentDelayMs: 1000 });
     const { RequestId: requestId, Status: status } = await center.create(changes);
     assert.equal(status, 'IN_PROGRESS');
-    center.pass(1000);
+    center.advance(1000);
     const ended = await center.creation(requestId);
     assert.equal(ended.Status, 'FAILED');
     assert.ok(ended.FailureReason);
@@ -188,7 +188,7 @@ test('an ordered failure shows only when the operation ends, and leaves no assig
   });
   const { RequestId: requestId, Status: status } = await center.create();
   assert.equal(status, 'IN_PROGRESS');
-  center.pass(1000);
+  center.advance(1000);
   assert.equal((await center.creation(requestId)).Status, 'FAILED');
   assert.deepEqual(await center.listed(), []);
 });
@@ -198,18 +198,18 @@ test('lists that lag show an earlier state', async (t) => {
   await center.create();
   assert.deepEqual(await center.listed(), []);
   assert.deepEqual(await center.listed(readOnly.arn), [maria.id]);
-  center.pass(3000);
+  center.advance(3000);
   assert.deepEqual(await center.listed(), [james.id]);
   await center.remove();
   assert.deepEqual(await center.listed(), [james.id]);
-  center.pass(3000);
+  center.advance(3000);
   assert.deepEqual(await center.listed(), []);
 });
 
 test('the lists of operations tell status and request id, and filter by status', async (t) => {
   const center = await startCenter(t, { assignmentDelayMs: 1000 });
   const { RequestId: first } = await center.create();
-  center.pass(1000);
+  center.advance(1000);
   const { RequestId: second } = await center.create({ PermissionSetArn: readOnly.arn });
   const list = async (Status?: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED') => {
     const filter = Status === undefined ? {} : { Filter: { Status } };

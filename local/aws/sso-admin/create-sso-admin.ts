@@ -1,12 +1,12 @@
-import type { AwsService } from '../service.ts';
-import { createAssignmentActions } from './assignment-actions.ts';
+import type { AwsService } from '../api/aws-service.ts';
+import { createAssignmentActions } from './actions/assignment-actions.ts';
+import { createListAssignmentActions } from './actions/list-assignment-actions.ts';
+import { createPermissionSetActions } from './actions/permission-set-actions.ts';
+import { createStatusActions } from './actions/status-actions.ts';
 import type { IdentityCenter, IdentityCenterSettings } from './identity-center.ts';
-import { createListAssignmentActions } from './list-assignment-actions.ts';
-import { createPermissionSetActions } from './permission-set-actions.ts';
-import { createStatusActions } from './status-actions.ts';
 
 export interface SsoAdminDeps {
-  readonly center: IdentityCenter;
+  readonly identityCenter: IdentityCenter;
   readonly settings: Pick<IdentityCenterSettings, 'pageSize'>;
   readonly instanceArn: string;
   readonly identityStoreId: string;

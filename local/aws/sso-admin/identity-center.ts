@@ -1,21 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../state.ts';
-import type { Assignment } from './assignment.ts';
-import { type AssignmentStore, createAssignmentStore } from './assignment-store.ts';
+import { inTransaction } from '../storage/database.ts';
+import { completeOperations } from './complete-operations.ts';
+import { buildRoleName } from './role-name.ts';
+import type { Assignment } from './store/assignment.ts';
+import { type AssignmentStore, createAssignmentStore } from './store/assignment-store.ts';
 import {
   createOperationStore,
   type Operation,
   type OperationKind,
   type OperationStore,
-} from './operation-store.ts';
+} from './store/operation-store.ts';
 import {
   type Account,
   createPermissionSetStore,
   type PermissionSet,
   type PermissionSetStore,
-} from './permission-set-store.ts';
-import { buildRoleName } from './role-name.ts';
-import { settleOperations } from './settle-operations.ts';
+} from './store/permission-set-store.ts';
 
 /** What can be set while the local world runs. */
 export interface IdentityCenterSettings {
@@ -26,11 +26,11 @@ export interface IdentityCenterSettings {
   /** At most so many entries a page, whatever was asked for. */
   pageSize: number;
   /** What deleting an assignment that is not there ends with. AWS does not document it. */
-  deleteOfMissing: 'FAILED' | 'SUCCEEDED';
+  missingDeleteStatus: 'FAILED' | 'SUCCEEDED';
 }
 
 export interface IdentityCenterDeps {
-  readonly state: DatabaseSync;
+  readonly database: DatabaseSync;
   readonly now: () => Date;
   readonly settings: IdentityCenterSettings;
   readonly instanceArn: string;
@@ -44,7 +44,7 @@ export interface IdentityCenterDeps {
 /** Identity Center's state, as the service shows it and as the local world uses it. */
 export interface IdentityCenter {
   /** Only at first start: once there are permission sets, nothing is added again. */
-  seed(world: {
+  seed(data: {
     readonly accounts: readonly Account[];
     readonly permissionSets: readonly PermissionSet[];
     readonly assignments: readonly Assignment[];
@@ -61,7 +61,11 @@ export interface IdentityCenter {
   /** The role in the account, undefined for a permission set that does not exist. */
   roleName(accountId: string, permissionSetArn: string): string | undefined;
   /** Begins an assignment's creation or deletion; 'conflict' while another one runs. */
-  start(kind: OperationKind, assignment: Assignment, doomed?: string): Operation | 'conflict';
+  start(
+    kind: OperationKind,
+    assignment: Assignment,
+    injectedFailure?: string,
+  ): Operation | 'conflict';
   operation(kind: OperationKind, requestId: string): Operation | undefined;
   operations(kind: OperationKind): readonly Operation[];
   groupsOf(userId: string): readonly string[];
@@ -75,31 +79,33 @@ interface Stores {
 
 export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   const stores: Stores = {
-    sets: createPermissionSetStore(deps.state),
-    assignments: createAssignmentStore(deps.state),
-    operations: createOperationStore(deps.state),
+    sets: createPermissionSetStore(deps.database),
+    assignments: createAssignmentStore(deps.database),
+    operations: createOperationStore(deps.database),
   };
   const { sets, assignments, operations } = stores;
 
   /** Nothing here runs by timers: whoever looks first brings the state up to the clock. */
-  function settled<T>(look: (now: Date) => T): T {
+  function withCurrentState<T>(look: (now: Date) => T): T {
     const now = deps.now();
-    return inTransaction(deps.state, () => {
-      settleOperations({ ...deps, ...stores }, now);
+    return inTransaction(deps.database, () => {
+      completeOperations({ ...deps, ...stores }, now);
       return look(now);
     });
   }
 
   const center: IdentityCenter = {
-    seed(world) {
+    seed(data) {
       if (sets.permissionSets().length > 0) return;
-      inTransaction(deps.state, () => seedStores(stores, world, deps.now()));
+      inTransaction(deps.database, () => seedStores(stores, data, deps.now()));
     },
     accounts: sets.accounts,
     permissionSets: sets.permissionSets,
-    assignments: () => settled((now) => assignments.at(now)),
+    assignments: () => withCurrentState((now) => assignments.listAt(now)),
     listedAssignments: () =>
-      settled((now) => assignments.at(new Date(now.getTime() - deps.settings.listLagMs))),
+      withCurrentState((now) =>
+        assignments.listAt(new Date(now.getTime() - deps.settings.listLagMs)),
+      ),
     assignmentsOf(userId) {
       const principals = [userId, ...deps.groupsOf(userId)];
       return center.assignments().filter(({ principalId }) => principals.includes(principalId));
@@ -113,10 +119,12 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
       const owner = { instanceArn: deps.instanceArn, accountId, permissionSetArn };
       return set && buildRoleName({ ...owner, permissionSetName: set.name });
     },
-    start: (kind, assignment, doomed) =>
-      settled((now) => start(deps, operations, { kind, assignment, doomed, now })),
-    operation: (kind, requestId) => settled(() => operations.get(kind, requestId)),
-    operations: (kind) => settled(() => operations.list(kind)),
+    start: (kind, assignment, injectedFailure) =>
+      withCurrentState((now) =>
+        start(deps, operations, { kind, assignment, injectedFailure, now }),
+      ),
+    operation: (kind, requestId) => withCurrentState(() => operations.get(kind, requestId)),
+    operations: (kind) => withCurrentState(() => operations.list(kind)),
     groupsOf: deps.groupsOf,
   };
   return center;
@@ -124,23 +132,23 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
 
 function seedStores(
   { sets, assignments }: Stores,
-  world: Parameters<IdentityCenter['seed']>[0],
+  data: Parameters<IdentityCenter['seed']>[0],
   now: Date,
 ): void {
-  for (const account of world.accounts) sets.addAccount(account);
-  for (const permissionSet of world.permissionSets) sets.addPermissionSet(permissionSet, now);
-  for (const assignment of world.assignments) assignments.begin(assignment, new Date(0));
+  for (const account of data.accounts) sets.addAccount(account);
+  for (const permissionSet of data.permissionSets) sets.addPermissionSet(permissionSet, now);
+  for (const assignment of data.assignments) assignments.add(assignment, new Date(0));
 }
 
-interface Start {
+interface StartOperation {
   readonly kind: OperationKind;
   readonly assignment: Assignment;
-  readonly doomed: string | undefined;
+  readonly injectedFailure: string | undefined;
   readonly now: Date;
 }
 
-function start(deps: IdentityCenterDeps, operations: OperationStore, begun: Start) {
-  const { kind, assignment, doomed, now } = begun;
+function start(deps: IdentityCenterDeps, operations: OperationStore, begun: StartOperation) {
+  const { kind, assignment, injectedFailure, now } = begun;
   if (operations.running().some((running) => overlaps(running, assignment))) return 'conflict';
   const operation: Operation = {
     ...assignment,
@@ -148,7 +156,7 @@ function start(deps: IdentityCenterDeps, operations: OperationStore, begun: Star
     requestId: crypto.randomUUID(),
     createdAt: now,
     completesAt: new Date(now.getTime() + deps.settings.assignmentDelayMs),
-    ...(doomed === undefined ? {} : { doomed }),
+    ...(injectedFailure === undefined ? {} : { injectedFailure }),
   };
   operations.add(operation);
   return operation;

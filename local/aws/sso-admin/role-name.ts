@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface RoleOwner {
+export interface RoleNameInput {
   readonly instanceArn: string;
   readonly accountId: string;
   readonly permissionSetArn: string;
@@ -8,7 +8,7 @@ export interface RoleOwner {
 }
 
 /** The role that Identity Center keeps in an account for a permission set: always the same one. */
-export function buildRoleName(owner: RoleOwner): string {
+export function buildRoleName(owner: RoleNameInput): string {
   const identity = [owner.instanceArn, owner.accountId, owner.permissionSetArn].join('\n');
   const suffix = createHash('sha256').update(identity).digest('hex').slice(0, 16);
   return `AWSReservedSSO_${owner.permissionSetName}_${suffix}`;

@@ -54,7 +54,7 @@ test('a name is taken for other input, and for all input once its execution is o
   };
   await assert.rejects(start({ ...grantInput, version: 2 }), taken);
   limit.expire();
-  await stepFunctions.ended(arn);
+  await stepFunctions.waitForEnd(arn);
   await assert.rejects(start(), taken);
 });
 
@@ -124,7 +124,7 @@ test('executions are listed newest first, by status and by page', async (t) => {
   );
   assert.equal(second.nextToken, undefined);
   limit.expire();
-  await stepFunctions.ended(`${executionPrefix}a`);
+  await stepFunctions.waitForEnd(`${executionPrefix}a`);
   assert.deepEqual((await list({ statusFilter: 'FAILED' })).executions, []);
   await assert.rejects(list({ nextToken: 'invented' }), { name: 'InvalidToken' });
 });
@@ -133,7 +133,7 @@ test('a history is read in pages, forwards and backwards, to the same events', a
   const { client, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
-  await stepFunctions.ended(executionArn);
+  await stepFunctions.waitForEnd(executionArn);
 
   async function read(reverseOrder: boolean): Promise<readonly HistoryEvent[]> {
     const all: HistoryEvent[] = [];
@@ -165,7 +165,7 @@ test('events carry their data as AWS shapes it, or leave it out when told to', a
   const { client, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
-  await stepFunctions.ended(executionArn);
+  await stepFunctions.waitForEnd(executionArn);
   const [started, entered, scheduled] = await history(executionArn);
   assert.deepEqual(started, {
     id: 1,

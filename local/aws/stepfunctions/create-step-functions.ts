@@ -1,25 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StateMachineDefinition } from '../../workflow/definition.ts';
+import { buildRunnableDefinition } from '../../workflow/definition/runnable-definition.ts';
+import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
+import { validateDefinition } from '../../workflow/definition/validate-definition.ts';
 import { createExecutionRunner } from '../../workflow/run-execution.ts';
-import { buildRunnableDefinition } from '../../workflow/runnable-definition.ts';
-import { createTaskTokens } from '../../workflow/task-tokens.ts';
-import type { WorkflowTasks } from '../../workflow/tasks.ts';
-import { validateDefinition } from '../../workflow/validate-definition.ts';
+import { createTaskTokens } from '../../workflow/tasks/task-tokens.ts';
+import type { WorkflowTasks } from '../../workflow/tasks/workflow-tasks.ts';
 import type { Wait } from '../../workflow/wait.ts';
-import type { AwsService } from '../service.ts';
-import { createEventStore } from './event-store.ts';
-import { createExecutionActions } from './execution-actions.ts';
-import { createExecutionBook } from './execution-book.ts';
-import { createExecutionStore } from './execution-store.ts';
-import { createHistoryActions } from './history-actions.ts';
-import { createLiveExecutions, type LiveExecutions } from './live-executions.ts';
+import type { AwsService } from '../api/aws-service.ts';
+import { createExecutionActions } from './actions/execution-actions.ts';
+import { createHistoryActions } from './actions/history-actions.ts';
+import { createStateMachineActions } from './actions/state-machine-actions.ts';
+import { createTokenActions } from './actions/token-actions.ts';
+import { createRunningExecutions, type RunningExecutions } from './running-executions.ts';
 import { buildStateMachine } from './state-machine.ts';
-import { createStateMachineActions } from './state-machine-actions.ts';
-import { createTokenActions } from './token-actions.ts';
-import { createTokenStore } from './token-store.ts';
+import { createEventStore } from './store/event-store.ts';
+import { createExecutionStore } from './store/execution-store.ts';
+import { createExecutionWriter } from './store/execution-writer.ts';
+import { createTokenStore } from './store/token-store.ts';
 
 export interface StepFunctionsDeps {
-  readonly db: DatabaseSync;
+  readonly database: DatabaseSync;
   /** As renderDefinition gives it. */
   readonly definition: StateMachineDefinition;
   readonly stateMachineArn: string;
@@ -34,7 +34,8 @@ export interface StepFunctionsDeps {
   readonly waitMs?: number;
 }
 
-export interface StepFunctions extends Pick<LiveExecutions, 'abortLost' | 'ended' | 'close'> {
+export interface StepFunctions
+  extends Pick<RunningExecutions, 'abortOrphaned' | 'waitForEnd' | 'close'> {
   readonly service: AwsService;
 }
 
@@ -43,12 +44,12 @@ export interface StepFunctions extends Pick<LiveExecutions, 'abortLost' | 'ended
  * is invalid or holds what cannot be run here.
  */
 export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
-  const { db, now, newId } = deps;
+  const { database, now, newId } = deps;
   validateDefinition(deps.definition);
   const machine = buildStateMachine(deps.stateMachineArn, deps.definition, now());
-  const executions = createExecutionStore(db);
-  const events = createEventStore(db);
-  const tokens = createTaskTokens(createTokenStore(db));
+  const executions = createExecutionStore(database);
+  const events = createEventStore(database);
+  const tokens = createTaskTokens(createTokenStore(database));
   const run = createExecutionRunner({
     runnable: buildRunnableDefinition(deps.definition),
     region: machine.region,
@@ -59,8 +60,8 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
     retryDelayMs: deps.retryDelayMs,
     waitMs: deps.waitMs,
   });
-  const book = createExecutionBook({ db, executions, events, now });
-  const live = createLiveExecutions({ machine, executions, book, run });
+  const writer = createExecutionWriter({ database, executions, events, now });
+  const running = createRunningExecutions({ machine, executions, writer, run });
 
   return {
     service: {
@@ -68,14 +69,14 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
       signingName: 'states',
       protocol: { kind: 'json', version: '1.0' },
       actions: {
-        ...createExecutionActions({ machine, executions, live, newId }),
+        ...createExecutionActions({ machine, executions, running, newId }),
         ...createHistoryActions({ executions, events }),
         ...createTokenActions(tokens),
         ...createStateMachineActions({ machine, executions }),
       },
     },
-    abortLost: live.abortLost,
-    ended: live.ended,
-    close: live.close,
+    abortOrphaned: running.abortOrphaned,
+    waitForEnd: running.waitForEnd,
+    close: running.close,
   };
 }

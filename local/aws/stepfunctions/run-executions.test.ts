@@ -30,7 +30,7 @@ test('a grant runs out: the time limit of the wait is the ordinary way to the re
   await tasks.token;
   assert.deepEqual(limit.limitsMs, [3_600_000]);
   limit.expire();
-  const execution = await stepFunctions.ended(arn);
+  const execution = await stepFunctions.waitForEnd(arn);
   assert.equal(execution.status, 'SUCCEEDED');
   const { waitEnded } = JSON.parse(execution.output ?? '');
   assert.equal(waitEnded.Error, 'States.Timeout');
@@ -69,7 +69,7 @@ test('a grant runs out: the time limit of the wait is the ordinary way to the re
 test('functions are invoked by their bare name, with the payload of the definition', async (t) => {
   const { tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
-  await stepFunctions.ended(await start());
+  await stepFunctions.waitForEnd(await start());
   assert.deepEqual(tasks.invoked, [
     { functionName: 'grant-access', payload: grantInput },
     { functionName: 'revoke-access', payload: grantInput },
@@ -82,7 +82,7 @@ test('a sent token ends the wait early, once', async (t) => {
   const taskToken = await tasks.token;
   await client.send(new SendTaskHeartbeatCommand({ taskToken }));
   await client.send(new SendTaskSuccessCommand({ taskToken, output: '{"by":"maria"}' }));
-  assert.equal((await stepFunctions.ended(arn)).status, 'SUCCEEDED');
+  assert.equal((await stepFunctions.waitForEnd(arn)).status, 'SUCCEEDED');
   const succeeded = ofType(await history(arn), 'TaskSucceeded')[1];
   assert.deepEqual(succeeded?.taskSucceededEventDetails, {
     resourceType: 'aws-sdk:dynamodb',
@@ -100,7 +100,7 @@ test('a failed token gives the wait its error and cause', async (t) => {
   const arn = await start();
   const taskToken = await tasks.token;
   await client.send(new SendTaskFailureCommand({ taskToken, error: 'Asked', cause: 'by maria' }));
-  const { output = '' } = await stepFunctions.ended(arn);
+  const { output = '' } = await stepFunctions.waitForEnd(arn);
   assert.deepEqual(JSON.parse(output).waitEnded, { Error: 'Asked', Cause: 'by maria' });
 });
 
@@ -116,7 +116,7 @@ test('the token is known before the write that tells of it returns', async (t) =
       },
     },
   });
-  assert.equal((await stepFunctions.ended(await start())).status, 'SUCCEEDED');
+  assert.equal((await stepFunctions.waitForEnd(await start())).status, 'SUCCEEDED');
   assert.deepEqual(tasks.updates, []);
 });
 
@@ -127,7 +127,7 @@ test('a failed condition goes on without a wait, and every other try has a token
     new StateError('DynamoDb.ConditionalCheckFailedException', 'The conditional request failed'),
   );
   const arn = await start();
-  const { output = '' } = await stepFunctions.ended(arn);
+  const { output = '' } = await stepFunctions.waitForEnd(arn);
   assert.equal(JSON.parse(output).waitEnded.Error, 'DynamoDb.ConditionalCheckFailedException');
   assert.equal(new Set(tasks.updates.map(readToken)).size, 2);
   assert.deepEqual(
@@ -152,7 +152,7 @@ test('a failed condition goes on without a wait, and every other try has a token
 test('the update goes out as the definition says, without the key that carries the time limit', async (t) => {
   const { tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
-  await stepFunctions.ended(await start());
+  await stepFunctions.waitForEnd(await start());
   const taskToken = await tasks.token;
   assert.deepEqual(tasks.updates, [
     {
@@ -167,9 +167,9 @@ test('the update goes out as the definition says, without the key that carries t
 test('a retry is a new TaskScheduled after the TaskFailed', async (t) => {
   const { tasks, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   limit.expire();
-  tasks.answers['grant-access'] = [failed('AssignmentPendingError')];
+  tasks.results['grant-access'] = [failed('AssignmentPendingError')];
   const arn = await start();
-  assert.equal((await stepFunctions.ended(arn)).status, 'SUCCEEDED');
+  assert.equal((await stepFunctions.waitForEnd(arn)).status, 'SUCCEEDED');
   const events = await history(arn);
   assert.deepEqual(
     events.slice(0, 9).map((event) => event.type),
@@ -195,9 +195,9 @@ test('a retry is a new TaskScheduled after the TaskFailed', async (t) => {
 
 test('what fails for good goes through the Catch, alerts, and fails with the words of the Fail state', async (t) => {
   const { tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
-  tasks.answers['grant-access'] = [failed('GrantRefusedError')];
+  tasks.results['grant-access'] = [failed('GrantRefusedError')];
   const arn = await start();
-  const execution = await stepFunctions.ended(arn);
+  const execution = await stepFunctions.waitForEnd(arn);
   assert.deepEqual(
     [execution.status, execution.error, execution.cause],
     ['FAILED', 'GrantNeedsAPerson', 'See the history.'],
@@ -219,8 +219,8 @@ test('what fails for good goes through the Catch, alerts, and fails with the wor
 
 test('the context names the execution and the state', async (t) => {
   const { tasks, start, stepFunctions } = await startTestStepFunctions(t);
-  tasks.answers['grant-access'] = [failed('GrantRefusedError')];
-  await stepFunctions.ended(await start());
+  tasks.results['grant-access'] = [failed('GrantRefusedError')];
+  await stepFunctions.waitForEnd(await start());
   assert.deepEqual(tasks.published, [
     {
       TopicArn: 'arn:aws:sns:us-east-1:111122223333:break-glass-alerts',
@@ -232,8 +232,8 @@ test('the context names the execution and the state', async (t) => {
 for (const secondsLeft of [0, 1.5, -3, '60', null]) {
   test(`a time limit of ${JSON.stringify(secondsLeft)} fails the execution, past every Catch`, async (t) => {
     const { tasks, start, stepFunctions } = await startTestStepFunctions(t);
-    tasks.answers['grant-access'] = [{ ok: true, payload: { secondsLeft } }];
-    const execution = await stepFunctions.ended(await start());
+    tasks.results['grant-access'] = [{ ok: true, payload: { secondsLeft } }];
+    const execution = await stepFunctions.waitForEnd(await start());
     assert.deepEqual([execution.status, execution.error], ['FAILED', 'States.Runtime']);
     assert.deepEqual(tasks.updates, []);
   });
@@ -241,8 +241,8 @@ for (const secondsLeft of [0, 1.5, -3, '60', null]) {
 
 test('a result that is too large fails the execution, past every Catch', async (t) => {
   const { tasks, start, stepFunctions } = await startTestStepFunctions(t);
-  tasks.answers['grant-access'] = [{ ok: true, payload: 'x'.repeat(256 * 1024) }];
-  const execution = await stepFunctions.ended(await start());
+  tasks.results['grant-access'] = [{ ok: true, payload: 'x'.repeat(256 * 1024) }];
+  const execution = await stepFunctions.waitForEnd(await start());
   assert.deepEqual([execution.status, execution.error], ['FAILED', 'States.DataLimitExceeded']);
 });
 
@@ -253,9 +253,9 @@ test("a task that outlasts its state's time limit is timed out", async (t) => {
   const { tasks, start, stepFunctions, history } = await startTestStepFunctions(t, {
     definition: { ...grantDefinition, States },
   });
-  tasks.answers['grant-access'] = [new Promise(() => {})];
+  tasks.results['grant-access'] = [new Promise(() => {})];
   const arn = await start();
-  await stepFunctions.ended(arn);
+  await stepFunctions.waitForEnd(arn);
   const [timedOut] = ofType(await history(arn), 'TaskTimedOut');
   assert.equal(timedOut?.taskTimedOutEventDetails?.error, 'States.Timeout');
 });

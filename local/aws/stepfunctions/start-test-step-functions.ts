@@ -7,13 +7,13 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Invocation } from '../../functions/invocation.ts';
+import type { InvocationResult } from '../../functions/invocation-result.ts';
 import { stateMachineArn } from '../../seed.ts';
-import type { TaskParameters, WorkflowTasks } from '../../workflow/tasks.ts';
+import type { TaskParameters, WorkflowTasks } from '../../workflow/tasks/workflow-tasks.ts';
 import type { Wait } from '../../workflow/wait.ts';
-import { createAwsEndpoint } from '../endpoint.ts';
-import { createFaults } from '../faults.ts';
-import { serviceTarget } from '../wire/target.ts';
+import { createAwsEndpoint } from '../endpoint/aws-endpoint.ts';
+import { buildServiceTarget } from '../endpoint/target.ts';
+import { createFaults } from '../faults/faults.ts';
 import { createStepFunctions, type StepFunctionsDeps } from './create-step-functions.ts';
 import { grantDefinition } from './test-definition.ts';
 
@@ -25,11 +25,11 @@ export async function startTestStepFunctions(
   t: TestContext,
   options: Partial<StepFunctionsDeps> = {},
 ) {
-  const db = options.db ?? new DatabaseSync(':memory:');
+  const db = options.database ?? new DatabaseSync(':memory:');
   const tasks = createTestTasks();
-  const limit = createTestLimit();
+  const limit = createTestTimeLimit();
   const stepFunctions = createStepFunctions({
-    db,
+    database: db,
     definition: grantDefinition,
     stateMachineArn,
     tasks,
@@ -42,7 +42,7 @@ export async function startTestStepFunctions(
   });
   const endpoint = createAwsEndpoint({
     services: [stepFunctions.service],
-    dynamodb: serviceTarget({
+    dynamodb: buildServiceTarget({
       ...stepFunctions.service,
       name: 'dynamodb',
       signingName: 'dynamodb',
@@ -83,7 +83,7 @@ export async function startTestStepFunctions(
 
 export interface TestTasks extends WorkflowTasks {
   /** What the next invocations of a function answer; when none is left, `defaults` do. */
-  readonly answers: Record<string, (Invocation | Error | Promise<Invocation>)[]>;
+  readonly results: Record<string, (InvocationResult | Error | Promise<InvocationResult>)[]>;
   readonly invoked: { functionName: string; payload: unknown }[];
   readonly updates: TaskParameters[];
   readonly published: TaskParameters[];
@@ -98,7 +98,7 @@ const defaults: Record<string, unknown> = { 'grant-access': { secondsLeft: 3600 
 function createTestTasks(): TestTasks {
   const token = Promise.withResolvers<string>();
   const tasks: TestTasks = {
-    answers: {},
+    results: {},
     invoked: [],
     updates: [],
     published: [],
@@ -106,7 +106,7 @@ function createTestTasks(): TestTasks {
     token: token.promise,
     async invokeFunction(functionName, payload) {
       tasks.invoked.push({ functionName, payload });
-      const answer = await tasks.answers[functionName]?.shift();
+      const answer = await tasks.results[functionName]?.shift();
       if (answer instanceof Error) throw answer;
       return answer ?? { ok: true, payload: defaults[functionName] ?? null };
     },
@@ -129,7 +129,7 @@ export function readToken(parameters: TaskParameters): string {
   return JSON.parse(JSON.stringify(parameters)).ExpressionAttributeValues[':token'].S;
 }
 
-function createTestLimit() {
+function createTestTimeLimit() {
   const limitsMs: number[] = [];
   const signals: AbortSignal[] = [];
   const over = Promise.withResolvers<void>();

@@ -1,5 +1,5 @@
-import type { StateMachineDefinition } from '../../workflow/definition.ts';
-import { stateMachineDoesNotExist } from './refusals.ts';
+import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
+import { stateMachineDoesNotExist } from './errors.ts';
 
 /** The one state machine of the local world. */
 export interface LocalStateMachine {

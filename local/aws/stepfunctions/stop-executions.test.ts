@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Invocation } from '../../functions/invocation.ts';
+import type { InvocationResult } from '../../functions/invocation-result.ts';
 import { stateMachineArn } from '../../seed.ts';
 import { startTestStepFunctions, testStart } from './start-test-step-functions.ts';
 
@@ -18,7 +18,7 @@ test('a stopped execution reads ABORTED and runs no further state', async (t) =>
   const { stopDate } = await client.send(
     new StopExecutionCommand({ executionArn, error: 'Drill', cause: 'by hand' }),
   );
-  const execution = await stepFunctions.ended(executionArn);
+  const execution = await stepFunctions.waitForEnd(executionArn);
   assert.deepEqual(stopDate, testStart);
   assert.deepEqual(
     [execution.status, execution.error, execution.cause],
@@ -50,12 +50,12 @@ test("a stopped execution's token is no longer awaited", async (t) => {
 
 test('what a function answers after the stop is neither told nor followed', async (t) => {
   const { client, tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
-  const answer = Promise.withResolvers<Invocation>();
-  tasks.answers['grant-access'] = [answer.promise];
+  const answer = Promise.withResolvers<InvocationResult>();
+  tasks.results['grant-access'] = [answer.promise];
   const executionArn = await start();
   await client.send(new StopExecutionCommand({ executionArn }));
   answer.resolve({ ok: true, payload: { secondsLeft: 60 } });
-  await stepFunctions.ended(executionArn);
+  await stepFunctions.waitForEnd(executionArn);
   assert.equal((await history(executionArn)).at(-1)?.type, 'ExecutionAborted');
   assert.deepEqual(tasks.updates, []);
 });
@@ -64,7 +64,7 @@ test('stopping an execution that is over changes nothing', async (t) => {
   const { client, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
-  await stepFunctions.ended(executionArn);
+  await stepFunctions.waitForEnd(executionArn);
   await client.send(new StopExecutionCommand({ executionArn, error: 'Late' }));
   const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
   assert.equal(execution.status, 'SUCCEEDED');
@@ -79,8 +79,8 @@ test('what a restart lost reads ABORTED, and its token is known but awaited no m
   const left = await first.client.send(new DescribeExecutionCommand({ executionArn }));
   assert.equal(left.status, 'RUNNING');
 
-  const second = await startTestStepFunctions(t, { db: first.db });
-  second.stepFunctions.abortLost();
+  const second = await startTestStepFunctions(t, { database: first.db });
+  second.stepFunctions.abortOrphaned();
   const lost = await second.client.send(new DescribeExecutionCommand({ executionArn }));
   assert.deepEqual([lost.status, lost.stopDate], ['ABORTED', testStart]);
   assert.equal((await second.history(executionArn)).at(-1)?.type, 'ExecutionAborted');
@@ -92,11 +92,11 @@ test('what a restart lost reads ABORTED, and its token is known but awaited no m
   );
 });
 
-test('abortLost leaves what runs here, and what is over, as it is', async (t) => {
+test('abortOrphaned leaves what runs here, and what is over, as it is', async (t) => {
   const { client, tasks, start, stepFunctions } = await startTestStepFunctions(t);
   const executionArn = await start();
   await tasks.token;
-  stepFunctions.abortLost();
+  stepFunctions.abortOrphaned();
   const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
   assert.equal(status, 'RUNNING');
 });

@@ -1,4 +1,4 @@
-import type { StateMachineDefinition } from '../../workflow/definition.ts';
+import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
 
 const caught = (resultPath: string, next: string) => [
   { ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next },

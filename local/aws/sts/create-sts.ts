@@ -1,6 +1,6 @@
-import { readMembers } from '../members.ts';
-import { AwsError, type AwsService } from '../service.ts';
-import { accessKeyIdIn, accountOf } from './role-credentials.ts';
+import { AwsError, type AwsService } from '../api/aws-service.ts';
+import { readMembers } from '../api/members.ts';
+import { buildRoleAccessKeyId, parseRoleAccountId } from './role-access-key.ts';
 
 interface StsDeps {
   readonly accountId: string;
@@ -10,7 +10,7 @@ interface StsDeps {
 
 export interface StsSettings {
   /** Accounts in which a role may be assumed, whatever its name. */
-  assumableIn: readonly string[];
+  assumeRoleAccounts: readonly string[];
 }
 
 const roleArn = /^arn:aws:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
@@ -23,7 +23,7 @@ export function createSts({ accountId, now, settings }: StsDeps): AwsService {
     protocol: { kind: 'query', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
     actions: {
       GetCallerIdentity: (_input, { accessKeyId }) => {
-        const account = accountOf(accessKeyId) ?? accountId;
+        const account = parseRoleAccountId(accessKeyId) ?? accountId;
         return {
           UserId: accessKeyId,
           Account: account,
@@ -35,11 +35,11 @@ export function createSts({ accountId, now, settings }: StsDeps): AwsService {
         const arn = members.string('RoleArn');
         const name = members.string('RoleSessionName', /^[\w+=,.@-]{2,64}$/);
         const [, account = '', role = ''] = roleArn.exec(arn) ?? [];
-        if (!settings.assumableIn.includes(account)) throw denied(accessKeyId, arn);
+        if (!settings.assumeRoleAccounts.includes(account)) throw denied(accessKeyId, arn);
         const seconds = Number(members.optionalString('DurationSeconds', /^\d{3,5}$/) ?? 3600);
         return {
           Credentials: {
-            AccessKeyId: accessKeyIdIn(account),
+            AccessKeyId: buildRoleAccessKeyId(account),
             SecretAccessKey: 'local',
             SessionToken: 'local',
             Expiration: new Date(now().getTime() + seconds * 1000),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HistoryEvent } from '../../aws/stepfunctions/execution.ts';
+import type { HistoryEvent } from '../../aws/stepfunctions/store/execution.ts';
 import { buildGrantView } from './grant-view.ts';
 
 const execution = {

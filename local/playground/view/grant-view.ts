@@ -1,5 +1,5 @@
-import { isRecord } from '../../aws/members.ts';
-import type { Execution, HistoryEvent } from '../../aws/stepfunctions/execution.ts';
+import { isRecord } from '../../aws/api/members.ts';
+import type { Execution, HistoryEvent } from '../../aws/stepfunctions/store/execution.ts';
 import type { GrantView, VisitView } from '../view.ts';
 
 export interface Names {

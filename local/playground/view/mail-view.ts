@@ -9,7 +9,7 @@ export function buildMailView({
   topics,
 }: Pick<LocalAwsStores, 'mailbox' | 'topics'>): MailView {
   return {
-    mails: newest(mailbox.mail()).map(({ id, sentAt, from, to, subject, attachments }) => ({
+    mails: newest(mailbox.list()).map(({ id, sentAt, from, to, subject, attachments }) => ({
       id,
       at: sentAt.getTime(),
       from,

@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/members.ts';
+import { isRecord } from '../../aws/api/members.ts';
 import { type Button, buttonsOf, text } from '../../slack/buttons.ts';
 import type { Json, SlackMessage } from '../../slack/message.ts';
 import { workspace } from '../../slack/workspace.ts';

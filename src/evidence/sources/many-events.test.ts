@@ -44,9 +44,9 @@ test('of an hour of records, ten times what a query gives, all are counted, late
     const records = Array.from({ length: count / 60 + 1 }, (_, index) => minute + index * 60)
       .filter((index) => index < count)
       .map(recordOf);
-    aws.stores.trail.record(records, { deliveredAt: at(minute * 60_000 + hourMs / 4) });
+    aws.stores.trail.add(records, { deliveredAt: at(minute * 60_000 + hourMs / 4) });
   }
-  aws.pass(2 * hourMs);
+  aws.advance(2 * hourMs);
   const client = new CloudWatchLogsClient(aws.client);
   t.after(() => client.destroy());
   const source = createLogsInsights({

@@ -37,8 +37,8 @@ console.log(JSON.stringify({ found: evidence.role.map(({ eventId }) => eventId),
 
 /** As a function does it: in a process of its own, with nothing but its environment. */
 async function collect(t: TestContext, environment: Record<string, string>) {
-  const aws = await startTestAws(t, { settings: { historyOf: 'caller' } });
-  aws.stores.trail.record([record], { deliveredAt: testStart });
+  const aws = await startTestAws(t, { settings: { eventHistoryScope: 'caller' } });
+  aws.stores.trail.add([record], { deliveredAt: testStart });
   const env = {
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: aws.url,

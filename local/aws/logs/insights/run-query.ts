@@ -1,5 +1,5 @@
 import type { LogEvent } from '../log-event.ts';
-import { fieldsOf } from './fields-of.ts';
+import { extractFields } from './extract-fields.ts';
 import type { Condition, InsightsQuery } from './query.ts';
 
 export type ResultRow = readonly { readonly field: string; readonly value: string }[];
@@ -20,7 +20,7 @@ export function runQuery(
   limit: number,
 ): QueryResult {
   const matched = events
-    .map(fieldsOf)
+    .map(extractFields)
     .filter((fields) => query.filters.every((condition) => holds(condition, fields)));
   const sorted = query.newestFirst ? matched.toReversed() : matched;
   return {

@@ -1,5 +1,5 @@
 import { QueryError } from './query-error.ts';
-import { readTokens, type Token } from './tokens.ts';
+import { type Token, tokenize } from './tokenize.ts';
 
 /** Walks over a query's tokens. */
 export interface TokenReader {
@@ -13,7 +13,7 @@ export interface TokenReader {
 }
 
 export function createTokenReader(query: string): TokenReader {
-  const tokens = readTokens(query);
+  const tokens = tokenize(query);
   let at = 0;
 
   const reader: TokenReader = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { LocalAwsSettings } from '../../../../local/aws/settings.ts';
+import type { LocalAwsSettings } from '../../../../local/aws/local-aws-settings.ts';
 import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../../local/seed.ts';
 import { retryThrottled } from '../../../aws/cloudwatch-logs/retry-throttled.ts';
@@ -61,7 +61,7 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
     search,
     /** Delivers a record, so many seconds after the grant was asked for. */
     deliver: (eventName: string, seconds: number, who: Record<string, unknown> = by(users[0].id)) =>
-      aws.stores.trail.record(
+      aws.stores.trail.add(
         [
           {
             eventID: crypto.randomUUID(),
@@ -80,13 +80,13 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
 const by = (userId: string) => ({ onBehalfOf: { userId } });
 
 test('records that name the person or the role are found, in whatever second they were delivered', async (t) => {
-  const { search, deliver, pass } = await startSearch(t);
+  const { search, deliver, advance } = await startSearch(t);
   const role = `assumed-role/AWSReservedSSO_${subject.permissionSetName}_0123456789abcdef/x`;
   deliver('Early', -1);
   deliver('ByPerson', 0);
   deliver('ByRole', 5000, { arn: role });
   deliver('ByOther', 5000, by(users[1].id));
-  pass(5_000_400);
+  advance(5_000_400);
   deliver('JustNow', 5000.4);
   assert.deepEqual(await search(), {
     names: ['ByPerson', 'ByRole', 'JustNow'],
@@ -96,7 +96,7 @@ test('records that name the person or the role are found, in whatever second the
 });
 
 test('a query that runs is waited for, and its first rows are not taken for all', async (t) => {
-  const { search, deliver, waits } = await startSearch(t, { looksBeforeComplete: 3 });
+  const { search, deliver, waits } = await startSearch(t, { pollsBeforeComplete: 3 });
   deliver('One', 0);
   deliver('Two', 0);
   assert.deepEqual((await search()).names, ['One', 'Two']);
@@ -104,12 +104,12 @@ test('a query that runs is waited for, and its first rows are not taken for all'
 });
 
 test('a window with more than a query gives is split until all is seen', async (t) => {
-  const { search, deliver, pass, queries } = await startSearch(t);
+  const { search, deliver, advance, queries } = await startSearch(t);
   const names = Array.from({ length: 20 }, (_, index) => `Call${index}`);
   names.forEach((name, index) => {
     deliver(name, index * 3);
   });
-  pass(100_000);
+  advance(100_000);
   const found = await search(4);
   assert.deepEqual([...new Set(found.names)], names);
   assert.deepEqual(found.notes, [searched]);
@@ -117,9 +117,9 @@ test('a window with more than a query gives is split until all is seen', async (
 });
 
 test('a second that holds more than a query gives is told', async (t) => {
-  const { search, deliver, pass } = await startSearch(t);
+  const { search, deliver, advance } = await startSearch(t);
   for (const name of ['A', 'B', 'C']) deliver(name, 10.5);
-  pass(60_000);
+  advance(60_000);
   const found = await search(2);
   assert.deepEqual(found.names, ['A', 'B']);
   assert.deepEqual(found.notes, [
@@ -142,7 +142,7 @@ test('too many queries at a time are waited out', async (t) => {
 });
 
 test('a query that does not end is given up, told and stopped', async (t) => {
-  const { search, calls, waits } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  const { search, calls, waits } = await startSearch(t, { pollsBeforeComplete: 1_000 });
   const { names, notes } = await search();
   assert.deepEqual(names, []);
   const [, failed] = notes;
@@ -154,9 +154,9 @@ test('a query that does not end is given up, told and stopped', async (t) => {
 });
 
 test('a window that fails is told, and what lies before and after it is still found', async (t) => {
-  const { search, deliver, pass, faults } = await startSearch(t);
+  const { search, deliver, advance, faults } = await startSearch(t);
   for (let index = 0; index < 8; index += 1) deliver(`Call${index}`, index * 10);
-  pass(80_000);
+  advance(80_000);
   // The first query sees that there is too much; the second, for the earlier half, is refused.
   faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'delay-1', times: 1 });
   faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'access-denied', times: 1 });
@@ -172,7 +172,7 @@ test('a window that fails is told, and what lies before and after it is still fo
 });
 
 test('when time is up nothing more is asked for, a query that runs is stopped, and the rest is told', async (t) => {
-  const { search, deliver, calls } = await startSearch(t, { looksBeforeComplete: 1_000 });
+  const { search, deliver, calls } = await startSearch(t, { pollsBeforeComplete: 1_000 });
   deliver('One', 0);
   let looks = 0;
   const { names, notes } = await search(10, () => looks++ > 3);
@@ -188,7 +188,7 @@ test('when time is up nothing more is asked for, a query that runs is stopped, a
 });
 
 test('what further sessions did is found by their keys and names, in as many queries as it takes', async (t) => {
-  const { source, deliver, pass, queries } = await startSearch(t);
+  const { source, deliver, advance, queries } = await startSearch(t);
   const sessions = Array.from({ length: 45 }, (_, index) => ({
     accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
     arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
@@ -197,7 +197,7 @@ test('what further sessions did is found by their keys and names, in as many que
   }));
   deliver('ByKey', 1, { accessKeyId: sessions[44]?.accessKeyId });
   deliver('ByOther', 2, { accessKeyId: 'ASIAOTHER' });
-  pass(5000);
+  advance(5000);
   const names: unknown[] = [];
   const found =
     source().eventsOfSessions?.(

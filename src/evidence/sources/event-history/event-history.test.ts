@@ -73,24 +73,24 @@ const records = [
 interface Given {
   readonly roleName?: string;
   readonly regions?: readonly string[];
-  readonly assumableIn?: readonly string[];
+  readonly assumeRoleAccounts?: readonly string[];
   readonly isTimeUp?: () => boolean;
   readonly changes?: Partial<typeof subject>;
 }
 
 async function startHistory(t: TestContext, delivered: readonly unknown[] = records) {
-  const aws = await startTestAws(t, { settings: { historyOf: 'caller' } });
-  aws.stores.trail.record(delivered, { deliveredAt: testStart });
+  const aws = await startTestAws(t, { settings: { eventHistoryScope: 'caller' } });
+  aws.stores.trail.add(delivered, { deliveredAt: testStart });
   const sts = new STSClient(aws.client);
   t.after(() => sts.destroy());
 
   async function collect({ roleName = 'Audit', regions = ['eu-west-1'], ...given }: Given = {}) {
-    aws.settings.assumableIn = given.assumableIn ?? aws.settings.assumableIn;
+    aws.settings.assumeRoleAccounts = given.assumeRoleAccounts ?? aws.settings.assumeRoleAccounts;
     const source = createEventHistory({
       clients: createHistoryClients({ sts, roleName, clientOptions: aws.client }),
       regions,
       now: () => aws.now().getTime(),
-      sleep: async (milliseconds) => aws.pass(milliseconds),
+      sleep: async (milliseconds) => aws.advance(milliseconds),
     });
     const wanted = { ...subject, ...given.changes };
     const { evidence, notes } = await collectEvidence(source, wanted, given.isTimeUp);
@@ -149,7 +149,10 @@ test('the function’s own account needs no role', async (t) => {
 
 test('a role that cannot be assumed is told, and what else there is is kept', async (t) => {
   const { collect } = await startHistory(t);
-  const { portal: found, notes } = await collect({ assumableIn: [], regions: ['us-east-1'] });
+  const { portal: found, notes } = await collect({
+    assumeRoleAccounts: [],
+    regions: ['us-east-1'],
+  });
   assert.deepEqual(found, ['portal']);
   assert.deepEqual(
     notes.filter(({ kind }) => kind === 'source-failed'),

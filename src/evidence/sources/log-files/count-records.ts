@@ -21,7 +21,7 @@ export async function countRecords(path: string, read: ReadLogFile) {
   });
   // A file that could not be told apart as a whole was read again from its beginning, in chunks.
   const wasInChunks = inChunks.total().records > 0;
-  return { ...result, survey: wasInChunks ? inChunks.total() : whole.total() };
+  return { ...result, recordCount: wasInChunks ? inChunks.total() : whole.total() };
 }
 
 function createCounter() {

@@ -1,0 +1,51 @@
+import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
+import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
+
+/**
+ * Puts one request to dynalite's request handler and gives back its answer. Not the socket's own
+ * objects: dynalite rethrows what a socket reports, so a client that hangs up, or sends a body that
+ * is no structure, would end the whole process.
+ */
+export function sendRequest(server: Server, request: RawHttpRequest): Promise<RawHttpResponse> {
+  return new Promise((resolve, reject) => {
+    const incoming = Object.assign(new EventEmitter(), {
+      method: request.method,
+      url: request.path,
+      headers: request.headers,
+    });
+    server.emit('request', incoming, createResponseRecorder(resolve));
+    try {
+      incoming.emit('data', request.body);
+      incoming.emit('end');
+    } catch (error) {
+      reject(error);
+    }
+  });
+}
+
+/** The part of a ServerResponse that dynalite uses. */
+function createResponseRecorder(done: (answer: RawHttpResponse) => void) {
+  const headers: Record<string, string> = {};
+  const recorder = {
+    statusCode: 200,
+    setHeader(name: string, value: unknown) {
+      headers[name.toLowerCase()] = String(value);
+    },
+    end(body = '') {
+      done(buildResponse(recorder.statusCode, headers, body));
+    },
+  };
+  return recorder;
+}
+
+function buildResponse(
+  status: number,
+  headers: Record<string, string>,
+  body: string,
+): RawHttpResponse {
+  const answer = { status, headers, body };
+  if (status < 400) return answer;
+  const errorCode = /(?:"__type":"(?:[^"#]*#)?|^<)(\w+)/.exec(body)?.[1];
+  return errorCode === undefined ? answer : { ...answer, errorCode };
+}

@@ -1,0 +1,31 @@
+import { parseLogFile, RecordFormatError } from '../cloudtrail/cloudtrail-record.ts';
+import type { LocalAwsStores } from '../create-local-aws.ts';
+import type { Faults } from '../faults/faults.ts';
+import { LocalRequestError, type LocalRoutes } from './local-routes.ts';
+
+export interface LocalRoutesDeps {
+  readonly stores: Pick<LocalAwsStores, 'trail' | 'mailbox'>;
+  readonly faults: Faults;
+  readonly now: () => Date;
+}
+
+/** The endpoint's own paths, as far as the emulated services answer them. */
+export function createAwsLocalRoutes({ stores, faults, now }: LocalRoutesDeps): LocalRoutes {
+  return {
+    'POST cloudtrail/records': (body) => ({
+      accepted: asRequest(() => stores.trail.add(parseLogFile(body), { deliveredAt: now() })),
+    }),
+    'GET mail': () => stores.mailbox.list(),
+    'POST faults': (body) => faults.add(body),
+    'GET faults': () => faults.pending(),
+  };
+}
+
+function asRequest<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RecordFormatError) throw new LocalRequestError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
+import { type AwsCall, AwsError, type AwsService } from '../api/aws-service.ts';
+import { buildFaultError } from '../faults/fault-error.ts';
+import { type Fault, type Faults, faultDelayMs } from '../faults/faults.ts';
+import type { Authorize } from '../iam/create-authorizer.ts';
+import { guessProtocol } from '../protocol/select-protocol.ts';
+import { type CredentialScope, parseCredentialScope } from './credential-scope.ts';
+import { buildServiceTarget, type Target } from './target.ts';
+
+/** One AWS call as it was answered, for whoever watches. */
+export interface ObservedCall {
+  readonly at: Date;
+  readonly accessKeyId: string;
+  readonly service: string;
+  readonly operation: string;
+  /** The HTTP status; 0 when the connection was dropped instead. */
+  readonly status: number;
+  readonly errorCode?: string;
+  readonly milliseconds: number;
+}
+
+export interface RouterDeps {
+  readonly services: readonly AwsService[];
+  readonly dynamodb: Target;
+  readonly faults: Faults;
+  readonly onCall: (call: ObservedCall) => void;
+  /** Without it, whoever signs may call what he wants. */
+  readonly authorize?: Authorize | undefined;
+  readonly now: () => Date;
+  /** Ends delays that were ordered as faults. */
+  readonly closeSignal: AbortSignal;
+}
+
+type Outcome = RawHttpResponse | 'dropped';
+
+/**
+ * Hands a request to the service in its SigV4 scope. The target header does not say: clients spell
+ * it differently.
+ */
+export function createRouter(deps: RouterDeps) {
+  const targets = new Map(
+    [...deps.services.map(buildServiceTarget), deps.dynamodb].map((target) => [
+      target.signingName,
+      target,
+    ]),
+  );
+
+  async function handle(request: RawHttpRequest): Promise<Outcome> {
+    const requestId = randomUUID();
+    const scope = parseCredentialScope(request.headers.authorization);
+    const target = targets.get(scope?.service ?? '');
+    if (scope === undefined || target === undefined) {
+      const error = scope === undefined ? unsigned() : unknownService(scope, targets);
+      return withRequestId(guessProtocol(request).buildErrorResponse(error, requestId), requestId);
+    }
+    const call = buildCall(target, scope, request);
+    const at = deps.now();
+    const outcome = await handleCall(target, request, call, requestId);
+    deps.onCall(buildObservedCall(call, at, deps.now(), outcome));
+    return outcome === 'dropped' ? outcome : withRequestId(outcome, requestId);
+  }
+
+  async function handleCall(
+    target: Target,
+    request: RawHttpRequest,
+    call: AwsCall,
+    requestId: string,
+  ) {
+    const refusal = deps.authorize?.(call, request);
+    if (refusal) return target.buildErrorResponse(refusal, requestId);
+    const fault = deps.faults.take(target.name, call.operation);
+    const injected = fault && buildFaultError(target.name, fault);
+    if (injected) return target.buildErrorResponse(injected, requestId);
+    if (fault === 'drop-before') return 'dropped';
+    await applyDelay(fault);
+    const outcome = await execute(target, request, withFault(call, fault), requestId);
+    return fault === 'drop-after' ? 'dropped' : outcome;
+  }
+
+  async function applyDelay(fault: Fault | undefined): Promise<void> {
+    const delayMs = fault && faultDelayMs(fault);
+    if (delayMs === undefined) return;
+    await wait(delayMs, undefined, { signal: deps.closeSignal }).catch(() => undefined);
+  }
+
+  return { handle };
+}
+
+async function execute(target: Target, request: RawHttpRequest, call: AwsCall, requestId: string) {
+  try {
+    return await target.execute(request, call, requestId);
+  } catch (error) {
+    return target.buildErrorResponse(
+      error instanceof AwsError ? error : emulatorFailure(call, error),
+      requestId,
+    );
+  }
+}
+
+function buildCall(target: Target, scope: CredentialScope, request: RawHttpRequest): AwsCall {
+  return {
+    service: target.name,
+    operation: target.parseOperation(request) ?? '',
+    accessKeyId: scope.accessKeyId,
+    region: scope.region,
+  };
+}
+
+function withFault(call: AwsCall, fault: Fault | undefined): AwsCall {
+  return fault === 'fail-assignment' ? { ...call, fault } : call;
+}
+
+function buildObservedCall(
+  call: AwsCall,
+  at: Date,
+  answeredAt: Date,
+  outcome: Outcome,
+): ObservedCall {
+  const { service, operation, accessKeyId } = call;
+  const milliseconds = answeredAt.getTime() - at.getTime();
+  const { status, errorCode } = outcome === 'dropped' ? dropped : outcome;
+  const seen = { at, accessKeyId, service, operation, status, milliseconds };
+  return errorCode === undefined ? seen : { ...seen, errorCode };
+}
+
+const dropped = { status: 0, errorCode: 'ConnectionDropped' };
+
+function withRequestId(answer: RawHttpResponse, requestId: string): RawHttpResponse {
+  return { ...answer, headers: { 'x-amzn-requestid': requestId, ...answer.headers } };
+}
+
+function unsigned(): AwsError {
+  return new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', {
+    status: 403,
+  });
+}
+
+function unknownService(scope: CredentialScope, targets: ReadonlyMap<string, Target>): AwsError {
+  const names = [...targets.values()].map((target) => target.name).join(', ');
+  return new AwsError(
+    'UnknownServiceException',
+    `the service that this request was signed for ("${scope.service}") is not emulated here; emulated: ${names}`,
+  );
+}
+
+/** A failure of the emulator itself: said aloud, so that nobody looks for it in his own code. */
+function emulatorFailure(call: AwsCall, error: unknown): AwsError {
+  return new AwsError(
+    'InternalFailure',
+    `the emulator of ${call.service} ${call.operation} failed: ${String(error)}`,
+    { status: 500 },
+  );
+}

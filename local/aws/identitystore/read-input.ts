@@ -1,0 +1,42 @@
+import { AwsError } from '../api/aws-service.ts';
+import { type Input, type Members, readMembers } from '../api/members.ts';
+import { buildPageReader } from '../api/page-reader.ts';
+import type { IdentitystoreDeps } from './create-identitystore.ts';
+
+const storeIdPattern = /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+export const resourceIdPattern =
+  /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
+
+/** Reads a request on this store; another store is one that does not exist. */
+export function readStoreInput(deps: IdentitystoreDeps, input: Input): Members {
+  const members = readMembers(input);
+  const storeId = members.string('IdentityStoreId', storeIdPattern);
+  if (storeId === deps.identityStoreId) return members;
+  throw notFound('IDENTITY_STORE', storeId);
+}
+
+export function readUser(deps: IdentitystoreDeps, members: Members, member = 'UserId') {
+  const id = members.string(member, resourceIdPattern);
+  return deps.directory.user(id) ?? refuseNotFound('USER', id);
+}
+
+export function readGroup(deps: IdentitystoreDeps, members: Members) {
+  const id = members.string('GroupId', resourceIdPattern);
+  return deps.directory.group(id) ?? refuseNotFound('GROUP', id);
+}
+
+type ResourceType = 'USER' | 'GROUP' | 'IDENTITY_STORE';
+
+function refuseNotFound(type: ResourceType, id: string): never {
+  throw notFound(type, id);
+}
+
+export function notFound(type: ResourceType, id: string): AwsError {
+  const message = `${type} not found.`;
+  return new AwsError('ResourceNotFoundException', message, {
+    members: { Message: message, ResourceType: type, ResourceId: id },
+  });
+}
+
+/** One page by MaxResults and NextToken, as every list of this service cuts it. */
+export const readPage = buildPageReader('NextToken is not valid.');

@@ -1,0 +1,93 @@
+import { type AwsAction, AwsError } from '../api/aws-service.ts';
+import type { Input, Members } from '../api/members.ts';
+import type { LogsDeps } from './create-logs.ts';
+import type { LogEvent } from './log-event.ts';
+import type { LogGroup } from './log-groups.ts';
+import { invalidParameter, readGroup, readInput, readPage } from './read-input.ts';
+
+export function createLogGroupActions(deps: LogsDeps) {
+  return {
+    CreateLogGroup(input) {
+      const name = readInput(input).string('logGroupName', /^[.\-_/#A-Za-z0-9]{1,512}$/);
+      if (deps.groups.create(name)) return {};
+      throw new AwsError(
+        'ResourceAlreadyExistsException',
+        'The specified log group already exists',
+      );
+    },
+    DescribeLogGroups(input) {
+      const members = readInput(input);
+      const prefix = members.optionalString('logGroupNamePrefix') ?? '';
+      const part = members.optionalString('logGroupNamePattern') ?? '';
+      const found = deps.groups
+        .list()
+        .filter(({ name }) => name.startsWith(prefix) && name.includes(part));
+      const options = { keyOf: ({ name }: LogGroup) => name, maxSize: 50 };
+      const { items, nextToken } = readPage(deps, members, found, options);
+      return { logGroups: items.map((group) => buildGroup(deps, group)), nextToken };
+    },
+    FilterLogEvents(input) {
+      const { members, name } = readGroupOf(deps, input);
+      const wanted = readPattern(members.optionalString('filterPattern') ?? '');
+      const found = deps.groups.events(name, readRange(deps, members)).filter(wanted);
+      const options = { keyOf: ({ id }: LogEvent) => id, maxSize: 10_000 };
+      const { items, nextToken } = readPage(deps, members, found, options);
+      return { events: items.map(buildEvent), searchedLogStreams: [], nextToken };
+    },
+  } satisfies Record<string, AwsAction>;
+}
+
+function buildGroup({ region, accountId }: LogsDeps, { name, createdAt }: LogGroup) {
+  const arn = `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
+  return {
+    logGroupName: name,
+    creationTime: createdAt.getTime(),
+    metricFilterCount: 0,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    storedBytes: 0,
+    logGroupClass: 'STANDARD',
+  };
+}
+
+function readGroupOf(deps: LogsDeps, input: Input) {
+  const members = readInput(input);
+  const named =
+    members.optionalString('logGroupName') ?? members.optionalString('logGroupIdentifier');
+  if (named === undefined)
+    throw invalidParameter('Either logGroupName or logGroupIdentifier is required');
+  return { members, name: readGroup(deps, named).name };
+}
+
+/** Times come as epoch milliseconds here. Nothing is seen before it is delivered. */
+function readRange(deps: LogsDeps, members: Members) {
+  const from = new Date(members.optionalInteger('startTime', 0, Number.MAX_SAFE_INTEGER) ?? 0);
+  const now = deps.now().getTime();
+  const to = members.optionalInteger('endTime', 0, Number.MAX_SAFE_INTEGER) ?? now;
+  return { from, to: new Date(Math.min(to, now)) };
+}
+
+/** Words and quoted texts, all of which the message must hold; patterns for JSON are not emulated. */
+function readPattern(pattern: string): (event: LogEvent) => boolean {
+  const terms = [...pattern.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, quoted, bare]) => quoted?.replace(/\\(.)/g, '$1') ?? readTerm(bare ?? ''),
+  );
+  return ({ message }) => terms.every((term) => message.includes(term));
+}
+
+function readTerm(term: string): string {
+  if (/^\w+$/.test(term)) return term;
+  throw invalidParameter(
+    `filterPattern: only words and quoted texts are emulated here, not ${term}`,
+  );
+}
+
+function buildEvent({ id, timestamp, message }: LogEvent) {
+  return {
+    logStreamName: 'cloudtrail',
+    timestamp: timestamp.getTime(),
+    message,
+    ingestionTime: timestamp.getTime(),
+    eventId: id,
+  };
+}

@@ -1,0 +1,33 @@
+import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
+import type { AwsError, AwsProtocol } from '../api/aws-service.ts';
+import { jsonProtocol } from './json-protocol.ts';
+import { queryProtocol } from './query-protocol.ts';
+import { restJsonProtocol } from './rest-json-protocol.ts';
+
+/** How a service's requests and answers look on the wire. */
+export interface WireProtocol {
+  /** The operation that a request names, or undefined when it names none. */
+  parseOperation(request: RawHttpRequest): string | undefined;
+  /** The request's members. Throws AwsError when the body cannot be read. */
+  parseInput(request: RawHttpRequest): Readonly<Record<string, unknown>>;
+  buildResponse(operation: string, output: unknown, requestId: string): RawHttpResponse;
+  buildErrorResponse(error: AwsError, requestId: string): RawHttpResponse;
+}
+
+export function selectProtocol(protocol: AwsProtocol): WireProtocol {
+  switch (protocol.kind) {
+    case 'json':
+      return jsonProtocol(protocol.version);
+    case 'query':
+      return queryProtocol(protocol.xmlNamespace);
+    case 'rest-json':
+      return restJsonProtocol(protocol.routes);
+  }
+}
+
+/** The protocol that an unroutable request most likely speaks, so that its client can read the refusal. */
+export function guessProtocol(request: RawHttpRequest): WireProtocol {
+  if (request.headers['x-amz-target'] !== undefined) return jsonProtocol('1.0');
+  const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return form ? queryProtocol('http://sts.amazonaws.com/doc/2011-06-15/') : restJsonProtocol([]);
+}

@@ -1,0 +1,23 @@
+import type { Operation } from '../store/operation-store.ts';
+
+/** An operation as Create, Delete and Describe...Status show it. */
+export function buildOperationStatus(operation: Operation) {
+  return {
+    ...buildOperationMetadata(operation),
+    TargetId: operation.accountId,
+    TargetType: 'AWS_ACCOUNT',
+    PermissionSetArn: operation.permissionSetArn,
+    PrincipalType: operation.principalType,
+    PrincipalId: operation.principalId,
+    ...(operation.result?.status === 'FAILED' ? { FailureReason: operation.result.reason } : {}),
+  };
+}
+
+/** The little that the lists of operations show: not even whose assignment it is. */
+export function buildOperationMetadata(operation: Operation) {
+  return {
+    Status: operation.result?.status ?? 'IN_PROGRESS',
+    RequestId: operation.requestId,
+    CreatedDate: operation.createdAt,
+  };
+}

@@ -1,0 +1,58 @@
+import type { AwsAction } from '../../api/aws-service.ts';
+import type { Input } from '../../api/members.ts';
+import { readMembers } from '../../api/members.ts';
+import type { SsoAdminDeps } from '../create-sso-admin.ts';
+import { requestIdPattern } from '../patterns.ts';
+import { notFound, readInstanceInput, readPage } from '../read-input.ts';
+import type { OperationKind } from '../store/operation-store.ts';
+import { buildOperationMetadata, buildOperationStatus } from './operation-status.ts';
+
+export function createStatusActions(deps: SsoAdminDeps) {
+  function describe(kind: OperationKind, input: Input, member: string) {
+    const requestId = readInstanceInput(deps, input).string(member, requestIdPattern);
+    const operation = deps.identityCenter.operation(kind, requestId);
+    if (operation === undefined) throw notFound(`Request ${requestId} not found`);
+    return buildOperationStatus(operation);
+  }
+
+  function list(kind: OperationKind, input: Input) {
+    const members = readInstanceInput(deps, input);
+    const wanted = readStatusFilter(members.optionalRecord('Filter'));
+    const found = deps.identityCenter
+      .operations(kind)
+      .map(buildOperationMetadata)
+      .filter(({ Status }) => wanted === undefined || Status === wanted);
+    return readPage(deps, members, found, ({ RequestId }) => RequestId);
+  }
+
+  return {
+    DescribeAccountAssignmentCreationStatus: (input) => ({
+      AccountAssignmentCreationStatus: describe(
+        'CREATE',
+        input,
+        'AccountAssignmentCreationRequestId',
+      ),
+    }),
+    DescribeAccountAssignmentDeletionStatus: (input) => ({
+      AccountAssignmentDeletionStatus: describe(
+        'DELETE',
+        input,
+        'AccountAssignmentDeletionRequestId',
+      ),
+    }),
+    ListAccountAssignmentCreationStatus(input) {
+      const { items, NextToken } = list('CREATE', input);
+      return { AccountAssignmentsCreationStatus: items, NextToken };
+    },
+    ListAccountAssignmentDeletionStatus(input) {
+      const { items, NextToken } = list('DELETE', input);
+      return { AccountAssignmentsDeletionStatus: items, NextToken };
+    },
+  } satisfies Record<string, AwsAction>;
+}
+
+function readStatusFilter(filter: Input | undefined) {
+  return (
+    filter && readMembers(filter).optionalOneOf('Status', ['IN_PROGRESS', 'FAILED', 'SUCCEEDED'])
+  );
+}

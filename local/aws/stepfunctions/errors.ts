@@ -1,0 +1,26 @@
+import { AwsError } from '../api/aws-service.ts';
+
+/** Step Functions' own words for what it refuses. */
+export const invalidArn = (arn: string) => new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
+
+export const invalidName = (name: string) => new AwsError('InvalidName', `Invalid Name: '${name}'`);
+
+export const invalidExecutionInput = (why: string) =>
+  new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
+
+export const executionAlreadyExists = (arn: string) =>
+  new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+
+export const executionDoesNotExist = (arn: string) =>
+  new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+
+export const stateMachineDoesNotExist = (arn: string) =>
+  new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+
+export const invalidOutput = (why: string) =>
+  new AwsError('InvalidOutput', `Invalid Output: '${why}'`);
+
+export const invalidToken = () => new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
+
+export const taskTimedOut = () =>
+  new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");

@@ -1,6 +1,0 @@
-/** The access key id of an assumed role, which says in which account the role is. */
-export const accessKeyIdIn = (accountId: string): string => `ASIALOCAL${accountId}`;
-
-/** The account of an assumed role's access key id; undefined for any other key. */
-export const accountOf = (accessKeyId: string): string | undefined =>
-  /^ASIALOCAL(\d{12})$/.exec(accessKeyId)?.[1];

@@ -1,0 +1,30 @@
+import type { FailedInvocation } from '../../functions/invocation-result.ts';
+import { StateError } from '../state-error.ts';
+import type { TaskParameters, WorkflowTasks } from './workflow-tasks.ts';
+
+export type Integration = (tasks: WorkflowTasks, parameters: TaskParameters) => Promise<unknown>;
+
+/** Every service integration that the local runner acts out, by the Resource's end. */
+export const integrations: Readonly<Record<string, Integration>> = {
+  'lambda:invoke': invokeFunction,
+  'aws-sdk:dynamodb:updateItem': (tasks, parameters) => tasks.updateItem(parameters),
+  'sns:publish': (tasks, parameters) => tasks.publish(parameters),
+};
+
+async function invokeFunction(tasks: WorkflowTasks, parameters: TaskParameters): Promise<unknown> {
+  const name = readFunctionName(String(parameters['FunctionName']));
+  const invocation = await tasks.invokeFunction(name, parameters['Payload'] ?? {});
+  if (!invocation.ok) throw new StateError(invocation.errorType, buildCause(invocation));
+  return { ExecutedVersion: '$LATEST', Payload: invocation.payload, StatusCode: 200 };
+}
+
+/** `name`, `name:alias` or `arn:<partition>:lambda:<region>:<account>:function:name[:alias]`. */
+function readFunctionName(text: string): string {
+  const parts = text.split(':');
+  return (parts[0] === 'arn' ? parts[6] : parts[0]) ?? '';
+}
+
+/** What Lambda answered is the Cause, as JSON text; a function that was ended has no trace. */
+function buildCause({ errorType, errorMessage, trace }: FailedInvocation): string {
+  return JSON.stringify({ errorType, errorMessage, ...(trace.length > 0 ? { trace } : {}) });
+}
