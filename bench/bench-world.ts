@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { WorldOptions } from '../local/world/world-options.ts';
-import type { World } from '../local/world.ts';
+import type { EnvironmentOptions } from '../local/environment/environment-options.ts';
+import type { LocalEnvironment } from '../local/environment/local-environment.ts';
 import { clientOf, example, startWorld } from '../test/helpers/flow-world.ts';
 
 export interface Person {
@@ -11,8 +11,8 @@ export interface Person {
 
 /** A world with nothing slow in it, for as long as `run` takes. */
 export async function withWorld(
-  options: Partial<WorldOptions>,
-  run: (world: World) => Promise<void>,
+  options: Partial<EnvironmentOptions>,
+  run: (world: LocalEnvironment) => Promise<void>,
 ): Promise<void> {
   const stops: (() => unknown)[] = [];
   const world = await startWorld({ after: (stop) => stops.push(stop as () => unknown) }, options);
@@ -24,7 +24,10 @@ export async function withWorld(
 }
 
 /** People who are linked, and whom a record of their own allows the example's access. */
-export async function addPeople(world: World, count: number): Promise<readonly Person[]> {
+export async function addPeople(
+  world: LocalEnvironment,
+  count: number,
+): Promise<readonly Person[]> {
   const dynamodb = new DynamoDBClient(clientOf(world));
   const put = (record: Record<string, string>) =>
     dynamodb.send(new PutItemCommand({ TableName: 'break-glass-access', Item: marshall(record) }));

@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { LocalEnvironment } from '../local/environment/local-environment.ts';
 import { instanceArn } from '../local/seed.ts';
-import type { World } from '../local/world.ts';
 import { createAssignmentRemover } from '../src/aws/account-assignments.ts';
 import { dynamodb as dynamodbService, identityCenter } from '../src/aws/client/json-service.ts';
 import { createTable } from '../src/aws/dynamodb/table.ts';
@@ -47,7 +47,7 @@ export async function benchSweep(): Promise<void> {
   });
 }
 
-async function openGrants(world: World, count: number): Promise<readonly string[]> {
+async function openGrants(world: LocalEnvironment, count: number): Promise<readonly string[]> {
   const people = await addPeople(world, count);
   for (const { slackUserId } of people) await click(world, { user: slackUserId });
   const isGiven = () => slackTexts(world).filter((text) => text.startsWith('Access is active'));
@@ -64,7 +64,10 @@ function records(count: number, letter: string, record: Record<string, unknown>)
   }));
 }
 
-async function putAll(world: World, items: readonly Record<string, unknown>[]): Promise<void> {
+async function putAll(
+  world: LocalEnvironment,
+  items: readonly Record<string, unknown>[],
+): Promise<void> {
   const dynamodb = new DynamoDBClient(clientOf(world));
   for (let from = 0; from < items.length; from += 25)
     await dynamodb.send(
@@ -79,7 +82,7 @@ async function putAll(world: World, items: readonly Record<string, unknown>[]): 
 }
 
 /** Runs the sweep's own code over the real table, and counts what it reads and writes there. */
-async function sweepOnce(world: World) {
+async function sweepOnce(world: LocalEnvironment) {
   const real = createTable(
     jsonClientAt(world.urls.aws, dynamodbService, { maxAttempts: 3 }),
     'break-glass-access',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createTestFolder } from './start-test-world.ts';
+import { createTestFolder } from './environment/start-test-environment.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 

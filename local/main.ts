@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderInUseError, FolderUnusableError } from './aws/storage/folder-lock.ts';
-import { runDemo } from './demo.ts';
+import { runDemo } from './demo/run-demo.ts';
+import { type LocalEnvironment, startLocalEnvironment } from './environment/local-environment.ts';
+import { PortInUseError } from './environment/port-in-use.ts';
 import { openBrowser } from './open-browser.ts';
 import { help, type Options, parseOptions } from './options.ts';
-import { buildAnnouncement } from './story/announce.ts';
-import { lookAt } from './story/look.ts';
-import { formatLine, narrate } from './story/narrate.ts';
-import { PortInUseError } from './world/port-in-use.ts';
-import { createWorld, type World } from './world.ts';
+import { takeActivitySnapshot } from './terminal/activity-snapshot.ts';
+import { formatLine, logActivity } from './terminal/log-activity.ts';
+import { buildStartMessage } from './terminal/start-message.ts';
 
 const defaultFolder = fileURLToPath(new URL('../.break-glass-local', import.meta.url));
 const now = () => new Date();
@@ -27,9 +27,9 @@ async function main(args: readonly string[]): Promise<void> {
   const { options } = parsed;
   const dataFolder = folderFor(options);
   try {
-    const world = await openWorld({ ...options, dataFolder });
-    endOnSignals(world, options.demo ? 1 : 0);
-    if (options.demo) await demonstrate(world, options, dataFolder);
+    const world = await openEnvironment({ ...options, dataFolder });
+    stopOnSignals(world, options.demo ? 1 : 0);
+    if (options.demo) await runDemonstration(world, options, dataFolder);
     else await serve(world, options, dataFolder);
   } catch (error) {
     if (error instanceof FolderInUseError || error instanceof FolderUnusableError)
@@ -40,12 +40,14 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 /** A demo needs no ports of its own: it takes free ones where a world is running already. */
-async function openWorld(options: Options & { dataFolder: string }): Promise<World> {
+async function openEnvironment(
+  options: Options & { dataFolder: string },
+): Promise<LocalEnvironment> {
   try {
-    return await createWorld(options);
+    return await startLocalEnvironment(options);
   } catch (error) {
     if (!(options.demo && error instanceof PortInUseError)) throw error;
-    return createWorld({ ...options, port: 0, awsPort: 0 });
+    return startLocalEnvironment({ ...options, port: 0, awsPort: 0 });
   }
 }
 
@@ -55,20 +57,30 @@ function folderFor({ dataFolder, demo }: Options): string {
   return demo ? mkdtempSync(join(tmpdir(), 'break-glass-demo-')) : defaultFolder;
 }
 
-async function serve(world: World, options: Options, dataFolder: string): Promise<void> {
-  print(buildAnnouncement(world, options, dataFolder));
-  narrate(() => lookAt(world), print, now);
+async function serve(world: LocalEnvironment, options: Options, dataFolder: string): Promise<void> {
+  print(buildStartMessage(world, options, dataFolder));
+  logActivity(() => takeActivitySnapshot(world), print, now);
   if (options.open && process.stdout.isTTY) openBrowser(world.urls.page);
-  await world.warm().catch((error: unknown) => console.error(String(error)));
+  await world.warmUp().catch((error: unknown) => console.error(String(error)));
 }
 
-async function demonstrate(world: World, options: Options, folder: string): Promise<void> {
+async function runDemonstration(
+  world: LocalEnvironment,
+  options: Options,
+  folder: string,
+): Promise<void> {
   print(`Break glass access, a demonstration (data in ${folder})\n`);
-  const narration = narrate(() => lookAt(world), print, now);
-  const say = (text: string) => print(formatLine(now(), { where: '·', text }));
+  const narration = logActivity(() => takeActivitySnapshot(world), print, now);
+  const say = (text: string) => print(formatLine(now(), { source: '·', text }));
   try {
-    const told = { print, say, catchUp: narration.tell };
-    const missing = await runDemo({ ...options, ...told, world, folder, pauseMs: 400 });
+    const told = { print, log: say, flushActivity: narration.flush };
+    const missing = await runDemo({
+      ...options,
+      ...told,
+      environment: world,
+      folder,
+      pauseMs: 400,
+    });
     if (missing.length > 0) return fail(1, `The demo misses:\n${missing.join('\n')}`);
     print('Access came, access ended, and what was done with it is known.');
   } finally {
@@ -78,7 +90,7 @@ async function demonstrate(world: World, options: Options, folder: string): Prom
 }
 
 /** The first Ctrl-C ends the world in order, the second at once. */
-function endOnSignals(world: World, exitCode: number): void {
+function stopOnSignals(world: LocalEnvironment, exitCode: number): void {
   let stopping = false;
   const end = async () => {
     if (stopping) process.exit(130);

@@ -33,8 +33,8 @@ try {
   await takeShown(page, 'active', 1240, '#slack');
   await takeAll(page, 'active');
   await page.getByRole('button', { name: "I'm done" }).click();
-  await reach(page, 'Closed', 'past');
-  await page.locator('#letter iframe').waitFor();
+  await reach(page, 'Closed', 'done');
+  await page.locator('#mail-view iframe').waitFor();
   await takeShown(page, 'ended', 1024, '#mail');
   await takeAll(page, 'ended');
 } finally {

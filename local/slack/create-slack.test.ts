@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import example from '../../examples/slack-message.json' with { type: 'json' };
-import { postJson, startTestPage } from '../playground/start-test-page.ts';
+import { postJson, startTestPage } from '../page/start-test-page.ts';
 
 const said = (text: string) => ({ ok: true as const, payload: { statusCode: 200, body: text } });
 const method = 'api/chat.postMessage';

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Faults } from '../aws/faults/faults.ts';
-import { type AnswerSlack, createAnswerSlack } from './answer-http.ts';
-import { parseContent } from './content.ts';
-import type { Json, SlackMessage } from './message.ts';
-import { createMessageStore } from './message-store.ts';
-import { notePress } from './note-press.ts';
-import { createPress, type PressDeps, type PressOrder, type PressOutcome } from './press.ts';
-import { createResponseUrls } from './response-urls.ts';
+import type { Json, SlackMessage } from './messages/message.ts';
+import { parseContent } from './messages/message-content.ts';
+import { createMessageStore } from './messages/message-store.ts';
+import { type ButtonPress, createPress, type PressDeps, type PressOutcome } from './press/press.ts';
+import { recordPress } from './press/record-press.ts';
+import { createResponseUrls } from './press/response-urls.ts';
+import { createSlackHandler, type SlackHandler } from './web-api/slack-handler.ts';
 import { workspace } from './workspace.ts';
 
 export interface SlackDeps extends Omit<PressDeps, 'store' | 'urls' | 'timeoutMs'> {
@@ -26,10 +26,10 @@ export interface Slack {
    * What Slack does when a person presses a button: the payload goes to `/slack/interactivity`.
    * Throws NoSuchMessageError or NoSuchButtonError.
    */
-  press(order: PressOrder): Promise<PressOutcome>;
+  press(order: ButtonPress): Promise<PressOutcome>;
   /** Notes whose press a request to the interactivity URL is, where its URL for replies is ours. */
-  note(body: Buffer): void;
-  readonly answer: AnswerSlack;
+  recordPress(body: Buffer): void;
+  readonly handle: SlackHandler;
 }
 
 export function createSlack(deps: SlackDeps): Slack {
@@ -46,7 +46,7 @@ export function createSlack(deps: SlackDeps): Slack {
         username: typeof message['username'] === 'string' ? message['username'] : '',
       }),
     press: createPress({ timeoutMs: 3000, ...deps, store, urls }),
-    note: (body) => notePress(urls, deps.origin(), body),
-    answer: createAnswerSlack({ ...deps, store, urls }),
+    recordPress: (body) => recordPress(urls, deps.origin(), body),
+    handle: createSlackHandler({ ...deps, store, urls }),
   };
 }

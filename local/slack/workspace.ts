@@ -21,11 +21,11 @@ export const slackUsers: readonly SlackUser[] = [
 ];
 
 /** The user's name; of an id that nobody here has, something that could be one. */
-export const userName = (id: string): string =>
+export const slackUserName = (id: string): string =>
   slackUsers.find((user) => user.id === id)?.name ?? id.toLowerCase();
 
 /** The id of a channel: whatever looks like one is one, and a name such as `#alerts` is given one. */
-export function channelId(channel: string): string {
+export function toChannelId(channel: string): string {
   if (/^[A-Za-z0-9]{1,64}$/.test(channel)) return channel;
   return `C${createHash('sha256').update(channel).digest('hex').slice(0, 10).toUpperCase()}`;
 }

@@ -8,10 +8,10 @@ import { breakGlass, getAccess, reach, readInSlack, skip, turn } from './page-de
 const browser = shareBrowser();
 const retried = (page: Page, state: string) =>
   page.locator(`li[data-state="${state}"]`, { hasText: 'retried' }).waitFor();
-const gone = (page: Page) => page.locator('.role.given').waitFor({ state: 'detached' });
+const gone = (page: Page) => page.locator('.role.granted').waitFor({ state: 'detached' });
 
 const strike = async (page: Page, blow: string, answer: string): Promise<void> => {
-  await page.getByRole('button', { name: `Do it: ${blow}` }).click();
+  await page.getByRole('button', { name: `Run: ${blow}` }).click();
   await page.locator('#faults output', { hasText: answer }).waitFor();
 };
 
@@ -25,7 +25,7 @@ describe('what can go wrong', browserTests, () => {
       await turn(page, 'Identity Center throttles');
       await breakGlass(page);
       await retried(page, 'GrantAccess');
-      const throttled = page.locator('#behind-calls tr.bad', { hasText: 'ThrottlingException' });
+      const throttled = page.locator('#activity-calls tr.bad', { hasText: 'ThrottlingException' });
       await throttled.first().waitFor();
       await turn(page, 'Identity Center throttles');
       await reach(page, 'WaitForAccessToExpire', 'running');
@@ -61,9 +61,9 @@ describe('what can go wrong', browserTests, () => {
     await getAccess(page);
     await skip(page);
     await retried(page, 'ReportOnAccess');
-    assert.equal(await page.locator('.role.given').count(), 0);
+    assert.equal(await page.locator('.role.granted').count(), 0);
     await turn(page, 'Mail is down');
-    await page.locator('#letter iframe').waitFor();
+    await page.locator('#mail-view iframe').waitFor();
     assert.deepEqual(watched, clean);
   });
 
@@ -81,19 +81,19 @@ describe('what can go wrong', browserTests, () => {
         times: 1000,
       });
       await breakGlass(page);
-      await page.locator('#behind-calls').getByText('CreateAccountAssignment').first().waitFor();
+      await page.locator('#activity-calls').getByText('CreateAccountAssignment').first().waitFor();
       await strike(page, 'Kill the functions', 'Killed.');
       world.faults.cancel(() => true);
       await retried(page, 'GrantAccess');
       await readInSlack(page, 'Access is active:');
       await reach(page, 'WaitForAccessToExpire', 'running');
-      await strike(page, 'Kill the runner', 'Aborted.');
+      await strike(page, 'Abort the executions', 'Aborted.');
       await page.locator('.grant', { hasText: 'aborted' }).waitFor();
-      await strike(page, 'Skip to the deadline', 'It is time.');
+      await strike(page, 'Skip to the deadline', 'The deadline has passed.');
       await gone(page);
       await skip(page);
-      await page.locator('#letter').getByText('Source').waitFor();
-      await strike(page, 'Kill the runner', 'Nothing was running.');
+      await page.locator('#mail-view').getByText('Source').waitFor();
+      await strike(page, 'Abort the executions', 'Nothing was running.');
       assert.equal(world.stores.identityCenter.assignments().length, 2);
       assert.deepEqual(watched, clean);
     },

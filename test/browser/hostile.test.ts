@@ -45,7 +45,7 @@ const record = {
 };
 
 async function postHostileMessage(page: Page): Promise<void> {
-  await page.locator('.paste summary').click();
+  await page.locator('.message-form summary').click();
   await page.locator('#post-json').fill(JSON.stringify(message));
   await page.getByRole('button', { name: 'Post' }).click();
   await page.locator('#post-answer', { hasText: 'Posted' }).waitFor();
@@ -57,11 +57,11 @@ async function postHostileMessage(page: Page): Promise<void> {
 
 /** Opens each part of the mail, which is to show the text, and that there is nothing but text. */
 async function readMail(page: Page): Promise<void> {
-  const report = page.frameLocator('#letter iframe');
+  const report = page.frameLocator('#mail-view iframe');
   await report.getByText('<script>').first().waitFor();
   assert.equal(await report.locator('img, script').count(), 0);
   const parts = page.getByRole('group', { name: 'Parts of the mail' });
-  const region = page.locator('#letter').getByRole('region');
+  const region = page.locator('#mail-view').getByRole('region');
   for (const [name, words] of [
     ['events.csv', 'event name'],
     ['evidence.json.gz', '"Records": ['],
@@ -81,7 +81,7 @@ test(
     const { page, world, watched } = await openPage(t, browser());
     await postHostileMessage(page);
     await getAccess(page);
-    world.people
+    world.portal
       .signIn('james@example.com')
       .openRole('123456789012', 'BreakGlassProd')
       .call(record);

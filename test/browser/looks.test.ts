@@ -47,7 +47,7 @@ describe('the looks of the page', browserTests, () => {
   test('axe finds nothing on any panel, in light and in dark', browserTest, async (t) => {
     const { page, world, watched } = await openPage(t, browser());
     await page.evaluate(axe);
-    await page.locator('.paste summary').click();
+    await page.locator('.message-form summary').click();
     assert.deepEqual(await violations(page), [], 'idle');
     await page.getByRole('button', { name: 'Break Glass Prod' }).click();
     assert.deepEqual(await violations(page), [], 'the question');
@@ -60,13 +60,13 @@ describe('the looks of the page', browserTests, () => {
     await page.getByRole('tab', { name: 'Log' }).click();
     assert.deepEqual(await violations(page), [], 'active');
     await page.getByRole('tab', { name: 'Table' }).click();
-    await page.locator('#behind-table details').first().click();
+    await page.locator('#activity-table details').first().click();
     await skipToReport(page);
     assert.deepEqual(await violations(page), [], 'ended');
     await page.getByRole('group', { name: 'Parts of the mail' }).getByText('events.csv').click();
     await page.locator('.file-view table').waitFor();
-    await page.getByRole('button', { name: 'Look closer' }).click();
-    await page.locator('#closer[open]').waitFor();
+    await page.getByRole('button', { name: 'Show execution' }).click();
+    await page.locator('#execution[open]').waitFor();
     assert.deepEqual(await violations(page), [], 'an attachment, and the execution');
     const letter = await openLetter(t, world.urls.aws);
     assert.deepEqual(await violations(letter, '[role=article]'), [], 'the report');
@@ -84,7 +84,7 @@ describe('the looks of the page', browserTests, () => {
     t.after(() => Promise.all(others.map((other) => other.page.close())));
     await getAccess(page);
     for (const [index, { page: other }] of others.entries()) {
-      await other.locator('.role.given').waitFor();
+      await other.locator('.role.granted').waitFor();
       assert.ok(Number(await other.evaluate(shifts)) < 0.01, `it moves at ${widths[index]}`);
       assert.equal(await other.evaluate('document.documentElement.scrollWidth'), widths[index]);
     }

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { WorldOptions } from '../../local/world/world-options.ts';
-import { createWorld, type World } from '../../local/world.ts';
+import type { EnvironmentOptions } from '../../local/environment/environment-options.ts';
+import {
+  type LocalEnvironment,
+  startLocalEnvironment,
+} from '../../local/environment/local-environment.ts';
 import { patienceMs } from '../helpers/flow-world.ts';
 
 /** What a page must not do: say an error, or ask another host for anything. */
@@ -19,10 +22,10 @@ export const clean: Watched = { errors: [], strangers: [] };
 
 export interface Opened {
   readonly page: Page;
-  readonly world: World;
+  readonly world: LocalEnvironment;
   readonly watched: Watched;
   /** Stops the world and starts it again on the same folder and ports. */
-  restart(): Promise<World>;
+  restart(): Promise<LocalEnvironment>;
 }
 
 type After = Pick<TestContext, 'after'>;
@@ -32,7 +35,7 @@ type PageOptions = Parameters<Browser['newPage']>[0];
 export async function openPage(
   t: After,
   launched: Promise<Browser>,
-  options: Partial<WorldOptions> = {},
+  options: Partial<EnvironmentOptions> = {},
   pageOptions: PageOptions = {},
 ): Promise<Opened> {
   const [{ world, restart }, browser] = await Promise.all([startWorld(t, options), launched]);
@@ -41,7 +44,7 @@ export async function openPage(
   return { world, restart, ...opened };
 }
 
-async function startWorld(t: After, options: Partial<WorldOptions>) {
+async function startWorld(t: After, options: Partial<EnvironmentOptions>) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'break-glass-page-'));
   const usual = {
     dataFolder,
@@ -57,18 +60,18 @@ async function startWorld(t: After, options: Partial<WorldOptions>) {
     ...options,
     settings: { assignmentDelayMs: 0, ...options.settings },
   };
-  let world = await createWorld(usual);
-  await world.warm();
+  let world = await startLocalEnvironment(usual);
+  await world.warmUp();
   t.after(async () => {
     await world.stop();
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
-    assert.deepEqual(world.permissions.refused(), [], 'calls that no policy allows');
+    assert.deepEqual(world.permissions.deniedCalls(), [], 'calls that no policy allows');
   });
   const portOf = (url: string) => Number(new URL(url).port);
   const ports = { port: portOf(world.urls.page), awsPort: portOf(world.urls.aws) };
-  async function restart(): Promise<World> {
+  async function restart(): Promise<LocalEnvironment> {
     await world.stop();
-    world = await createWorld({ ...usual, ...ports });
+    world = await startLocalEnvironment({ ...usual, ...ports });
     return world;
   }
   return { world, restart };
@@ -76,7 +79,7 @@ async function startWorld(t: After, options: Partial<WorldOptions>) {
 
 /** Another page of a world that runs, once it is live. */
 export async function openPageOf(
-  { urls }: Pick<World, 'urls'>,
+  { urls }: Pick<LocalEnvironment, 'urls'>,
   browser: Browser,
   pageOptions: PageOptions = {},
 ): Promise<Pick<Opened, 'page' | 'watched'>> {
@@ -84,7 +87,7 @@ export async function openPageOf(
   page.setDefaultTimeout(patienceMs);
   const watched = watch(page, urls.page);
   await page.goto(urls.page);
-  await page.locator('#link[data-state="live"]').waitFor();
+  await page.locator('#connection[data-state="live"]').waitFor();
   await page.locator('#map li').first().waitFor();
   return { page, watched };
 }

@@ -7,11 +7,11 @@ export async function breakGlass(page: Page): Promise<void> {
 }
 
 export const be = (page: Page, name: string): Promise<void> =>
-  page.locator('#people label', { hasText: name }).click();
+  page.locator('#users label', { hasText: name }).click();
 
 /** Resolves once the drawing lights the state up. */
 export const reach = (page: Page, state: string, look: string): Promise<void> =>
-  page.locator(`#map li[data-state="${state}"][data-look="${look}"]`).waitFor();
+  page.locator(`#map li[data-state="${state}"][data-phase="${look}"]`).waitFor();
 
 export const readInSlack = (page: Page, text: string): Promise<void> =>
   page.locator('#messages').getByText(text).first().waitFor();
@@ -29,7 +29,7 @@ export async function skipToReport(page: Page): Promise<void> {
   await skip(page);
   await reach(page, 'WaitForCloudTrail', 'running');
   await skip(page);
-  await page.locator('#letter iframe').waitFor();
+  await page.locator('#mail-view iframe').waitFor();
 }
 
 export const turn = (page: Page, fault: string): Promise<void> =>

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Page } from 'playwright-core';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { accounts, permissionSets, users } from '../../local/seed.ts';
-import type { World } from '../../local/world.ts';
 import { clientOf } from '../helpers/flow-world.ts';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { clean, openPage } from './open-page.ts';
@@ -19,7 +19,7 @@ const act = (page: Page, name: string, console: 'first' | 'last' = 'last') =>
   page.locator('.session')[console]().getByRole('button', { name }).click();
 
 /** Lets Maria have what James may have. */
-const allowMaria = (world: World) => {
+const allowMaria = (world: LocalEnvironment) => {
   const id = `access#${accounts[0].id}#${permissionSets[0].arn}#${users[1].id}`;
   const put = new PutItemCommand({ TableName: 'break-glass-access', Item: { id: { S: id } } });
   return new DynamoDBClient(clientOf(world)).send(put);
@@ -46,11 +46,11 @@ describe('the way of a grant', browserTests, () => {
     await skip(page);
     await readInSlack(page, 'Access has ended:');
     assert.equal(await openRole(page).count(), 0);
-    await page.getByText('This session lives on until its time is over').first().waitFor();
+    await page.getByText('This session stays valid until it expires').first().waitFor();
     await reach(page, 'WaitForCloudTrail', 'running');
     await skip(page);
-    await reach(page, 'Closed', 'past');
-    const report = page.frameLocator('#letter iframe');
+    await reach(page, 'Closed', 'done');
+    const report = page.frameLocator('#mail-view iframe');
     await report.getByText('Activity of chained sessions').waitFor();
     for (const call of ['secretsmanager.amazonaws.com', 'cloudtrail StopLogging', 'iam CreateUser'])
       await report.getByText(call).first().waitFor();
@@ -62,8 +62,8 @@ describe('the way of a grant', browserTests, () => {
     await page.locator('#inbox .tag', { hasText: 'follow-up report' }).waitFor();
     await report.getByText('dynamodb DeleteTable').first().waitFor();
 
-    await page.getByRole('button', { name: 'Look closer' }).click();
-    const closer = page.locator('#closer-body');
+    await page.getByRole('button', { name: 'Show execution' }).click();
+    const closer = page.locator('#execution-body');
     await closer.getByText('ExecutionSucceeded').waitFor();
     for (const heading of ['Input', 'Output', 'History'])
       await closer.getByRole('heading', { name: heading }).waitFor();
@@ -101,7 +101,7 @@ describe('the way of a grant', browserTests, () => {
       assert.equal(await page.locator('.grant').count(), 2);
       await page.getByRole('button', { name: "I'm done" }).click();
       await readInSlack(page, 'Access has ended:');
-      await reach(page, 'RevokeAccess', 'past');
+      await reach(page, 'RevokeAccess', 'done');
       await page.locator('#grants button', { hasText: 'James' }).click();
       await reach(page, 'WaitForAccessToExpire', 'running');
       await be(page, 'James');
@@ -121,14 +121,14 @@ describe('the way of a grant', browserTests, () => {
     async (t) => {
       const { page, watched, restart } = await openPage(t, browser());
       await getAccess(page);
-      const gone = page.locator('#link[data-state="lost"]').waitFor();
+      const gone = page.locator('#connection[data-state="lost"]').waitFor();
       await restart();
       await gone;
-      await page.locator('#link[data-state="live"]').waitFor();
+      await page.locator('#connection[data-state="live"]').waitFor();
       await page.locator('.grant', { hasText: 'aborted' }).waitFor();
       await skip(page);
       await page.locator('#inbox').getByText('the sweep had to end a grant').waitFor();
-      await page.locator('.role.given').waitFor({ state: 'detached' });
+      await page.locator('.role.granted').waitFor({ state: 'detached' });
       assert.deepEqual(watched.strangers, []);
       const told = watched.errors.filter((error) => !/net::ERR_|Failed to load/.test(error));
       assert.deepEqual(told, []);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { bundleFunctions, readFunctions } from '../../infra/bundle-functions.ts';
-import { accessKeyIdOf } from '../../local/world/environment.ts';
-import type { World } from '../../local/world.ts';
+import { accessKeyIdOf } from '../../local/environment/functions/environment-variables.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import {
   grantIds,
   grantRecord,
@@ -20,7 +20,7 @@ import {
 import { functionSettings } from '../helpers/function-settings.ts';
 
 /** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
-let world: World;
+let world: LocalEnvironment;
 let folder: string;
 const stops: (() => Promise<void>)[] = [];
 before(async () => {

@@ -5,8 +5,8 @@ import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { accounts, groups, instanceArn, users } from '../../local/seed.ts';
-import type { World } from '../../local/world.ts';
 import { makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
 import {
   click,
@@ -27,7 +27,7 @@ const asMaria = { user: maria.slackUserId };
 const inStaging = { payload: { callback_id: `x_${staging.id}_y` } };
 
 /** One world for all. Maria, who is an auditor, may do what James may, but for longer. */
-let world: World;
+let world: LocalEnvironment;
 const file = stopAfterAll();
 before(async () => {
   world = await startWorld(file, { accessSeconds: 4, retryDelayMs: 5 });
@@ -37,7 +37,7 @@ before(async () => {
   // What another tool has assigned: the very same access, to somebody else and to a group.
   await assignDirectly('USER', alex.id);
   await assignDirectly('GROUP', auditors.id);
-  await world.warm();
+  await world.warmUp();
 });
 
 const putRecord = (record: Record<string, unknown>) =>

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { accessKeyIdOf } from '../../local/world/environment.ts';
-import type { World } from '../../local/world.ts';
+import { accessKeyIdOf } from '../../local/environment/functions/environment-variables.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import {
   type ClickOptions,
   click,
@@ -23,7 +23,7 @@ import {
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
-let world: World;
+let world: LocalEnvironment;
 const file = stopAfterAll();
 before(async () => {
   world = await startWorld(file);
@@ -31,7 +31,7 @@ before(async () => {
 
 test('before its first click a function asks for the secret alone, and says nothing', async () => {
   // The file's first test: no other has had the function do anything yet.
-  await world.warm();
+  await world.warmUp();
   const itsKey = accessKeyIdOf('access-requested');
   const asked = world.calls().filter(({ accessKeyId }) => accessKeyId === itsKey);
   assert.deepEqual(

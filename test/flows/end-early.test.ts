@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { region, teamId } from '../../local/seed.ts';
-import type { World } from '../../local/world.ts';
 import { formatTime } from '../../src/report/content/format-time.ts';
 import { mailsOf, makeOverdue, openAccess, pressDone, untilState } from '../helpers/flow-grants.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
-let world: World;
+let world: LocalEnvironment;
 const file = stopAfterAll();
 before(async () => {
   world = await startWorld(file, { accessSeconds: 600, retryDelayMs: 5 });

@@ -8,7 +8,7 @@ import {
   SSOAdminClient,
   type TargetType,
 } from '@aws-sdk/client-sso-admin';
-import type { World } from '../../local/world.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { breakFor, mend } from '../helpers/break-calls.ts';
 import {
   alertsOf,
@@ -32,7 +32,7 @@ import {
 } from '../helpers/flow-world.ts';
 
 /** One world for all: each test leaves James without an open grant. */
-let world: World;
+let world: LocalEnvironment;
 const file = stopAfterAll();
 before(async () => {
   world = await startWorld(file, { accessSeconds: 600, retryDelayMs: 5 });

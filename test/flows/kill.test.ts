@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { accessKeyIdOf } from '../../local/environment/functions/environment-variables.ts';
 import { standingAssignments } from '../../local/seed.ts';
-import { accessKeyIdOf } from '../../local/world/environment.ts';
 import { example, grantRecord, patienceMs } from '../helpers/flow-world.ts';
 import { startWorldProcess, type WorldProcess, type WorldState } from '../helpers/world-process.ts';
 

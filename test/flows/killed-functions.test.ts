@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { World } from '../../local/world.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { breakFor, mend } from '../helpers/break-calls.ts';
 import {
   alertsOf,
@@ -67,7 +67,12 @@ describe('functions that fail or die in the middle', { concurrency: true }, () =
 });
 
 /** Kills the function's workers, as often as there is one at work, until the execution goes on. */
-function killWhileIn(world: World, grantId: string, state: string, name: string): Promise<void> {
+function killWhileIn(
+  world: LocalEnvironment,
+  grantId: string,
+  state: string,
+  name: string,
+): Promise<void> {
   return until(
     world,
     () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { users } from '../../local/seed.ts';
-import type { World } from '../../local/world.ts';
 import { mailsOf } from '../helpers/flow-grants.ts';
 import { grantRecord, isAssigned, slackTexts, startWorld, table } from '../helpers/flow-world.ts';
 
@@ -15,7 +15,7 @@ const folder = new URL('../vectors/', import.meta.url);
 const files = readdirSync(folder).filter((name) => /^execution-input-v\d+\.json$/.test(name));
 
 /** Puts the record and the lock of the grant that an input names, as it is right after the click. */
-async function putGrant(world: World, text: string): Promise<string> {
+async function putGrant(world: LocalEnvironment, text: string): Promise<string> {
   const { grantId, accountId, permissionSetArn, principalId, ...input } = JSON.parse(text);
   const deadline = Date.now() + input.accessSeconds * 1000;
   const grant = {

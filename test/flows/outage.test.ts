@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { World } from '../../local/world.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { breakFor, mend } from '../helpers/break-calls.ts';
 import { alertsOf, endOf, mailsOf, makeOverdue, openAccess } from '../helpers/flow-grants.ts';
 import {
@@ -13,7 +13,7 @@ import {
   table,
 } from '../helpers/flow-world.ts';
 
-async function sweepFor(world: World, grantId: string): Promise<unknown> {
+async function sweepFor(world: LocalEnvironment, grantId: string): Promise<unknown> {
   await makeOverdue(world, grantId);
   const invocation = await world.sweep();
   return invocation.ok ? invocation.payload : invocation;
@@ -25,7 +25,7 @@ const down = ['slack', 'sns', 'sesv2'];
 describe('an outage', { concurrency: true }, () => {
   test('with Slack, the topic and the mail down, access ends on time, and the report comes when they are back', async (t) => {
     const world = await startWorld(t, { accessSeconds: 3, retryDelayMs: 5 });
-    await world.warm();
+    await world.warmUp();
     const words = slackTexts(world);
     for (const service of down) breakFor(world, service, '*', 'drop-before');
     assert.match((await click(world)).text, /^Glass broken/);

@@ -17,7 +17,7 @@ test('what a session does after its grant is over is told in a follow-up report,
   const world = await startWorld(t);
   await click(world);
   await until(world, () => isAssigned(world), 'the assignment');
-  const session = world.people
+  const session = world.portal
     .signIn('james@example.com')
     .openRole(example.accountId, 'BreakGlassProd');
   const [grantId = ''] = grantIds(world);

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListAccountAssignmentsCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { instanceArn, standingAssignments } from '../../local/seed.ts';
-import type { World } from '../../local/world.ts';
 import {
   click,
   clientOf,
@@ -20,7 +20,7 @@ import {
   untilToldOfAccess,
 } from '../helpers/flow-world.ts';
 
-async function assignees(world: World): Promise<readonly (string | undefined)[]> {
+async function assignees(world: LocalEnvironment): Promise<readonly (string | undefined)[]> {
   const { AccountAssignments: assignments = [] } = await new SSOAdminClient(clientOf(world)).send(
     new ListAccountAssignmentsCommand({
       InstanceArn: instanceArn,
@@ -32,8 +32,8 @@ async function assignees(world: World): Promise<readonly (string | undefined)[]>
 }
 
 /** What James does while he has access, as his terminal would. */
-function actAsJames(world: World): void {
-  const session = world.people
+function actAsJames(world: LocalEnvironment): void {
+  const session = world.portal
     .signIn('james@example.com')
     .openRole(example.accountId, 'BreakGlassProd');
   const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue' };

@@ -4,6 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
+import type { EnvironmentOptions } from '../../local/environment/environment-options.ts';
+import {
+  type LocalEnvironment,
+  startLocalEnvironment,
+} from '../../local/environment/local-environment.ts';
 import {
   accounts,
   permissionSets,
@@ -11,8 +16,6 @@ import {
   stateMachineArn,
   users,
 } from '../../local/seed.ts';
-import type { WorldOptions } from '../../local/world/world-options.ts';
-import { createWorld, type World } from '../../local/world.ts';
 import { dynamodb } from '../../src/aws/client/json-service.ts';
 import { createTable } from '../../src/aws/dynamodb/table.ts';
 import type { AssignmentTarget } from '../../src/grant/access/account-assignments.ts';
@@ -29,10 +32,10 @@ export const example: AssignmentTarget = {
 /** A local world of a test's own, with nothing slow in it; it stops with the test. */
 export async function startWorld(
   t: Pick<TestContext, 'after'>,
-  options: Partial<WorldOptions> = {},
-): Promise<World> {
+  options: Partial<EnvironmentOptions> = {},
+): Promise<LocalEnvironment> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'break-glass-')));
-  const world = await createWorld({
+  const world = await startLocalEnvironment({
     dataFolder,
     port: 0,
     awsPort: 0,
@@ -45,7 +48,7 @@ export async function startWorld(
   });
   t.after(async () => {
     await world.stop();
-    assert.deepEqual(world.permissions.refused(), [], 'calls that no policy allows');
+    assert.deepEqual(world.permissions.deniedCalls(), [], 'calls that no policy allows');
     if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
   });
   return world;
@@ -80,7 +83,10 @@ export interface Clicked {
 let presses = 0;
 
 /** The payload of a press of the example message's button, as Slack documents it for attachments. */
-export const pressPayload = (world: Pick<World, 'urls'>, options: ClickOptions = {}) => ({
+export const pressPayload = (
+  world: Pick<LocalEnvironment, 'urls'>,
+  options: ClickOptions = {},
+) => ({
   type: 'interactive_message',
   actions: [{ name: 'break_glass', type: 'button', value: example.permissionSetArn }],
   callback_id: 'deployment_123456789012_abc',
@@ -96,7 +102,7 @@ export const pressPayload = (world: Pick<World, 'urls'>, options: ClickOptions =
 });
 
 /** Presses the button as Slack would: one signed request over real HTTP. */
-export async function click(world: World, options: ClickOptions = {}): Promise<Clicked> {
+export async function click(world: LocalEnvironment, options: ClickOptions = {}): Promise<Clicked> {
   return send(world, signed(world, pressPayload(world, options), options));
 }
 
@@ -105,7 +111,11 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export function signed(world: World, payload: unknown, options?: ClickOptions): SignedRequest {
+export function signed(
+  world: LocalEnvironment,
+  payload: unknown,
+  options?: ClickOptions,
+): SignedRequest {
   const secret = world.stores.parameters.get(signingSecretParameter)?.value ?? '';
   return signedWith(secret, payload, options);
 }
@@ -128,7 +138,10 @@ export function signedWith(
   };
 }
 
-export async function send(world: Pick<World, 'urls'>, request: SignedRequest): Promise<Clicked> {
+export async function send(
+  world: Pick<LocalEnvironment, 'urls'>,
+  request: SignedRequest,
+): Promise<Clicked> {
   const response = await fetch(`${world.urls.page}/slack/interactivity`, {
     method: 'POST',
     ...request,
@@ -138,21 +151,25 @@ export async function send(world: Pick<World, 'urls'>, request: SignedRequest): 
 }
 
 /** The executions' names are the grants' ids. */
-export const grantIds = (world: World): readonly string[] =>
+export const grantIds = (world: LocalEnvironment): readonly string[] =>
   world.executions().map(({ name }) => name);
 
 export const executionArn = (name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** Resolves when the grant's execution is over. */
-export const ended = (world: World, grantId: string) =>
+export const ended = (world: LocalEnvironment, grantId: string) =>
   world.stepFunctions.waitForEnd(executionArn(grantId));
 
 /** No test takes as long but on a machine that has very much else to do. */
 export const patienceMs = 60_000;
 
 /** Waits until the world is as it is wanted. */
-export async function until(world: World, holds: () => boolean, what: string): Promise<void> {
+export async function until(
+  world: LocalEnvironment,
+  holds: () => boolean,
+  what: string,
+): Promise<void> {
   const giveUpAt = Date.now() + patienceMs;
   while (!holds()) {
     if (Date.now() > giveUpAt)
@@ -161,30 +178,30 @@ export async function until(world: World, holds: () => boolean, what: string): P
   }
 }
 
-export const isAssigned = (world: World, target = example): boolean =>
+export const isAssigned = (world: LocalEnvironment, target = example): boolean =>
   world.stores.identityCenter.isAssigned(target);
 
 /** For an SDK client of this world, other than the functions' own. */
-export const clientOf = (world: Pick<World, 'urls'>) => ({
+export const clientOf = (world: Pick<LocalEnvironment, 'urls'>) => ({
   endpoint: world.urls.aws,
   region: 'us-east-1',
   credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'x' },
 });
 
 /** The text of every message in Slack, oldest first. */
-export const slackTexts = (world: World): readonly string[] =>
+export const slackTexts = (world: LocalEnvironment): readonly string[] =>
   world.slack.messages().map(({ text }) => text);
 
-export const table = (world: Pick<World, 'urls'>) =>
+export const table = (world: Pick<LocalEnvironment, 'urls'>) =>
   createTable(jsonClientAt(world.urls.aws, dynamodb, { maxAttempts: 3 }), 'break-glass-access');
 
 export async function grantRecord(
-  world: Pick<World, 'urls'>,
+  world: Pick<LocalEnvironment, 'urls'>,
   grantId: string,
 ): Promise<StoredRecord> {
   return (await table(world).read(`grant#${grantId}`)) ?? {};
 }
 
 /** Waits until somebody was told that access is active: then nothing of the giving is half done. */
-export const untilToldOfAccess = (world: World): Promise<void> =>
+export const untilToldOfAccess = (world: LocalEnvironment): Promise<void> =>
   until(world, () => slackTexts(world).some((text) => /Access is active/.test(text)), 'access');

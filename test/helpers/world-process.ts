@@ -4,23 +4,23 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ObservedCall } from '../../local/aws/endpoint/router.ts';
+import type { EnvironmentUrls } from '../../local/environment/functions/environment-variables.ts';
+import type { ExecutionSummary } from '../../local/environment/workflow/execution-summaries.ts';
 import { signingSecretParameter } from '../../local/seed.ts';
-import type { WorldUrls } from '../../local/world/environment.ts';
-import type { ExecutionLook } from '../../local/world/executions.ts';
 import type { AssignmentTarget } from '../../src/grant/access/account-assignments.ts';
 import { type Clicked, clientOf, pressPayload, send, signedWith } from './flow-world.ts';
 
 /** What `GET /_local/state` says, as far as tests read it; times are JSON's. */
 export interface WorldState {
   readonly assignments: readonly AssignmentTarget[];
-  readonly executions: readonly Pick<ExecutionLook, 'name' | 'status' | 'state'>[];
+  readonly executions: readonly Pick<ExecutionSummary, 'name' | 'status' | 'state'>[];
   readonly faults: readonly { readonly operation: string; readonly times: number }[];
   readonly lastCalls: readonly (Omit<ObservedCall, 'at'> & { readonly at: string })[];
 }
 
 /** A local world in a process of its own, as `npm start` runs it. */
 export interface WorldProcess {
-  readonly urls: WorldUrls;
+  readonly urls: EnvironmentUrls;
   state(): Promise<WorldState>;
   mails(): Promise<readonly { readonly subject: string; readonly text: string }[]>;
   fault(service: string, operation: string, fault: string): Promise<void>;
@@ -73,7 +73,7 @@ export async function startWorldProcess(
   };
 }
 
-function readUrls(announcement: string): WorldUrls {
+function readUrls(announcement: string): EnvironmentUrls {
   const [, page] = /Page +(http:\/\/\S+?)\/? /.exec(announcement) ?? [];
   const [, aws] = /State +(http:\/\/\S+)\/_local\/state/.exec(announcement) ?? [];
   if (page === undefined || aws === undefined)

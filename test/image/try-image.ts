@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { readFunctions } from '../../infra/bundle-functions.ts';
-import { buildEnvironment } from '../../local/world/environment.ts';
+import { buildEnvironmentVariables } from '../../local/environment/functions/environment-variables.ts';
 import { startWorld } from '../helpers/flow-world.ts';
 
 /**
@@ -35,7 +35,7 @@ const container = execFileSync('buildah', ['from', image], { encoding: 'utf8' })
 try {
   for (const [name, { environment, timeoutSeconds }] of Object.entries(await readFunctions())) {
     const described = { name, environment, timeoutSeconds, entry: new URL('file:///') };
-    const variables = buildEnvironment(described, world.urls, worldOptions);
+    const variables = buildEnvironmentVariables(described, world.urls, worldOptions);
     const said = await invoke(name, variables, expected[name]?.event ?? {});
     console.log(`${name}/index.handler: ${said}`);
     assert.match(said, expected[name]?.answer ?? /^response /);

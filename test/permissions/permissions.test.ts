@@ -6,10 +6,16 @@ import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Permissions, readPermissions, renderPermissions } from '../../infra/permissions.ts';
+import {
+  accessKeyIdOf,
+  stateMachineAccessKeyId,
+} from '../../local/environment/functions/environment-variables.ts';
+import { buildPolicyTokens } from '../../local/environment/functions/role-permissions.ts';
+import {
+  type LocalEnvironment,
+  startLocalEnvironment,
+} from '../../local/environment/local-environment.ts';
 import { groups, instanceArn, trailLogGroup } from '../../local/seed.ts';
-import { accessKeyIdOf, stateMachineAccessKeyId } from '../../local/world/environment.ts';
-import { localTokens } from '../../local/world/permissions.ts';
-import { createWorld, type World } from '../../local/world.ts';
 import {
   EvidenceQueryError,
   runInsightsQuery,
@@ -33,7 +39,7 @@ import { comparePermissions } from './compare-permissions.ts';
  * they do not allow. Here one world is led through every call, so that nothing is allowed for nothing.
  */
 const described = await readPermissions();
-const permissions = renderPermissions(described, localTokens(Object.keys(described)));
+const permissions = renderPermissions(described, buildPolicyTokens(Object.keys(described)));
 let used: ReadonlySet<string> = new Set();
 const stops: (() => Promise<void>)[] = [];
 before(async () => {
@@ -44,11 +50,11 @@ before(async () => {
   for (const role of ['report-on-access', 'sweep-grants']) await queryWithoutEnd(world, role);
   const other = await startOne();
   await createdAtTheSecondTry(other);
-  used = new Set([...world.permissions.used(), ...other.permissions.used()]);
+  used = new Set([...world.permissions.usedActions(), ...other.permissions.usedActions()]);
 });
 after(() => Promise.all(stops.map((stop) => stop())));
 
-async function startOne(): Promise<World> {
+async function startOne(): Promise<LocalEnvironment> {
   const context = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
   const world = await startWorld(context, { accessSeconds: 600 });
   await putGroupRecord(world);
@@ -66,13 +72,13 @@ const quickWorld = {
 
 const staging = '210987654321';
 /** Maria, whom her group allows; without a response URL she is told by the bot. */
-const mariaClicks = (world: World, payload: Record<string, unknown> = {}) =>
+const mariaClicks = (world: LocalEnvironment, payload: Record<string, unknown> = {}) =>
   click(world, {
     user: 'U012NOACC',
     payload: { callback_id: `x_${staging}_y`, response_url: undefined, ...payload },
   });
 
-const putGroupRecord = (world: World) =>
+const putGroupRecord = (world: LocalEnvironment) =>
   new DynamoDBClient(clientOf(world)).send(
     new PutItemCommand({
       TableName: 'break-glass-access',
@@ -83,7 +89,7 @@ const putGroupRecord = (world: World) =>
     }),
   );
 
-async function openGrant(world: World): Promise<string> {
+async function openGrant(world: LocalEnvironment): Promise<string> {
   const told = slackTexts(world).length;
   await mariaClicks(world);
   const hasAccess = () =>
@@ -95,7 +101,7 @@ async function openGrant(world: World): Promise<string> {
 }
 
 /** As if another try's create had lost its answer: whoever revokes looks for what became of it. */
-const leaveIntent = (world: World, grantId: string) =>
+const leaveIntent = (world: LocalEnvironment, grantId: string) =>
   table(world).change(
     `grant#${grantId}`,
     { addTo: { field: 'createAttempts', member: '2026-01-01T00:00:00.000Z lost' } },
@@ -103,7 +109,7 @@ const leaveIntent = (world: World, grantId: string) =>
   );
 
 /** A create that was refused for the moment is sent again; what was there before is looked for first. */
-async function createdAtTheSecondTry(world: World): Promise<void> {
+async function createdAtTheSecondTry(world: LocalEnvironment): Promise<void> {
   world.faults.add({
     service: 'sso-admin',
     operation: 'CreateAccountAssignment',
@@ -113,7 +119,7 @@ async function createdAtTheSecondTry(world: World): Promise<void> {
 }
 
 /** A wish that comes before the wait has stored its token is met by the wait itself, without a call. */
-async function endedByItsHolder(world: World): Promise<void> {
+async function endedByItsHolder(world: LocalEnvironment): Promise<void> {
   const grantId = await openGrant(world);
   const isStored = () =>
     world
@@ -129,7 +135,7 @@ async function endedByItsHolder(world: World): Promise<void> {
   assert.equal((await ended(world, grantId)).status, 'SUCCEEDED');
 }
 
-async function givenUpByIdentityCenter(world: World): Promise<void> {
+async function givenUpByIdentityCenter(world: LocalEnvironment): Promise<void> {
   world.faults.add({
     service: 'sso-admin',
     operation: 'CreateAccountAssignment',
@@ -139,7 +145,7 @@ async function givenUpByIdentityCenter(world: World): Promise<void> {
   assert.equal((await ended(world, grantIds(world).at(-1) ?? '')).status, 'FAILED');
 }
 
-async function endedByTheSweep(world: World): Promise<void> {
+async function endedByTheSweep(world: LocalEnvironment): Promise<void> {
   const grantId = await openGrant(world);
   const stop = new StopExecutionCommand({ executionArn: executionArn(grantId) });
   await new SFNClient(clientOf(world)).send(stop);
@@ -155,7 +161,7 @@ async function endedByTheSweep(world: World): Promise<void> {
 }
 
 /** The very code of the function, with its key, and without the two minutes that it would wait. */
-async function queryWithoutEnd(world: World, role: string): Promise<void> {
+async function queryWithoutEnd(world: LocalEnvironment, role: string): Promise<void> {
   world.settings.pollsBeforeComplete = 1_000;
   const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
   const client = new CloudWatchLogsClient({ ...clientOf(world), credentials });
@@ -202,14 +208,14 @@ const refusedCalls: [string, string, (options: ReturnType<typeof clientOf>) => P
   ];
 for (const [role, what, call] of refusedCalls)
   test(`${role} is refused ${what}, and the world tells`, async (t) => {
-    const world = await createWorld(quickWorld);
+    const world = await startLocalEnvironment(quickWorld);
     t.after(world.stop);
     const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
     await assert.rejects(call({ ...clientOf(world), credentials }), {
       name: 'AccessDeniedException',
       message: new RegExp(`assumed-role/${role}/.* is not authorized to perform: `),
     });
-    assert.equal(world.permissions.refused().length, 1);
+    assert.equal(world.permissions.deniedCalls().length, 1);
   });
 
 for (const [role, statements] of Object.entries(permissions))

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsService } from '../aws/api/aws-service.ts';
+import { createAwsEndpoint } from '../aws/endpoint/aws-endpoint.ts';
+import { createAwsLocalRoutes } from '../aws/endpoint/aws-local-routes.ts';
+import { createConsoles } from '../console/consoles.ts';
+import type { LoopbackServer } from '../http/loopback-server.ts';
+import { createEventStream } from '../page/event-stream.ts';
+import { createPageHandler } from '../page/page-handler.ts';
+import { createPageServer } from '../page/page-server.ts';
+import type { Deferred } from './deferred.ts';
+import type { EnvironmentOptions } from './environment-options.ts';
+import type { EnvironmentState } from './environment-state.ts';
+import type { EnvironmentUrls } from './functions/environment-variables.ts';
+import type { Functions } from './functions/functions.ts';
+import { createDetailQueries } from './page/detail-queries.ts';
+import { createPageActions } from './page/page-actions.ts';
+import type { PageAwsClient } from './page/page-aws-client.ts';
+import { createPageSections } from './page/page-sections.ts';
+import { buildStateSnapshot } from './state-snapshot.ts';
+import type { SkippableWait } from './workflow/skippable-wait.ts';
+
+/** Every emulated AWS service, and `/_local/` for what AWS has no API for. */
+export function composeAwsEndpoint(
+  core: EnvironmentState,
+  stepFunctions: AwsService,
+): LoopbackServer {
+  const { aws, stores, faults, now, slack } = core;
+  return createAwsEndpoint({
+    services: [...aws.services, stepFunctions],
+    dynamodb: aws.dynamodb,
+    localRoutes: {
+      ...createAwsLocalRoutes({ stores, faults, now }),
+      'GET slack/messages': slack.messages,
+      'GET state': () => buildStateSnapshot(core),
+    },
+    faults,
+    onCall: core.calls.add,
+    authorize: core.permissions.authorize,
+    now,
+  });
+}
+
+export interface PageServerDeps {
+  readonly core: EnvironmentState;
+  readonly options: EnvironmentOptions;
+  readonly urls: Deferred<EnvironmentUrls>;
+  readonly functions: Deferred<Functions>;
+  readonly client: PageAwsClient;
+  readonly waits: Pick<SkippableWait, 'skip'>;
+  readonly functionNames: readonly string[];
+}
+
+/** The page, Slack, and the deployed API's route. */
+export function composePageServer({
+  core,
+  options,
+  urls,
+  functions,
+  client,
+  waits,
+  functionNames,
+}: PageServerDeps) {
+  const { slack, stores, faults, now, portal: people } = core;
+  const consoles = createConsoles({ portal: people, now, newId: randomUUID });
+  const awsUrl = () => urls.get().aws;
+  const live = createEventStream({
+    sections: createPageSections(core, consoles, options, awsUrl, functionNames),
+    now,
+  });
+  return createPageServer(
+    createPageHandler({
+      slack,
+      invoke: (event) => functions.get().invoke('access-requested', event),
+      mails: stores.mailbox.list,
+      consoles,
+      faults,
+      actions: createPageActions({ core, client, waits, functions }),
+      details: createDetailQueries(core, client),
+      now,
+    }),
+    live,
+  );
+}

@@ -1,0 +1,83 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { readPermissions } from '../../infra/permissions.ts';
+import { createLocalAws, type LocalAws, type LocalAwsStores } from '../aws/create-local-aws.ts';
+import type { ObservedCall } from '../aws/endpoint/router.ts';
+import { createFaults, type Faults } from '../aws/faults/faults.ts';
+import type { LocalAwsSettings } from '../aws/local-aws-settings.ts';
+import { seedLocalAws } from '../aws/seed-local-aws.ts';
+import { createPortal, type Portal, type PortalSettings } from '../console/portal.ts';
+import { signingSecretParameter } from '../seed.ts';
+import { createSlack, type Slack } from '../slack/create-slack.ts';
+import type { Deferred } from './deferred.ts';
+import type { EnvironmentOptions, LogLine } from './environment-options.ts';
+import type { EnvironmentUrls } from './functions/environment-variables.ts';
+import { createRolePermissions, type RolePermissions } from './functions/role-permissions.ts';
+import { createRingBuffer, type RingBuffer } from './ring-buffer.ts';
+import { createExecutionSummaries, type ExecutionSummary } from './workflow/execution-summaries.ts';
+
+/** What a world knows and keeps, before anything listens or runs. */
+export interface EnvironmentState {
+  readonly now: () => Date;
+  readonly aws: Pick<LocalAws, 'services' | 'dynamodb'>;
+  readonly database: DatabaseSync;
+  readonly stores: LocalAwsStores;
+  readonly settings: LocalAwsSettings & PortalSettings;
+  readonly faults: Faults;
+  readonly slack: Slack;
+  readonly portal: Portal;
+  readonly executions: () => readonly ExecutionSummary[];
+  readonly calls: RingBuffer<ObservedCall>;
+  readonly permissions: RolePermissions;
+  readonly logs: RingBuffer<LogLine>;
+  /** Ends delays that were ordered as faults. */
+  cancelDelays(): void;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder; throws FolderInUseError when another world has it. */
+export async function openEnvironmentState(
+  options: EnvironmentOptions,
+  urls: Deferred<EnvironmentUrls>,
+): Promise<EnvironmentState> {
+  const { dataFolder: folder, now = () => new Date() } = options;
+  const permissions = createRolePermissions(await readPermissions());
+  const given = { now, settings: options.settings ?? {} };
+  const aws = await createLocalAws(folder === undefined ? given : { ...given, folder });
+  const { stores, database: state } = aws;
+  seedLocalAws(stores, options.sessionSeconds);
+  const faults = createFaults();
+  const settings = Object.assign(aws.settings, portalSettings(options));
+  const closing = new AbortController();
+  const slack = createSlack({
+    state,
+    faults,
+    now,
+    closing: closing.signal,
+    origin: () => urls.get().page,
+    signingSecret: () => stores.parameters.get(signingSecretParameter)?.value ?? '',
+    newId: () => randomBytes(16).toString('hex'),
+  });
+  return {
+    now,
+    aws,
+    database: state,
+    stores,
+    settings,
+    faults,
+    slack,
+    portal: createPortal({ ...stores, now, newId: randomUUID, settings }),
+    executions: createExecutionSummaries(state),
+    calls: createRingBuffer(1000),
+    permissions,
+    logs: createRingBuffer(1000),
+    cancelDelays: () => closing.abort(),
+    close: aws.close,
+  };
+}
+
+/** CloudTrail has delivered well before the report looks, unless somebody makes it later. */
+const portalSettings = (options: EnvironmentOptions): PortalSettings => ({
+  sessionSeconds: options.sessionSeconds,
+  deliveryDelayMs: options.cloudTrailDelaySeconds * 300,
+});

@@ -1,0 +1,87 @@
+import { type Permissions, renderPermissions, type Tokens } from '../../../infra/permissions.ts';
+import { type Authorize, createAuthorizer, type Role } from '../../aws/iam/create-authorizer.ts';
+import { findDeniedResources } from '../../aws/iam/policy-statement.ts';
+import * as seed from '../../seed.ts';
+import { createRingBuffer } from '../ring-buffer.ts';
+import { functionArn, functionTokens } from '../workflow/read-definition.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId, tableName } from './environment-variables.ts';
+
+/** What the roles of the functions and of the state machine did with what they may. */
+export interface PermissionUsage {
+  /** Every action that a role was allowed, as `<role> <action>`. */
+  usedActions(): ReadonlySet<string>;
+  /** The last 1,000 calls that a role's policy did not allow, in words. */
+  deniedCalls(): readonly string[];
+}
+
+export interface RolePermissions extends PermissionUsage {
+  readonly authorize: Authorize;
+  /** Notes that the state machine invokes a function, which it does not do over HTTP here. */
+  recordInvocation(functionName: string): void;
+}
+
+const stateMachine = 'state-machine';
+const partition = 'aws';
+const { region, managementAccountId: accountId } = seed;
+const deployment = { partition, region, accountId };
+
+/** Holds the local functions and state machine to the policies that they are deployed with. */
+export function createRolePermissions(described: Permissions): RolePermissions {
+  const permissions = renderPermissions(described, buildPolicyTokens(Object.keys(described)));
+  const used = new Set<string>();
+  const denied = createRingBuffer<string>(1000);
+  const roles = new Map<string, Role>(
+    Object.entries(permissions).map(([name, statements]) => [
+      name === stateMachine ? stateMachineAccessKeyId : accessKeyIdOf(name),
+      { name, statements },
+    ]),
+  );
+  return {
+    authorize: createAuthorizer({
+      ...deployment,
+      roles,
+      onCall({ role, action, isAllowed, text }) {
+        if (isAllowed) used.add(`${role} ${action}`);
+        else denied.add(text);
+      },
+    }),
+    recordInvocation(functionName) {
+      const action = 'lambda:InvokeFunction';
+      const needed = { action, resources: [functionArn(functionName)], context: {} };
+      if (findDeniedResources(permissions[stateMachine] ?? [], needed).length > 0)
+        denied.add(`${stateMachine}: ${action} on ${needed.resources}`);
+      else used.add(`${stateMachine} ${action}`);
+    },
+    usedActions: () => used,
+    deniedCalls: denied.items,
+  };
+}
+
+/** The tokens of a deployment in this world's account that narrows nothing. */
+export const buildPolicyTokens = (roles: readonly string[]): Tokens => ({
+  Partition: partition,
+  Region: region,
+  AccountId: accountId,
+  DnsSuffix: 'amazonaws.com',
+  Name: 'break-glass-access',
+  TableArn: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`,
+  StateMachineArn: seed.stateMachineArn,
+  InstanceArn: seed.instanceArn,
+  IdentityStoreArn: `arn:aws:identitystore::${accountId}:identitystore/${seed.identityStoreId}`,
+  AllowedAccountArns: ['arn:aws:sso:::account/*'],
+  AllowedPermissionSetArns: [`${seed.instanceArn.replace(':instance/', ':permissionSet/')}/*`],
+  AlertTopicArn: seed.alertTopicArn,
+  SigningSecretParameterArn: parameterArn(seed.signingSecretParameter),
+  BotTokenParameterArn: parameterArn(seed.botTokenParameter),
+  SecretsKeyArn: '',
+  EventHistory: '',
+  EvidenceRoleName: '',
+  TrailLogGroupArns: [`arn:aws:logs:${region}:${accountId}:log-group:${seed.trailLogGroup}:*`],
+  MailIdentityArns: [`arn:aws:ses:${region}:${accountId}:identity/${seed.fromEmail}`],
+  FromEmail: seed.fromEmail,
+  ContactEmails: [seed.contactEmail],
+  ...functionTokens(roles.filter((role) => role !== stateMachine)),
+});
+
+const parameterArn = (name: string): string =>
+  `arn:aws:ssm:${region}:${accountId}:parameter${name}`;

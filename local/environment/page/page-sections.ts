@@ -1,0 +1,105 @@
+import { createEventStore } from '../../aws/stepfunctions/store/event-store.ts';
+import { createExecutionStore } from '../../aws/stepfunctions/store/execution-store.ts';
+import type { Consoles } from '../../console/consoles.ts';
+import { buildSwitchViews } from '../../page/fault-switches.ts';
+import { accountName, buildAccountsView } from '../../page/view/accounts-view.ts';
+import { buildGrantView } from '../../page/view/grant-view.ts';
+import { buildInboxView } from '../../page/view/inbox-view.ts';
+import { buildMessageView } from '../../page/view/message-view.ts';
+import type { GrantView, Sections } from '../../page/view/sections.ts';
+import { users } from '../../seed.ts';
+import { slackUserName, slackUsers } from '../../slack/workspace.ts';
+import type { EnvironmentOptions } from '../environment-options.ts';
+import type { EnvironmentState } from '../environment-state.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId } from '../functions/environment-variables.ts';
+import { pageAccessKeyId } from './page-aws-client.ts';
+
+const maxItems = { messages: 60, grants: 12, calls: 60, logs: 60 };
+
+/** What the page shows of the world at this moment. */
+export function createPageSections(
+  core: EnvironmentState,
+  consoles: Consoles,
+  { accessSeconds, sessionSeconds }: EnvironmentOptions,
+  awsUrl: () => string,
+  functionNames: readonly string[],
+): () => Sections {
+  const { stores, faults, calls, logs, slack } = core;
+  const grants = createGrantViews(core);
+  const callers = new Map([
+    [stateMachineAccessKeyId, 'state machine'],
+    ['AKIALOCALSEED', 'seed'],
+    ...functionNames.map((name) => [accessKeyIdOf(name), name] as const),
+  ]);
+  return () => ({
+    environment: {
+      users: slackUsers.map(({ id, name }) => ({
+        id,
+        name: capitalize(name),
+        ...describeUser(id),
+      })),
+      accessSeconds,
+      sessionSeconds,
+      awsUrl: awsUrl(),
+    },
+    slack: slack.messages().slice(-maxItems.messages).map(buildMessageView),
+    workflow: grants(),
+    accounts: buildAccountsView(stores, consoles.sessions()),
+    mail: buildInboxView(stores),
+    faults: buildSwitchViews(faults),
+    calls: calls
+      .items()
+      .filter(({ accessKeyId }) => accessKeyId !== pageAccessKeyId)
+      .slice(-maxItems.calls)
+      .map(({ at, accessKeyId, service, operation, status, errorCode = '', milliseconds: ms }) => ({
+        at: at.getTime(),
+        caller: callers.get(accessKeyId) ?? accessKeyId,
+        service,
+        operation,
+        status,
+        errorCode,
+        ms,
+      })),
+    logs: logs.items().slice(-maxItems.logs),
+  });
+}
+
+/** What is over does not change any more, and is read once. */
+function createGrantViews({
+  database: state,
+  stores,
+}: EnvironmentState): () => readonly GrantView[] {
+  const executions = createExecutionStore(state);
+  const events = createEventStore(state);
+  const finished = new Map<string, GrantView>();
+  const names = {
+    slackUser: (id: string) => capitalize(slackUserName(id)),
+    account: (id: string) => accountName(stores, id),
+  };
+  return () =>
+    executions
+      .list()
+      .slice(-maxItems.grants)
+      .toReversed()
+      .map((execution) => {
+        const known = finished.get(execution.arn);
+        if (known) return known;
+        const view = buildGrantView(execution, events.list(execution.arn), names);
+        if (execution.stopDate) finished.set(execution.arn, view);
+        return view;
+      });
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  U012AB3CD: 'allowed',
+  U012NOACC: 'not allowed',
+};
+
+function describeUser(slackUserId: string) {
+  const user = users.find((candidate) => candidate.slackUserId === slackUserId);
+  if (user === undefined) return { status: 'not linked', userName: undefined };
+  const status = user.enabled ? (statuses[slackUserId] ?? 'linked') : 'disabled';
+  return { status, userName: user.userName };
+}
+
+const capitalize = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ParameterStore } from '../aws/ssm/parameter-store.ts';
+import {
+  accounts,
+  botTokenParameter,
+  permissionSets,
+  region,
+  signingSecretParameter,
+  users,
+} from '../seed.ts';
+import type { Slack } from '../slack/create-slack.ts';
+import { parseJsonObject } from '../slack/web-api/arguments.ts';
+import { tableName } from './functions/environment-variables.ts';
+
+export interface SeedDeps {
+  readonly parameters: ParameterStore;
+  readonly slack: Slack;
+  readonly awsUrl: string;
+}
+
+/**
+ * Puts into a new world what a deployer puts into a new deployment: the table's records, the secrets
+ * and a message with a button. A world that has its secret is not new: what people changed stays.
+ */
+export async function seedEnvironment(deps: SeedDeps): Promise<void> {
+  const { parameters, slack } = deps;
+  if (parameters.get(signingSecretParameter) !== undefined) return;
+  await putRecords(deps.awsUrl);
+  if (slack.messages().length === 0) await postExampleMessage(slack);
+  const secure = { type: 'SecureString' } as const;
+  parameters.put({ ...secure, name: botTokenParameter, value: `xoxb-local-${randomSecret()}` });
+  parameters.put({ ...secure, name: signingSecretParameter, value: randomSecret() });
+}
+
+/** James and Alex are named by the record; Maria is linked, and named by none. */
+const records = [
+  ...users.map(({ id, slackUserId }) => ({ id: `principal#${slackUserId}`, ssoPrincipal: id })),
+  {
+    id: `access#${accounts[0].id}#${permissionSets[0].name}#${permissionSets[0].arn}`,
+    principals: new Set([users[0].id, users[2].id]),
+  },
+];
+
+async function putRecords(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'AKIALOCALSEED', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    for (const record of records)
+      await client.send(new PutItemCommand({ TableName: tableName, Item: marshall(record) }));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function postExampleMessage(slack: Slack): Promise<void> {
+  const file = new URL('../../examples/slack-message.json', import.meta.url);
+  const message = parseJsonObject(await readFile(file, 'utf8'));
+  slack.post(String(message['channel']), message);
+}
+
+const randomSecret = (): string => randomBytes(16).toString('hex');

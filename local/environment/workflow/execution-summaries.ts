@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createEventStore } from '../../aws/stepfunctions/store/event-store.ts';
+import type { ExecutionStatus } from '../../aws/stepfunctions/store/execution.ts';
+import { createExecutionStore } from '../../aws/stepfunctions/store/execution-store.ts';
+
+/** An execution as the world shows it. */
+export interface ExecutionSummary {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  /** The state that it entered last. */
+  readonly state: string;
+  /** Every state that it entered, in order. */
+  readonly states: readonly string[];
+  readonly startDate: Date;
+  readonly stopDate?: Date;
+}
+
+/** Looks at every execution, oldest first, past ones too. */
+export function createExecutionSummaries(state: DatabaseSync): () => readonly ExecutionSummary[] {
+  const executions = createExecutionStore(state);
+  const events = createEventStore(state);
+  return () =>
+    executions.list().map(({ arn, name, status, startDate, stopDate }) => {
+      const states = events
+        .list(arn)
+        .filter(({ type }) => type.endsWith('StateEntered'))
+        .map(({ details }) => String(details['name'] ?? ''));
+      const summary = { arn, name, status, states, state: states.at(-1) ?? '', startDate };
+      return stopDate === undefined ? summary : { ...summary, stopDate };
+    });
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { alertTopicArn, instanceArn, managementAccountId, region } from '../../seed.ts';
+import { renderDefinition } from '../../workflow/definition/render-definition.ts';
+import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
+import { tableName } from '../functions/environment-variables.ts';
+
+/** Reads the one definition that there is, rendered with this world's names. */
+export async function readDefinition(
+  functionNames: readonly string[],
+): Promise<StateMachineDefinition> {
+  const file = new URL('../../../workflow/break-glass.asl.json', import.meta.url);
+  const template = await readFile(file, 'utf8');
+  const tokens = {
+    Partition: 'aws',
+    Region: region,
+    AccountId: managementAccountId,
+    TableName: tableName,
+    InstanceArn: instanceArn,
+    AlertTopicArn: alertTopicArn,
+    ...functionTokens(functionNames),
+  };
+  // A token more than the definition uses would be refused, as a misspelled one is.
+  const used = Object.entries(tokens).filter(([name]) => template.includes(`\${${name}}`));
+  return renderDefinition(template, Object.fromEntries(used));
+}
+
+/** The functions' ARNs by the tokens that stand for them. */
+export const functionTokens = (names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [tokenOf(name), functionArn(name)]));
+
+/** `GrantAccessFunctionArn` */
+function tokenOf(functionName: string): string {
+  const words = functionName.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}FunctionArn`;
+}
+
+export const functionArn = (name: string): string =>
+  `arn:aws:lambda:${region}:${managementAccountId}:function:${name}`;

@@ -1,0 +1,26 @@
+import type { Wait } from '../../workflow/wait.ts';
+
+export interface SkippableWait {
+  readonly wait: Wait;
+  /** Ends every wait that is going on, as if its time were over. */
+  skip(): void;
+}
+
+export function createSkippableWait(wait: Wait): SkippableWait {
+  let skipping = new AbortController();
+  return {
+    async wait(ms, signal) {
+      const skipped = skipping.signal;
+      try {
+        await wait(ms, AbortSignal.any([signal, skipped]));
+      } catch (error) {
+        if (signal.aborted || !skipped.aborted) throw error;
+      }
+    },
+    skip() {
+      const before = skipping;
+      skipping = new AbortController();
+      before.abort();
+    },
+  };
+}

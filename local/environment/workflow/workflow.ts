@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createStepFunctions,
+  type StepFunctions,
+} from '../../aws/stepfunctions/create-step-functions.ts';
+import { region, stateMachineArn } from '../../seed.ts';
+import { createSdkTasks } from '../../workflow/tasks/sdk-tasks.ts';
+import type { Wait } from '../../workflow/wait.ts';
+import { createDeferred, type Deferred } from '../deferred.ts';
+import type { EnvironmentOptions } from '../environment-options.ts';
+import type { EnvironmentState } from '../environment-state.ts';
+import { stateMachineAccessKeyId } from '../functions/environment-variables.ts';
+import type { Functions } from '../functions/functions.ts';
+import { readDefinition } from './read-definition.ts';
+
+export interface Workflow {
+  readonly stepFunctions: StepFunctions;
+  /** Lets the state machine's tasks reach AWS, once it listens. */
+  connect(awsUrl: string): void;
+  /** Stops what runs; it reads ABORTED at the next start. */
+  close(): Promise<void>;
+}
+
+/** The state machine, whose executions of an earlier process are over. */
+export async function createWorkflow(
+  { database: state, now, permissions }: Pick<EnvironmentState, 'database' | 'now' | 'permissions'>,
+  functionNames: readonly string[],
+  functions: Deferred<Functions>,
+  { wait, retryDelayMs }: Pick<EnvironmentOptions, 'retryDelayMs'> & { readonly wait: Wait },
+): Promise<Workflow> {
+  const tasks = createDeferred<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
+  const stepFunctions = createStepFunctions({
+    database: state,
+    definition: await readDefinition(functionNames),
+    stateMachineArn,
+    tasks: {
+      invokeFunction(name, payload) {
+        permissions.recordInvocation(name);
+        return functions.get().invoke(name, payload);
+      },
+      updateItem: (parameters) => tasks.get().updateItem(parameters),
+      publish: (parameters) => tasks.get().publish(parameters),
+    },
+    now,
+    wait,
+    newId: randomUUID,
+    ...(retryDelayMs !== undefined && { retryDelayMs }),
+  });
+  stepFunctions.abortOrphaned();
+  return {
+    stepFunctions,
+    connect(endpoint) {
+      const { invoke: invokeFunction } = functions.get();
+      const accessKeyId = stateMachineAccessKeyId;
+      tasks.set(createSdkTasks({ endpoint, region, accessKeyId, invokeFunction }));
+    },
+    async close() {
+      await stepFunctions.close();
+      tasks.get().close();
+    },
+  };
+}

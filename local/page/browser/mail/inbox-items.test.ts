@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listInboxItems } from './inbox-items.ts';
+
+const mail = (id: string, at: number, isFollowUp: boolean) => ({
+  id,
+  at,
+  from: 'a@example.com',
+  to: 'b@example.com',
+  subject: 'report',
+  isFollowUp,
+  attachments: [],
+});
+const alert = (id: string, at: number, message: string) => ({ id, at, subject: 'look', message });
+
+test('mails and alerts are one inbox, newest first, and an alert of one text is one line', () => {
+  const letters = listInboxItems({
+    mails: [mail('m2', 50, true), mail('m1', 20, false)],
+    alerts: [alert('a3', 40, 'x'), alert('a2', 30, 'x'), alert('a1', 10, 'y')],
+  });
+  assert.deepEqual(
+    letters.map(({ id, tag, count }) => [id, tag, count]),
+    [
+      ['m2', 'follow-up report', 1],
+      ['a3', 'alert', 2],
+      ['m1', undefined, 1],
+      ['a1', 'alert', 1],
+    ],
+  );
+});

@@ -1,0 +1,81 @@
+import type { VisitView } from '../../view/sections.ts';
+import type { Edge } from './layout.ts';
+
+const svgNames = 'http://www.w3.org/2000/svg';
+
+/** Draws the arrows between the states, where they are at this moment. */
+export function drawEdges(
+  map: HTMLElement,
+  edges: readonly Edge[],
+  visits: readonly VisitView[],
+): void {
+  const list = map.querySelector('ol');
+  if (list === null) return;
+  const svg = list.parentElement?.querySelector('svg') ?? addDrawing(list);
+  const nodes = new Map(
+    [...list.querySelectorAll<HTMLElement>('li')].map((li) => [li.dataset['state'], li]),
+  );
+  const steps = new Set(visits.map(({ state }, at) => `${visits[at - 1]?.state}>${state}`));
+  let bracket = 0;
+  const paths = edges.flatMap(({ from, to, onFailure }) => {
+    const [a, b] = [nodes.get(from), nodes.get(to)];
+    if (!a || !b) return [];
+    const isBeside = a.offsetLeft === b.offsetLeft;
+    const isNext = isBeside && b.offsetTop - a.offsetTop < a.offsetHeight * 2;
+    if (isBeside && !isNext) bracket += 1;
+    const d = isNext ? down(a, b) : isBeside ? around(a, b, bracket) : across(a, b);
+    return [{ d, onFailure, isTaken: steps.has(`${from}>${to}`) }];
+  });
+  const signature = JSON.stringify(paths);
+  if (svg.dataset['drawn'] === signature) return;
+  svg.dataset['drawn'] = signature;
+  svg.setAttribute('width', String(list.offsetWidth));
+  svg.setAttribute('height', String(list.offsetHeight));
+  svg.replaceChildren(
+    ...paths
+      .sort((one, other) => Number(one.isTaken) - Number(other.isTaken))
+      .map(({ d, onFailure, isTaken }) => {
+        const path = document.createElementNS(svgNames, 'path');
+        path.setAttribute('d', d);
+        path.setAttribute(
+          'class',
+          [onFailure && 'on-failure', isTaken && 'taken'].filter(Boolean).join(' '),
+        );
+        return path;
+      }),
+  );
+}
+
+function addDrawing(list: HTMLElement): SVGSVGElement {
+  const svg = document.createElementNS(svgNames, 'svg');
+  svg.setAttribute('class', 'edges');
+  svg.setAttribute('aria-hidden', 'true');
+  list.before(svg);
+  return svg;
+}
+
+const middle = (node: HTMLElement): number => node.offsetTop + node.offsetHeight / 2;
+const head = (x: number, y: number): string => `M${x - 3.5} ${y - 5}L${x} ${y}L${x + 3.5} ${y - 5}`;
+
+function down(a: HTMLElement, b: HTMLElement): string {
+  const x = a.offsetLeft + 22;
+  return `M${x} ${a.offsetTop + a.offsetHeight}V${b.offsetTop}${head(x, b.offsetTop)}`;
+}
+
+/** Past the states in between, on the left. */
+function around(a: HTMLElement, b: HTMLElement, bracket: number): string {
+  const x = a.offsetLeft;
+  const out = x - 6 - (bracket % 2) * 6;
+  const [from, to] = [middle(a) + 6, middle(b) - 6];
+  return `M${x} ${from}H${out}V${to}H${x}M${x - 5} ${to - 3.5}L${x} ${to}L${x - 5} ${to + 3.5}`;
+}
+
+/** To the right, and down to it. */
+function across(a: HTMLElement, b: HTMLElement): string {
+  const from = a.offsetLeft + a.offsetWidth;
+  const y = middle(a);
+  if (Math.abs(y - middle(b)) < 4)
+    return `M${from} ${y}H${b.offsetLeft}M${b.offsetLeft - 5} ${y - 3.5}L${b.offsetLeft} ${y}L${b.offsetLeft - 5} ${y + 3.5}`;
+  const x = b.offsetLeft + b.offsetWidth / 2;
+  return `M${from} ${y}H${x}V${b.offsetTop}${head(x, b.offsetTop)}`;
+}

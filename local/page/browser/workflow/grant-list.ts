@@ -1,0 +1,36 @@
+import type { GrantView } from '../../view/sections.ts';
+import { button, byId, el, sync } from '../dom.ts';
+import { notifyChange, selection } from '../page-state.ts';
+
+/** Draws the grants to choose from, newest first. */
+export function drawGrants(grants: readonly GrantView[], shown: GrantView | undefined): void {
+  const list = byId('grants');
+  byId('show-execution').toggleAttribute('disabled', shown === undefined);
+  const items = grants.map((grant) => ({ grant, isShown: grant.id === shown?.id }));
+  if (items.length === 0) {
+    list.replaceChildren(el('p', { class: 'none' }, 'No grant yet. Press the button in Slack.'));
+    return;
+  }
+  list.querySelector('.none')?.remove();
+  sync(list, items, ({ grant }) => grant.id, buildGrant);
+}
+
+function buildGrant({ grant, isShown }: { grant: GrantView; isShown: boolean }): HTMLElement {
+  const { id, requester: who, permissionSet, account, status } = grant;
+  const pick = button('', { 'aria-pressed': String(isShown), 'data-focus': id }, () => {
+    selection.grantId = id;
+    notifyChange();
+  });
+  pick.append(
+    el('span', { class: 'dot', 'data-status': status, 'aria-hidden': 'true' }),
+    el(
+      'span',
+      {},
+      el('b', {}, who),
+      ' ',
+      el('small', {}, status.toLowerCase()),
+      el('small', { class: 'what' }, `${permissionSet}, ${account}`),
+    ),
+  );
+  return el('div', { class: 'grant' }, pick);
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { VisitView } from '../../view/sections.ts';
+import { formatTime } from '../time.ts';
+import { type DrawnState, describeVisit, phaseOf } from './state-phase.ts';
+
+const visit: VisitView = {
+  state: 'S',
+  enteredAt: 1000,
+  exitedAt: 2500,
+  attempts: 1,
+  endsAt: undefined,
+  error: undefined,
+};
+const drawn: DrawnState = { state: { type: 'Task' }, status: 'RUNNING', visit, isLast: false };
+const waited = { ...visit, endsAt: 9000, error: 'ConditionalCheckFailed' };
+const failed = { ...visit, error: 'Boom: why' };
+
+const looks: readonly (readonly [string, Partial<DrawnState>, string])[] = [
+  ['a state that nobody was in', { visit: undefined }, 'pending'],
+  ['a state that was left', {}, 'done'],
+  ['the state of a running execution', { isLast: true }, 'running'],
+  ['the last state of a good end', { isLast: true, status: 'SUCCEEDED' }, 'done'],
+  ['the state in which an execution was aborted', { isLast: true, status: 'ABORTED' }, 'failed'],
+  ['a state whose failure was caught', { visit: failed }, 'failed'],
+  ['a wait whose end was asked for', { visit: waited }, 'done'],
+  ['a Fail state', { state: { type: 'Fail' } }, 'failed'],
+];
+for (const [title, part, look] of looks)
+  test(`${title} looks ${look}`, () => assert.equal(phaseOf({ ...drawn, ...part }), look));
+
+test('the note says when, how long, how often again, and what went wrong', () => {
+  const retried = { ...failed, attempts: 3 };
+  assert.equal(
+    describeVisit({ ...drawn, visit: retried }),
+    `${formatTime(1000)} · 1.5 s · retried 2× · Boom`,
+  );
+  assert.equal(describeVisit({ ...drawn, visit: undefined, state: { type: 'Wait' } }), 'wait');
+});

@@ -1,0 +1,97 @@
+import { html, raw } from 'hono/html';
+import { browserModules, stylesheets } from './browser-files.ts';
+
+/** The page before anything is known: every panel has its place and its size already. */
+export const renderPage = async (): Promise<string> => String(await page);
+
+const panel = (id: string, title: string, about: string, body: unknown = '') =>
+  html`<section class="panel" id="${id}" aria-labelledby="${id}-title">
+    <header><h2 id="${id}-title">${title}</h2><p>${about}</p></header>
+    ${body}
+  </section>`;
+
+const scroll = (id: string, label: string, body: unknown = '') =>
+  html`<div class="scroll" id="${id}" role="region" aria-label="${label}" tabindex="0">${body}</div>`;
+
+const tabs = (id: string, label: string, names: readonly (readonly [string, string])[]) =>
+  html`<div class="tabs" role="tablist" aria-label="${label}">${names.map(
+    ([key, name], index) =>
+      html`<button type="button" role="tab" id="${id}-${key}-tab" aria-controls="${id}-${key}"
+        aria-selected="${index === 0 ? 'true' : 'false'}" tabindex="${index === 0 ? '0' : '-1'}">${name}</button>`,
+  )}</div>
+  ${names.map(
+    ([key, name], index) =>
+      html`<div class="scroll" role="tabpanel" id="${id}-${key}" aria-labelledby="${id}-${key}-tab"
+        aria-label="${name}" tabindex="0" ${index === 0 ? '' : raw('hidden')}></div>`,
+  )}`;
+
+const steps = [
+  ['slack', 'Break the glass', 'Press the red button in Slack.'],
+  ['accounts', 'Use it', 'Open the role, and do something with it.'],
+  ['workflow', 'It ends by itself', 'Wait, skip the wait, or end it early.'],
+  ['mail', 'Read the report', 'What was done comes by mail.'],
+] as const;
+
+const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Break glass access</title>
+<link rel="icon" href="data:,">
+${stylesheets.map((name) => html`<link rel="stylesheet" href="/browser/${name}">`)}
+${browserModules.map((name) => html`<link rel="modulepreload" href="/browser/${name}">`)}
+<script type="module" src="/browser/main.ts"></script>
+</head>
+<body>
+<a class="skip-link" href="#slack">To the message</a>
+<header class="top">
+  <div><h1>Break glass access</h1>
+  <p>Press the button: access comes in seconds, ends by itself, and what was done with it is reported.</p></div>
+  <div class="top-actions">
+    <p id="connection" class="connection" role="status">Connecting</p>
+    <button type="button" id="skip" class="quiet">Skip the wait</button>
+  </div>
+</header>
+<nav aria-label="In four steps"><ol class="steps" id="steps">${steps.map(
+  ([panelId, title, about]) =>
+    html`<li><a href="#${panelId}"><b>${title}</b> <span>${about}</span></a></li>`,
+)}</ol></nav>
+<section aria-label="User"><fieldset class="users"><legend>You are</legend><div id="users"></div></fieldset></section>
+<main>
+${panel(
+  'slack',
+  'Slack',
+  '# alerts',
+  html`${scroll('messages', 'Messages')}
+  <details class="message-form"><summary>Try a message of your own</summary>
+    <form id="post"><label for="post-json">The JSON of a <code>chat.postMessage</code></label>
+    <textarea id="post-json" rows="7" spellcheck="false"></textarea>
+    <p class="row"><button type="submit" class="quiet">Post</button><output id="post-answer" for="post-json"></output></p></form>
+  </details>`,
+)}
+${panel('workflow', 'Workflow', 'The state machine, as it is deployed', html`<div class="grants"><div id="grants" role="group" aria-label="Grants"></div><button type="button" class="quiet small" id="show-execution" disabled>Show execution</button></div>${scroll('map', 'State machine')}`)}
+${panel('accounts', 'Accounts', 'The access portal, as you see it', scroll('portal', 'Accounts and roles', html`<div id="roles"></div><p id="signed-in" class="hint"></p><div id="sessions" class="sessions"></div>`))}
+${panel('mail', 'Mail', 'The inbox of security@example.com', html`<div class="mail"><div id="inbox" class="inbox" role="group" aria-label="Inbox"></div><div id="mail-view" class="mail-view"></div></div>`)}
+${panel('faults', 'Break something', 'Access still ends on time', scroll('switches', 'Faults'))}
+${panel(
+  'activity',
+  'Activity',
+  'Calls, log lines and records, as they happen',
+  tabs('activity', 'Activity', [
+    ['calls', 'Calls to AWS'],
+    ['logs', 'Log'],
+    ['table', 'Table'],
+  ]),
+)}
+</main>
+<dialog id="confirm" aria-labelledby="confirm-title"><form method="dialog">
+  <h2 id="confirm-title"></h2><p id="confirm-text"></p>
+  <p class="row end"><button value="no" id="confirm-no" class="quiet"></button><button value="yes" id="confirm-yes" class="danger"></button></p>
+</form></dialog>
+<dialog id="execution" aria-labelledby="execution-title"><form method="dialog" class="row between"><h2 id="execution-title">Execution</h2><button class="quiet">Close</button></form>
+<div id="execution-body" class="scroll" role="region" aria-label="Execution" tabindex="0"></div></dialog>
+<div id="announcements" class="visually-hidden" role="status"></div>
+</body>
+</html>`;

@@ -1,0 +1,91 @@
+import { isRecord } from '../../aws/api/members.ts';
+import type { Execution, HistoryEvent } from '../../aws/stepfunctions/store/execution.ts';
+import type { GrantView, VisitView } from './sections.ts';
+
+export interface NameLookup {
+  account(id: string): string;
+  /** The Slack id's. */
+  slackUser(id: string): string;
+}
+
+/** An execution as the way of a grant: each state that it was in, with its times and retries. */
+export function buildGrantView(
+  execution: Execution,
+  events: readonly HistoryEvent[],
+  names: NameLookup,
+): GrantView {
+  const input = parse(execution.input);
+  const slack = isRecord(input['slack']) ? input['slack'] : {};
+  return {
+    id: execution.name,
+    status: execution.status,
+    requester: names.slackUser(String(slack['userId'] ?? '')),
+    permissionSet: String(input['permissionSetName'] ?? ''),
+    account: names.account(String(input['accountId'] ?? '')),
+    startedAt: execution.startDate.getTime(),
+    stoppedAt: execution.stopDate?.getTime(),
+    visits: buildVisits(events, input),
+  };
+}
+
+function buildVisits(
+  events: readonly HistoryEvent[],
+  input: Readonly<Record<string, unknown>>,
+): readonly VisitView[] {
+  const visits: VisitView[] = [];
+  const change = (part: Partial<VisitView>) => {
+    const last = visits.at(-1);
+    if (last) visits[visits.length - 1] = { ...last, ...part };
+  };
+  for (const { type, timestamp, details } of events) {
+    const at = timestamp.getTime();
+    if (type.endsWith('StateEntered')) {
+      // A state that failed and was caught is left without an event of its own.
+      if (visits.at(-1)?.exitedAt === undefined) change({ exitedAt: at });
+      visits.push(enter(type, at, details, input));
+    } else if (type === 'TaskScheduled') change(schedule(visits.at(-1), at, details));
+    else if (type === 'TaskFailed') change({ error: errorOf(details) });
+    else if (type === 'TaskTimedOut') change(timedOut(visits.at(-1), details));
+    else if (type === 'TaskSucceeded') change({ error: undefined });
+    else if (/StateExited$|^Execution(?!Started)/.test(type)) change({ exitedAt: at });
+  }
+  return visits;
+}
+
+function enter(
+  type: string,
+  enteredAt: number,
+  details: HistoryEvent['details'],
+  input: Readonly<Record<string, unknown>>,
+): VisitView {
+  const state = String(details['name']);
+  const seconds = Number(input['cloudTrailDelaySeconds']);
+  const endsAt = type === 'WaitStateEntered' ? enteredAt + seconds * 1000 : undefined;
+  const isFailure = type.startsWith('Fail');
+  const error = isFailure ? 'The execution failed' : undefined;
+  return { state, enteredAt, exitedAt: undefined, attempts: 0, endsAt, error };
+}
+
+function schedule(
+  visit: VisitView | undefined,
+  at: number,
+  { resource, timeoutInSeconds }: HistoryEvent['details'],
+): Partial<VisitView> {
+  const waits = String(resource).endsWith('.waitForTaskToken');
+  return {
+    attempts: (visit?.attempts ?? 0) + 1,
+    endsAt: waits ? at + Number(timeoutInSeconds) * 1000 : undefined,
+  };
+}
+
+/** For a wait, the end of its time is the ordinary end. */
+const timedOut = (visit: VisitView | undefined, details: HistoryEvent['details']) =>
+  visit?.endsAt === undefined ? { error: errorOf(details) } : {};
+
+const errorOf = ({ error, cause }: HistoryEvent['details']): string =>
+  [error, cause].filter(Boolean).join(': ').slice(0, 300);
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text);
+  return isRecord(value) ? value : {};
+}

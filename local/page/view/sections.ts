@@ -1,0 +1,162 @@
+/** What the page shows: plain text and numbers alone. Nothing of it is ever HTML. Times are epoch milliseconds. */
+export interface Sections {
+  readonly environment: EnvironmentView;
+  readonly slack: readonly MessageView[];
+  readonly workflow: readonly GrantView[];
+  readonly accounts: AccountsView;
+  readonly mail: InboxView;
+  readonly faults: readonly SwitchView[];
+  readonly calls: readonly CallView[];
+  readonly logs: readonly LogView[];
+}
+
+export interface EnvironmentView {
+  readonly users: readonly UserView[];
+  readonly accessSeconds: number;
+  readonly sessionSeconds: number;
+  readonly awsUrl: string;
+}
+
+export interface UserView {
+  /** The Slack id. */
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** The Identity Center user's; undefined for somebody whom the table links to nobody. */
+  readonly userName: string | undefined;
+}
+
+export interface MessageView {
+  readonly ts: string;
+  readonly at: number;
+  readonly from: string;
+  /** The Slack id of the only person who sees it; undefined where everybody does. */
+  readonly onlyFor: string | undefined;
+  readonly parts: readonly PartView[];
+  readonly attachments: readonly { readonly color: string; readonly parts: readonly PartView[] }[];
+}
+
+export type PartView =
+  | { readonly kind: 'text' | 'header' | 'context' | 'plain'; readonly text: string }
+  | { readonly kind: 'fields'; readonly fields: readonly string[] }
+  | { readonly kind: 'divider' }
+  | { readonly kind: 'buttons'; readonly buttons: readonly ButtonView[] };
+
+export interface ButtonView {
+  /** Its place among the message's buttons that send something; undefined for a link. */
+  readonly position: number | undefined;
+  readonly url: string;
+  readonly label: string;
+  readonly style: string;
+  readonly confirm: ConfirmView | undefined;
+}
+
+export interface ConfirmView {
+  readonly title: string;
+  readonly text: string;
+  readonly ok: string;
+  readonly dismiss: string;
+}
+
+export interface GrantView {
+  /** The execution's name, which is the grant's id. */
+  readonly id: string;
+  readonly status: string;
+  readonly requester: string;
+  readonly permissionSet: string;
+  readonly account: string;
+  readonly startedAt: number;
+  readonly stoppedAt: number | undefined;
+  readonly visits: readonly VisitView[];
+}
+
+/** One stay of an execution in a state. */
+export interface VisitView {
+  readonly state: string;
+  readonly enteredAt: number;
+  readonly exitedAt: number | undefined;
+  readonly attempts: number;
+  /** When the waiting in it is over, if it is one that waits. */
+  readonly endsAt: number | undefined;
+  /** How its last attempt failed. */
+  readonly error: string | undefined;
+}
+
+export interface AccountsView {
+  /** By Slack id. */
+  readonly roles: Readonly<Record<string, readonly RoleView[]>>;
+  readonly sessions: readonly SessionView[];
+  readonly actions: readonly { readonly id: string; readonly label: string }[];
+}
+
+export interface RoleView {
+  readonly accountId: string;
+  readonly account: string;
+  readonly permissionSet: string;
+  readonly isStanding: boolean;
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly userName: string;
+  readonly accountId: string;
+  readonly account: string;
+  readonly permissionSet: string;
+  readonly assumedRole: string | undefined;
+  readonly arn: string;
+  readonly expiresAt: number;
+  /** Whether the assignment that it came from still stands. */
+  readonly isAssigned: boolean;
+  readonly entries: readonly EntryView[];
+}
+
+export interface EntryView {
+  readonly at: number;
+  readonly label: string;
+  readonly output: string;
+  readonly failed: boolean;
+  /** The CloudTrail record as JSON text; empty where there is none. */
+  readonly record: string;
+}
+
+export interface InboxView {
+  readonly mails: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    /** Whether it tells what came after the grant's first report. */
+    readonly isFollowUp: boolean;
+    readonly attachments: readonly { readonly filename: string; readonly bytes: number }[];
+  }[];
+  readonly alerts: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly subject: string;
+    readonly message: string;
+  }[];
+}
+
+export interface SwitchView {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly on: boolean;
+}
+
+export interface CallView {
+  readonly at: number;
+  /** The function that made it, by its access key. */
+  readonly caller: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly errorCode: string;
+  readonly ms: number;
+}
+
+export interface LogView {
+  readonly function: string;
+  readonly text: string;
+}

@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../../aws/storage/database.ts';
+import { type MessageContent, nextTs, type SlackMessage } from './message.ts';
+
+/** Every message of the local Slack, kept on disk. */
+export interface MessageStore {
+  /** Oldest first. */
+  messages(): readonly SlackMessage[];
+  message(ts: string): SlackMessage | undefined;
+  add(message: Omit<SlackMessage, 'ts'>): SlackMessage;
+  /** Answers whether there was such a message. */
+  update(ts: string, content: MessageContent): boolean;
+  delete(ts: string): boolean;
+}
+
+export function createMessageStore(state: DatabaseSync, now: () => Date): MessageStore {
+  state.exec(`
+    CREATE TABLE IF NOT EXISTS slack_messages (
+      ts TEXT PRIMARY KEY,
+      message TEXT NOT NULL
+    ) STRICT`);
+  const selectAll = state.prepare('SELECT * FROM slack_messages ORDER BY ts');
+  const selectOne = state.prepare('SELECT * FROM slack_messages WHERE ts = ?');
+  const selectLast = state.prepare('SELECT max(ts) AS ts FROM slack_messages');
+  const insert = state.prepare('INSERT INTO slack_messages VALUES (?, ?)');
+  const replace = state.prepare('UPDATE slack_messages SET message = ? WHERE ts = ?');
+  const remove = state.prepare('DELETE FROM slack_messages WHERE ts = ?');
+
+  const store: MessageStore = {
+    messages: () => selectAll.all().map(readMessage),
+    message(ts) {
+      const row = selectOne.get(ts);
+      return row && readMessage(row);
+    },
+    add: (given) =>
+      inTransaction(state, () => {
+        const last = selectLast.get()?.['ts'];
+        const ts = nextTs(typeof last === 'string' ? last : undefined, now());
+        insert.run(ts, JSON.stringify(given));
+        return { ts, ...given };
+      }),
+    update(ts, { text, attachments, blocks }) {
+      const message = store.message(ts);
+      if (message === undefined) return false;
+      const { ts: _, ...kept } = message;
+      return replace.run(JSON.stringify({ ...kept, text, attachments, blocks }), ts).changes > 0;
+    },
+    delete: (ts) => remove.run(ts).changes > 0,
+  };
+  return store;
+}
+
+function readMessage(row: Readonly<Record<string, unknown>>): SlackMessage {
+  // Written by `add` and `update` above and by nothing else.
+  const message: Omit<SlackMessage, 'ts'> = JSON.parse(String(row['message']));
+  return { ts: String(row['ts']), ...message };
+}

@@ -1,0 +1,62 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Where a press was made: what is said at its response URL is said there, to that person. */
+export interface PressContext {
+  readonly channel: string;
+  readonly user: string;
+  readonly messageTs: string;
+}
+
+export type UrlUseResult =
+  | { readonly outcome: 'usable'; readonly context: PressContext }
+  | { readonly outcome: 'used_url' | 'expired_url' };
+
+/** Slack's response URLs, each good for five uses in thirty minutes. */
+export interface ResponseUrls {
+  /** Notes whose press a URL belongs to; one that is known already stays as it is. */
+  issue(id: string, place: PressContext): void;
+  /** Counts a use. An id that was never given out is taken for one given out at this moment. */
+  use(id: string): UrlUseResult;
+}
+
+const maxUses = 5;
+const lifetimeMs = 30 * 60 * 1000;
+const unknownContext: PressContext = { channel: '', user: '', messageTs: '' };
+
+/** Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
+export function createResponseUrls(state: DatabaseSync, now: () => Date): ResponseUrls {
+  state.exec(`
+    CREATE TABLE IF NOT EXISTS slack_response_urls (
+      id TEXT PRIMARY KEY,
+      channel TEXT NOT NULL,
+      user TEXT NOT NULL,
+      message_ts TEXT NOT NULL,
+      given_ms INTEGER NOT NULL,
+      uses INTEGER NOT NULL DEFAULT 0
+    ) STRICT`);
+  const insert = state.prepare(
+    `INSERT OR IGNORE INTO slack_response_urls (id, channel, user, message_ts, given_ms)
+     VALUES (?, ?, ?, ?, ?)`,
+  );
+  const count = state.prepare(
+    'UPDATE slack_response_urls SET uses = uses + 1 WHERE id = ? RETURNING *',
+  );
+
+  const urls: ResponseUrls = {
+    issue: (id, { channel, user, messageTs }) =>
+      void insert.run(id, channel, user, messageTs, now().getTime()),
+    use(id) {
+      urls.issue(id, unknownContext);
+      const row = count.get(id) ?? {};
+      if (now().getTime() - Number(row['given_ms']) > lifetimeMs) return { outcome: 'expired_url' };
+      if (Number(row['uses']) > maxUses) return { outcome: 'used_url' };
+      const place = {
+        channel: String(row['channel']),
+        user: String(row['user']),
+        messageTs: String(row['message_ts']),
+      };
+      return { outcome: 'usable', context: place };
+    },
+  };
+  return urls;
+}

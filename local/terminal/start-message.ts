@@ -1,0 +1,28 @@
+import type { LocalEnvironment } from '../environment/local-environment.ts';
+import type { Options } from '../options.ts';
+import { region, stateMachineArn } from '../seed.ts';
+
+/** Where everything is, and how to begin. */
+export function buildStartMessage(
+  { urls, slack }: Pick<LocalEnvironment, 'urls' | 'slack'>,
+  options: Options,
+  dataFolder: string,
+): string {
+  const ts = slack.messages().find(({ ephemeral }) => !ephemeral)?.ts ?? '<ts>';
+  const { accessSeconds, cloudTrailDelaySeconds, sweepSeconds, sessionSeconds } = options;
+  return `Break glass access, local mode. Nothing here leaves this machine.
+
+  Page      ${urls.page}/   press "Break Glass Prod" there
+  or        curl -d 'user=U012AB3CD&ts=${ts}&button=break_glass' ${urls.page}/press
+  Slack     curl -H 'content-type: application/json' -d @examples/slack-message.json ${urls.page}/api/chat.postMessage
+  AWS       AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region} --endpoint-url ${urls.aws} \\
+              stepfunctions list-executions --state-machine-arn ${stateMachineArn}
+  Mail      ${urls.aws}/_local/mail
+  Messages  ${urls.aws}/_local/slack/messages
+  State     ${urls.aws}/_local/state
+  Data      ${dataFolder}
+  Times     access ${accessSeconds}s, CloudTrail delay ${cloudTrailDelaySeconds}s, sweep every ${sweepSeconds}s, role sessions ${sessionSeconds}s
+
+Ctrl-C ends it.
+`;
+}
