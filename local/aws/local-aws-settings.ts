@@ -1,6 +1,6 @@
 import { accounts } from '../seed.ts';
 import type { CloudtrailSettings } from './cloudtrail/create-cloudtrail.ts';
-import type { LogsSettings } from './logs/create-logs.ts';
+import type { LogsSettings } from './logs/logs-deps.ts';
 import type { IdentityCenterSettings } from './sso-admin/identity-center.ts';
 import type { StsSettings } from './sts/create-sts.ts';
 

@@ -1,4 +1,3 @@
-import type { TrailStore } from '../aws/cloudtrail/trail-store.ts';
 import type { Directory, DirectoryUser } from '../aws/identitystore/directory.ts';
 import type { IdentityCenter } from '../aws/sso-admin/identity-center.ts';
 import { ForbiddenException, UnauthorizedException } from './portal-errors.ts';
@@ -21,23 +20,12 @@ import {
   deliverRecords,
   hashId,
   type RoleSession,
+  type RoleSessionDeps,
 } from './role-session.ts';
 
-export interface PortalDeps {
+export interface PortalDeps extends RoleSessionDeps {
   readonly identityCenter: Pick<IdentityCenter, 'isAssigned' | 'permissionSets' | 'roleName'>;
   readonly directory: Pick<Directory, 'users'>;
-  readonly trail: Pick<TrailStore, 'add'>;
-  readonly now: () => Date;
-  readonly newId: () => string;
-  /** What may be changed at run time. */
-  readonly settings: PortalSettings;
-}
-
-export interface PortalSettings {
-  /** How long a role session lives. */
-  sessionSeconds: number;
-  /** How long CloudTrail takes to deliver a record. */
-  deliveryDelayMs: number;
 }
 
 /** The access portal of the local Identity Center. Everything done there and after leaves its records. */

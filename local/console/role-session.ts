@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PortalDeps } from './portal.ts';
+import type { TrailStore } from '../aws/cloudtrail/trail-store.ts';
 import { ExpiredTokenException } from './portal-errors.ts';
 import {
   buildAssumeRoleCall,
@@ -9,6 +9,21 @@ import {
 } from './records/chained-records.ts';
 import type { Json, Origin, RecordBase } from './records/record.ts';
 import type { RoleCall } from './records/role-records.ts';
+
+export interface RoleSessionDeps {
+  readonly trail: Pick<TrailStore, 'add'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** May be changed at run time. */
+  readonly settings: PortalSettings;
+}
+
+export interface PortalSettings {
+  /** How long a role session lives. */
+  sessionSeconds: number;
+  /** How long CloudTrail takes to deliver a record. */
+  deliveryDelayMs: number;
+}
 
 /** Credentials in an account: they outlive the assignment that they came from. */
 export interface RoleSession {
@@ -40,7 +55,7 @@ interface Credentials extends Pick<RoleSession, 'arn' | 'accessKeyId' | 'expires
 
 /** A session whose calls are recorded as `build` says, until its time is over. */
 export function createRoleSession(
-  deps: PortalDeps,
+  deps: RoleSessionDeps,
   { accountId, build, ...held }: Credentials,
 ): RoleSession {
   function call(call: RoleCall): Json {
@@ -75,7 +90,7 @@ export function createRoleSession(
   };
 }
 
-export const buildRecordBase = (deps: PortalDeps, origin: Origin) => ({
+export const buildRecordBase = (deps: RoleSessionDeps, origin: Origin) => ({
   ...origin,
   at: deps.now(),
   eventId: deps.newId(),
@@ -83,7 +98,7 @@ export const buildRecordBase = (deps: PortalDeps, origin: Origin) => ({
 });
 
 export function deliverRecords(
-  { trail, now, settings }: PortalDeps,
+  { trail, now, settings }: RoleSessionDeps,
   records: readonly Json[],
 ): void {
   trail.add(records, { deliveredAt: new Date(now().getTime() + settings.deliveryDelayMs) });

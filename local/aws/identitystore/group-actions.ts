@@ -1,7 +1,7 @@
 import type { AwsAction } from '../api/aws-service.ts';
 import { type Input, readMembers } from '../api/members.ts';
-import type { IdentitystoreDeps } from './create-identitystore.ts';
 import type { DirectoryGroup, Membership } from './directory.ts';
+import type { IdentitystoreDeps } from './identitystore-deps.ts';
 import { readGroup, readPage, readStoreInput, readUser } from './read-input.ts';
 
 export function createGroupActions(deps: IdentitystoreDeps) {

@@ -1,7 +1,7 @@
 import { AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
 import { buildPageReader } from '../api/page-reader.ts';
-import type { IdentitystoreDeps } from './create-identitystore.ts';
+import type { IdentitystoreDeps } from './identitystore-deps.ts';
 
 const storeIdPattern = /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const resourceIdPattern =

@@ -1,7 +1,7 @@
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import { type Input, readMembers } from '../api/members.ts';
-import type { IdentitystoreDeps } from './create-identitystore.ts';
 import type { DirectoryUser } from './directory.ts';
+import type { IdentitystoreDeps } from './identitystore-deps.ts';
 import { notFound, readPage, readStoreInput, readUser } from './read-input.ts';
 
 export function createUserActions(deps: IdentitystoreDeps) {

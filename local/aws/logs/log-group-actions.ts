@@ -1,8 +1,8 @@
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import type { Input, Members } from '../api/members.ts';
-import type { LogsDeps } from './create-logs.ts';
 import type { LogEvent } from './log-event.ts';
 import type { LogGroup } from './log-groups.ts';
+import type { LogsDeps } from './logs-deps.ts';
 import { invalidParameter, readGroup, readInput, readPage } from './read-input.ts';
 
 export function createLogGroupActions(deps: LogsDeps) {

@@ -1,8 +1,8 @@
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
-import type { LogsDeps } from './create-logs.ts';
 import { maxRows, parseQuery } from './insights/parse-query.ts';
 import { QueryError } from './insights/query-error.ts';
 import { type QueryResult, runQuery } from './insights/run-query.ts';
+import type { LogsDeps } from './logs-deps.ts';
 import { queryStatus, type StoredQuery } from './query-store.ts';
 import { invalidParameter, readGroup, readInput, readPage } from './read-input.ts';
 import { readStartQuery } from './read-start-query.ts';

@@ -1,7 +1,7 @@
 import { AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
 import { paginate } from '../api/paginate.ts';
-import type { LogsDeps } from './create-logs.ts';
+import type { LogsDeps } from './logs-deps.ts';
 
 export function readInput(input: Input): Members {
   return readMembers(input, 'InvalidParameterException');

@@ -1,6 +1,6 @@
 import type { Members } from '../api/members.ts';
-import type { LogsDeps } from './create-logs.ts';
 import { maxRows } from './insights/parse-query.ts';
+import type { LogsDeps } from './logs-deps.ts';
 import type { StoredQuery } from './query-store.ts';
 import { invalidParameter, readGroup } from './read-input.ts';
 

@@ -1,7 +1,7 @@
 import type { RawHttpRequest } from '../../http/raw-http.ts';
 import { AwsError } from '../api/aws-service.ts';
 import { isRecord } from '../api/members.ts';
-import type { WireProtocol } from './select-protocol.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 
 /** AWS JSON 1.0 and 1.1: the operation stands in X-Amz-Target, times are epoch seconds. */
 export function jsonProtocol(version: '1.0' | '1.1'): WireProtocol {

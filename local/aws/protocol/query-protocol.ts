@@ -1,5 +1,5 @@
 import type { RawHttpRequest } from '../../http/raw-http.ts';
-import type { WireProtocol } from './select-protocol.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 import { writeXml, type XmlElement } from './xml.ts';
 
 /** AWS Query: a form in, XML out. */

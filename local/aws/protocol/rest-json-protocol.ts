@@ -1,6 +1,6 @@
 import type { RestRoute } from '../api/aws-service.ts';
 import { parseJsonBody, writeJson } from './json-protocol.ts';
-import type { WireProtocol } from './select-protocol.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 
 /** REST with JSON bodies: method and path name the operation. */
 export function restJsonProtocol(routes: readonly RestRoute[]): WireProtocol {

@@ -1,18 +1,9 @@
-import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
-import type { AwsError, AwsProtocol } from '../api/aws-service.ts';
+import type { RawHttpRequest } from '../../http/raw-http.ts';
+import type { AwsProtocol } from '../api/aws-service.ts';
 import { jsonProtocol } from './json-protocol.ts';
 import { queryProtocol } from './query-protocol.ts';
 import { restJsonProtocol } from './rest-json-protocol.ts';
-
-/** How a service's requests and answers look on the wire. */
-export interface WireProtocol {
-  /** The operation that a request names, or undefined when it names none. */
-  parseOperation(request: RawHttpRequest): string | undefined;
-  /** The request's members. Throws AwsError when the body cannot be read. */
-  parseInput(request: RawHttpRequest): Readonly<Record<string, unknown>>;
-  buildResponse(operation: string, output: unknown, requestId: string): RawHttpResponse;
-  buildErrorResponse(error: AwsError, requestId: string): RawHttpResponse;
-}
+import type { WireProtocol } from './wire-protocol.ts';
 
 export function selectProtocol(protocol: AwsProtocol): WireProtocol {
   switch (protocol.kind) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
 import { paginate } from '../api/paginate.ts';
-import type { SsmDeps } from './create-ssm.ts';
 import type { Parameter } from './parameter-store.ts';
+import type { SsmDeps } from './ssm-deps.ts';
 
 export function createReadParameterActions(deps: SsmDeps) {
   /** By name or ARN, with `:version` or not. Only the latest version is kept. */

@@ -1,7 +1,7 @@
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import { type Members, readMembers } from '../api/members.ts';
-import type { SsmDeps } from './create-ssm.ts';
 import { parameterNotFound } from './read-parameter-actions.ts';
+import type { SsmDeps } from './ssm-deps.ts';
 
 const namePattern = /^[a-zA-Z0-9_.\-/]+$/;
 const maxStandardBytes = 4096;

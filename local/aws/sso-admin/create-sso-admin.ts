@@ -3,15 +3,7 @@ import { createAssignmentActions } from './actions/assignment-actions.ts';
 import { createListAssignmentActions } from './actions/list-assignment-actions.ts';
 import { createPermissionSetActions } from './actions/permission-set-actions.ts';
 import { createStatusActions } from './actions/status-actions.ts';
-import type { IdentityCenter, IdentityCenterSettings } from './identity-center.ts';
-
-export interface SsoAdminDeps {
-  readonly identityCenter: IdentityCenter;
-  readonly settings: Pick<IdentityCenterSettings, 'pageSize'>;
-  readonly instanceArn: string;
-  readonly identityStoreId: string;
-  readonly accountId: string;
-}
+import type { SsoAdminDeps } from './sso-admin-deps.ts';
 
 /** IAM Identity Center's administration, on one instance. */
 export function createSsoAdmin(deps: SsoAdminDeps): AwsService {

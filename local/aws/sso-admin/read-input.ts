@@ -1,8 +1,8 @@
 import { AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
 import { buildPageReader } from '../api/page-reader.ts';
-import type { SsoAdminDeps } from './create-sso-admin.ts';
 import { instanceArnPattern, permissionSetArnPattern } from './patterns.ts';
+import type { SsoAdminDeps } from './sso-admin-deps.ts';
 
 /** Reads a request on this instance; another instance is one that does not exist. */
 export function readInstanceInput(deps: SsoAdminDeps, input: Input): Members {

@@ -1,8 +1,8 @@
 import { type AwsAction, type AwsCall, AwsError } from '../../api/aws-service.ts';
 import type { Input } from '../../api/members.ts';
-import type { SsoAdminDeps } from '../create-sso-admin.ts';
 import { accountIdPattern, principalIdPattern } from '../patterns.ts';
 import { readInstanceInput, readPermissionSet } from '../read-input.ts';
+import type { SsoAdminDeps } from '../sso-admin-deps.ts';
 import type { Assignment } from '../store/assignment.ts';
 import type { OperationKind } from '../store/operation-store.ts';
 import { buildOperationStatus } from './operation-status.ts';

@@ -1,7 +1,7 @@
 import type { AwsAction } from '../../api/aws-service.ts';
-import type { SsoAdminDeps } from '../create-sso-admin.ts';
 import { accountIdPattern, principalIdPattern } from '../patterns.ts';
 import { readInstanceInput, readPage, readPermissionSet } from '../read-input.ts';
+import type { SsoAdminDeps } from '../sso-admin-deps.ts';
 import { type Assignment, assignmentKey } from '../store/assignment.ts';
 
 export function createListAssignmentActions(deps: SsoAdminDeps) {

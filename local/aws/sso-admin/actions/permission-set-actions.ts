@@ -1,8 +1,8 @@
 import type { AwsAction } from '../../api/aws-service.ts';
 import { readMembers } from '../../api/members.ts';
-import type { SsoAdminDeps } from '../create-sso-admin.ts';
 import { accountIdPattern } from '../patterns.ts';
 import { readInstanceInput, readPage, readPermissionSet } from '../read-input.ts';
+import type { SsoAdminDeps } from '../sso-admin-deps.ts';
 
 export function createPermissionSetActions(deps: SsoAdminDeps) {
   return {

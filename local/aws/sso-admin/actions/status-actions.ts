@@ -1,9 +1,9 @@
 import type { AwsAction } from '../../api/aws-service.ts';
 import type { Input } from '../../api/members.ts';
 import { readMembers } from '../../api/members.ts';
-import type { SsoAdminDeps } from '../create-sso-admin.ts';
 import { requestIdPattern } from '../patterns.ts';
 import { notFound, readInstanceInput, readPage } from '../read-input.ts';
+import type { SsoAdminDeps } from '../sso-admin-deps.ts';
 import type { OperationKind } from '../store/operation-store.ts';
 import { buildOperationMetadata, buildOperationStatus } from './operation-status.ts';
 

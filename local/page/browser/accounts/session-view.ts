@@ -56,8 +56,7 @@ export function buildSession({
 
 function stateOf(assigned: boolean, isOver: boolean, isAssumed: boolean): string {
   if (isOver) return 'This session has expired: its calls are denied.';
-  if (!assigned)
-    return 'Access was revoked. This session stays valid until it expires, as on AWS.';
+  if (!assigned) return 'Access was revoked. This session stays valid until it expires, as on AWS.';
   return isAssumed
     ? 'Nothing in this session names the person: the report follows the chain.'
     : 'Each call is a CloudTrail record.';
