@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantWorld, type GrantWorld, grantId } from '../../test/helpers/grant-world.ts';
-import { toIso } from './record/grant.ts';
+import { toIso } from '../platform/time.ts';
 
 const id = grantId('1');
 const record = `grant#${id}`;

@@ -1,4 +1,5 @@
-import { type Grant, isOver, parseGrant, toEpochSeconds, toIso } from './record/grant.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { type Grant, isOver, parseGrant } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 

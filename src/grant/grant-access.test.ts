@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantWorld, grantId, target } from '../../test/helpers/grant-world.ts';
+import { toIso } from '../platform/time.ts';
 import {
   AssignmentFailedError,
   AssignmentPendingError,
   EndRequestedError,
   GrantRefusedError,
 } from './errors.ts';
-import { toIso } from './record/grant.ts';
 import { lockRecordId } from './record/lock.ts';
 
 const id = grantId('1');

@@ -1,12 +1,13 @@
 import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
+import { toIso } from '../platform/time.ts';
 import type { Decision } from '../request/policy/decide.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
 import { changeWhileGiving, ensureAssigned, refuseIfEnding } from './access/ensure-assigned.ts';
 import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
 import type { ExecutionInput } from './record/execution-input.ts';
-import { type Grant, grantIdOf, toIso } from './record/grant.ts';
+import { type Grant, grantIdOf } from './record/grant.ts';
 import { readLock } from './record/lock.ts';
 import { readGrantOf } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';

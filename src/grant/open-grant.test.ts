@@ -7,7 +7,7 @@ import {
   request,
   target,
 } from '../../test/helpers/grant-world.ts';
-import { toIso } from './record/grant.ts';
+import { toIso } from '../platform/time.ts';
 import { freeLock, lockRecordId } from './record/lock.ts';
 
 const first = grantId('1');

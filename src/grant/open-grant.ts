@@ -1,14 +1,8 @@
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
 import type { ExecutionInput } from './record/execution-input.ts';
-import {
-  type Grant,
-  grantIdOf,
-  grantRecordId,
-  isOver,
-  toEpochSeconds,
-  toIso,
-} from './record/grant.ts';
+import { type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
 import { freeLock, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';

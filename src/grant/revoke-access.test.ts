@@ -7,9 +7,9 @@ import {
   invocationMs,
   target,
 } from '../../test/helpers/grant-world.ts';
+import { toIso } from '../platform/time.ts';
 import { propagationWindowMs } from './access/propagation-window.ts';
 import { AssignmentPendingError, GrantBusyError, GrantRefusedError } from './errors.ts';
-import { toIso } from './record/grant.ts';
 import { lockRecordId } from './record/lock.ts';
 
 const id = grantId('1');

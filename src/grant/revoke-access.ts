@@ -1,17 +1,11 @@
 import type { Notification, Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AssignmentRemover } from './access/account-assignments.ts';
 import { removeAssignment } from './access/remove-assignment.ts';
 import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
 import { GrantRefusedError } from './errors.ts';
-import {
-  type Grant,
-  grantIdOf,
-  isOver,
-  openStatuses,
-  toEpochSeconds,
-  toIso,
-} from './record/grant.ts';
+import { type Grant, grantIdOf, isOver, openStatuses } from './record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from './record/lease.ts';
 import { freeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantWorld, type GrantWorld, grantId } from '../../test/helpers/grant-world.ts';
 import type { Alert } from '../notify/alerts.ts';
-import { toIso } from './record/grant.ts';
+import { toIso } from '../platform/time.ts';
 import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';
 
 const id = grantId('1');

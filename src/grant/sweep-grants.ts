@@ -1,7 +1,8 @@
 import type { Alerts } from '../notify/alerts.ts';
 import type { Measure } from '../platform/metrics.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import { MalformedGrantError } from './errors.ts';
-import { type Grant, grantIdOf, isOver, toEpochSeconds, toIso } from './record/grant.ts';
+import { type Grant, grantIdOf, isOver } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { DueGrants, Records } from './record/records.ts';
 import type { RevokeAccess } from './revoke-access.ts';

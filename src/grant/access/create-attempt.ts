@@ -1,4 +1,5 @@
-import { type Grant, toIso } from '../record/grant.ts';
+import { toIso } from '../../platform/time.ts';
+import type { Grant } from '../record/grant.ts';
 import type { AssignmentReader } from './account-assignments.ts';
 
 /**

@@ -1,10 +1,11 @@
+import { toIso } from '../../platform/time.ts';
 import {
   AssignmentFailedError,
   AssignmentPendingError,
   EndRequestedError,
   GrantRefusedError,
 } from '../errors.ts';
-import { type Grant, grantIdOf, parseGrant, toIso } from '../record/grant.ts';
+import { type Grant, grantIdOf, parseGrant } from '../record/grant.ts';
 import { readLock } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Condition, Records } from '../record/records.ts';

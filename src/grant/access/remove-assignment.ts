@@ -1,5 +1,6 @@
+import { toIso } from '../../platform/time.ts';
 import { AssignmentPendingError } from '../errors.ts';
-import { type Grant, toIso } from '../record/grant.ts';
+import type { Grant } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
 import type { AssignmentRemover, Operation } from './account-assignments.ts';
 import { createPendingUntil, findCreations, mayHaveCreated } from './create-attempt.ts';

@@ -89,8 +89,3 @@ export function parseGrant(record: StoredRecord): Grant {
 
 export const isOver = (grant: Grant): boolean =>
   grant.status === 'ended' || grant.status === 'failed';
-
-export const toIso = (epochMilliseconds: number): string =>
-  new Date(epochMilliseconds).toISOString();
-
-export const toEpochSeconds = (iso: string): number => Math.ceil(Date.parse(iso) / 1000);

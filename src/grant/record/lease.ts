@@ -1,6 +1,7 @@
+import { toIso } from '../../platform/time.ts';
 import { clockSkewMs } from '../access/create-attempt.ts';
 import { GrantBusyError } from '../errors.ts';
-import { type Grant, parseGrant, toIso } from './grant.ts';
+import { type Grant, parseGrant } from './grant.ts';
 import type { Change, Clause, Condition, Records } from './records.ts';
 
 /**

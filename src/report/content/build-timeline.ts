@@ -1,6 +1,6 @@
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
-import { toIso } from '../../grant/record/grant.ts';
+import { toIso } from '../../platform/time.ts';
 import { isChange, isDenied } from '../findings/outcome.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from './timeline.ts';
 

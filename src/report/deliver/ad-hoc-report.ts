@@ -1,7 +1,7 @@
 import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
-import { toIso } from '../../grant/record/grant.ts';
+import { toIso } from '../../platform/time.ts';
 import { buildReport } from '../content/build-report.ts';
 import type { AdHocFacts, Report } from '../content/report.ts';
 

@@ -1,7 +1,8 @@
-import { type Grant, toIso } from '../../grant/record/grant.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import { type Lease, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { TimeLimit } from '../../grant/time-limit.ts';
+import { toIso } from '../../platform/time.ts';
 import type { FirstReport } from '../content/build-report.ts';
 import type { ReportOnAccessDeps } from './report-on-access.ts';
 import { readReportedEvents } from './reported-events.ts';

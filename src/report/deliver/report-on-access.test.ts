@@ -4,8 +4,8 @@ import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts'
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
-import { toIso } from '../../grant/record/grant.ts';
 import { untilStopped } from '../../grant/time-limit.ts';
+import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
 

@@ -1,9 +1,10 @@
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
-import { type Grant, toEpochSeconds, toIso } from '../../grant/record/grant.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { TimeLimit } from '../../grant/time-limit.ts';
 import type { Measure } from '../../platform/metrics.ts';
+import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import { followUpAt } from '../content/session-end.ts';
 import type { Mail } from './mail.ts';
 import { rememberEvents } from './reported-events.ts';

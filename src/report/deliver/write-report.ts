@@ -1,6 +1,7 @@
 import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
-import { type Grant, grantIdOf, toIso } from '../../grant/record/grant.ts';
+import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
+import { toIso } from '../../platform/time.ts';
 import { partitionOf } from '../../request/ids.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
 import { renderJson } from '../attachments/report-json.ts';

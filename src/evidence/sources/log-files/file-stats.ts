@@ -1,4 +1,4 @@
-import { toIso } from '../../../grant/record/grant.ts';
+import { toIso } from '../../../platform/time.ts';
 import type { TakeNote } from '../../collect.ts';
 import { type DeliveryTimes, deliveredAt } from './file-times.ts';
 import type { FileResult } from './threads/thread-messages.ts';
