@@ -7,6 +7,7 @@ import { createLogFiles } from '../src/evidence/sources/log-files/log-files.ts';
 import { createReaderThreads } from '../src/evidence/sources/log-files/threads/reader-threads.ts';
 import type { ReportTable } from '../src/report/content/report.ts';
 import { writeAdHocReport } from '../src/report/deliver/ad-hoc-report.ts';
+import { createFindingCallTest } from '../src/report/findings/match-rule.ts';
 import { renderText } from '../src/report/text/render-text.ts';
 import type { Work } from './gunzip-thread.ts';
 import { subject } from './synthetic-record.ts';
@@ -49,6 +50,7 @@ async function report() {
   const reading = createReaderThreads(threads);
   let passes = 0;
   const source = createLogFiles({
+    isFindingCall: createFindingCallTest(),
     paths: [folder],
     threads: reading,
     onFile: () => undefined,

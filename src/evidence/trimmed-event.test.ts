@@ -10,6 +10,7 @@ import {
   userId,
 } from '../../test/helpers/cloudtrail-records.ts';
 import { exampleReport } from '../../test/helpers/report-example.ts';
+import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { attribute } from './attribute/attribute.ts';
@@ -45,25 +46,26 @@ const records = fc.oneof(
   fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
 );
 
-test('what is told of trimmed events is what is told of whole ones', async () => {
+test('trimmed events give the same report as whole ones', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(records, { maxLength: 12 }), async (list) => {
       const whole = list.flatMap(
         (each, index) => parseCloudTrailEvent({ ...each, eventID: `${index}` }) ?? [],
       );
-      const trim = createTrimmedSource({
+      const source = {
         async *events() {
           yield whole;
         },
-      });
-      const [told, toldOfSlim] = [
+      };
+      const trimmed = createTrimmedSource(source, createFindingCallTest());
+      const [reportOfWhole, reportOfTrimmed] = [
         attribute(whole, subject),
-        (await collectEvidence(trim, subject)).evidence,
+        (await collectEvidence(trimmed, subject)).evidence,
       ].map((evidence) => {
         const report = exampleReport({ evidence, attached: undefined });
         return [renderText(report), renderHtml(report)];
       });
-      assert.deepEqual(toldOfSlim, told);
+      assert.deepEqual(reportOfTrimmed, reportOfWhole);
     }),
   );
 });

@@ -1,38 +1,40 @@
-import type { Call } from '../report/findings/by-call.ts';
-import { createRuleMatch } from '../report/findings/match-rule.ts';
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
 import { createInterner } from './interned.ts';
 
-/**
- * Of which calls more is read than the event itself holds: reports say of what a finding is about what
- * it was done to, and sessions and tokens are read of the records that begin them. For very many events.
- */
-function createReadMoreTest(): (call: Call) => boolean {
-  const match = createRuleMatch();
-  return (call) => isFromSts(call) || isTokenOfIam(call) || match(call) !== undefined;
-}
+type Call = Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>;
+
+/** Whether a report needs the record of such a call, because the call is a finding. */
+export type IsFindingCall = (call: Call) => boolean;
 
 /**
- * What is held of an event; the one that is given is not changed. Where its record is given by a
- * function, that is called only if something of it is kept.
+ * Copies an event with only the record members that a report reads. Where the record is passed as a
+ * function, it is called only when a member is kept.
  */
 export type TrimEvent = (event: CloudTrailEvent, recordOf?: () => Fields) => CloudTrailEvent;
 
-/** For whoever has to hold very many events and attaches none: of the record it keeps what is read. */
-export function createTrimEvent(): TrimEvent {
-  const readsMoreOf = createReadMoreTest();
+/**
+ * Trims events for a report that keeps very many of them and attaches no record. The details are kept
+ * of findings, and of the calls that start a session or issue a token.
+ */
+export function createTrimEvent(isFindingCall: IsFindingCall): TrimEvent {
   return (event, recordOf = () => event.raw) => ({
     ...event,
-    raw: readsMoreOf(event) ? keptOf(event, recordOf()) : nothing,
+    raw:
+      isFromSts(event) || isTokenOfIam(event) || isFindingCall(event)
+        ? keptOf(event, recordOf())
+        : nothing,
   });
 }
 
 const nothing: Fields = {};
 
-/** A source whose events are trim from when they are seen, and hold once what many of them say. */
-export function createTrimmedSource(source: EvidenceSource): EvidenceSource {
-  const trim = createTrimEvent();
+/** Trims each event of a source as it arrives, and keeps one copy of the values that many events share. */
+export function createTrimmedSource(
+  source: EvidenceSource,
+  isFindingCall: IsFindingCall,
+): EvidenceSource {
+  const trim = createTrimEvent(isFindingCall);
   const share = createEventInterner();
   async function* trimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
     for await (const page of pages) yield page.map((event) => event && share(trim(event)));

@@ -7,6 +7,12 @@ export function createRuleMatch(): (event: Call) => FindingRule | undefined {
   return (event) => matched(event).rule;
 }
 
+/** Whether a rule makes the call a finding. Remembers each kind of call, for very many events. */
+export function createFindingCallTest(): (call: Call) => boolean {
+  const match = createRuleMatch();
+  return (call) => match(call) !== undefined;
+}
+
 /** The first rule that names the call; `undefined` where none does. */
 export function matchRule(event: Call): FindingRule | undefined {
   const service = serviceOf(event);

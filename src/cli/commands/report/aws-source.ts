@@ -7,13 +7,14 @@ import type { EvidenceSource } from '../../../evidence/collect.ts';
 import { createLogsInsights } from '../../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../../../evidence/sources/event-history/event-history.ts';
 import { createTrimmedSource } from '../../../evidence/trimmed-event.ts';
+import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import type { SourceOptions } from './source-options.ts';
 
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
 
 /** The records in AWS, read as the AWS identity of whoever runs the command, as trimmed events. */
 export const createAwsSource = (options: AwsOptions): EvidenceSource =>
-  createTrimmedSource(createWholeSource(options));
+  createTrimmedSource(createWholeSource(options), createFindingCallTest());
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;

@@ -6,6 +6,7 @@ import { createLogFiles } from '../../../evidence/sources/log-files/log-files.ts
 import { createReaderThreads } from '../../../evidence/sources/log-files/threads/reader-threads.ts';
 import { walkLogFiles } from '../../../evidence/sources/log-files/walk-log-files.ts';
 import { oneLine } from '../../../platform/one-line.ts';
+import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import type { ReportOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
 
@@ -39,6 +40,7 @@ export function createLogFileSource(
   });
   let problems = 0;
   const files = createLogFiles({
+    isFindingCall: createFindingCallTest(),
     paths,
     threads,
     onPass: progress.pass,

@@ -20,6 +20,7 @@ import {
   trailText,
   writing,
 } from '../../../../test/helpers/log-file-texts.ts';
+import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import { attribute, type Evidence } from '../../attribute/attribute.ts';
 import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
 import { collectEvidence } from '../../collect.ts';
@@ -39,6 +40,7 @@ async function collect(files: Readonly<Record<string, string | Buffer>>, wanted 
   }
   const problems: string[] = [];
   const source = createLogFiles({
+    isFindingCall: createFindingCallTest(),
     paths: [own],
     threads: createInlineThreads(),
     onFile: () => undefined,

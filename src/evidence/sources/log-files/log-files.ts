@@ -2,6 +2,7 @@ import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { EvidenceTimeUpError } from '../../time-up-error.ts';
+import type { IsFindingCall } from '../../trimmed-event.ts';
 import { addCounts, noRecords, type RecordCount } from './count-records.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
 import { deliveryTimesOf } from './file-times.ts';
@@ -24,6 +25,7 @@ export interface LogFilesDeps {
   /** Files, and folders of them. */
   readonly paths: readonly string[];
   readonly threads: ReaderThreads;
+  readonly isFindingCall: IsFindingCall;
   /** Told once of each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
   readonly onFile: (done: FileDone) => void;
@@ -46,7 +48,7 @@ type Window = Pick<EvidenceSubject, 'from' | 'until'>;
  */
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, threads, onProblem } = deps;
-  const readRecord = createRecordReader();
+  const readRecord = createRecordReader(deps.isFindingCall);
   let stats: FileStats | undefined;
   /** Once all files have been read for the first time. */
   let firstSearch: GrowingSearch | undefined;

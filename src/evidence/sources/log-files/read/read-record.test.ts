@@ -4,19 +4,21 @@ import fc from 'fast-check';
 import { record, sessionIdentity } from '../../../../../test/helpers/cloudtrail-records.ts';
 import { realRecords, skipRealFiles } from '../../../../../test/helpers/report-example.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+import { createFindingCallTest } from '../../../../report/findings/match-rule.ts';
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
 import { createTrimEvent } from '../../../trimmed-event.ts';
 import { createRecordReader } from './read-record.ts';
 import { createUnparsedReader } from './read-without-parsing.ts';
 
-const trim = createTrimEvent();
+const isFindingCall = createFindingCallTest();
+const trim = createTrimEvent(isFindingCall);
 const parsed = (json: string) => {
   const event = readCloudTrailEvent(json);
   return event && trim(event);
 };
 
 /** Readers that have seen records before: what they remember must change nothing. */
-const read = createRecordReader();
+const read = createRecordReader(isFindingCall);
 const readWithoutParsing = createUnparsedReader(trim);
 const sameAsParsed = (json: string) =>
   assert.deepEqual(read(Buffer.from(json)), parsed(json), json);
