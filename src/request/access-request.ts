@@ -1,14 +1,14 @@
-/** Where a request came from in Slack, and where its answers go. */
+/** Where a request came from in Slack, and where the responses to it go. */
 export interface SlackOrigin {
   readonly teamId: string;
   readonly channelId: string;
   readonly messageTs: string;
   readonly userId: string;
-  /** A secret: whoever has it can speak in the channel. `null` when Slack gave none that may be called. */
+  /** A secret: its holder can post to the channel. `null` when Slack sent none that may be called. */
   readonly responseUrl: string | null;
 }
 
-/** What a person asked for. It is no authority: the decision is the table's. */
+/** What the requester wants. It carries no authority: only the decision allows access. */
 export interface AccessRequest {
   readonly accountId: string;
   readonly permissionSetArn: string;

@@ -1,6 +1,6 @@
 /**
- * The shapes of the identifiers that reach us from outside. AWS documents a length for the parts of
- * a permission set's ARN, but its own examples are shorter: the shape is checked, not the length.
+ * The formats of identifiers from outside. AWS documents a length for the parts of a permission
+ * set's ARN, but its own examples are shorter, so only the format is checked.
  * Source: IAM Identity Center API reference (sso-admin), Identity Store API reference.
  */
 const permissionSetArn =
@@ -12,7 +12,7 @@ const accountId = /^\d{12}$/;
 
 export const isPermissionSetArn = (text: string): boolean => permissionSetArn.test(text);
 export const isPermissionSetName = (text: string): boolean => permissionSetName.test(text);
-/** Identity Center user and group ids have one shape. */
+/** Identity Center user and group ids have the same format. */
 export const isPrincipalId = (text: string): boolean => principalId.test(text);
 export const isAccountId = (text: string): boolean => accountId.test(text);
 

@@ -1,10 +1,10 @@
-/** An attribute of a record: the string, number, boolean and string set of DynamoDB. */
+/** An attribute of a record: DynamoDB's string, number, boolean or string set. */
 export type RecordValue = string | number | boolean | ReadonlySet<string>;
 
-/** A record of the table as it was read; what it means is for a `parse...` to prove. */
+/** A record as the table returned it. A `parse...` function proves what kind of record it is. */
 export type StoredRecord = Readonly<Record<string, unknown>>;
 
-/** Reads one record by its id, consistently; `undefined` when there is none. */
+/** Reads one record by its id, consistently. Returns `undefined` when there is none. */
 export interface RecordReader {
   read(id: string): Promise<StoredRecord | undefined>;
 }

@@ -155,12 +155,12 @@ test('a press from another workspace is denied', async () => {
 
 const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [{ outcome: 'denied', reason: 'not-linked' }, /U012AB3CD.*not linked/],
-  [{ outcome: 'denied', reason: 'user-gone' }, /does not exist/],
+  [{ outcome: 'denied', reason: 'user-not-found' }, /does not exist/],
   [{ outcome: 'denied', reason: 'user-disabled' }, /disabled/],
   [{ outcome: 'denied', reason: 'permission-set-unknown' }, /does not have/],
   [{ outcome: 'denied', reason: 'no-rule' }, /no access rule allows/],
   [{ outcome: 'denied', reason: 'not-named', recordId: 'x' }, /not by you/],
-  [{ outcome: 'denied', reason: 'rule-names-nobody', recordId: 'x' }, /names nobody/],
+  [{ outcome: 'denied', reason: 'rule-names-no-principal', recordId: 'x' }, /names nobody/],
   [
     {
       outcome: 'denied',
@@ -171,7 +171,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
     /malformed \(a &lt;b&gt; &amp; c\)/,
   ],
   [
-    { outcome: 'denied', reason: 'lookup-failed', what: 'user', error: 'Timeout' },
+    { outcome: 'denied', reason: 'lookup-failed', lookup: 'user', error: 'Timeout' },
     /lookup of the user failed/,
   ],
 ];

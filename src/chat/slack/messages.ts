@@ -73,7 +73,7 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
   switch (denied.reason) {
     case 'not-linked':
       return `your Slack user ${code(slackUserId)} is not linked to an Identity Center user.`;
-    case 'user-gone':
+    case 'user-not-found':
       return 'the Identity Center user that you are linked to does not exist any more.';
     case 'user-disabled':
       return 'your Identity Center user is disabled.';
@@ -83,12 +83,12 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
       return `no access rule allows this permission set in account ${code(accountId)}.`;
     case 'not-named':
       return `this permission set may be used in account ${code(accountId)}, but not by you.`;
-    case 'rule-names-nobody':
+    case 'rule-names-no-principal':
       return `the access rule for account ${code(accountId)} names nobody, and access rules that name nobody allow nobody here.`;
     case 'record-malformed':
       return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':
-      return `the lookup of the ${denied.what} failed (${escapeMrkdwn(denied.error)}). Trying again may help.`;
+      return `the lookup of the ${denied.lookup} failed (${escapeMrkdwn(denied.error)}). Trying again may help.`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { JsonClient } from '../../aws/client/json-client.ts';
 import { createIdentityStore } from '../../aws/identity-store.ts';
 import { createPermissionSets } from '../../aws/permission-sets.ts';
 import type { Settings } from '../../platform/config.ts';
-import { createDecision, type Decide } from '../../request/policy/create-decision.ts';
+import { createDecision, type Decide } from '../../request/policy/gather-facts.ts';
 import type { RecordReader } from '../../request/stored-record.ts';
 
 type DecisionConfig = Pick<Settings, 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'> & {

@@ -11,20 +11,20 @@ export interface UserLink {
 /** `access#...`: a permission set may be used in an account, by whom, and for how long. */
 export interface AccessRule {
   readonly id: string;
-  /** Unset on the record: the deployment's default. */
+  /** `undefined`: the deployment's default applies. */
   readonly accessSeconds: number | undefined;
-  /** `undefined` together with `groups`: the record names nobody, and so every linked principal. */
+  /** When `groups` is `undefined` too, the rule names no principal: every linked principal matches. */
   readonly principals: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
 }
 
 export const userLinkId = (slackUserId: string): string => `principal#${slackUserId}`;
 
-/** The record for everybody, or for those that it names. */
+/** The rule for every linked principal, or for the principals and groups that it names. */
 export const sharedRuleId = (accountId: string, name: string, arn: string): string =>
   `access#${accountId}#${name}#${arn}`;
 
-/** The record for one principal, the form that the first version of this system read. */
+/** The rule for one principal. The first version of this system used only this form. */
 export const personalRuleId = (accountId: string, arn: string, principalId: string): string =>
   `access#${accountId}#${arn}#${principalId}`;
 
@@ -58,8 +58,7 @@ export function parsePersonalRule(record: StoredRecord): AccessRule {
 
 function refuseOtherAttributes(record: StoredRecord, known: readonly string[]): void {
   const others = Object.keys(record).filter((name) => !known.includes(name));
-  if (others.length > 0)
-    throw new MalformedRecordError(`attributes that mean nothing here: ${others.join(', ')}`);
+  if (others.length > 0) throw new MalformedRecordError(`unknown attributes: ${others.join(', ')}`);
   const description = record['description'];
   if (description !== undefined && typeof description !== 'string')
     throw new MalformedRecordError('description is not a string');
@@ -86,7 +85,7 @@ function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefi
   const ids = new Set<string>();
   for (const id of value) {
     if (typeof id !== 'string' || !isPrincipalId(id))
-      throw new MalformedRecordError(`${name} holds something that is not an Identity Center id`);
+      throw new MalformedRecordError(`${name} contains a value that is not an Identity Center id`);
     ids.add(id);
   }
   return ids;

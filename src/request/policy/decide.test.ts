@@ -10,7 +10,7 @@ const otherId = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
 const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
 const policy: DecisionPolicy = { openRecords: 'allow', accessSeconds: 3600 };
 
-const record = (id: string, more: Partial<AccessRule> = {}): AccessRule => ({
+const rule = (id: string, more: Partial<AccessRule> = {}): AccessRule => ({
   id,
   accessSeconds: undefined,
   principals: undefined,
@@ -26,7 +26,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   user: found({ userName: 'james@example.com', enabled: true }),
   permissionSet: found({ name: 'BreakGlassProd', sessionSeconds: 3600 }),
   personalRule: missing,
-  sharedRule: found(record('shared')),
+  sharedRule: found(rule('shared')),
   memberships: found(new Set<string>()),
   ...more,
 });
@@ -41,36 +41,40 @@ const allowed = (recordId: string, accessSeconds = 3600) => ({
 });
 const denied = (reason: string, more = {}) => ({ outcome: 'denied', reason, ...more });
 const notNamed = denied('not-named', { recordId: 'shared' });
-const shared = (more: Partial<AccessRule>) => ({ sharedRule: found(record('shared', more)) });
+const shared = (more: Partial<AccessRule>) => ({ sharedRule: found(rule('shared', more)) });
 
 const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
-  ['a record that names nobody lets every linked principal in', {}, allowed('shared')],
-  ['the time is the record’s', shared({ accessSeconds: 60 }), allowed('shared', 60)],
+  ['a rule that names no principal allows every linked principal', {}, allowed('shared')],
+  ['the duration comes from the rule', shared({ accessSeconds: 60 }), allowed('shared', 60)],
   [
-    'a record that names nobody counts for nobody where the deployment says so',
+    'a rule that names no principal allows none when OPEN_RECORDS is deny',
     {},
-    denied('rule-names-nobody', { recordId: 'shared' }),
+    denied('rule-names-no-principal', { recordId: 'shared' }),
     { openRecords: 'deny' },
   ],
   [
-    'a record that names the principal counts there too',
+    'a rule that names the principal applies when OPEN_RECORDS is deny, too',
     shared({ principals: new Set([principalId]) }),
     allowed('shared'),
     { openRecords: 'deny' },
   ],
   [
-    'a record that names others is not for this one',
+    'a rule that names others does not allow this principal',
     shared({ principals: new Set([otherId]) }),
     notNamed,
   ],
-  ['a record that names an empty set is for nobody', shared({ principals: new Set() }), notNamed],
   [
-    'a member of a named group is let in',
+    'a rule that names an empty set allows no principal',
+    shared({ principals: new Set() }),
+    notNamed,
+  ],
+  [
+    'a member of a named group is allowed',
     { ...shared({ groups: new Set([group]) }), memberships: found(new Set([group])) },
     allowed('shared'),
   ],
   [
-    'whoever is in another group is not',
+    'a member of another group is denied',
     { ...shared({ groups: new Set([group]) }), memberships: found(new Set([otherId])) },
     notNamed,
   ],
@@ -83,62 +87,66 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
     allowed('shared'),
   ],
   [
-    'a membership that cannot be looked up is a denial',
+    'a failed lookup of the memberships is a denial',
     { ...shared({ groups: new Set([group]) }), memberships: failed },
-    denied('lookup-failed', { what: 'group memberships', error: 'TimeoutError' }),
+    denied('lookup-failed', { lookup: 'group memberships', error: 'TimeoutError' }),
   ],
   [
-    'the personal record counts first',
-    { personalRule: found(record('personal', { accessSeconds: 120 })) },
+    'the personal rule takes precedence',
+    { personalRule: found(rule('personal', { accessSeconds: 120 })) },
     allowed('personal', 120),
   ],
   [
-    'the personal record counts without a shared one',
-    { personalRule: found(record('personal')), sharedRule: missing },
+    'the personal rule applies without a shared one',
+    { personalRule: found(rule('personal')), sharedRule: missing },
     allowed('personal'),
   ],
-  ['no record is a denial', { sharedRule: missing }, denied('no-rule')],
+  ['no rule is a denial', { sharedRule: missing }, denied('no-rule')],
   [
-    'a malformed shared record vetoes a personal one',
-    { personalRule: found(record('personal')), sharedRule: malformed },
+    'a malformed shared rule vetoes a personal one',
+    { personalRule: found(rule('personal')), sharedRule: malformed },
     denied('record-malformed', { record: 'shared rule', problem: malformed.problem }),
   ],
   [
-    'a malformed personal record vetoes a shared one',
+    'a malformed personal rule vetoes a shared one',
     { personalRule: malformed },
     denied('record-malformed', { record: 'personal rule', problem: malformed.problem }),
   ],
   [
-    'a shared record that cannot be looked up vetoes a personal one: it might be malformed',
-    { personalRule: found(record('personal')), sharedRule: failed },
-    denied('lookup-failed', { what: 'shared rule', error: 'TimeoutError' }),
+    'a failed lookup of the shared rule vetoes a personal one: the shared rule might be malformed',
+    { personalRule: found(rule('personal')), sharedRule: failed },
+    denied('lookup-failed', { lookup: 'shared rule', error: 'TimeoutError' }),
   ],
-  ['nobody is linked', { link: missing }, denied('not-linked')],
+  ['a Slack user without a link is denied', { link: missing }, denied('not-linked')],
   [
     'a malformed link is a denial',
     { link: malformed },
     denied('record-malformed', { record: 'link', problem: malformed.problem }),
   ],
-  ['the linked user is gone', { user: missing }, denied('user-gone')],
+  ['a linked user that does not exist is denied', { user: missing }, denied('user-not-found')],
   [
-    'the linked user is disabled, whatever the records say',
+    'a disabled user is denied despite a rule',
     { user: found({ userName: 'alex@example.com', enabled: false }) },
     denied('user-disabled'),
   ],
-  ['the permission set is unknown', { permissionSet: missing }, denied('permission-set-unknown')],
   [
-    'the permission set cannot be looked up',
+    'an unknown permission set is a denial',
+    { permissionSet: missing },
+    denied('permission-set-unknown'),
+  ],
+  [
+    'a failed lookup of the permission set is a denial',
     { permissionSet: failed },
-    denied('lookup-failed', { what: 'permission set', error: 'TimeoutError' }),
+    denied('lookup-failed', { lookup: 'permission set', error: 'TimeoutError' }),
   ],
 ];
 
-for (const [title, some, expected, more] of cases)
+for (const [title, given, expected, changes] of cases)
   test(`decision: ${title}`, () => {
-    assert.deepEqual(decide(facts(some), { ...policy, ...more }), expected);
+    assert.deepEqual(decide(facts(given), { ...policy, ...changes }), expected);
   });
 
-test('decision: one lookup that fails on the way denies, whatever the others say', () => {
+test('decision: one failed or malformed lookup denies, regardless of the others', () => {
   const lookups = ['link', 'user', 'permissionSet', 'personalRule', 'sharedRule'] as const;
   const outcome = fc.constantFrom(missing, failed, malformed);
   fc.assert(
@@ -146,9 +154,9 @@ test('decision: one lookup that fails on the way denies, whatever the others say
       fc.constantFrom(...lookups),
       fc.constantFrom(failed, malformed),
       fc.dictionary(fc.constantFrom(...lookups), outcome, { maxKeys: 4 }),
-      (broken, how, others) => {
-        const some = { ...others, [broken]: how } as Partial<Facts>;
-        assert.equal(decide(facts(some), policy).outcome, 'denied');
+      (broken, result, others) => {
+        const given = { ...others, [broken]: result } as Partial<Facts>;
+        assert.equal(decide(facts(given), policy).outcome, 'denied');
       },
     ),
   );

@@ -1,14 +1,14 @@
 import type { AccessRule, UserLink } from './access-rules.ts';
 import type { Lookup } from './lookup.ts';
 
-/** Everything that a decision may know. It is gathered by `gatherFacts`. */
+/** The only inputs of a decision besides the policy. `gatherFacts` looks them up. */
 export interface Facts {
   readonly link: Lookup<UserLink>;
   readonly user: Lookup<DirectoryUser>;
   readonly permissionSet: Lookup<PermissionSet>;
   readonly personalRule: Lookup<AccessRule>;
   readonly sharedRule: Lookup<AccessRule>;
-  /** Those of the shared record's groups that the principal is in. */
+  /** Those of the shared rule's groups that the principal is a member of. */
   readonly memberships: Lookup<ReadonlySet<string>>;
 }
 
@@ -19,14 +19,14 @@ export interface DirectoryUser {
 
 export interface PermissionSet {
   readonly name: string;
-  /** How long a role session of it lives, where Identity Center said so. */
+  /** The duration of its role sessions, where Identity Center returned one. */
   readonly sessionSeconds?: number | undefined;
 }
 
 export interface DecisionPolicy {
-  /** Whether a record that names nobody lets every linked principal in. */
+  /** Whether a rule that names no principal and no group matches every linked principal. */
   readonly openRecords: 'allow' | 'deny';
-  /** How long access lasts where the record does not say. */
+  /** The duration of access where the rule sets none. */
   readonly accessSeconds: number;
 }
 
@@ -39,7 +39,7 @@ export interface Allowed {
   readonly userName: string;
   readonly permissionSetName: string;
   readonly accessSeconds: number;
-  /** How long a role session of the permission set lives, where that is known. */
+  /** The duration of the permission set's role sessions, where it is known. */
   readonly sessionSeconds?: number | undefined;
 }
 
@@ -47,50 +47,50 @@ export type Denied = { readonly outcome: 'denied' } & Denial;
 
 export type Denial =
   | { readonly reason: 'not-linked' }
-  | { readonly reason: 'user-gone' | 'user-disabled' }
+  | { readonly reason: 'user-not-found' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
   | { readonly reason: 'no-rule' }
-  | { readonly reason: 'not-named' | 'rule-names-nobody'; readonly recordId: string }
+  | { readonly reason: 'not-named' | 'rule-names-no-principal'; readonly recordId: string }
   | { readonly reason: 'record-malformed'; readonly record: RecordRole; readonly problem: string }
-  | { readonly reason: 'lookup-failed'; readonly what: LookupRole; readonly error: string };
+  | { readonly reason: 'lookup-failed'; readonly lookup: LookupRole; readonly error: string };
 
 export type RecordRole = 'link' | 'personal rule' | 'shared rule';
 export type LookupRole = RecordRole | 'user' | 'permission set' | 'group memberships';
 
-/** Whether this person may have this access, by what the records say. Anything unclear is a denial. */
+/** Decides whether the requester may have this access. Anything unclear is a denial. */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   const { link, user, permissionSet, personalRule, sharedRule } = facts;
   if (link.outcome !== 'found') return unusable('link', link, { reason: 'not-linked' });
-  if (user.outcome !== 'found') return unusable('user', user, { reason: 'user-gone' });
+  if (user.outcome !== 'found') return unusable('user', user, { reason: 'user-not-found' });
   if (!user.value.enabled) return denied({ reason: 'user-disabled' });
   if (permissionSet.outcome !== 'found')
     return unusable('permission set', permissionSet, { reason: 'permission-set-unknown' });
 
-  // Both records are judged before either counts: a malformed one vetoes the other.
-  for (const [role, record] of [
+  // Checks both rules before it applies either: a malformed one vetoes the other.
+  for (const [role, rule] of [
     ['personal rule', personalRule],
     ['shared rule', sharedRule],
   ] as const)
-    if (record.outcome === 'malformed' || record.outcome === 'failed')
-      return unusable(role, record, { reason: 'no-rule' });
+    if (rule.outcome === 'malformed' || rule.outcome === 'failed')
+      return unusable(role, rule, { reason: 'no-rule' });
 
-  const allow = (record: AccessRule): Allowed => ({
+  const allow = (rule: AccessRule): Allowed => ({
     outcome: 'allowed',
-    recordId: record.id,
+    recordId: rule.id,
     principalId: link.value.principalId,
     userName: user.value.userName,
     permissionSetName: permissionSet.value.name,
-    accessSeconds: record.accessSeconds ?? policy.accessSeconds,
+    accessSeconds: rule.accessSeconds ?? policy.accessSeconds,
     sessionSeconds: permissionSet.value.sessionSeconds,
   });
   if (personalRule.outcome === 'found') return allow(personalRule.value);
   if (sharedRule.outcome !== 'found') return denied({ reason: 'no-rule' });
-  const refusal = refusalByNames(sharedRule.value, link.value.principalId, facts, policy);
-  return refusal === undefined ? allow(sharedRule.value) : denied(refusal);
+  const denial = denialByNames(sharedRule.value, link.value.principalId, facts, policy);
+  return denial === undefined ? allow(sharedRule.value) : denied(denial);
 }
 
-/** Why a shared record does not let this principal in; `undefined` when it does. */
-function refusalByNames(
+/** Why a shared rule does not match this principal; `undefined` when it does. */
+function denialByNames(
   { id, principals, groups }: AccessRule,
   principalId: string,
   { memberships }: Facts,
@@ -99,13 +99,13 @@ function refusalByNames(
   if (principals === undefined && groups === undefined)
     return policy.openRecords === 'allow'
       ? undefined
-      : { reason: 'rule-names-nobody', recordId: id };
+      : { reason: 'rule-names-no-principal', recordId: id };
   if (principals?.has(principalId)) return undefined;
   if (groups === undefined) return { reason: 'not-named', recordId: id };
   if (memberships.outcome !== 'found')
     return {
       reason: 'lookup-failed',
-      what: 'group memberships',
+      lookup: 'group memberships',
       error: memberships.outcome === 'failed' ? memberships.error : memberships.outcome,
     };
   const isMember = [...groups].some((group) => memberships.value.has(group));
@@ -115,14 +115,14 @@ function refusalByNames(
 const denied = (denial: Denial): Denied => ({ outcome: 'denied', ...denial });
 
 function unusable(
-  what: LookupRole,
-  lookup: Exclude<Lookup<unknown>, { outcome: 'found' }>,
+  lookup: LookupRole,
+  result: Exclude<Lookup<unknown>, { outcome: 'found' }>,
   whenMissing: Denial,
 ): Denied {
-  if (lookup.outcome === 'missing') return denied(whenMissing);
-  if (lookup.outcome === 'failed')
-    return denied({ reason: 'lookup-failed', what, error: lookup.error });
-  return what === 'link' || what === 'personal rule' || what === 'shared rule'
-    ? denied({ reason: 'record-malformed', record: what, problem: lookup.problem })
-    : denied({ reason: 'lookup-failed', what, error: lookup.problem });
+  if (result.outcome === 'missing') return denied(whenMissing);
+  if (result.outcome === 'failed')
+    return denied({ reason: 'lookup-failed', lookup, error: result.error });
+  return lookup === 'link' || lookup === 'personal rule' || lookup === 'shared rule'
+    ? denied({ reason: 'record-malformed', record: lookup, problem: result.problem })
+    : denied({ reason: 'lookup-failed', lookup, error: result.problem });
 }

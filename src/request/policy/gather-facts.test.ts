@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredRecord } from '../stored-record.ts';
-import { createDecision } from './create-decision.ts';
-import type { Directory, PermissionSets } from './gather-facts.ts';
+import { createDecision, type Directory, type PermissionSets } from './gather-facts.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
 const principalId = '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -12,7 +11,7 @@ const sharedId = `access#123456789012#BreakGlassProd#${arn}`;
 const personalId = `access#123456789012#${arn}#${principalId}`;
 const link = { id: 'principal#U1', ssoPrincipal: principalId };
 
-function decisionOver(
+function decideFrom(
   records: readonly StoredRecord[],
   {
     directory = {},
@@ -35,26 +34,42 @@ function decisionOver(
 }
 
 const outcomes: [string, StoredRecord[], string][] = [
-  ['the shared form', [link, { id: sharedId }], sharedId],
-  ['the shared form with a description', [link, { id: sharedId, description: 'x' }], sharedId],
+  ['a shared rule', [link, { id: sharedId }], sharedId],
+  ['a shared rule with a description', [link, { id: sharedId, description: 'x' }], sharedId],
   [
-    'the shared form for this principal',
+    'a shared rule for this principal',
     [link, { id: sharedId, principals: new Set([principalId]) }],
     sharedId,
   ],
-  ['the shared form for a group', [link, { id: sharedId, groups: new Set([group]) }], sharedId],
-  ['the personal form', [link, { id: personalId }], personalId],
-  ['the personal form before the shared', [link, { id: personalId }, { id: sharedId }], personalId],
+  ['a shared rule for a group', [link, { id: sharedId, groups: new Set([group]) }], sharedId],
+  ['a personal rule', [link, { id: personalId }], personalId],
+  ['a personal rule beside a shared one', [link, { id: personalId }, { id: sharedId }], personalId],
   [
-    'the shared form for another',
+    'a shared rule for another principal',
     [link, { id: sharedId, principals: new Set([otherId]) }],
     'not-named',
   ],
   ['no link', [{ id: sharedId }], 'not-linked'],
-  ['another account', [link, { id: `access#210987654321#BreakGlassProd#${arn}` }], 'no-rule'],
-  ['another name', [link, { id: `access#123456789012#Admin#${arn}` }], 'no-rule'],
-  ['a link to nobody', [{ ...link, ssoPrincipal: 'james' }, { id: sharedId }], 'record-malformed'],
-  ['a link with more', [{ ...link, disabled: true }, { id: sharedId }], 'record-malformed'],
+  [
+    'a rule for another account',
+    [link, { id: `access#210987654321#BreakGlassProd#${arn}` }],
+    'no-rule',
+  ],
+  [
+    'a rule for another permission set name',
+    [link, { id: `access#123456789012#Admin#${arn}` }],
+    'no-rule',
+  ],
+  [
+    'a link to an invalid user id',
+    [{ ...link, ssoPrincipal: 'james' }, { id: sharedId }],
+    'record-malformed',
+  ],
+  [
+    'a link with an unknown attribute',
+    [{ ...link, disabled: true }, { id: sharedId }],
+    'record-malformed',
+  ],
   [
     'an unknown attribute',
     [link, { id: sharedId, prinicpals: new Set([principalId]) }],
@@ -68,33 +83,49 @@ const outcomes: [string, StoredRecord[], string][] = [
     'record-malformed',
   ],
   [
-    'principals in the personal form',
+    'principals in a personal rule',
     [link, { id: personalId, principals: new Set([principalId]) }],
     'record-malformed',
   ],
-  ['too short a time', [link, { id: sharedId, accessSeconds: 59 }], 'record-malformed'],
-  ['too long a time', [link, { id: sharedId, accessSeconds: 43_201 }], 'record-malformed'],
-  ['half a second', [link, { id: sharedId, accessSeconds: 60.5 }], 'record-malformed'],
-  ['a time as text', [link, { id: sharedId, accessSeconds: '3600' }], 'record-malformed'],
-  ['a description that is none', [link, { id: sharedId, description: 7 }], 'record-malformed'],
+  [
+    'accessSeconds below the minimum',
+    [link, { id: sharedId, accessSeconds: 59 }],
+    'record-malformed',
+  ],
+  [
+    'accessSeconds above the maximum',
+    [link, { id: sharedId, accessSeconds: 43_201 }],
+    'record-malformed',
+  ],
+  [
+    'accessSeconds with a fraction',
+    [link, { id: sharedId, accessSeconds: 60.5 }],
+    'record-malformed',
+  ],
+  ['accessSeconds as text', [link, { id: sharedId, accessSeconds: '3600' }], 'record-malformed'],
+  [
+    'a description that is not a string',
+    [link, { id: sharedId, description: 7 }],
+    'record-malformed',
+  ],
 ];
 
 for (const [title, records, expected] of outcomes)
-  test(`records: ${title} gives ${expected.split('#')[0]}`, async () => {
-    const decision = await decisionOver(records);
+  test(`records: ${title} results in ${expected.split('#')[0]}`, async () => {
+    const decision = await decideFrom(records);
     const actual = decision.outcome === 'allowed' ? decision.recordId : decision.reason;
     assert.equal(actual, expected);
   });
 
 for (const accessSeconds of [60, 43_200])
-  test(`records: ${accessSeconds} seconds on a record are how long access lasts`, async () => {
+  test(`records: a rule of ${accessSeconds} seconds sets the duration`, async () => {
     for (const id of [sharedId, personalId]) {
-      const decision = await decisionOver([link, { id, accessSeconds }]);
+      const decision = await decideFrom([link, { id, accessSeconds }]);
       assert.equal(decision.outcome === 'allowed' && decision.accessSeconds, accessSeconds);
     }
   });
 
-test('a lookup that throws is a denial that says which it was', async () => {
+test('a lookup that throws is a denial that names the lookup', async () => {
   const fail = async () => {
     throw new TypeError('no network');
   };
@@ -102,34 +133,34 @@ test('a lookup that throws is a denial that says which it was', async () => {
   const error = 'TypeError';
   const reason = 'lookup-failed';
   const outcome = 'denied';
-  assert.deepEqual(await decisionOver(records, { directory: { findUser: fail } }), {
+  assert.deepEqual(await decideFrom(records, { directory: { findUser: fail } }), {
     outcome,
     reason,
-    what: 'user',
+    lookup: 'user',
     error,
   });
-  assert.deepEqual(await decisionOver(records, { directory: { membershipsOf: fail } }), {
+  assert.deepEqual(await decideFrom(records, { directory: { membershipsOf: fail } }), {
     outcome,
     reason,
-    what: 'group memberships',
+    lookup: 'group memberships',
     error,
   });
-  assert.deepEqual(await decisionOver(records, { permissionSets: { find: fail } }), {
+  assert.deepEqual(await decideFrom(records, { permissionSets: { find: fail } }), {
     outcome,
     reason,
-    what: 'permission set',
+    lookup: 'permission set',
     error,
   });
 });
 
-test('groups are asked for only where the record leaves the answer to them', async () => {
-  const membershipsOf = async (): Promise<never> => assert.fail('asked for groups');
-  for (const record of [
+test('memberships are looked up only where the rule depends on them', async () => {
+  const membershipsOf = async (): Promise<never> => assert.fail('looked up memberships');
+  for (const rule of [
     { id: sharedId },
     { id: sharedId, principals: new Set([principalId]), groups: new Set([group]) },
   ])
     assert.equal(
-      (await decisionOver([link, record], { directory: { membershipsOf } })).outcome,
+      (await decideFrom([link, rule], { directory: { membershipsOf } })).outcome,
       'allowed',
     );
 });

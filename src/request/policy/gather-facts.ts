@@ -9,19 +9,26 @@ import {
   sharedRuleId,
   userLinkId,
 } from './access-rules.ts';
-import type { DirectoryUser, Facts, PermissionSet } from './decide.ts';
+import {
+  type Decision,
+  type DecisionPolicy,
+  type DirectoryUser,
+  decide,
+  type Facts,
+  type PermissionSet,
+} from './decide.ts';
 import { found, type Lookup, lookUp } from './lookup.ts';
 
 /** The identity store. */
 export interface Directory {
-  /** `undefined`: there is no such user. */
+  /** Returns `undefined` when the user does not exist. */
   findUser(principalId: string): Promise<DirectoryUser | undefined>;
-  /** Those of `groupIds` that the user is a member of. */
+  /** Returns those of `groupIds` that the user is a member of. */
   membershipsOf(principalId: string, groupIds: ReadonlySet<string>): Promise<ReadonlySet<string>>;
 }
 
 export interface PermissionSets {
-  /** `undefined`: the instance has no such permission set. */
+  /** Returns `undefined` when the instance has no such permission set. */
   find(permissionSetArn: string): Promise<PermissionSet | undefined>;
 }
 
@@ -36,9 +43,17 @@ export type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'>
   readonly slack: Pick<SlackOrigin, 'userId'>;
 };
 
+export type Decide = (request: FactsRequest) => Promise<Decision>;
+
+/** Looks up the facts about a request and decides, anew for each call. */
+export const createDecision =
+  (sources: FactSources, policy: DecisionPolicy): Decide =>
+  async (request) =>
+    decide(await gatherFacts(sources, request), policy);
+
 const notLookedUp = { outcome: 'missing' } as const;
 
-/** Looks up what a decision needs, side by side where it can. It never throws: a failed lookup is a fact. */
+/** Looks up what a decision needs, concurrently where it can. Never throws: a failed lookup is a fact. */
 export async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
   const { records, directory, permissionSets } = sources;
   const { accountId, permissionSetArn } = request;
@@ -50,13 +65,14 @@ export async function gatherFacts(sources: FactSources, request: FactsRequest): 
 
   const set = lookUp(() => permissionSets.find(permissionSetArn));
   const link = await read(userLinkId(request.slack.userId), parseUserLink);
-  const about = async <T>(find: (principalId: string) => Promise<Lookup<T>>): Promise<Lookup<T>> =>
-    link.outcome === 'found' ? find(link.value.principalId) : notLookedUp;
-  const user = about((id) => lookUp(() => directory.findUser(id)));
+  const forPrincipal = async <T>(
+    find: (principalId: string) => Promise<Lookup<T>>,
+  ): Promise<Lookup<T>> => (link.outcome === 'found' ? find(link.value.principalId) : notLookedUp);
+  const user = forPrincipal((id) => lookUp(() => directory.findUser(id)));
 
   const permissionSet = await set;
-  // Side by side: whoever reads for us may ask for both at once.
-  const personal = about((id) =>
+  // Both rules are read concurrently, so that a batch reader can read them with one request.
+  const personal = forPrincipal((id) =>
     read(personalRuleId(accountId, permissionSetArn, id), parsePersonalRule),
   );
   const sharedRule =
@@ -66,7 +82,7 @@ export async function gatherFacts(sources: FactSources, request: FactsRequest): 
           parseSharedRule,
         )
       : notLookedUp;
-  const memberships = await about((id) => membershipsFor(directory, id, sharedRule));
+  const memberships = await forPrincipal((id) => membershipsFor(directory, id, sharedRule));
   return {
     link,
     user: await user,
@@ -77,14 +93,14 @@ export async function gatherFacts(sources: FactSources, request: FactsRequest): 
   };
 }
 
-/** Asks for groups only where the record leaves the answer to them. */
+/** Looks up memberships only where the rule depends on them. */
 async function membershipsFor(
   directory: Directory,
   principalId: string,
-  record: Lookup<AccessRule>,
+  rule: Lookup<AccessRule>,
 ): Promise<Lookup<ReadonlySet<string>>> {
-  if (record.outcome !== 'found') return notLookedUp;
-  const { principals, groups } = record.value;
+  if (rule.outcome !== 'found') return notLookedUp;
+  const { principals, groups } = rule.value;
   if (groups === undefined || principals?.has(principalId)) return found(new Set<string>());
   return lookUp(() => directory.membershipsOf(principalId, groups));
 }

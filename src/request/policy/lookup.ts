@@ -1,4 +1,4 @@
-/** What became of looking something up: a decision must tell each of these apart. */
+/** The result of a lookup: a decision must distinguish all of these. */
 export type Lookup<T> =
   | { readonly outcome: 'found'; readonly value: T }
   | { readonly outcome: 'missing' }
@@ -7,7 +7,7 @@ export type Lookup<T> =
 
 export const found = <T>(value: T): Lookup<T> => ({ outcome: 'found', value });
 
-/** Runs a lookup that answers `undefined` for nothing; whatever it throws becomes `failed`. */
+/** Runs a lookup. `undefined` becomes `missing`, an error becomes `malformed` or `failed`. */
 export async function lookUp<T>(find: () => Promise<T | undefined>): Promise<Lookup<T>> {
   try {
     const value = await find();
@@ -19,7 +19,7 @@ export async function lookUp<T>(find: () => Promise<T | undefined>): Promise<Loo
   }
 }
 
-/** A record that holds something else than design allows. */
+/** A record has attributes or values that its kind of record does not allow. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 }

@@ -6,7 +6,7 @@ import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
-import { createDecision } from '../../../src/request/policy/create-decision.ts';
+import { createDecision } from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../helpers/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../places.ts';
 

@@ -8,7 +8,7 @@ import { createIdentityStore } from '../../../src/aws/identity-store.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
 import type { Log } from '../../../src/platform/log.ts';
 import type { Measure } from '../../../src/platform/metrics.ts';
-import { createDecision, type Decide } from '../../../src/request/policy/create-decision.ts';
+import { createDecision, type Decide } from '../../../src/request/policy/gather-facts.ts';
 import type { RecordReader } from '../../../src/request/stored-record.ts';
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
