@@ -1,35 +1,24 @@
-import {
-  type CloudTrailClient,
-  type LookupAttribute,
-  LookupEventsCommand,
-} from '@aws-sdk/client-cloudtrail';
+import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { readCloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { EvidencePage } from '../../evidence/collect.ts';
-import { retryThrottled } from '../cloudwatch-logs/retry-throttled.ts';
+import type { EventLookUp } from '../../evidence/sources/event-history/event-history.ts';
+import type { Sleep } from '../../evidence/sources/sleep-until-time-up.ts';
+import { retryThrottled } from '../retry-throttled.ts';
 
-/** Waits until the next request may be sent. */
-export type RateLimit = () => Promise<void>;
-
-/** LookupEvents takes two requests a second for an account and Region. */
+/** LookupEvents takes two requests a second for each account and Region. */
 const minGapMs = 500;
 
-/** Keeps each of several keys apart by half a second. */
-export function createRateLimits(now: () => number): (key: string, sleep: Sleep) => RateLimit {
-  const nextAt = new Map<string, number>();
-  return (key, sleep) => async () => {
-    const at = Math.max(now(), nextAt.get(key) ?? 0);
-    nextAt.set(key, at + minGapMs);
+/** Waits until the next request may be sent. */
+type RateLimit = (sleep: Sleep) => Promise<void>;
+
+/** Keeps requests half a second apart. */
+export function createRateLimit(now: () => number): RateLimit {
+  let nextAt = 0;
+  return async (sleep) => {
+    const at = Math.max(now(), nextAt);
+    nextAt = at + minGapMs;
     await sleep(Math.max(0, at - now()));
   };
-}
-
-type Sleep = (milliseconds: number) => Promise<void>;
-
-export interface LookUp {
-  readonly attribute: LookupAttribute;
-  /** By the events' own time, both included. */
-  readonly from: Date;
-  readonly until: Date;
 }
 
 interface LookUpDeps {
@@ -38,16 +27,16 @@ interface LookUpDeps {
   readonly sleep: Sleep;
 }
 
-/** Every page of the event history with that attribute. Throws what CloudTrail throws. */
+/** Reads every page of events with the attribute. Throws what CloudTrail throws. */
 export async function* lookUpEvents(
-  { client, rateLimit: pace, sleep }: LookUpDeps,
-  { attribute, from, until }: LookUp,
+  { client, rateLimit, sleep }: LookUpDeps,
+  { attribute, from, until }: EventLookUp,
 ): AsyncGenerator<EvidencePage> {
   let nextToken: string | undefined;
   do {
     const token = nextToken === undefined ? {} : { NextToken: nextToken };
     const page = await retryThrottled(sleep, async () => {
-      await pace();
+      await rateLimit(sleep);
       return client.send(
         new LookupEventsCommand({
           LookupAttributes: [attribute],

@@ -6,19 +6,46 @@ import {
   type StartQueryCommandInput,
   StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { retryThrottled } from './retry-throttled.ts';
+import type {
+  InsightsQuery,
+  RunInsightsQuery,
+} from '../../evidence/sources/cloudwatch-logs/logs-insights.ts';
+import { retryThrottled } from '../retry-throttled.ts';
 
-/** A query for evidence gave no answer. Asking again makes a new query. */
+/** A query ended without a result. A retry starts a new query. */
 export class EvidenceQueryError extends Error {
   override readonly name = 'EvidenceQueryError';
   readonly queryId: string;
   readonly status: string;
 
   constructor(queryId: string, status: string) {
-    super(`Logs Insights gave no result: query ${queryId} is ${status}`);
+    super(`Logs Insights returned no result: query ${queryId} is ${status}`);
     this.queryId = queryId;
     this.status = status;
   }
+}
+
+/** Runs queries with a client for each Region; `undefined` is the Region that this process runs in. */
+export const createInsightsQueries =
+  (clientIn: (region: string | undefined) => CloudWatchLogsClient): RunInsightsQuery =>
+  (query, sleep) =>
+    runInsightsQuery({ client: clientIn(query.region), sleep }, buildStartQuery(query));
+
+const buildStartQuery = ({ logGroups, startTime, endTime, queryString }: InsightsQuery) => ({
+  ...selectLogGroups(logGroups),
+  startTime,
+  endTime,
+  queryString,
+});
+
+/** Names and ARNs go into different members, ARNs without the `:*` that other APIs append. */
+export function selectLogGroups(
+  logGroups: readonly string[],
+): Pick<StartQueryCommandInput, 'logGroupNames' | 'logGroupIdentifiers'> {
+  const groups = logGroups.map((group) => group.replace(/:\*$/, ''));
+  return groups.some((group) => group.startsWith('arn:'))
+    ? { logGroupIdentifiers: groups }
+    : { logGroupNames: groups };
 }
 
 interface QueryDeps {
@@ -30,13 +57,13 @@ type Rows = NonNullable<GetQueryResultsCommandOutput['results']>;
 
 const initialWaitMs = 250;
 const maxWaitMs = 2_000;
-/** A function has to end: a query that takes longer is stopped, so that it is in nobody's way. */
+/** A longer query is stopped, so that it does not count against the concurrency quota. */
 const maxQueryMs = 120_000;
 const timedOut = 'not complete after two minutes';
 const pendingStatuses: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'Unknown']);
 
 /**
- * Runs a query until it is Complete and gives its rows; while it is Running it has only some of them.
+ * Runs a query until it is Complete and returns its rows; a Running query returns only some of them.
  * Throws EvidenceQueryError when it ends otherwise or takes more than two minutes, and what `sleep` throws.
  */
 export async function runInsightsQuery(
@@ -49,7 +76,7 @@ export async function runInsightsQuery(
     return await waitForRows({ client, sleep }, queryId);
   } catch (error) {
     const hasEnded = error instanceof EvidenceQueryError && error.status !== timedOut;
-    // What went wrong stays what is told, whether or not the query can be stopped.
+    // A failure of StopQuery must not hide the first error.
     if (!hasEnded) await client.send(new StopQueryCommand({ queryId })).catch(() => undefined);
     throw error;
   }

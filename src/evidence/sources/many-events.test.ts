@@ -4,6 +4,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../local/seed.ts';
 import { chained, sessionIdentity } from '../../../test/helpers/cloudtrail-records.ts';
+import { createInsightsQueries } from '../../aws/cloudwatch-logs/run-insights-query.ts';
 import { collectEvidence } from '../collect.ts';
 import { createLogsInsights } from './cloudwatch-logs/logs-insights.ts';
 
@@ -50,7 +51,7 @@ test('of an hour of records, ten times what a query gives, all are counted, late
   const client = new CloudWatchLogsClient(aws.client);
   t.after(() => client.destroy());
   const source = createLogsInsights({
-    clientIn: () => client,
+    runQuery: createInsightsQueries(() => client),
     logGroups: [trailLogGroup],
     now: () => aws.now().getTime(),
     sleep: async () => undefined,

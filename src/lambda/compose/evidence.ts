@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { clientOptions } from '../../aws/client/client-limits.ts';
-import { createHistoryClients } from '../../aws/cloudtrail/trail-clients.ts';
+import { createEventHistoryClients } from '../../aws/cloudtrail/event-history-clients.ts';
+import { createInsightsQueries } from '../../aws/cloudwatch-logs/run-insights-query.ts';
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import { createLogsInsights } from '../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../../evidence/sources/event-history/event-history.ts';
@@ -18,21 +19,23 @@ export const settings = [
 
 /** Where CloudTrail's records are read: a trail's log groups, or the event history. */
 export function composeEvidence(config: Pick<Settings, (typeof settings)[number]>): EvidenceSource {
-  const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
+  const sleep = (milliseconds: number) => setTimeout(milliseconds);
   if (config.EVIDENCE_SOURCE === 'logs-insights')
     return createLogsInsights({
-      ...time,
-      clientIn: createClientIn(config.AWS_REGION),
+      sleep,
+      now: Date.now,
+      runQuery: createInsightsQueries(createClientIn(config.AWS_REGION)),
       logGroups: config.CLOUDTRAIL_LOG_GROUP,
     });
   const { EVIDENCE_REGIONS: regions, AWS_REGION: ownRegion } = config;
   return createEventHistory({
-    ...time,
+    sleep,
     regions: regions.length > 0 ? regions : [ownRegion],
-    clients: createHistoryClients({
+    accounts: createEventHistoryClients({
       sts: new STSClient(clientOptions),
       roleName: config.EVIDENCE_ROLE_NAME,
       clientOptions,
+      now: Date.now,
     }),
   });
 }

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { clientOptions } from '../../../aws/client/client-limits.ts';
-import { createHistoryClients } from '../../../aws/cloudtrail/trail-clients.ts';
+import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
+import { createInsightsQueries } from '../../../aws/cloudwatch-logs/run-insights-query.ts';
 import type { EvidenceSource } from '../../../evidence/collect.ts';
 import { createLogsInsights } from '../../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../../../evidence/sources/event-history/event-history.ts';
@@ -19,20 +20,24 @@ export const createAwsSource = (options: AwsOptions): EvidenceSource =>
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;
   const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
-  const time = { sleep: (milliseconds: number) => setTimeout(milliseconds), now: Date.now };
+  const sleep = (milliseconds: number) => setTimeout(milliseconds);
   if (options.kind === 'logs-insights')
     return createLogsInsights({
-      ...time,
-      clientIn: (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      sleep,
+      now: Date.now,
+      runQuery: createInsightsQueries(
+        (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      ),
       logGroups: options.logGroups,
     });
   return createEventHistory({
-    ...time,
+    sleep,
     regions,
-    clients: createHistoryClients({
+    accounts: createEventHistoryClients({
       sts: new STSClient(client),
       roleName: options.roleName,
       clientOptions: client,
+      now: Date.now,
     }),
   });
 }

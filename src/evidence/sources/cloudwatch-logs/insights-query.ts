@@ -1,10 +1,9 @@
-import type { StartQueryCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 
 /**
- * What names the person, or the permission set's role, whose full name only the account knows. Which of
- * what is found belongs to the grant is not decided here.
+ * The texts that name the user, or the permission set's role, whose suffix only the account knows. The
+ * query narrows coarsely; attribution decides which records belong to the grant.
  */
 export const textsOfSubject = ({
   principalId,
@@ -14,10 +13,10 @@ export const textsOfSubject = ({
   `AWSReservedSSO_${permissionSetName}_`,
 ];
 
-/** A query's text may have 10,000 characters, and a session's ARN some two hundred. */
+/** A query string has at most 10,000 characters, a session's ARN about two hundred. */
 const sessionsPerQuery = 20;
 
-/** What names the sessions, as many at a time as a query can hold. */
+/** The texts that name the sessions, in batches that fit into one query. */
 export function textsOfSessions(
   sessions: readonly Pick<AssumedSession, 'accessKeyId' | 'arn'>[],
 ): readonly (readonly string[])[] {
@@ -31,7 +30,7 @@ export function textsOfSessions(
   return batches;
 }
 
-/** A query for the records that hold any of the texts. */
+/** Builds a query for the records that contain any of the texts. */
 export function buildInsightsQuery(texts: readonly string[], rowLimit: number): string {
   return [
     'fields @timestamp, @message',
@@ -43,17 +42,7 @@ export function buildInsightsQuery(texts: readonly string[], rowLimit: number): 
 
 const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
-/** Names and ARNs go into different members, and an ARN without the `:*` that other APIs give it. */
-export function selectLogGroups(
-  logGroups: readonly string[],
-): Pick<StartQueryCommandInput, 'logGroupNames' | 'logGroupIdentifiers'> {
-  const groups = logGroups.map((group) => group.replace(/:\*$/, ''));
-  return groups.some((group) => group.startsWith('arn:'))
-    ? { logGroupIdentifiers: groups }
-    : { logGroupNames: groups };
-}
-
-/** Log groups by the Region that is asked for them: that of their ARN, or the function's own (undefined). */
+/** Groups log groups by the Region of their ARN; `undefined` is the Region that this process runs in. */
 export const groupByRegion = (
   logGroups: readonly string[],
 ): ReadonlyMap<string | undefined, readonly string[]> =>

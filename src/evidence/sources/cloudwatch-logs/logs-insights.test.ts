@@ -4,9 +4,13 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { LocalAwsSettings } from '../../../../local/aws/local-aws-settings.ts';
 import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../../local/seed.ts';
-import { retryThrottled } from '../../../aws/cloudwatch-logs/retry-throttled.ts';
+import {
+  createInsightsQueries,
+  selectLogGroups,
+} from '../../../aws/cloudwatch-logs/run-insights-query.ts';
+import { retryThrottled } from '../../../aws/retry-throttled.ts';
 import type { EvidenceNote } from '../../evidence-note.ts';
-import { buildInsightsQuery, selectLogGroups, textsOfSubject } from './insights-query.ts';
+import { buildInsightsQuery, textsOfSubject } from './insights-query.ts';
 import { createLogsInsights } from './logs-insights.ts';
 
 const subject = {
@@ -32,10 +36,10 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
     asked = (_region: string | undefined): void => undefined,
   } = {}) =>
     createLogsInsights({
-      clientIn: (region) => {
+      runQuery: createInsightsQueries((region) => {
         asked(region);
         return client;
-      },
+      }),
       logGroups,
       now: () => aws.now().getTime(),
       sleep: async (milliseconds) => void waits.push(milliseconds),

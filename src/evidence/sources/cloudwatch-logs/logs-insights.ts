@@ -1,105 +1,107 @@
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { runInsightsQuery } from '../../../aws/cloudwatch-logs/run-insights-query.ts';
-import { sleepUntilTimeUp } from '../../../aws/cloudwatch-logs/sleep-until-time-up.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { EvidenceTimeUpError } from '../../time-up-error.ts';
 import { whyFailed } from '../../why-failed.ts';
+import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 import { type DeliveryWindow, splitWindow, timesOf } from './delivery-window.ts';
 import {
   buildInsightsQuery,
   groupByRegion,
-  selectLogGroups,
   textsOfSessions,
   textsOfSubject,
 } from './insights-query.ts';
-import { eventOf, latestDelivery } from './insights-row.ts';
+import { eventOf, type InsightsRow, latestDelivery } from './insights-row.ts';
+
+export interface InsightsQuery {
+  /** `undefined`: the Region that this process runs in. */
+  readonly region: string | undefined;
+  /** Names or ARNs of log groups. */
+  readonly logGroups: readonly string[];
+  /** Epoch seconds of delivery, both included. */
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly queryString: string;
+}
+
+/** Runs a query until it is Complete, and returns its rows. Throws what AWS and `sleep` throw. */
+export type RunInsightsQuery = (
+  query: InsightsQuery,
+  sleep: Sleep,
+) => Promise<readonly InsightsRow[]>;
 
 export interface LogsInsightsDeps {
-  /** A client for the Region, or for the function's own. */
-  readonly clientIn: (region: string | undefined) => CloudWatchLogsClient;
-  /** The log groups that trails deliver to: names, or ARNs of those in other accounts and Regions; 50 at most. */
+  readonly runQuery: RunInsightsQuery;
+  /** The log groups that trails deliver to: names, or ARNs of other accounts' and Regions'; 50 at most. */
   readonly logGroups: readonly string[];
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: Sleep;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** How many rows a query is asked for. Logs Insights gives no more than 10,000 a page. */
+  /** The `limit` of each query. Logs Insights returns 10,000 rows a page at most. */
   readonly rowLimit?: number;
 }
 
-/** What is asked for, whom to tell, and how long it may take. */
 interface Search {
   readonly texts: readonly string[];
   readonly note: TakeNote;
   readonly isTimeUp: IsTimeUp;
 }
 
+interface LogGroupsOfRegion {
+  readonly region: string | undefined;
+  readonly logGroups: readonly string[];
+  /** As the report names them. */
+  readonly name: string;
+}
+
 /**
- * CloudTrail records from CloudWatch Logs. There a record's time is that of its delivery, so that
- * everything is asked for that was delivered from the grant until now. A window with more than a
- * query's rows is split in half and asked for again; what lies on the border comes twice.
+ * Reads CloudTrail records from CloudWatch Logs. A record's timestamp there is its delivery time, so the
+ * query covers everything delivered from the grant until now. A window that returns the row limit is
+ * split in half and queried again; records on the border are returned twice.
  */
 export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
-  const { clientIn, logGroups, now, rowLimit = 10_000 } = deps;
-  const regions = [...groupByRegion(logGroups)].map(([region, groups]) => ({
-    region,
-    groups,
-    name: `CloudWatch Logs${region ? ` in ${region}` : ''}, log group${groups.length === 1 ? '' : 's'} ${groups.join(', ')}`,
-  }));
-  type Place = (typeof regions)[number];
+  const { runQuery, logGroups, now, rowLimit = 10_000 } = deps;
+  const regions = [...groupByRegion(logGroups)].map(nameLogGroups);
 
-  const ask = ({ region, groups }: Place, { texts, isTimeUp }: Search, window: DeliveryWindow) =>
-    runInsightsQuery(
-      { client: clientIn(region), sleep: sleepUntilTimeUp(deps.sleep, isTimeUp) },
-      {
-        ...selectLogGroups(groups),
-        startTime: window.from,
-        endTime: window.until,
-        queryString: buildInsightsQuery(texts, rowLimit),
-      },
-    );
-
-  async function* look(
-    place: Place,
-    search: Search,
+  async function* searchWindow(
+    { region, logGroups }: LogGroupsOfRegion,
+    { texts, note, isTimeUp }: Search,
     window: DeliveryWindow,
-    rest: DeliveryWindow[],
+    remaining: DeliveryWindow[],
   ) {
-    if (search.isTimeUp()) throw new EvidenceTimeUpError();
-    const rows = await ask(place, search, window);
+    if (isTimeUp()) throw new EvidenceTimeUpError();
+    const queryString = buildInsightsQuery(texts, rowLimit);
+    const query = { region, logGroups, startTime: window.from, endTime: window.until, queryString };
+    const rows = await runQuery(query, sleepUntilTimeUp(deps.sleep, isTimeUp));
     const halves = rows.length < rowLimit ? [] : splitWindow(window);
-    rest.unshift(...halves);
+    remaining.unshift(...halves);
     if (halves.length > 0) return;
     if (rows.length >= rowLimit)
-      search.note({ kind: 'records-left-out', ...timesOf(window), limit: rowLimit });
+      note({ kind: 'records-left-out', ...timesOf(window), limit: rowLimit });
     const at = latestDelivery(rows);
-    if (at !== undefined) search.note({ kind: 'arrived-until', at });
+    if (at !== undefined) note({ kind: 'arrived-until', at });
     yield rows.map(eventOf);
   }
 
-  /** A window that fails is told, and the others are still looked at, until there is no time left. */
-  async function* searchPlace(place: Place, search: Search, whole: DeliveryWindow) {
-    const rest = [whole];
-    for (let window = rest.shift(); window; window = rest.shift())
+  /** Notes a window that fails, and goes on with the next one until no time is left. */
+  async function* searchRegion(groups: LogGroupsOfRegion, search: Search, whole: DeliveryWindow) {
+    const remaining = [whole];
+    for (let window = remaining.shift(); window; window = remaining.shift())
       try {
-        yield* look(place, search, window, rest);
+        yield* searchWindow(groups, search, window, remaining);
       } catch (error) {
-        const isLast = error instanceof EvidenceTimeUpError;
-        const missed = isLast ? { from: window.from, until: whole.until } : window;
-        search.note({
-          kind: 'source-failed',
-          source: nameOf(place, missed),
-          why: whyFailed(error),
-        });
-        if (isLast) return;
+        const isTimeUp = error instanceof EvidenceTimeUpError;
+        const missed = isTimeUp ? { from: window.from, until: whole.until } : window;
+        const source = nameOf(groups, missed);
+        search.note({ kind: 'source-failed', source, why: whyFailed(error) });
+        if (isTimeUp) return;
       }
   }
 
   async function* search(subject: EvidenceSubject, wanted: Search): AsyncGenerator<EvidencePage> {
     const from = Math.floor(Date.parse(subject.from) / 1000);
-    for (const place of regions) {
-      wanted.note({ kind: 'searched', source: place.name });
-      yield* searchPlace(place, wanted, { from, until: Math.ceil(now() / 1000) });
+    for (const groups of regions) {
+      wanted.note({ kind: 'searched', source: groups.name });
+      yield* searchRegion(groups, wanted, { from, until: Math.ceil(now() / 1000) });
     }
   }
 
@@ -113,7 +115,17 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
   };
 }
 
-function nameOf({ name }: { readonly name: string }, window: DeliveryWindow): string {
+function nameLogGroups([region, logGroups]: readonly [
+  string | undefined,
+  readonly string[],
+]): LogGroupsOfRegion {
+  const where = region === undefined ? '' : ` in ${region}`;
+  const plural = logGroups.length === 1 ? '' : 's';
+  const name = `CloudWatch Logs${where}, log group${plural} ${logGroups.join(', ')}`;
+  return { region, logGroups, name };
+}
+
+function nameOf({ name }: LogGroupsOfRegion, window: DeliveryWindow): string {
   const { deliveredFrom, deliveredUntil } = timesOf(window);
   return `${name}, delivered from ${deliveredFrom} to ${deliveredUntil}`;
 }

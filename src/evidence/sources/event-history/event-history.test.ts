@@ -4,7 +4,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
 import { managementAccountId, users } from '../../../../local/seed.ts';
 import { sessionIdentity } from '../../../../test/helpers/cloudtrail-records.ts';
-import { createHistoryClients } from '../../../aws/cloudtrail/trail-clients.ts';
+import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
 import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
 import { collectEvidence } from '../../collect.ts';
 import { createEventHistory } from './event-history.ts';
@@ -87,9 +87,13 @@ async function startHistory(t: TestContext, delivered: readonly unknown[] = reco
   async function collect({ roleName = 'Audit', regions = ['eu-west-1'], ...given }: Given = {}) {
     aws.settings.assumeRoleAccounts = given.assumeRoleAccounts ?? aws.settings.assumeRoleAccounts;
     const source = createEventHistory({
-      clients: createHistoryClients({ sts, roleName, clientOptions: aws.client }),
+      accounts: createEventHistoryClients({
+        sts,
+        roleName,
+        clientOptions: aws.client,
+        now: () => aws.now().getTime(),
+      }),
       regions,
-      now: () => aws.now().getTime(),
       sleep: async (milliseconds) => aws.advance(milliseconds),
     });
     const wanted = { ...subject, ...given.changes };

@@ -1,75 +1,91 @@
-import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
-import {
-  createRateLimits,
-  type LookUp,
-  lookUpEvents,
-} from '../../../aws/cloudtrail/look-up-events.ts';
-import type { HistoryClients, HistoryScope } from '../../../aws/cloudtrail/trail-clients.ts';
-import { sleepUntilTimeUp } from '../../../aws/cloudwatch-logs/sleep-until-time-up.ts';
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { whyFailed } from '../../why-failed.ts';
+import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 
-export interface EventHistoryDeps {
-  readonly clients: HistoryClients;
-  /** Where to look; the Region in which the partition's global services are recorded is added. */
-  readonly regions: readonly string[];
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+/** The account and Region whose event history is read. */
+export interface HistoryScope {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
 }
 
-/** One account's lookups, whom to tell, and how long it may take. */
+/** One search of LookupEvents, which takes one attribute. */
+export interface EventLookUp {
+  readonly attribute: LookUpAttribute;
+  /** By the events' own time, both included. */
+  readonly from: Date;
+  readonly until: Date;
+}
+
+interface LookUpAttribute {
+  readonly AttributeKey: 'AccessKeyId' | 'EventSource' | 'Username';
+  readonly AttributeValue: string;
+}
+
+/** Reads every page of a search. Throws what CloudTrail and `sleep` throw. */
+export type LookUpEvents = (lookUp: EventLookUp, sleep: Sleep) => AsyncIterable<EvidencePage>;
+
+export interface EventHistoryAccounts {
+  /** The account that this process runs in. Throws what STS throws. */
+  ownAccountId(): Promise<string>;
+  /** `undefined` for another account where there is no role to read it with. */
+  find(scope: HistoryScope): Promise<LookUpEvents | undefined>;
+}
+
+export interface EventHistoryDeps {
+  readonly accounts: EventHistoryAccounts;
+  /** The Regions to read; the Region that records the partition's global services is added. */
+  readonly regions: readonly string[];
+  readonly sleep: Sleep;
+}
+
+/** The searches in one account. */
 interface Search {
   readonly subject: EvidenceSubject;
   readonly accountId: string;
-  readonly attributes: readonly LookupAttribute[];
+  readonly attributes: readonly LookUpAttribute[];
   readonly note: TakeNote;
   readonly isTimeUp: IsTimeUp;
 }
 
 /**
- * CloudTrail's event history, for whoever has no trail: management events of 90 days, of one account and
- * Region at a time. The portal's events lie in the function's own account, the role's in the grant's.
+ * Reads CloudTrail's event history, for deployments without a trail: management events of 90 days, one
+ * account and Region at a time. The portal's events are in the account that this process runs in, the
+ * role's in the grant's account.
  */
 export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
-  const rateLimitOf = createRateLimits(deps.now);
-
-  async function* lookUp(place: HistoryScope, lookUps: readonly LookUp[], search: Search) {
-    const client = await deps.clients.find(place);
-    if (client === undefined) {
-      search.note({ kind: 'account-not-looked-at', accountId: place.accountId });
+  async function* searchRegion(scope: HistoryScope, search: Search): AsyncGenerator<EvidencePage> {
+    const { subject, attributes, note, isTimeUp } = search;
+    const lookUp = await deps.accounts.find(scope);
+    if (lookUp === undefined) {
+      note({ kind: 'account-not-looked-at', accountId: scope.accountId });
       return;
     }
-    search.note({ kind: 'searched', source: nameOf(place) });
-    const sleep = sleepUntilTimeUp(deps.sleep, search.isTimeUp);
-    const pace = rateLimitOf(`${place.accountId} ${place.region}`, sleep);
-    for (const each of lookUps) yield* lookUpEvents({ client, rateLimit: pace, sleep }, each);
+    note({ kind: 'searched', source: nameOf(scope) });
+    const window = { from: new Date(subject.from), until: new Date(subject.until) };
+    const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
+    for (const attribute of attributes) yield* lookUp({ attribute, ...window }, sleep);
   }
 
-  /** A Region that fails is told, and the others are still looked at. */
+  /** Notes a Region that fails, and goes on with the next one. */
   async function* searchAccount(search: Search): AsyncGenerator<EvidencePage> {
-    const { subject, accountId, attributes, note } = search;
-    const window = { from: new Date(subject.from), until: new Date(subject.until) };
+    const { subject, accountId, note } = search;
     for (const region of regionsOf(subject.partition, deps.regions)) {
-      const place = { partition: subject.partition, accountId, region };
+      const scope = { partition: subject.partition, accountId, region };
       try {
-        yield* lookUp(
-          place,
-          attributes.map((attribute) => ({ attribute, ...window })),
-          search,
-        );
+        yield* searchRegion(scope, search);
       } catch (error) {
-        note({ kind: 'source-failed', source: nameOf(place), why: whyFailed(error) });
+        note({ kind: 'source-failed', source: nameOf(scope), why: whyFailed(error) });
       }
     }
   }
 
   async function findOwnAccount(note: TakeNote): Promise<string | undefined> {
     try {
-      return await deps.clients.ownAccountId();
+      return await deps.accounts.ownAccountId();
     } catch (error) {
       note({ kind: 'source-failed', source: 'CloudTrail event history', why: whyFailed(error) });
       return undefined;
@@ -96,30 +112,30 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
 const nameOf = ({ accountId, region }: HistoryScope): string =>
   `CloudTrail event history of account ${accountId} in ${region}`;
 
-/** Identity Center's events name their person by an id that cannot be looked up: all of the portal's are read. */
-const portalAttributes: readonly LookupAttribute[] = [...portalSources].map((source) => ({
+/** LookupEvents cannot search for the user id that portal events carry, so all portal events are read. */
+const portalAttributes: readonly LookUpAttribute[] = [...portalSources].map((source) => ({
   AttributeKey: 'EventSource',
   AttributeValue: source,
 }));
 
-/** Event history shows a role session under the session's name. */
-const byName = (name: string): LookupAttribute => ({
+/** Event history lists a role session's events under the session name. */
+const byName = (name: string): LookUpAttribute => ({
   AttributeKey: 'Username',
   AttributeValue: name,
 });
 
-function attributesOf(sessions: readonly AssumedSession[]): readonly LookupAttribute[] {
+function attributesOf(sessions: readonly AssumedSession[]): readonly LookUpAttribute[] {
   const keys = new Set(sessions.map(({ accessKeyId }) => accessKeyId));
   const names = new Set(sessions.flatMap(({ arn }) => arn?.split('/').at(-1) || []));
   return [
     ...[...keys].map(
-      (key): LookupAttribute => ({ AttributeKey: 'AccessKeyId', AttributeValue: key }),
+      (key): LookUpAttribute => ({ AttributeKey: 'AccessKeyId', AttributeValue: key }),
     ),
     ...[...names].map(byName),
   ];
 }
 
-/** The grant's account, and those whose roles were assumed. */
+/** The grant's account, and the accounts of the assumed roles. */
 function accountsOf(
   sessions: readonly AssumedSession[],
   subject: EvidenceSubject,
@@ -129,7 +145,7 @@ function accountsOf(
 }
 
 /**
- * IAM and other global services are recorded in one Region of each partition.
+ * CloudTrail records IAM and other global services in one Region of each partition.
  * Source: CloudTrail User Guide, "Global service events".
  */
 const globalRegions: Readonly<Record<string, string>> = {

@@ -8,9 +8,9 @@ const maxWaitMs = 15_000;
 const maxWaits = 8;
 
 /**
- * Asks again, after ever longer waits, while AWS answers that there is too much of it at the moment:
- * too many queries at a time is a refusal that the SDK itself does not wait out. In all it waits for
- * 90 s at most, then throws what AWS said last; any other error at once.
+ * Sends a request again, after growing waits, while AWS throttles it. The SDK does not retry
+ * LimitExceededException, with which Logs Insights refuses a query over its concurrency quota.
+ * Waits 90 s at most in all, then throws the last error. Throws any other error at once.
  */
 export async function retryThrottled<T>(
   sleep: (milliseconds: number) => Promise<void>,
@@ -20,8 +20,8 @@ export async function retryThrottled<T>(
     try {
       return await send();
     } catch (error) {
-      if (!(error instanceof Error && throttlingErrors.has(error.name)) || waits === maxWaits)
-        throw error;
+      const isThrottled = error instanceof Error && throttlingErrors.has(error.name);
+      if (!isThrottled || waits === maxWaits) throw error;
       await sleep(Math.min(initialWaitMs * 2 ** waits, maxWaitMs));
     }
   }
