@@ -50,31 +50,31 @@ const breakGlass = {
 const form = (payload: unknown) =>
   Buffer.from(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
 
-function clickOf(payload: unknown) {
+function actionOf(payload: unknown) {
   const interaction = parseInteraction(form(payload));
   return interaction.kind === 'press'
     ? parseButtonAction(interaction.press, (url) => url.startsWith('https://hooks.slack.com/'))
     : interaction;
 }
 
-test('a press of the button in a legacy attachment names account, permission set and place', () => {
-  assert.deepEqual(clickOf(legacy), breakGlass);
+test('reads account, permission set and origin from a legacy attachment', () => {
+  assert.deepEqual(actionOf(legacy), breakGlass);
 });
 
-test('a press of the same button in Block Kit means the same', () => {
-  assert.deepEqual(clickOf(block), breakGlass);
+test('reads the same from the button in Block Kit', () => {
+  assert.deepEqual(actionOf(block), breakGlass);
 });
 
-test('GovCloud and China permission sets are permission sets', () => {
+test('accepts permission sets of the GovCloud and China partitions', () => {
   for (const partition of ['aws-us-gov', 'aws-cn']) {
     const value = `arn:${partition}:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef`;
-    assert.equal(clickOf({ ...legacy, actions: [{ ...action, value }] }).kind, 'break-glass');
+    assert.equal(actionOf({ ...legacy, actions: [{ ...action, value }] }).kind, 'break-glass');
   }
 });
 
-test('a response URL that is not one of Slack is not kept', () => {
-  const click = clickOf({ ...legacy, response_url: 'https://evil.example/x' });
-  assert.equal(click.kind === 'break-glass' && click.request.slack.responseUrl, null);
+test('drops a response URL that is not one of Slack', () => {
+  const parsed = actionOf({ ...legacy, response_url: 'https://evil.example/x' });
+  assert.equal(parsed.kind === 'break-glass' && parsed.request.slack.responseUrl, null);
 });
 
 const malformed: [string, object, string][] = [
@@ -87,13 +87,13 @@ const malformed: [string, object, string][] = [
   ['two accounts', { callback_id: 'a_123456789012_210987654321' }, 'accounts-several'],
   ['the same account twice', { callback_id: '123456789012_123456789012' }, 'accounts-several'],
   [
-    'a value that is no ARN',
+    'a value that is not an ARN',
     { actions: [{ ...action, value: 'prod' }] },
     'permission-set-malformed',
   ],
   ['no value', { actions: [{ name: 'break_glass', type: 'button' }] }, 'permission-set-malformed'],
   [
-    'a value that is no text',
+    'a value that is not a string',
     { actions: [{ ...action, value: { a: 1 } }] },
     'permission-set-malformed',
   ],
@@ -102,45 +102,52 @@ const malformed: [string, object, string][] = [
     { actions: [{ ...action, value: 'arn:aws:sso:::instance/ssoins-12345' }] },
     'permission-set-malformed',
   ],
-  ['an ARN with more', { actions: [{ ...action, value: `${arn}#x` }] }, 'permission-set-malformed'],
+  [
+    'an ARN with a suffix',
+    { actions: [{ ...action, value: `${arn}#x` }] },
+    'permission-set-malformed',
+  ],
   [
     'an ARN with a line break',
     { actions: [{ ...action, value: `${arn}\n` }] },
     'permission-set-malformed',
   ],
 ];
-for (const [title, more, problem] of malformed)
-  test(`a press with ${title} is malformed`, () => {
-    const click = clickOf({ ...legacy, ...more });
-    assert.deepEqual(click, { kind: 'malformed', slack, problem });
+for (const [title, changes, problem] of malformed)
+  test(`reports a button with ${title} as malformed`, () => {
+    const parsed = actionOf({ ...legacy, ...changes });
+    assert.deepEqual(parsed, { kind: 'malformed', slack, problem });
   });
 
 for (const [title, payload] of [
-  ['the message’s own retry button', { ...legacy, actions: [{ ...action, name: 'retry' }] }],
+  ['another button of the message', { ...legacy, actions: [{ ...action, name: 'retry' }] }],
   ['a menu of the same name', { ...legacy, actions: [{ ...action, type: 'select' }] }],
-  ['a type that is none of ours', { type: 'view_submission', view: {} }],
-  ['no action at all', { ...legacy, actions: [] }],
+  ['an interaction of another type', { type: 'view_submission', view: {} }],
+  ['a press without actions', { ...legacy, actions: [] }],
 ] as const)
-  test(`${title} is somebody else’s`, () => {
-    assert.equal(clickOf(payload).kind, 'other');
+  test(`ignores ${title}`, () => {
+    assert.equal(actionOf(payload).kind, 'other');
   });
 
 for (const [title, body] of [
   ['nothing', ''],
   ['no payload', 'a=b'],
   ['two payloads', `${form(legacy)}&${form(legacy)}`],
-  ['no JSON', 'payload=%7B'],
-  ['a JSON text', 'payload=%22x%22'],
+  ['a payload that is not JSON', 'payload=%7B'],
+  ['a JSON string', 'payload=%22x%22'],
   ['null', 'payload=null'],
   ['no user', String(form({ ...legacy, user: undefined }))],
-  ['a user id that could reach further', String(form({ ...legacy, user: { id: 'U1#x' } }))],
-  ['actions that are none', String(form({ ...legacy, actions: 'break_glass' }))],
+  [
+    'a user id with other characters than letters and digits',
+    String(form({ ...legacy, user: { id: 'U1#x' } })),
+  ],
+  ['actions that are not an array', String(form({ ...legacy, actions: 'break_glass' }))],
 ] as const)
-  test(`a body with ${title} is unreadable`, () => {
+  test(`reports a body with ${title} as unreadable`, () => {
     assert.equal(parseInteraction(Buffer.from(body)).kind, 'unreadable');
   });
 
-test('no payload makes reading throw', () => {
+test('never throws, whatever the payload is', () => {
   const anything = fc.anything({ withNullPrototype: true });
   fc.assert(
     fc.property(
@@ -149,9 +156,9 @@ test('no payload makes reading throw', () => {
       (all, some) => {
         for (const payload of [all, { ...legacy, ...some }, { ...block, ...some }])
           try {
-            clickOf(payload);
+            actionOf(payload);
           } catch (error) {
-            // JSON.stringify refuses bigints, in the test.
+            // JSON.stringify in this test throws on bigints and cycles.
             if (!(error instanceof TypeError && /BigInt|circular/.test(error.message))) throw error;
           }
       },
@@ -159,7 +166,7 @@ test('no payload makes reading throw', () => {
   );
 });
 
-test('teams: each that is named must be on the list; an empty list allows all', () => {
+test('allows a press if the list is empty or contains each of its teams', () => {
   const cases: [string[], string[], boolean][] = [
     [['T1'], [], true],
     [[], [], true],

@@ -3,12 +3,12 @@ import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import type { BlockPress, LegacyPress } from './interaction.ts';
 
-/** What a press of a button asks of us. */
+/** What a button press requests. */
 export type ButtonAction =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
   | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
-  /** Another button of the message or the app. */
+  /** A button that is not ours: the message or the app may have others. */
   | { readonly kind: 'other' };
 
 export type ButtonProblem =
@@ -19,10 +19,13 @@ export type ButtonProblem =
   | 'grant-malformed';
 
 const breakGlass = 'break_glass';
-/** The button on the message that says that access is active. */
+/** The button of the message "Access is active". */
 export const endAccess = 'end_access';
 
-/** Reads a press. The value that counts is that of the action which was pressed, and it is no authority. */
+/**
+ * Reads what a button press requests. The value comes from the pressed action, not from the original
+ * message. It grants nothing: the access rules decide.
+ */
 export function parseButtonAction(
   press: LegacyPress | BlockPress,
   mayCall: (responseUrl: string) => boolean,
@@ -37,16 +40,13 @@ export function parseButtonAction(
   return action.name === endAccess ? parseEndAccess(action, slack) : parseBreakGlass(action, slack);
 }
 
-function parseBreakGlass(
-  { accountText: place, value }: PressedAction,
-  slack: SlackOrigin,
-): ButtonAction {
+function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrigin): ButtonAction {
   const malformed = (problem: ButtonProblem): ButtonAction => ({
     kind: 'malformed',
     slack,
     problem,
   });
-  const [accountId, ...others] = place.split('_').filter(isAccountId);
+  const [accountId, ...others] = accountText.split('_').filter(isAccountId);
   if (accountId === undefined) return malformed('account-missing');
   if (others.length > 0) return malformed('accounts-several');
   if (typeof value !== 'string' || !isPermissionSetArn(value))
@@ -64,7 +64,7 @@ interface PressedAction {
   readonly name: string;
   readonly type: string | undefined;
   readonly value: unknown;
-  /** The text that holds the account: one 12-digit part between underscores. */
+  /** Contains the account: one 12-digit part between underscores. */
   readonly accountText: string;
 }
 
@@ -98,12 +98,15 @@ function originOf(
   };
 }
 
-/** Every team and enterprise that a press names: a person of another company's workspace is one of theirs. */
+/**
+ * Every team and enterprise that a press names. In a shared channel the user's own team differs from
+ * the channel's.
+ */
 export const teamsOf = (press: LegacyPress | BlockPress): readonly string[] =>
   [press.team?.id, press.user.team_id, press.enterprise?.id].filter(
     (team): team is string => team !== undefined && team !== '',
   );
 
-/** An empty list allows every team whose requests carry our signature; else each that is named must be on it. */
+/** An empty list allows every team; else the press must name a team, and the list must contain each. */
 export const isAllowedTeam = (teams: readonly string[], allowed: readonly string[]): boolean =>
-  allowed.length === 0 || (teams.length > 0 && teams.every((t) => allowed.includes(t)));
+  allowed.length === 0 || (teams.length > 0 && teams.every((team) => allowed.includes(team)));

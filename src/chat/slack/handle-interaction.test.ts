@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createGrantWorld } from '../../../test/helpers/grant-world.ts';
+import { createGrantWorld } from '../../../test/fixtures/grant/grant-fixture.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
@@ -28,35 +28,35 @@ const blockPress = {
   actions: [{ action_id: 'break_glass', block_id: '123456789012', type: 'button', value: arn }],
 };
 
-function answering(more: Partial<InteractionHandlerDeps> = {}) {
-  const world = createGrantWorld();
+function createFixture(overrides: Partial<InteractionHandlerDeps> = {}) {
+  const grants = createGrantWorld();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
-  const measures: unknown[] = [];
+  const metrics: unknown[] = [];
   const handleInteraction = createInteractionHandler({
-    secrets: createSigningSecret(async () => secret, world.clock.now),
+    secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],
     contactEmails: ['security@example.com'],
-    decide: async () => world.decision,
-    findGrant: (grantId) => findGrant(world.records, grantId),
-    openGrant: world.openGrant,
-    endEarly: world.endEarly,
+    decide: async () => grants.decision,
+    findGrant: (grantId) => findGrant(grants.records, grantId),
+    openGrant: grants.openGrant,
+    endEarly: grants.endEarly,
     urls: createSlackUrls(undefined),
     post: async (url, body) => {
       posted.push([url, body]);
       return { status: 200, text: 'ok' };
     },
-    now: world.clock.now,
+    now: grants.clock.now,
     sleep: () => new Promise(() => undefined),
     log: (message, fields) => logged.push([message, fields]),
-    measure: (...measured) => measures.push(measured),
-    ...more,
+    measure: (...metric) => metrics.push(metric),
+    ...overrides,
   });
   const send = (
     payload: unknown,
     body = `payload=${encodeURIComponent(JSON.stringify(payload))}`,
   ) => {
-    const timestamp = String(Math.floor(world.clock.now() / 1000));
+    const timestamp = String(Math.floor(grants.clock.now() / 1000));
     const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
     return handleInteraction(
       {
@@ -64,36 +64,36 @@ function answering(more: Partial<InteractionHandlerDeps> = {}) {
         isBase64Encoded: true,
         headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
       },
-      world.clock.now() + 10_000,
+      grants.clock.now() + 10_000,
     );
   };
-  return { world, logged, posted, measures, handleInteraction, send };
+  return { grants, logged, posted, metrics, handleInteraction, send };
 }
 
-const textOf = (answer: { body: string }): string => JSON.parse(answer.body).text;
+const textOf = (response: { body: string }): string => JSON.parse(response.body).text;
 
-test('a legacy press is answered in the HTTP body, to the person alone', async () => {
-  const { send, world } = answering();
-  const answer = await send(press);
-  assert.equal(answer.statusCode, 200);
-  assert.deepEqual(JSON.parse(answer.body), {
+test('responds to a legacy press in the HTTP body, with an ephemeral message', async () => {
+  const { send, grants } = createFixture();
+  const response = await send(press);
+  assert.equal(response.statusCode, 200);
+  assert.deepEqual(JSON.parse(response.body), {
     response_type: 'ephemeral',
     replace_original: false,
-    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will be told here when access is active.',
+    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will get a message here when access is active.',
   });
-  assert.equal(world.starts.length, 1);
+  assert.equal(grants.starts.length, 1);
 });
 
-test('a Block Kit press is answered at its response URL, for Slack ignores the HTTP body there', async () => {
-  const { send, posted } = answering();
+test('responds to a Block Kit press at its response URL, since Slack ignores the HTTP body', async () => {
+  const { send, posted } = createFixture();
   assert.deepEqual(await send(blockPress), { statusCode: 200, body: '' });
   assert.equal(posted.length, 1);
   assert.equal(posted[0]?.[0], responseUrl);
   assert.match(JSON.stringify(posted[0]?.[1]), /Glass broken - access incoming\./);
 });
 
-test('a response URL that is not one of Slack is never called', async () => {
-  const { send, posted, logged } = answering();
+test('never calls a response URL that is not one of Slack', async () => {
+  const { send, posted, logged } = createFixture();
   for (const url of [
     'https://evil.example/x',
     'http://hooks.slack.com/x',
@@ -108,49 +108,49 @@ test('a response URL that is not one of Slack is never called', async () => {
   assert.match(logged[0]?.[0] ?? '', /not one of Slack/);
 });
 
-test('a request that Slack did not sign is 401 with an empty body, and one log line without the body', async () => {
-  const { handleInteraction, logged, world } = answering();
-  const answer = await handleInteraction({ body: 'payload=hello', headers: {} }, 0);
-  assert.deepEqual(answer, { statusCode: 401, body: '' });
+test('returns 401 with an empty body if Slack did not sign the request, and logs one line without the body', async () => {
+  const { handleInteraction, logged, grants } = createFixture();
+  const response = await handleInteraction({ body: 'payload=hello', headers: {} }, 0);
+  assert.deepEqual(response, { statusCode: 401, body: '' });
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
   assert.doesNotMatch(JSON.stringify(logged), /hello/);
-  assert.equal(world.starts.length, 0);
+  assert.equal(grants.starts.length, 0);
 });
 
-test('an unreadable payload is 400, and logged without its content', async () => {
-  const { send, logged } = answering();
+test('returns 400 for an unreadable payload, and logs it without its content', async () => {
+  const { send, logged } = createFixture();
   assert.deepEqual(await send(undefined, 'payload=%7Bhello'), { statusCode: 400, body: '' });
   assert.equal(logged.length, 1);
   assert.doesNotMatch(JSON.stringify(logged), /hello/);
 });
 
-test('another button of the message is 200, empty, and starts nothing', async () => {
-  const { send, world } = answering();
+test('returns an empty 200 for other buttons and interactions, and starts nothing', async () => {
+  const { send, grants } = createFixture();
   const retry = { ...press, actions: [{ name: 'retry', type: 'button', value: 'retry' }] };
   assert.deepEqual(await send(retry), { statusCode: 200, body: '' });
   assert.deepEqual(await send({ type: 'view_closed' }), { statusCode: 200, body: '' });
-  assert.equal(world.starts.length, 0);
+  assert.equal(grants.starts.length, 0);
 });
 
-test('a button that does not work is answered in words, and told to the operator', async () => {
-  const { send, logged, world } = answering();
-  const answer = await send({ ...press, callback_id: 'deployment' });
-  assert.equal(answer.statusCode, 200);
-  assert.match(textOf(answer), /does not name an account/);
+test('explains a malformed button to the user, and logs it', async () => {
+  const { send, logged, grants } = createFixture();
+  const response = await send({ ...press, callback_id: 'deployment' });
+  assert.equal(response.statusCode, 200);
+  assert.match(textOf(response), /does not name an account/);
   assert.match(JSON.stringify(logged), /account-missing/);
-  assert.equal(world.starts.length, 0);
+  assert.equal(grants.starts.length, 0);
 });
 
-test('a press from another workspace is denied', async () => {
-  const { send, world } = answering();
+test('denies a press from another workspace', async () => {
+  const { send, grants } = createFixture();
   for (const other of [
     { team: { id: 'T999' } },
     { user: { id: 'U012AB3CD', team_id: 'T999' } },
     { enterprise: { id: 'E999' } },
   ])
     assert.match(textOf(await send({ ...press, ...other })), /workspace/);
-  assert.equal(world.starts.length, 0);
+  assert.equal(grants.starts.length, 0);
 });
 
 const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
@@ -175,139 +175,139 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
     /lookup of the user failed/,
   ],
 ];
-for (const [decision, words] of denials)
-  test(`denied because ${decision.reason}: the person reads why and whom to ask, the log has it as fields`, async () => {
-    const { send, logged, world, measures } = answering({ decide: async () => decision });
+for (const [decision, expected] of denials)
+  test(`denies ${decision.reason}: the response names reason and contact, the log has the fields`, async () => {
+    const { send, logged, grants, metrics } = createFixture({ decide: async () => decision });
     const text = textOf(await send(press));
     assert.match(text, /^Access denied: /);
-    assert.match(text, words);
+    assert.match(text, expected);
     assert.match(text, /Ask security@example\.com\.$/);
     assert.equal(logged.length, 1);
     const [message, fields] = logged[0] ?? [];
     assert.equal(message, 'denied access');
     assert.equal((fields as { reason: string }).reason, decision.reason);
-    assert.deepEqual(measures, [
+    assert.deepEqual(metrics, [
       ['Requests', 1],
       ['Denials', 1, { Reason: decision.reason }],
     ]);
-    assert.equal(world.starts.length, 0);
+    assert.equal(grants.starts.length, 0);
   });
 
-test('each denial has words of its own', async () => {
+test('each denial reason has its own text', async () => {
   const texts = await Promise.all(
     denials.map(async ([decision]) =>
-      textOf(await answering({ decide: async () => decision }).send(press)),
+      textOf(await createFixture({ decide: async () => decision }).send(press)),
     ),
   );
   assert.equal(new Set(texts).size, denials.length);
 });
 
-test('whatever fails inside is 200 with words for the person, and a log line without a stack', async () => {
-  const { send, logged } = answering({
+test('returns 200 with an explanation after an error, and logs it without a stack', async () => {
+  const { send, logged } = createFixture({
     openGrant: async () => {
       throw new Error('no network');
     },
   });
-  const answer = await send(press);
-  assert.equal(answer.statusCode, 200);
-  assert.match(textOf(answer), /Something failed/);
+  const response = await send(press);
+  assert.equal(response.statusCode, 200);
+  assert.match(textOf(response), /Something failed/);
   assert.match(JSON.stringify(logged), /no network/);
-  assert.doesNotMatch(JSON.stringify(logged), /answer-click/);
+  assert.doesNotMatch(JSON.stringify(logged), /handle-interaction/);
 });
 
-test('what hangs inside is answered in words before the function is stopped', async () => {
+test('returns an explanation before Lambda stops the function', async () => {
   const never = new Promise<never>(() => undefined);
   const slept: number[] = [];
-  const { send, logged } = answering({
+  const { send, logged } = createFixture({
     decide: () => never,
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
     },
   });
-  const answer = await send(press);
-  assert.equal(answer.statusCode, 200);
-  assert.match(textOf(answer), /Something failed/);
+  const response = await send(press);
+  assert.equal(response.statusCode, 200);
+  assert.match(textOf(response), /Something failed/);
   assert.deepEqual(slept, [8_500]);
-  assert.match(JSON.stringify(logged), /could not handle a click in time/);
+  assert.match(JSON.stringify(logged), /could not handle an interaction in time/);
 });
 
-test('of a click that was answered nothing is said when its time is up', async () => {
+test('logs no timeout after it has responded', async () => {
   const timeUp = Promise.withResolvers<void>();
-  const { send, logged } = answering({ sleep: () => timeUp.promise });
+  const { send, logged } = createFixture({ sleep: () => timeUp.promise });
   assert.match(textOf(await send(press)), /^Glass broken/);
   timeUp.resolve();
   await new Promise(setImmediate);
   assert.doesNotMatch(JSON.stringify(logged), /in time/);
 });
 
-test('a request whose body or headers are null is refused, not an error', async () => {
-  const { handleInteraction } = answering();
+test('rejects a request whose body and headers are null', async () => {
+  const { handleInteraction } = createFixture();
   assert.equal((await handleInteraction({ body: null, headers: null }, 0)).statusCode, 401);
 });
 
-test('a response URL that does not answer is no trouble of the click', async () => {
-  const { send, logged } = answering({
+test('returns 200 if the response URL does not respond', async () => {
+  const { send, logged } = createFixture({
     post: async () => {
       throw new Error('timeout');
     },
   });
   assert.deepEqual(await send(blockPress), { statusCode: 200, body: '' });
-  assert.match(JSON.stringify(logged), /could not answer/);
+  assert.match(JSON.stringify(logged), /could not post to a response URL/);
 });
 
-test('a second press says until when access lasts', async () => {
-  const { send, world } = answering();
+test('responds to a second press with the deadline of the open grant', async () => {
+  const { send, grants } = createFixture();
   await send(press);
-  const [started] = world.starts;
-  if (started) await world.grantAccess(JSON.parse(started.input), world.endsAt());
-  world.clock.advance(60_000);
+  const [started] = grants.starts;
+  if (started) await grants.grantAccess(JSON.parse(started.input), grants.endsAt());
+  grants.clock.advance(60_000);
   const text = textOf(await send(press));
   assert.match(
     text,
     /^You have `BreakGlassProd` in account `123456789012` already, until 04:00:00 UTC/,
   );
-  assert.equal(world.starts.length, 1);
+  assert.equal(grants.starts.length, 1);
 });
 
-const endPress = (grantId: string, more = {}) => ({
+const endPress = (grantId: string, changes = {}) => ({
   ...blockPress,
   actions: [{ action_id: 'end_access', block_id: 'x', type: 'button', value: grantId }],
-  ...more,
+  ...changes,
 });
 
-test('"I’m done" ends the grant of whoever holds it, and says so at the response URL', async () => {
-  const { send, world, posted } = answering();
+test('"I’m done" ends the requester’s own grant, and confirms it at the response URL', async () => {
+  const { send, grants, posted } = createFixture();
   await send(press);
-  const grantId = world.starts[0]?.name ?? '';
-  const answer = await send(endPress(grantId));
-  assert.deepEqual(answer, { statusCode: 200, body: '' });
+  const grantId = grants.starts[0]?.name ?? '';
+  const response = await send(endPress(grantId));
+  assert.deepEqual(response, { statusCode: 200, body: '' });
   assert.match(JSON.stringify(posted), /Thank you\..*is being revoked/);
-  assert.equal((await world.grant(grantId)).endedBy, 'Slack user U012AB3CD');
+  assert.equal((await grants.grant(grantId)).endedBy, 'Slack user U012AB3CD');
 });
 
-test('"I’m done" of another Slack user, or of the same user id of another team, ends nothing', async () => {
-  const { send, world, posted } = answering({ allowedTeams: [] });
+test('"I’m done" ends nothing for another Slack user, or the same user id in another team', async () => {
+  const { send, grants, posted } = createFixture({ allowedTeams: [] });
   await send(press);
-  const grantId = world.starts[0]?.name ?? '';
+  const grantId = grants.starts[0]?.name ?? '';
   for (const other of [
     { user: { id: 'U012NOACC' } },
     { team: { id: 'T999' } },
     { team: null, enterprise: { id: 'E1' } },
   ])
     await send(endPress(grantId, other));
-  assert.equal((await world.grant(grantId)).endRequestedAt, undefined);
+  assert.equal((await grants.grant(grantId)).endRequestedAt, undefined);
   assert.equal(posted.length, 3);
-  for (const said of posted) assert.match(JSON.stringify(said), /You cannot end this access/);
+  for (const message of posted) assert.match(JSON.stringify(message), /You cannot end this access/);
 });
 
-test('"I’m done" with a value that is no grant’s id is a button that does not work', async () => {
-  const { send, posted } = answering();
+test('"I’m done" with a value that is not a grant id is a malformed button', async () => {
+  const { send, posted } = createFixture();
   await send(endPress('../../x'));
   assert.match(JSON.stringify(posted), /not the id of a grant/);
 });
 
-test('no response URL and no secret is ever logged', async () => {
-  const { send, logged, handleInteraction } = answering();
+test('never logs a response URL or a secret', async () => {
+  const { send, logged, handleInteraction } = createFixture();
   await send(press);
   await send(blockPress);
   await send({ ...press, callback_id: 'x' });

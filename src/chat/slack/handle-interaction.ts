@@ -26,10 +26,10 @@ import { verifyRequest } from './verify-request.ts';
 
 export interface InteractionHandlerDeps extends Contacts {
   readonly secrets: SigningSecret;
-  /** Team and enterprise ids; none allows every team. */
+  /** Team and enterprise ids; an empty list allows every team. */
   readonly allowedTeams: readonly string[];
   readonly decide: (request: AccessRequest) => Promise<Decision>;
-  /** The grant that this very click had opened before, if it was handled before. */
+  /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
@@ -47,15 +47,15 @@ export type HandleInteraction = (request: HttpRequest, endsAt: number) => Promis
 const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' });
 
 /**
- * Answers a request to the interactivity URL: verified over its raw bytes, then read, then decided.
- * `endsAt` is when the function will be stopped, in epoch milliseconds. It never throws.
+ * Handles a request to the interactivity URL: verifies its raw bytes, parses it, then decides.
+ * `endsAt` is when Lambda stops the invocation, in epoch milliseconds. It never throws.
  */
 export function createInteractionHandler(deps: InteractionHandlerDeps): HandleInteraction {
   return async (request, endsAt) => {
     const verified = await verifyRequest(request, deps.secrets, deps.now);
     if (verified.outcome === 'refused') {
       const { check, problem } = verified;
-      deps.log('refused a request that is not proven to be from Slack', { check, problem });
+      deps.log('refused a request that Slack did not sign', { check, problem });
       return respond(401);
     }
     const interaction = parseInteraction(verified.rawBody);
@@ -74,29 +74,29 @@ async function handlePress(
   grantId: string,
   endsAt: number,
 ): Promise<HttpResponse> {
-  const click = parseButtonAction(press, deps.urls.mayCall);
-  if (click.kind === 'other') return respond(200);
-  const slack = click.kind === 'break-glass' ? click.request.slack : click.slack;
+  const action = parseButtonAction(press, deps.urls.mayCall);
+  if (action.kind === 'other') return respond(200);
+  const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
-    deps.log('the response URL of a click is not one of Slack, and is not called', { grantId });
+    deps.log('ignored a response URL that is not one of Slack', { grantId });
   const timeUp = deps.sleep(endsAt - reserveMs - deps.now()).then(() => undefined);
-  const inTime = textFor(deps, click, teamsOf(press), grantId, endsAt);
-  const text = (await Promise.race([inTime, timeUp])) ?? timeoutText(deps, grantId);
+  const responseText = textFor(deps, action, teamsOf(press), grantId, endsAt);
+  const text = (await Promise.race([responseText, timeUp])) ?? timeoutText(deps, grantId);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
 }
 
-/** What a function keeps of its time for its answer. */
+/** The time that the handler keeps for sending its response. */
 const reserveMs = 1_500;
 
-/** An answer that comes too late would be an error of the function's, which says nothing to the person. */
+/** Explains the delay to the user. Lambda's own timeout would show only an error in Slack. */
 function timeoutText(deps: InteractionHandlerDeps, grantId: string): string {
-  deps.log('could not handle a click in time', { grantId });
+  deps.log('could not handle an interaction in time', { grantId });
   return troubleText(deps);
 }
 
 async function textFor(
   deps: InteractionHandlerDeps,
-  click: Exclude<ButtonAction, { kind: 'other' }>,
+  action: Exclude<ButtonAction, { kind: 'other' }>,
   teams: readonly string[],
   grantId: string,
   endsAt: number,
@@ -107,16 +107,19 @@ async function textFor(
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
     return teamText(deps);
   }
-  if (click.kind === 'malformed') {
-    log('a button does not work', { problem: click.problem, slackUserId: click.slack.userId });
-    return buttonProblemText(click.problem);
+  if (action.kind === 'malformed') {
+    log('rejected a malformed button', {
+      problem: action.problem,
+      slackUserId: action.slack.userId,
+    });
+    return buttonProblemText(action.problem);
   }
   try {
-    return click.kind === 'end-access'
-      ? await textForEndRequest(deps, click)
-      : await textForRequest(deps, click.request, grantId, endsAt);
+    return action.kind === 'end-access'
+      ? await textForEndRequest(deps, action)
+      : await textForRequest(deps, action.request, grantId, endsAt);
   } catch (error) {
-    log('could not handle a click', { grantId, kind: click.kind, ...errorFields(error) });
+    log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
     return troubleText(deps);
   }
 }
@@ -130,47 +133,47 @@ async function textForRequest(
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
   deps.measure('Requests', 1);
-  // It is looked for beside the decision, and matters only where that allows; what it fails with, too.
-  const before = deps.findGrant(grantId);
-  before.catch(() => undefined);
+  // Runs in parallel with the decision. Its result, or error, matters only if access is allowed.
+  const existing = deps.findGrant(grantId);
+  existing.catch(() => undefined);
   const decision = await deps.decide(request);
   if (decision.outcome === 'denied') {
     deps.log('denied access', { ...fields, ...decision });
     deps.measure('Denials', 1, { Reason: decision.reason });
     return denialText(decision, request, deps);
   }
-  const opening = await deps.openGrant({
+  const openResult = await deps.openGrant({
     grantId,
     request,
     allowed: decision,
-    existing: before,
+    existing,
     endsAt,
   });
   const { recordId: allowedBy } = decision;
-  deps.log('answered a click', { ...fields, opening: opening.outcome, allowedBy });
-  return openResultText(opening, deps, deps.now());
+  deps.log('handled an access request', { ...fields, outcome: openResult.outcome, allowedBy });
+  return openResultText(openResult, deps, deps.now());
 }
 
-/** Only whoever holds the grant may end it here: the same Slack user of the same team. */
+/** Only the requester may end a grant from Slack: the same Slack user of the same team. */
 async function textForEndRequest(
   deps: InteractionHandlerDeps,
   { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
 ): Promise<string> {
-  const ending = await deps.endEarly({
+  const endResult = await deps.endEarly({
     grantId,
     endedBy: `Slack user ${userId}`,
     mayEnd: (grant) => isRequester(grant, { userId, teamId }),
   });
-  deps.log('answered a wish to end', { grantId, slackUserId: userId, ending: ending.outcome });
-  return endResultText(ending, deps.now());
+  deps.log('handled an end request', { grantId, slackUserId: userId, outcome: endResult.outcome });
+  return endResultText(endResult, deps.now());
 }
 
-function isRequester(grant: Grant, who: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
+function isRequester(grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
   const { slack } = parseExecutionInput(JSON.parse(grant.input));
-  return slack.userId === who.userId && slack.teamId === who.teamId;
+  return slack.userId === user.userId && slack.teamId === user.teamId;
 }
 
-/** Slack ignores the HTTP body as the answer to a Block Kit press: the answer goes to the response URL. */
+/** Posts the response to the response URL: Slack ignores the HTTP body for Block Kit interactions. */
 async function postReply(
   deps: InteractionHandlerDeps,
   slack: SlackOrigin,
@@ -179,7 +182,7 @@ async function postReply(
   try {
     if (slack.responseUrl !== null) await deps.post(slack.responseUrl, ephemeral(text));
   } catch (error) {
-    deps.log('could not answer a click', errorFields(error));
+    deps.log('could not post to a response URL', errorFields(error));
   }
   return respond(200);
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
-/** Slack's ids are letters and digits; anything else could reach a record's key or a log line. */
+/** Slack's ids are letters and digits. Other characters could alter a record's key or a log line. */
 const slackId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/));
 const optionalId = v.nullish(v.object({ id: slackId }));
 const messageTs = v.optional(v.pipe(v.string(), v.regex(/^[\d.]{0,32}$/)), '');
 const action = v.looseObject({ type: v.optional(v.string()), value: v.optional(v.unknown()) });
 
-/** What every kind of press tells of who pressed, and where. */
+/** The user and channel of a press, in both payload types. */
 const origin = {
   team: optionalId,
   enterprise: optionalId,
@@ -37,7 +37,7 @@ export type BlockPress = v.InferOutput<typeof blockPress>;
 
 export type Interaction =
   | { readonly kind: 'press'; readonly press: LegacyPress | BlockPress }
-  /** One of the app's other interactions: they all come to the one URL that an app has. */
+  /** Another interaction of the app: Slack sends all of them to one URL. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
@@ -50,17 +50,20 @@ const anyInteraction = v.object({ type: v.string() });
 export function parseInteraction(rawBody: Buffer): Interaction {
   const payloads = new URLSearchParams(rawBody.toString('utf8')).getAll('payload');
   if (payloads.length !== 1)
-    return { kind: 'unreadable', problem: `the form holds ${payloads.length} payloads` };
+    return {
+      kind: 'unreadable',
+      problem: `the form has ${payloads.length} payloads instead of one`,
+    };
   const json = parseJson(payloads[0] ?? '');
-  const known = v.safeParse(anyInteraction, json);
-  if (!known.success)
+  const interaction = v.safeParse(anyInteraction, json);
+  if (!interaction.success)
     return { kind: 'unreadable', problem: 'the payload is not the JSON of an interaction' };
-  const { type } = known.output;
+  const { type } = interaction.output;
   if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
   const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
   if (press.success) return { kind: 'press', press: press.output };
-  const where = press.issues.map((issue) => v.getDotPath(issue) ?? 'payload').join(', ');
-  return { kind: 'unreadable', problem: `the ${type} payload is malformed: look at ${where}` };
+  const paths = press.issues.map((issue) => v.getDotPath(issue) ?? 'payload').join(', ');
+  return { kind: 'unreadable', problem: `the ${type} payload is malformed at ${paths}` };
 }
 
 function parseJson(text: string): unknown {

@@ -7,7 +7,7 @@ import type { Denied } from '../../request/policy/decide.ts';
 import { type ButtonProblem, endAccess } from './button-action.ts';
 import { clockTime, code, escapeMrkdwn } from './escape.ts';
 
-/** Who is asked when access is denied, and where a granted one is used. */
+/** The addresses that users read when access is denied or something fails. */
 export interface Contacts {
   readonly contactEmails: readonly string[];
 }
@@ -15,7 +15,7 @@ export interface Contacts {
 const contactText = ({ contactEmails }: Contacts): string =>
   contactEmails.length > 0
     ? `Ask ${contactEmails.map(escapeMrkdwn).join(' or ')}.`
-    : 'Ask the people who run break glass access.';
+    : 'Ask the operators of break glass access.';
 
 const accessName = ({
   permissionSetName,
@@ -23,21 +23,21 @@ const accessName = ({
 }: Pick<Grant, 'permissionSetName' | 'accountId'>) =>
   `${code(permissionSetName)} in account ${code(accountId)}`;
 
-/** The answer to a click that was allowed. */
-export function openResultText(opening: OpenResult, contacts: Contacts, now: number): string {
-  switch (opening.outcome) {
+/** The response to a request that was allowed. */
+export function openResultText(result: OpenResult, contacts: Contacts, now: number): string {
+  switch (result.outcome) {
     case 'started':
-      return `Glass broken - access incoming. ${accessName(opening.grant)}, until ${deadlineText(opening.grant, now)}. You will be told here when access is active.`;
+      return `Glass broken - access incoming. ${accessName(result.grant)}, until ${deadlineText(result.grant, now)}. You will get a message here when access is active.`;
     case 'already-open':
-      return openGrantText(opening.grant, now);
+      return openGrantText(result.grant, now);
     case 'replayed':
-      return `This press was answered before. ${openGrantText(opening.grant, now)}`;
+      return `This press was handled before. ${openGrantText(result.grant, now)}`;
     case 'busy':
-      return 'Another press of yours for this access is being handled right now. If you get no further message in ten seconds, press again.';
+      return 'Another press of yours for this access is being handled right now. If you get no other message within ten seconds, press again.';
     case 'refused':
-      return `Access was not started: Step Functions refused (${escapeMrkdwn(opening.error)}). Nothing was given. ${contactText(contacts)}`;
+      return `Access was not started: Step Functions refused (${escapeMrkdwn(result.error)}). No access was granted. ${contactText(contacts)}`;
     case 'unconfirmed':
-      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(opening.error)}). If you are not told here within 30 seconds that access is active, press again.`;
+      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(result.error)}). If you get no message here within 30 seconds that access is active, press again.`;
   }
 }
 
@@ -50,17 +50,17 @@ function openGrantText(grant: Grant, now: number): string {
     case 'active':
       return `You have ${accessName(grant)} already, until ${end}. Nothing new was started.`;
     case 'ending':
-      return `${accessName(grant)} is being revoked at this moment. Press again once you are told that it has ended.`;
+      return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':
       return `That access ended at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}. Nothing new was started: press the button for a new one.`;
     case 'failed':
-      return 'That access was never given. Nothing new was started: press the button for a new one.';
+      return 'That access was never granted. Nothing new was started: press the button for a new one.';
   }
 }
 
 const deadlineText = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
 
-/** Why there is no access, in words that tell apart what the person can do about it. */
+/** The response to a denied request. Each reason has its own text, so that users know what to do. */
 export function denialText(
   denied: Denied,
   { accountId, slack }: AccessRequest,
@@ -92,31 +92,31 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
   }
 }
 
-/** The answer to a press of the button that asks for nothing that can be given. */
+/** The response to a malformed button. */
 export function buttonProblemText(problem: ButtonProblem): string {
   const problems: Readonly<Record<ButtonProblem, string>> = {
-    'several-actions': 'it came together with other actions',
+    'several-actions': 'the request contains other actions too',
     'account-missing':
-      'the message does not name an account: `callback_id` (or `block_id`) must hold one 12-digit part between underscores',
+      'the message does not name an account: `callback_id` (or `block_id`) must contain one 12-digit part between underscores',
     'accounts-several':
-      'the message names several accounts: `callback_id` (or `block_id`) must hold exactly one 12-digit part between underscores',
+      'the message names several accounts: `callback_id` (or `block_id`) must contain exactly one 12-digit part between underscores',
     'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
     'grant-malformed': 'the value of the button is not the id of a grant',
   };
-  return `This button does not work: ${problems[problem]}. Nothing was started. Tell the person who made the message.`;
+  return `This button does not work: ${problems[problem]}. Nothing was started. Report it to the owner of the message.`;
 }
 
-/** The answer to "I'm done". */
-export function endResultText(ending: EndResult, now: number): string {
-  switch (ending.outcome) {
+/** The response to "I'm done". */
+export function endResultText(result: EndResult, now: number): string {
+  switch (result.outcome) {
     case 'requested':
-      return `Thank you. ${accessName(ending.grant)} is being revoked. You will be told here when access has ended.`;
+      return `Thank you. ${accessName(result.grant)} is being revoked. You will get a message here when access has ended.`;
     case 'already-requested':
-      return `${accessName(ending.grant)} is being revoked already.`;
+      return `${accessName(result.grant)} is being revoked already.`;
     case 'over':
-      return openGrantText(ending.grant, now);
+      return openGrantText(result.grant, now);
     case 'refused':
-      return 'You cannot end this access, or there is none. Nothing was changed.';
+      return 'You cannot end this access, or it does not exist. Nothing was changed.';
   }
 }
 
@@ -126,22 +126,26 @@ export const teamText = (contacts: Contacts): string =>
 export const troubleText = (contacts: Contacts): string =>
   `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
 
-/** A message as Slack's API takes it; `text` is for notifications and screen readers where there are blocks. */
+/** A message for Slack's API. If there are blocks, `text` is for notifications and screen readers. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks?: readonly unknown[];
 }
 
-/** What the person is told later on. The message that access is active has a button that ends it. */
+interface NotificationContext extends Contacts {
+  readonly portalUrl: string | undefined;
+}
+
+/** Builds the message for a notification. "Access is active" has a button that ends access. */
 export function notificationMessage(
   grant: Grant,
-  news: Notification,
-  place: Contacts & { readonly portalUrl: string | undefined },
+  notification: Notification,
+  context: NotificationContext,
   now: number,
 ): SlackMessage {
-  const text = notificationText(grant, news, place, now);
-  if (news.kind !== 'access-active') return { text };
-  const done = {
+  const text = notificationText(grant, notification, context, now);
+  if (notification.kind !== 'access-active') return { text };
+  const doneButton = {
     type: 'button',
     action_id: endAccess,
     text: { type: 'plain_text', text: "I'm done" },
@@ -151,26 +155,26 @@ export function notificationMessage(
     text,
     blocks: [
       { type: 'section', text: { type: 'mrkdwn', text } },
-      { type: 'actions', elements: [done] },
+      { type: 'actions', elements: [doneButton] },
     ],
   };
 }
 
 function notificationText(
   grant: Grant,
-  news: Notification,
-  place: Contacts & { readonly portalUrl: string | undefined },
+  notification: Notification,
+  context: NotificationContext,
   now: number,
 ): string {
-  switch (news.kind) {
+  switch (notification.kind) {
     case 'access-active': {
-      const where = place.portalUrl === undefined ? '' : ` Go to <${place.portalUrl}>.`;
-      return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${where} What you do with it is reported.`;
+      const portal = context.portalUrl === undefined ? '' : ` Go to <${context.portalUrl}>.`;
+      return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${portal} What you do with it is reported.`;
     }
     case 'denied':
-      return `Access denied: ${reasonText(news.denial, grant.accountId, grant.slackUserId)} ${contactText(place)}`;
+      return `Access denied: ${reasonText(notification.denial, grant.accountId, grant.slackUserId)} ${contactText(context)}`;
     case 'access-failed':
-      return `Access could not be given: ${accessName(grant)} (${escapeMrkdwn(news.reason)}). ${contactText(place)}`;
+      return `Access could not be given: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
     case 'access-ended': {
       const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
       return grant.alreadyAssigned

@@ -2,24 +2,24 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts';
+import { createGrantWorld, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { createSlackNotifier } from './notifier.ts';
 import { postJson } from './post-json.ts';
 import { createSlackUrls } from './slack-urls.ts';
 
-interface Heard {
+interface ReceivedRequest {
   readonly path: string | undefined;
   readonly authorization: string | undefined;
   readonly body: unknown;
 }
 
-const heard: Heard[] = [];
+const received: ReceivedRequest[] = [];
 const slack = createServer(async (request, response) => {
   let text = '';
-  for await (const part of request) text += part;
+  for await (const chunk of request) text += chunk;
   const { url: path, headers } = request;
-  heard.push({ path, authorization: headers.authorization, body: JSON.parse(text) });
+  received.push({ path, authorization: headers.authorization, body: JSON.parse(text) });
   if (path === '/moved') response.writeHead(302, { location: '/elsewhere' }).end();
   else response.end('{"ok":true}');
 });
@@ -27,41 +27,41 @@ await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
 after(() => slack.close());
 const origin = `http://127.0.0.1:${(slack.address() as AddressInfo).port}`;
 
-async function peopleOf({ path = '/answer', bot = true } = {}) {
-  heard.length = 0;
-  const world = createGrantWorld();
-  await world.open(grantId('1'));
-  const opened = await world.grant(grantId('1'));
+async function startNotifier({ path = '/response', hasBotToken = true } = {}) {
+  received.length = 0;
+  const fixture = createGrantWorld();
+  await fixture.open(grantId('1'));
+  const opened = await fixture.grant(grantId('1'));
   const input = JSON.parse(opened.input);
   input.slack.responseUrl = `${origin}${path}`;
   const grant: Grant = { ...opened, input: JSON.stringify(input) };
   const logged: unknown[] = [];
-  const people = createSlackNotifier({
+  const notifier = createSlackNotifier({
     urls: createSlackUrls(origin),
     post: postJson,
-    readBotToken: bot ? async () => 'xoxb-test' : undefined,
+    readBotToken: hasBotToken ? async () => 'xoxb-test' : undefined,
     contactEmails: [],
     portalUrl: 'https://example.awsapps.com/start',
-    now: world.clock.now,
+    now: fixture.clock.now,
     log: (message, fields) => logged.push({ message, ...fields }),
   });
-  return { world, grant, people, logged };
+  return { fixture, grant, notifier, logged };
 }
 
-test('the person hears at the response URL of the click that access is active, until when, and where to go', async () => {
-  const { people, grant } = await peopleOf();
-  await people.notify(grant, { kind: 'access-active' });
+test('posts to the response URL that access is active, with deadline, portal and button', async () => {
+  const { notifier, grant } = await startNotifier();
+  await notifier.notify(grant, { kind: 'access-active' });
   const text =
     'Access is active: `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. Go to <https://example.awsapps.com/start>. What you do with it is reported.';
-  const done = {
+  const doneButton = {
     type: 'button',
     action_id: 'end_access',
     text: { type: 'plain_text', text: "I'm done" },
     value: grantId('1'),
   };
-  assert.deepEqual(heard, [
+  assert.deepEqual(received, [
     {
-      path: '/answer',
+      path: '/response',
       authorization: undefined,
       body: {
         response_type: 'ephemeral',
@@ -69,18 +69,21 @@ test('the person hears at the response URL of the click that access is active, u
         text,
         blocks: [
           { type: 'section', text: { type: 'mrkdwn', text } },
-          { type: 'actions', elements: [done] },
+          { type: 'actions', elements: [doneButton] },
         ],
       },
     },
   ]);
 });
 
-test('after 25 minutes the bot tells the person directly, for a response URL lives for 30', async () => {
-  const { people, grant, world } = await peopleOf();
-  world.clock.advance(25 * 60_000);
-  await people.notify({ ...grant, endedAt: '2026-11-21T04:00:01.000Z' }, { kind: 'access-ended' });
-  assert.deepEqual(heard, [
+test('sends a direct message as the bot after 25 minutes, since a response URL works for 30', async () => {
+  const { notifier, grant, fixture } = await startNotifier();
+  fixture.clock.advance(25 * 60_000);
+  await notifier.notify(
+    { ...grant, endedAt: '2026-11-21T04:00:01.000Z' },
+    { kind: 'access-ended' },
+  );
+  assert.deepEqual(received, [
     {
       path: '/api/chat.postMessage',
       authorization: 'Bearer xoxb-test',
@@ -92,37 +95,37 @@ test('after 25 minutes the bot tells the person directly, for a response URL liv
   ]);
 });
 
-test('without a bot token it stays unsaid then', async () => {
-  const { people, grant, world, logged } = await peopleOf({ bot: false });
-  world.clock.advance(25 * 60_000);
-  await people.notify(grant, { kind: 'access-ended' });
-  assert.deepEqual(heard, []);
+test('sends nothing after 25 minutes without a bot token', async () => {
+  const { notifier, grant, fixture, logged } = await startNotifier({ hasBotToken: false });
+  fixture.clock.advance(25 * 60_000);
+  await notifier.notify(grant, { kind: 'access-ended' });
+  assert.deepEqual(received, []);
   assert.match(JSON.stringify(logged), /no bot token/);
 });
 
-test('a redirect is not followed', async () => {
-  const { people, grant, logged } = await peopleOf({ path: '/moved' });
-  await people.notify(grant, { kind: 'access-active' });
+test('does not follow redirects', async () => {
+  const { notifier, grant, logged } = await startNotifier({ path: '/moved' });
+  await notifier.notify(grant, { kind: 'access-active' });
   assert.deepEqual(
-    heard.map(({ path }) => path),
+    received.map(({ path }) => path),
     ['/moved'],
   );
-  assert.match(JSON.stringify(logged), /answered 302/);
+  assert.match(JSON.stringify(logged), /returned 302/);
 });
 
-test('what AWS says is escaped and cut for Slack', async () => {
-  const { people, grant } = await peopleOf();
+test('escapes and truncates AWS’s error text for Slack', async () => {
+  const { notifier, grant } = await startNotifier();
   const reason = `<!channel> & <https://evil.example|here> ${'x'.repeat(1000)}`;
-  await people.notify(grant, { kind: 'access-failed', reason });
-  const text = String(Object.entries(heard[0]?.body ?? {}).find(([key]) => key === 'text')?.[1]);
+  await notifier.notify(grant, { kind: 'access-failed', reason });
+  const text = String(Object.entries(received[0]?.body ?? {}).find(([key]) => key === 'text')?.[1]);
   assert.match(text, /&lt;!channel&gt; &amp; &lt;https:/);
   assert.ok(text.length < 600);
 });
 
-test('telling never throws, and never says the response URL in the log', async () => {
-  const { people, grant, logged } = await peopleOf();
+test('never throws, and never logs the response URL', async () => {
+  const { notifier, grant, logged } = await startNotifier();
   const input = JSON.parse(grant.input);
   input.slack.responseUrl = 'http://127.0.0.1:9/secret-path';
-  await people.notify({ ...grant, input: JSON.stringify(input) }, { kind: 'access-active' });
+  await notifier.notify({ ...grant, input: JSON.stringify(input) }, { kind: 'access-active' });
   assert.doesNotMatch(JSON.stringify(logged), /secret-path/);
 });

@@ -9,7 +9,7 @@ import type { SlackUrls } from './slack-urls.ts';
 export interface SlackNotifierDeps extends Contacts {
   readonly urls: SlackUrls;
   readonly post: PostJson;
-  /** Reads the bot token; unset where the deployment has none. */
+  /** Reads the bot token; `undefined` if none is configured. */
   readonly readBotToken: (() => Promise<string>) | undefined;
   readonly portalUrl: string | undefined;
   readonly now: () => number;
@@ -17,61 +17,65 @@ export interface SlackNotifierDeps extends Contacts {
 }
 
 /**
- * A response URL works for 30 minutes.
+ * A response URL works for 30 minutes; five of them are a margin.
  * Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
-const responseUrlMs = 25 * 60 * 1000;
+const responseUrlLifetimeMs = 25 * 60 * 1000;
 
 /**
- * Tells the person in Slack: at the click's response URL while that works, by the bot's direct
- * message after that, and not at all where there is no bot token.
+ * Notifies the requester in Slack: at the interaction's response URL for 25 minutes, then by direct
+ * message from the bot. Without a bot token it sends nothing after those 25 minutes.
  */
 export function createSlackNotifier(deps: SlackNotifierDeps): Notifier {
   return {
-    async notify(grant, news) {
-      const fields = { grantId: grantIdOf(grant), news: news.kind };
+    async notify(grant, notification) {
+      const fields = { grantId: grantIdOf(grant), notification: notification.kind };
       try {
-        const said = await sendMessage(
-          deps,
-          grant,
-          notificationMessage(grant, news, deps, deps.now()),
-        );
+        const message = notificationMessage(grant, notification, deps, deps.now());
+        const isSent = await sendMessage(deps, grant, message);
         deps.log(
-          said ? 'told the person' : 'the person stays untold: there is no bot token',
+          isSent
+            ? 'sent a notification'
+            : 'did not send a notification: no bot token is configured',
           fields,
         );
       } catch (error) {
-        deps.log('could not tell the person', { ...fields, ...errorFields(error) });
+        deps.log('could not send a notification', { ...fields, ...errorFields(error) });
       }
     },
   };
 }
 
+/** Returns whether the message could be sent at all; throws if Slack does not accept it. */
 async function sendMessage(
   { urls, post, readBotToken, now }: SlackNotifierDeps,
   grant: Grant,
   message: SlackMessage,
 ): Promise<boolean> {
   const { slack } = parseExecutionInput(JSON.parse(grant.input));
-  const age = now() - Date.parse(grant.requestedAt);
-  if (slack.responseUrl !== null && age < responseUrlMs && urls.mayCall(slack.responseUrl)) {
+  const ageMs = now() - Date.parse(grant.requestedAt);
+  if (
+    slack.responseUrl !== null &&
+    ageMs < responseUrlLifetimeMs &&
+    urls.mayCall(slack.responseUrl)
+  ) {
     const { status } = await post(slack.responseUrl, { ...ephemeral(message.text), ...message });
-    if (status !== 200) throw new Error(`the response URL answered ${status}`);
+    if (status !== 200) throw new Error(`the response URL returned ${status}`);
     return true;
   }
   if (readBotToken === undefined) return false;
   const token = await readBotToken();
-  const answer = await post(
+  const response = await post(
     urls.postMessage(slack.responseUrl),
     { channel: slack.userId, ...message },
     { authorization: `Bearer ${token}` },
   );
-  const { ok, error }: { ok?: unknown; error?: unknown } = JSON.parse(answer.text);
-  if (ok !== true) throw new Error(`chat.postMessage answered ${String(error)}`);
+  const { ok, error }: { ok?: unknown; error?: unknown } = JSON.parse(response.text);
+  if (ok !== true) throw new Error(`chat.postMessage returned ${String(error)}`);
   return true;
 }
 
-/** A message that only the person who pressed sees, and that leaves the button where it is. */
+/** A message that only the user who pressed the button sees, and that leaves the original message unchanged. */
 export const ephemeral = (text: string) => ({
   response_type: 'ephemeral',
   replace_original: false,

@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 
-/** Sends JSON and gives the status and body of the answer. It rejects after `timeoutMs`. */
+/** Posts JSON and returns the response's status and body. Rejects after `timeoutMs`. */
 export type PostJson = (
   url: string,
   body: unknown,
@@ -11,8 +11,8 @@ const timeoutMs = 2_000;
 const maxResponseBytes = 64 * 1024;
 
 /**
- * Posts without following redirects, and for two seconds at most. `node:https` starts up faster than
- * `fetch`; plain http is for local mode and tests alone, and is loaded only there.
+ * Posts without following redirects, with a time limit of two seconds. `node:https` loads faster than
+ * `fetch`. Only the local environment and tests use plain http, so only they load it.
  */
 export const postJson: PostJson = async (url, body, headers = {}) => {
   const send = url.startsWith('http:') ? (await import('node:http')).request : request;
@@ -29,15 +29,15 @@ export const postJson: PostJson = async (url, body, headers = {}) => {
           ...headers,
         },
       },
-      (answer) => {
+      (response) => {
         let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (part: string) => {
-          text += part;
-          if (text.length > maxResponseBytes) call.destroy(new Error('the answer is too long'));
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+          if (text.length > maxResponseBytes) call.destroy(new Error('the response is too long'));
         });
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-        answer.on('error', reject);
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('error', reject);
       },
     );
     call.on('error', reject);

@@ -1,19 +1,19 @@
-/** The signing secret, or why there is none that may be used. */
+/** The signing secret, or why it cannot be used. */
 export type SecretResult =
   | { readonly outcome: 'usable'; readonly secret: string }
   | { readonly outcome: 'unusable'; readonly problem: string };
 
 export interface SigningSecret {
-  /** The secret as it was read last; it is read at the first call. */
+  /** Returns the cached secret; reads it at the first call. */
   current(): Promise<SecretResult>;
-  /** Reads it again, as after a rotation, but at most once a minute: `undefined` when it is too soon. */
-  reread(): Promise<SecretResult | undefined>;
+  /** Reads the secret again, at most once a minute; `undefined` if the last read is more recent. */
+  refresh(): Promise<SecretResult | undefined>;
 }
 
 const minLength = 16;
-const rereadMs = 60_000;
+const minRefreshMs = 60_000;
 
-/** Texts that people put where a secret belongs, and the secret of Slack's published example. */
+/** Common placeholders for a secret, and the secret of Slack's published example. */
 const placeholders = [
   /change.?(me|this|it)/i,
   /place.?holder/i,
@@ -26,25 +26,25 @@ const placeholders = [
   /^8f742231b10e8888abcd99yyyzzz85a5$/,
 ];
 
-/** Keeps the signing secret in memory; a secret that anybody could guess is as good as none. */
+/** Caches the signing secret, and rejects a short secret or a placeholder, which could be guessed. */
 export function createSigningSecret(read: () => Promise<string>, now: () => number): SigningSecret {
-  let known: SecretResult | undefined;
+  let cached: SecretResult | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   const readNow = async (): Promise<SecretResult> => {
     readAt = now();
     try {
       const result = checkSecret(await read());
-      known = result;
+      cached = result;
       return result;
     } catch (error) {
-      const why = error instanceof Error ? error.name : 'unknown';
-      // What is known stays in use: a rotation is rare, and a lookup that fails is not one.
-      return known ?? { outcome: 'unusable', problem: `the secret cannot be read: ${why}` };
+      const errorName = error instanceof Error ? error.name : 'unknown';
+      // The cached secret stays in use: a failed read does not mean a rotation.
+      return cached ?? { outcome: 'unusable', problem: `the secret cannot be read: ${errorName}` };
     }
   };
   return {
-    current: async () => known ?? readNow(),
-    reread: async () => (now() - readAt < rereadMs ? undefined : readNow()),
+    current: async () => cached ?? readNow(),
+    refresh: async () => (now() - readAt < minRefreshMs ? undefined : readNow()),
   };
 }
 

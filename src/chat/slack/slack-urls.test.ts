@@ -5,7 +5,7 @@ import { createSlackUrls } from './slack-urls.ts';
 const slack = 'https://hooks.slack.com/actions/T1/2/x';
 const govSlack = 'https://hooks.slack-gov.com/actions/T1/2/x';
 
-test('deployed, answers go to Slack’s own hosts alone', () => {
+test('allows only Slack’s own hosts in a deployment', () => {
   const { mayCall } = createSlackUrls(undefined);
   assert.ok(mayCall(slack));
   assert.ok(mayCall(govSlack));
@@ -17,7 +17,7 @@ test('deployed, answers go to Slack’s own hosts alone', () => {
     assert.equal(mayCall(url), false);
 });
 
-test('in local mode, answers go to the address that stands for Slack alone', () => {
+test('allows only the configured loopback address in local mode', () => {
   const { mayCall } = createSlackUrls('http://localhost:4747');
   assert.ok(mayCall('http://localhost:4747/slack/response/x'));
   assert.ok(mayCall('http://127.0.0.1:4747/slack/response/x'));
@@ -25,7 +25,7 @@ test('in local mode, answers go to the address that stands for Slack alone', () 
     assert.equal(mayCall(url), false);
 });
 
-test('a message goes to the Slack that the click came from', () => {
+test('posts a message to the Slack that the response URL belongs to', () => {
   const { postMessage } = createSlackUrls(undefined);
   assert.equal(postMessage(slack), 'https://slack.com/api/chat.postMessage');
   assert.equal(postMessage(govSlack), 'https://slack-gov.com/api/chat.postMessage');

@@ -1,21 +1,21 @@
 import { isLoopbackHost } from '../../platform/loopback.ts';
 
-/** Slack's hosts that may be called: where answers to clicks go, and the API of the same Slack. */
+/** The API host for each host of response URLs. Only these hosts are called. */
 const apiHostOf: Readonly<Record<string, string>> = {
   'hooks.slack.com': 'slack.com',
   'hooks.slack-gov.com': 'slack-gov.com',
 };
 
 export interface SlackUrls {
-  /** Whether a response URL leads to Slack, and may be told something. */
+  /** Whether a response URL is Slack's, and so may be called. */
   readonly mayCall: (url: string) => boolean;
-  /** Where `chat.postMessage` is in the Slack that gave out this response URL. */
+  /** The URL of `chat.postMessage` in the Slack (commercial or GovSlack) that issued this response URL. */
   readonly postMessage: (responseUrl: string | null) => string;
 }
 
 /**
- * Where Slack is. `origin` stands for all of Slack in local mode and in tests, and is a loopback
- * address there; deployed, it is unset.
+ * The URLs of Slack. `origin`, a loopback address, replaces Slack in the local environment and in
+ * tests. It is unset in a deployment.
  */
 export function createSlackUrls(origin: string | undefined): SlackUrls {
   const mayCall = (url: string): boolean => isSlackUrl(url, origin);
@@ -37,6 +37,6 @@ function isSlackUrl(text: string, origin: string | undefined): boolean {
   return url.protocol === 'https:' && url.port === '' && Object.hasOwn(apiHostOf, url.hostname);
 }
 
-/** `localhost` and `127.0.0.1` are one place. */
+/** `localhost` and `127.0.0.1` are the same host. */
 const isSameLoopback = (url: URL, origin: URL): boolean =>
   url.protocol === 'http:' && url.port === origin.port && isLoopbackHost(url.hostname);

@@ -18,24 +18,24 @@ const sign = (text: string, timestamp: number | string = now, key = secret) =>
   `v0=${createHmac('sha256', key).update(`v0:${timestamp}:${text}`).digest('hex')}`;
 
 const requestOf = (
-  more: Partial<HttpRequest> & { at?: number; signature?: string } = {},
+  changes: Partial<HttpRequest> & { at?: number; signature?: string } = {},
 ): HttpRequest => ({
   headers: {
-    'x-slack-request-timestamp': String(more.at ?? now),
-    'x-slack-signature': more.signature ?? sign(body, more.at),
+    'x-slack-request-timestamp': String(changes.at ?? now),
+    'x-slack-signature': changes.signature ?? sign(body, changes.at),
   },
   body,
-  ...more,
+  ...changes,
 });
-const secretsOf = (...given: string[]) => {
+const secretsOf = (...values: string[]) => {
   let reads = 0;
-  const read = async () => given[Math.min(reads++, given.length - 1)] ?? '';
+  const read = async () => values[Math.min(reads++, values.length - 1)] ?? '';
   return createSigningSecret(read, () => now * 1000);
 };
 const verify = (request: HttpRequest, secrets = secretsOf(secret)) =>
   verifyRequest(request, secrets, () => now * 1000);
 
-test('the example that Slack publishes is accepted, at its time', () => {
+test('accepts the example that Slack publishes, within five minutes of its timestamp', () => {
   const signed = { ...vector, rawBody: Buffer.from(vector.body) };
   const at = Number(vector.timestamp);
   assert.equal(failedCheck(signed, vector.secret, at), undefined);
@@ -45,7 +45,7 @@ test('the example that Slack publishes is accepted, at its time', () => {
   assert.equal(failedCheck(signed, vector.secret, at - 301), 'timestamp-future');
 });
 
-test('a request is verified over its raw bytes, as text and base64-encoded, with header names in any case', async () => {
+test('verifies a plain or base64-encoded body, with header names in any case', async () => {
   const verified = {
     outcome: 'verified',
     rawBody: Buffer.from(body),
@@ -58,7 +58,7 @@ test('a request is verified over its raw bytes, as text and base64-encoded, with
   assert.deepEqual(await verify(requestOf({ body: encoded, isBase64Encoded: true })), verified);
 });
 
-test('a body that is not text is verified byte for byte', async () => {
+test('verifies a body that is not valid UTF-8 byte for byte', async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   const mac = createHmac('sha256', secret).update(`v0:${now}:`).update(bytes).digest('hex');
   const request = requestOf({
@@ -77,7 +77,7 @@ const refusals: [string, HttpRequest, string][] = [
     'signature-missing',
   ],
   [
-    'a time that is no number',
+    'a timestamp that is not a number',
     requestOf({
       headers: {
         'x-slack-request-timestamp': `${now}x`,
@@ -87,7 +87,7 @@ const refusals: [string, HttpRequest, string][] = [
     'timestamp-malformed',
   ],
   [
-    'a time in hexadecimal',
+    'a timestamp in hexadecimal',
     requestOf({
       headers: {
         'x-slack-request-timestamp': '0x6AB13B00',
@@ -96,8 +96,12 @@ const refusals: [string, HttpRequest, string][] = [
     }),
     'timestamp-malformed',
   ],
-  ['an old request', requestOf({ at: now - 301 }), 'timestamp-stale'],
-  ['a request from the future', requestOf({ at: now + 301 }), 'timestamp-future'],
+  ['a request older than five minutes', requestOf({ at: now - 301 }), 'timestamp-stale'],
+  [
+    'a request more than five minutes in the future',
+    requestOf({ at: now + 301 }),
+    'timestamp-future',
+  ],
   ['a short signature', requestOf({ signature: 'v0=abc' }), 'signature-malformed'],
   [
     'a signature of another version',
@@ -110,15 +114,19 @@ const refusals: [string, HttpRequest, string][] = [
     'signature-malformed',
   ],
   [
-    'another secret’s signature',
+    'a signature with another secret',
     requestOf({ signature: sign(body, now, `${secret}x`) }),
     'signature-mismatch',
   ],
   ['another body', requestOf({ body: `${body} ` }), 'signature-mismatch'],
   ['an empty body', requestOf({ body: '' }), 'signature-mismatch'],
-  ['the text of an encoded body', requestOf({ isBase64Encoded: true }), 'signature-mismatch'],
   [
-    'a header that came twice',
+    'a plain body that is marked as base64-encoded',
+    requestOf({ isBase64Encoded: true }),
+    'signature-mismatch',
+  ],
+  [
+    'a header that is sent twice',
     requestOf({
       headers: {
         'x-slack-request-timestamp': `${now}`,
@@ -130,21 +138,21 @@ const refusals: [string, HttpRequest, string][] = [
   ],
 ];
 for (const [title, request, check] of refusals)
-  test(`refused: ${title}`, async () => {
+  test(`rejects ${title}`, async () => {
     assert.deepEqual(await verify(request), { outcome: 'refused', check });
   });
 
-test('no change of body, time or signature is accepted', async () => {
-  const changed = fc.record({ place: fc.nat(), bit: fc.integer({ min: 0, max: 7 }) });
+test('rejects every change of one bit in body, timestamp or signature', async () => {
+  const change = fc.record({ offset: fc.nat(), bit: fc.integer({ min: 0, max: 7 }) });
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('body', 'timestamp', 'signature'),
-      changed,
-      async (part, { place, bit }) => {
+      change,
+      async (part, { offset, bit }) => {
         const original = { body, timestamp: String(now), signature: sign(body) };
         const bytes = Buffer.from(original[part as keyof typeof original], 'latin1');
-        const at = place % bytes.length;
-        bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+        const index = offset % bytes.length;
+        bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
         const forged = { ...original, [part]: bytes.toString('latin1') };
         const { outcome } = await verify({
           body: Buffer.from(forged.body, 'latin1').toString('base64'),
@@ -161,16 +169,16 @@ test('no change of body, time or signature is accepted', async () => {
   );
 });
 
-test('after a mismatch the secret is read again, so that a rotation needs no restart', async () => {
+test('fetches the secret again after a mismatch, so that a rotation needs no restart', async () => {
   let clock = now * 1000;
-  const given = ['old-secret-of-32-characters-12345', secret];
+  const values = ['old-secret-of-32-characters-12345', secret];
   const secrets = createSigningSecret(
-    async () => given.shift() ?? assert.fail('read too often'),
+    async () => values.shift() ?? assert.fail('read too often'),
     () => clock,
   );
   await secrets.current();
-  const soon = await verifyRequest(requestOf(), secrets, () => clock);
-  assert.deepEqual(soon, { outcome: 'refused', check: 'signature-mismatch' });
+  const tooSoon = await verifyRequest(requestOf(), secrets, () => clock);
+  assert.deepEqual(tooSoon, { outcome: 'refused', check: 'signature-mismatch' });
   clock += 60_000;
   assert.equal((await verifyRequest(requestOf(), secrets, () => clock)).outcome, 'verified');
   const forged = requestOf({ signature: sign(body, now, 'x') });
@@ -186,13 +194,13 @@ for (const weak of [
   'xxxxxxxxxxxxxxxxxxxx',
   vector.secret,
 ])
-  test(`a secret that anybody could guess accepts nothing: ${JSON.stringify(weak)}`, async () => {
+  test(`rejects every request if the secret could be guessed: ${JSON.stringify(weak)}`, async () => {
     const request = requestOf({ signature: sign(body, now, weak || 'x') });
     const refused = await verify(request, secretsOf(weak));
     assert.equal(refused.outcome === 'refused' && refused.check, 'secret-unusable');
   });
 
-test('a secret that cannot be read accepts nothing', async () => {
+test('rejects every request if the secret cannot be read', async () => {
   const secrets = createSigningSecret(
     async () => {
       throw new Error('AccessDenied');

@@ -10,7 +10,10 @@ export type Verification =
       readonly problem?: string;
     };
 
-/** Whether Slack sent this request: over the raw bytes, before anything in them is believed. */
+/**
+ * Verifies that Slack signed this request, over its raw bytes, before anything parses them. Fetches the
+ * secret again after a mismatch, at most once a minute.
+ */
 export async function verifyRequest(
   request: HttpRequest,
   secrets: SigningSecret,
@@ -22,14 +25,14 @@ export async function verifyRequest(
     signature,
     rawBody: rawBodyOf(request),
   };
-  let known = await secrets.current();
+  let current = await secrets.current();
   let check: SignatureCheck | undefined = 'signature-mismatch';
-  if (known.outcome === 'usable') check = failedCheck(signed, known.secret, now() / 1000);
+  if (current.outcome === 'usable') check = failedCheck(signed, current.secret, now() / 1000);
   if (check === 'signature-mismatch') {
-    known = (await secrets.reread()) ?? known;
-    if (known.outcome === 'unusable')
-      return { outcome: 'refused', check: 'secret-unusable', problem: known.problem };
-    check = failedCheck(signed, known.secret, now() / 1000);
+    current = (await secrets.refresh()) ?? current;
+    if (current.outcome === 'unusable')
+      return { outcome: 'refused', check: 'secret-unusable', problem: current.problem };
+    check = failedCheck(signed, current.secret, now() / 1000);
   }
   if (check !== undefined || signature === undefined)
     return { outcome: 'refused', check: check ?? 'signature-missing' };

@@ -33,7 +33,7 @@ export function warmUp(
   const client = stubClient(tableName);
   const secrets: SigningSecret = {
     current: async () => ({ outcome: 'usable', secret }),
-    reread: async () => undefined,
+    refresh: async () => undefined,
   };
   const handleInteraction = answerOn({
     dynamodb: client,

@@ -89,7 +89,7 @@ export const sweepMutations: readonly Mutation[] = [
   broken(
     'only whoever holds a grant ends it',
     'src/chat/slack/handle-interaction.ts',
-    'slack.userId === who.userId && slack.teamId',
+    'slack.userId === user.userId && slack.teamId',
     'slack.teamId',
   ),
   broken(
