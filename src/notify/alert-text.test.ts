@@ -22,28 +22,28 @@ const grant: Grant = parseGrant({
 });
 const why = 'AccessDeniedException: not authorized';
 
-const place = {
+const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
   region: 'eu-central-1',
   tableName: 'break-glass-access',
 };
 const deadline = Date.parse(grant.deadlineAt);
 const minutes = 60_000;
-const textAt = (alert: Alert, now = deadline + 25 * minutes) => buildAlertText(alert, place, now);
+const textAt = (alert: Alert, now = deadline + 25 * minutes) => buildAlertText(alert, context, now);
 const firstLine = (alert: Alert, now?: number) => textAt(alert, now).message.split('\n')[0];
 
-const about = `
-Person: jürgen@example.com (Identity Center user 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d, Slack user U012AB3CD)
+const details = `
+Requester: jürgen@example.com (Identity Center user 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d, Slack user U012AB3CD)
 Account: 123456789012
 Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-12345)
 Deadline: 2026-11-21T04:00:00.000Z
 `;
 
-test('overdue access comes with the lines that look and remove by hand', () => {
+test('an overdue alert contains the commands that list and delete the assignment', () => {
   assert.deepEqual(textAt({ kind: 'overdue', grant, why }), {
     subject: 'Break glass access: ACCESS IS OVERDUE',
     message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${why}. The next sweep tries again.
-${about}
+${details}
 Check whether the assignment still exists:
   aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
 Remove it:
@@ -51,53 +51,53 @@ Remove it:
   });
 });
 
-test('an assignment that the person had before the grant is not to be removed, and no line says how', () => {
+test('an overdue alert has no delete command when the requester had the assignment before', () => {
   const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyAssigned: true }, why });
-  assert.match(message, /\nThe person had this assignment before .*: do not remove it\.$/);
+  assert.match(message, /\nThe requester had this assignment before .*: do not remove it\.$/);
   assert.doesNotMatch(message, /delete-account-assignment/);
 });
 
-const nothing = 'No action is needed.';
-const worded: readonly [string, Alert, string, string, string][] = [
+const noAction = 'No action is needed.';
+const grantAlerts: readonly [string, Alert, string, string, string][] = [
   [
     'a grant that the sweep ended',
     { kind: 'swept', grant },
     'Break glass access: the sweep had to end a grant',
     `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is revoked; check the execution of the same name.`,
-    nothing,
+    noAction,
   ],
   [
     'a report that the sweep sent',
     { kind: 'report-swept', grant },
     'Break glass access: the sweep had to send a report',
     `The sweep sent the report of grant ${grantId}: its execution had not.`,
-    nothing,
+    noAction,
   ],
   [
     'a report that is overdue',
     { kind: 'report-overdue', grant, why },
     'Break glass access: a report is overdue',
     `The access of grant ${grantId} has ended, but its report could not be sent: ${why}. The next sweep tries again.`,
-    'Fix what prevents it from being made or sent: see docs/when-it-fails.md.',
+    'Fix what prevents the report from being built or sent: see docs/when-it-fails.md.',
   ],
 ];
-for (const [title, alert, subject, words, byHand] of worded)
-  test(`${title} is told with what is to be done`, () => {
-    const message = `${words}\n${about}\n${byHand}`;
+for (const [title, alert, subject, summary, nextStep] of grantAlerts)
+  test(`the alert about ${title} contains the next step`, () => {
+    const message = `${summary}\n${details}\n${nextStep}`;
     assert.deepEqual(textAt(alert), { subject, message });
   });
 
-test('a record that cannot be read comes with the line that shows it', () => {
-  assert.deepEqual(textAt({ kind: 'unreadable', grantId, why: 'look at status' }), {
+test('the alert about an unreadable record contains the command that reads it', () => {
+  assert.deepEqual(textAt({ kind: 'unreadable', grantId, why: 'invalid fields: status' }), {
     subject: 'Break glass access: a grant record cannot be read',
-    message: `The record of grant ${grantId} cannot be read, so its access cannot be ended by the system: look at status
+    message: `The record of grant ${grantId} cannot be read, so its access cannot be ended by the system: invalid fields: status
 Inspect the record, and the execution of the same name:
   aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
 If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.`,
   });
 });
 
-const overdue: readonly [number, string][] = [
+const durations: readonly [number, string][] = [
   [-minutes, '0 s'],
   [0, '0 s'],
   [119_400, '119 s'],
@@ -106,30 +106,30 @@ const overdue: readonly [number, string][] = [
   [190 * minutes, '3 h 10 min'],
   [2_940 * minutes, '49 h 0 min'],
 ];
-for (const [lateMs, said] of overdue)
-  test(`${lateMs} ms after the deadline is said as ${said}`, () => {
-    const words = firstLine({ kind: 'swept', grant }, deadline + lateMs);
-    assert.match(words ?? '', new RegExp(`, ${said} after its deadline:`));
+for (const [overdueMs, duration] of durations)
+  test(`${overdueMs} ms after the deadline is written as ${duration}`, () => {
+    const line = firstLine({ kind: 'swept', grant }, deadline + overdueMs);
+    assert.match(line ?? '', new RegExp(`, ${duration} after its deadline:`));
   });
 
-test('an end that was asked for is what counts, where it was to come before the deadline', () => {
+test('an end request before the deadline counts instead of the deadline', () => {
   const endRequestedAt = '2026-11-21T03:30:00.000Z';
-  const asked = { ...grant, endRequestedAt, endedBy: 'Slack user U012AB3CD' };
+  const withEndRequest = { ...grant, endRequestedAt, endedBy: 'Slack user U012AB3CD' };
   const now = deadline - 20 * minutes;
   assert.match(
-    firstLine({ kind: 'overdue', grant: asked, why }, now) ?? '',
-    /^Grant \w+ is past the end that was asked for by 10 min, and its access could not/,
+    firstLine({ kind: 'overdue', grant: withEndRequest, why }, now) ?? '',
+    /^Grant \w+ is past the requested end by 10 min, and its access could not/,
   );
   assert.match(
-    firstLine({ kind: 'swept', grant: asked }, now) ?? '',
-    /, 10 min after the end that was asked for: /,
+    firstLine({ kind: 'swept', grant: withEndRequest }, now) ?? '',
+    /, 10 min after the requested end: /,
   );
 });
 
-test('every subject is one that SNS takes: up to 100 characters of ASCII on one line', () => {
+test('every subject satisfies SNS: up to 100 ASCII characters on one line', () => {
   const alerts: readonly Alert[] = [
     { kind: 'overdue', grant, why: 'ü\n'.repeat(500) },
-    ...worded.map(([, alert]) => alert),
+    ...grantAlerts.map(([, alert]) => alert),
     { kind: 'unreadable', grantId: 'ü'.repeat(500), why },
   ];
   for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from './config.ts';
 
-test('what is missing or wrong is named, all of it at once', () => {
+test('the error names every missing and every invalid setting', () => {
   const read = () =>
     readConfig(['TABLE_NAME', 'INSTANCE_ARN', 'OPEN_RECORDS', 'ACCESS_SECONDS'], {
       TABLE_NAME: '',
@@ -21,7 +21,7 @@ test('what is missing or wrong is named, all of it at once', () => {
   });
 });
 
-test('what is not set has its default, and only what is named is read', () => {
+test('an unset setting has its default, and only the named settings are read', () => {
   const config = readConfig(
     [
       'SLACK_SIGNING_SECRET_PARAMETER',
@@ -47,7 +47,7 @@ test('what is not set has its default, and only what is named is read', () => {
   });
 });
 
-test('Slack’s origin is a loopback address, or the function refuses to start', () => {
+test('SLACK_ORIGIN must be an http origin of a loopback address', () => {
   for (const origin of ['http://localhost:4747', 'http://127.0.0.1:8080', 'http://[::1]:4747'])
     assert.equal(readConfig(['SLACK_ORIGIN'], { SLACK_ORIGIN: origin }).SLACK_ORIGIN, origin);
   for (const origin of [
@@ -67,12 +67,12 @@ test('Slack’s origin is a loopback address, or the function refuses to start',
     );
 });
 
-test('a list of teams that names none is a mistake, not every team', () => {
+test('SLACK_TEAM_IDS with an empty entry is invalid: it does not mean every team', () => {
   for (const list of [',', 'T1,', ' '])
     assert.throws(() => readConfig(['SLACK_TEAM_IDS'], { SLACK_TEAM_IDS: list }), ConfigError);
 });
 
-test('a log group is needed unless the event history is read', () => {
+test('CLOUDTRAIL_LOG_GROUP is required unless the evidence source is the event history', () => {
   assert.throws(() => readConfig(['CLOUDTRAIL_LOG_GROUP'], {}), ConfigError);
   const names = ['EVIDENCE_SOURCE', 'EVIDENCE_REGIONS', 'CLOUDTRAIL_LOG_GROUP'] as const;
   const environment = {
@@ -86,18 +86,18 @@ test('a log group is needed unless the event history is read', () => {
   });
 });
 
-const wrong = {
+const invalid = {
   EVIDENCE_SOURCE: ['cloudtrail-lake'],
   EVIDENCE_REGIONS: ['eu-west-1,', 'Ireland', 'us-east-1.example.com'],
   EVIDENCE_ROLE_NAME: ['path/role', 'arn:aws:iam::123456789012:role/x', 'x'.repeat(65)],
 } as const;
-for (const [name, values] of Object.entries(wrong) as [keyof typeof wrong, readonly string[]][])
-  test(`${name} that names nothing to be asked is refused`, () => {
+for (const [name, values] of Object.entries(invalid) as [keyof typeof invalid, readonly string[]][])
+  test(`rejects an invalid ${name}`, () => {
     for (const value of values)
       assert.throws(() => readConfig([name], { [name]: value }), ConfigError, value);
   });
 
-test('AWS’s endpoint is https, or an address of this machine, or the function refuses to start', () => {
+test('an AWS endpoint must be an https URL, or an http URL of a loopback address', () => {
   const read = (url: string) =>
     readConfig(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SFN'], { AWS_ENDPOINT_URL_SFN: url });
   for (const url of ['http://127.0.0.1:4748', 'http://localhost:4748/', 'https://vpce.example.com'])

@@ -1,9 +1,9 @@
 import { isLoopbackHost } from './loopback.ts';
 
-const wholeNumber = (least: number, most: number) => (text: string) => {
+const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);
-  if (!/^\d{1,9}$/.test(text) || number < least || number > most)
-    throw new Error(`must be a whole number from ${least} to ${most}`);
+  if (!/^\d{1,9}$/.test(text) || number < min || number > max)
+    throw new Error(`must be a whole number from ${min} to ${max}`);
   return number;
 };
 
@@ -19,14 +19,14 @@ const yesOrNo = (text: string): boolean => oneOf('true', 'false')(text) === 'tru
 
 const text = (value: string) => value;
 
-/** Separated by commas. A list that was meant to name something, and names nothing, is a mistake. */
+/** Separated by commas. An empty entry is an error, so that a typing error never empties a list. */
 function list(value: string): readonly string[] {
   const parts = value.split(',').map((part) => part.trim());
-  if (value !== '' && parts.includes('')) throw new Error('holds an empty entry');
+  if (value !== '' && parts.includes('')) throw new Error('contains an empty entry');
   return value === '' ? [] : parts;
 }
 
-/** A place that stands for Slack in local mode and in tests. Any other would be sent our secrets. */
+/** An emulated Slack, in local mode and in tests. Any other origin would receive Slack's secrets. */
 function loopbackOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== 'http:' || !isLoopbackHost(url.hostname) || url.origin !== value)
@@ -37,17 +37,17 @@ function loopbackOrigin(value: string): string {
 const regions = (value: string) =>
   list(value).map((region) => {
     if (!/^[a-z]{2,8}(-[a-z]{1,16}){1,3}-\d{1,2}$/.test(region))
-      throw new Error(`names no Region with ${region}`);
+      throw new Error(`contains ${region}, which is not a Region`);
     return region;
   });
 
-/** Without its path: the ARN is made of it in whatever account is looked at. */
+/** A name without a path: the role is in each account whose events are read. */
 function roleName(value: string): string {
   if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
   return value;
 }
 
-/** Another place than AWS's own: what is sent there is signed, and may hold secrets. */
+/** Replaces an AWS endpoint. The requests to it are signed and may contain secrets. */
 function endpointUrl(value: string): string | undefined {
   if (value === '') return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -62,11 +62,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Setting {
   readonly read: (value: string) => unknown;
-  /** Absent, or undefined, where the setting has to be given. */
+  /** Absent, or returns `undefined`, when the setting is required. */
   readonly default?: string | ((environment: Environment) => string | undefined);
 }
 
-/** Every setting that a function may read: how it is read, and its default where it has one. */
+/** Every setting that a function may read. */
 const settings = {
   TABLE_NAME: { read: text },
   STATE_MACHINE_ARN: { read: text },
@@ -74,21 +74,21 @@ const settings = {
   IDENTITY_STORE_ID: { read: text },
   CLOUDTRAIL_LOG_GROUP: {
     read: list,
-    // Whoever reads the event history has no trail.
+    // The event history needs no trail.
     default: ({ EVIDENCE_SOURCE: source }) => (source === 'event-history' ? '' : undefined),
   },
   EVIDENCE_SOURCE: { read: oneOf('logs-insights', 'event-history'), default: 'logs-insights' },
-  /** Where the event history is looked at; the function's own Region where unset. */
+  /** The Regions whose event history is read. Unset: the function's own. */
   EVIDENCE_REGIONS: { read: regions, default: '' },
-  /** The role with which the event history of other accounts is looked at. */
+  /** The role that reads the event history of other accounts. */
   EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
   ALERT_TOPIC_ARN: { read: text },
-  /** Set by Lambda itself, as are the credentials. */
+  /** Lambda sets the Region and the credentials. */
   AWS_REGION: { read: text },
   AWS_ACCESS_KEY_ID: { read: text },
   AWS_SECRET_ACCESS_KEY: { read: text },
   AWS_SESSION_TOKEN: { read: text, default: '' },
-  // What follows has the names that the AWS SDKs and the CLI give it.
+  // The AWS SDKs and the AWS CLI use the same names.
   AWS_ENDPOINT_URL: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_DYNAMODB: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_IDENTITYSTORE: { read: endpointUrl, default: '' },
@@ -117,13 +117,13 @@ const settings = {
 
 export type Settings = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
 
-/** The environment does not hold what a function needs; the message names all of it at once. */
+/** Settings are missing or invalid. The message names all of them. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The environment of this function is not complete: ${problems.join('; ')}`);
+    super(`Invalid configuration: ${problems.join('; ')}`);
     this.problems = problems;
   }
 }
@@ -144,14 +144,14 @@ export function readConfig<K extends keyof Settings>(
       try {
         config[name] = read(value);
       } catch (error) {
-        problems.push(`${name} ${error instanceof Error ? error.message : 'cannot be read'}`);
+        problems.push(`${name} ${error instanceof Error ? error.message : 'is invalid'}`);
       }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Pick<Settings, K>;
 }
 
-/** The Region of whoever runs a command: as the SDK reads it, or else as the AWS CLI does. */
+/** The Region for a command: from the SDK's variable, or else from the AWS CLI's. */
 export const defaultRegion = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined => environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];

@@ -1,9 +1,9 @@
-/** Writes one JSON line to standard output. Fields are facts; never a secret, never a whole body. */
+/** Writes one JSON line to standard output. Fields never contain a secret or a whole body. */
 export type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /**
- * Lambda's console methods put a prefix before the text, which keeps CloudWatch Logs from reading it
- * as JSON: so the line is written by itself.
+ * Writes lines without `console`: Lambda's console methods prefix the text, and CloudWatch Logs then
+ * does not parse it as JSON.
  */
 export function createLog(functionName: string, write: (line: string) => void): Log {
   return (message, fields = {}) => {
@@ -12,9 +12,9 @@ export function createLog(functionName: string, write: (line: string) => void): 
   };
 }
 
-/** An error's name and message, cut: what an operator needs, without a stack or a payload. */
+/** An error's name and message, cut to 500 characters, without stack and payload. */
 export function errorFields(error: unknown): { error: string; cause?: string } {
-  if (!(error instanceof Error)) return { error: 'something that is not an Error' };
-  const cause = error.cause instanceof Error ? { cause: `${error.cause.name}` } : {};
+  if (!(error instanceof Error)) return { error: 'a thrown value that is not an Error' };
+  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
   return { error: `${error.name}: ${error.message}`.slice(0, 500), ...cause };
 }

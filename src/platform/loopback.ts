@@ -1,3 +1,3 @@
-/** Whether a URL's hostname is this machine's own, whatever else may be running on it. */
+/** Whether a URL's hostname names the loopback interface. */
 export const isLoopbackHost = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);

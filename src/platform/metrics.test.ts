@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMeasure } from './metrics.ts';
 
-test('a measurement is one line in the embedded metric format', () => {
+test('writes a measurement as one line in the embedded metric format', () => {
   const lines: string[] = [];
   const measure = createMeasure(
     () => 1_700_000_000_000,

@@ -1,12 +1,12 @@
-/** What is measured, in which unit of CloudWatch. */
+/** The metrics with their CloudWatch units. */
 const units = {
   Requests: 'Count',
   Denials: 'Count',
-  /** From the click to the assignment that stands. */
+  /** From the request until the assignment is active. */
   TimeToGrant: 'Milliseconds',
-  /** From the deadline, or the wish to end early, to the assignment that is gone. */
+  /** From the deadline or the end request until the assignment is deleted. */
   TimeToRevoke: 'Milliseconds',
-  /** How many grants a sweep found owed something that it could not do. */
+  /** The number of overdue grants that a sweep could not serve. */
   OverdueGrants: 'Count',
   ReportsSent: 'Count',
   Alerts: 'Count',
@@ -14,7 +14,7 @@ const units = {
 
 export type MetricName = keyof typeof units;
 
-/** Notes a measurement. Dimensions are kinds of things, never ids: each value is a metric of its own. */
+/** Records a measurement. Dimensions never contain ids: CloudWatch creates a metric for each value. */
 export type Measure = (
   name: MetricName,
   value: number,
@@ -22,8 +22,8 @@ export type Measure = (
 ) => void;
 
 /**
- * Writes measurements in CloudWatch's embedded metric format, one line each: no call that could fail
- * or take time.
+ * Writes measurements in CloudWatch's embedded metric format, one line each, so that no API call can
+ * fail or take time.
  * Source: CloudWatch User Guide, "Specification: Embedded metric format".
  */
 export function createMeasure(now: () => number, write: (line: string) => void): Measure {

@@ -1,15 +1,16 @@
 /**
- * Signs that move the cursor, start a new line, colour a terminal or turn the direction of the text,
- * so that a name could make a line say what it does not: all control, format and separator signs.
+ * Control, format and separator characters. They move the cursor, start a new line, colour a terminal
+ * or reverse the direction of the text, so that a name could forge the rest of a line.
  */
 const unsafeCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Text from outside as one harmless line of at most `longest` signs: unsafe signs become U+FFFD, and
- * what is too long ends in an ellipsis. It is not escaped for HTML.
+ * Returns text from outside as one safe line of at most `maxLength` characters. Unsafe characters
+ * become U+FFFD, and a longer text ends with an ellipsis. Does not escape HTML.
  */
 export function oneLine(text: string, maxLength: number): string {
-  const head = text.slice(0, 2 * maxLength + 2).toWellFormed();
-  const signs = [...head.replace(unsafeCharacter, '\uFFFD')];
-  return signs.length <= maxLength ? signs.join('') : `${signs.slice(0, maxLength - 1).join('')}…`;
+  const start = text.slice(0, 2 * maxLength + 2).toWellFormed();
+  const characters = [...start.replace(unsafeCharacter, '\uFFFD')];
+  if (characters.length <= maxLength) return characters.join('');
+  return `${characters.slice(0, maxLength - 1).join('')}…`;
 }
