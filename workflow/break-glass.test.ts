@@ -36,24 +36,27 @@ test('the rendered definition is valid', () => {
   validateDefinition(definition);
 });
 
-test('tokens stand only inside strings, so that every renderer sees the same JSON', () => {
+test('tokens occur only inside strings, so that the template itself is JSON', () => {
   assert.doesNotThrow(() => JSON.parse(template));
 });
 
-test('the way of a grant is the way of its states', () => {
-  const way: string[] = [];
-  for (let name: unknown = definition.StartAt; typeof name === 'string' && !way.includes(name); ) {
-    way.push(name);
+test('a grant passes through the states in the order of its life', () => {
+  const visited: string[] = [];
+  for (
+    let name: unknown = definition.StartAt;
+    typeof name === 'string' && !visited.includes(name);
+  ) {
+    visited.push(name);
     const state = stateOf(name);
     const choices = state['Choices'] as readonly { Next: string }[] | undefined;
     name = name === 'HasGrantFailed' ? state['Default'] : (choices?.[0]?.Next ?? state['Next']);
   }
-  assert.deepEqual(way, [
+  assert.deepEqual(visited, [
     'GrantAccess',
     'WaitForAccessToExpire',
     'RevokeAccess',
     'EndSessions',
-    'IsReportOwed',
+    'IsReportDue',
     'WaitForCloudTrail',
     'ReportOnAccess',
     'HasGrantFailed',
@@ -61,7 +64,7 @@ test('the way of a grant is the way of its states', () => {
   ]);
 });
 
-test('there is no machine-wide time limit, and JSONPath throughout', () => {
+test('has no machine-wide timeout and uses JSONPath in every state', () => {
   assert.equal(definition['TimeoutSeconds'], undefined);
   assert.equal(definition['QueryLanguage'], 'JSONPath');
   assert.ok(
@@ -70,25 +73,25 @@ test('there is no machine-wide time limit, and JSONPath throughout', () => {
 });
 
 for (const [name, state] of tasks) {
-  test(`${name} has a time limit, a Retry, a Catch of everything and a ResultPath`, () => {
+  test(`${name} has a timeout, a Retry, a Catch of States.ALL and a ResultPath`, () => {
     assert.ok('TimeoutSeconds' in state || 'TimeoutSecondsPath' in state);
     assert.ok(rulesOf(state, 'Retry').length > 0);
     assert.ok('ResultPath' in state);
     assert.deepEqual(rulesOf(state, 'Catch').at(-1)?.ErrorEquals, ['States.ALL']);
   });
 
-  test(`${name} keeps its input whatever it catches`, () => {
+  test(`${name} keeps its input when it catches an error`, () => {
     for (const rule of rulesOf(state, 'Catch')) assert.match(rule.ResultPath ?? '', /^\$\.\w+$/);
   });
 
-  test(`${name} names errors that exist`, () => {
+  test(`${name} retries only errors that exist`, () => {
     const known = new Set(Object.keys(errors));
     for (const error of rulesOf(state, 'Retry').flatMap((rule) => rule.ErrorEquals))
       assert.ok(/^(States|DynamoDb)\./.test(error) || known.has(error), error);
   });
 }
 
-test('a task waits longer than its function can run', () => {
+test('the timeout of a task is longer than that of its function', () => {
   for (const [name, state] of tasks) {
     const { FunctionName: arn } = state['Parameters'] as { FunctionName?: string };
     if (arn === undefined) continue;
@@ -97,14 +100,14 @@ test('a task waits longer than its function can run', () => {
   }
 });
 
-test('whatever fails in giving or waiting, access is revoked', () => {
+test('every failure of GrantAccess or the wait leads to RevokeAccess', () => {
   for (const name of ['GrantAccess', 'WaitForAccessToExpire'])
     for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'RevokeAccess');
 });
 
 const alerts = ['AlertPeople', 'AlertOfRefusal'];
 
-test('whatever fails in revoking or reporting, people are alerted, and the execution fails', () => {
+test('every failure of RevokeAccess or ReportOnAccess leads to an alert and to Failed', () => {
   for (const name of ['RevokeAccess', 'ReportOnAccess'])
     for (const rule of rulesOf(stateOf(name), 'Catch')) assert.ok(alerts.includes(rule.Next ?? ''));
   for (const name of alerts) {
@@ -115,7 +118,7 @@ test('whatever fails in revoking or reporting, people are alerted, and the execu
   assert.equal(stateOf('Failed')['Type'], 'Fail');
 });
 
-test('of an input that is refused, not a word is repeated', () => {
+test('the alert about a refused input repeats no part of that input', () => {
   const { Parameters: parameters } = stateOf('AlertOfRefusal');
   assert.doesNotMatch(JSON.stringify(parameters), /Execution\.Input/);
   for (const name of ['RevokeAccess', 'ReportOnAccess'])
@@ -128,7 +131,7 @@ test('of an input that is refused, not a word is repeated', () => {
     );
 });
 
-test('the wait retries named errors of DynamoDB alone: States.ALL would start the hour again', () => {
+test('the wait retries only named DynamoDB errors: States.ALL would restart the whole wait', () => {
   const wait = stateOf('WaitForAccessToExpire');
   const retried = rulesOf(wait, 'Retry').flatMap((rule) => rule.ErrorEquals);
   assert.ok(retried.every((error) => error.startsWith('DynamoDb.')));
@@ -136,10 +139,10 @@ test('the wait retries named errors of DynamoDB alone: States.ALL would start th
   assert.equal(wait['TimeoutSecondsPath'], '$.granted.secondsLeft');
 });
 
-test('the alert reads only the execution’s input', () => {
+test('AlertPeople reads only the input of the execution', () => {
   const { Parameters: parameters } = stateOf('AlertPeople');
   const paths = JSON.stringify(parameters).match(/\$+\.[\w.]+/g) ?? [];
-  const read = paths.filter((path) => !path.endsWith('.$'));
-  assert.ok(read.length > 0);
-  for (const path of read) assert.match(path, /^\$\$\.Execution\.Input\./);
+  const pathsRead = paths.filter((path) => !path.endsWith('.$'));
+  assert.ok(pathsRead.length > 0);
+  for (const path of pathsRead) assert.match(path, /^\$\$\.Execution\.Input\./);
 });

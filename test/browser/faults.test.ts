@@ -50,7 +50,7 @@ describe('what can go wrong', browserTests, () => {
     await readInSlack(page, 'Access could not be given:');
     await reach(page, 'Failed', 'failed');
     await reach(page, 'GrantAccess', 'failed');
-    await page.locator('#inbox').getByText('a grant needs a person').waitFor();
+    await page.locator('#inbox').getByText('a grant needs attention').waitFor();
     assert.equal(world.stores.identityCenter.assignments().length, 2);
     assert.deepEqual(watched, clean);
   });

@@ -200,7 +200,7 @@ test('what fails for good goes through the Catch, alerts, and fails with the wor
   const execution = await stepFunctions.waitForEnd(arn);
   assert.deepEqual(
     [execution.status, execution.error, execution.cause],
-    ['FAILED', 'GrantNeedsAPerson', 'See the history.'],
+    ['FAILED', 'GrantNeedsAttention', 'See the history.'],
   );
   const events = await history(arn);
   assert.deepEqual(entered(events), [

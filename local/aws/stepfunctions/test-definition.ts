@@ -73,6 +73,6 @@ export const grantDefinition: StateMachineDefinition = {
       Catch: caught('$.alertFailure', 'Failed'),
       Next: 'Failed',
     },
-    Failed: { Type: 'Fail', Error: 'GrantNeedsAPerson', Cause: 'See the history.' },
+    Failed: { Type: 'Fail', Error: 'GrantNeedsAttention', Cause: 'See the history.' },
   },
 };
