@@ -10,6 +10,6 @@ const handleInteraction = await composeAccessRequested(
   lambdaLog('access-requested'),
 );
 
-/** Answers a request to Slack's interactivity URL, as an API Gateway HTTP API hands it over. */
+/** Handles a request to Slack's interactivity URL, as an API Gateway HTTP API event. */
 export const handler = (request: HttpRequest, context?: InvocationContext): Promise<HttpResponse> =>
   handleInteraction(request, endsAt(context));

@@ -7,6 +7,6 @@ import { lambdaLog } from './lambda-log.ts';
 
 const grantAccess = composeGrantAccess(readConfig(settings), lambdaLog('grant-access'));
 
-/** The state GrantAccess: takes the execution's input, gives how long access lasts. */
+/** Runs the state GrantAccess: takes the execution's input, returns how long access lasts. */
 export const handler = async (input: unknown, context?: InvocationContext): Promise<GrantResult> =>
   grantAccess(parseExecutionInput(input), endsAt(context));

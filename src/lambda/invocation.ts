@@ -1,11 +1,11 @@
-/** The part of Lambda's context that a function uses. */
+/** The part of Lambda's context object that the functions use. */
 export interface InvocationContext {
   readonly getRemainingTimeInMillis?: () => number;
 }
 
-/** What is assumed of a call without a context, as when a bundle is run by hand. */
-const assumedMs = 60_000;
+/** The time for an invocation without a context, such as a manual call of a bundle. */
+const defaultRemainingMs = 60_000;
 
-/** When this invocation will be stopped, in epoch milliseconds. */
+/** When Lambda stops this invocation, in epoch milliseconds. */
 export const endsAt = (context: InvocationContext | undefined): number =>
-  Date.now() + (context?.getRemainingTimeInMillis?.() ?? assumedMs);
+  Date.now() + (context?.getRemainingTimeInMillis?.() ?? defaultRemainingMs);

@@ -1,12 +1,12 @@
 import { createLog, type Log } from '../platform/log.ts';
 import { createMeasure } from '../platform/metrics.ts';
 
-// Read here, since Node makes the stream when it is first asked for: not at the first click, then.
+// Node creates the stream at the first access. This one is during initialization, not during an invocation.
 const { stdout } = process;
 const write = (line: string): boolean => stdout.write(line);
 
-/** The log of a function: Lambda keeps what is written to standard output. */
+/** A function's log. Lambda sends standard output to CloudWatch Logs. */
 export const lambdaLog = (functionName: string): Log => createLog(functionName, write);
 
-/** The measurements of a function go the same way. */
+/** A function's metrics, also written to standard output. */
 export const measure = createMeasure(Date.now, write);

@@ -14,7 +14,7 @@ const config = readConfig(settings);
 const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
 const reportOnAccess = composeReportOnAccess(config, records);
 
-/** The state ReportOnAccess: takes the execution's input, and sends the mail. */
+/** Runs the state ReportOnAccess: takes the execution's input, and sends the report by mail. */
 export const handler = async (
   input: unknown,
   context?: InvocationContext,

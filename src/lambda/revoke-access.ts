@@ -15,7 +15,7 @@ const config = readConfig(settings);
 const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
 const revokeAccess = composeRevokeAccess(config, records, lambdaLog('revoke-access'));
 
-/** The state RevokeAccess: takes the execution's input, and believes the grant's record. */
+/** Runs the state RevokeAccess: takes the grant id from the execution's input, the rest from the record. */
 export const handler = async (
   input: unknown,
   context?: InvocationContext,

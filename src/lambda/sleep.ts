@@ -1,10 +1,10 @@
-/** Waits. Node's own promise for it is a module more to load at each start. */
+/** Waits. Loading `node:timers/promises` instead would make each cold start slower. */
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });
 
-/** The same, without keeping the process alive. */
+/** Waits without keeping the process alive. */
 export const sleepUnreferenced = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();

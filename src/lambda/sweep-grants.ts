@@ -6,6 +6,6 @@ import { lambdaLog } from './lambda-log.ts';
 
 const sweepGrants = composeSweepGrants(readConfig(settings), lambdaLog('sweep-grants'));
 
-/** Runs on a schedule, whose input may say how often. */
+/** Runs on a schedule. Its input may contain the interval. */
 export const handler = (schedule: unknown, context?: InvocationContext): Promise<SweepResult> =>
   sweepGrants(parseSweepSchedule(schedule), endsAt(context));

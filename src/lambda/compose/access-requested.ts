@@ -11,9 +11,9 @@ import { composeInteractionHandler, type InteractionConfig } from './interaction
 import { warmUp } from './warm-up.ts';
 
 /**
- * Everything behind the interactivity URL. Before the first click comes the secret is read, the
- * connections that a click needs are open, and a click has been rehearsed: the first may find a
- * quarter of the processor that this has.
+ * Composes the handler of the interactivity URL. During initialization it reads the signing secret,
+ * opens the connections to AWS and runs a warm-up request: initialization gets a full CPU, the first
+ * invocation may get a quarter of one.
  */
 export async function composeAccessRequested(
   config: InteractionConfig,
@@ -32,11 +32,13 @@ export async function composeAccessRequested(
   );
   const secret = secrets.current();
   await Promise.all([parameterStore, ...Object.values(clients)].map((client) => client.prepare()));
-  // Only now is the secret asked for over the wire: the rehearsal takes the time until it comes.
-  await new Promise((written) => setImmediate(written));
-  // Nobody's press names no team of the deployment's.
-  const ofAnyTeam = { ...config, SLACK_TEAM_IDS: [] };
-  await warmUp(config.TABLE_NAME, (stage) => composeInteractionHandler(stage, ofAnyTeam));
+  // Lets the client send the request for the secret, so that the warm-up runs while the response is pending.
+  await new Promise((resolve) => setImmediate(resolve));
+  // The warm-up request's team is not one of the deployment's.
+  const warmUpConfig = { ...config, SLACK_TEAM_IDS: [] };
+  await warmUp(config.TABLE_NAME, (dependencies) =>
+    composeInteractionHandler(dependencies, warmUpConfig),
+  );
   await secret;
   return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
 }

@@ -17,8 +17,8 @@ const settings = [
 let clients: Clients | undefined;
 
 /**
- * A client of a service with the function's own Region and credentials, which Lambda puts into its
- * environment and which outlive it.
+ * Creates a client with the function's Region and credentials. Lambda sets them in the environment, and
+ * the credentials stay valid longer than the execution environment exists.
  */
 export function clientFor(service: JsonService, limits: ClientLimits = defaultLimits): JsonClient {
   clients ??= clientsFromEnvironment();

@@ -15,7 +15,7 @@ export interface DecisionClients {
   readonly identityStore: JsonClient;
 }
 
-/** The decision over the real table, identity store and permission sets. */
+/** Composes the decision with the table, the identity store and the permission sets. */
 export const composeDecision = (
   config: DecisionConfig,
   { records, identityCenter, identityStore }: DecisionClients,

@@ -17,7 +17,7 @@ export const settings = [
   'AWS_REGION',
 ] as const;
 
-/** Where CloudTrail's records are read: a trail's log groups, or the event history. */
+/** Composes the source of CloudTrail records: a trail's log groups, or the event history. */
 export function composeEvidence(config: Pick<Settings, (typeof settings)[number]>): EvidenceSource {
   const sleep = (milliseconds: number) => setTimeout(milliseconds);
   if (config.EVIDENCE_SOURCE === 'logs-insights')
@@ -40,7 +40,7 @@ export function composeEvidence(config: Pick<Settings, (typeof settings)[number]
   });
 }
 
-/** One client a Region; the one of the function's own is there before the first report is asked for. */
+/** Creates one client for each Region: for the function's own Region now, for others at first use. */
 function createClientIn(ownRegion: string) {
   const create = (region: string) => new CloudWatchLogsClient({ ...clientOptions, region });
   const clients = new Map([[ownRegion, create(ownRegion)]]);

@@ -23,7 +23,7 @@ export const settings = [
   'OPEN_RECORDS',
 ] as const;
 
-/** Giving access, with the one client that may create assignments. */
+/** Composes GrantAccess. No other function has the right to create assignments. */
 export function composeGrantAccess(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,

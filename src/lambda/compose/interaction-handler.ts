@@ -34,7 +34,7 @@ export const settings = [
 
 export type InteractionConfig = Pick<Settings, (typeof settings)[number]>;
 
-/** What a click reaches when it is answered. */
+/** The dependencies that the warm-up replaces by stubs. */
 export interface InteractionDependencies {
   readonly dynamodb: JsonClient;
   readonly identityCenter: JsonClient;
@@ -46,15 +46,15 @@ export interface InteractionDependencies {
   readonly measure: Measure;
 }
 
-/** What answers clicks, amid these surroundings. */
+/** Composes the handler of Slack interactions. */
 export function composeInteractionHandler(
-  around: InteractionDependencies,
+  dependencies: InteractionDependencies,
   config: InteractionConfig,
 ): HandleInteraction {
-  const { dynamodb, stepFunctions, identityCenter, identityStore } = around;
+  const { dynamodb, stepFunctions, identityCenter, identityStore } = dependencies;
   const table = createTable(dynamodb, config.TABLE_NAME);
   return createInteractionHandler({
-    secrets: around.secrets,
+    secrets: dependencies.secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
     contactEmails: config.CONTACT_EMAIL,
     decide: composeDecision(config, { records: table.together, identityCenter, identityStore }),
@@ -71,10 +71,10 @@ export function composeInteractionHandler(
       now: Date.now,
     }),
     urls: createSlackUrls(config.SLACK_ORIGIN),
-    post: around.post,
-    measure: around.measure,
+    post: dependencies.post,
+    measure: dependencies.measure,
     now: Date.now,
     sleep: sleepUnreferenced,
-    log: around.log,
+    log: dependencies.log,
   });
 }

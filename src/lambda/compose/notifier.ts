@@ -11,7 +11,7 @@ import { clientFor } from './clients.ts';
 type NotifierConfig = Pick<Settings, 'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN'> &
   Partial<Pick<Settings, 'CONTACT_EMAIL' | 'ACCESS_PORTAL_URL'>>;
 
-/** The people in Slack, told through the real network. */
+/** Composes the notifier that sends messages to Slack. */
 export function composeNotifier(config: NotifierConfig, log: Log): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
   return createSlackNotifier({

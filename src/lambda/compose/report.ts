@@ -17,11 +17,11 @@ export const settings = ['TABLE_NAME', ...evidenceSettings, 'CONTACT_EMAIL', 'FR
 
 type ReportConfig = Pick<Settings, (typeof settings)[number]>;
 
-/** The report, from where the evidence is to SES. */
+/** Composes the report, from the evidence source to SES. */
 export const composeReportOnAccess = (config: ReportConfig, records: Records): ReportOnAccess =>
   createReportOnAccess(reportDependencies(config, records));
 
-/** The report's follow-up report, in the same way. */
+/** Composes the follow-up report, with the same dependencies. */
 export const composeFollowUpReport = (config: ReportConfig, records: Records): FollowUp =>
   createFollowUpReport(reportDependencies(config, records));
 
@@ -39,7 +39,7 @@ const reportDependencies = (config: ReportConfig, records: Records): ReportOnAcc
   newOwner: randomUUID,
 });
 
-/** A mail with its attachments takes longer to hand over than a question. */
+/** Sending a mail with attachments takes longer than other requests. */
 const mailOptions = {
   ...clientOptions,
   requestHandler: { ...clientOptions.requestHandler, requestTimeout: 30_000 },

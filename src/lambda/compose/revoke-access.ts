@@ -17,7 +17,7 @@ export const settings = [
   'SLACK_ORIGIN',
 ] as const;
 
-/** The one way of taking access away, for the state machine's function and for the sweep. */
+/** Composes RevokeAccess, for the state machine's function and for the sweep. */
 export const composeRevokeAccess = (
   config: Pick<Settings, (typeof settings)[number]>,
   records: Records,

@@ -24,7 +24,7 @@ export const settings = [
   ]),
 ];
 
-/** The sweep, with the very code of the functions whose work it does. */
+/** Composes the sweep. It revokes and reports with the same code as the functions. */
 export function composeSweepGrants(
   config: Pick<Settings, (typeof settings)[number]>,
   log: Log,

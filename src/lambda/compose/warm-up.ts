@@ -11,7 +11,7 @@ import { personalRuleId, userLinkId } from '../../request/policy/access-rules.ts
 import { endsAt } from '../invocation.ts';
 import type { InteractionDependencies } from './interaction-handler.ts';
 
-// Of the right form, and nobody's and nothing's.
+// Well-formed ids that belong to no account, permission set or user.
 const accountId = '000000000000';
 const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-0000000000000000/ps-0000000000000000';
 const principalId = '00000000-0000-0000-0000-000000000000';
@@ -20,14 +20,14 @@ const slackUserId = 'U0';
 const discard = (): void => undefined;
 
 /**
- * Has a press that nobody made answered once, on a stage: no call leaves the process, and what is
- * logged and measured goes nowhere. JavaScript is compiled when it first runs. A function that starts
- * has a whole processor for that; at its first click it may have a quarter of one. Gives the answer, by
- * which a test sees that the rehearsal goes all the way.
+ * Handles one synthetic request with stubs: no call leaves the process, and logs and metrics are
+ * discarded. V8 compiles JavaScript when it first runs. Initialization gets a full CPU for that, the
+ * first invocation may get a quarter of one. Returns the response, so that a test can check that the
+ * warm-up runs through the whole handler.
  */
 export function warmUp(
   tableName: string,
-  answerOn: (stage: InteractionDependencies) => HandleInteraction,
+  compose: (dependencies: InteractionDependencies) => HandleInteraction,
 ): Promise<HttpResponse> {
   const secret = randomBytes(16).toString('hex');
   const client = stubClient(tableName);
@@ -35,32 +35,32 @@ export function warmUp(
     current: async () => ({ outcome: 'usable', secret }),
     refresh: async () => undefined,
   };
-  const handleInteraction = answerOn({
+  const handleInteraction = compose({
     dynamodb: client,
     identityCenter: client,
     identityStore: client,
     stepFunctions: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
-    log: createLog('rehearsal', discard),
+    log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),
   });
   return handleInteraction(signedPress(secret), endsAt(undefined));
 }
 
-/** A client of an AWS that lets this one press through, and keeps nothing of what is written to it. */
+/** Returns the responses that allow the warm-up request, and discards every write. */
 function stubClient(tableName: string): JsonClient {
   const items = [
     { id: { S: userLinkId(slackUserId) }, ssoPrincipal: { S: principalId } },
     { id: { S: personalRuleId(accountId, permissionSetArn, principalId) } },
   ];
-  const answers: Readonly<Record<string, JsonObject>> = {
+  const responses: Readonly<Record<string, JsonObject>> = {
     BatchGetItem: { Responses: { [tableName]: items } },
-    DescribePermissionSet: { PermissionSet: { Name: 'Rehearsal', SessionDuration: 'PT1H' } },
-    DescribeUser: { UserName: 'rehearsal', UserStatus: 'ENABLED' },
+    DescribePermissionSet: { PermissionSet: { Name: 'WarmUp', SessionDuration: 'PT1H' } },
+    DescribeUser: { UserName: 'warm-up', UserStatus: 'ENABLED' },
   };
   return {
-    call: async (operation) => answers[operation] ?? {},
+    call: async (operation) => responses[operation] ?? {},
     prepare: async () => undefined,
   };
 }
@@ -68,7 +68,7 @@ function stubClient(tableName: string): JsonClient {
 function signedPress(secret: string): HttpRequest {
   const payload = {
     type: 'interactive_message',
-    callback_id: `rehearsal_${accountId}`,
+    callback_id: `warm-up_${accountId}`,
     actions: [{ name: 'break_glass', type: 'button', value: permissionSetArn }],
     team: { id: 'T0' },
     channel: { id: 'C0' },
