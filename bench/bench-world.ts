@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { EnvironmentOptions } from '../local/environment/environment-options.ts';
 import type { LocalEnvironment } from '../local/environment/local-environment.ts';
-import { clientOf, example, startWorld } from '../test/helpers/flow-world.ts';
+import { sdkOptionsOf, example, startEnvironment } from '../test/fixtures/local-environment/start-environment.ts';
 
 export interface Person {
   readonly slackUserId: string;
@@ -15,7 +15,7 @@ export async function withWorld(
   run: (world: LocalEnvironment) => Promise<void>,
 ): Promise<void> {
   const stops: (() => unknown)[] = [];
-  const world = await startWorld({ after: (stop) => stops.push(stop as () => unknown) }, options);
+  const world = await startEnvironment({ after: (stop) => stops.push(stop as () => unknown) }, options);
   try {
     await run(world);
   } finally {
@@ -28,7 +28,7 @@ export async function addPeople(
   world: LocalEnvironment,
   count: number,
 ): Promise<readonly Person[]> {
-  const dynamodb = new DynamoDBClient(clientOf(world));
+  const dynamodb = new DynamoDBClient(sdkOptionsOf(world));
   const put = (record: Record<string, string>) =>
     dynamodb.send(new PutItemCommand({ TableName: 'break-glass-access', Item: marshall(record) }));
   const people: Person[] = [];

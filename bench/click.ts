@@ -1,11 +1,11 @@
 import {
-  click,
+  pressButton,
   example,
   isAssigned,
-  pressPayload,
-  send,
-  signed,
-} from '../test/helpers/flow-world.ts';
+  buildPressPayload,
+  postInteraction,
+  buildSignedRequest,
+} from '../test/fixtures/local-environment/start-environment.ts';
 import { addPeople, withWorld } from './bench-world.ts';
 import { figuresOf, print, round, timed } from './figures.ts';
 
@@ -26,11 +26,11 @@ export async function benchClick(): Promise<void> {
     for (const [n, { slackUserId, principalId }] of people.entries()) {
       const isMeasured = n >= warmUps;
       await timed(isMeasured ? floor : [], () =>
-        send(world, signed(world, pressPayload(world), { signature: `v0=${'0'.repeat(64)}` })),
+        postInteraction(world, buildSignedRequest(world, buildPressPayload(world), { signature: `v0=${'0'.repeat(64)}` })),
       );
       const startedAt = performance.now();
       const { text } = await timed(isMeasured ? answers : [], () =>
-        click(world, { user: slackUserId }),
+        pressButton(world, { user: slackUserId }),
       );
       if (!text.startsWith('Glass broken')) throw new Error(`a click was answered: ${text}`);
       while (!isAssigned(world, { ...example, principalId }))

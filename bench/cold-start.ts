@@ -3,9 +3,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions, readFunctions } from '../infra/bundle-functions.ts';
-import { makeCertificate } from '../test/helpers/certificate.ts';
-import { pressPayload, signedWith } from '../test/helpers/flow-world.ts';
-import { functionSettings } from '../test/helpers/function-settings.ts';
+import { createCertificate } from '../test/fixtures/aws-client/certificate.ts';
+import { buildPressPayload, signWith } from '../test/fixtures/local-environment/start-environment.ts';
+import { functionSettings } from '../test/fixtures/local-environment/function-settings.ts';
 import { createCpuQuota } from './cold-start/cpu-quota.ts';
 import { type Start, type Started, startFunction } from './cold-start/start-function.ts';
 import { startStub } from './cold-start/start-stub.ts';
@@ -24,7 +24,7 @@ const bareHandler = 'export const handler = async () => ({ statusCode: 200, body
 export async function benchColdStart(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-cold-'));
   const secret = randomBytes(16).toString('hex');
-  const certificate = await makeCertificate(folder);
+  const certificate = await createCertificate(folder);
   const stub = await startStub(certificate, secret);
   try {
     await bundleFunctions(folder);
@@ -127,7 +127,7 @@ function describe(name: string, starts: ReadonlyMap<string, readonly Started[]>)
 function buildClick(secret: string) {
   const world = { urls: { page: 'http://127.0.0.1', aws: '' } };
   const response_url = 'https://hooks.slack.com/actions/T0123ABCD/1/a';
-  const { body, headers } = signedWith(secret, pressPayload(world, { payload: { response_url } }));
+  const { body, headers } = signWith(secret, buildPressPayload(world, { payload: { response_url } }));
   return { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }
 

@@ -1,4 +1,4 @@
-import { click, example, isAssigned } from '../test/helpers/flow-world.ts';
+import { pressButton, example, isAssigned } from '../test/fixtures/local-environment/start-environment.ts';
 import { addPeople, withWorld } from './bench-world.ts';
 import { figuresOf, print } from './figures.ts';
 
@@ -16,7 +16,7 @@ export async function benchRevoke(): Promise<void> {
         // Apart from one another, so that none waits for another's function.
         await new Promise((resolve) => setTimeout(resolve, n * 500));
         const target = { ...example, principalId };
-        await click(world, { user: slackUserId });
+        await pressButton(world, { user: slackUserId });
         const deadline = Date.now() + accessSeconds * 1000;
         while (!isAssigned(world, target)) await pause();
         while (isAssigned(world, target)) await pause();

@@ -9,14 +9,14 @@ import type { DueGrants, Records } from '../src/grant/record/records.ts';
 import { createRevokeAccess } from '../src/grant/revoke-access.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
 import {
-  click,
-  clientOf,
+  pressButton,
+  sdkOptionsOf,
   example,
   isAssigned,
   slackTexts,
-  table,
-} from '../test/helpers/flow-world.ts';
-import { jsonClientAt } from '../test/helpers/json-client-at.ts';
+  openTable,
+} from '../test/fixtures/local-environment/start-environment.ts';
+import { buildJsonClient } from '../test/fixtures/aws-client/build-json-client.ts';
 import { addPeople, withWorld } from './bench-world.ts';
 import { print, round } from './figures.ts';
 
@@ -31,7 +31,7 @@ const overdue = 100;
 export async function benchSweep(): Promise<void> {
   await withWorld({ accessSeconds: 3_600 }, async (world) => {
     const overdueIds = await openGrants(world, overdue);
-    const template = (await table(world).read(`grant#${overdueIds[0]}`)) ?? {};
+    const template = (await openTable(world).read(`grant#${overdueIds[0]}`)) ?? {};
     const hour = Math.floor(Date.now() / 1000) + 3_600;
     await putAll(world, [
       ...records(closed, 'c', { ...template, status: 'ended', due: undefined, dueAt: undefined }),
@@ -39,7 +39,7 @@ export async function benchSweep(): Promise<void> {
     ]);
     const floor = await sweepOnce(world);
     for (const id of overdueIds)
-      await table(world).change(`grant#${id}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
+      await openTable(world).change(`grant#${id}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
     const swept = await sweepOnce(world);
     const common = { bench: 'sweep', closed, open };
     print({ ...common, measure: 'floor: nothing overdue', ...floor });
@@ -49,7 +49,7 @@ export async function benchSweep(): Promise<void> {
 
 async function openGrants(world: LocalEnvironment, count: number): Promise<readonly string[]> {
   const people = await addPeople(world, count);
-  for (const { slackUserId } of people) await click(world, { user: slackUserId });
+  for (const { slackUserId } of people) await pressButton(world, { user: slackUserId });
   const isGiven = () => slackTexts(world).filter((text) => text.startsWith('Access is active'));
   while (isGiven().length < count) await new Promise((resolve) => setTimeout(resolve, 10));
   for (const { principalId } of people)
@@ -68,7 +68,7 @@ async function putAll(
   world: LocalEnvironment,
   items: readonly Record<string, unknown>[],
 ): Promise<void> {
-  const dynamodb = new DynamoDBClient(clientOf(world));
+  const dynamodb = new DynamoDBClient(sdkOptionsOf(world));
   for (let from = 0; from < items.length; from += 25)
     await dynamodb.send(
       new BatchWriteItemCommand({
@@ -84,7 +84,7 @@ async function putAll(
 /** Runs the sweep's own code over the real table, and counts what it reads and writes there. */
 async function sweepOnce(world: LocalEnvironment) {
   const real = createTable(
-    jsonClientAt(world.urls.aws, dynamodbService, { maxAttempts: 3 }),
+    buildJsonClient(world.urls.aws, dynamodbService, { maxAttempts: 3 }),
     'break-glass-access',
   );
   const counts = { indexItems: 0, recordReads: 0, recordWrites: 0 };
@@ -117,7 +117,7 @@ async function sweepOnce(world: LocalEnvironment) {
     revokeAccess: createRevokeAccess({
       ...shared,
       assignments: createAssignmentRemover({
-        client: jsonClientAt(world.urls.aws, identityCenter, { maxAttempts: 3 }),
+        client: buildJsonClient(world.urls.aws, identityCenter, { maxAttempts: 3 }),
         instanceArn,
       }),
       notifier: { notify: async () => undefined },

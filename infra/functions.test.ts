@@ -18,11 +18,11 @@ const read: Record<string, readonly string[]> = {
 };
 
 /** Lambda itself sets the Region. */
-const isGiven = (setting: string) => setting !== 'AWS_REGION';
+const isConfigured = (setting: string) => setting !== 'AWS_REGION';
 
 test('each function is described with the settings that it reads, and no others', () => {
   for (const [name, { environment }] of Object.entries(functions))
-    assert.deepEqual([...environment].sort(), (read[name] ?? []).filter(isGiven).sort(), name);
+    assert.deepEqual([...environment].sort(), (read[name] ?? []).filter(isConfigured).sort(), name);
 });
 
 test('every entry point is described, and every description has one', async () => {

@@ -38,7 +38,7 @@ const terraform = (args: readonly string[], input = '', cwd = moduleFolder()): P
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
-async function isThere(t: TestContext): Promise<boolean> {
+async function hasTerraform(t: TestContext): Promise<boolean> {
   const isMissing = (await terraform(['version'])).code === 'ENOENT';
   if (isMissing) t.skip('there is no terraform on the PATH');
   return !isMissing;
@@ -46,7 +46,7 @@ async function isThere(t: TestContext): Promise<boolean> {
 
 /** Initialises a folder; skips the test where the provider cannot be had. */
 async function hasProvider(t: TestContext, cwd = moduleFolder()): Promise<boolean> {
-  if (!(await isThere(t))) return false;
+  if (!(await hasTerraform(t))) return false;
   const { code, output } = await terraform(['init', '-backend=false', '-no-color'], '', cwd);
   const why = /Error: .*/.exec(output)?.[0] ?? lastLine(output);
   if (code !== 0) t.skip(`terraform init cannot get the AWS provider here: ${why}`);
@@ -54,7 +54,7 @@ async function hasProvider(t: TestContext, cwd = moduleFolder()): Promise<boolea
 }
 
 test('terraform fmt has nothing to change', async (t) => {
-  if (!(await isThere(t))) return;
+  if (!(await hasTerraform(t))) return;
   const { code, output } = await terraform(['fmt', '-check', '-recursive']);
   assert.equal(code, 0, output);
 });
@@ -76,8 +76,8 @@ test('the complete example is valid', async (t) => {
   assert.equal(validated.code, 0, validated.output);
 });
 
-test('Terraform renders the state machine as the local world does', async (t) => {
-  if (!(await isThere(t))) return;
+test('Terraform renders the state machine as the local environment does', async (t) => {
+  if (!(await hasTerraform(t))) return;
   const empty = await mkdtemp(join(folder, 'console-'));
   const file = join(folder, 'workflow/break-glass.asl.json');
   const template = await readFile(file, 'utf8');

@@ -28,7 +28,7 @@ const resource = (type: string, name = 'this') => hcl.resource[type][name][0];
 const text = (value: unknown): string => JSON.stringify(value);
 const keysOf = (values: readonly object[]) => [...new Set(values.flatMap(Object.keys))];
 
-test('the descriptions are the ones that the local world reads', () => {
+test('the descriptions are the ones that the local environment reads', () => {
   const module = '$' + '{path.module}';
   assert.equal(locals.functions_file, `${module}/../functions.json`);
   assert.equal(locals.definition_file, `${module}/../../workflow/break-glass.asl.json`);

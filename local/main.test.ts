@@ -15,17 +15,17 @@ function start(t: TestContext, ...args: string[]) {
   return child;
 }
 
-test('a mistaken option is one line, and exit code 2', async (t) => {
+test('reports a mistaken option in one line and exits with code 2', async (t) => {
   const child = start(t, '--access', '60');
   const [[code], problem] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
   assert.equal(code, 2);
   assert.match(problem, /^--access must be .*\n$/);
 });
 
-test('it says where everything is, and Ctrl-C ends it in order', async (t) => {
+test('prints its addresses, and stops cleanly on Ctrl-C', async (t) => {
   const child = start(t, '--data', createTestFolder(t), '--port', '0', '--aws-port', '0');
-  const [announcement] = await once(child.stdout.setEncoding('utf8'), 'data');
-  assert.match(String(announcement), /Page {6}http:\/\/localhost:\d+\//);
+  const [startMessage] = await once(child.stdout.setEncoding('utf8'), 'data');
+  assert.match(String(startMessage), /Page {6}http:\/\/localhost:\d+\//);
   child.kill('SIGINT');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +7,6 @@ import { FolderInUseError, FolderUnusableError } from './aws/storage/folder-lock
 import { runDemo } from './demo/run-demo.ts';
 import { type LocalEnvironment, startLocalEnvironment } from './environment/local-environment.ts';
 import { PortInUseError } from './environment/port-in-use.ts';
-import { openBrowser } from './open-browser.ts';
 import { help, type Options, parseOptions } from './options.ts';
 import { takeActivitySnapshot } from './terminal/activity-snapshot.ts';
 import { formatLine, logActivity } from './terminal/log-activity.ts';
@@ -16,21 +16,21 @@ const defaultFolder = fileURLToPath(new URL('../.break-glass-local', import.meta
 const now = () => new Date();
 const print = (text: string) => console.log(text);
 
-// Whoever reads along may stop reading (`| head`).
+// The reader of the output may close it early (`| head`).
 process.stdout.on('error', () => process.exit(1));
 await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<void> {
   const parsed = parseOptions(args);
   if (parsed.kind === 'help') return print(help);
-  if (parsed.kind === 'problem') return fail(2, `${parsed.problem}; npm start -- --help says more`);
+  if (parsed.kind === 'problem') return fail(2, `${parsed.problem}; see npm start -- --help`);
   const { options } = parsed;
-  const dataFolder = folderFor(options);
+  const dataFolder = resolveDataFolder(options);
   try {
-    const world = await openEnvironment({ ...options, dataFolder });
-    stopOnSignals(world, options.demo ? 1 : 0);
-    if (options.demo) await runDemonstration(world, options, dataFolder);
-    else await serve(world, options, dataFolder);
+    const environment = await startEnvironment({ ...options, dataFolder });
+    stopOnSignals(environment, options.demo ? 1 : 0);
+    if (options.demo) await demonstrate(environment, options, dataFolder);
+    else await serve(environment, options, dataFolder);
   } catch (error) {
     if (error instanceof FolderInUseError || error instanceof FolderUnusableError)
       return fail(1, `${error.message}: give another folder with --data`);
@@ -39,8 +39,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** A demo needs no ports of its own: it takes free ones where a world is running already. */
-async function openEnvironment(
+/** The demo takes free ports where another local environment uses the default ones. */
+async function startEnvironment(
   options: Options & { dataFolder: string },
 ): Promise<LocalEnvironment> {
   try {
@@ -51,57 +51,74 @@ async function openEnvironment(
   }
 }
 
-/** A demo begins with a world in which nothing has happened yet. */
-function folderFor({ dataFolder, demo }: Options): string {
+/** The demo starts with an empty folder unless `--data` names one. */
+function resolveDataFolder({ dataFolder, demo }: Options): string {
   if (dataFolder !== undefined) return resolve(dataFolder);
   return demo ? mkdtempSync(join(tmpdir(), 'break-glass-demo-')) : defaultFolder;
 }
 
-async function serve(world: LocalEnvironment, options: Options, dataFolder: string): Promise<void> {
-  print(buildStartMessage(world, options, dataFolder));
-  logActivity(() => takeActivitySnapshot(world), print, now);
-  if (options.open && process.stdout.isTTY) openBrowser(world.urls.page);
-  await world.warmUp().catch((error: unknown) => console.error(String(error)));
+async function serve(
+  environment: LocalEnvironment,
+  options: Options,
+  dataFolder: string,
+): Promise<void> {
+  print(buildStartMessage(environment, options, dataFolder));
+  logActivity(() => takeActivitySnapshot(environment), print, now);
+  if (options.open && process.stdout.isTTY) openBrowser(environment.urls.page);
+  await environment.warmUp().catch((error: unknown) => console.error(String(error)));
 }
 
-async function runDemonstration(
-  world: LocalEnvironment,
+const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** Opens the page with the platform's opener. A missing opener is ignored: the address is printed. */
+function openBrowser(url: string): void {
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const opener = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  opener.on('error', () => {});
+  opener.unref();
+}
+
+async function demonstrate(
+  environment: LocalEnvironment,
   options: Options,
   folder: string,
 ): Promise<void> {
   print(`Break glass access, a demonstration (data in ${folder})\n`);
-  const narration = logActivity(() => takeActivitySnapshot(world), print, now);
-  const say = (text: string) => print(formatLine(now(), { source: '·', text }));
+  const activityLog = logActivity(() => takeActivitySnapshot(environment), print, now);
   try {
-    const told = { print, log: say, flushActivity: narration.flush };
     const missing = await runDemo({
       ...options,
-      ...told,
-      environment: world,
+      environment,
       folder,
       pauseMs: 400,
+      print,
+      log: (text) => print(formatLine(now(), { source: '·', text })),
+      flushActivity: activityLog.flush,
     });
-    if (missing.length > 0) return fail(1, `The demo misses:\n${missing.join('\n')}`);
-    print('Access came, access ended, and what was done with it is known.');
+    if (missing.length > 0) return fail(1, `Missing from the demo:\n${missing.join('\n')}`);
+    print('Access was granted, used and revoked, and the report was sent.');
   } finally {
-    narration.stop();
-    await world.stop();
+    activityLog.stop();
+    await environment.stop();
   }
 }
 
-/** The first Ctrl-C ends the world in order, the second at once. */
-function stopOnSignals(world: LocalEnvironment, exitCode: number): void {
-  let stopping = false;
-  const end = async () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    if (world.executions().some(({ status }) => status === 'RUNNING'))
-      print('A grant is open: its access stays until a sweep after the next start ends it.');
-    await world.stop();
+/** The first Ctrl-C stops the environment in order; the second exits at once. */
+function stopOnSignals(environment: LocalEnvironment, exitCode: number): void {
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    if (environment.executions().some(({ status }) => status === 'RUNNING'))
+      print('A grant is open. A sweep revokes its access after the next start.');
+    await environment.stop();
     process.exit(exitCode);
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 function fail(exitCode: number, problem: string): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Options, parseOptions } from './options.ts';
 
-const usual: Options = {
+const defaults: Options = {
   accessSeconds: 60,
   cloudTrailDelaySeconds: 15,
   sweepSeconds: 5,
@@ -14,7 +14,7 @@ const usual: Options = {
   demo: false,
 };
 
-const understood: readonly { readonly args: string; readonly changes: Partial<Options> }[] = [
+const valid: readonly { readonly args: string; readonly changes: Partial<Options> }[] = [
   { args: '', changes: {} },
   {
     args: '--access 10s --cloudtrail-delay 2s',
@@ -28,11 +28,11 @@ const understood: readonly { readonly args: string; readonly changes: Partial<Op
     changes: { dataFolder: 'here', open: false, demo: true },
   },
 ];
-for (const { args, changes } of understood)
-  test(`"${args}" is understood`, () => {
+for (const { args, changes } of valid)
+  test(`parses "${args}"`, () => {
     assert.deepEqual(parseOptions(args.split(' ').filter(Boolean)), {
       kind: 'options',
-      options: { ...usual, ...changes },
+      options: { ...defaults, ...changes },
     });
   });
 
@@ -51,13 +51,13 @@ const mistaken = [
   ['--acess', '60s'],
 ] as const;
 for (const [name, value] of mistaken)
-  test(`${name} "${value}" is answered with one line that names the option`, () => {
+  test(`rejects ${name} "${value}" with one line that names the option`, () => {
     const parsed = parseOptions([`${name}=${value}`]);
     assert.equal(parsed.kind, 'problem');
     const problem = parsed.kind === 'problem' ? parsed.problem : '';
     assert.ok(problem.includes(name) && !problem.includes('\n'), problem);
   });
 
-test('--help wins over everything else', () => {
+test('--help takes precedence over every other option', () => {
   assert.deepEqual(parseOptions(['--help', '--access', '60']), { kind: 'help' });
 });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was asked for. */
+/** The parsed options of `npm start`. */
 export interface Options {
   readonly accessSeconds: number;
   readonly cloudTrailDelaySeconds: number;
@@ -9,7 +9,7 @@ export interface Options {
   readonly sessionSeconds: number;
   readonly port: number;
   readonly awsPort: number;
-  /** Undefined where none was named. */
+  /** Undefined without `--data`. */
   readonly dataFolder: string | undefined;
   readonly open: boolean;
   readonly demo: boolean;
@@ -26,12 +26,12 @@ export const help = `Usage: npm start -- [options]
   --cloudtrail-delay 15s    how long to wait for CloudTrail before the report
   --sweep 5s                how often sweep-grants runs
   --session 30s             how long a role session in an account lives
-  --port 4747               the page, and Slack
-  --aws-port 4748           the AWS endpoint
+  --port 4747               the port of the page and of Slack
+  --aws-port 4748           the port of the AWS endpoint
   --data DIR                where state is kept (default .break-glass-local)
   --no-open                 do not open the page in a browser
-  --demo                    show one grant from the click to the report, and end
-  --help                    this text
+  --demo                    run one grant from the button press to the report, then exit
+  --help                    print this text
 
 Durations are whole seconds, minutes or hours: 10s, 5m, 1h.
 `;
@@ -40,7 +40,7 @@ class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
-/** Reads the command line (without node and the script). */
+/** Parses the command-line arguments, without node and the script. */
 export function parseOptions(args: readonly string[]): ParsedOptions {
   try {
     const { values } = parseArgs({
@@ -62,13 +62,13 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     });
     if (values.help) return { kind: 'help' };
     const options: Options = {
-      accessSeconds: seconds('access', values.access, 43_200),
-      cloudTrailDelaySeconds: seconds('cloudtrail-delay', values['cloudtrail-delay'], 86_400),
-      sweepSeconds: seconds('sweep', values.sweep, 86_400),
-      sessionSeconds: seconds('session', values.session, 43_200),
-      port: portNumber('port', values.port),
-      awsPort: portNumber('aws-port', values['aws-port']),
-      dataFolder: values.data === undefined ? undefined : folder(values.data),
+      accessSeconds: parseSeconds('access', values.access, 43_200),
+      cloudTrailDelaySeconds: parseSeconds('cloudtrail-delay', values['cloudtrail-delay'], 86_400),
+      sweepSeconds: parseSeconds('sweep', values.sweep, 86_400),
+      sessionSeconds: parseSeconds('session', values.session, 43_200),
+      port: parsePort('port', values.port),
+      awsPort: parsePort('aws-port', values['aws-port']),
+      dataFolder: values.data === undefined ? undefined : parseFolder(values.data),
       open: !values['no-open'],
       demo: values.demo,
     };
@@ -83,21 +83,21 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-function seconds(name: string, text: string, most: number): number {
+function parseSeconds(name: string, text: string, maxSeconds: number): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const duration = Number(digits) * (unitSeconds[unit] ?? 0);
-  if (duration >= 1 && duration <= most) return duration;
+  if (duration >= 1 && duration <= maxSeconds) return duration;
   throw new OptionError(
-    `--${name} must be a duration such as 10s, 5m or 1h, from 1s to ${most / 3600}h: "${text}" is not`,
+    `--${name} must be a duration such as 10s, 5m or 1h, from 1s to ${maxSeconds / 3600}h: "${text}" is not`,
   );
 }
 
-function portNumber(name: string, text: string): number {
+function parsePort(name: string, text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new OptionError(`--${name} must be a port from 0 to 65535: "${text}" is not`);
 }
 
-function folder(text: string): string {
+function parseFolder(text: string): string {
   if (text.trim() !== '') return text;
   throw new OptionError('--data must name a folder');
 }

@@ -1,6 +1,6 @@
 /**
- * What the local world holds at its first start: one organisation with an Identity Center, the
- * example message's account and permission set, and people who may, may not and no longer may.
+ * The initial data of the local environment: an organisation with Identity Center, the example
+ * message's account and permission set, and users who are allowed, not allowed and disabled.
  */
 export const region = 'us-east-1';
 export const managementAccountId = '111122223333';
@@ -37,7 +37,7 @@ export const permissionSets = [
   },
 ] as const;
 
-/** `slackUserId` is the Slack user that the table links to this Identity Center user. */
+/** `slackUserId`: the Slack user that the table links to this Identity Center user. */
 export const users = [
   {
     id: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
@@ -70,7 +70,7 @@ export const groups = [
   },
 ] as const;
 
-/** Assignments that stood before this system came, and that it must leave alone. */
+/** Assignments that no grant created, and that no grant may remove. */
 export const standingAssignments = [
   { accountId: accounts[0].id, permissionSetArn: permissionSets[1].arn, principalId: users[1].id },
   { accountId: accounts[1].id, permissionSetArn: permissionSets[0].arn, principalId: users[0].id },

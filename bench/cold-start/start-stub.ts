@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { Certificate } from '../../test/helpers/certificate.ts';
+import type { Certificate } from '../../test/fixtures/aws-client/certificate.ts';
 
 export interface Stub {
   /** Five, for as many services; each answers for all of them. */

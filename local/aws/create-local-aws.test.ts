@@ -30,12 +30,12 @@ const assignment = {
   PrincipalId: users[0].id,
 } as const;
 
-test('what was begun before a restart ends after it', async (t) => {
+test('an assignment started before a restart completes after it', async (t) => {
   const folder = await makeFolder(t);
   const settings = { assignmentDelayMs: 5000 };
   const before = await startTestAws(t, { folder, settings });
   const sso = new SSOAdminClient(before.client);
-  const { AccountAssignmentCreationStatus: begun } = await sso.send(
+  const { AccountAssignmentCreationStatus: started } = await sso.send(
     new CreateAccountAssignmentCommand(assignment),
   );
   sso.destroy();
@@ -43,29 +43,29 @@ test('what was begun before a restart ends after it', async (t) => {
 
   const after = await startTestAws(t, { folder, settings });
   after.advance(5000);
-  const again = new SSOAdminClient(after.client);
-  t.after(() => again.destroy());
-  const { AccountAssignmentCreationStatus: ended } = await again.send(
+  const ssoAfterRestart = new SSOAdminClient(after.client);
+  t.after(() => ssoAfterRestart.destroy());
+  const { AccountAssignmentCreationStatus: completed } = await ssoAfterRestart.send(
     new DescribeAccountAssignmentCreationStatusCommand({
       InstanceArn: instanceArn,
-      AccountAssignmentCreationRequestId: begun?.RequestId,
+      AccountAssignmentCreationRequestId: started?.RequestId,
     }),
   );
-  assert.equal(ended?.Status, 'SUCCEEDED');
+  assert.equal(completed?.Status, 'SUCCEEDED');
   assert.equal(after.stores.identityCenter.assignments().length, standingAssignments.length + 1);
 });
 
-test('a second start seeds nothing again', async (t) => {
+test('a second start does not seed again', async (t) => {
   const folder = await makeFolder(t);
   const before = await startTestAws(t, { folder, settings: { assignmentDelayMs: 0 } });
   const sso = new SSOAdminClient(before.client);
-  const [standing] = standingAssignments;
+  const [seeded] = standingAssignments;
   await sso.send(
     new DeleteAccountAssignmentCommand({
       ...assignment,
-      TargetId: standing.accountId,
-      PermissionSetArn: standing.permissionSetArn,
-      PrincipalId: standing.principalId,
+      TargetId: seeded.accountId,
+      PermissionSetArn: seeded.permissionSetArn,
+      PrincipalId: seeded.principalId,
     }),
   );
   sso.destroy();
@@ -78,7 +78,7 @@ test('a second start seeds nothing again', async (t) => {
   assert.equal(stores.topics.list().length, 1);
 });
 
-test('the table, mails, messages, parameters and records are kept', async (t) => {
+test('a restart keeps the table, parameters and CloudTrail records', async (t) => {
   const folder = await makeFolder(t);
   const before = await startTestAws(t, { folder });
   const TableName = 'break-glass-access';
@@ -89,15 +89,17 @@ test('the table, mails, messages, parameters and records are kept', async (t) =>
   before.stores.parameters.put({ name: '/a', type: 'SecureString', value: 'b' });
   const record = { eventTime: '2026-11-21T07:00:00Z', eventSource: 'a', eventName: 'b' };
   before.stores.trail.add([record], { deliveredAt: testStart });
-  const kept = { ...before.stores.parameters.get('/a') };
+  const stored = { ...before.stores.parameters.get('/a') };
   await before.close();
 
   const after = await startTestAws(t, { folder });
-  const again = new DynamoDBClient(after.client);
-  t.after(() => again.destroy());
-  const found = await again.send(new GetItemCommand({ TableName, Key: { id: Item.id } }));
-  assert.deepEqual(found.Item, Item);
-  assert.deepEqual(after.stores.parameters.get('/a'), kept);
+  const dynamodbAfterRestart = new DynamoDBClient(after.client);
+  t.after(() => dynamodbAfterRestart.destroy());
+  const { Item: storedItem } = await dynamodbAfterRestart.send(
+    new GetItemCommand({ TableName, Key: { id: Item.id } }),
+  );
+  assert.deepEqual(storedItem, Item);
+  assert.deepEqual(after.stores.parameters.get('/a'), stored);
   const delivered = after.stores.trail.delivered({ from: testStart, to: testStart });
   assert.deepEqual(
     delivered.map(({ text }) => text),
@@ -105,7 +107,7 @@ test('the table, mails, messages, parameters and records are kept', async (t) =>
   );
 });
 
-test('a folder holds one world at a time, and is free once that has closed', async (t) => {
+test('only one local environment uses a folder at a time, until it closes', async (t) => {
   const folder = await makeFolder(t);
   const now = () => testStart;
   const first = await createLocalAws({ folder, now });
@@ -113,7 +115,7 @@ test('a folder holds one world at a time, and is free once that has closed', asy
     createLocalAws({ folder, now }),
     (error) =>
       error instanceof FolderInUseError &&
-      error.message === `another local environment is running on ${folder}`,
+      error.message === `Another local environment is running on ${folder}`,
   );
   await first.close();
   await (await createLocalAws({ folder, now })).close();

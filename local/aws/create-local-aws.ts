@@ -31,13 +31,13 @@ import { lockFolder } from './storage/folder-lock.ts';
 import { createSts } from './sts/create-sts.ts';
 
 export interface LocalAwsOptions {
-  /** Where state is kept; without it nothing is kept. */
+  /** Stores the state; without a folder the state is in memory only. */
   readonly folder?: string;
   readonly now: () => Date;
   readonly settings?: Partial<LocalAwsSettings>;
 }
 
-/** What the services know, for the local world to seed, watch and change. */
+/** The state of the services, which the local environment seeds, reads and changes. */
 export interface LocalAwsStores {
   readonly identityCenter: IdentityCenter;
   readonly directory: Directory;
@@ -49,20 +49,20 @@ export interface LocalAwsStores {
 }
 
 export interface LocalAws {
-  /** All but Step Functions and DynamoDB. */
+  /** All services except Step Functions and DynamoDB. */
   readonly services: readonly AwsService[];
   readonly dynamodb: LocalDynamodb;
   readonly stores: LocalAwsStores;
-  /** Behaviour that may be changed at run time. */
+  /** May be changed at run time. */
   readonly settings: LocalAwsSettings;
-  /** The state file, in which the world's other parts keep theirs too. */
+  /** The state file, which the rest of the local environment also uses. */
   readonly database: DatabaseSync;
   close(): Promise<void>;
 }
 
 /**
- * Opens the emulated AWS on a folder, for one world at a time. Close the endpoint before this.
- * Throws FolderInUseError when another world has the folder.
+ * Starts the emulated AWS on a folder. Close the endpoint before you close it. Throws
+ * FolderInUseError when another local environment uses the folder.
  */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const lock = options.folder === undefined ? undefined : lockFolder(options.folder);
@@ -77,34 +77,34 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
 
 async function openLocalAws({ folder, now, ...options }: LocalAwsOptions): Promise<LocalAws> {
   const settings = { ...defaultSettings(), ...options.settings };
-  const state = openDatabase(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
-  const stores = createStores(state, now, settings);
+  const database = openDatabase(folder === undefined ? ':memory:' : join(folder, 'state.sqlite'));
+  const stores = createStores(database, now, settings);
   const dynamodb = await startDynamodb({ path: folder && join(folder, 'dynamodb') });
   return {
-    services: createServices(state, stores, now, settings),
+    services: createServices(database, stores, now, settings),
     dynamodb,
     stores,
     settings,
-    database: state,
+    database,
     async close() {
       await dynamodb.close();
-      state.close();
+      database.close();
     },
   };
 }
 
 function createStores(
-  state: DatabaseSync,
+  database: DatabaseSync,
   now: () => Date,
   settings: LocalAwsSettings,
 ): LocalAwsStores {
-  const directory = createDirectory(state);
-  const trail = createTrailStore(state);
+  const directory = createDirectory(database);
+  const trail = createTrailStore(database);
   return {
     directory,
     trail,
     identityCenter: createIdentityCenter({
-      database: state,
+      database,
       now,
       settings,
       instanceArn,
@@ -114,18 +114,18 @@ function createStores(
           ? directory.user(principalId) !== undefined
           : directory.group(principalId) !== undefined,
     }),
-    parameters: createParameterStore(state, now),
-    logGroups: createLogGroups(state, {
+    parameters: createParameterStore(database, now),
+    logGroups: createLogGroups(database, {
       now,
       sources: { [trailLogGroup]: buildTrailLogSource(trail) },
     }),
-    mailbox: createMailbox(state),
-    topics: createTopics(state),
+    mailbox: createMailbox(database),
+    topics: createTopics(database),
   };
 }
 
 function createServices(
-  state: DatabaseSync,
+  database: DatabaseSync,
   stores: LocalAwsStores,
   now: () => Date,
   settings: LocalAwsSettings,
@@ -136,7 +136,7 @@ function createServices(
     createSsoAdmin({ ...shared, identityCenter, instanceArn, identityStoreId }),
     createIdentitystore({ ...shared, directory, identityStoreId }),
     createSsm({ ...shared, parameters }),
-    createLogs({ ...shared, groups, queries: createQueryStore(state) }),
+    createLogs({ ...shared, groups, queries: createQueryStore(database) }),
     createCloudtrail({ ...shared, trail, logGroupName: trailLogGroup }),
     createSesv2({ ...shared, mailbox: stores.mailbox }),
     createSns({ ...shared, topics: stores.topics }),

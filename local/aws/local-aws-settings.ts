@@ -4,7 +4,7 @@ import type { LogsSettings } from './logs/logs-deps.ts';
 import type { IdentityCenterSettings } from './sso-admin/identity-center.ts';
 import type { StsSettings } from './sts/create-sts.ts';
 
-/** How the emulated AWS behaves. May be changed at any time; what begins after goes by it. */
+/** How the emulated AWS behaves. A change applies to all later calls. */
 export type LocalAwsSettings = IdentityCenterSettings &
   LogsSettings &
   CloudtrailSettings &

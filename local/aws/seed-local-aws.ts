@@ -2,8 +2,8 @@ import * as seed from '../seed.ts';
 import type { LocalAwsStores } from './create-local-aws.ts';
 
 /**
- * Puts the local world's organisation into a new state; a state that has one stays as it is. With
- * `sessionSeconds`, the permission sets say that their role sessions live as long as they do here.
+ * Adds the seed's organisation to an empty state; does nothing when the state is already seeded.
+ * `sessionSeconds` replaces the session duration of every permission set.
  */
 export function seedLocalAws(stores: LocalAwsStores, sessionSeconds?: number): void {
   stores.directory.seed({ users: seed.users, groups: seed.groups });

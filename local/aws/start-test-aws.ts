@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { isRecord } from './api/members.ts';
+import { isRecord } from '../is-record.ts';
 import { createLocalAws } from './create-local-aws.ts';
 import { createAwsEndpoint } from './endpoint/aws-endpoint.ts';
 import { createAwsLocalRoutes } from './endpoint/aws-local-routes.ts';
@@ -10,7 +10,7 @@ import { seedLocalAws } from './seed-local-aws.ts';
 
 export const testStart = new Date('2026-11-21T08:00:00Z');
 
-/** A seeded emulated AWS on a free port for one test, with a clock that only the test moves. */
+/** Starts a seeded emulated AWS on a free port for one test, with a clock that only the test advances. */
 export async function startTestAws(
   t: TestContext,
   options: { readonly folder?: string; readonly settings?: Partial<LocalAwsSettings> } = {},
@@ -43,10 +43,10 @@ export async function startTestAws(
     url,
     close,
     now,
-    advance: (milliseconds: number) => {
-      time += milliseconds;
+    advance: (durationMs: number) => {
+      time += durationMs;
     },
-    /** For an SDK client: one attempt, so that a fault is seen as it is. */
+    /** Configures an SDK client without retries, so that the test sees each fault. */
     client: {
       endpoint: url,
       region: 'us-east-1',
@@ -56,7 +56,7 @@ export async function startTestAws(
   };
 }
 
-/** A request that is signed as far as this endpoint looks: the scope is there, the signature is not. */
+/** Headers with a SigV4 scope, which the endpoint reads, and no valid signature, which it does not verify. */
 export function signedFor(service: string): Record<string, string> {
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=AKIATEST/20261121/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
@@ -64,7 +64,7 @@ export function signedFor(service: string): Record<string, string> {
   };
 }
 
-/** Posts one AWS JSON request as it stands, for what an SDK client would not send. */
+/** Posts one AWS JSON request that an SDK client would not send. */
 export async function postJson(
   url: string,
   request: { readonly service: string; readonly target: string; readonly body: unknown },
@@ -81,7 +81,7 @@ export async function postJson(
   return { status: response.status, body: await response.json() };
 }
 
-/** The code of a JSON refusal. */
+/** The code of a JSON error response. */
 export function errorTypeOf(body: unknown): unknown {
   return isRecord(body) ? body['__type'] : undefined;
 }

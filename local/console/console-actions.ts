@@ -1,11 +1,11 @@
 import { region } from '../seed.ts';
 import type { RoleCall } from './records/role-records.ts';
 
-/** What can be done in the small console of an open role. */
+/** An action in the console of an open role. */
 export interface ConsoleAction {
   readonly id: string;
   readonly label: string;
-  /** What the console prints of a call that came through. */
+  /** The output of a successful call. */
   readonly output: string;
   readonly call: RoleCall;
 }

@@ -3,21 +3,21 @@ import { test } from 'node:test';
 import { startTestEnvironment } from '../environment/start-test-environment.ts';
 import { createConsoles } from './consoles.ts';
 
-test('a console records what is done, follows an assumed role, and refuses what is not held', async (t) => {
-  const { portal: people, stores, settings } = await startTestEnvironment(t);
+test('records the actions of a console, opens an assumed role, and refuses an unassigned role', async (t) => {
+  const { portal, stores, settings } = await startTestEnvironment(t);
   settings.deliveryDelayMs = 0;
   let clock = new Date();
   let ids = 0;
   const newId = () => `console${ids++}`;
-  const consoles = createConsoles({ portal: people, now: () => clock, newId });
+  const consoles = createConsoles({ portal, now: () => clock, newId });
   assert.deepEqual(consoles.openRole('james@example.com', '123456789012', 'BreakGlassProd'), {
     outcome: 'refused',
     reason: 'No access',
   });
   const opened = consoles.openRole('james@example.com', '210987654321', 'BreakGlassProd');
   assert.equal(opened.outcome, 'done');
-  for (const deed of ['read-secret', 'create-user', 'assume-role'])
-    assert.equal(consoles.runAction('console0', deed).outcome, 'done');
+  for (const action of ['read-secret', 'create-user', 'assume-role'])
+    assert.equal(consoles.runAction('console0', action).outcome, 'done');
   consoles.runAction('console1', 'delete-table');
   clock = new Date();
   const range = { from: new Date(0), to: new Date(Date.now() + 1000) };

@@ -8,13 +8,13 @@ import {
 import type { Json } from './records/record.ts';
 import type { RoleSession } from './role-session.ts';
 
-/** A role that a person opened at the access portal, with what was done in it. */
+/** A role session that a user opened in the access portal, with its actions. */
 export interface ConsoleSession {
   readonly id: string;
   readonly userName: string;
   readonly accountId: string;
   readonly permissionSetName: string;
-  /** The role that this session assumed from another one; undefined for the permission set's own. */
+  /** The role of a chained session; undefined for the permission set's own role. */
   readonly assumedRole: string | undefined;
   readonly arn: string;
   readonly openedAt: Date;
@@ -28,7 +28,7 @@ export interface ConsoleEntry {
   readonly label: string;
   readonly output: string;
   readonly failed: boolean;
-  /** As CloudTrail has it; undefined where the call never came that far. */
+  /** The CloudTrail record; undefined where the call was not made. */
   readonly record: Json | undefined;
 }
 
@@ -42,15 +42,15 @@ export interface ConsoleDeps {
   readonly newId: () => string;
 }
 
-/** The consoles that people have open. They are forgotten with the process, as browser tabs are. */
+/** The open consoles. They are kept in memory only. */
 export interface Consoles {
   sessions(): readonly ConsoleSession[];
   openRole(userName: string, accountId: string, permissionSetName: string): ConsoleOutcome;
-  runAction(sessionId: string, deedId: string): ConsoleOutcome;
+  runAction(sessionId: string, actionId: string): ConsoleOutcome;
 }
 
 interface OpenConsole {
-  readonly about: Omit<ConsoleSession, 'entries'>;
+  readonly details: Omit<ConsoleSession, 'entries'>;
   readonly session: RoleSession;
   readonly entries: ConsoleEntry[];
 }
@@ -58,13 +58,13 @@ interface OpenConsole {
 const maxConsoles = 12;
 
 export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
-  const signedIn = new Map<string, PortalSession>();
-  const open = new Map<string, OpenConsole>();
+  const portalSessions = new Map<string, PortalSession>();
+  const openConsoles = new Map<string, OpenConsole>();
 
   function signIn(userName: string): PortalSession {
-    const known = signedIn.get(userName) ?? portal.signIn(userName);
-    signedIn.set(userName, known);
-    return known;
+    const session = portalSessions.get(userName) ?? portal.signIn(userName);
+    portalSessions.set(userName, session);
+    return session;
   }
 
   type ConsoleTarget = Pick<
@@ -72,63 +72,69 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
     'userName' | 'accountId' | 'permissionSetName' | 'assumedRole'
   >;
 
-  function keep(session: RoleSession, place: ConsoleTarget): ConsoleOutcome {
+  function addConsole(session: RoleSession, target: ConsoleTarget): ConsoleOutcome {
     const { arn, expiresAt } = session;
-    const about = { ...place, id: newId(), arn, openedAt: now(), expiresAt };
-    open.set(about.id, { about, session, entries: [] });
-    for (const id of [...open.keys()].slice(0, -maxConsoles)) open.delete(id);
-    return { outcome: 'done', sessionId: about.id };
+    const details = { ...target, id: newId(), arn, openedAt: now(), expiresAt };
+    openConsoles.set(details.id, { details, session, entries: [] });
+    for (const id of [...openConsoles.keys()].slice(0, -maxConsoles)) openConsoles.delete(id);
+    return { outcome: 'done', sessionId: details.id };
   }
 
-  function perform({ about, session, entries }: OpenConsole, deedId: string): ConsoleOutcome {
-    const done: ConsoleOutcome = { outcome: 'done', sessionId: about.id };
-    if (deedId === assumeRoleAction.id) {
+  function perform({ details, session, entries }: OpenConsole, actionId: string): ConsoleOutcome {
+    const success: ConsoleOutcome = { outcome: 'done', sessionId: details.id };
+    if (actionId === assumeRoleAction.id) {
       const assumed = session.assume(assumeRoleAction.roleName, 'emergency');
       entries.push(entry(assumeRoleAction.label, assumed.session.arn, assumed.record));
-      return keep(assumed.session, { ...about, assumedRole: assumeRoleAction.roleName });
+      return addConsole(assumed.session, { ...details, assumedRole: assumeRoleAction.roleName });
     }
-    const deed = buildConsoleActions(about.accountId).find(({ id }) => id === deedId);
-    if (deed === undefined) return { outcome: 'refused', reason: 'There is no such action' };
-    const record = session.call(deed.call);
-    const { errorCode, errorMessage } = deed.call;
-    if (errorCode === undefined) entries.push(entry(deed.label, deed.output, record));
-    else entries.push(entry(deed.label, `${errorCode}: ${errorMessage ?? ''}`, record, true));
-    return done;
+    const action = buildConsoleActions(details.accountId).find(({ id }) => id === actionId);
+    if (action === undefined) return { outcome: 'refused', reason: 'Unknown action' };
+    const record = session.call(action.call);
+    const { errorCode, errorMessage } = action.call;
+    if (errorCode === undefined) entries.push(entry(action.label, action.output, record));
+    else entries.push(entry(action.label, `${errorCode}: ${errorMessage ?? ''}`, record, true));
+    return success;
   }
 
   const entry = (
     label: string,
-    answer: string,
+    output: string,
     record: Json | undefined,
     failed = false,
-  ): ConsoleEntry => ({ at: now(), label, output: answer, failed, record });
+  ): ConsoleEntry => ({ at: now(), label, output, failed, record });
 
   return {
-    sessions: () => [...open.values()].map(({ about, entries }) => ({ ...about, entries })),
+    sessions: () =>
+      [...openConsoles.values()].map(({ details, entries }) => ({ ...details, entries })),
     openRole(userName, accountId, permissionSetName) {
       try {
         const session = signIn(userName).openRole(accountId, permissionSetName);
-        return keep(session, { userName, accountId, permissionSetName, assumedRole: undefined });
+        return addConsole(session, {
+          userName,
+          accountId,
+          permissionSetName,
+          assumedRole: undefined,
+        });
       } catch (error) {
         return refused(error);
       }
     },
-    runAction(sessionId, deedId) {
-      const held = open.get(sessionId);
-      if (held === undefined) return { outcome: 'refused', reason: 'That console is gone' };
+    runAction(sessionId, actionId) {
+      const console = openConsoles.get(sessionId);
+      if (console === undefined) return { outcome: 'refused', reason: 'This console was closed' };
       try {
-        return perform(held, deedId);
+        return perform(console, actionId);
       } catch (error) {
         const outcome = refused(error);
-        held.entries.push(entry(labelOf(deedId, held), outcome.reason, undefined, true));
+        console.entries.push(entry(labelOf(actionId, console), outcome.reason, undefined, true));
         return outcome;
       }
     },
   };
 }
 
-const labelOf = (deedId: string, { about }: OpenConsole): string =>
-  buildConsoleActions(about.accountId).find(({ id }) => id === deedId)?.label ??
+const labelOf = (actionId: string, { details }: OpenConsole): string =>
+  buildConsoleActions(details.accountId).find(({ id }) => id === actionId)?.label ??
   assumeRoleAction.label;
 
 function refused(error: unknown): Extract<ConsoleOutcome, { outcome: 'refused' }> {

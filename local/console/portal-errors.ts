@@ -1,4 +1,4 @@
-/** Nobody of this name may sign in. */
+/** The user is unknown or disabled. */
 export class UnauthorizedException extends Error {
   override readonly name = 'UnauthorizedException';
 
@@ -7,7 +7,7 @@ export class UnauthorizedException extends Error {
   }
 }
 
-/** The person holds no such assignment. The message is the portal's own. */
+/** The user does not have this assignment. The message is the access portal's. */
 export class ForbiddenException extends Error {
   override readonly name = 'ForbiddenException';
 
@@ -16,7 +16,7 @@ export class ForbiddenException extends Error {
   }
 }
 
-/** The role session is over. */
+/** The role session has expired. */
 export class ExpiredTokenException extends Error {
   override readonly name = 'ExpiredTokenException';
 

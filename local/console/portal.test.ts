@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRecord } from '../aws/api/members.ts';
+import { isRecord } from '../is-record.ts';
 import { permissionSets, users } from '../seed.ts';
 import { createPortal, type PortalDeps } from './portal.ts';
 import {
@@ -51,10 +51,10 @@ const onBehalfOf = {
   identityStoreArn: 'arn:aws:identitystore::111122223333:identitystore/d-1234567890',
 };
 
-test('what is done at the portal is recorded in the form that CloudTrail has had since 2025', () => {
+test('records sign-in and portal events in the format that CloudTrail has had since 2025', () => {
   const { portal, delivered } = startPortal();
   portal.signIn(james).openRole(accountId, 'BreakGlassProd');
-  const named = (name: string) => delivered.find(({ record }) => record['eventName'] === name);
+  const findRecord = (name: string) => delivered.find(({ record }) => record['eventName'] === name);
   assert.deepEqual(
     delivered.map(({ record }) => record['eventName']),
     [
@@ -68,7 +68,7 @@ test('what is done at the portal is recorded in the form that CloudTrail has had
       'AssumeRoleWithSAML',
     ],
   );
-  const { record = {}, deliveredAt } = named('GetRoleCredentials') ?? {};
+  const { record = {}, deliveredAt } = findRecord('GetRoleCredentials') ?? {};
   const { eventID, requestID, userAgent, ...rest } = record;
   assert.deepEqual([typeof eventID, typeof requestID, typeof userAgent], Array(3).fill('string'));
   assert.deepEqual(rest, {
@@ -96,7 +96,7 @@ test('what is done at the portal is recorded in the form that CloudTrail has had
   assert.deepEqual(deliveredAt, new Date('2026-11-21T08:00:05.700Z'));
 });
 
-test('a call in the account names the role, the session and the person behind them', () => {
+test('records the role, the session and the user of a call in the account', () => {
   const { portal, clock } = startPortal();
   const session = portal.signIn(james).openRole(accountId, 'BreakGlassProd');
   clock.now = new Date('2026-11-21T08:00:10Z');
@@ -130,7 +130,7 @@ test('a call in the account names the role, the session and the person behind th
 const roleIdOf = (record: unknown): string =>
   /"principalId":"(AROA[0-9A-F]{17}):/.exec(JSON.stringify(record))?.[1] ?? 'no role id';
 
-test('without an assignment there is no way in, and the attempt is recorded', () => {
+test('refuses a role without an assignment, and records the attempt', () => {
   const { portal, delivered } = startPortal(() => false);
   const session = portal.signIn(james);
   assert.throws(() => session.openRole(accountId, 'BreakGlassProd'), ForbiddenException);
@@ -141,11 +141,11 @@ test('without an assignment there is no way in, and the attempt is recorded', ()
   );
 });
 
-test('a session outlives its assignment, until its own time is over', () => {
-  let assigned = true;
-  const { portal, clock } = startPortal(() => assigned);
+test('keeps a session valid after its assignment is removed, until it expires', () => {
+  let isAssigned = true;
+  const { portal, clock } = startPortal(() => isAssigned);
   const session = portal.signIn(james).openRole(accountId, 'BreakGlassProd');
-  assigned = false;
+  isAssigned = false;
   const call = { eventSource: 's3.amazonaws.com', eventName: 'ListBuckets', readOnly: true };
   clock.now = new Date(start.getTime() + 29_999);
   assert.ok(session.call(call));
@@ -154,6 +154,6 @@ test('a session outlives its assignment, until its own time is over', () => {
 });
 
 for (const userName of [users[2].userName, 'nobody@example.com'])
-  test(`${userName} cannot sign in`, () => {
+  test(`refuses the sign-in of ${userName}`, () => {
     assert.throws(() => startPortal().portal.signIn(userName), UnauthorizedException);
   });

@@ -28,14 +28,14 @@ export interface PortalDeps extends RoleSessionDeps {
   readonly directory: Pick<Directory, 'users'>;
 }
 
-/** The access portal of the local Identity Center. Everything done there and after leaves its records. */
+/** The access portal of the local Identity Center. Every action writes its CloudTrail records. */
 export interface Portal {
-  /** Throws UnauthorizedException for somebody unknown or disabled. */
+  /** Throws UnauthorizedException for an unknown or disabled user. */
   signIn(userName: string): PortalSession;
 }
 
 export interface PortalSession {
-  /** Throws ForbiddenException unless Identity Center has the assignment now. */
+  /** Throws ForbiddenException unless the assignment exists at this moment. */
   openRole(accountId: string, permissionSetName: string): RoleSession;
 }
 
@@ -51,14 +51,14 @@ export function createPortal(deps: PortalDeps): Portal {
       const user = deps.directory.users().find((candidate) => candidate.userName === userName);
       if (user === undefined || !user.enabled) throw new UnauthorizedException(userName);
       const actor = { userId: user.id, credentialId: deps.newId() };
-      const leave = (events: readonly PortalEvent[]) =>
+      const record = (events: readonly PortalEvent[]) =>
         deliverRecords(
           deps,
           events.map((event) => buildPortalRecord(buildRecordBase(deps, browser), actor, event)),
         );
-      leave(buildSignInEvents(deps.newId()));
+      record(buildSignInEvents(deps.newId()));
       return {
-        openRole: (accountId, name) => openRole(deps, leave, { user, accountId, name }),
+        openRole: (accountId, name) => openRole(deps, record, { user, accountId, name }),
       };
     },
   };
@@ -73,7 +73,7 @@ interface RoleRequest {
 
 function openRole(
   deps: PortalDeps,
-  leave: (events: readonly PortalEvent[]) => void,
+  record: (events: readonly PortalEvent[]) => void,
   { user, accountId, name }: RoleRequest,
 ): RoleSession {
   const { identityCenter } = deps;
@@ -85,7 +85,7 @@ function openRole(
     principalId: user.id,
   });
   if (roleName === undefined || !isAssigned) {
-    leave(
+    record(
       buildRoleEvents(accountId, name, {
         errorCode: 'ForbiddenException',
         errorMessage: 'No access',
@@ -93,7 +93,7 @@ function openRole(
     );
     throw new ForbiddenException();
   }
-  leave(buildRoleEvents(accountId, name));
+  record(buildRoleEvents(accountId, name));
   return startRoleSession(deps, {
     userId: user.id,
     userName: user.userName,

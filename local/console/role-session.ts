@@ -14,31 +14,31 @@ export interface RoleSessionDeps {
   readonly trail: Pick<TrailStore, 'add'>;
   readonly now: () => Date;
   readonly newId: () => string;
-  /** May be changed at run time. */
+  /** May be changed while the environment runs. */
   readonly settings: PortalSettings;
 }
 
 export interface PortalSettings {
-  /** How long a role session lives. */
+  /** The lifetime of a role session. */
   sessionSeconds: number;
-  /** How long CloudTrail takes to deliver a record. */
+  /** The time that CloudTrail takes to deliver a record. */
   deliveryDelayMs: number;
 }
 
-/** Credentials in an account: they outlive the assignment that they came from. */
+/** Credentials in an account. They stay valid after their assignment is removed. */
 export interface RoleSession {
   readonly arn: string;
   readonly accessKeyId: string;
   readonly expiresAt: Date;
-  /** Makes a call; answers its CloudTrail record. Throws ExpiredTokenException. */
+  /** Makes a call and returns its CloudTrail record; throws ExpiredTokenException. */
   call(call: RoleCall): Json;
-  /** Assumes another role of the account; what is done with that one names nobody. Throws likewise. */
+  /** Assumes another role of the account, whose records do not name the user; throws ExpiredTokenException. */
   assume(roleName: string, sessionName: string): AssumedRole;
 }
 
 export interface AssumedRole {
   readonly session: RoleSession;
-  /** Of the assuming. */
+  /** The record of the AssumeRole call. */
   readonly record: Json;
 }
 
@@ -53,19 +53,19 @@ interface Credentials extends Pick<RoleSession, 'arn' | 'accessKeyId' | 'expires
   build(base: Omit<RecordBase, 'accountId'>, call: RoleCall): Json;
 }
 
-/** A session whose calls are recorded as `build` says, until its time is over. */
+/** Creates a session that records its calls by `build` until it expires. */
 export function createRoleSession(
   deps: RoleSessionDeps,
-  { accountId, build, ...held }: Credentials,
+  { accountId, build, ...credentials }: Credentials,
 ): RoleSession {
   function call(call: RoleCall): Json {
-    if (deps.now() >= held.expiresAt) throw new ExpiredTokenException();
+    if (deps.now() >= credentials.expiresAt) throw new ExpiredTokenException();
     const record = build(buildRecordBase(deps, commandLine), call);
     deliverRecords(deps, [record]);
     return record;
   }
   return {
-    ...held,
+    ...credentials,
     call,
     assume(roleName, sessionName) {
       const actor: ChainedActor = {

@@ -5,7 +5,7 @@ const [{ id: accountId }] = accounts;
 const secret = `arn:aws:secretsmanager:${region}:${accountId}:secret:prod/orders/database-Ab1Cd2`;
 const table = `arn:aws:dynamodb:${region}:${accountId}:table/orders`;
 
-/** What James does in the account during the demo, one after the other. */
+/** James's calls in the account during the demo, in order. */
 export const demoActions: readonly { readonly text: string; readonly call: RoleCall }[] = [
   {
     text: 'lists the instances',
@@ -31,7 +31,7 @@ export const demoActions: readonly { readonly text: string; readonly call: RoleC
     },
   },
   {
-    text: 'gives a table more capacity',
+    text: 'raises the capacity of a table',
     call: {
       eventSource: 'dynamodb.amazonaws.com',
       eventName: 'UpdateTable',
@@ -47,7 +47,7 @@ export const demoActions: readonly { readonly text: string; readonly call: RoleC
     },
   },
   {
-    text: 'tries to make a user of his own, and is denied',
+    text: 'tries to create an IAM user, and is denied',
     call: {
       eventSource: 'iam.amazonaws.com',
       eventName: 'CreateUser',

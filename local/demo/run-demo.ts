@@ -13,18 +13,18 @@ export interface DemoDeps {
   readonly environment: LocalEnvironment;
   readonly accessSeconds: number;
   readonly cloudTrailDelaySeconds: number;
-  /** How long James takes for each thing that he does. */
+  /** The pause before each of James's calls. */
   readonly pauseMs: number;
   /** Where the report is saved. */
   readonly folder: string;
-  /** Prints a line that James, or the demo, has to say. */
+  /** Prints a line of the demo with its time. */
   readonly log: (text: string) => void;
-  /** Prints what has happened in the world since. */
+  /** Prints the changes of the environment since the last flush. */
   readonly flushActivity: () => void;
   readonly print: (text: string) => void;
 }
 
-/** What the demo promised and did not see; empty when all of it came. */
+/** The results that the demo promised and did not see; empty when it saw all of them. */
 export type MissingResults = readonly string[];
 
 const [james] = users;
@@ -32,66 +32,67 @@ const [account] = accounts;
 const [permissionSet] = permissionSets;
 const marginMs = 60_000;
 
-/** Shows one grant to somebody who never saw one: from the click to the report. */
+/** Runs one grant from the button press to the report, for a reader who is new to the system. */
 export async function runDemo(deps: DemoDeps): Promise<MissingResults> {
-  const { environment: world, log: say } = deps;
+  const { environment, log } = deps;
   const limitMs = (deps.accessSeconds + deps.cloudTrailDelaySeconds) * 1000 + marginMs;
   const limit = AbortSignal.timeout(limitMs);
-  const before = world.stores.mailbox.list().length;
-  const report = () => world.stores.mailbox.list()[before];
+  const earlierMails = environment.stores.mailbox.list().length;
+  const report = () => environment.stores.mailbox.list()[earlierMails];
 
-  say('A deployment failed. Its message in Slack has a button, and James presses it.');
-  const started = await press(deps, limit);
-  if (started === undefined) return ['a grant: nothing was started'];
-  const isOver = () => !isRunning(world, started);
-  await waitFor(deps, limit, () => isAssigned(world) || isOver());
-  if (!isAssigned(world)) return ['access: James was not given the permission set'];
-  say('James signs in to the access portal and opens the role.');
-  const portal = world.portal.signIn(james.userName);
+  log('A deployment failed. Its message in Slack has a button, and James presses it.');
+  const execution = await press(deps, limit);
+  if (execution === undefined) return ['the grant: no execution was started'];
+  const hasEnded = () => !isRunning(environment, execution);
+  await waitFor(deps, limit, () => isAssigned(environment) || hasEnded());
+  if (!isAssigned(environment)) return ['access: the permission set was not assigned to James'];
+  log('James signs in to the access portal and opens the role.');
+  const portal = environment.portal.signIn(james.userName);
   const session = openRole(portal);
   if (session !== undefined) await performActions(deps, session);
-  say(`James is done, and forgets about it. Access ends by itself after ${deps.accessSeconds} s.`);
-  await waitFor(deps, limit, () => !isAssigned(world) || isOver());
-  if (!isAssigned(world)) reopenRole(deps, portal);
-  await waitFor(deps, limit, () => isOver());
+  log(`James is done, and does not end his access. It ends after ${deps.accessSeconds} s.`);
+  await waitFor(deps, limit, () => !isAssigned(environment) || hasEnded());
+  if (!isAssigned(environment)) reopenRole(deps, portal);
+  await waitFor(deps, limit, hasEnded);
 
   const mail = report();
   if (mail !== undefined) await showReport(deps, mail);
   return [
-    ...(session === undefined ? ['work in the account: the portal refused James'] : []),
-    ...(isAssigned(world) ? ['the end of access: Identity Center still lists the assignment'] : []),
+    ...(session === undefined ? ['calls in the account: the portal refused James'] : []),
+    ...(isAssigned(environment)
+      ? ['the end of access: Identity Center still lists the assignment']
+      : []),
     ...(mail === undefined ? ['the report: no mail was sent'] : []),
   ];
 }
 
-/** Presses the button over real HTTP; answers the name of the execution that this started. */
-async function press({ environment: world, flushActivity: catchUp }: DemoDeps, limit: AbortSignal) {
-  const known = new Set(world.executions().map(({ name }) => name));
-  const message = world.slack.messages().find(({ attachments }) => attachments.length > 0);
+/** Presses the button over real HTTP. Returns the name of the execution that the press started. */
+async function press({ environment, flushActivity }: DemoDeps, limit: AbortSignal) {
+  const earlier = new Set(environment.executions().map(({ name }) => name));
+  const message = environment.slack.messages().find(({ attachments }) => attachments.length > 0);
   const ts = message?.ts ?? '';
-  await world.slack.press({ ts, user: james.slackUserId, action: 'break_glass' });
+  await environment.slack.press({ ts, user: james.slackUserId, action: 'break_glass' });
   limit.throwIfAborted();
-  catchUp();
-  return world.executions().find(({ name }) => !known.has(name))?.name;
+  flushActivity();
+  return environment.executions().find(({ name }) => !earlier.has(name))?.name;
 }
 
-/** Does in the account what an engineer does there. */
 async function performActions(
-  { log: say, flushActivity: catchUp, pauseMs }: DemoDeps,
+  { log, flushActivity, pauseMs }: DemoDeps,
   session: RoleSession,
 ): Promise<void> {
   for (const { text, call } of demoActions) {
     await wait(pauseMs);
     session.call(call);
-    say(`James ${text}.`);
+    log(`James ${text}.`);
   }
-  catchUp();
+  flushActivity();
 }
 
-function reopenRole({ log: say }: DemoDeps, portal: PortalSession): void {
+function reopenRole({ log }: DemoDeps, portal: PortalSession): void {
   const session = openRole(portal);
-  if (session === undefined) say('James opens the role once more: "No access".');
-  else say('James opens the role once more, and still gets in. That should not be.');
+  if (session === undefined) log('James opens the role again: "No access".');
+  else log('James opens the role again, and the portal lets him in. This is a defect.');
 }
 
 function openRole(portal: PortalSession): RoleSession | undefined {
@@ -103,11 +104,11 @@ function openRole(portal: PortalSession): RoleSession | undefined {
   }
 }
 
-async function showReport({ folder, print, log: say }: DemoDeps, mail: Mail): Promise<void> {
+async function showReport({ folder, print, log }: DemoDeps, mail: Mail): Promise<void> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'report.html');
   await writeFile(file, mail.html);
-  say(`The report has come, by mail to ${mail.to.join(', ')}:`);
+  log(`The report has arrived by mail to ${mail.to.join(', ')}:`);
   print(mail.text.replaceAll(/^/gm, '    '));
   for (const { filename, content } of mail.attachments)
     await writeFile(join(folder, safeName(filename)), Buffer.from(content, 'base64'));
@@ -116,26 +117,26 @@ async function showReport({ folder, print, log: say }: DemoDeps, mail: Mail): Pr
 
 const safeName = (filename: string): string => `report-${filename.replaceAll(/[^\w.-]/g, '_')}`;
 
-/** As Identity Center's own list has it. */
+/** According to Identity Center's own list. */
 const isAssigned = ({ stores }: LocalEnvironment): boolean =>
   stores.identityCenter
     .listedAssignments()
     .some(
-      (held) =>
-        held.accountId === account.id &&
-        held.permissionSetArn === permissionSet.arn &&
-        held.principalId === james.id,
+      ({ accountId, permissionSetArn, principalId }) =>
+        accountId === account.id &&
+        permissionSetArn === permissionSet.arn &&
+        principalId === james.id,
     );
 
-const isRunning = (world: LocalEnvironment, execution: string): boolean =>
-  world.executions().some(({ name, status }) => name === execution && status === 'RUNNING');
+const isRunning = (environment: LocalEnvironment, execution: string): boolean =>
+  environment.executions().some(({ name, status }) => name === execution && status === 'RUNNING');
 
-/** Waits until something is so, or the demo's time is over. */
+/** Waits for the condition, at most until the demo's limit. */
 async function waitFor(
-  { flushActivity: catchUp }: DemoDeps,
+  { flushActivity }: DemoDeps,
   limit: AbortSignal,
-  isSo: () => boolean,
+  condition: () => boolean,
 ): Promise<void> {
-  while (!isSo() && !limit.aborted) await wait(100);
-  catchUp();
+  while (!condition() && !limit.aborted) await wait(100);
+  flushActivity();
 }

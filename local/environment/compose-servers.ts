@@ -8,9 +8,8 @@ import { createEventStream } from '../page/event-stream.ts';
 import { createPageHandler } from '../page/page-handler.ts';
 import { createPageServer } from '../page/page-server.ts';
 import type { Deferred } from './deferred.ts';
-import type { EnvironmentOptions } from './environment-options.ts';
+import type { EnvironmentOptions, EnvironmentUrls } from './environment-options.ts';
 import type { EnvironmentState } from './environment-state.ts';
-import type { EnvironmentUrls } from './functions/environment-variables.ts';
 import type { Functions } from './functions/functions.ts';
 import { createDetailQueries } from './page/detail-queries.ts';
 import { createPageActions } from './page/page-actions.ts';
@@ -19,29 +18,29 @@ import { createPageSections } from './page/page-sections.ts';
 import { buildStateSnapshot } from './state-snapshot.ts';
 import type { SkippableWait } from './workflow/skippable-wait.ts';
 
-/** Every emulated AWS service, and `/_local/` for what AWS has no API for. */
+/** The endpoint of every emulated AWS service, and of the `/_local/` routes. */
 export function composeAwsEndpoint(
-  core: EnvironmentState,
+  state: EnvironmentState,
   stepFunctions: AwsService,
 ): LoopbackServer {
-  const { aws, stores, faults, now, slack } = core;
+  const { aws, stores, faults, now, slack } = state;
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
     dynamodb: aws.dynamodb,
     localRoutes: {
       ...createAwsLocalRoutes({ stores, faults, now }),
       'GET slack/messages': slack.messages,
-      'GET state': () => buildStateSnapshot(core),
+      'GET state': () => buildStateSnapshot(state),
     },
     faults,
-    onCall: core.calls.add,
-    authorize: core.permissions.authorize,
+    onCall: state.calls.add,
+    authorize: state.permissions.authorize,
     now,
   });
 }
 
 export interface PageServerDeps {
-  readonly core: EnvironmentState;
+  readonly state: EnvironmentState;
   readonly options: EnvironmentOptions;
   readonly urls: Deferred<EnvironmentUrls>;
   readonly functions: Deferred<Functions>;
@@ -52,7 +51,7 @@ export interface PageServerDeps {
 
 /** The page, Slack, and the deployed API's route. */
 export function composePageServer({
-  core,
+  state,
   options,
   urls,
   functions,
@@ -60,11 +59,11 @@ export function composePageServer({
   waits,
   functionNames,
 }: PageServerDeps) {
-  const { slack, stores, faults, now, portal: people } = core;
-  const consoles = createConsoles({ portal: people, now, newId: randomUUID });
+  const { slack, stores, faults, now, portal } = state;
+  const consoles = createConsoles({ portal, now, newId: randomUUID });
   const awsUrl = () => urls.get().aws;
-  const live = createEventStream({
-    sections: createPageSections(core, consoles, options, awsUrl, functionNames),
+  const events = createEventStream({
+    sections: createPageSections(state, consoles, options, awsUrl, functionNames),
     now,
   });
   return createPageServer(
@@ -74,10 +73,10 @@ export function composePageServer({
       mails: stores.mailbox.list,
       consoles,
       faults,
-      actions: createPageActions({ core, client, waits, functions }),
-      details: createDetailQueries(core, client),
+      actions: createPageActions({ state, client, waits, functions }),
+      details: createDetailQueries(state, client),
       now,
     }),
-    live,
+    events,
   );
 }

@@ -1,20 +1,20 @@
-/** Something that others need before it can be there: it is set once, and read after that. */
+/** A value that other parts refer to before it exists. It is set once, during the start. */
 export interface Deferred<T> {
   set(value: T): T;
   get(): T;
 }
 
-export function createDeferred<T>(what: string): Deferred<T> {
-  let known: { readonly value: T } | undefined;
+export function createDeferred<T>(description: string): Deferred<T> {
+  let current: { readonly value: T } | undefined;
   return {
     set(value) {
-      known = { value };
+      current = { value };
       return value;
     },
     get() {
-      if (known === undefined)
-        throw new Error(`The local environment has not started: it has no ${what} yet`);
-      return known.value;
+      if (current === undefined)
+        throw new Error(`The local environment has not started: it has no ${description} yet`);
+      return current.value;
     },
   };
 }

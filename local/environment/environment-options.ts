@@ -1,24 +1,30 @@
 import type { LocalAwsSettings } from '../aws/local-aws-settings.ts';
 
+/** The addresses of the page and of the AWS endpoint; known once they listen. */
+export interface EnvironmentUrls {
+  readonly page: string;
+  readonly aws: string;
+}
+
 export interface EnvironmentOptions {
-  /** Where state is kept; without it nothing is kept. */
+  /** The folder that keeps the state; undefined keeps it in memory only. */
   readonly dataFolder?: string | undefined;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
   readonly awsPort: number;
   readonly accessSeconds: number;
   readonly cloudTrailDelaySeconds: number;
-  /** 0 leaves every sweep to `sweep()`. */
+  /** 0 runs sweeps only through `sweep()`. */
   readonly sweepSeconds: number;
   readonly sessionSeconds: number;
-  /** For tests: the time limit of functions, in place of a fraction of the sweep's interval. */
+  /** For tests: the time limit of functions, instead of a fraction of the sweep's interval. */
   readonly functionSeconds?: number;
-  /** How the emulated AWS behaves; may be changed later at `world.settings`. */
+  /** How the emulated AWS behaves; may be changed later in `LocalEnvironment.settings`. */
   readonly settings?: Partial<LocalAwsSettings>;
   readonly now?: () => Date;
-  /** For tests: the pause before each retry of a state, in place of the definition's. */
+  /** For tests: the pause before each retry of a state, instead of the definition's. */
   readonly retryDelayMs?: number;
-  /** A line that a function wrote. */
+  /** Receives each line that a function logs. */
   readonly onLog?: (line: LogLine) => void;
 }
 

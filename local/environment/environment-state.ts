@@ -11,13 +11,12 @@ import type { PortalSettings } from '../console/role-session.ts';
 import { signingSecretParameter } from '../seed.ts';
 import { createSlack, type Slack } from '../slack/create-slack.ts';
 import type { Deferred } from './deferred.ts';
-import type { EnvironmentOptions, LogLine } from './environment-options.ts';
-import type { EnvironmentUrls } from './functions/environment-variables.ts';
+import type { EnvironmentOptions, EnvironmentUrls, LogLine } from './environment-options.ts';
 import { createRolePermissions, type RolePermissions } from './functions/role-permissions.ts';
 import { createRingBuffer, type RingBuffer } from './ring-buffer.ts';
 import { createExecutionSummaries, type ExecutionSummary } from './workflow/execution-summaries.ts';
 
-/** What a world knows and keeps, before anything listens or runs. */
+/** The stores and emulators of a local environment, before servers and functions start. */
 export interface EnvironmentState {
   readonly now: () => Date;
   readonly aws: Pick<LocalAws, 'services' | 'dynamodb'>;
@@ -31,27 +30,27 @@ export interface EnvironmentState {
   readonly calls: RingBuffer<ObservedCall>;
   readonly permissions: RolePermissions;
   readonly logs: RingBuffer<LogLine>;
-  /** Ends delays that were ordered as faults. */
+  /** Ends the running delays of injected faults. */
   cancelDelays(): void;
   close(): Promise<void>;
 }
 
-/** Opens the data folder; throws FolderInUseError when another world has it. */
+/** Opens the data folder; throws FolderInUseError while another process uses it. */
 export async function openEnvironmentState(
   options: EnvironmentOptions,
   urls: Deferred<EnvironmentUrls>,
 ): Promise<EnvironmentState> {
   const { dataFolder: folder, now = () => new Date() } = options;
   const permissions = createRolePermissions(await readPermissions());
-  const given = { now, settings: options.settings ?? {} };
-  const aws = await createLocalAws(folder === undefined ? given : { ...given, folder });
-  const { stores, database: state } = aws;
+  const awsOptions = { now, settings: options.settings ?? {} };
+  const aws = await createLocalAws(folder === undefined ? awsOptions : { ...awsOptions, folder });
+  const { stores, database } = aws;
   seedLocalAws(stores, options.sessionSeconds);
   const faults = createFaults();
   const settings = Object.assign(aws.settings, portalSettings(options));
   const closing = new AbortController();
   const slack = createSlack({
-    state,
+    database,
     faults,
     now,
     closing: closing.signal,
@@ -62,13 +61,13 @@ export async function openEnvironmentState(
   return {
     now,
     aws,
-    database: state,
+    database,
     stores,
     settings,
     faults,
     slack,
     portal: createPortal({ ...stores, now, newId: randomUUID, settings }),
-    executions: createExecutionSummaries(state),
+    executions: createExecutionSummaries(database),
     calls: createRingBuffer(1000),
     permissions,
     logs: createRingBuffer(1000),
@@ -77,7 +76,7 @@ export async function openEnvironmentState(
   };
 }
 
-/** CloudTrail has delivered well before the report looks, unless somebody makes it later. */
+/** CloudTrail delivers well before the report reads its events, unless a test raises the delay. */
 const portalSettings = (options: EnvironmentOptions): PortalSettings => ({
   sessionSeconds: options.sessionSeconds,
   deliveryDelayMs: options.cloudTrailDelaySeconds * 300,

@@ -12,15 +12,15 @@ import {
   startTestEnvironment,
 } from './start-test-environment.ts';
 
-const free = { port: 0, awsPort: 0, accessSeconds: 60, cloudTrailDelaySeconds: 1 };
-const quiet = { sweepSeconds: 0, sessionSeconds: 30 };
+const ports = { port: 0, awsPort: 0, accessSeconds: 60, cloudTrailDelaySeconds: 1 };
+const intervals = { sweepSeconds: 0, sessionSeconds: 30 };
 
-test('a click gives access, and a world that was stopped knows of it when it starts again', async (t) => {
+test('grants access on a press, and keeps its state across a restart', async (t) => {
   const dataFolder = createTestFolder(t);
   const first = await startTestEnvironment(t, { dataFolder });
   assert.match(await pressAs(first, 'U012AB3CD'), /^Glass broken - access incoming\./);
   const isWaiting = () => first.executions()[0]?.state === 'WaitForAccessToExpire';
-  await eventually(isWaiting, 'the execution waits for the end of access');
+  await eventually(isWaiting, 'the execution waits for the deadline');
   const messages = first.slack.messages();
   assert.equal(first.stores.identityCenter.assignments().length, 3);
   await first.stop();
@@ -39,45 +39,48 @@ test('a click gives access, and a world that was stopped knows of it when it sta
   });
 });
 
-const denied = [
+const denials = [
   { user: 'U012NOACC', text: /^Access denied: .* but not by you\./ },
   { user: 'U012DISAB', text: /^Access denied: your Identity Center user is disabled\./ },
   { user: 'U012NOBODY', text: /^Access denied: .* is not linked/ },
 ];
-test('who may not use the button is told why', async (t) => {
-  const world = await startTestEnvironment(t);
-  for (const { user, text } of denied) assert.match(await pressAs(world, user), text);
-  assert.deepEqual(world.executions(), []);
+test('answers a denied press with the reason', async (t) => {
+  const environment = await startTestEnvironment(t);
+  for (const { user, text } of denials) assert.match(await pressAs(environment, user), text);
+  assert.deepEqual(environment.executions(), []);
 });
 
-test('each function calls AWS by a key of its own', async (t) => {
-  const world = await startTestEnvironment(t);
-  await pressAs(world, 'U012NOBODY');
-  const keys = new Set(world.calls().map(({ accessKeyId }) => accessKeyId));
+test('gives each function its own access key', async (t) => {
+  const environment = await startTestEnvironment(t);
+  await pressAs(environment, 'U012NOBODY');
+  const keys = new Set(environment.calls().map(({ accessKeyId }) => accessKeyId));
   assert.deepEqual([...keys].sort(), ['AKIALOCALACCESSREQUESTED', 'AKIALOCALSEED']);
 });
 
-test('two worlds do not share a folder or a port', async (t) => {
+test('refuses a folder or a port that another environment uses', async (t) => {
   const dataFolder = createTestFolder(t);
   const { urls } = await startTestEnvironment(t, { dataFolder });
-  await assert.rejects(startLocalEnvironment({ ...free, ...quiet, dataFolder }), FolderInUseError);
+  await assert.rejects(
+    startLocalEnvironment({ ...ports, ...intervals, dataFolder }),
+    FolderInUseError,
+  );
   const port = Number(new URL(urls.page).port);
-  await assert.rejects(startLocalEnvironment({ ...free, ...quiet, port }), (error) => {
+  await assert.rejects(startLocalEnvironment({ ...ports, ...intervals, port }), (error) => {
     assert.ok(error instanceof PortInUseError);
     assert.equal(error.message, `Port ${port} is in use: give another with --port`);
     return true;
   });
 });
 
-test('the demo sees access come and go, and shows and keeps the report', async (t) => {
+test('runs the demo until access is revoked, prints the report and saves it', async (t) => {
   const folder = createTestFolder(t);
   const times = { accessSeconds: 2, cloudTrailDelaySeconds: 1 };
-  const world = await startTestEnvironment(t, times);
+  const environment = await startTestEnvironment(t, times);
   const printed: string[] = [];
   const print = (text: string) => void printed.push(text);
   const missing = await runDemo({
     ...times,
-    environment: world,
+    environment,
     folder,
     pauseMs: 0,
     print,
@@ -85,8 +88,8 @@ test('the demo sees access come and go, and shows and keeps the report', async (
     flushActivity: () => {},
   });
   assert.deepEqual(missing, []);
-  const story = printed.join('\n');
+  const output = printed.join('\n');
   for (const part of ['GetSecretValue', 'CreateUser', '"No access"'])
-    assert.ok(story.includes(part));
+    assert.ok(output.includes(part));
   assert.ok(readdirSync(folder).includes('report.html'));
 });

@@ -10,9 +10,8 @@ import type { Slack } from '../slack/create-slack.ts';
 import { waitOnTimer } from '../workflow/wait.ts';
 import { composeAwsEndpoint, composePageServer } from './compose-servers.ts';
 import { createDeferred } from './deferred.ts';
-import type { EnvironmentOptions, LogLine } from './environment-options.ts';
+import type { EnvironmentOptions, EnvironmentUrls, LogLine } from './environment-options.ts';
 import { type EnvironmentState, openEnvironmentState } from './environment-state.ts';
-import type { EnvironmentUrls } from './functions/environment-variables.ts';
 import { readFunctionDescriptions } from './functions/function-descriptions.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
 import type { PermissionUsage } from './functions/role-permissions.ts';
@@ -24,7 +23,7 @@ import type { ExecutionSummary } from './workflow/execution-summaries.ts';
 import { createSkippableWait } from './workflow/skippable-wait.ts';
 import { createWorkflow, type Workflow } from './workflow/workflow.ts';
 
-/** All of local mode: AWS, Slack, the page, the functions, the state machine and the people. */
+/** Everything that `npm start` runs: AWS, Slack, the page, the functions and the state machine. */
 export interface LocalEnvironment {
   readonly urls: EnvironmentUrls;
   readonly slack: Slack;
@@ -41,11 +40,11 @@ export interface LocalEnvironment {
   sweep(): Promise<InvocationResult>;
   /** The last 1,000 AWS calls, oldest first. */
   calls(): readonly ObservedCall[];
-  /** What the functions and the state machine did with what their policies allow. */
+  /** The permissions that the functions and the state machine used, and the calls denied to them. */
   readonly permissions: PermissionUsage;
-  /** The last 1,000 lines that functions wrote, oldest first. */
+  /** The last 1,000 lines that functions logged, oldest first. */
   logs(): readonly LogLine[];
-  /** Resolves once the functions of a click are ready; throws FunctionInitError. */
+  /** Resolves once the functions of a button press are ready; throws FunctionInitError. */
   warmUp(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -53,8 +52,8 @@ export interface LocalEnvironment {
 type OnStop = (close: () => unknown) => void;
 
 /**
- * Starts a world. Throws FolderInUseError when another one has the data folder, and PortInUseError;
- * what was begun is then closed again.
+ * Starts a local environment. Throws FolderInUseError while another process uses the data folder,
+ * and PortInUseError; closes the parts that it has started before it throws.
  */
 export async function startLocalEnvironment(
   options: EnvironmentOptions,
@@ -77,18 +76,18 @@ async function startParts(
 ): Promise<Omit<LocalEnvironment, 'stop'>> {
   const urls = createDeferred<EnvironmentUrls>('addresses');
   const functions = createDeferred<Functions>('functions');
-  const described = await readFunctionDescriptions();
-  const core = await openEnvironmentState(options, urls);
-  onStop(core.close);
-  const names = described.map(({ name }) => name);
+  const descriptions = await readFunctionDescriptions();
+  const state = await openEnvironmentState(options, urls);
+  onStop(state.close);
+  const names = descriptions.map(({ name }) => name);
   const waits = createSkippableWait(waitOnTimer);
-  const workflow = await createWorkflow(core, names, functions, { ...options, wait: waits.wait });
-  const endpoint = composeAwsEndpoint(core, workflow.stepFunctions.service);
+  const workflow = await createWorkflow(state, names, functions, { ...options, wait: waits.wait });
+  const endpoint = composeAwsEndpoint(state, workflow.stepFunctions.service);
   onStop(endpoint.close);
   const client = createPageAwsClient(() => urls.get().aws);
   onStop(client.close);
   const page = composePageServer({
-    core,
+    state,
     options,
     urls,
     functions,
@@ -99,15 +98,15 @@ async function startParts(
   onStop(page.close);
 
   const aws = `http://localhost:${await listenOn(endpoint, options.awsPort, '--aws-port')}`;
-  await seedEnvironment({ ...core.stores, slack: core.slack, awsUrl: aws });
+  await seedEnvironment({ ...state.stores, slack: state.slack, awsUrl: aws });
   const pagePort = await listenOn(page, options.port, '--port');
-  // No await from here on: a click must find the functions that it needs.
-  const here = urls.set({ page: `http://localhost:${pagePort}`, aws });
+  // No await from this line on: a press must find its functions.
+  const environmentUrls = urls.set({ page: `http://localhost:${pagePort}`, aws });
   const onLog = (line: LogLine) => {
-    core.logs.add(line);
+    state.logs.add(line);
     options.onLog?.(line);
   };
-  functions.set(createFunctions(described, here, options, onLog));
+  functions.set(createFunctions(descriptions, environmentUrls, options, onLog));
   onStop(functions.get().close);
   workflow.connect(aws);
   onStop(workflow.close);
@@ -116,18 +115,18 @@ async function startParts(
     options.sweepSeconds,
   );
   onStop(sweeps.stop);
-  onStop(core.cancelDelays);
-  return buildEnvironment(core, here, functions.get(), workflow, sweeps);
+  onStop(state.cancelDelays);
+  return buildEnvironment(state, environmentUrls, functions.get(), workflow, sweeps);
 }
 
 function buildEnvironment(
-  core: EnvironmentState,
+  state: EnvironmentState,
   urls: EnvironmentUrls,
   functions: Functions,
   { stepFunctions }: Workflow,
   { sweep }: SweepSchedule,
 ): Omit<LocalEnvironment, 'stop'> {
-  const { slack, stores, settings, faults, portal: people, executions } = core;
+  const { slack, stores, settings, faults, portal, executions } = state;
   return {
     urls,
     slack,
@@ -135,13 +134,13 @@ function buildEnvironment(
     settings,
     faults,
     functions,
-    portal: people,
+    portal,
     stepFunctions,
     executions,
     sweep,
-    calls: core.calls.items,
-    permissions: core.permissions,
-    logs: core.logs.items,
+    calls: state.calls.items,
+    permissions: state.permissions,
+    logs: state.logs.items,
     async warmUp() {
       const pools = ['access-requested', 'grant-access'].map(functions.pool);
       await Promise.all(pools.map((pool) => pool.warmUp()));

@@ -1,4 +1,4 @@
-/** Another program listens there; `option` says how to give another port. */
+/** Another program listens on the port. `option` is the option that sets it. */
 export class PortInUseError extends Error {
   override readonly name = 'PortInUseError';
   readonly port: number;
@@ -9,7 +9,7 @@ export class PortInUseError extends Error {
   }
 }
 
-/** Listens; throws PortInUseError where that port is taken. */
+/** Listens on the port; throws PortInUseError. */
 export async function listenOn(
   server: { listen(port: number): Promise<number> },
   port: number,
@@ -18,7 +18,7 @@ export async function listenOn(
   try {
     return await server.listen(port);
   } catch (cause) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    throw isTaken ? new PortInUseError(port, option, { cause }) : cause;
+    const isInUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    throw isInUse ? new PortInUseError(port, option, { cause }) : cause;
   }
 }

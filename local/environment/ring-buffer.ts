@@ -1,4 +1,4 @@
-/** Keeps the last of what it is told, oldest first. */
+/** Keeps the last items, oldest first. */
 export interface RingBuffer<T> {
   items(): readonly T[];
   add(item: T): void;

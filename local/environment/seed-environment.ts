@@ -13,7 +13,8 @@ import {
 } from '../seed.ts';
 import type { Slack } from '../slack/create-slack.ts';
 import { parseJsonObject } from '../slack/web-api/arguments.ts';
-import { tableName } from './functions/environment-variables.ts';
+import { seedAccessKeyId } from './access-keys.ts';
+import { tableName } from './table-name.ts';
 
 export interface SeedDeps {
   readonly parameters: ParameterStore;
@@ -22,8 +23,9 @@ export interface SeedDeps {
 }
 
 /**
- * Puts into a new world what a deployer puts into a new deployment: the table's records, the secrets
- * and a message with a button. A world that has its secret is not new: what people changed stays.
+ * Adds to a new environment what an operator adds to a new deployment: the table's records, the
+ * secrets and a message with a button. An environment that has its secret is not new: it keeps the
+ * changes of its user.
  */
 export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   const { parameters, slack } = deps;
@@ -35,7 +37,7 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   parameters.put({ ...secure, name: signingSecretParameter, value: randomSecret() });
 }
 
-/** James and Alex are named by the record; Maria is linked, and named by none. */
+/** The access rule names James and Alex; Maria is linked, but no rule names her. */
 const records = [
   ...users.map(({ id, slackUserId }) => ({ id: `principal#${slackUserId}`, ssoPrincipal: id })),
   {
@@ -45,7 +47,7 @@ const records = [
 ];
 
 async function putRecords(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: 'AKIALOCALSEED', secretAccessKey: 'local' };
+  const credentials = { accessKeyId: seedAccessKeyId, secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
     for (const record of records)

@@ -7,19 +7,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EnvironmentOptions } from './environment-options.ts';
 import { type LocalEnvironment, startLocalEnvironment } from './local-environment.ts';
 
-/** A folder for one test, gone after it. */
+/** Creates a folder for one test; it is deleted after the test. */
 export function createTestFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'break-glass-test-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A whole world on free ports for one test: quick, and without sweeps of its own. */
+/** Starts a local environment for one test: on free ports, without delays and scheduled sweeps. */
 export async function startTestEnvironment(
   t: TestContext,
   options: Partial<EnvironmentOptions> = {},
 ): Promise<LocalEnvironment> {
-  const world = await startLocalEnvironment({
+  const environment = await startLocalEnvironment({
     port: 0,
     awsPort: 0,
     accessSeconds: 60,
@@ -30,25 +30,25 @@ export async function startTestEnvironment(
     settings: { assignmentDelayMs: 0, ...options.settings },
   });
   t.after(async () => {
-    await world.stop();
-    assert.deepEqual(world.permissions.deniedCalls(), [], 'calls that no policy allows');
+    await environment.stop();
+    assert.deepEqual(environment.permissions.deniedCalls(), [], 'calls that no policy allows');
   });
-  return world;
+  return environment;
 }
 
-/** Presses the button of the newest message as a person; answers what that person was told. */
-export async function pressAs(world: LocalEnvironment, user: string): Promise<string> {
-  const { messages, press } = world.slack;
+/** Presses the button of the newest message as the user. Returns the ephemeral text that the user gets. */
+export async function pressAs(environment: LocalEnvironment, user: string): Promise<string> {
+  const { messages, press } = environment.slack;
   const message = messages().findLast(({ ephemeral }) => !ephemeral);
   await press({ ts: message?.ts ?? '', user, action: 'break_glass' });
   return messages().findLast(({ ephemeral }) => ephemeral)?.text ?? '';
 }
 
-/** Looks again and again until something is so; throws after ten seconds. */
+/** Waits for the condition; throws after ten seconds. */
 export async function eventually(condition: () => boolean, description: string): Promise<void> {
-  const until = Date.now() + 10_000;
+  const giveUpAt = Date.now() + 10_000;
   while (!condition()) {
-    if (Date.now() > until) throw new Error(`It did not come to this: ${description}`);
+    if (Date.now() > giveUpAt) throw new Error(`Not reached within ten seconds: ${description}`);
     await wait(20);
   }
 }

@@ -2,7 +2,7 @@ import type { EnvironmentState } from './environment-state.ts';
 
 const maxEntries = 100;
 
-/** What `GET /_local/state` answers: how the world stands at this moment. */
+/** Builds the response of `GET /_local/state`. */
 export function buildStateSnapshot({ stores, executions, calls, logs, faults }: EnvironmentState) {
   const { identityCenter, directory, topics } = stores;
   return {

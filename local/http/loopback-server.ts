@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface LoopbackServer {
-  /** Listens on 127.0.0.1 (port 0 takes a free one) and answers the port. */
+  /** Listens on 127.0.0.1 (port 0 selects a free port) and returns the port. */
   listen(port: number): Promise<number>;
-  /** Lets what was begun end, then closes. */
+  /** Waits for the requests in flight, then closes. */
   close(): Promise<void>;
 }
 
-/** A server for this machine alone, which remembers what it has begun. */
+/** Creates a server on loopback only, which tracks its requests in flight. */
 export function createLoopbackServer(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): LoopbackServer {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isLoopbackRequest } from './loopback.ts';
 
-const here = [
+const loopbackHosts = [
   'localhost',
   'localhost:4748',
   'LOCALHOST:1',
@@ -10,7 +10,7 @@ const here = [
   '127.9.8.7',
   '[::1]:4748',
 ];
-const elsewhere = [
+const otherHosts = [
   '',
   'example.com',
   'localhost.example.com',
@@ -21,21 +21,21 @@ const elsewhere = [
   'localhost:80@example.com',
 ];
 
-test('a loopback name or address is this machine', () => {
+test('accepts loopback names and addresses', () => {
   assert.deepEqual(
-    here.filter((host) => !isLoopbackRequest({ host })),
+    loopbackHosts.filter((host) => !isLoopbackRequest({ host })),
     [],
   );
 });
 
-test('every other name is not, even one that resolves to loopback', () => {
+test('rejects every other host name, even one that resolves to loopback', () => {
   assert.deepEqual(
-    elsewhere.filter((host) => isLoopbackRequest({ host })),
+    otherHosts.filter((host) => isLoopbackRequest({ host })),
     [],
   );
 });
 
-test('a page of another origin is not let through by a loopback host', () => {
+test('rejects another origin even when the host is loopback', () => {
   const host = 'localhost:4748';
   assert.equal(isLoopbackRequest({ host, origin: 'http://localhost:4748' }), true);
   assert.equal(isLoopbackRequest({ host, origin: 'http://localhost:3000' }), false);

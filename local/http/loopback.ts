@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a request comes from this machine by its own account. Listening on loopback alone does not
- * say so: a web page can point a name of its own at 127.0.0.1 (DNS rebinding), or post across origins.
+ * Whether Host and Origin name this machine. Listening on loopback is not enough: a web page can
+ * resolve its own host name to 127.0.0.1 (DNS rebinding), or post across origins.
  */
 export function isLoopbackRequest(headers: IncomingHttpHeaders): boolean {
   const { host = '', origin } = headers;
   if (!isLoopbackHost(host)) return false;
-  // Another page of this machine's, such as somebody else's work on another port, is a stranger, too.
+  // A page on another port of this machine is another origin.
   return origin === undefined || origin === `http://${host}`;
 }
 

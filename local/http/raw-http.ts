@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One HTTP request, read whole. */
+/** One HTTP request with its complete body. */
 export interface RawHttpRequest {
   readonly method: string;
-  /** The path alone, without the query. */
+  /** Without the query string. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -13,6 +13,6 @@ export interface RawHttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The code of the refusal that this is, for whoever watches the calls. */
+  /** The error's code, if this is an error response; the call log shows it. */
   readonly errorCode?: string;
 }

@@ -3,7 +3,7 @@ import type { RawHttpRequest } from './raw-http.ts';
 
 export const maxBodyBytes = 8 * 1024 * 1024;
 
-/** The body is longer than this endpoint reads. */
+/** The body is longer than `maxBodyBytes`. */
 export class BodyTooLongError extends Error {
   override readonly name = 'BodyTooLongError';
 
@@ -12,7 +12,7 @@ export class BodyTooLongError extends Error {
   }
 }
 
-/** Reads a request whole. Throws BodyTooLongError, or the socket's own error when the client goes. */
+/** Reads a complete request. Throws BodyTooLongError, or the socket's error when the client disconnects. */
 export async function readRequest(request: IncomingMessage): Promise<RawHttpRequest> {
   return {
     method: request.method ?? 'GET',

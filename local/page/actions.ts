@@ -1,4 +1,4 @@
-import { isRecord } from '../aws/api/members.ts';
+import { isRecord } from '../is-record.ts';
 import type { Faults } from '../aws/faults/faults.ts';
 import type { Consoles } from '../console/consoles.ts';
 import type { RawHttpResponse } from '../http/raw-http.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '../aws/api/members.ts';
+import { isRecord } from '../is-record.ts';
 import type { InvocationResult } from '../functions/invocation-result.ts';
 import type { RawHttpRequest, RawHttpResponse } from '../http/raw-http.ts';
 import { managementAccountId } from '../seed.ts';

@@ -1,6 +1,6 @@
 import type { LocalEnvironment } from '../environment/local-environment.ts';
 
-/** What the story of a world is told from. */
+/** The part of the local environment's state that the terminal log compares. */
 export interface ActivitySnapshot {
   readonly messages: readonly MessageActivity[];
   readonly executions: readonly {
@@ -8,7 +8,7 @@ export interface ActivitySnapshot {
     readonly states: readonly string[];
     readonly status: string;
   }[];
-  /** `james@example.com has BreakGlassProd in account 123456789012`, one for each assignment. */
+  /** One for each assignment: `BreakGlassProd in account 123456789012 for james@example.com`. */
   readonly access: readonly string[];
   readonly mails: readonly {
     readonly id: string;
@@ -27,7 +27,7 @@ interface MessageActivity {
 
 type Sources = Pick<LocalEnvironment, 'slack' | 'stores' | 'executions'>;
 
-/** Looks at the world as it is now. */
+/** Reads the current state. */
 export function takeActivitySnapshot({ slack, stores, executions }: Sources): ActivitySnapshot {
   const { identityCenter, directory } = stores;
   const setName = (arn: string) =>
@@ -39,7 +39,7 @@ export function takeActivitySnapshot({ slack, stores, executions }: Sources): Ac
       .assignments()
       .map(
         ({ principalId, permissionSetArn, accountId }) =>
-          `${directory.user(principalId)?.userName ?? principalId} has ${setName(permissionSetArn)} in account ${accountId}`,
+          `${setName(permissionSetArn)} in account ${accountId} for ${directory.user(principalId)?.userName ?? principalId}`,
       ),
     mails: stores.mailbox.list(),
     alerts: stores.topics.published(),

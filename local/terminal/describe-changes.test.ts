@@ -12,7 +12,7 @@ const before: ActivitySnapshot = {
 };
 const ts = '1795248000.000000';
 
-test('everything that happened is told, a line each', () => {
+test('describes each change in one line', () => {
   const after: ActivitySnapshot = {
     messages: [
       { ts, user: 'U012LOCALBOT', ephemeral: false, text: '' },
@@ -30,33 +30,33 @@ test('everything that happened is told, a line each', () => {
         states: ['GrantAccess', 'EndSessions', 'AlertPeople'],
       },
     ],
-    access: ['james@example.com has BreakGlassProd in account 1'],
+    access: ['BreakGlassProd in account 1 for james@example.com'],
     mails: [{ id: 'm1', subject: 'Report', to: ['a@example.com', 'b@example.com'] }],
-    alerts: [{ id: 'a1', subject: 'Look' }],
+    alerts: [{ id: 'a1', subject: 'Overdue' }],
   };
   assert.deepEqual(
     describeChanges(before, after).map(({ source, text }) => `${source}: ${text}`),
     [
       'Slack: a message with buttons',
       'Slack: to james: Go to http://localhost/: a < b',
-      'Access: james@example.com has BreakGlassProd in account 1 now',
-      'Workflow: c0ffee00 GrantAccess gives the permission set',
-      'Workflow: c0ffee00 AlertPeople alerts people: something needs them',
+      'Access: granted: BreakGlassProd in account 1 for james@example.com',
+      'Workflow: c0ffee00 GrantAccess assigns the permission set',
+      'Workflow: c0ffee00 AlertPeople publishes an alert',
       'Workflow: c0ffee00 FAILED',
       'Mail: "Report" to a@example.com, b@example.com',
-      'Alert: Look',
+      'Alert: Overdue',
     ],
   );
   assert.deepEqual(describeChanges(after, after), []);
 });
 
-test('access that is gone is told', () => {
-  assert.deepEqual(describeChanges({ ...before, access: ['james has it'] }, before), [
-    { source: 'Access', text: 'james has it no more' },
+test('describes revoked access', () => {
+  assert.deepEqual(describeChanges({ ...before, access: ['ReadOnly for james'] }, before), [
+    { source: 'Access', text: 'revoked: ReadOnly for james' },
   ]);
 });
 
-test('what people wrote cannot steer the terminal', () => {
+test('removes control characters from message texts', () => {
   const message = { ts, user: 'U1', ephemeral: false, text: 'a\u001b[2Jb' };
   const [line] = describeChanges(before, { ...before, messages: [message] });
   assert.equal(line?.text, 'a [2Jb');

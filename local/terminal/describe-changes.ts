@@ -1,13 +1,13 @@
 import { slackUserName } from '../slack/workspace.ts';
 import type { ActivitySnapshot } from './activity-snapshot.ts';
 
-/** One step of the story: who does or shows it, and what. */
+/** One line of the terminal log. */
 export interface ActivityLine {
   readonly source: 'Slack' | 'Workflow' | 'Access' | 'Mail' | 'Alert';
   readonly text: string;
 }
 
-/** What has happened between two looks at the world, a line each. */
+/** Describes what has changed between two snapshots, one line for each change. */
 export function describeChanges(
   before: ActivitySnapshot,
   after: ActivitySnapshot,
@@ -15,11 +15,11 @@ export function describeChanges(
   return [
     ...added(before.messages, after.messages, ({ ts }) => ts).map(describeMessage),
     ...after.access
-      .filter((held) => !before.access.includes(held))
-      .map((held): ActivityLine => ({ source: 'Access', text: `${held} now` })),
+      .filter((access) => !before.access.includes(access))
+      .map((access): ActivityLine => ({ source: 'Access', text: `granted: ${access}` })),
     ...before.access
-      .filter((held) => !after.access.includes(held))
-      .map((held): ActivityLine => ({ source: 'Access', text: `${held} no more` })),
+      .filter((access) => !after.access.includes(access))
+      .map((access): ActivityLine => ({ source: 'Access', text: `revoked: ${access}` })),
     ...after.executions.flatMap((execution) =>
       describeExecution(
         before.executions.find(({ name }) => name === execution.name),
@@ -54,14 +54,14 @@ function describeMessage({
 
 type ExecutionActivity = ActivitySnapshot['executions'][number];
 
-/** States where something is done or waited for; the others only decide where to go on. */
+/** The states that do work or wait. The log leaves the other states out. */
 const stateDescriptions: Readonly<Record<string, string>> = {
-  GrantAccess: 'gives the permission set',
-  WaitForAccessToExpire: 'waits until the time is over',
-  RevokeAccess: 'takes the permission set away',
-  WaitForCloudTrail: 'waits for CloudTrail to deliver what was recorded',
-  ReportOnAccess: 'finds what was done, and reports it',
-  AlertPeople: 'alerts people: something needs them',
+  GrantAccess: 'assigns the permission set',
+  WaitForAccessToExpire: 'waits for the deadline',
+  RevokeAccess: 'removes the permission set',
+  WaitForCloudTrail: 'waits for CloudTrail to deliver its records',
+  ReportOnAccess: 'collects the evidence and sends the report',
+  AlertPeople: 'publishes an alert',
 };
 
 function describeExecution(
@@ -89,7 +89,7 @@ function added<T>(before: readonly T[], after: readonly T[], idOf: (item: T) => 
 
 const characters: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** Slack's markup as text for a terminal, without what could steer one. */
+/** Converts Slack's markup to terminal text, without control characters. */
 function toTerminalText(text: string): string {
   return text
     .replaceAll(/[`*]|<(?=https?:)|(?<=\S)>/g, '')

@@ -2,28 +2,28 @@ import type { ActivitySnapshot } from './activity-snapshot.ts';
 import { describeChanges } from './describe-changes.ts';
 
 export interface ActivityLog {
-  /** Tells what has happened since the last look. */
+  /** Prints the changes since the last flush. */
   flush(): void;
   stop(): void;
 }
 
 const intervalMs = 200;
 
-/** Tells what happens in a world from now on, as it happens. */
+/** Prints each change of the local environment, from now on. */
 export function logActivity(
   takeSnapshot: () => ActivitySnapshot,
   print: (line: string) => void,
   now: () => Date,
 ): ActivityLog {
-  let last = takeSnapshot();
+  let previous = takeSnapshot();
   const flush = () => {
-    const next = takeSnapshot();
-    for (const line of describeChanges(last, next)) print(formatLine(now(), line));
-    last = next;
+    const current = takeSnapshot();
+    for (const line of describeChanges(previous, current)) print(formatLine(now(), line));
+    previous = current;
   };
   const timer = setInterval(flush, intervalMs);
   return {
-    flush: flush,
+    flush,
     stop() {
       clearInterval(timer);
       flush();
@@ -31,7 +31,7 @@ export function logActivity(
   };
 }
 
-/** `12:00:03  Slack     to james: ...`, in UTC as every other time that is shown. */
+/** `12:00:03  Slack     to james: ...`, in UTC. */
 export function formatLine(at: Date, { source, text }: { source: string; text: string }): string {
   return `${at.toISOString().slice(11, 19)}  ${source.padEnd(9)} ${text}`;
 }

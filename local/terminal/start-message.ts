@@ -2,7 +2,7 @@ import type { LocalEnvironment } from '../environment/local-environment.ts';
 import type { Options } from '../options.ts';
 import { region, stateMachineArn } from '../seed.ts';
 
-/** Where everything is, and how to begin. */
+/** The addresses, and the commands to start with. */
 export function buildStartMessage(
   { urls, slack }: Pick<LocalEnvironment, 'urls' | 'slack'>,
   options: Options,
@@ -10,7 +10,7 @@ export function buildStartMessage(
 ): string {
   const ts = slack.messages().find(({ ephemeral }) => !ephemeral)?.ts ?? '<ts>';
   const { accessSeconds, cloudTrailDelaySeconds, sweepSeconds, sessionSeconds } = options;
-  return `Break glass access, local mode. Nothing here leaves this machine.
+  return `Break glass access, local mode. It calls no other host.
 
   Page      ${urls.page}/   press "Break Glass Prod" there
   or        curl -d 'user=U012AB3CD&ts=${ts}&button=break_glass' ${urls.page}/press
@@ -23,6 +23,6 @@ export function buildStartMessage(
   Data      ${dataFolder}
   Times     access ${accessSeconds}s, CloudTrail delay ${cloudTrailDelaySeconds}s, sweep every ${sweepSeconds}s, role sessions ${sessionSeconds}s
 
-Ctrl-C ends it.
+Ctrl-C stops it.
 `;
 }

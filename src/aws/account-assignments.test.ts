@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
-import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
+import { buildJsonClient } from '../../test/fixtures/aws-client/build-json-client.ts';
 import type { CreateResult } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
 import { createAssignmentCreator, createAssignmentRemover } from './account-assignments.ts';
@@ -20,7 +20,7 @@ type Options = Parameters<typeof startTestAws>[1];
 
 async function identityCenter(t: Parameters<typeof startTestAws>[0], settings?: Options) {
   const aws = await startTestAws(t, settings);
-  const client = jsonClientAt(aws.url, service);
+  const client = buildJsonClient(aws.url, service);
   const giver = createAssignmentCreator({ client, clientWithoutRetries: client, instanceArn });
   const taker = createAssignmentRemover({ client, instanceArn });
   return { aws, client, giver, taker };

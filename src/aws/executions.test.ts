@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { jsonClientAt } from '../../test/helpers/json-client-at.ts';
+import { buildJsonClient } from '../../test/fixtures/aws-client/build-json-client.ts';
 import { stepFunctions } from './client/json-service.ts';
 import { createExecutions } from './executions.ts';
 
@@ -29,7 +29,7 @@ async function startAt(t: TestContext, ...answers: Answer[]) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = jsonClientAt(url, stepFunctions, { maxAttempts: 3 });
+  const client = buildJsonClient(url, stepFunctions, { maxAttempts: 3 });
   return createExecutions(client, 'arn:aws:states:us-east-1:1:stateMachine:x').start('name', '{}');
 }
 

@@ -7,7 +7,7 @@ export interface CloudTrailIdentity {
   readonly principalId: string | undefined;
   readonly userName: string | undefined;
   readonly accessKeyId: string | undefined;
-  /** The Identity Center user in whose name the call was made. */
+  /** The Identity Center user on whose behalf the call was made. */
   readonly onBehalfOfUserId: string | undefined;
   /** The role that the session belongs to. */
   readonly sessionIssuerArn: string | undefined;
@@ -15,7 +15,7 @@ export interface CloudTrailIdentity {
   readonly credentialsIssuedAt: string | undefined;
 }
 
-/** What this system reads of a CloudTrail record. A part that is missing, or of a wrong type, is absent. */
+/** The members of a CloudTrail record that this system uses. A missing or wrongly typed member is absent. */
 export interface CloudTrailEvent extends ReadOnlyReading {
   readonly eventId: string;
   /** ISO 8601 in UTC, whole seconds. */
@@ -30,15 +30,15 @@ export interface CloudTrailEvent extends ReadOnlyReading {
   /** `Management`, `Data` and others; absent in older records. */
   readonly eventCategory: string | undefined;
   readonly identity: CloudTrailIdentity;
-  /** The record as it came. */
+  /** The whole record. */
   readonly raw: Fields;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads one record of a CloudTrail log. `undefined` where it has no id, time, source or name: such a
- * record can neither be placed nor counted once. Never throws.
+ * Parses one record of a CloudTrail log. Returns `undefined` where the id, time, source or name is
+ * missing, since such a record cannot be attributed or counted once. Never throws.
  * Source: CloudTrail User Guide, "CloudTrail record contents" and "userIdentity element".
  */
 export function parseCloudTrailEvent(
@@ -68,7 +68,7 @@ export function parseCloudTrailEvent(
   };
 }
 
-/** The same of a record's JSON; `undefined`, too, of what is no JSON. */
+/** Parses a record's JSON; `undefined` for invalid JSON, too. */
 export function readCloudTrailEvent(json: string): CloudTrailEvent | undefined {
   try {
     return parseCloudTrailEvent(JSON.parse(json));
@@ -93,7 +93,7 @@ export function parseIdentity(raw: unknown): CloudTrailIdentity {
   };
 }
 
-/** An object's fields; none for anything else. */
+/** Returns an object's fields; an empty object for any other value. */
 export function fields(raw: unknown): Fields {
   return isFields(raw) ? raw : {};
 }
@@ -101,15 +101,15 @@ export function fields(raw: unknown): Fields {
 const isFields = (raw: unknown): raw is Fields =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
-/** A text that says something; the empty text, which CloudTrail writes for what it does not know, is absent. */
+/** Returns a text. CloudTrail writes the empty text for an unknown value, so that it counts as absent. */
 export function text(raw: unknown): string | undefined {
   return typeof raw === 'string' && raw !== '' ? raw : undefined;
 }
 
-/** Both forms of ISO 8601 occur: `2026-07-01T00:08:20Z`, and `20131102T010628Z` in older sessions. */
+/** Both forms of ISO 8601 occur: `2026-07-01T00:08:20Z`, and `20131102T010628Z` in older records' sessions. */
 const isoTime = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(?:\.\d{1,9})?Z$/;
 
-/** The form that nearly all have, and that all are given. */
+/** The form that nearly all records have, and that every parsed time gets. */
 const defaultTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 function time(raw: unknown): string | undefined {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  assumption,
-  chained,
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
   pageOf,
   record,
-  sessionIdentity,
-} from '../../test/helpers/cloudtrail-records.ts';
+  buildSessionIdentity,
+} from '../../test/fixtures/evidence/cloudtrail-records.ts';
 import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { collectEvidence, type EvidenceSource } from './collect.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -75,7 +75,7 @@ test('a source that cannot look at all is told, by whatever name it has', async 
     {
       kind: 'source-failed',
       source: 'the source of evidence',
-      why: 'it failed without saying why',
+      why: 'it failed without a reason',
     },
     { kind: 'data-events-not-recorded' },
   ]);
@@ -99,16 +99,16 @@ test('the latest arrival that a source knows goes before the latest event, and a
 function chainOf(length: number) {
   const asked: (readonly string[])[] = [];
   const link = (index: number) =>
-    assumption({
+    buildAssumeRoleRecord({
       key: `K${index}`,
       session: `s${index}`,
-      identity: chained(index - 1),
+      identity: buildChainedIdentity(index - 1),
       id: `link-${index}`,
     });
   const source: EvidenceSource = {
     async *events() {
       yield pageOf([
-        assumption({ key: 'K0', session: 's0', identity: sessionIdentity(), id: 'first' }),
+        buildAssumeRoleRecord({ key: 'K0', session: 's0', identity: buildSessionIdentity(), id: 'first' }),
       ]);
     },
     async *eventsOfSessions(sessions) {
@@ -150,6 +150,6 @@ test('when time is up no further session is asked for, and that is told', async 
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
     source: '1 chained session',
-    why: 'there was no time left to look',
+    why: 'there was no time left to search it',
   });
 });

@@ -2,29 +2,29 @@ import type { AssumedSession } from './attribute/assumed-session.ts';
 import { attribute, createWindowTest, type Evidence } from './attribute/attribute.ts';
 import { sessionsAssumedBy } from './attribute/chained-sessions.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
-import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import type { EvidenceNote } from './evidence-note.ts';
+import { createNoteCollector, type NoteCollector } from './note-collector.ts';
 import type { EvidenceSubject } from './subject.ts';
-import { timeUpText } from './time-up-error.ts';
+import { timeUpText } from './source-failure.ts';
 
-/** Whom the source tells what the reader has to know. */
+/** Receives what the reader of the report has to know about a source. */
 export type TakeNote = (note: EvidenceNote) => void;
-/** Whether whoever asks can wait no longer: nothing further is asked for then, and a note says so. */
+/** Whether the caller's time limit has passed. The source then sends no further request, and adds a note. */
 export type IsTimeUp = () => boolean;
 
-/** Records that came together: what was read of each, and `undefined` for one that could not be read. */
+/** A batch of records, parsed; `undefined` for a record that could not be read. */
 export type EvidencePage = readonly (CloudTrailEvent | undefined)[];
 
 /**
- * A place where CloudTrail's records can be read. It gives those that may concern the subject, in any
- * order and perhaps twice: it narrows only coarsely, and whose a record is is not decided there.
+ * A store of CloudTrail records. It returns the records that may concern the subject, in any order and
+ * perhaps twice. It filters only coarsely: attribution decides which records belong to the grant.
  */
 export interface EvidenceSource {
-  /** What names the person or the permission set's role, or everything of that time. */
+  /** Returns records that name the user or the permission set's role, or all records of the window. */
   events(subject: EvidenceSubject, note: TakeNote, isTimeUp: IsTimeUp): AsyncIterable<EvidencePage>;
   /**
-   * What was done in these sessions, whose records name neither the person nor the role. Absent where
-   * `events` gives everything anyway.
+   * Returns the records of these chained sessions, which name neither the user nor the permission set's
+   * role. Absent where `events` returns all records.
    */
   eventsOfSessions?(
     sessions: readonly AssumedSession[],
@@ -40,68 +40,75 @@ export interface CollectedEvidence {
 }
 
 /**
- * Asks the source, follows the roles that were assumed on, and keeps what belongs to the subject's
- * grant. Never throws what the source throws: what came before is kept, and a note says that it failed.
+ * Reads the source, follows the chained sessions, and keeps the events that belong to the subject's
+ * grant. When the source throws, keeps the earlier records and adds a note instead of throwing.
  */
 export async function collectEvidence(
   source: EvidenceSource,
   subject: EvidenceSubject,
   isTimeUp: IsTimeUp = () => false,
 ): Promise<CollectedEvidence> {
-  const log = createEvidenceLog();
+  const collector = createNoteCollector();
   const events: CloudTrailEvent[] = [];
-  const take = (pages: AsyncIterable<EvidencePage>) => takePages(pages, { subject, log, events });
+  const read = (pages: AsyncIterable<EvidencePage>) =>
+    readPages(pages, { subject, collector, events });
 
-  await take(source.events(subject, log.note, isTimeUp));
+  await read(source.events(subject, collector.addNote, isTimeUp));
   let evidence = attribute(events, subject);
-  const follow = createFollower(log, isTimeUp);
-  for (let next = follow(evidence); next.length > 0; next = follow(evidence)) {
+  const selectSessions = createSessionSelector(collector, isTimeUp);
+  for (
+    let sessions = selectSessions(evidence);
+    sessions.length > 0;
+    sessions = selectSessions(evidence)
+  ) {
     if (!source.eventsOfSessions) break;
-    await take(source.eventsOfSessions(next, subject, log.note, isTimeUp));
+    await read(source.eventsOfSessions(sessions, subject, collector.addNote, isTimeUp));
     evidence = attribute(events, subject);
   }
-  return { evidence, notes: log.notes() };
+  return { evidence, notes: collector.notes() };
 }
 
-interface Taking {
+interface PageReaderContext {
   readonly subject: EvidenceSubject;
-  readonly log: EvidenceLog;
+  readonly collector: NoteCollector;
   readonly events: CloudTrailEvent[];
 }
 
-async function takePages(
+/** Adds the events within the window to `events`. */
+async function readPages(
   pages: AsyncIterable<EvidencePage>,
-  { subject, log, events }: Taking,
+  { subject, collector, events }: PageReaderContext,
 ): Promise<void> {
   const isInWindow = createWindowTest(subject);
   try {
     for await (const page of pages)
       for (const event of page) {
-        log.saw(event);
+        collector.addRecord(event);
         if (event && isInWindow(event)) events.push(event);
       }
   } catch (error) {
-    log.failed(error);
+    collector.addFailure(error);
   }
 }
 
-/** More sessions than a person begins, and few enough to be asked for. */
+/** More sessions than one user starts by hand, and few enough for the source to search. */
 const maxSessions = 500;
 
-/** Each session that was begun is followed once, and only so many in all. */
-function createFollower(log: EvidenceLog, isTimeUp: IsTimeUp) {
-  const followed = new Set<string>();
+/** Selects the chained sessions to search next: each session once, at most `maxSessions` in all. */
+function createSessionSelector(collector: NoteCollector, isTimeUp: IsTimeUp) {
+  const selectedKeys = new Set<string>();
   return ({ role, chained }: Evidence): readonly AssumedSession[] => {
-    const begun = sessionsAssumedBy([...role, ...chained]);
-    const fresh = begun.filter(({ accessKeyId }) => !followed.has(accessKeyId));
-    const next = isTimeUp() ? [] : fresh.slice(0, maxSessions - followed.size);
-    for (const { accessKeyId } of next) followed.add(accessKeyId);
-    if (next.length < fresh.length) log.note(leftUnfollowed(fresh.length - next.length, isTimeUp));
-    return next;
+    const assumed = sessionsAssumedBy([...role, ...chained]);
+    const pending = assumed.filter(({ accessKeyId }) => !selectedKeys.has(accessKeyId));
+    const selected = isTimeUp() ? [] : pending.slice(0, maxSessions - selectedKeys.size);
+    for (const { accessKeyId } of selected) selectedKeys.add(accessKeyId);
+    const skipped = pending.length - selected.length;
+    if (skipped > 0) collector.addNote(skippedSessions(skipped, isTimeUp));
+    return selected;
   };
 }
 
-const leftUnfollowed = (count: number, isTimeUp: IsTimeUp): EvidenceNote => ({
+const skippedSessions = (count: number, isTimeUp: IsTimeUp): EvidenceNote => ({
   kind: 'source-failed',
   source: `${count} chained session${count === 1 ? '' : 's'}`,
   why: isTimeUp() ? timeUpText : `no more than ${maxSessions} are followed`,

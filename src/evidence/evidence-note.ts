@@ -1,7 +1,7 @@
-/** Where evidence was looked for, and what could not be seen there. */
+/** What the report says about a source of evidence: that it was searched, or what is missing. */
 export type EvidenceNote =
   | { readonly kind: 'searched'; readonly source: string }
-  /** More records than can be asked for were delivered in these seconds. */
+  /** More records were delivered within these seconds than one query returns. */
   | {
       readonly kind: 'records-left-out';
       readonly deliveredFrom: string;
@@ -9,18 +9,18 @@ export type EvidenceNote =
       readonly limit: number;
     }
   | { readonly kind: 'unreadable-records'; readonly count: number }
-  /** A source, a Region or a window of time could not be looked at; what came before that is kept. */
+  /** A source, a Region or a time window could not be read. The records read before are kept. */
   | { readonly kind: 'source-failed'; readonly source: string; readonly why: string }
-  /** Event history shows one account at a time, and there is no role to look at this one with. */
+  /** Event history covers one account, and there is no role to read this account's with. */
   | { readonly kind: 'account-not-looked-at'; readonly accountId: string }
-  /** All records that were read, of which none belongs to the subject. Times are ISO 8601 in UTC. */
+  /** Records were read, and none of them belongs to the subject. Times are ISO 8601 in UTC. */
   | {
       readonly kind: 'none-belongs';
       readonly records: number;
       readonly from: string | undefined;
       readonly until: string | undefined;
     }
-  /** Log files, and folders of them, that were delivered long before or after the time asked for. */
+  /** Log files and folders that were skipped: delivered long before or after the window. */
   | {
       readonly kind: 'files-left-out';
       readonly files: number;
@@ -28,7 +28,7 @@ export type EvidenceNote =
       readonly deliveredFrom: string;
       readonly deliveredUntil: string;
     }
-  /** When the latest record seen arrived, or happened where the source knows no arrival. ISO 8601 in UTC. */
+  /** When the latest record arrived; its event time where the source has no arrival time. ISO 8601 in UTC. */
   | { readonly kind: 'arrived-until'; readonly at: string }
-  /** None of the records seen, the grant’s or not, is a data event: probably they are not recorded. */
+  /** No record read, of this grant or not, is a data event: data events are probably not recorded. */
   | { readonly kind: 'data-events-not-recorded' };

@@ -1,7 +1,10 @@
-/** More different values than a person has; beyond them each is held by itself. */
+/** More distinct values than one user's events have. Beyond this number a value is returned unshared. */
 const maxShared = 10_000;
 
-/** Gives for a key the value that was given for it first, so that equal ones are held once. */
+/**
+ * Saves memory when many events have equal values: returns the first value it received under a key
+ * instead of the equal one that it is called with, so that the later one can be freed.
+ */
 export function createInterner<T>(): (key: string, value: T) => T {
   const known = new Map<string, T>();
   return (key, value) => {

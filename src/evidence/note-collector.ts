@@ -1,59 +1,59 @@
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import type { EvidenceNote } from './evidence-note.ts';
-import { whyFailed } from './why-failed.ts';
+import { failureReason } from './source-failure.ts';
 
-/** Keeps what the reader of a report has to know of how evidence was found. */
-export interface EvidenceLog {
-  note(note: EvidenceNote): void;
-  /** Told of every record that came, and `undefined` for one that could not be read. */
-  saw(event: CloudTrailEvent | undefined): void;
-  /** Told of what the source threw. */
-  failed(error: unknown): void;
-  /** Each note once, and those that sum up all records last. */
+/** Collects the notes of a report: which sources were searched, and what is missing. */
+export interface NoteCollector {
+  addNote(note: EvidenceNote): void;
+  /** Counts a record; `undefined` is a record that could not be read. */
+  addRecord(event: CloudTrailEvent | undefined): void;
+  /** Adds a note for an error that the source threw. */
+  addFailure(error: unknown): void;
+  /** Returns each note once; the notes about all records come last. */
   notes(): readonly EvidenceNote[];
 }
 
-export function createEvidenceLog(): EvidenceLog {
+export function createNoteCollector(): NoteCollector {
   const notes = new Map<string, EvidenceNote>();
-  let arrivedUntil: string | undefined;
-  let happenedUntil: string | undefined;
-  let unreadable = 0;
-  let sawData = false;
+  let latestArrival: string | undefined;
+  let latestEventTime: string | undefined;
+  let unreadableCount = 0;
+  let hasDataEvent = false;
 
-  const log: EvidenceLog = {
-    note(note) {
-      if (note.kind === 'arrived-until') arrivedUntil = later(arrivedUntil, note.at);
+  const collector: NoteCollector = {
+    addNote(note) {
+      if (note.kind === 'arrived-until') latestArrival = later(latestArrival, note.at);
       else notes.set(JSON.stringify(note), note);
     },
-    saw(event) {
-      if (event === undefined) unreadable += 1;
+    addRecord(event) {
+      if (event === undefined) unreadableCount += 1;
       else {
-        // Events' times have one form, in which their order is that of their signs.
-        if (happenedUntil === undefined || event.eventTime > happenedUntil)
-          happenedUntil = event.eventTime;
-        sawData ||= event.eventCategory === 'Data';
+        // All event times have the same format, so that comparing the texts compares the times.
+        if (latestEventTime === undefined || event.eventTime > latestEventTime)
+          latestEventTime = event.eventTime;
+        hasDataEvent ||= event.eventCategory === 'Data';
       }
     },
-    failed(error) {
+    addFailure(error) {
       const searched = [...notes.values()].findLast(({ kind }) => kind === 'searched');
       const source = searched?.kind === 'searched' ? searched.source : 'the source of evidence';
-      log.note({ kind: 'source-failed', source, why: whyFailed(error) });
+      collector.addNote({ kind: 'source-failed', source, why: failureReason(error) });
     },
     notes() {
-      const at = arrivedUntil ?? happenedUntil;
+      const at = latestArrival ?? latestEventTime;
       return [
         ...notes.values(),
-        ...only(unreadable > 0, { kind: 'unreadable-records', count: unreadable }),
+        ...noteIf(unreadableCount > 0, { kind: 'unreadable-records', count: unreadableCount }),
         ...(at === undefined ? [] : [{ kind: 'arrived-until', at } as const]),
-        ...only(!sawData, { kind: 'data-events-not-recorded' }),
+        ...noteIf(!hasDataEvent, { kind: 'data-events-not-recorded' }),
       ];
     },
   };
-  return log;
+  return collector;
 }
 
-const only = (isTrue: boolean, note: EvidenceNote): readonly EvidenceNote[] =>
-  isTrue ? [note] : [];
+const noteIf = (condition: boolean, note: EvidenceNote): readonly EvidenceNote[] =>
+  condition ? [note] : [];
 
 function later(one: string | undefined, other: string): string {
   return one !== undefined && Date.parse(one) >= Date.parse(other) ? one : other;

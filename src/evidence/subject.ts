@@ -1,4 +1,4 @@
-/** Whose events, with which role, and when: what evidence is looked for. */
+/** The events to find: those of this user, with this permission set's role, within this window. */
 export interface EvidenceSubject {
   /** `aws`, `aws-us-gov` or `aws-cn`. */
   readonly partition: string;
@@ -8,13 +8,13 @@ export interface EvidenceSubject {
   readonly principalId: string;
   /** The Identity Center user name, which is also the name of the role session. */
   readonly userName: string;
-  /** When the grant was asked for, ISO 8601 in UTC. */
+  /** When the access was requested, ISO 8601 in UTC. */
   readonly from: string;
   /**
-   * Credentials that were issued later are not the grant's, but a later one's; absent while access has
-   * not ended. ISO 8601 in UTC.
+   * Credentials issued after this belong to a later grant. Absent until access has ended. ISO 8601 in
+   * UTC.
    */
   readonly issuedUntil?: string | undefined;
-  /** The last moment that counts (a session may outlive the grant), ISO 8601 in UTC. */
+  /** The end of the window, inclusive, ISO 8601 in UTC. A session may outlive the grant. */
   readonly until: string;
 }

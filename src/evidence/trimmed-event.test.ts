@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  assumption,
-  chained,
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   subject,
   userId,
-} from '../../test/helpers/cloudtrail-records.ts';
-import { exampleReport } from '../../test/helpers/report-example.ts';
+} from '../../test/fixtures/evidence/cloudtrail-records.ts';
+import { buildExampleReport } from '../../test/fixtures/evidence/example-report.ts';
 import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
@@ -18,11 +18,11 @@ import { parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { collectEvidence } from './collect.ts';
 import { createTrimmedSource } from './trimmed-event.ts';
 
-const mine = sessionIdentity();
+const mine = buildSessionIdentity();
 const records = fc.oneof(
   fc
     .record({
-      userIdentity: fc.constantFrom<unknown>(mine, chained(1, { key: 'K1' }), {
+      userIdentity: fc.constantFrom<unknown>(mine, buildChainedIdentity(1, { key: 'K1' }), {
         type: 'IdentityCenterUser',
         onBehalfOf: { userId },
       }),
@@ -43,7 +43,7 @@ const records = fc.oneof(
       responseElements: fc.constantFrom(undefined, { secret: 'x' }),
     })
     .map(record),
-  fc.constant(assumption({ id: '', identity: mine, key: 'K1', session: 's1' })),
+  fc.constant(buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' })),
 );
 
 test('trimmed events give the same report as whole ones', async () => {
@@ -62,7 +62,7 @@ test('trimmed events give the same report as whole ones', async () => {
         attribute(whole, subject),
         (await collectEvidence(trimmed, subject)).evidence,
       ].map((evidence) => {
-        const report = exampleReport({ evidence, attached: undefined });
+        const report = buildExampleReport({ evidence, attached: undefined });
         return [renderText(report), renderHtml(report)];
       });
       assert.deepEqual(reportOfTrimmed, reportOfWhole);

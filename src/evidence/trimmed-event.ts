@@ -1,6 +1,6 @@
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
-import { createInterner } from './interned.ts';
+import { createInterner } from './interner.ts';
 
 type Call = Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>;
 
@@ -41,9 +41,9 @@ export function createTrimmedSource(
   }
   const { eventsOfSessions } = source;
   return {
-    events: (...asked) => trimPages(source.events(...asked)),
+    events: (...args) => trimPages(source.events(...args)),
     ...(eventsOfSessions && {
-      eventsOfSessions: (...asked) => trimPages(eventsOfSessions(...asked)),
+      eventsOfSessions: (...args) => trimPages(eventsOfSessions(...args)),
     }),
   };
 }
@@ -70,7 +70,7 @@ const isFromSts = ({ eventSource }: Pick<Call, 'eventSource'>) =>
   eventSource === 'sts.amazonaws.com';
 const isTokenOfIam = ({ eventName }: Pick<Call, 'eventName'>) => eventName === 'CreateTokenWithIAM';
 
-/** The members of a record of which something may be kept. */
+/** The record members that a trimmed event may keep. */
 export const keptMembers = [
   'requestParameters',
   'resources',

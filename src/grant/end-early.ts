@@ -5,7 +5,7 @@ import type { Records } from './record/records.ts';
 
 /** The executions that wait for access to expire. */
 export interface ExecutionWaits {
-  /** Ends the wait that this token belongs to. A wait that is over already is no error. */
+  /** Ends the wait of this task token. Does nothing when the wait is over already. */
   end(taskToken: string): Promise<void>;
 }
 
@@ -17,42 +17,42 @@ export interface EndEarlyDeps {
 
 export interface EndRequest {
   readonly grantId: string;
-  /** Who wishes it, as the report shall say. */
+  /** Who requests the end, as the report names them. */
   readonly endedBy: string;
-  /** Whether whoever wishes it may end this grant, judged by its record. */
+  /** Whether they may end this grant, according to its record. */
   readonly mayEnd: (grant: Grant) => boolean;
 }
 
 export type EndResult =
   | { readonly outcome: 'requested' | 'already-requested' | 'over'; readonly grant: Grant }
-  /** There is no such grant, or it is not theirs: the two look the same from outside. */
+  /** The grant does not exist, or they may not end it. The response must not distinguish the two. */
   | { readonly outcome: 'refused' };
 
-export type EndEarly = (wish: EndRequest) => Promise<EndResult>;
+export type EndEarly = (request: EndRequest) => Promise<EndResult>;
 
 /**
- * Asks for the end of a grant before its deadline: writes the wish on the record, then ends the wait
- * with the token that the write gave back. A wish that comes before the token is met by the wait's
- * own condition; one whose token is lost, by the sweep.
+ * Requests the end of a grant before its deadline: writes the end request to the record, then ends the
+ * wait with the token that the write returned. If the token is not stored yet, the condition of the
+ * wait fails and ends it. If the token is lost, the sweep ends the grant.
  */
 export function createEndEarly({ records, waits, now }: EndEarlyDeps): EndEarly {
   return async ({ grantId, endedBy, mayEnd }) => {
-    const known = await findGrant(records, grantId);
-    if (!known || !mayEnd(known)) return { outcome: 'refused' };
+    const before = await findGrant(records, grantId);
+    if (!before || !mayEnd(before)) return { outcome: 'refused' };
     const endRequestedAt = toIso(now());
-    const wished = await records.change(
-      known.id,
+    const written = await records.change(
+      before.id,
       { set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } },
       [{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, { absent: 'endRequestedAt' }],
     );
     const grant =
-      wished.outcome === 'changed'
-        ? parseGrant(wished.record)
-        : ((await findGrant(records, grantId)) ?? known);
+      written.outcome === 'changed'
+        ? parseGrant(written.record)
+        : ((await findGrant(records, grantId)) ?? before);
     const isTooLate = isOver(grant) || grant.endRequestedAt === undefined;
-    if (wished.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
-    // Sent again for a wish that was there already: the first may have died before it could.
+    if (written.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
+    // Also for an earlier end request, whose function may have died before it ended the wait.
     if (grant.taskToken !== undefined) await waits.end(grant.taskToken);
-    return { outcome: wished.outcome === 'changed' ? 'requested' : 'already-requested', grant };
+    return { outcome: written.outcome === 'changed' ? 'requested' : 'already-requested', grant };
   };
 }

@@ -1,40 +1,40 @@
 /**
- * The names are what the state machine matches in `ErrorEquals`: literals, because minifying
+ * The state machine matches these names in `ErrorEquals`. They are literals, because minifying
  * changes the name of a class.
  */
 
-/** Identity Center has not finished, or asks to be left alone for a while: ask again. */
+/** Identity Center has not finished, or throttles requests: retry. */
 export class AssignmentPendingError extends Error {
   override readonly name = 'AssignmentPendingError';
 }
 
-/** Identity Center has said that it will not make the assignment. Asking again is no use. */
+/** Identity Center has refused to create the assignment: a retry is useless. */
 export class AssignmentFailedError extends Error {
   override readonly name = 'AssignmentFailedError';
   readonly reason: string;
 
   constructor(reason: string) {
-    super(`Identity Center could not make the assignment: ${reason}`);
+    super(`Identity Center could not create the assignment: ${reason}`);
     this.reason = reason;
   }
 }
 
-/** The end of the grant was asked for before its access was there: it is not given any more. */
+/** The end of the grant was requested before its access was active: access is not granted any more. */
 export class EndRequestedError extends Error {
   override readonly name = 'EndRequestedError';
 }
 
-/** The record does not allow what was asked: it names no such grant, another one, or one that is over. */
+/** The grant's record is missing, names another grant, or does not allow the step any more. */
 export class GrantRefusedError extends Error {
   override readonly name = 'GrantRefusedError';
 }
 
-/** Somebody else is at work on this grant and holds its lease: ask again. */
+/** Another invocation holds the lease of this grant: retry. */
 export class GrantBusyError extends Error {
   override readonly name = 'GrantBusyError';
 }
 
-/** A grant's record or its input cannot be read for what it is. A person has to look at it. */
+/** A grant's record cannot be parsed. An operator has to inspect it. */
 export class MalformedGrantError extends Error {
   override readonly name = 'MalformedGrantError';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGrantWorld, type GrantWorld, grantId } from '../../test/helpers/grant-world.ts';
+import { createGrantFixture, type GrantFixture, grantId } from '../../test/fixtures/grant/grant-fixture.ts';
 import type { Alert } from '../notify/alerts.ts';
 import { toIso } from '../platform/time.ts';
 import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';
@@ -8,11 +8,11 @@ import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-g
 const id = grantId('1');
 const nothing = { ended: 0, reported: 0, overdue: 0 };
 
-function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
+function sweepOf(world: GrantFixture, more: Partial<SweepDeps> = {}) {
   const raised: Alert[] = [];
   const sweep = createSweepGrants({
     records: world.records,
-    revokeAccess: world.takeAccessAwayWithin,
+    revokeAccess: world.revokeAccessWithin,
     async sendReport(grant) {
       const set = { reportSentAt: toIso(world.clock.now()) };
       const remove = ['due', 'dueAt'];
@@ -41,7 +41,7 @@ function sweepOf(world: GrantWorld, more: Partial<SweepDeps> = {}) {
 }
 
 async function activeWorld(more: Partial<SweepDeps> = {}) {
-  const world = createGrantWorld();
+  const world = createGrantFixture();
   await world.grantAccess(await world.open(id), world.endsAt());
   return { world, ...sweepOf(world, more) };
 }
@@ -50,10 +50,10 @@ test('the sweep leaves a grant to its execution until one interval after the dea
   const { world, sweep, raised } = await activeWorld();
   world.clock.advance(3_600_000 + 299_000);
   assert.deepEqual(await sweep(), nothing);
-  assert.equal((await world.grant(id)).status, 'active');
+  assert.equal((await world.readGrant(id)).status, 'active');
   world.clock.advance(2_000);
   assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
-  const { status, sweptAt, endedAt } = await world.grant(id);
+  const { status, sweptAt, endedAt } = await world.readGrant(id);
   assert.deepEqual([status, sweptAt], ['ended', endedAt]);
   assert.deepEqual(
     raised.map(({ kind }) => kind),
@@ -90,13 +90,13 @@ test('an index that shows what was owed before does not bring the report early',
 });
 
 test('the sweep ends a grant whose execution never started, and owes it no report', async () => {
-  const world = createGrantWorld();
+  const world = createGrantFixture();
   world.startResult = { outcome: 'unconfirmed', error: 'TimeoutError' };
-  await world.openGrant(world.order(id));
+  await world.openGrant(world.buildOrder(id));
   world.clock.advance(3_901_000);
   const { sweep } = sweepOf(world);
   assert.deepEqual(await sweep(), { ...nothing, ended: 1 });
-  assert.equal((await world.grant(id)).status, 'failed');
+  assert.equal((await world.readGrant(id)).status, 'failed');
   world.clock.advance(10_000_000);
   assert.deepEqual(await sweep(), nothing);
 });
@@ -112,7 +112,7 @@ test('one record that cannot be read keeps no other waiting, and people are told
 
 test('what cannot be revoked is tried again, and told again, at every sweep', async () => {
   const { world, sweep, raised } = await activeWorld();
-  world.center.operationMs = 700_000;
+  world.identityCenter.operationMs = 700_000;
   world.clock.advance(3_901_000);
   assert.deepEqual(await sweep(), { ...nothing, overdue: 1 });
   world.clock.advance(300_000);
@@ -183,7 +183,7 @@ test('a report that cannot be sent is told at every sweep', async () => {
 });
 
 test('many are served at a time, and none is begun when the time is over', async () => {
-  const world = createGrantWorld();
+  const world = createGrantFixture();
   let atWork = 0;
   let most = 0;
   const { sweep } = sweepOf(world, {
@@ -195,7 +195,7 @@ test('many are served at a time, and none is begun when the time is over', async
       return { endedAt: '', reportDue: false };
     },
   });
-  await world.openGrant(world.order(id));
+  await world.openGrant(world.buildOrder(id));
   const grant = world.records.all.get(`grant#${id}`) ?? {};
   for (let n = 0; n < 100; n++)
     world.records.all.set(`grant#g${n}`, { ...grant, id: `grant#g${n}` });

@@ -1,10 +1,13 @@
-/** How long a piece of work may take, in epoch milliseconds. */
+/** The times, in epoch milliseconds, that limit one step. */
 export interface TimeLimit {
-  /** When to let somebody else go on. */
+  /** When the step stops polling, so that another grant or a retry goes on. */
   readonly giveUpAt: number;
-  /** When the function that does it will surely have been stopped: a lease lasts until then. */
+  /** When Lambda will have stopped the function. A lease lasts until then. */
   readonly endsAt: number;
 }
 
-/** The whole time of a function. */
+/** Lets a step use the whole time of its function. */
 export const untilStopped = (endsAt: number): TimeLimit => ({ giveUpAt: endsAt, endsAt });
+
+/** The maximum difference between the clocks of two functions. */
+export const maxClockSkewMs = 2_000;

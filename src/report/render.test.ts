@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event, exampleReport, grantFacts, noEvidence } from '../../test/helpers/report-example.ts';
+import { event, buildExampleReport, grantFacts, noEvidence } from '../../test/fixtures/evidence/example-report.ts';
 import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { EvidenceNote } from '../evidence/evidence-note.ts';
 import { buildAttachments } from './attachments/build-attachments.ts';
@@ -12,7 +12,7 @@ import { renderText } from './text/render-text.ts';
 const change = { eventName: 'StopInstances', readOnly: false };
 const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue' };
 const example = () =>
-  exampleReport({
+  buildExampleReport({
     evidence: {
       portal: [],
       role: [
@@ -108,7 +108,7 @@ test('a table that is too long is cut, and says how much is missing', () => {
   const role = Array.from({ length: 5000 }, (_, index) =>
     event({ eventSource: 'x'.repeat(100), eventName: `Call${index}` }),
   );
-  const report = exampleReport({ evidence: { ...noEvidence, role } });
+  const report = buildExampleReport({ evidence: { ...noEvidence, role } });
   const html = renderHtml(report);
   const shown = html.match(/>Call\d+</g)?.length ?? 0;
   assert.ok(shown > 200);
@@ -122,7 +122,7 @@ test('a report with a warning has it above all else, and its verdict says so', (
     source: 'a log group',
     why: 'AccessDenied',
   };
-  const report = exampleReport({ notes: [failed] });
+  const report = buildExampleReport({ notes: [failed] });
   const html = renderHtml(report);
   assert.ok(html.indexOf('a log group could not be looked at') < html.indexOf('Who else was told'));
   assert.match(html, /Nothing changed, as far as could be seen: see below\./);
@@ -188,7 +188,7 @@ const hostileReport = fc
     const many = Array.from({ length: times }, () => role).flat();
     const evidence = { portal, role: many, chained };
     const failed: EvidenceNote = { kind: 'source-failed', source: name, why: name };
-    const report = exampleReport({
+    const report = buildExampleReport({
       evidence,
       // Compressing megabytes many times is no part of what a rendering shows.
       attached: buildAttachments(noEvidence).attached,

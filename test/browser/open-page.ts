@@ -9,7 +9,7 @@ import {
   type LocalEnvironment,
   startLocalEnvironment,
 } from '../../local/environment/local-environment.ts';
-import { patienceMs } from '../helpers/flow-world.ts';
+import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
 
 /** What a page must not do: say an error, or ask another host for anything. */
 export interface Watched {
@@ -84,7 +84,7 @@ export async function openPageOf(
   pageOptions: PageOptions = {},
 ): Promise<Pick<Opened, 'page' | 'watched'>> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, ...pageOptions });
-  page.setDefaultTimeout(patienceMs);
+  page.setDefaultTimeout(waitTimeoutMs);
   const watched = watch(page, urls.page);
   await page.goto(urls.page);
   await page.locator('#connection[data-state="live"]').waitFor();

@@ -4,7 +4,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Page } from 'playwright-core';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { accounts, permissionSets, users } from '../../local/seed.ts';
-import { clientOf } from '../helpers/flow-world.ts';
+import { sdkOptionsOf } from '../fixtures/local-environment/start-environment.ts';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { clean, openPage } from './open-page.ts';
 import * as deeds from './page-deeds.ts';
@@ -22,7 +22,7 @@ const act = (page: Page, name: string, console: 'first' | 'last' = 'last') =>
 const allowMaria = (world: LocalEnvironment) => {
   const id = `access#${accounts[0].id}#${permissionSets[0].arn}#${users[1].id}`;
   const put = new PutItemCommand({ TableName: 'break-glass-access', Item: { id: { S: id } } });
-  return new DynamoDBClient(clientOf(world)).send(put);
+  return new DynamoDBClient(sdkOptionsOf(world)).send(put);
 };
 
 describe('the way of a grant', browserTests, () => {

@@ -6,22 +6,24 @@ import { ListAccountAssignmentsCommand, SSOAdminClient } from '@aws-sdk/client-s
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { instanceArn, standingAssignments } from '../../local/seed.ts';
 import {
-  click,
-  clientOf,
-  ended,
   example,
-  executionArn,
+  executionArnOf,
   grantIds,
-  grantRecord,
   isAssigned,
+  pressButton,
+  readGrantRecord,
+  sdkOptionsOf,
   slackTexts,
-  startWorld,
-  until,
-  untilToldOfAccess,
+  startEnvironment,
+  untilAccessNotified,
+  untilEnded,
+  waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
 
-async function assignees(world: LocalEnvironment): Promise<readonly (string | undefined)[]> {
-  const { AccountAssignments: assignments = [] } = await new SSOAdminClient(clientOf(world)).send(
+async function assignees(local: LocalEnvironment): Promise<readonly (string | undefined)[]> {
+  const { AccountAssignments: assignments = [] } = await new SSOAdminClient(
+    sdkOptionsOf(local),
+  ).send(
     new ListAccountAssignmentsCommand({
       InstanceArn: instanceArn,
       AccountId: example.accountId,
@@ -32,8 +34,8 @@ async function assignees(world: LocalEnvironment): Promise<readonly (string | un
 }
 
 /** What James does while he has access, as his terminal would. */
-function actAsJames(world: LocalEnvironment): void {
-  const session = world.portal
+function actAsJames(local: LocalEnvironment): void {
+  const session = local.portal
     .signIn('james@example.com')
     .openRole(example.accountId, 'BreakGlassProd');
   const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue' };
@@ -47,33 +49,33 @@ function actAsJames(world: LocalEnvironment): void {
 }
 
 test('from the message to the mail: access comes, lasts, ends, and is reported on', async (t) => {
-  const world = await startWorld(t);
+  const local = await startEnvironment(t);
   const message = await readFile(new URL('../../examples/slack-message.json', import.meta.url));
-  const posted = await fetch(`${world.urls.page}/api/chat.postMessage`, {
+  const posted = await fetch(`${local.urls.page}/api/chat.postMessage`, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: message,
   });
   assert.match(await posted.text(), /^\{"ok":true/);
 
-  const clicked = await click(world);
+  const clicked = await pressButton(local);
   assert.equal(clicked.status, 200);
   assert.match(
     clicked.text,
     /^Glass broken - access incoming\. `BreakGlassProd` in account `123456789012`/,
   );
-  await until(world, () => isAssigned(world), 'the assignment');
-  assert.deepEqual(await assignees(world), [example.principalId]);
-  actAsJames(world);
+  await waitUntil(local, () => isAssigned(local), 'the assignment');
+  assert.deepEqual(await assignees(local), [example.principalId]);
+  actAsJames(local);
 
-  const [grantId = ''] = grantIds(world);
-  await ended(world, grantId);
-  assert.deepEqual(await assignees(world), []);
-  const execution = await new SFNClient(clientOf(world)).send(
-    new DescribeExecutionCommand({ executionArn: executionArn(grantId) }),
+  const [grantId = ''] = grantIds(local);
+  await untilEnded(local, grantId);
+  assert.deepEqual(await assignees(local), []);
+  const execution = await new SFNClient(sdkOptionsOf(local)).send(
+    new DescribeExecutionCommand({ executionArn: executionArnOf(grantId) }),
   );
   assert.equal(execution.status, 'SUCCEEDED');
-  assert.deepEqual(world.executions()[0]?.states, [
+  assert.deepEqual(local.executions()[0]?.states, [
     'GrantAccess',
     'WaitForAccessToExpire',
     'RevokeAccess',
@@ -85,7 +87,7 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
     'Closed',
   ]);
 
-  const mails = world.stores.mailbox.list();
+  const mails = local.stores.mailbox.list();
   assert.equal(mails.length, 1);
   assert.equal(mails[0]?.subject, 'Break glass access report for james@example.com');
   const tables = tablesOf(mails[0]?.text ?? '');
@@ -100,7 +102,7 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
     ),
   );
 
-  const grant = await grantRecord(world, grantId);
+  const grant = await readGrantRecord(local, grantId);
   assert.equal(grant['status'], 'ended');
   // What is owed from here on is the look for what came late, when the longest session is over.
   const endedAt = Math.ceil(Date.parse(String(grant['endedAt'])) / 1000);
@@ -110,8 +112,8 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
   );
   const counted = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
   assert.match(mails[0]?.text ?? '', counted);
-  assert.match(slackTexts(world).join('\n'), /Access is active: .*\n.*Access has ended: /);
-  for (const standing of standingAssignments) assert.ok(isAssigned(world, standing));
+  assert.match(slackTexts(local).join('\n'), /Access is active: .*\n.*Access has ended: /);
+  for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 
 /** The rows of a text report's tables, by the tables' titles. */
@@ -126,41 +128,41 @@ function tablesOf(text: string): Record<string, readonly (readonly string[])[]> 
 }
 
 test('access that is ended early ends now, by the holder’s button', async (t) => {
-  const world = await startWorld(t, { accessSeconds: 600 });
-  await click(world);
-  await untilToldOfAccess(world);
-  const [grantId = ''] = grantIds(world);
+  const local = await startEnvironment(t, { accessSeconds: 600 });
+  await pressButton(local);
+  await untilAccessNotified(local);
+  const [grantId = ''] = grantIds(local);
   const done = {
     type: 'block_actions',
     actions: [{ action_id: 'end_access', block_id: 'x', type: 'button', value: grantId }],
   };
-  await click(world, { user: 'U012NOACC', payload: done });
-  assert.ok(isAssigned(world));
-  await click(world, { payload: done });
-  const execution = await ended(world, grantId);
+  await pressButton(local, { user: 'U012NOACC', payload: done });
+  assert.ok(isAssigned(local));
+  await pressButton(local, { payload: done });
+  const execution = await untilEnded(local, grantId);
   assert.equal(execution.status, 'SUCCEEDED');
-  assert.equal(isAssigned(world), false);
+  assert.equal(isAssigned(local), false);
   assert.match(
-    world.stores.mailbox.list()[0]?.text ?? '',
+    local.stores.mailbox.list()[0]?.text ?? '',
     /How it ended: +Early, by Slack user U012AB3CD\./,
   );
 });
 
 test('an assignment that Identity Center gives up is told with its reason, and people are alerted', async (t) => {
-  const world = await startWorld(t);
-  world.faults.add({
+  const local = await startEnvironment(t);
+  local.faults.add({
     service: 'sso-admin',
     operation: 'CreateAccountAssignment',
     fault: 'fail-assignment',
     times: 1,
   });
-  await click(world);
-  const [grantId = ''] = grantIds(world);
-  const execution = await ended(world, grantId);
+  await pressButton(local);
+  const [grantId = ''] = grantIds(local);
+  const execution = await untilEnded(local, grantId);
   assert.equal(execution.status, 'FAILED');
-  assert.equal(isAssigned(world), false);
-  assert.equal((await grantRecord(world, grantId))['status'], 'failed');
-  assert.match(slackTexts(world).join('\n'), /Access could not be given/);
-  assert.match(JSON.stringify(world.stores.topics.published()), new RegExp(grantId));
-  assert.deepEqual(world.stores.mailbox.list(), []);
+  assert.equal(isAssigned(local), false);
+  assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');
+  assert.match(slackTexts(local).join('\n'), /Access could not be given/);
+  assert.match(JSON.stringify(local.stores.topics.published()), new RegExp(grantId));
+  assert.deepEqual(local.stores.mailbox.list(), []);
 });

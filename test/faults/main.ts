@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { attackWithClicks } from './clicks/clicks.ts';
-import { runMany, showRun } from './runs.ts';
+import { attackWithPresses } from './presses/attack-with-presses.ts';
+import { replayRun, runMany } from './runs.ts';
 
 const usage = `Usage: npm run faults -- [options]
 
@@ -11,7 +11,7 @@ Options:
   --runs <n>     this many runs, each from a seed of its own (default 1000)
   --from <seed>  the first seed (default 1)
   --seed <n>     one run again, with everything that happened in it
-  --clicks <n>   instead: this many forged clicks, and the hostile payloads
+  --presses <n>   instead: this many forged button presses, and the hostile payloads
   --until-first  end at the first violation
   --json         print the result as one line of JSON
   --help
@@ -22,7 +22,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
-    clicks: { type: 'string' },
+    presses: { type: 'string' },
     'until-first': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -42,8 +42,8 @@ async function main(): Promise<boolean> {
     return true;
   }
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  if (values.clicks !== undefined) return attackWithClicks(number(values.clicks), print);
-  if (values.seed !== undefined) return showRun(number(values.seed), print);
+  if (values.presses !== undefined) return attackWithPresses(number(values.presses), print);
+  if (values.seed !== undefined) return replayRun(number(values.seed), print);
   const { runs, from, 'until-first': untilFirst, json } = values;
   return runMany({ runs: number(runs), from: number(from), untilFirst, json }, print);
 }

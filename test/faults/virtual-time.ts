@@ -8,19 +8,19 @@ export interface VirtualTime {
   readonly runUntil: (time: number) => Promise<void>;
 }
 
-interface Appointment {
+interface ScheduledEvent {
   readonly time: number;
   readonly order: number;
   readonly act: () => void;
 }
 
-const isBefore = (a: Appointment, b: Appointment): boolean =>
+const isBefore = (a: ScheduledEvent, b: ScheduledEvent): boolean =>
   a.time < b.time || (a.time === b.time && a.order < b.order);
 
 export function createVirtualTime(start: number): VirtualTime {
   let now = start;
   let orders = 0;
-  const heap: Appointment[] = [];
+  const heap: ScheduledEvent[] = [];
   const at = (time: number, act: () => void): void =>
     push(heap, { time: Math.max(now, time), order: orders++, act });
   const after = (milliseconds: number, act: () => void): void => at(now + milliseconds, act);
@@ -30,12 +30,12 @@ export function createVirtualTime(start: number): VirtualTime {
     after,
     sleep: (milliseconds) => new Promise((resolve) => after(milliseconds, () => resolve())),
     async runUntil(time) {
-      await settled();
+      await promisesSettled();
       for (let next = heap[0]; next !== undefined && next.time <= time; next = heap[0]) {
         pop(heap);
         now = next.time;
         next.act();
-        await settled();
+        await promisesSettled();
       }
       now = time;
     },
@@ -43,9 +43,9 @@ export function createVirtualTime(start: number): VirtualTime {
 }
 
 /** Everything that waits for nothing but promises has gone as far as it can. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const promisesSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function push(heap: Appointment[], added: Appointment): void {
+function push(heap: ScheduledEvent[], added: ScheduledEvent): void {
   let index = heap.push(added) - 1;
   while (index > 0) {
     const parent = (index - 1) >> 1;
@@ -54,7 +54,7 @@ function push(heap: Appointment[], added: Appointment): void {
   }
 }
 
-function pop(heap: Appointment[]): void {
+function pop(heap: ScheduledEvent[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   heap[0] = last;
@@ -67,7 +67,7 @@ function pop(heap: Appointment[]): void {
   }
 }
 
-function swapIfBefore(heap: Appointment[], lower: number, upper: number): boolean {
+function swapIfBefore(heap: ScheduledEvent[], lower: number, upper: number): boolean {
   const [a, b] = [heap[lower], heap[upper]];
   if (a === undefined || b === undefined || !isBefore(a, b)) return false;
   heap[lower] = b;

@@ -1,15 +1,15 @@
-/** One request to an emulated AWS service, after routing and reading. */
+/** One parsed request to an emulated AWS service. */
 export interface AwsCall {
   readonly service: string;
   readonly operation: string;
-  /** Who calls: each function of the local world has an access key id of its own. */
+  /** Names the caller: each local function has its own access key id. */
   readonly accessKeyId: string;
   readonly region: string;
-  /** A fault that the service itself has to act out, because it shows only later. */
+  /** An injected fault that the service itself simulates, because it appears only in a later response. */
   readonly fault?: 'fail-assignment';
 }
 
-/** Answers one operation. What it returns is the response's members; an AwsError is AWS's own refusal. */
+/** Handles one operation and returns the response's members; throws AwsError for an AWS error response. */
 export type AwsAction = (
   input: Readonly<Record<string, unknown>>,
   call: AwsCall,
@@ -35,7 +35,7 @@ export interface RestRoute {
   readonly operation: string;
 }
 
-/** A refusal as AWS words it: `code` is the error's shape name, as SDKs and the CLI match it. */
+/** An AWS error response. `code` is the error's shape name, which SDKs and the CLI match. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;

@@ -1,8 +1,9 @@
+import { isRecord } from '../../is-record.ts';
 import { AwsError } from './aws-service.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** Reads a request's members by type and shape; what does not fit is refused as AWS words it. */
+/** Reads a request's members by type and shape; throws AWS's own validation error for any other value. */
 export interface Members {
   string(name: string, pattern?: RegExp): string;
   optionalString(name: string, pattern?: RegExp): string | undefined;
@@ -18,14 +19,14 @@ export interface Members {
   optionalRecords(name: string): readonly Input[] | undefined;
 }
 
-/** `code` is the service's own word for a request that breaks its model. */
+/** `code` is the service's error code for a request that breaks its model. */
 export function readMembers(input: Input, code = 'ValidationException'): Members {
   function refuse(name: string, constraint: string): never {
-    const at = name.charAt(0).toLowerCase() + name.slice(1);
+    const path = name.charAt(0).toLowerCase() + name.slice(1);
     const value = describe(input[name]);
     throw new AwsError(
       code,
-      `1 validation error detected: Value ${value} at '${at}' failed to satisfy constraint: Member must ${constraint}`,
+      `1 validation error detected: Value ${value} at '${path}' failed to satisfy constraint: Member must ${constraint}`,
     );
   }
 
@@ -74,10 +75,6 @@ export function readMembers(input: Input, code = 'ValidationException'): Members
     optionalRecords: (name) => optional(name, isRecords, 'a list of structures'),
   };
   return members;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string';

@@ -17,7 +17,7 @@ function allPages(items: readonly string[], size: number): string[][] {
 
 const keys = fc.uniqueArray(fc.string({ minLength: 1 })).map((items) => items.toSorted());
 
-test('the pages together are the whole list, each full but the last', () => {
+test('the pages contain the whole list, and only the last one may be short', () => {
   fc.assert(
     fc.property(keys, fc.integer({ min: 1, max: 10 }), (items, size) => {
       const pages = allPages(items, size);
@@ -27,13 +27,13 @@ test('the pages together are the whole list, each full but the last', () => {
   );
 });
 
-test('what goes between two pages hides nothing else', () => {
+test('an item removed between two pages does not hide another item', () => {
   const first = paginate(['a', 'b', 'c', 'd'], String, { size: 2 });
   const second = paginate(['a', 'c', 'd'], String, { size: 2, token: first?.nextToken });
   assert.deepEqual(second, { items: ['c', 'd'] });
 });
 
-test('a token that was never given out is known as such', () => {
+test('returns undefined for an invalid token', () => {
   assert.equal(paginate(['a'], String, { size: 1, token: 'bm9uc2Vuc2U=' }), undefined);
   assert.equal(paginate(['a'], String, { size: 1, token: '' }), undefined);
 });

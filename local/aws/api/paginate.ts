@@ -1,13 +1,16 @@
-/** One page of a listing, and the token of the next where there is one. */
+import { AwsError } from './aws-service.ts';
+import type { Members } from './members.ts';
+
+/** One page of a list, with the token of the next page if there is one. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }
 
 /**
- * Cuts one page out of `items`, which are in ascending order of `keyOf`. The token names the last
- * item given, not a position, so that what comes or goes between two pages repeats or hides nothing
- * else. `undefined` means that the token is not one of ours.
+ * Returns one page of `items`, which are in ascending order of `keyOf`, or undefined for an invalid
+ * token. The token names the last item of a page, not its position, so that an item added or removed
+ * between two pages neither repeats nor hides another one.
  */
 export function paginate<T>(
   items: readonly T[],
@@ -35,3 +38,21 @@ function readToken(token: string): string | undefined {
     ? text.slice(tokenPrefix.length)
     : undefined;
 }
+
+interface PageReaderDeps {
+  readonly settings: { readonly pageSize: number };
+}
+
+/**
+ * Builds a reader of MaxResults and NextToken for Identity Center's two services: at most 100 items
+ * per page. The services differ only in the message for an invalid token.
+ */
+export const buildPageReader =
+  (invalidTokenMessage: string) =>
+  <T>(deps: PageReaderDeps, members: Members, items: readonly T[], keyOf: (item: T) => string) => {
+    const maxResults = members.optionalInteger('MaxResults', 1, 100) ?? 100;
+    const size = Math.min(maxResults, deps.settings.pageSize);
+    const page = paginate(items, keyOf, { size, token: members.optionalString('NextToken') });
+    if (page) return { items: page.items, NextToken: page.nextToken };
+    throw new AwsError('ValidationException', invalidTokenMessage);
+  };

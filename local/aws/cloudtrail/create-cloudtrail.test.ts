@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { errorTypeOf, postJson, startTestAws, testStart } from '../start-test-aws.ts';
 
@@ -34,10 +34,10 @@ async function startTrail(t: TestContext, settings: Partial<LocalAwsSettings> = 
   return {
     ...aws,
     lookup,
-    async found(body: unknown = {}) {
-      const answer = await lookup(body);
-      const events = isRecord(answer.body) ? answer.body['Events'] : undefined;
-      return Array.isArray(events) ? events.map(({ EventId }) => EventId) : answer.body;
+    async listEventIds(body: unknown = {}) {
+      const response = await lookup(body);
+      const events = isRecord(response.body) ? response.body['Events'] : undefined;
+      return Array.isArray(events) ? events.map(({ EventId }) => EventId) : response.body;
     },
     deliver: (body: unknown) =>
       fetch(`${aws.url}/_local/cloudtrail/records`, {
@@ -47,7 +47,7 @@ async function startTrail(t: TestContext, settings: Partial<LocalAwsSettings> = 
   };
 }
 
-test('a delivered record is looked up as CloudTrail shows it', async (t) => {
+test("LookupEvents returns a delivered record in CloudTrail's form", async (t) => {
   const { deliver, lookup } = await startTrail(t);
   const record = buildRecord();
   const delivered = await deliver({ Records: [record] });
@@ -77,94 +77,98 @@ test('a delivered record is looked up as CloudTrail shows it', async (t) => {
   });
 });
 
-test('a record is not seen before it is delivered', async (t) => {
-  const { stores, found, advance } = await startTrail(t);
+test('LookupEvents does not return a record before its delivery', async (t) => {
+  const { stores, listEventIds, advance } = await startTrail(t);
   const record = buildRecord();
   stores.trail.add([record], { deliveredAt: new Date(testStart.getTime() + 1000) });
-  assert.deepEqual(await found(), []);
+  assert.deepEqual(await listEventIds(), []);
   advance(1000);
-  assert.deepEqual(await found(), [record.eventID]);
+  assert.deepEqual(await listEventIds(), [record.eventID]);
 });
 
-test('events come newest first, page by page, and data events not at all', async (t) => {
+test('LookupEvents returns pages of management events, newest first', async (t) => {
   const { deliver, lookup } = await startTrail(t, { pageSize: 2 });
   const records = ['07:01', '07:03', '07:02'].map((time) =>
     buildRecord({ eventID: time, eventTime: `2026-11-21T${time}:00Z` }),
   );
   await deliver({ Records: [...records, buildRecord({ eventCategory: 'Data' })] });
-  const seen: unknown[] = [];
+  const pages: unknown[] = [];
   let token: unknown;
   do {
     const { body } = await lookup({ NextToken: token });
     assert.ok(isRecord(body) && Array.isArray(body['Events']));
-    seen.push(body['Events'].map(({ EventId }) => EventId));
+    pages.push(body['Events'].map(({ EventId }) => EventId));
     token = body['NextToken'];
   } while (token !== undefined);
-  assert.deepEqual(seen, [['07:03', '07:02'], ['07:01']]);
+  assert.deepEqual(pages, [['07:03', '07:02'], ['07:01']]);
 });
 
-test('one attribute, and a time range, narrow the events', async (t) => {
-  const { deliver, found } = await startTrail(t);
+test('one attribute or a time range filters the events', async (t) => {
+  const { deliver, listEventIds } = await startTrail(t);
   const early = buildRecord({ eventTime: '2026-11-21T07:00:00Z' });
   const late = buildRecord({ eventName: 'DeleteSecret' });
   await deliver({ Records: [early, late] });
-  const by = (AttributeKey: string, AttributeValue: string) => ({
+  const byAttribute = (AttributeKey: string, AttributeValue: string) => ({
     LookupAttributes: [{ AttributeKey, AttributeValue }],
   });
-  assert.deepEqual(await found(by('EventName', 'DeleteSecret')), [late.eventID]);
-  assert.deepEqual(await found(by('ResourceName', 'arn:aws:secretsmanager:::secret:s')), [
-    late.eventID,
-    early.eventID,
-  ]);
+  assert.deepEqual(await listEventIds(byAttribute('EventName', 'DeleteSecret')), [late.eventID]);
+  assert.deepEqual(
+    await listEventIds(byAttribute('ResourceName', 'arn:aws:secretsmanager:::secret:s')),
+    [late.eventID, early.eventID],
+  );
   const seven = Date.parse('2026-11-21T07:00:00Z') / 1000;
-  assert.deepEqual(await found({ StartTime: seven, EndTime: seven }), [early.eventID]);
+  assert.deepEqual(await listEventIds({ StartTime: seven, EndTime: seven }), [early.eventID]);
 });
 
-test('a caller may be shown the event history of his own account and Region alone', async (t) => {
-  const { deliver, found } = await startTrail(t, { eventHistoryScope: 'caller' });
-  const here = { recipientAccountId: '111122223333', awsRegion: 'us-east-1' };
-  const mine = buildRecord(here);
-  const elsewhere = buildRecord({ ...here, awsRegion: 'eu-west-1' });
-  const another = buildRecord({ ...here, recipientAccountId: '123456789012' });
-  await deliver({ Records: [mine, elsewhere, another, buildRecord()] });
-  assert.deepEqual(await found(), [mine.eventID]);
+test("the scope caller limits the event history to the caller's account and Region", async (t) => {
+  const { deliver, listEventIds } = await startTrail(t, { eventHistoryScope: 'caller' });
+  const callerScope = { recipientAccountId: '111122223333', awsRegion: 'us-east-1' };
+  const ofCaller = buildRecord(callerScope);
+  const ofOtherRegion = buildRecord({ ...callerScope, awsRegion: 'eu-west-1' });
+  const ofOtherAccount = buildRecord({ ...callerScope, recipientAccountId: '123456789012' });
+  await deliver({ Records: [ofCaller, ofOtherRegion, ofOtherAccount, buildRecord()] });
+  assert.deepEqual(await listEventIds(), [ofCaller.eventID]);
 });
 
-test('a request that does not fit is refused by the right name', async (t) => {
+test('rejects an invalid request with the matching error', async (t) => {
   const { lookup } = await startTrail(t);
   const attribute = { AttributeKey: 'EventName', AttributeValue: 'x' };
-  const refusals = {
+  const invalidRequests = {
     InvalidLookupAttributesException: { LookupAttributes: [attribute, attribute] },
     InvalidTimeRangeException: { StartTime: 2, EndTime: 1 },
     InvalidMaxResultsException: { MaxResults: 51 },
     InvalidNextTokenException: { NextToken: 'x' },
   };
-  for (const [name, body] of Object.entries(refusals)) {
+  for (const [name, body] of Object.entries(invalidRequests)) {
     assert.equal(errorTypeOf((await lookup(body)).body), name);
   }
 });
 
-const notLogFiles = [
-  { of: 'a list', body: [buildRecord()], says: /not a CloudTrail log file/ },
-  { of: 'no records', body: {}, says: /not a CloudTrail log file/ },
-  { of: 'a text for a record', body: { Records: ['x'] }, says: /Records\[0\] is not an object/ },
+const invalidLogFiles = [
+  { title: 'a list', body: [buildRecord()], message: /not a CloudTrail log file/ },
+  { title: 'no records', body: {}, message: /not a CloudTrail log file/ },
   {
-    of: 'a record without a time',
-    body: { Records: [buildRecord(), buildRecord({ eventTime: 'noon' })] },
-    says: /Records\[1\] has no readable eventTime/,
+    title: 'a text for a record',
+    body: { Records: ['x'] },
+    message: /Records\[0\] is not an object/,
   },
   {
-    of: 'a record without a source',
+    title: 'a record without a time',
+    body: { Records: [buildRecord(), buildRecord({ eventTime: 'noon' })] },
+    message: /Records\[1\] has no readable eventTime/,
+  },
+  {
+    title: 'a record without a source',
     body: { Records: [buildRecord({ eventSource: 1 })] },
-    says: /no eventSource/,
+    message: /no eventSource/,
   },
 ];
-test('what is not a log file is refused whole, with what is wrong', async (t) => {
-  const { deliver, found } = await startTrail(t);
-  for (const { of, body, says } of notLogFiles) {
+test('rejects an invalid log file completely, with the reason', async (t) => {
+  const { deliver, listEventIds } = await startTrail(t);
+  for (const { title, body, message } of invalidLogFiles) {
     const response = await deliver(body);
-    assert.equal(response.status, 400, of);
-    assert.match(await response.text(), says);
+    assert.equal(response.status, 400, title);
+    assert.match(await response.text(), message);
   }
-  assert.deepEqual(await found(), []);
+  assert.deepEqual(await listEventIds(), []);
 });

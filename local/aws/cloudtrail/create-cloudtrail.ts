@@ -18,15 +18,15 @@ export interface CloudtrailDeps {
 export interface CloudtrailSettings {
   readonly pageSize: number;
   /**
-   * Whose event history LookupEvents shows: that of the caller's account and Region alone, as AWS does,
-   * or for the eye of whoever plays with the local world every account's and Region's.
+   * `caller`: LookupEvents returns events of the caller's account and Region, as on AWS.
+   * `organization`: it returns all events, which makes the local environment easier to explore.
    */
   eventHistoryScope: 'caller' | 'organization';
 }
 
-const ninetyDaysMs = 90 * 24 * 3600 * 1000;
+const maxHistoryMs = 90 * 24 * 3600 * 1000;
 
-/** CloudTrail's event history, and the one trail that there is. */
+/** CloudTrail's event history and the organisation's one trail. */
 export function createCloudtrail(deps: CloudtrailDeps): AwsService {
   return {
     name: 'cloudtrail',
@@ -41,21 +41,21 @@ export function createCloudtrail(deps: CloudtrailDeps): AwsService {
 
 function lookupEvents(deps: CloudtrailDeps, members: Members, call: AwsCall) {
   const range = readRange(deps, members);
-  const wanted = readAttribute(members.optionalRecords('LookupAttributes') ?? []);
+  const matchesAttribute = readAttribute(members.optionalRecords('LookupAttributes') ?? []);
   const accountId = parseRoleAccountId(call.accessKeyId) ?? deps.accountId;
   const isOfCaller = (record: CloudTrailRecord) =>
     record['recipientAccountId'] === accountId && record['awsRegion'] === call.region;
-  const found = deps.trail
+  const matching = deps.trail
     .delivered({ from: new Date(0), to: deps.now() })
     .filter(({ record }) => (record['eventCategory'] ?? 'Management') === 'Management')
     .filter(
       ({ record }) => deps.settings.eventHistoryScope === 'organization' || isOfCaller(record),
     )
     .map((delivered) => ({ delivered, event: buildLookupEvent(delivered) }))
-    .filter(({ event }) => isWithin(event, range) && wanted(event))
-    .map(({ delivered, event }) => ({ event, key: newestFirst(event, delivered.position) }))
+    .filter(({ event }) => isWithin(event, range) && matchesAttribute(event))
+    .map(({ delivered, event }) => ({ event, key: buildSortKey(event, delivered.position) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-  const page = paginate(found, ({ key }) => key, {
+  const page = paginate(matching, ({ key }) => key, {
     size: Math.min(readMaxResults(members), deps.settings.pageSize),
     token: members.optionalString('NextToken'),
   });
@@ -68,18 +68,18 @@ interface Range {
   readonly to: number;
 }
 
-/** Times come as epoch seconds; the history goes back 90 days. */
+/** Reads epoch seconds; the history goes back 90 days. */
 function readRange(deps: CloudtrailDeps, members: Members): Range {
   const now = deps.now().getTime();
   const from = (members.optionalNumber('StartTime') ?? 0) * 1000;
   const to = (members.optionalNumber('EndTime') ?? now / 1000) * 1000;
-  if (from <= to) return { from: Math.max(from, now - ninetyDaysMs), to };
+  if (from <= to) return { from: Math.max(from, now - maxHistoryMs), to };
   throw new AwsError('InvalidTimeRangeException', 'StartTime is after EndTime.');
 }
 
 function isWithin(event: LookupEvent, range: Range): boolean {
-  const at = event.EventTime.getTime();
-  return at >= range.from && at <= range.to;
+  const timeMs = event.EventTime.getTime();
+  return timeMs >= range.from && timeMs <= range.to;
 }
 
 const attributeValues: Readonly<
@@ -107,15 +107,15 @@ function readAttribute(attributes: readonly Input[]): (event: LookupEvent) => bo
 }
 
 function readMaxResults(members: Members): number {
-  const asked = members.optionalNumber('MaxResults') ?? 50;
-  if (Number.isInteger(asked) && asked >= 1 && asked <= 50) return asked;
+  const maxResults = members.optionalNumber('MaxResults') ?? 50;
+  if (Number.isInteger(maxResults) && maxResults >= 1 && maxResults <= 50) return maxResults;
   throw new AwsError('InvalidMaxResultsException', 'MaxResults must be between 1 and 50.');
 }
 
-/** Sorts newest first, and of two of one time the one delivered last first. */
-function newestFirst(event: LookupEvent, position: number): string {
-  const at = Number.MAX_SAFE_INTEGER - event.EventTime.getTime();
-  return `${at}-${String(Number.MAX_SAFE_INTEGER - position).padStart(16, '0')}`;
+/** Sorts the newest event first; of two events at the same time, the one delivered last. */
+function buildSortKey(event: LookupEvent, position: number): string {
+  const time = Number.MAX_SAFE_INTEGER - event.EventTime.getTime();
+  return `${time}-${String(Number.MAX_SAFE_INTEGER - position).padStart(16, '0')}`;
 }
 
 function buildTrail({ region, accountId, logGroupName }: CloudtrailDeps) {

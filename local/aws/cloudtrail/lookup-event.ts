@@ -1,8 +1,8 @@
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import type { DeliveredRecord } from './trail-store.ts';
 
-/** A record as LookupEvents shows it. */
+/** A record as LookupEvents returns it. */
 export interface LookupEvent {
   readonly EventId: string;
   readonly EventName: string;
@@ -23,15 +23,18 @@ export function buildLookupEvent({ position, record, text }: DeliveredRecord): L
     EventName: record.eventName,
     EventSource: record.eventSource,
     EventTime: new Date(record.eventTime),
-    ...given('ReadOnly', typeof readOnly === 'boolean' ? String(readOnly) : textOf(readOnly)),
-    ...given('AccessKeyId', textOf(identity['accessKeyId'])),
-    ...given('Username', userNameOf(identity)),
+    ...optionalMember(
+      'ReadOnly',
+      typeof readOnly === 'boolean' ? String(readOnly) : textOf(readOnly),
+    ),
+    ...optionalMember('AccessKeyId', textOf(identity['accessKeyId'])),
+    ...optionalMember('Username', userNameOf(identity)),
     Resources: resourcesOf(record),
     CloudTrailEvent: text,
   };
 }
 
-/** For an assumed role, CloudTrail puts the session's name there. */
+/** For an assumed role, CloudTrail's Username is the session's name. */
 function userNameOf(identity: Readonly<Record<string, unknown>>): string | undefined {
   const arn = textOf(identity['arn']);
   if (identity['type'] === 'AssumedRole' && arn) return arn.slice(arn.lastIndexOf('/') + 1);
@@ -41,14 +44,17 @@ function userNameOf(identity: Readonly<Record<string, unknown>>): string | undef
 function resourcesOf(record: CloudTrailRecord) {
   const resources = Array.isArray(record['resources']) ? record['resources'] : [];
   return resources.filter(isRecord).map((resource) => ({
-    ...given('ResourceType', textOf(resource['type'])),
-    ...given('ResourceName', textOf(resource['ARN'])),
+    ...optionalMember('ResourceType', textOf(resource['type'])),
+    ...optionalMember('ResourceName', textOf(resource['ARN'])),
   }));
 }
 
-function given<K extends string>(name: K, value: string | undefined): { [P in K]?: string } {
+function optionalMember<K extends string>(
+  name: K,
+  value: string | undefined,
+): { [P in K]?: string } {
   if (value === undefined) return {};
-  // TypeScript widens a computed name to any text.
+  // TypeScript widens a computed name to string.
   return { [name]: value } as { [P in K]?: string };
 }
 

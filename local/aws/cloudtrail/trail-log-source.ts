@@ -1,10 +1,10 @@
 import type { LogEvent, LogSource } from '../logs/log-event.ts';
 import type { DeliveredRecord, TrailStore } from './trail-store.ts';
 
-/** CloudTrail does not deliver a larger record to CloudWatch Logs at all. */
+/** CloudTrail does not deliver a larger record to CloudWatch Logs. */
 const maxEventBytes = 256 * 1024;
 
-/** The trail's records as log events: their time is that of delivery, not that of the call. */
+/** The trail's records as log events, whose timestamp is the time of delivery, not of the call. */
 export function buildTrailLogSource(trail: TrailStore): LogSource {
   return (range) =>
     trail

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../storage/database.ts';
 import { type CloudTrailRecord, parseRecord } from './cloudtrail-record.ts';
 
-/** A record as it was delivered. `position` is its place in the order in which records came. */
+/** A delivered record. `position` counts the records in the order of `add`. */
 export interface DeliveredRecord {
   readonly position: number;
   readonly deliveredAt: Date;
@@ -10,34 +10,31 @@ export interface DeliveredRecord {
   readonly record: CloudTrailRecord;
 }
 
-/** The organisation trail: every record, visible once it is delivered. */
+/** The organisation trail: stores every record from `add`, visible from its delivery time. */
 export interface TrailStore {
-  /**
-   * Keeps all of the records or none; answers how many. Throws RecordFormatError for one that is
-   * not a CloudTrail record.
-   */
+  /** Stores all of the records and returns their number; throws RecordFormatError and stores none. */
   add(records: readonly unknown[], options: { readonly deliveredAt: Date }): number;
-  /** What was delivered from `from` to `to`, both inclusive, in the order of delivery. */
+  /** Lists the records delivered from `from` to `to`, both inclusive, in the order of delivery. */
   delivered(range: { readonly from: Date; readonly to: Date }): readonly DeliveredRecord[];
-  /** Delivers now what was to come later. */
+  /** Delivers all pending records now. */
   flush(now: Date): void;
 }
 
-export function createTrailStore(state: DatabaseSync): TrailStore {
-  state.exec(`
+export function createTrailStore(database: DatabaseSync): TrailStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS cloudtrail_records (
       position INTEGER PRIMARY KEY,
       delivered_ms INTEGER NOT NULL,
       record TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS cloudtrail_delivered ON cloudtrail_records (delivered_ms)`);
-  const insert = state.prepare(
+  const insert = database.prepare(
     'INSERT INTO cloudtrail_records (delivered_ms, record) VALUES (?, ?)',
   );
-  const advance = state.prepare(
+  const advance = database.prepare(
     'UPDATE cloudtrail_records SET delivered_ms = ? WHERE delivered_ms > ?',
   );
-  const select = state.prepare(
+  const select = database.prepare(
     `SELECT * FROM cloudtrail_records WHERE delivered_ms BETWEEN ? AND ?
      ORDER BY delivered_ms, position`,
   );
@@ -48,7 +45,7 @@ export function createTrailStore(state: DatabaseSync): TrailStore {
         parseRecord(record, `Records[${index}]`);
         return JSON.stringify(record);
       });
-      inTransaction(state, () => {
+      inTransaction(database, () => {
         for (const text of texts) insert.run(deliveredAt.getTime(), text);
       });
       return texts.length;
@@ -64,6 +61,6 @@ function readDelivered(row: Readonly<Record<string, unknown>>): DeliveredRecord 
     position: Number(row['position']),
     deliveredAt: new Date(Number(row['delivered_ms'])),
     text,
-    record: parseRecord(JSON.parse(text), 'a stored record'),
+    record: parseRecord(JSON.parse(text), 'The stored record'),
   };
 }

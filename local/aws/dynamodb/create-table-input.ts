@@ -1,6 +1,6 @@
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 
-/** One table as `infra/table.json` describes it, for every deployment alike. */
+/** The table as `infra/table.json` describes it for every deployment. */
 export interface TableDescription {
   readonly name: string;
   readonly partitionKey: KeyDescription;
@@ -19,7 +19,7 @@ interface IndexDescription {
   readonly projection: string;
 }
 
-/** The CreateTable request that makes the described table. */
+/** Builds the CreateTable request of a described table. */
 export function buildCreateTableInput(table: TableDescription) {
   const indexes = Object.entries(table.indexes);
   const keys = [table, ...indexes.map(([, index]) => index)].flatMap(keysOf);
@@ -38,20 +38,20 @@ export function buildCreateTableInput(table: TableDescription) {
   };
 }
 
-type Keyed = Pick<TableDescription, 'partitionKey' | 'sortKey'>;
+type KeySchemaSource = Pick<TableDescription, 'partitionKey' | 'sortKey'>;
 
-function keysOf(keyed: Keyed): KeyDescription[] {
-  return keyed.sortKey ? [keyed.partitionKey, keyed.sortKey] : [keyed.partitionKey];
+function keysOf(source: KeySchemaSource): KeyDescription[] {
+  return source.sortKey ? [source.partitionKey, source.sortKey] : [source.partitionKey];
 }
 
-function keySchema(keyed: Keyed) {
-  return keysOf(keyed).map(({ name }, position) => ({
+function keySchema(source: KeySchemaSource) {
+  return keysOf(source).map(({ name }, position) => ({
     AttributeName: name,
     KeyType: position === 0 ? 'HASH' : 'RANGE',
   }));
 }
 
-/** Reads the description; throws TypeError where it is not one. */
+/** Parses a table description; throws TypeError when a key is missing. */
 export function parseTableDescription(value: unknown): TableDescription {
   const table = parseRecord(value, 'table');
   const indexes = Object.entries(parseRecord(table['indexes'] ?? {}, 'indexes'));
@@ -68,23 +68,23 @@ function parseIndex(index: Record<string, unknown>): IndexDescription {
   return { ...parseKeys(index), projection: parseText(index['projection'], 'projection') };
 }
 
-function parseKeys(keyed: Record<string, unknown>): Keyed {
-  const partitionKey = parseKey(keyed['partitionKey'], 'partitionKey');
-  if (keyed['sortKey'] === undefined) return { partitionKey };
-  return { partitionKey, sortKey: parseKey(keyed['sortKey'], 'sortKey') };
+function parseKeys(source: Record<string, unknown>): KeySchemaSource {
+  const partitionKey = parseKey(source['partitionKey'], 'partitionKey');
+  if (source['sortKey'] === undefined) return { partitionKey };
+  return { partitionKey, sortKey: parseKey(source['sortKey'], 'sortKey') };
 }
 
-function parseKey(value: unknown, at: string): KeyDescription {
-  const key = parseRecord(value, at);
-  return { name: parseText(key['name'], at), type: parseText(key['type'], at) };
+function parseKey(value: unknown, member: string): KeyDescription {
+  const key = parseRecord(value, member);
+  return { name: parseText(key['name'], member), type: parseText(key['type'], member) };
 }
 
-function parseRecord(value: unknown, at: string): Record<string, unknown> {
+function parseRecord(value: unknown, member: string): Record<string, unknown> {
   if (isRecord(value)) return value;
-  throw new TypeError(`the table's description has no ${at}`);
+  throw new TypeError(`infra/table.json has no valid ${member}`);
 }
 
-function parseText(value: unknown, at: string): string {
+function parseText(value: unknown, member: string): string {
   if (typeof value === 'string') return value;
-  throw new TypeError(`the table's description has no ${at}`);
+  throw new TypeError(`infra/table.json has no valid ${member}`);
 }

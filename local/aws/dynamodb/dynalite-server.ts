@@ -7,16 +7,16 @@ import { sendRequest } from './send-request.ts';
 
 const tableFile = new URL('../../../infra/table.json', import.meta.url);
 
-/** Dynalite with the system's table in it. Without a path it forgets everything. */
+/** Starts dynalite and creates the system's table. Without a path all data is in memory. */
 export async function startDynaliteServer(path: string | undefined): Promise<Server> {
-  const times = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
-  const server = dynalite(path === undefined ? times : { ...times, path });
+  const delays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const server = dynalite(path === undefined ? delays : { ...delays, path });
   await listen(server);
   await createTable(server);
   return server;
 }
 
-/** It listens on a port that nobody calls: without one it would not close. */
+/** Listens on an unused port: dynalite cannot close without listening. */
 function listen(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -26,19 +26,21 @@ function listen(server: Server): Promise<void> {
 
 async function createTable(server: Server): Promise<void> {
   const table = parseTableDescription(JSON.parse(await readFile(tableFile, 'utf8')));
-  const answer = await sendRequest(
+  const response = await sendRequest(
     server,
     buildRequest('CreateTable', buildCreateTableInput(table)),
   );
-  if (answer.errorCode === 'ResourceInUseException') return;
-  if (answer.status !== 200) throw new Error(`dynalite refused to create it: ${answer.body}`);
-  await untilActive(server, table.name);
+  if (response.errorCode === 'ResourceInUseException') return;
+  if (response.status !== 200) {
+    throw new Error(`dynalite did not create the table: ${response.body}`);
+  }
+  await waitUntilActive(server, table.name);
 }
 
-/** Even at once is a moment later in dynalite, and until then the table does not exist. */
-async function untilActive(server: Server, TableName: string): Promise<void> {
-  const answer = await sendRequest(server, buildRequest('DescribeTable', { TableName }));
-  if (!answer.body.includes('"TableStatus":"ACTIVE"')) await untilActive(server, TableName);
+/** Dynalite creates a table asynchronously even with a delay of 0; until then it does not exist. */
+async function waitUntilActive(server: Server, TableName: string): Promise<void> {
+  const response = await sendRequest(server, buildRequest('DescribeTable', { TableName }));
+  if (!response.body.includes('"TableStatus":"ACTIVE"')) await waitUntilActive(server, TableName);
 }
 
 function buildRequest(operation: string, input: unknown): RawHttpRequest {

@@ -3,7 +3,7 @@ import { startDynaliteServer } from './dynalite-server.ts';
 import { sendRequest } from './send-request.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
-/** What runs in dynalite's own thread: see run-dynalite.ts. */
+/** Runs dynalite in the worker thread that start-dynalite-thread.ts starts. */
 const { path }: ThreadData = workerData;
 const server = await startDynaliteServer(path);
 

@@ -2,7 +2,7 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface DynaliteOptions {
-    /** LevelDB's folder; without one, everything is in memory. */
+    /** LevelDB's folder; without one, all data is in memory. */
     path?: string;
     createTableMs?: number;
     deleteTableMs?: number;

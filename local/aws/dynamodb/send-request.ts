@@ -3,9 +3,9 @@ import type { Server } from 'node:http';
 import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 
 /**
- * Puts one request to dynalite's request handler and gives back its answer. Not the socket's own
- * objects: dynalite rethrows what a socket reports, so a client that hangs up, or sends a body that
- * is no structure, would end the whole process.
+ * Passes one request to dynalite's request handler and returns the response. It does not pass the
+ * socket's own objects: dynalite rethrows socket errors, so a client that disconnects, or sends a
+ * body that is not a structure, would end the process.
  */
 export function sendRequest(server: Server, request: RawHttpRequest): Promise<RawHttpResponse> {
   return new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ export function sendRequest(server: Server, request: RawHttpRequest): Promise<Ra
 }
 
 /** The part of a ServerResponse that dynalite uses. */
-function createResponseRecorder(done: (answer: RawHttpResponse) => void) {
+function createResponseRecorder(onResponse: (response: RawHttpResponse) => void) {
   const headers: Record<string, string> = {};
   const recorder = {
     statusCode: 200,
@@ -33,7 +33,7 @@ function createResponseRecorder(done: (answer: RawHttpResponse) => void) {
       headers[name.toLowerCase()] = String(value);
     },
     end(body = '') {
-      done(buildResponse(recorder.statusCode, headers, body));
+      onResponse(buildResponse(recorder.statusCode, headers, body));
     },
   };
   return recorder;
@@ -44,8 +44,8 @@ function buildResponse(
   headers: Record<string, string>,
   body: string,
 ): RawHttpResponse {
-  const answer = { status, headers, body };
-  if (status < 400) return answer;
+  const response = { status, headers, body };
+  if (status < 400) return response;
   const errorCode = /(?:"__type":"(?:[^"#]*#)?|^<)(\w+)/.exec(body)?.[1];
-  return errorCode === undefined ? answer : { ...answer, errorCode };
+  return errorCode === undefined ? response : { ...response, errorCode };
 }

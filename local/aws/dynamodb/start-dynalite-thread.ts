@@ -3,42 +3,42 @@ import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 import { managementAccountId, region } from '../../seed.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
-/** Dynalite's thread ended before it answered. */
+/** Dynalite's thread ended before it responded. */
 export class DynaliteEndedError extends Error {
   override readonly name = 'DynaliteEndedError';
 }
 
 export interface DynaliteThread {
   sendRequest(request: RawHttpRequest): Promise<RawHttpResponse>;
-  /** True until the thread has ended, of itself or by `close`. */
+  /** True until the thread ends, by an error or by `close`. */
   isAlive(): boolean;
   close(): Promise<void>;
 }
 
-interface Pending {
-  readonly resolve: (answer: RawHttpResponse) => void;
+interface PendingRequest {
+  readonly resolve: (response: RawHttpResponse) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Runs dynalite in a thread of its own, for it throws where nobody can catch it: on some requests
- * (`begins_with` on two attributes that an item has not, say) it would end the whole world.
+ * Runs dynalite in its own thread, because some requests (for example `begins_with` on two attributes
+ * that an item does not have) make it throw an uncaught error, which would end the local environment.
  */
 export async function startDynaliteThread(data: ThreadData): Promise<DynaliteThread> {
   const worker = new Worker(new URL('dynalite-thread.ts', import.meta.url), {
     workerData: data,
     env: { AWS_REGION: region, AWS_ACCOUNT_ID: managementAccountId },
   });
-  const pending = new Map<number, Pending>();
-  const ended = watchExit(worker, pending);
+  const pending = new Map<number, PendingRequest>();
+  const exited = watchExit(worker, pending);
   let lastId = 0;
   let alive = true;
-  void ended.then(() => {
+  void exited.then(() => {
     alive = false;
   });
   worker.on('message', (message: FromThread) => settlePending(pending, message));
   const post = (message: ToThread) => worker.postMessage(message);
-  await waitUntilReady(worker, ended);
+  await waitUntilReady(worker, exited);
 
   return {
     isAlive: () => alive,
@@ -50,13 +50,13 @@ export async function startDynaliteThread(data: ThreadData): Promise<DynaliteThr
       }),
     async close() {
       post({ kind: 'close' });
-      await ended;
+      await exited;
     },
   };
 }
 
-/** Resolves with why the thread ended, after everybody who waits for an answer was told. */
-function watchExit(worker: Worker, pending: Map<number, Pending>): Promise<Error> {
+/** Rejects the pending requests when the thread ends, then resolves with the error. */
+function watchExit(worker: Worker, pending: Map<number, PendingRequest>): Promise<Error> {
   return new Promise((resolve) => {
     let reason: unknown = 'it was closed';
     worker.once('error', (error) => {
@@ -71,16 +71,16 @@ function watchExit(worker: Worker, pending: Map<number, Pending>): Promise<Error
   });
 }
 
-async function waitUntilReady(worker: Worker, ended: Promise<Error>): Promise<void> {
-  const isReady = new Promise<void>((resolve) => worker.once('message', () => resolve()));
-  const error = await Promise.race([isReady, ended]);
+async function waitUntilReady(worker: Worker, exited: Promise<Error>): Promise<void> {
+  const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+  const error = await Promise.race([ready, exited]);
   if (error) throw error;
 }
 
-function settlePending(pending: Map<number, Pending>, message: FromThread): void {
+function settlePending(pending: Map<number, PendingRequest>, message: FromThread): void {
   if (message.kind === 'ready') return;
-  const waiting = pending.get(message.id);
+  const request = pending.get(message.id);
   pending.delete(message.id);
-  if (message.kind === 'response') waiting?.resolve(message.response);
-  else waiting?.reject(new Error(message.message));
+  if (message.kind === 'response') request?.resolve(message.response);
+  else request?.reject(new Error(message.message));
 }

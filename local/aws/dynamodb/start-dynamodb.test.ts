@@ -19,7 +19,7 @@ async function startTable(t: TestContext) {
   return { ...aws, dynamodb };
 }
 
-test('the table is there from the first day on, with its index', async (t) => {
+test('the table and its index exist from the start', async (t) => {
   const { dynamodb } = await startTable(t);
   const { Table: table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
   assert.equal(table?.TableStatus, 'ACTIVE');
@@ -34,7 +34,7 @@ test('the table is there from the first day on, with its index', async (t) => {
   assert.deepEqual(index?.Projection, { ProjectionType: 'KEYS_ONLY' });
 });
 
-test('items are written on a condition, and found by what is due', async (t) => {
+test('supports conditional writes and queries on the due index', async (t) => {
   const { dynamodb } = await startTable(t);
   const put = () =>
     dynamodb.send(
@@ -57,7 +57,7 @@ test('items are written on a condition, and found by what is due', async (t) => 
   assert.deepEqual(Items, [grant]);
 });
 
-test('a request that dynalite dies of is answered, and the next one served', async (t) => {
+test('a request that crashes dynalite fails, and the next request succeeds', async (t) => {
   const { dynamodb } = await startTable(t);
   await assert.rejects(
     dynamodb.send(

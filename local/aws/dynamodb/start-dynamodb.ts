@@ -11,17 +11,19 @@ export interface LocalDynamodb extends Target {
 const protocol = jsonProtocol('1.0');
 
 /**
- * DynamoDB, with the system's table in it. Without a path it forgets everything, and starts when it
- * is first asked for something.
+ * Starts DynamoDB with the system's table. Without a path all data is in memory, and dynalite starts
+ * with the first request.
  */
 export async function startDynamodb(options: {
   path?: string | undefined;
 }): Promise<LocalDynamodb> {
   let thread: Promise<DynaliteThread | undefined> = Promise.resolve(undefined);
 
-  /** A request that ended dynalite is answered as a failure, and the next one finds it anew. */
+  /** Starts dynalite again after a request that crashed it. */
   function connect(): Promise<DynaliteThread> {
-    const next = thread.then((last) => (last?.isAlive() ? last : startDynaliteThread(options)));
+    const next = thread.then((current) =>
+      current?.isAlive() ? current : startDynaliteThread(options),
+    );
     thread = next.catch(() => undefined);
     return next;
   }

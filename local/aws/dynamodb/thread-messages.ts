@@ -1,6 +1,6 @@
 import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 
-/** What the world's thread and dynalite's say to each other. */
+/** The messages between the main thread and dynalite's thread. */
 export interface ThreadData {
   readonly path?: string | undefined;
 }

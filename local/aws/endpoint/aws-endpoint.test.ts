@@ -7,7 +7,7 @@ import { errorTypeOf, postJson, signedFor, startTestAws, testStart } from '../st
 
 const listInstances = { service: 'sso', target: 'SWBExternalService.ListInstances', body: {} };
 
-test('a request goes to the service that it was signed for, however its target is spelled', async (t) => {
+test('routes a request to the service that it was signed for, for any target prefix', async (t) => {
   const { url } = await startTestAws(t);
   for (const target of [
     'SWBExternalService.ListInstances',
@@ -19,23 +19,23 @@ test('a request goes to the service that it was signed for, however its target i
   }
 });
 
-test('every AWS call is told of, with who called and how it ended', async (t) => {
+test('reports every AWS call with its caller and its outcome', async (t) => {
   const { url, calls } = await startTestAws(t);
   await postJson(url, listInstances);
   await postJson(url, { ...listInstances, target: 'SWBExternalService.DescribePermissionSet' });
   await postJson(url, { service: 'dynamodb', target: 'DynamoDB_20120810.GetItem', body: {} });
-  const seen = { at: testStart, accessKeyId: 'AKIATEST', milliseconds: 0 };
+  const observed = { at: testStart, accessKeyId: 'AKIATEST', milliseconds: 0 };
   assert.deepEqual(calls, [
-    { ...seen, service: 'sso-admin', operation: 'ListInstances', status: 200 },
+    { ...observed, service: 'sso-admin', operation: 'ListInstances', status: 200 },
     {
-      ...seen,
+      ...observed,
       service: 'sso-admin',
       operation: 'DescribePermissionSet',
       status: 400,
       errorCode: 'ValidationException',
     },
     {
-      ...seen,
+      ...observed,
       service: 'dynamodb',
       operation: 'GetItem',
       status: 400,
@@ -44,21 +44,24 @@ test('every AWS call is told of, with who called and how it ended', async (t) =>
   ]);
 });
 
-test('a request that nobody signed is refused as AWS refuses it', async (t) => {
+test("rejects an unsigned request with AWS's error in the request's protocol", async (t) => {
   const { url } = await startTestAws(t);
-  const refuse = async (headers: Record<string, string>) => {
+  const readRejection = async (headers: Record<string, string>) => {
     const response = await fetch(url, { method: 'POST', headers });
     assert.equal(response.status, 403);
     assert.ok(response.headers.get('x-amzn-requestid'));
     return response.text();
   };
-  assert.match(await refuse({ 'x-amz-target': 'a.B' }), /"__type":"MissingAuthenticationToken/);
+  assert.match(
+    await readRejection({ 'x-amz-target': 'a.B' }),
+    /"__type":"MissingAuthenticationToken/,
+  );
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  assert.match(await refuse(form), /<Code>MissingAuthenticationTokenException<\/Code>/);
-  assert.match(await refuse({}), /Missing Authentication Token/);
+  assert.match(await readRejection(form), /<Code>MissingAuthenticationTokenException<\/Code>/);
+  assert.match(await readRejection({}), /Missing Authentication Token/);
 });
 
-test('what is not emulated is refused by name, with what is', async (t) => {
+test('names a service or operation that is not emulated, and lists those that are', async (t) => {
   const { url } = await startTestAws(t);
   const service = await postJson(url, { service: 'ec2', target: 'x.DescribeInstances', body: {} });
   assert.match(JSON.stringify(service.body), /UnknownServiceException.*ec2.*identitystore/);
@@ -68,17 +71,17 @@ test('what is not emulated is refused by name, with what is', async (t) => {
   assert.equal(errorTypeOf(inherited.body), 'UnknownOperationException');
 });
 
-test('an ordered refusal answers in place of the service', async (t) => {
+test('returns an injected error instead of calling the service', async (t) => {
   const aws = await startTestAws(t);
   const ssm = new SSMClient(aws.client);
   t.after(() => ssm.destroy());
-  const refusals = {
+  const errorNames = {
     throttle: 'ThrottlingException',
     'error-500': 'InternalServerError',
     conflict: 'ConflictException',
     'access-denied': 'AccessDeniedException',
   };
-  for (const [fault, name] of Object.entries(refusals)) {
+  for (const [fault, name] of Object.entries(errorNames)) {
     aws.faults.add({ service: 'ssm', operation: 'PutParameter', fault });
     await assert.rejects(ssm.send(new PutParameterCommand(parameter)), { name });
   }
@@ -87,18 +90,18 @@ test('an ordered refusal answers in place of the service', async (t) => {
 
 const parameter = { Name: '/a', Value: 'b', Type: 'String' } as const;
 
-test('a call that is dropped before has no effect, one that is dropped after has', async (t) => {
+test('drop-before drops the connection before the call takes effect, drop-after afterwards', async (t) => {
   const aws = await startTestAws(t);
   const ssm = new SSMClient(aws.client);
   t.after(() => ssm.destroy());
-  const written = () => aws.stores.parameters.list().length;
+  const countParameters = () => aws.stores.parameters.list().length;
 
   aws.faults.add({ service: 'ssm', operation: 'PutParameter', fault: 'drop-before' });
   await assert.rejects(ssm.send(new PutParameterCommand(parameter)), /socket hang up|ECONNRESET/);
-  assert.equal(written(), 0);
+  assert.equal(countParameters(), 0);
   aws.faults.add({ service: 'ssm', operation: '*', fault: 'drop-after' });
   await assert.rejects(ssm.send(new PutParameterCommand(parameter)), /socket hang up|ECONNRESET/);
-  assert.equal(written(), 1);
+  assert.equal(countParameters(), 1);
   assert.deepEqual(
     aws.calls.map(({ status, errorCode }) => [status, errorCode]),
     [
@@ -108,7 +111,7 @@ test('a call that is dropped before has no effect, one that is dropped after has
   );
 });
 
-test('a delayed call is answered all the same', async (t) => {
+test('responds to a delayed call', async (t) => {
   const aws = await startTestAws(t);
   const ssm = new SSMClient(aws.client);
   t.after(() => ssm.destroy());
@@ -118,16 +121,16 @@ test('a delayed call is answered all the same', async (t) => {
   assert.equal(Parameter?.Value, 'b');
 });
 
-test('closing does not wait for a delay that was ordered', async (t) => {
+test('closing does not wait for an injected delay', async (t) => {
   const aws = await startTestAws(t);
   aws.faults.add({ service: 'sso-admin', operation: '*', fault: 'delay-600000' });
-  const answer = postJson(aws.url, listInstances);
+  const pendingResponse = postJson(aws.url, listInstances);
   while (aws.faults.pending().length > 0) await new Promise(setImmediate);
   await aws.close();
-  assert.equal((await answer).status, 200);
+  assert.equal((await pendingResponse).status, 200);
 });
 
-test('DynamoDB meets faults in its own words', async (t) => {
+test("an injected fault in DynamoDB has DynamoDB's error code", async (t) => {
   const aws = await startTestAws(t);
   aws.faults.add({ service: 'dynamodb', operation: 'ListTables', fault: 'throttle' });
   const request = { service: 'dynamodb', target: 'DynamoDB_20120810.ListTables', body: {} };
@@ -135,26 +138,26 @@ test('DynamoDB meets faults in its own words', async (t) => {
   assert.equal(errorTypeOf(body), 'ProvisionedThroughputExceededException');
 });
 
-test('faults are ordered over HTTP, and a bad order is refused with a reason', async (t) => {
+test('accepts faults over HTTP, and rejects an invalid one with the reason', async (t) => {
   const { url, faults } = await startTestAws(t);
-  const order = (body: unknown) =>
+  const addFault = (body: unknown) =>
     fetch(`${url}/_local/faults`, { method: 'POST', body: JSON.stringify(body) });
-  const accepted = await order({ service: 'sns', operation: 'Publish', fault: 'throttle' });
+  const accepted = await addFault({ service: 'sns', operation: 'Publish', fault: 'throttle' });
   assert.equal(accepted.status, 200);
   assert.equal(faults.pending().length, 1);
-  const refused = await order({ service: 'sns', operation: 'Publish', fault: 'fire' });
-  assert.equal(refused.status, 400);
-  assert.match(await refused.text(), /fault must be one of/);
+  const rejected = await addFault({ service: 'sns', operation: 'Publish', fault: 'fire' });
+  assert.equal(rejected.status, 400);
+  assert.match(await rejected.text(), /fault must be one of/);
 });
 
-test('an unknown path of its own is answered with those that there are', async (t) => {
+test('lists the local routes in the response to an unknown one', async (t) => {
   const { url } = await startTestAws(t);
   const response = await fetch(`${url}/_local/nothing`);
   assert.equal(response.status, 404);
   assert.match(await response.text(), /"GET \/_local\/mail"/);
 });
 
-test('a request under another host name is refused', async (t) => {
+test('rejects a request with another host name', async (t) => {
   const { url } = await startTestAws(t);
   const status = await new Promise((resolve, reject) => {
     const headers = { host: 'rebound.example.com' };
@@ -168,7 +171,7 @@ test('a request under another host name is refused', async (t) => {
   assert.equal(status, 403);
 });
 
-test('nothing that a client sends ends the process', async (t) => {
+test('no request ends the process', async (t) => {
   const { url } = await startTestAws(t);
   const services = [
     'sso',
@@ -210,7 +213,7 @@ test('nothing that a client sends ends the process', async (t) => {
   assert.equal((await postJson(url, listInstances)).status, 200);
 });
 
-test('a client that hangs up in the middle of its request is forgotten', async (t) => {
+test('ignores a client that disconnects during its request', async (t) => {
   const { url, calls } = await startTestAws(t);
   const { authorization } = signedFor('dynamodb');
   await new Promise<void>((resolve) => {
@@ -226,7 +229,7 @@ test('a client that hangs up in the middle of its request is forgotten', async (
   assert.equal(calls.length, 1);
 });
 
-test('a body over the limit is refused', async (t) => {
+test('rejects a body over the limit', async (t) => {
   const { url } = await startTestAws(t);
   const status = await new Promise((resolve, reject) => {
     const request = httpRequest(url, { method: 'POST', headers: signedFor('ssm') });
@@ -234,7 +237,7 @@ test('a body over the limit is refused', async (t) => {
       response.resume();
       resolve(response.statusCode);
     });
-    // The endpoint may hang up before it has read everything, but not before it has answered.
+    // The endpoint may close the connection before it has read everything, but only after it responds.
     request.on('error', reject);
     request.end(Buffer.alloc(8 * 1024 * 1024 + 1, 'x'));
   });

@@ -15,32 +15,34 @@ export interface AwsEndpointDeps {
   readonly dynamodb: Target;
   readonly localRoutes: LocalRoutes;
   readonly faults: Faults;
-  /** Told of every AWS call after it was answered, DynamoDB's included. */
+  /** Called after each AWS response, DynamoDB's included. */
   readonly onCall: (call: ObservedCall) => void;
   readonly authorize?: Authorize | undefined;
   readonly now: () => Date;
 }
 
-/** Every emulated AWS service on one port, and `/_local/` for what AWS has no API for. */
+/** Serves every emulated AWS service on one port, and `/_local/` for what AWS has no API for. */
 export function createAwsEndpoint(deps: AwsEndpointDeps): LoopbackServer {
   const closing = new AbortController();
   const router = createRouter({ ...deps, closeSignal: closing.signal });
 
   async function respond(request: IncomingMessage): Promise<RawHttpResponse | 'dropped'> {
     if (!isLoopbackRequest(request.headers))
-      return buildTextResponse(403, 'Only this machine may call this');
-    const read = await readRequest(request);
-    if (read.path.startsWith(localPrefix)) return handleLocalRequest(deps.localRoutes, read);
-    return router.handle(read);
+      return buildTextResponse(403, 'Only loopback requests are allowed');
+    const rawRequest = await readRequest(request);
+    if (rawRequest.path.startsWith(localPrefix)) {
+      return handleLocalRequest(deps.localRoutes, rawRequest);
+    }
+    return router.handle(rawRequest);
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, serverResponse: ServerResponse): Promise<void> {
     try {
-      const answer = await respond(request);
-      if (answer === 'dropped') request.socket.destroy();
-      else sendResponse(response, answer);
+      const response = await respond(request);
+      if (response === 'dropped') request.socket.destroy();
+      else sendResponse(serverResponse, response);
     } catch (error) {
-      sendErrorResponse(request, response, error);
+      sendErrorResponse(request, serverResponse, error);
     }
   }
 
@@ -54,27 +56,30 @@ export function createAwsEndpoint(deps: AwsEndpointDeps): LoopbackServer {
   };
 }
 
-function sendResponse(response: ServerResponse, answer: RawHttpResponse): void {
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': Buffer.byteLength(answer.body),
+function sendResponse(serverResponse: ServerResponse, response: RawHttpResponse): void {
+  serverResponse.writeHead(response.status, {
+    ...response.headers,
+    'content-length': Buffer.byteLength(response.body),
   });
-  response.end(answer.body);
+  serverResponse.end(response.body);
 }
 
 function sendErrorResponse(
   request: IncomingMessage,
-  response: ServerResponse,
+  serverResponse: ServerResponse,
   error: unknown,
 ): void {
   if (request.destroyed && !request.complete) return;
   if (error instanceof BodyTooLongError) {
-    response.shouldKeepAlive = false;
+    serverResponse.shouldKeepAlive = false;
     request.resume();
-    sendResponse(response, buildTextResponse(413, error.message));
+    sendResponse(serverResponse, buildTextResponse(413, error.message));
     return;
   }
-  sendResponse(response, buildTextResponse(500, `The local endpoint failed: ${String(error)}`));
+  sendResponse(
+    serverResponse,
+    buildTextResponse(500, `The local endpoint failed: ${String(error)}`),
+  );
 }
 
 function buildTextResponse(status: number, text: string): RawHttpResponse {

@@ -9,11 +9,13 @@ export interface LocalRoutesDeps {
   readonly now: () => Date;
 }
 
-/** The endpoint's own paths, as far as the emulated services answer them. */
+/** The `/_local/` routes that the emulated services provide. */
 export function createAwsLocalRoutes({ stores, faults, now }: LocalRoutesDeps): LocalRoutes {
   return {
     'POST cloudtrail/records': (body) => ({
-      accepted: asRequest(() => stores.trail.add(parseLogFile(body), { deliveredAt: now() })),
+      accepted: withRequestError(() =>
+        stores.trail.add(parseLogFile(body), { deliveredAt: now() }),
+      ),
     }),
     'GET mail': () => stores.mailbox.list(),
     'POST faults': (body) => faults.add(body),
@@ -21,9 +23,10 @@ export function createAwsLocalRoutes({ stores, faults, now }: LocalRoutesDeps): 
   };
 }
 
-function asRequest<T>(read: () => T): T {
+/** Reports an invalid record as a bad request. */
+function withRequestError<T>(add: () => T): T {
   try {
-    return read();
+    return add();
   } catch (error) {
     if (error instanceof RecordFormatError) throw new LocalRequestError(error.message);
     throw error;

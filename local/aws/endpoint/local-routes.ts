@@ -1,13 +1,13 @@
 import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 import { InvalidFaultError } from '../faults/faults.ts';
 
-/** Answers one of the endpoint's own paths; `body` is the request's JSON, undefined without one. */
+/** Handles one `/_local/` route; `body` is the request's parsed JSON, undefined for an empty body. */
 export type LocalRoute = (body: unknown) => unknown | Promise<unknown>;
 
 /** Keys are method and path below `/_local/`: `GET mail`. */
 export type LocalRoutes = Readonly<Record<string, LocalRoute>>;
 
-/** A request to one of the endpoint's own paths that cannot be used; its message is the answer. */
+/** An invalid request to a `/_local/` route; the response contains the message. */
 export class LocalRequestError extends Error {
   override readonly name = 'LocalRequestError';
 }
@@ -23,7 +23,7 @@ export async function handleLocalRequest(
   );
   if (route === undefined) {
     return buildJsonResponse(404, {
-      message: 'no such path',
+      message: 'This path does not exist',
       routes: Object.keys(routes).map(withPrefix),
     });
   }
@@ -46,7 +46,7 @@ function parseBody(request: RawHttpRequest): unknown {
   try {
     return JSON.parse(request.body.toString());
   } catch {
-    throw new LocalRequestError('the body is not JSON');
+    throw new LocalRequestError('The body is not JSON');
   }
 }
 

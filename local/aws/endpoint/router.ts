@@ -9,7 +9,7 @@ import { guessProtocol } from '../protocol/select-protocol.ts';
 import { type CredentialScope, parseCredentialScope } from './credential-scope.ts';
 import { buildServiceTarget, type Target } from './target.ts';
 
-/** One AWS call as it was answered, for whoever watches. */
+/** One AWS call with the outcome of its response. */
 export interface ObservedCall {
   readonly at: Date;
   readonly accessKeyId: string;
@@ -26,18 +26,18 @@ export interface RouterDeps {
   readonly dynamodb: Target;
   readonly faults: Faults;
   readonly onCall: (call: ObservedCall) => void;
-  /** Without it, whoever signs may call what he wants. */
+  /** Without it, every signed request is allowed. */
   readonly authorize?: Authorize | undefined;
   readonly now: () => Date;
-  /** Ends delays that were ordered as faults. */
+  /** Aborting ends all injected delays. */
   readonly closeSignal: AbortSignal;
 }
 
 type Outcome = RawHttpResponse | 'dropped';
 
 /**
- * Hands a request to the service in its SigV4 scope. The target header does not say: clients spell
- * it differently.
+ * Routes each request to the service in its SigV4 scope, not by its target header, whose prefix
+ * differs between clients.
  */
 export function createRouter(deps: RouterDeps) {
   const targets = new Map(
@@ -68,11 +68,11 @@ export function createRouter(deps: RouterDeps) {
     call: AwsCall,
     requestId: string,
   ) {
-    const refusal = deps.authorize?.(call, request);
-    if (refusal) return target.buildErrorResponse(refusal, requestId);
+    const denial = deps.authorize?.(call, request);
+    if (denial) return target.buildErrorResponse(denial, requestId);
     const fault = deps.faults.take(target.name, call.operation);
-    const injected = fault && buildFaultError(target.name, fault);
-    if (injected) return target.buildErrorResponse(injected, requestId);
+    const faultError = fault && buildFaultError(target.name, fault);
+    if (faultError) return target.buildErrorResponse(faultError, requestId);
     if (fault === 'drop-before') return 'dropped';
     await applyDelay(fault);
     const outcome = await execute(target, request, withFault(call, fault), requestId);
@@ -115,20 +115,20 @@ function withFault(call: AwsCall, fault: Fault | undefined): AwsCall {
 function buildObservedCall(
   call: AwsCall,
   at: Date,
-  answeredAt: Date,
+  respondedAt: Date,
   outcome: Outcome,
 ): ObservedCall {
   const { service, operation, accessKeyId } = call;
-  const milliseconds = answeredAt.getTime() - at.getTime();
+  const milliseconds = respondedAt.getTime() - at.getTime();
   const { status, errorCode } = outcome === 'dropped' ? dropped : outcome;
-  const seen = { at, accessKeyId, service, operation, status, milliseconds };
-  return errorCode === undefined ? seen : { ...seen, errorCode };
+  const observed = { at, accessKeyId, service, operation, status, milliseconds };
+  return errorCode === undefined ? observed : { ...observed, errorCode };
 }
 
 const dropped = { status: 0, errorCode: 'ConnectionDropped' };
 
-function withRequestId(answer: RawHttpResponse, requestId: string): RawHttpResponse {
-  return { ...answer, headers: { 'x-amzn-requestid': requestId, ...answer.headers } };
+function withRequestId(response: RawHttpResponse, requestId: string): RawHttpResponse {
+  return { ...response, headers: { 'x-amzn-requestid': requestId, ...response.headers } };
 }
 
 function unsigned(): AwsError {
@@ -141,15 +141,15 @@ function unknownService(scope: CredentialScope, targets: ReadonlyMap<string, Tar
   const names = [...targets.values()].map((target) => target.name).join(', ');
   return new AwsError(
     'UnknownServiceException',
-    `the service that this request was signed for ("${scope.service}") is not emulated here; emulated: ${names}`,
+    `The service that this request was signed for ("${scope.service}") is not emulated here; emulated: ${names}`,
   );
 }
 
-/** A failure of the emulator itself: said aloud, so that nobody looks for it in his own code. */
+/** A failure of the emulator itself; the message names it, so that it is not taken for a caller's bug. */
 function emulatorFailure(call: AwsCall, error: unknown): AwsError {
   return new AwsError(
     'InternalFailure',
-    `the emulator of ${call.service} ${call.operation} failed: ${String(error)}`,
+    `The emulator of ${call.service} ${call.operation} failed: ${String(error)}`,
     { status: 500 },
   );
 }

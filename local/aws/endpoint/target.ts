@@ -2,7 +2,7 @@ import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 import { type AwsCall, AwsError, type AwsService } from '../api/aws-service.ts';
 import { selectProtocol } from '../protocol/select-protocol.ts';
 
-/** What a routed request is handed to: an emulated service, or DynamoDB. */
+/** Handles the requests routed to it: an emulated service or DynamoDB. */
 export interface Target {
   readonly name: string;
   readonly signingName: string;
@@ -32,10 +32,10 @@ export function buildServiceTarget(service: AwsService): Target {
 }
 
 function unknownOperation(service: AwsService, operation: string): AwsError {
-  const known = Object.keys(service.actions).join(', ');
+  const operations = Object.keys(service.actions).join(', ');
   const message =
     operation === ''
-      ? `the request names no operation of ${service.name} that is emulated here`
+      ? `The request names no operation of ${service.name} that is emulated here`
       : `${operation} of ${service.name} is not emulated here`;
-  return new AwsError('UnknownOperationException', `${message}; emulated: ${known}`);
+  return new AwsError('UnknownOperationException', `${message}; emulated: ${operations}`);
 }

@@ -3,12 +3,12 @@ import type { Fault } from './faults.ts';
 
 type ErrorFault = 'throttle' | 'error-500' | 'conflict' | 'access-denied';
 
-/** The refusal that a fault makes of a call, in the service's own words; undefined for other faults. */
+/** Returns the service's error for a fault; undefined for a fault that is not an error. */
 export function buildFaultError(service: string, fault: Fault): AwsError | undefined {
-  const refusal = errorFaults.find((candidate) => candidate === fault);
-  if (refusal === undefined) return undefined;
-  const { code, status } = findErrorCode(service, refusal);
-  return new AwsError(code, `${messages[refusal]} (an injected fault)`, { status });
+  const errorFault = errorFaults.find((candidate) => candidate === fault);
+  if (errorFault === undefined) return undefined;
+  const { code, status } = findErrorCode(service, errorFault);
+  return new AwsError(code, `${messages[errorFault]} (an injected fault)`, { status });
 }
 
 const errorFaults: readonly ErrorFault[] = ['throttle', 'error-500', 'conflict', 'access-denied'];
@@ -25,8 +25,8 @@ interface ErrorCode {
   readonly status: number;
 }
 
-function findErrorCode(service: string, refusal: ErrorFault): ErrorCode {
-  return serviceErrorCodes[service]?.[refusal] ?? defaultErrorCodes[refusal];
+function findErrorCode(service: string, errorFault: ErrorFault): ErrorCode {
+  return serviceErrorCodes[service]?.[errorFault] ?? defaultErrorCodes[errorFault];
 }
 
 const defaultErrorCodes: Readonly<Record<ErrorFault, ErrorCode>> = {
@@ -36,7 +36,7 @@ const defaultErrorCodes: Readonly<Record<ErrorFault, ErrorCode>> = {
   'access-denied': { code: 'AccessDeniedException', status: 400 },
 };
 
-/** Where a service's model has another error for it than most. */
+/** The services whose models name these errors differently. */
 const serviceErrorCodes: Readonly<Record<string, Partial<Record<ErrorFault, ErrorCode>>>> = {
   dynamodb: {
     throttle: { code: 'ProvisionedThroughputExceededException', status: 400 },

@@ -4,15 +4,15 @@ import { createFaults, InvalidFaultError } from './faults.ts';
 
 const throttle = { service: 'ssm', operation: 'GetParameter', fault: 'throttle' };
 
-test('a fault happens as often as it was ordered, once without a number', () => {
+test('a fault applies as often as its times, once by default', () => {
   const faults = createFaults();
   faults.add(throttle);
   faults.add({ ...throttle, fault: 'conflict', times: 2 });
-  const met = [1, 2, 3, 4].map(() => faults.take('ssm', 'GetParameter'));
-  assert.deepEqual(met, ['throttle', 'conflict', 'conflict', undefined]);
+  const taken = [1, 2, 3, 4].map(() => faults.take('ssm', 'GetParameter'));
+  assert.deepEqual(taken, ['throttle', 'conflict', 'conflict', undefined]);
 });
 
-test('a fault concerns its own service and operation', () => {
+test('a fault applies only to its service and operation', () => {
   const faults = createFaults();
   faults.add(throttle);
   assert.equal(faults.take('ssm', 'PutParameter'), undefined);
@@ -20,33 +20,45 @@ test('a fault concerns its own service and operation', () => {
   assert.deepEqual(faults.pending(), [{ ...throttle, times: 1 }]);
 });
 
-test('a star stands for every operation', () => {
+test('the operation * matches every operation', () => {
   const faults = createFaults();
   faults.add({ service: 'slack', operation: '*', fault: 'delay-25' });
   assert.equal(faults.take('slack', 'chat.postMessage'), 'delay-25');
 });
 
-const refused = [
-  { of: 'nothing', order: undefined, says: /a fault is/ },
-  { of: 'a list', order: [throttle], says: /a fault is/ },
-  { of: 'no service', order: { ...throttle, service: '' }, says: /service/ },
-  { of: 'an operation that is a number', order: { ...throttle, operation: 1 }, says: /operation/ },
-  { of: 'an unknown fault', order: { ...throttle, fault: 'fire' }, says: /fault must be one of/ },
-  { of: 'a delay without end', order: { ...throttle, fault: 'delay-9999999' }, says: /delay/ },
-  { of: 'no times', order: { ...throttle, times: 0 }, says: /times/ },
-  { of: 'half a time', order: { ...throttle, times: 0.5 }, says: /times/ },
+const rejected = [
+  { title: 'nothing', value: undefined, message: /The body must be/ },
+  { title: 'a list', value: [throttle], message: /The body must be/ },
+  { title: 'a fault without a service', value: { ...throttle, service: '' }, message: /service/ },
   {
-    of: 'a failing assignment of another operation',
-    order: { service: 'sso-admin', operation: '*', fault: 'fail-assignment' },
-    says: /CreateAccountAssignment/,
+    title: 'an operation that is a number',
+    value: { ...throttle, operation: 1 },
+    message: /operation/,
+  },
+  {
+    title: 'an unknown fault',
+    value: { ...throttle, fault: 'fire' },
+    message: /fault must be one of/,
+  },
+  {
+    title: 'a delay over the maximum',
+    value: { ...throttle, fault: 'delay-9999999' },
+    message: /delay/,
+  },
+  { title: 'times of zero', value: { ...throttle, times: 0 }, message: /times/ },
+  { title: 'fractional times', value: { ...throttle, times: 0.5 }, message: /times/ },
+  {
+    title: 'fail-assignment for another operation',
+    value: { service: 'sso-admin', operation: '*', fault: 'fail-assignment' },
+    message: /CreateAccountAssignment/,
   },
 ];
-for (const { of, order, says } of refused) {
-  test(`an order of ${of} is refused`, () => {
+for (const { title, value, message } of rejected) {
+  test(`rejects ${title}`, () => {
     const faults = createFaults();
     assert.throws(
-      () => faults.add(order),
-      (error) => error instanceof InvalidFaultError && says.test(error.message),
+      () => faults.add(value),
+      (error) => error instanceof InvalidFaultError && message.test(error.message),
     );
     assert.deepEqual(faults.pending(), []);
   });

@@ -1,26 +1,26 @@
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 
-/** What can be made to go wrong with a call. `delay-1500` answers 1,500 ms late. */
+/** An injected fault of a call. `delay-1500` delays the response by 1,500 ms. */
 export type Fault = (typeof namedFaults)[number] | `delay-${number}`;
 
 export interface FaultInjection {
   /** As the AWS CLI names it (`sso-admin`, `dynamodb`, ...), or `slack`. */
   readonly service: string;
-  /** The operation, or `*` for every one. */
+  /** The operation, or `*` for all. */
   readonly operation: string;
   readonly fault: Fault;
   readonly times: number;
 }
 
-/** Faults that were ordered and have not happened yet. Kept in memory: a restart forgets them. */
+/** The pending injected faults. They live in memory: a restart drops them. */
 export interface Faults {
-  /** Takes `{service, operation, fault, times}`; throws FaultOrderError for anything else. */
-  add(order: unknown): FaultInjection;
-  /** The fault that this call meets, counted off, if one was ordered: first ordered, first met. */
+  /** Accepts `{service, operation, fault, times}`; throws InvalidFaultError for anything else. */
+  add(injection: unknown): FaultInjection;
+  /** Returns the oldest pending fault that matches the call, and counts it as used. */
   take(service: string, operation: string): Fault | undefined;
   pending(): readonly FaultInjection[];
-  /** Forgets the orders that `isMeant` names. */
-  cancel(isMeant: (order: FaultInjection) => boolean): void;
+  /** Removes the faults that match. */
+  cancel(matches: (injection: FaultInjection) => boolean): void;
 }
 
 export class InvalidFaultError extends Error {
@@ -30,32 +30,35 @@ export class InvalidFaultError extends Error {
 export function createFaults(): Faults {
   let pendingFaults: FaultInjection[] = [];
   return {
-    add(order) {
-      const parsed = parseFaultInjection(order);
-      pendingFaults.push(parsed);
-      return parsed;
+    add(value) {
+      const injection = parseFaultInjection(value);
+      pendingFaults.push(injection);
+      return injection;
     },
     take(service, operation) {
-      const met = pendingFaults.find((order) => matchesCall(order, service, operation));
-      if (met === undefined) return undefined;
-      pendingFaults = pendingFaults.flatMap((order) =>
-        order === met ? decrementTimes(order) : [order],
+      const match = pendingFaults.find((injection) => matchesCall(injection, service, operation));
+      if (match === undefined) return undefined;
+      pendingFaults = pendingFaults.flatMap((injection) =>
+        injection === match ? decrementTimes(injection) : [injection],
       );
-      return met.fault;
+      return match.fault;
     },
     pending: () => [...pendingFaults],
-    cancel(isMeant) {
-      pendingFaults = pendingFaults.filter((order) => !isMeant(order));
+    cancel(matches) {
+      pendingFaults = pendingFaults.filter((injection) => !matches(injection));
     },
   };
 }
 
-function matchesCall(order: FaultInjection, service: string, operation: string): boolean {
-  return order.service === service && (order.operation === '*' || order.operation === operation);
+function matchesCall(injection: FaultInjection, service: string, operation: string): boolean {
+  return (
+    injection.service === service &&
+    (injection.operation === '*' || injection.operation === operation)
+  );
 }
 
-function decrementTimes(order: FaultInjection): FaultInjection[] {
-  return order.times > 1 ? [{ ...order, times: order.times - 1 }] : [];
+function decrementTimes(injection: FaultInjection): FaultInjection[] {
+  return injection.times > 1 ? [{ ...injection, times: injection.times - 1 }] : [];
 }
 
 const namedFaults = [
@@ -71,20 +74,21 @@ const namedFaults = [
 const maxDelayMs = 600_000;
 const assignmentWrites = ['CreateAccountAssignment', 'DeleteAccountAssignment'];
 
-function parseFaultInjection(order: unknown): FaultInjection {
-  if (!isRecord(order))
-    throw new InvalidFaultError('a fault is {service, operation, fault, times}');
-  const service = parseName(order, 'service');
-  const operation = parseName(order, 'operation');
-  const fault = parseFault(order['fault']);
-  if (fault === 'fail-assignment') checkFailsAssignment(service, operation);
-  return { service, operation, fault, times: parseTimes(order['times']) };
+function parseFaultInjection(value: unknown): FaultInjection {
+  if (!isRecord(value)) {
+    throw new InvalidFaultError('The body must be {service, operation, fault, times}');
+  }
+  const service = parseName(value, 'service');
+  const operation = parseName(value, 'operation');
+  const fault = parseFault(value['fault']);
+  if (fault === 'fail-assignment') checkFailAssignment(service, operation);
+  return { service, operation, fault, times: parseTimes(value['times']) };
 }
 
-function parseName(order: Record<string, unknown>, member: string): string {
-  const value = order[member];
+function parseName(injection: Record<string, unknown>, member: string): string {
+  const value = injection[member];
   if (typeof value === 'string' && value !== '') return value;
-  throw new InvalidFaultError(`${member} must be a name`);
+  throw new InvalidFaultError(`${member} must be a non-empty string`);
 }
 
 function parseFault(value: unknown): Fault {
@@ -103,14 +107,14 @@ function parseTimes(value: unknown): number {
   throw new InvalidFaultError('times must be a whole number of 1 or more');
 }
 
-function checkFailsAssignment(service: string, operation: string): void {
+function checkFailAssignment(service: string, operation: string): void {
   if (service === 'sso-admin' && assignmentWrites.includes(operation)) return;
   throw new InvalidFaultError(
-    `fail-assignment is for sso-admin ${assignmentWrites.join(' or ')} alone`,
+    `fail-assignment applies only to sso-admin ${assignmentWrites.join(' or ')}`,
   );
 }
 
-/** How long a delay lasts, or undefined for any other fault. */
+/** The length of a delay in milliseconds; undefined for any other fault. */
 export function faultDelayMs(fault: Fault): number | undefined {
   return fault.startsWith('delay-') ? Number(fault.slice('delay-'.length)) : undefined;
 }

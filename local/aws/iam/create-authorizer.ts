@@ -1,45 +1,45 @@
 import type { RawHttpRequest } from '../../http/raw-http.ts';
+import { isRecord } from '../../is-record.ts';
 import { type AwsCall, AwsError } from '../api/aws-service.ts';
-import { isRecord } from '../api/members.ts';
 import { findDeniedResources, type PolicyStatement } from './policy-statement.ts';
 import { type ArnScope, findRequiredPermission } from './required-permission.ts';
 
-/** A role that calls with an access key id of its own. */
+/** A role with its own access key id. */
 export interface Role {
   readonly name: string;
   readonly statements: readonly PolicyStatement[];
 }
 
-/** One call of a role, with what it needed. */
+/** The decision on one call of a role. */
 export interface AuthorizationDecision {
   readonly role: string;
   readonly action: string;
   readonly isAllowed: boolean;
-  /** For people: what was called, on what. */
+  /** Describes the call for the page. */
   readonly text: string;
 }
 
 export interface AuthorizerDeps extends ArnScope {
-  /** By access key id. Any other key may call whatever it wants. */
+  /** By access key id. Every call with another key is allowed. */
   readonly roles: ReadonlyMap<string, Role>;
   readonly onCall: (call: AuthorizationDecision) => void;
 }
 
-/** The refusal of a call, or nothing when it is allowed. */
+/** Returns AWS's error for a denied call, undefined for an allowed one. */
 export type Authorize = (call: AwsCall, request: RawHttpRequest) => AwsError | undefined;
 
-/** Holds each role to its policy, as IAM does. */
+/** Checks each role's calls against its policy, as IAM does. */
 export function createAuthorizer({ roles, onCall, ...scope }: AuthorizerDeps): Authorize {
   return (call, request) => {
     const role = roles.get(call.accessKeyId);
     if (role === undefined) return undefined;
     const { service, operation } = call;
-    const needed = findRequiredPermission(service, operation, readInput(request), scope);
-    const action = needed?.action ?? `${service}:${operation}`;
-    const resources = needed?.resources.join(', ') ?? 'what it names';
+    const required = findRequiredPermission(service, operation, readInput(request), scope);
+    const action = required?.action ?? `${service}:${operation}`;
+    const resources = required?.resources.join(', ') ?? 'an unknown resource';
     const isAllowed =
-      needed !== undefined && findDeniedResources(role.statements, needed).length === 0;
-    const keys = Object.entries(needed?.context ?? {}).map((entry) => entry.join(' = '));
+      required !== undefined && findDeniedResources(role.statements, required).length === 0;
+    const keys = Object.entries(required?.context ?? {}).map((entry) => entry.join(' = '));
     const text = [`${role.name}: ${action} on ${resources}`, ...keys].join(', ');
     onCall({ role: role.name, action, isAllowed, text });
     return isAllowed ? undefined : buildAccessDenied(role.name, action, resources, scope);
@@ -50,18 +50,18 @@ function buildAccessDenied(
   role: string,
   action: string,
   resources: string,
-  place: ArnScope,
+  scope: ArnScope,
 ): AwsError {
-  const { partition, accountId } = place;
-  const who = `arn:${partition}:sts::${accountId}:assumed-role/${role}/${role}`;
-  const why = 'because no identity-based policy allows the action (see infra/functions.json)';
+  const { partition, accountId } = scope;
+  const caller = `arn:${partition}:sts::${accountId}:assumed-role/${role}/${role}`;
+  const reason = 'because no identity-based policy allows the action (see infra/functions.json)';
   return new AwsError(
     'AccessDeniedException',
-    `User: ${who} is not authorized to perform: ${action} on resource: ${resources} ${why}`,
+    `User: ${caller} is not authorized to perform: ${action} on resource: ${resources} ${reason}`,
   );
 }
 
-/** JSON services and the form of a Query service name the members of their input alike. */
+/** Reads the members of a JSON body, or of a Query service's form, which has the same names. */
 function readInput({ body }: RawHttpRequest): Readonly<Record<string, unknown>> {
   const text = body.toString();
   try {

@@ -22,25 +22,28 @@ const write = (...keys: string[]) => ({
   context: { 'dynamodb:LeadingKeys': keys },
 });
 
-test('a key that the policy names is allowed, and any other is not', () => {
+test('allows a leading key that matches the policy, and denies any other', () => {
   assert.deepEqual(findDeniedResources([allow], write('grant#1')), []);
   for (const key of ['principal#U1', 'access#1#x', 'xgrant#1', ''])
     assert.deepEqual(findDeniedResources([allow], write(key)), [table], key);
 });
 
-test('every key has to be allowed, and a request without keys is not', () => {
+test('denies a request with one denied key, and one without keys', () => {
   assert.deepEqual(findDeniedResources([allow], write('grant#1', 'access#1')), [table]);
   assert.deepEqual(findDeniedResources([allow], write()), [table]);
 });
 
-test('every resource of a call has to be allowed, by whichever statement', () => {
-  const on = (...resources: string[]): PolicyStatement => ({ actions: ['sso:X'], resources });
+test('allows a call only if statements together allow each of its resources', () => {
+  const allowOn = (...resources: string[]): PolicyStatement => ({ actions: ['sso:X'], resources });
   const call = { action: 'sso:X', resources: ['i', 'account/1', 'set/1'], context: {} };
-  assert.deepEqual(findDeniedResources([on('i', 'account/*'), on('set/?')], call), []);
-  assert.deepEqual(findDeniedResources([on('i', 'account/2', 'set/1')], call), ['account/1']);
+  assert.deepEqual(findDeniedResources([allowOn('i', 'account/*'), allowOn('set/?')], call), []);
+  assert.deepEqual(findDeniedResources([allowOn('i', 'account/2', 'set/1')], call), ['account/1']);
 });
 
-test('an operator that is not known here is an error, not a pass', () => {
-  const odd = { ...allow, conditions: { StringNotLike: { 'aws:x': 'y' } } };
-  assert.throws(() => findDeniedResources([odd], write('grant#1')), UnknownOperatorError);
+test('throws for a condition operator that is not emulated', () => {
+  const withUnknownOperator = { ...allow, conditions: { StringNotLike: { 'aws:x': 'y' } } };
+  assert.throws(
+    () => findDeniedResources([withUnknownOperator], write('grant#1')),
+    UnknownOperatorError,
+  );
 });

@@ -9,7 +9,7 @@ export interface PolicyStatement {
   >;
 }
 
-/** The resources that no statement allows the action on: none, when all is allowed. */
+/** The resources on which no statement allows the action; empty when the call is allowed. */
 export const findDeniedResources = (
   statements: readonly PolicyStatement[],
   { action, resources, context }: RequiredPermission,
@@ -17,7 +17,9 @@ export const findDeniedResources = (
   const matching = statements.filter(
     ({ actions, conditions = {} }) =>
       actions.includes(action) &&
-      Object.entries(conditions).every(([operator, keys]) => holds(operator, keys, context)),
+      Object.entries(conditions).every(([operator, keys]) =>
+        matchesCondition(operator, keys, context),
+      ),
   );
   const allowed = matching.flatMap((statement) => statement.resources);
   return resources.filter((resource) => !allowed.some((pattern) => isLike(pattern, resource)));
@@ -29,28 +31,30 @@ export class UnknownOperatorError extends Error {
 
 type Values = readonly string[];
 
-/** Those operators of IAM that the policies use; any other is refused, so that none is overlooked. */
-const operators: Readonly<Record<string, (wanted: Values, given: Values) => boolean>> = {
-  StringEquals: (wanted, given) => given.length > 0 && given.every((one) => wanted.includes(one)),
-  'ForAllValues:StringEquals': (wanted, given) => given.every((one) => wanted.includes(one)),
-  'ForAllValues:StringLike': (wanted, given) =>
-    given.every((one) => wanted.some((pattern) => isLike(pattern, one))),
-  Null: ([isAbsent], given) => String(given.length === 0) === isAbsent,
+/** The IAM condition operators that the policies use; any other throws, so that none is ignored. */
+const operators: Readonly<Record<string, (expected: Values, actual: Values) => boolean>> = {
+  StringEquals: (expected, actual) =>
+    actual.length > 0 && actual.every((value) => expected.includes(value)),
+  'ForAllValues:StringEquals': (expected, actual) =>
+    actual.every((value) => expected.includes(value)),
+  'ForAllValues:StringLike': (expected, actual) =>
+    actual.every((value) => expected.some((pattern) => isLike(pattern, value))),
+  Null: ([isAbsent], actual) => String(actual.length === 0) === isAbsent,
 };
 
-function holds(
+function matchesCondition(
   operator: string,
   keys: Readonly<Record<string, string | readonly string[]>>,
   context: RequiredPermission['context'],
 ): boolean {
   const compare = operators[operator];
   if (compare === undefined) throw new UnknownOperatorError(operator);
-  return Object.entries(keys).every(([key, wanted]) =>
-    compare([wanted].flat(), context[key] ?? []),
+  return Object.entries(keys).every(([key, expected]) =>
+    compare([expected].flat(), context[key] ?? []),
   );
 }
 
-/** IAM's `*` and `?`. */
+/** Matches IAM's wildcards `*` and `?`. */
 function isLike(pattern: string, text: string): boolean {
   const literal = (part: string) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   const expression = literal(pattern).replaceAll('*', '.*').replaceAll('?', '.');

@@ -1,13 +1,13 @@
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 
-/** Where a call is made, for the ARNs of what it names. */
+/** The partition, Region and account of the ARNs of a call's resources. */
 export interface ArnScope {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
 }
 
-/** What a call needs to be allowed: the action on every resource. */
+/** The permission that a call requires: the action on every resource. */
 export interface RequiredPermission {
   readonly action: string;
   readonly resources: readonly string[];
@@ -18,30 +18,30 @@ export interface RequiredPermission {
 type Input = Readonly<Record<string, unknown>>;
 
 /**
- * The IAM action, the resources and the condition keys of a call, for the calls that the functions
- * make; nothing for any other.
- * Source: Service Authorization Reference, the pages of each service.
+ * Finds the IAM action, resources and condition keys of a call; undefined for a call that the
+ * functions do not make.
+ * Source: each service's page in the Service Authorization Reference.
  */
 export function findRequiredPermission(
   service: string,
   operation: string,
   input: Input,
-  place: ArnScope,
+  scope: ArnScope,
 ): RequiredPermission | undefined {
-  const found = services[service];
-  const resources = found?.resources(operation, input, place);
-  if (found === undefined || resources === undefined) return undefined;
-  const context = found.context?.(input) ?? {};
-  return { action: `${found.prefix}:${operation}`, resources, context };
+  const rules = services[service];
+  const resources = rules?.resources(operation, input, scope);
+  if (rules === undefined || resources === undefined) return undefined;
+  const context = rules.context?.(input) ?? {};
+  return { action: `${rules.prefix}:${operation}`, resources, context };
 }
 
-interface Service {
+interface ServiceRules {
   readonly prefix: string;
-  readonly resources: (operation: string, input: Input, place: ArnScope) => string[] | undefined;
+  readonly resources: (operation: string, input: Input, scope: ArnScope) => string[] | undefined;
   readonly context?: (input: Input) => RequiredPermission['context'];
 }
 
-const services: Readonly<Record<string, Service>> = {
+const services: Readonly<Record<string, ServiceRules>> = {
   'sso-admin': { prefix: 'sso', resources: ssoResources },
   identitystore: { prefix: 'identitystore', resources: identityStoreResources },
   dynamodb: { prefix: 'dynamodb', resources: tableResources, context: leadingKeys },
@@ -52,8 +52,8 @@ const services: Readonly<Record<string, Service>> = {
   },
   ssm: {
     prefix: 'ssm',
-    resources: (_operation, input, place) => [
-      arn(place, 'ssm', `parameter/${textOf(input['Name']).replace(/^\//, '')}`),
+    resources: (_operation, input, scope) => [
+      arn(scope, 'ssm', `parameter/${textOf(input['Name']).replace(/^\//, '')}`),
     ],
   },
   logs: { prefix: 'logs', resources: logsResources },
@@ -69,48 +69,49 @@ const arn = (
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const given = (value: unknown): readonly string[] =>
-  [value].flat().filter((one): one is string => typeof one === 'string');
+const stringsOf = (value: unknown): readonly string[] =>
+  [value].flat().filter((item): item is string => typeof item === 'string');
 
-/** An assignment's calls name instance, account and permission set, and need all of them. */
+/** An assignment call requires permission on the instance, the account and the permission set. */
 function ssoResources(operation: string, input: Input, { partition }: ArnScope): string[] {
-  const instance = given(input['InstanceArn']);
+  const instance = stringsOf(input['InstanceArn']);
   if (operation.endsWith('Status')) return [...instance];
-  const accounts = [...given(input['TargetId']), ...given(input['AccountId'])];
+  const accounts = [...stringsOf(input['TargetId']), ...stringsOf(input['AccountId'])];
   return [
     ...instance,
     ...accounts.map((id) => `arn:${partition}:sso:::account/${id}`),
-    ...given(input['PermissionSetArn']),
+    ...stringsOf(input['PermissionSetArn']),
   ];
 }
 
-function identityStoreResources(operation: string, input: Input, place: ArnScope): string[] {
-  const { partition, accountId } = place;
-  const of = (kind: string, id: string) => `arn:${partition}:identitystore:::${kind}/${id}`;
+function identityStoreResources(operation: string, input: Input, scope: ArnScope): string[] {
+  const { partition, accountId } = scope;
+  const resourceArn = (kind: string, id: string) =>
+    `arn:${partition}:identitystore:::${kind}/${id}`;
   const store = textOf(input['IdentityStoreId']);
   const member = isRecord(input['MemberId']) ? input['MemberId']['UserId'] : undefined;
   return [
     `arn:${partition}:identitystore::${accountId}:identitystore/${store}`,
-    ...[...given(input['UserId']), ...given(member)].map((id) => of('user', id)),
-    ...given(input['GroupIds']).map((id) => of('group', id)),
-    ...(operation === 'IsMemberInGroups' ? [of('membership', '*')] : []),
+    ...[...stringsOf(input['UserId']), ...stringsOf(member)].map((id) => resourceArn('user', id)),
+    ...stringsOf(input['GroupIds']).map((id) => resourceArn('group', id)),
+    ...(operation === 'IsMemberInGroups' ? [resourceArn('membership', '*')] : []),
   ];
 }
 
-function tableResources(operation: string, input: Input, place: ArnScope): string[] {
-  const tableArn = (name: string) => arn(place, 'dynamodb', `table/${name}`);
+function tableResources(operation: string, input: Input, scope: ArnScope): string[] {
+  const tableArn = (name: string) => arn(scope, 'dynamodb', `table/${name}`);
   if (operation === 'BatchGetItem') return Object.keys(requestItems(input)).map(tableArn);
   const table = tableArn(textOf(input['TableName']));
-  const [index] = given(input['IndexName']);
+  const [index] = stringsOf(input['IndexName']);
   return [index === undefined ? table : `${table}/index/${index}`];
 }
 
 const requestItems = ({ RequestItems: items }: Input): Input => (isRecord(items) ? items : {});
 
-/** The keys of a batch are all of them leading keys. */
+/** Every key of a batch is a leading key. */
 function leadingKeys(input: Input): RequiredPermission['context'] {
-  const batched = Object.values(requestItems(input)).flatMap((of) =>
-    isRecord(of) && Array.isArray(of['Keys']) ? of['Keys'] : [],
+  const batched = Object.values(requestItems(input)).flatMap((request) =>
+    isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
   );
   const keys: readonly unknown[] = 'Key' in input ? [input['Key']] : batched;
   return { 'dynamodb:LeadingKeys': keys.flatMap(keyId) };
@@ -118,25 +119,27 @@ function leadingKeys(input: Input): RequiredPermission['context'] {
 
 function keyId(key: unknown): readonly string[] {
   const id = isRecord(key) ? key['id'] : undefined;
-  return given(isRecord(id) ? id['S'] : undefined);
+  return stringsOf(isRecord(id) ? id['S'] : undefined);
 }
 
-function logsResources(operation: string, input: Input, place: ArnScope): string[] {
+function logsResources(operation: string, input: Input, scope: ArnScope): string[] {
   if (operation !== 'StartQuery') return ['*'];
   return [
-    ...given(input['logGroupNames']).map((name) => `${arn(place, 'logs', `log-group:${name}`)}:*`),
-    ...given(input['logGroupIdentifiers']).map((identifier) => `${identifier}:*`),
+    ...stringsOf(input['logGroupNames']).map(
+      (name) => `${arn(scope, 'logs', `log-group:${name}`)}:*`,
+    ),
+    ...stringsOf(input['logGroupIdentifiers']).map((identifier) => `${identifier}:*`),
   ];
 }
 
-function mailResources(_operation: string, input: Input, place: ArnScope): string[] {
-  return [arn(place, 'ses', `identity/${textOf(input['FromEmailAddress'])}`)];
+function mailResources(_operation: string, input: Input, scope: ArnScope): string[] {
+  return [arn(scope, 'ses', `identity/${textOf(input['FromEmailAddress'])}`)];
 }
 
 function mailContext(input: Input): RequiredPermission['context'] {
   const destination = isRecord(input['Destination']) ? input['Destination'] : {};
   return {
-    'ses:FromAddress': given(input['FromEmailAddress']),
-    'ses:Recipients': Object.values(destination).flatMap(given),
+    'ses:FromAddress': stringsOf(input['FromEmailAddress']),
+    'ses:Recipients': Object.values(destination).flatMap(stringsOf),
   };
 }

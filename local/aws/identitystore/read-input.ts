@@ -1,6 +1,6 @@
 import { AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
-import { buildPageReader } from '../api/page-reader.ts';
+import { buildPageReader } from '../api/paginate.ts';
 import type { IdentitystoreDeps } from './identitystore-deps.ts';
 
 const storeIdPattern = /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;

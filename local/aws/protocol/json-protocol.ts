@@ -1,9 +1,9 @@
 import type { RawHttpRequest } from '../../http/raw-http.ts';
+import { isRecord } from '../../is-record.ts';
 import { AwsError } from '../api/aws-service.ts';
-import { isRecord } from '../api/members.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
-/** AWS JSON 1.0 and 1.1: the operation stands in X-Amz-Target, times are epoch seconds. */
+/** AWS JSON 1.0 and 1.1: X-Amz-Target names the operation, times are epoch seconds. */
 export function jsonProtocol(version: '1.0' | '1.1'): WireProtocol {
   const headers = { 'content-type': `application/x-amz-json-${version}` };
   return {
@@ -23,7 +23,7 @@ export function jsonProtocol(version: '1.0' | '1.1'): WireProtocol {
   };
 }
 
-/** `SWBExternalService.ListInstances` and longer spellings: what counts stands behind the last dot. */
+/** Reads the operation after the last dot: `SWBExternalService.ListInstances` and longer forms. */
 export function parseTargetOperation(request: RawHttpRequest): string | undefined {
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string') return undefined;
@@ -36,14 +36,14 @@ export function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(body.toString());
     if (isRecord(value)) return value;
   } catch {
-    // Answered below: what is no JSON and what is no structure are refused alike.
+    // Invalid JSON gets the same error as JSON that is not a structure.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON structure');
 }
 
 export function writeJson(value: unknown): string {
   return JSON.stringify(value, function secondsForDates(this: unknown, key, member) {
-    // JSON.stringify has called toJSON already; the Date itself is still in its holder.
+    // JSON.stringify has already called toJSON on `member`; `this` still contains the Date.
     const original = isRecord(this) || Array.isArray(this) ? Reflect.get(this, key) : member;
     return original instanceof Date ? original.getTime() / 1000 : member;
   });

@@ -2,7 +2,7 @@ import type { RawHttpRequest } from '../../http/raw-http.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 import { writeXml, type XmlElement } from './xml.ts';
 
-/** AWS Query: a form in, XML out. */
+/** AWS Query: form-encoded requests, XML responses. */
 export function queryProtocol(xmlNamespace: string): WireProtocol {
   const headers = { 'content-type': 'text/xml' };
   const document = (name: string, children: XmlElement) =>

@@ -2,7 +2,7 @@ import type { RestRoute } from '../api/aws-service.ts';
 import { parseJsonBody, writeJson } from './json-protocol.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
-/** REST with JSON bodies: method and path name the operation. */
+/** REST-JSON: method and path name the operation. */
 export function restJsonProtocol(routes: readonly RestRoute[]): WireProtocol {
   const headers = { 'content-type': 'application/json' };
   return {

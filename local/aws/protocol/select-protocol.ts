@@ -16,9 +16,9 @@ export function selectProtocol(protocol: AwsProtocol): WireProtocol {
   }
 }
 
-/** The protocol that an unroutable request most likely speaks, so that its client can read the refusal. */
+/** Guesses the protocol of a request that names no known service, so that its client can read the error. */
 export function guessProtocol(request: RawHttpRequest): WireProtocol {
   if (request.headers['x-amz-target'] !== undefined) return jsonProtocol('1.0');
-  const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  return form ? queryProtocol('http://sts.amazonaws.com/doc/2011-06-15/') : restJsonProtocol([]);
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  return isForm ? queryProtocol('http://sts.amazonaws.com/doc/2011-06-15/') : restJsonProtocol([]);
 }

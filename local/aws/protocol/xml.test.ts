@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { writeXml } from './xml.ts';
 
-test('objects are children, lists are members, and what is undefined is left out', () => {
+test('writes objects as children and lists as members, and omits undefined values', () => {
   const result = { Topics: [{ TopicArn: 'a' }, { TopicArn: 'b' }], NextToken: undefined };
   assert.equal(
     writeXml('ListTopicsResult', result, 'http://example.com/'),
@@ -11,7 +11,7 @@ test('objects are children, lists are members, and what is undefined is left out
   );
 });
 
-test('no text can end its element or hold what XML cannot', () => {
+test('escapes markup and removes characters that XML does not allow', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const inner = writeXml('M', text).slice('<M>'.length, -'</M>'.length);

@@ -1,6 +1,6 @@
 export type XmlElement = Readonly<Record<string, unknown>>;
 
-/** One element: an object's keys are its children, a list's entries are `member` elements. */
+/** Writes one element: an object's keys become its children, a list's entries `member` elements. */
 export function writeXml(name: string, value: unknown, namespace?: string): string {
   const start = namespace === undefined ? name : `${name} xmlns="${escapeXml(namespace)}"`;
   return `<${start}>${writeContent(value)}</${name}>`;
@@ -24,7 +24,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** Escapes markup, and leaves out the control characters that XML 1.0 cannot hold at all. */
+/** Escapes markup and removes the control characters that XML 1.0 does not allow. */
 function escapeXml(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => entities[character] ?? character)

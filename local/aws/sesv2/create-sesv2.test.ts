@@ -26,7 +26,7 @@ async function startMail(t: TestContext) {
   return { ...aws, send };
 }
 
-test('a mail that was sent is there to be read, attachments and all', async (t) => {
+test('stores a sent mail with its attachments', async (t) => {
   const { send, url } = await startMail(t);
   const { MessageId: id } = await send();
   const response = await fetch(`${url}/_local/mail`);
@@ -47,20 +47,20 @@ test('a mail that was sent is there to be read, attachments and all', async (t) 
 });
 
 const simple = mail.Content?.Simple;
-const refused: readonly { of: string; changes: Partial<SendEmailCommandInput> }[] = [
-  { of: 'no sender', changes: { FromEmailAddress: undefined } },
-  { of: 'a sender that is no address', changes: { FromEmailAddress: 'nobody' } },
-  { of: 'a header in its sender', changes: { FromEmailAddress: 'a@example.com\r\nBcc: b@c.d' } },
-  { of: 'no recipient', changes: { Destination: {} } },
-  { of: 'a recipient that is no address', changes: { Destination: { ToAddresses: ['x'] } } },
-  { of: 'no content', changes: { Content: {} } },
-  { of: 'raw content', changes: { Content: { Raw: { Data: Buffer.from('x') } } } },
-  { of: 'no body', changes: { Content: { Simple: { Subject: simple?.Subject, Body: {} } } } },
+const rejected: readonly { title: string; changes: Partial<SendEmailCommandInput> }[] = [
+  { title: 'no sender', changes: { FromEmailAddress: undefined } },
+  { title: 'a sender that is not an address', changes: { FromEmailAddress: 'nobody' } },
+  { title: 'a header in its sender', changes: { FromEmailAddress: 'a@example.com\r\nBcc: b@c.d' } },
+  { title: 'no recipient', changes: { Destination: {} } },
+  { title: 'a recipient that is not an address', changes: { Destination: { ToAddresses: ['x'] } } },
+  { title: 'no content', changes: { Content: {} } },
+  { title: 'raw content', changes: { Content: { Raw: { Data: Buffer.from('x') } } } },
+  { title: 'no body', changes: { Content: { Simple: { Subject: simple?.Subject, Body: {} } } } },
 ];
-test('a mail that cannot be sent is refused, and none is kept', async (t) => {
+test('rejects an invalid mail and does not store it', async (t) => {
   const { send, stores } = await startMail(t);
-  for (const { of, changes } of refused) {
-    await assert.rejects(send(changes), { name: 'BadRequestException' }, of);
+  for (const { title, changes } of rejected) {
+    await assert.rejects(send(changes), { name: 'BadRequestException' }, title);
   }
   assert.deepEqual(stores.mailbox.list(), []);
 });

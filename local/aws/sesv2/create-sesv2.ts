@@ -7,7 +7,7 @@ export interface Sesv2Deps {
   readonly now: () => Date;
 }
 
-/** SES, version 2: takes simple mails and keeps them. */
+/** SES, version 2: accepts simple mails and stores them. */
 export function createSesv2({ mailbox, now }: Sesv2Deps): AwsService {
   return {
     name: 'sesv2',

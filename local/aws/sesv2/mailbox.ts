@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isRecord } from '../api/members.ts';
+import { isRecord } from '../../is-record.ts';
 
 export interface Attachment {
   readonly filename: string;
@@ -8,7 +8,6 @@ export interface Attachment {
   readonly content: string;
 }
 
-/** A mail as it was sent. */
 export interface Mail {
   readonly id: string;
   readonly sentAt: Date;
@@ -22,41 +21,41 @@ export interface Mail {
   readonly attachments: readonly Attachment[];
 }
 
-/** Every mail that SES took: nothing leaves this machine. */
+/** Every mail sent through SES. No mail leaves this machine. */
 export interface Mailbox {
   /** Oldest first. */
   list(): readonly Mail[];
   add(mail: Mail): void;
 }
 
-export function createMailbox(state: DatabaseSync): Mailbox {
-  state.exec(`
+export function createMailbox(database: DatabaseSync): Mailbox {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS ses_mail (
       position INTEGER PRIMARY KEY,
       id TEXT NOT NULL,
       sent_ms INTEGER NOT NULL,
       content TEXT NOT NULL
     ) STRICT`);
-  // Reports are long, and the page looks often: they are read once.
-  const kept = state.prepare('SELECT * FROM ses_mail ORDER BY position').all().map(readMail);
-  const insert = state.prepare('INSERT INTO ses_mail (id, sent_ms, content) VALUES (?, ?, ?)');
+  // Reports are long and the page lists them often, so they are parsed only once.
+  const mails = database.prepare('SELECT * FROM ses_mail ORDER BY position').all().map(readMail);
+  const insert = database.prepare('INSERT INTO ses_mail (id, sent_ms, content) VALUES (?, ?, ?)');
   return {
-    list: () => [...kept],
+    list: () => [...mails],
     add(mail) {
       const { id, sentAt, ...content } = mail;
       insert.run(id, sentAt.getTime(), JSON.stringify(content));
-      kept.push(mail);
+      mails.push(mail);
     },
   };
 }
 
 function readMail(row: Readonly<Record<string, unknown>>): Mail {
   const content: unknown = JSON.parse(String(row['content']));
-  if (!isRecord(content)) throw new TypeError('a stored mail is not one');
+  if (!isRecord(content)) throw new TypeError('The state file contains an invalid mail');
   return {
     id: String(row['id']),
     sentAt: new Date(Number(row['sent_ms'])),
-    // Written by `keep` above and by nothing else.
+    // Only `add` above writes this column.
     ...(content as unknown as Omit<Mail, 'id' | 'sentAt'>),
   };
 }

@@ -16,7 +16,7 @@ async function startTopics(t: TestContext) {
   return { ...aws, sns };
 }
 
-test('what is published is kept word for word', async (t) => {
+test('stores a published message unchanged', async (t) => {
   const { sns, stores } = await startTopics(t);
   const Message = 'a <b> & "c"\n+ %20 ü';
   const { MessageId: id } = await sns.send(
@@ -34,7 +34,7 @@ test('what is published is kept word for word', async (t) => {
   assert.equal(second?.message, 'second');
 });
 
-test('an unknown topic is not found', async (t) => {
+test('rejects an unknown topic', async (t) => {
   const { sns } = await startTopics(t);
   const TopicArn = `${alertTopicArn}-not`;
   await assert.rejects(sns.send(new PublishCommand({ TopicArn, Message: 'x' })), {
@@ -43,7 +43,7 @@ test('an unknown topic is not found', async (t) => {
   });
 });
 
-test('a subject of two lines, or none that is ASCII, is refused', async (t) => {
+test('rejects a subject that is too long, not ASCII or has two lines', async (t) => {
   const { sns } = await startTopics(t);
   for (const Subject of ['a\nb', 'ü', 'x'.repeat(101)]) {
     await assert.rejects(
@@ -53,11 +53,11 @@ test('a subject of two lines, or none that is ASCII, is refused', async (t) => {
   }
 });
 
-test('a topic is made once, and is listed', async (t) => {
+test('creates a topic once, and lists it', async (t) => {
   const { sns } = await startTopics(t);
-  const make = () => sns.send(new CreateTopicCommand({ Name: 'another' }));
-  const { TopicArn: arn } = await make();
-  assert.equal((await make()).TopicArn, arn);
+  const create = () => sns.send(new CreateTopicCommand({ Name: 'another' }));
+  const { TopicArn: arn } = await create();
+  assert.equal((await create()).TopicArn, arn);
   const { Topics } = await sns.send(new ListTopicsCommand({}));
   assert.deepEqual(
     Topics?.map(({ TopicArn }) => TopicArn),

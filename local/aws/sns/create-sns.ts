@@ -13,7 +13,7 @@ export interface SnsDeps {
 
 const maxMessageBytes = 256 * 1024;
 
-/** SNS topics: what is published to them is kept, and goes to nobody. */
+/** SNS topics. Published messages are stored and not delivered. */
 export function createSns(deps: SnsDeps): AwsService {
   return {
     name: 'sns',
@@ -68,6 +68,6 @@ function parseSubject(subject: unknown): string {
   throw invalidParameter('Subject');
 }
 
-function invalidParameter(what: string): AwsError {
-  return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
+function invalidParameter(reason: string): AwsError {
+  return new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
 }

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** A message as it was published. */
 export interface PublishedMessage {
   readonly id: string;
   readonly topicArn: string;
@@ -13,13 +12,13 @@ export interface Topics {
   create(arn: string): void;
   exists(arn: string): boolean;
   list(): readonly string[];
-  publish(messages: PublishedMessage): void;
+  publish(message: PublishedMessage): void;
   /** Oldest first. */
   published(): readonly PublishedMessage[];
 }
 
-export function createTopics(state: DatabaseSync): Topics {
-  state.exec(`
+export function createTopics(database: DatabaseSync): Topics {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sns_topics (arn TEXT PRIMARY KEY) STRICT;
     CREATE TABLE IF NOT EXISTS sns_published (
       position INTEGER PRIMARY KEY,
@@ -29,13 +28,13 @@ export function createTopics(state: DatabaseSync): Topics {
       message TEXT NOT NULL,
       published_ms INTEGER NOT NULL
     ) STRICT`);
-  const insertTopic = state.prepare('INSERT OR IGNORE INTO sns_topics VALUES (?)');
-  const selectTopics = state.prepare('SELECT arn FROM sns_topics ORDER BY arn');
-  const insertPublished = state.prepare(
+  const insertTopic = database.prepare('INSERT OR IGNORE INTO sns_topics VALUES (?)');
+  const selectTopics = database.prepare('SELECT arn FROM sns_topics ORDER BY arn');
+  const insertPublished = database.prepare(
     `INSERT INTO sns_published (id, topic_arn, subject, message, published_ms)
      VALUES (?, ?, ?, ?, ?)`,
   );
-  const selectPublished = state.prepare('SELECT * FROM sns_published ORDER BY position');
+  const selectPublished = database.prepare('SELECT * FROM sns_published ORDER BY position');
 
   const topics: Topics = {
     create: (arn) => void insertTopic.run(arn),

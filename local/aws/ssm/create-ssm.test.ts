@@ -33,7 +33,7 @@ async function startParameters(t: TestContext) {
   };
 }
 
-test('a secret is readable with decryption, and without it says nothing', async (t) => {
+test('returns a secret with decryption, and a stable ciphertext without', async (t) => {
   const { ssm, put, value } = await startParameters(t);
   await put();
   const { Parameter } = await ssm.send(
@@ -46,12 +46,12 @@ test('a secret is readable with decryption, and without it says nothing', async 
     LastModifiedDate: testStart,
     ARN: 'arn:aws:ssm:us-east-1:111122223333:parameter/break-glass/secret',
   });
-  const sealed = await value(secret.Name);
-  assert.match(sealed ?? '', /^AQICAH[\w+/=]{80,}$/);
-  assert.equal(await value(secret.Name), sealed);
+  const ciphertext = await value(secret.Name);
+  assert.match(ciphertext ?? '', /^AQICAH[\w+/=]{80,}$/);
+  assert.equal(await value(secret.Name), ciphertext);
 });
 
-test('a parameter is replaced only when that is asked for, and gets a new version', async (t) => {
+test('replaces a parameter only with Overwrite, and increments its version', async (t) => {
   const { put, value } = await startParameters(t);
   assert.equal((await put()).Version, 1);
   await assert.rejects(put({ Value: 'other' }), { name: 'ParameterAlreadyExists' });
@@ -60,21 +60,21 @@ test('a parameter is replaced only when that is asked for, and gets a new versio
   await assert.rejects(value(`${secret.Name}:1`), { name: 'ParameterNotFound' });
 });
 
-test('a parameter is found by its ARN', async (t) => {
+test('finds a parameter by its ARN', async (t) => {
   const { put, value } = await startParameters(t);
   await put({ Type: 'String' });
   const arn = `arn:aws:ssm:us-east-1:111122223333:parameter${secret.Name}`;
   assert.equal(await value(arn), secret.Value);
 });
 
-test('what cannot be a parameter is refused', async (t) => {
+test('rejects an invalid parameter', async (t) => {
   const { put } = await startParameters(t);
   await assert.rejects(put({ Type: undefined }), { name: 'ValidationException' });
   await assert.rejects(put({ Value: 'x'.repeat(4097) }), { name: 'ValidationException' });
   await assert.rejects(put({ Name: 'with space' }), { name: 'ValidationException' });
 });
 
-test('several are asked for at once, and those missing are named', async (t) => {
+test('GetParameters returns several parameters and names the missing ones', async (t) => {
   const { ssm, put } = await startParameters(t);
   await put();
   const { Parameters, InvalidParameters } = await ssm.send(
@@ -87,7 +87,7 @@ test('several are asked for at once, and those missing are named', async (t) => 
   assert.deepEqual(InvalidParameters, ['/missing']);
 });
 
-test('a deleted parameter is not found, nor deleted twice', async (t) => {
+test('a deleted parameter cannot be read or deleted again', async (t) => {
   const { ssm, put, value } = await startParameters(t);
   await put();
   const remove = () => ssm.send(new DeleteParameterCommand({ Name: secret.Name }));
@@ -96,7 +96,7 @@ test('a deleted parameter is not found, nor deleted twice', async (t) => {
   await assert.rejects(remove(), { name: 'ParameterNotFound' });
 });
 
-test('parameters are described without their values', async (t) => {
+test('DescribeParameters does not return values', async (t) => {
   const { ssm, put } = await startParameters(t);
   await put();
   await put({ Name: '/other', Type: 'String' });

@@ -11,7 +11,7 @@ export interface Parameter {
   readonly modifiedAt: Date;
 }
 
-/** The account's parameters, each in its latest version. */
+/** The latest version of each parameter in the account. */
 export interface ParameterStore {
   get(name: string): Parameter | undefined;
   list(): readonly Parameter[];
@@ -19,8 +19,8 @@ export interface ParameterStore {
   delete(name: string): boolean;
 }
 
-export function createParameterStore(state: DatabaseSync, now: () => Date): ParameterStore {
-  state.exec(`
+export function createParameterStore(database: DatabaseSync, now: () => Date): ParameterStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS ssm_parameters (
       name TEXT PRIMARY KEY,
       type TEXT NOT NULL,
@@ -29,10 +29,12 @@ export function createParameterStore(state: DatabaseSync, now: () => Date): Para
       version INTEGER NOT NULL,
       modified_ms INTEGER NOT NULL
     ) STRICT`);
-  const selectAll = state.prepare('SELECT * FROM ssm_parameters ORDER BY name');
-  const selectOne = state.prepare('SELECT * FROM ssm_parameters WHERE name = ?');
-  const upsert = state.prepare('INSERT OR REPLACE INTO ssm_parameters VALUES (?, ?, ?, ?, ?, ?)');
-  const remove = state.prepare('DELETE FROM ssm_parameters WHERE name = ?');
+  const selectAll = database.prepare('SELECT * FROM ssm_parameters ORDER BY name');
+  const selectOne = database.prepare('SELECT * FROM ssm_parameters WHERE name = ?');
+  const upsert = database.prepare(
+    'INSERT OR REPLACE INTO ssm_parameters VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const remove = database.prepare('DELETE FROM ssm_parameters WHERE name = ?');
 
   const store: ParameterStore = {
     get(name) {
@@ -40,12 +42,12 @@ export function createParameterStore(state: DatabaseSync, now: () => Date): Para
       return row && readParameter(row);
     },
     list: () => selectAll.all().map(readParameter),
-    put(given) {
-      const version = (store.get(given.name)?.version ?? 0) + 1;
-      const { name, type, value, description = null } = given;
+    put(parameter) {
+      const version = (store.get(parameter.name)?.version ?? 0) + 1;
+      const { name, type, value, description = null } = parameter;
       const modifiedAt = now();
       upsert.run(name, type, value, description, version, modifiedAt.getTime());
-      return { ...given, version, modifiedAt };
+      return { ...parameter, version, modifiedAt };
     },
     delete: (name) => remove.run(name).changes > 0,
   };
@@ -65,5 +67,5 @@ function readParameter(row: Readonly<Record<string, unknown>>): Parameter {
 
 function parseParameterType(value: unknown): ParameterType {
   if (value === 'String' || value === 'StringList' || value === 'SecureString') return value;
-  throw new TypeError(`no parameter type: ${String(value)}`);
+  throw new TypeError(`Unknown parameter type: ${String(value)}`);
 }

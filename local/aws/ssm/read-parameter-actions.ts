@@ -6,19 +6,20 @@ import type { Parameter } from './parameter-store.ts';
 import type { SsmDeps } from './ssm-deps.ts';
 
 export function createReadParameterActions(deps: SsmDeps) {
-  /** By name or ARN, with `:version` or not. Only the latest version is kept. */
-  function find(asked: string): Parameter | undefined {
-    const [name = '', version] = asked.replace(/^arn:.*?:parameter(?=\/)/, '').split(':');
-    const found = deps.parameters.get(name);
-    return version === undefined || found?.version === Number(version) ? found : undefined;
+  /** Finds a parameter by name or ARN, with or without `:version`. Only the latest version is stored. */
+  function find(nameOrArn: string): Parameter | undefined {
+    const [name = '', version] = nameOrArn.replace(/^arn:.*?:parameter(?=\/)/, '').split(':');
+    const parameter = deps.parameters.get(name);
+    return version === undefined || parameter?.version === Number(version) ? parameter : undefined;
   }
 
   return {
     GetParameter(input) {
       const members = readMembers(input);
-      const found = find(members.string('Name'));
-      if (found === undefined) throw parameterNotFound();
-      return { Parameter: buildParameter(deps, found, members.optionalBoolean('WithDecryption')) };
+      const parameter = find(members.string('Name'));
+      if (parameter === undefined) throw parameterNotFound();
+      const decrypted = members.optionalBoolean('WithDecryption');
+      return { Parameter: buildParameter(deps, parameter, decrypted) };
     },
     GetParameters(input) {
       const members = readMembers(input);
@@ -35,10 +36,10 @@ export function createReadParameterActions(deps: SsmDeps) {
       const filters = members.optionalRecords('ParameterFilters') ?? [];
       const found = deps.parameters
         .list()
-        .filter((each) => filters.every((f) => matchesFilter(each, f)));
+        .filter((parameter) => filters.every((filter) => matchesFilter(parameter, filter)));
       const { items, nextToken } = readPage(deps, members, found);
       return {
-        Parameters: items.map((each) => buildDescription(deps, each)),
+        Parameters: items.map((parameter) => buildDescription(deps, parameter)),
         NextToken: nextToken,
       };
     },
@@ -50,11 +51,11 @@ export function parameterNotFound(): AwsError {
 }
 
 function buildParameter(deps: SsmDeps, parameter: Parameter, decrypted: boolean | undefined) {
-  const sealed = parameter.type === 'SecureString' && decrypted !== true;
+  const isEncrypted = parameter.type === 'SecureString' && decrypted !== true;
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: sealed ? fakeCiphertext(parameter) : parameter.value,
+    Value: isEncrypted ? fakeCiphertext(parameter) : parameter.value,
     Version: parameter.version,
     LastModifiedDate: parameter.modifiedAt,
     ARN: buildArn(deps, parameter.name),
@@ -62,7 +63,7 @@ function buildParameter(deps: SsmDeps, parameter: Parameter, decrypted: boolean 
   };
 }
 
-/** Stands for KMS's ciphertext: says nothing of the value, and is the same at every look. */
+/** Replaces KMS's ciphertext: reveals nothing of the value and is the same on each read. */
 function fakeCiphertext({ name, version }: Parameter): string {
   return `AQICAH${createHash('sha512').update(`${name}:${version}`).digest('base64')}`;
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../api/aws-service.ts';
 import { type Input, type Members, readMembers } from '../api/members.ts';
-import { buildPageReader } from '../api/page-reader.ts';
+import { buildPageReader } from '../api/paginate.ts';
 import { instanceArnPattern, permissionSetArnPattern } from './patterns.ts';
 import type { SsoAdminDeps } from './sso-admin-deps.ts';
 

@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another process (or another world in this one) holds the folder. */
+/** Another local environment, in this process or in another, uses the folder. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
   readonly folder: string;
 
   constructor(folder: string, options: { cause: unknown }) {
-    super(`another local environment is running on ${folder}`, options);
+    super(`Another local environment is running on ${folder}`, options);
     this.folder = folder;
   }
 }
 
-/** There can be no folder of this name. */
+/** The folder cannot be created. */
 export class FolderUnusableError extends Error {
   override readonly name = 'FolderUnusableError';
 
@@ -24,8 +24,8 @@ export class FolderUnusableError extends Error {
 }
 
 /**
- * Holds the folder for this world until `release`. The lock is SQLite's own, an operating system
- * lock, so it goes with the process, however that ends.
+ * Locks the folder until `release`. SQLite takes an operating system lock, which ends with the
+ * process even after a crash.
  */
 export function lockFolder(folder: string): { release(): void } {
   try {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { signedFor, startTestAws } from '../start-test-aws.ts';
 
-test('whoever asks is told by his access key', async (t) => {
+test("GetCallerIdentity returns the access key's identity", async (t) => {
   const { url } = await startTestAws(t);
   const response = await fetch(url, {
     method: 'POST',
@@ -13,7 +13,7 @@ test('whoever asks is told by his access key', async (t) => {
   assert.match(await response.text(), /<Account>111122223333<\/Account><Arn>.*AKIATEST<\/Arn>/);
 });
 
-test('a role is assumed in the organisation’s accounts and nowhere else', async (t) => {
+test("AssumeRole succeeds only in the organisation's accounts", async (t) => {
   const { client, now } = await startTestAws(t);
   const sts = new STSClient(client);
   t.after(() => sts.destroy());
@@ -25,10 +25,10 @@ test('a role is assumed in the organisation’s accounts and nowhere else', asyn
         DurationSeconds: 900,
       }),
     );
-  const { Credentials: given, AssumedRoleUser: user } = await assume('123456789012');
+  const { Credentials: roleCredentials, AssumedRoleUser: user } = await assume('123456789012');
   assert.equal(user?.Arn, 'arn:aws:sts::123456789012:assumed-role/Audit/me');
-  assert.equal(given?.Expiration?.getTime(), now().getTime() + 900_000);
-  const credentials = { accessKeyId: given?.AccessKeyId ?? '', secretAccessKey: 'any' };
+  assert.equal(roleCredentials?.Expiration?.getTime(), now().getTime() + 900_000);
+  const credentials = { accessKeyId: roleCredentials?.AccessKeyId ?? '', secretAccessKey: 'any' };
   const asRole = new STSClient({ ...client, credentials });
   t.after(() => asRole.destroy());
   const { Account: account } = await asRole.send(new GetCallerIdentityCommand({}));

@@ -9,13 +9,13 @@ interface StsDeps {
 }
 
 export interface StsSettings {
-  /** Accounts in which a role may be assumed, whatever its name. */
+  /** The accounts in which every role may be assumed. */
   assumeRoleAccounts: readonly string[];
 }
 
 const roleArn = /^arn:aws:iam::(\d{12}):role\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,64})$/;
 
-/** STS, as far as asking who one is, and assuming a role. */
+/** STS: GetCallerIdentity and AssumeRole. */
 export function createSts({ accountId, now, settings }: StsDeps): AwsService {
   return {
     name: 'sts',

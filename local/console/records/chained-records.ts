@@ -2,7 +2,7 @@ import { buildRecord, formatEventTime, type Json, type RecordBase } from './reco
 import { buildRoleIdentity } from './role-identity.ts';
 import type { RoleCall } from './role-records.ts';
 
-/** A session of a role that another session assumed: nothing in it names the person. */
+/** A session of a role that another session assumed. Its records do not name the user. */
 export interface ChainedActor {
   readonly accountId: string;
   readonly roleName: string;
@@ -19,7 +19,7 @@ const roleArn = ({ accountId, roleName }: ChainedActor): string =>
   `arn:aws:iam::${accountId}:role/${roleName}`;
 
 /**
- * The call by which a session assumes another role. Only its answer ties the two together.
+ * The call by which a session assumes another role. Only its response links the two sessions.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export function buildAssumeRoleCall(actor: ChainedActor, expiresAt: Date): RoleCall {

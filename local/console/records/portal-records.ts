@@ -3,7 +3,7 @@ import { buildRecord, type Json, onBehalfOf, type RecordBase } from './record.ts
 
 export interface PortalActor {
   readonly userId: string;
-  /** Names the portal session. */
+  /** Identifies the portal session. */
   readonly credentialId: string;
 }
 
@@ -18,8 +18,8 @@ export interface PortalEvent {
 }
 
 /**
- * A person's doing at sign-in and at the access portal, as it is recorded in the account that owns
- * the instance: with neither userName nor principalId.
+ * The record of a user's action at sign-in or in the access portal. CloudTrail records it in the
+ * account that owns the instance, without userName and principalId.
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-cloudtrail-use-cases.html
  */
 export function buildPortalRecord(
@@ -43,7 +43,7 @@ export function buildPortalRecord(
   );
 }
 
-/** What signing in and opening the portal leaves behind, in order. */
+/** The events of signing in and opening the portal, in order. */
 export function buildSignInEvents(workflowId: string): readonly PortalEvent[] {
   const signIn = (eventName: string, details?: Json): PortalEvent => ({
     eventSource: 'signin.amazonaws.com',
@@ -69,7 +69,7 @@ export function buildSignInEvents(workflowId: string): readonly PortalEvent[] {
   ];
 }
 
-/** What asking for a role leaves behind: a federation, and the credentials. */
+/** The events of opening a role: Federate and GetRoleCredentials, or only the latter when it is refused. */
 export function buildRoleEvents(
   accountId: string,
   roleName: string,

@@ -2,13 +2,13 @@ import { identityStoreId, managementAccountId, region } from '../../seed.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** From where and with what a person works. */
+/** The network address and the client of a call. */
 export interface Origin {
   readonly sourceIp: string;
   readonly userAgent: string;
 }
 
-/** What every CloudTrail record of a management event holds. Times are cut to seconds, as CloudTrail's are. */
+/** The part that every CloudTrail record of a management event contains. CloudTrail truncates times to seconds. */
 export interface RecordBase extends Origin {
   readonly at: Date;
   readonly eventId: string;
@@ -37,7 +37,7 @@ export function buildRecord(base: RecordBase, members: Json): Json {
 
 export const formatEventTime = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 
-/** Whom a session acts for: since July 2025 the only thing in a record that says so. */
+/** The user behind a session. Since July 2025 no other member of a record names the user. */
 export const onBehalfOf = (userId: string) => ({
   userId,
   identityStoreArn: `arn:aws:identitystore::${managementAccountId}:identitystore/${identityStoreId}`,

@@ -12,7 +12,7 @@ export interface RoleCaller {
 }
 
 /**
- * How CloudTrail names a session of a role.
+ * The `userIdentity` of a role session.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export const buildRoleIdentity = (caller: RoleCaller): Json => ({

@@ -33,7 +33,7 @@ export const sessionArn = ({ accountId, roleName, userName }: RoleActor): string
 const roleArn = ({ accountId, roleName }: RoleActor): string =>
   `arn:aws:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/${roleName}`;
 
-/** How the session begins in the account. */
+/** The record of the AssumeRoleWithSAML call that starts the session in the account. */
 export function buildAssumeRoleRecord(
   base: Omit<RecordBase, 'accountId'>,
   actor: RoleActor,
@@ -78,7 +78,7 @@ export function buildAssumeRoleRecord(
   );
 }
 
-/** A call in the account. Since 2025 it names the person behind the role by `onBehalfOf`. */
+/** The record of a call in the account. Since 2025 `onBehalfOf` names the user. */
 export function buildCallRecord(
   base: Omit<RecordBase, 'accountId'>,
   actor: RoleActor,

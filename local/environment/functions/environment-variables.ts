@@ -1,20 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { isRecord } from '../../aws/api/members.ts';
 import * as seed from '../../seed.ts';
-import type { EnvironmentOptions } from '../environment-options.ts';
+import { accessKeyIdOf } from '../access-keys.ts';
+import type { EnvironmentOptions, EnvironmentUrls } from '../environment-options.ts';
+import { tableName } from '../table-name.ts';
 import type { FunctionDescription } from './function-descriptions.ts';
-
-/** Where the world is reached, once it listens. */
-export interface EnvironmentUrls {
-  readonly page: string;
-  readonly aws: string;
-}
-
-/** The access key id by which the endpoint knows a function: `AKIALOCALGRANTACCESS`. */
-export const accessKeyIdOf = (functionName: string): string =>
-  `AKIALOCAL${functionName.replaceAll('-', '').toUpperCase()}`;
-
-export const stateMachineAccessKeyId = 'AKIALOCALSTATEMACHINE';
 
 const buildSettings = (
   urls: EnvironmentUrls,
@@ -34,7 +22,7 @@ const buildSettings = (
   ACCESS_PORTAL_URL: `${urls.page}/portal`,
   SLACK_SIGNING_SECRET_PARAMETER: seed.signingSecretParameter,
   SLACK_BOT_TOKEN_PARAMETER: seed.botTokenParameter,
-  // Unset, as for a team that does not narrow it: any Slack may stand behind the local one.
+  // Empty: requests of every workspace are accepted.
   SLACK_TEAM_IDS: '',
   SLACK_ORIGIN: urls.page,
   OPEN_RECORDS: 'allow',
@@ -42,7 +30,7 @@ const buildSettings = (
   CLOUDTRAIL_DELAY_SECONDS: String(options.cloudTrailDelaySeconds),
 });
 
-/** All that one function's environment holds: what it is deployed with, and where AWS is here. */
+/** Builds a function's environment variables: its settings, as deployed, and the local AWS endpoint. */
 export function buildEnvironmentVariables(
   { name, environment }: FunctionDescription,
   urls: EnvironmentUrls,
@@ -57,13 +45,4 @@ export function buildEnvironmentVariables(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
-}
-
-/** The table's name is the one that Terraform and CDK give it. */
-export const tableName = readTableName(new URL('../../../infra/table.json', import.meta.url));
-
-function readTableName(file: URL): string {
-  const table: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (isRecord(table) && typeof table['name'] === 'string') return table['name'];
-  throw new TypeError('infra/table.json has no name');
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 
-/** What `infra/functions.json` says of a function, as far as the local world needs it. */
+/** The part of a function in `infra/functions.json` that the local environment needs. */
 export interface FunctionDescription {
   readonly name: string;
   readonly entry: URL;
@@ -12,22 +12,26 @@ export interface FunctionDescription {
 
 const projectFolder = new URL('../../../', import.meta.url);
 
-/** Reads the functions that are deployed, which are the ones that run here. */
+/** Reads the deployed functions. The local environment runs the same ones. */
 export async function readFunctionDescriptions(): Promise<readonly FunctionDescription[]> {
   const file = new URL('infra/functions.json', projectFolder);
-  const described: unknown = JSON.parse(await readFile(file, 'utf8'));
-  if (!isRecord(described)) throw new TypeError('infra/functions.json is not an object');
-  return Object.entries(described)
+  const descriptions: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (!isRecord(descriptions)) throw new TypeError('infra/functions.json is not an object');
+  return Object.entries(descriptions)
     .filter(([name]) => name !== 'state-machine')
     .map(([name, value]) => parseDescription(name, value));
 }
 
 function parseDescription(name: string, value: unknown): FunctionDescription {
   const { entry, timeoutSeconds, environment } = isRecord(value) ? value : {};
-  if (typeof entry !== 'string' || typeof timeoutSeconds !== 'number' || !isTexts(environment))
+  if (
+    typeof entry !== 'string' ||
+    typeof timeoutSeconds !== 'number' ||
+    !isStringArray(environment)
+  )
     throw new TypeError(`infra/functions.json: ${name} lacks entry, timeoutSeconds or environment`);
   return { name, entry: new URL(entry, projectFolder), timeoutSeconds, environment };
 }
 
-const isTexts = (value: unknown): value is readonly string[] =>
+const isStringArray = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

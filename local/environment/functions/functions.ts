@@ -1,31 +1,32 @@
 import { createFunctionPool, type FunctionPool } from '../../functions/create-function-pool.ts';
 import type { InvocationResult } from '../../functions/invocation-result.ts';
-import type { EnvironmentOptions, LogLine } from '../environment-options.ts';
-import { buildEnvironmentVariables, type EnvironmentUrls } from './environment-variables.ts';
+import type { EnvironmentOptions, EnvironmentUrls, LogLine } from '../environment-options.ts';
+import { buildEnvironmentVariables } from './environment-variables.ts';
 import type { FunctionDescription } from './function-descriptions.ts';
 
 /** The emulated Lambda functions, by name. */
 export interface Functions {
   readonly names: readonly string[];
-  /** Throws for a name that no function has. */
+  /** Throws for an unknown name. */
   pool(name: string): FunctionPool;
   invoke(name: string, event: unknown): Promise<InvocationResult>;
   close(): Promise<void>;
 }
 
-/** At most one sweep, and one writer of permission set policies, runs at a time. */
+/** Functions that run one invocation at a time: sweeps, and writes of permission set policies. */
 const serialFunctions: readonly string[] = ['sweep-grants', 'end-sessions'];
-/** As many as a small machine starts within Slack's three seconds; the others wait their turn. */
+/** The number that a small machine starts within Slack's three seconds; further invocations queue. */
 const defaultConcurrency = 3;
 
 /**
- * A function that is killed leaves a lease, or an intended create, until its time limit is over.
- * Deployed, that is a fraction of a sweep's interval; so it is here, where sweeps are seconds apart.
+ * A killed function leaves its lease or an unresolved create attempt until its time limit is over.
+ * In a deployment the time limit is a fraction of the sweep's interval. Local sweeps run seconds
+ * apart, so the time limit shrinks with their interval.
  */
 function timeLimitMs({ timeoutSeconds }: FunctionDescription, options: EnvironmentOptions) {
   const { sweepSeconds, functionSeconds } = options;
-  const shorter = sweepSeconds > 0 ? Math.max(3, sweepSeconds * 0.6) : timeoutSeconds;
-  return Math.min(timeoutSeconds, functionSeconds ?? shorter) * 1000;
+  const defaultSeconds = sweepSeconds > 0 ? Math.max(3, sweepSeconds * 0.6) : timeoutSeconds;
+  return Math.min(timeoutSeconds, functionSeconds ?? defaultSeconds) * 1000;
 }
 
 export function createFunctions(

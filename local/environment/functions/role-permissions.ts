@@ -2,21 +2,22 @@ import { type Permissions, renderPermissions, type Tokens } from '../../../infra
 import { type Authorize, createAuthorizer, type Role } from '../../aws/iam/create-authorizer.ts';
 import { findDeniedResources } from '../../aws/iam/policy-statement.ts';
 import * as seed from '../../seed.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId } from '../access-keys.ts';
 import { createRingBuffer } from '../ring-buffer.ts';
+import { tableName } from '../table-name.ts';
 import { functionArn, functionTokens } from '../workflow/read-definition.ts';
-import { accessKeyIdOf, stateMachineAccessKeyId, tableName } from './environment-variables.ts';
 
-/** What the roles of the functions and of the state machine did with what they may. */
+/** The permissions that the roles of the functions and of the state machine used. */
 export interface PermissionUsage {
-  /** Every action that a role was allowed, as `<role> <action>`. */
+  /** Every action that a role used and was allowed, as `<role> <action>`. */
   usedActions(): ReadonlySet<string>;
-  /** The last 1,000 calls that a role's policy did not allow, in words. */
+  /** Descriptions of the last 1,000 calls that a role's policy denied. */
   deniedCalls(): readonly string[];
 }
 
 export interface RolePermissions extends PermissionUsage {
   readonly authorize: Authorize;
-  /** Notes that the state machine invokes a function, which it does not do over HTTP here. */
+  /** Checks and records an invocation by the state machine, which makes no HTTP call here. */
   recordInvocation(functionName: string): void;
 }
 
@@ -25,9 +26,9 @@ const partition = 'aws';
 const { region, managementAccountId: accountId } = seed;
 const deployment = { partition, region, accountId };
 
-/** Holds the local functions and state machine to the policies that they are deployed with. */
-export function createRolePermissions(described: Permissions): RolePermissions {
-  const permissions = renderPermissions(described, buildPolicyTokens(Object.keys(described)));
+/** Enforces the deployed policies on the local functions and the local state machine. */
+export function createRolePermissions(policies: Permissions): RolePermissions {
+  const permissions = renderPermissions(policies, buildPolicyTokens(Object.keys(policies)));
   const used = new Set<string>();
   const denied = createRingBuffer<string>(1000);
   const roles = new Map<string, Role>(
@@ -47,9 +48,9 @@ export function createRolePermissions(described: Permissions): RolePermissions {
     }),
     recordInvocation(functionName) {
       const action = 'lambda:InvokeFunction';
-      const needed = { action, resources: [functionArn(functionName)], context: {} };
-      if (findDeniedResources(permissions[stateMachine] ?? [], needed).length > 0)
-        denied.add(`${stateMachine}: ${action} on ${needed.resources}`);
+      const request = { action, resources: [functionArn(functionName)], context: {} };
+      if (findDeniedResources(permissions[stateMachine] ?? [], request).length > 0)
+        denied.add(`${stateMachine}: ${action} on ${request.resources}`);
       else used.add(`${stateMachine} ${action}`);
     },
     usedActions: () => used,
@@ -57,7 +58,7 @@ export function createRolePermissions(described: Permissions): RolePermissions {
   };
 }
 
-/** The tokens of a deployment in this world's account that narrows nothing. */
+/** The policy tokens of a deployment that allows every account and permission set. */
 export const buildPolicyTokens = (roles: readonly string[]): Tokens => ({
   Partition: partition,
   Region: region,

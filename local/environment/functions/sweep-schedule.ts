@@ -2,12 +2,12 @@ import type { InvocationResult } from '../../functions/invocation-result.ts';
 
 /** The schedule of sweep-grants. */
 export interface SweepSchedule {
-  /** Runs one now, after the one that runs, if one does. */
+  /** Runs a sweep now, after the current one if one is running. */
   sweep(): Promise<InvocationResult>;
   stop(): void;
 }
 
-/** Runs a sweep every `seconds`, as EventBridge does, but never two at once; 0 runs none by itself. */
+/** Runs a sweep every `seconds`, as EventBridge does, but never two at once; 0 schedules none. */
 export function createSweepSchedule(
   invoke: (event: unknown) => Promise<InvocationResult>,
   seconds: number,

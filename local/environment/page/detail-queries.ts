@@ -7,20 +7,20 @@ import type { PageAwsClient } from './page-aws-client.ts';
 
 const definition = new URL('../../../workflow/break-glass.asl.json', import.meta.url);
 
-/** What the page asks for when somebody looks closer. */
+/** The details that the page fetches on demand. */
 export function createDetailQueries(
-  { database: state }: Pick<EnvironmentState, 'database'>,
+  { database }: Pick<EnvironmentState, 'database'>,
   client: PageAwsClient,
 ): DetailQueries {
-  const executions = createExecutionStore(state);
-  const events = createEventStore(state);
+  const executions = createExecutionStore(database);
+  const events = createEventStore(database);
   return {
     definition: () => readFile(definition, 'utf8'),
     execution(name) {
-      const found = executions.list().find((execution) => execution.name === name);
-      return found && { ...found, events: events.list(found.arn) };
+      const execution = executions.list().find((candidate) => candidate.name === name);
+      return execution && { ...execution, events: events.list(execution.arn) };
     },
-    // A task token is a secret of the execution that waits for it.
+    // A task token lets its holder end the wait, so the page does not show it.
     table: async () =>
       JSON.parse(
         JSON.stringify(await client.scanItems(), (key, value: unknown) =>

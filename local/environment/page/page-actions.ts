@@ -6,19 +6,19 @@ import type { SkippableWait } from '../workflow/skippable-wait.ts';
 import type { PageAwsClient } from './page-aws-client.ts';
 
 export interface PageActionsDeps {
-  readonly core: Pick<EnvironmentState, 'executions' | 'stores' | 'now'>;
+  readonly state: Pick<EnvironmentState, 'executions' | 'stores' | 'now'>;
   readonly client: PageAwsClient;
   readonly waits: Pick<SkippableWait, 'skip'>;
   readonly functions: Deferred<Functions>;
 }
 
-/** The page's switches that reach into the world. */
+/** The page's actions on the running environment. */
 export function createPageActions(deps: PageActionsDeps): EnvironmentActions {
   const { client, waits, functions } = deps;
-  const { executions, stores, now } = deps.core;
+  const { executions, stores, now } = deps.state;
   const running = () => executions().filter(({ status }) => status === 'RUNNING');
 
-  /** No clock is moved: the deadline comes here. What no execution sees to is the sweep's from now on. */
+  /** Moves the deadline to now instead of moving a clock. Items without an execution become due for the sweep. */
   async function skipWaiting(): Promise<number> {
     const inProgress = new Set(running().map(({ name }) => `grant#${name}`));
     const dueItems = (await client.scanItems()).filter((item) => item['due'] !== undefined);
@@ -37,9 +37,9 @@ export function createPageActions(deps: PageActionsDeps): EnvironmentActions {
   return {
     skipWaits: skipWaiting,
     async abortExecutions() {
-      const killed = running();
-      for (const { arn } of killed) await client.stopExecution(arn);
-      return killed.length;
+      const aborted = running();
+      for (const { arn } of aborted) await client.stopExecution(arn);
+      return aborted.length;
     },
     killFunctions() {
       const { names, pool } = functions.get();

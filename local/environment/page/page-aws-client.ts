@@ -2,13 +2,12 @@ import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { region } from '../../seed.ts';
-import { tableName } from '../functions/environment-variables.ts';
-
-export const pageAccessKeyId = 'AKIALOCALPAGE';
+import { pageAccessKeyId } from '../access-keys.ts';
+import { tableName } from '../table-name.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** What the page does by AWS's own calls, as a person with the AWS CLI would. */
+/** The page's calls to the AWS endpoint, as a user of the AWS CLI would make them. */
 export interface PageAwsClient {
   scanItems(): Promise<readonly Item[]>;
   updateItem(id: string, set: Readonly<Record<string, string | number>>): Promise<void>;
@@ -17,15 +16,18 @@ export interface PageAwsClient {
 }
 
 export function createPageAwsClient(endpoint: () => string): PageAwsClient {
-  const client = () => ({
+  const clientConfig = () => ({
     endpoint: endpoint(),
     region,
     credentials: { accessKeyId: pageAccessKeyId, secretAccessKey: 'local' },
   });
-  let made: { readonly dynamodb: DynamoDBClient; readonly sfn: SFNClient } | undefined;
+  let created: { readonly dynamodb: DynamoDBClient; readonly sfn: SFNClient } | undefined;
   const clients = () => {
-    made ??= { dynamodb: new DynamoDBClient(client()), sfn: new SFNClient(client()) };
-    return made;
+    created ??= {
+      dynamodb: new DynamoDBClient(clientConfig()),
+      sfn: new SFNClient(clientConfig()),
+    };
+    return created;
   };
   return {
     async scanItems() {
@@ -53,8 +55,8 @@ export function createPageAwsClient(endpoint: () => string): PageAwsClient {
       await clients().sfn.send(new StopExecutionCommand({ executionArn, error, cause }));
     },
     close() {
-      made?.dynamodb.destroy();
-      made?.sfn.destroy();
+      created?.dynamodb.destroy();
+      created?.sfn.destroy();
     },
   };
 }

@@ -9,26 +9,30 @@ import { buildMessageView } from '../../page/view/message-view.ts';
 import type { GrantView, Sections } from '../../page/view/sections.ts';
 import { users } from '../../seed.ts';
 import { slackUserName, slackUsers } from '../../slack/workspace.ts';
+import {
+  accessKeyIdOf,
+  pageAccessKeyId,
+  seedAccessKeyId,
+  stateMachineAccessKeyId,
+} from '../access-keys.ts';
 import type { EnvironmentOptions } from '../environment-options.ts';
 import type { EnvironmentState } from '../environment-state.ts';
-import { accessKeyIdOf, stateMachineAccessKeyId } from '../functions/environment-variables.ts';
-import { pageAccessKeyId } from './page-aws-client.ts';
 
 const maxItems = { messages: 60, grants: 12, calls: 60, logs: 60 };
 
-/** What the page shows of the world at this moment. */
+/** Builds the data of every section of the page. */
 export function createPageSections(
-  core: EnvironmentState,
+  state: EnvironmentState,
   consoles: Consoles,
   { accessSeconds, sessionSeconds }: EnvironmentOptions,
   awsUrl: () => string,
   functionNames: readonly string[],
 ): () => Sections {
-  const { stores, faults, calls, logs, slack } = core;
-  const grants = createGrantViews(core);
+  const { stores, faults, calls, logs, slack } = state;
+  const grants = createGrantViews(state);
   const callers = new Map([
     [stateMachineAccessKeyId, 'state machine'],
-    ['AKIALOCALSEED', 'seed'],
+    [seedAccessKeyId, 'seed'],
     ...functionNames.map((name) => [accessKeyIdOf(name), name] as const),
   ]);
   return () => ({
@@ -64,13 +68,10 @@ export function createPageSections(
   });
 }
 
-/** What is over does not change any more, and is read once. */
-function createGrantViews({
-  database: state,
-  stores,
-}: EnvironmentState): () => readonly GrantView[] {
-  const executions = createExecutionStore(state);
-  const events = createEventStore(state);
+/** Finished executions do not change, so their views are cached. */
+function createGrantViews({ database, stores }: EnvironmentState): () => readonly GrantView[] {
+  const executions = createExecutionStore(database);
+  const events = createEventStore(database);
   const finished = new Map<string, GrantView>();
   const names = {
     slackUser: (id: string) => capitalize(slackUserName(id)),
@@ -82,8 +83,8 @@ function createGrantViews({
       .slice(-maxItems.grants)
       .toReversed()
       .map((execution) => {
-        const known = finished.get(execution.arn);
-        if (known) return known;
+        const cached = finished.get(execution.arn);
+        if (cached) return cached;
         const view = buildGrantView(execution, events.list(execution.arn), names);
         if (execution.stopDate) finished.set(execution.arn, view);
         return view;

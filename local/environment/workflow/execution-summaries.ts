@@ -3,12 +3,12 @@ import { createEventStore } from '../../aws/stepfunctions/store/event-store.ts';
 import type { ExecutionStatus } from '../../aws/stepfunctions/store/execution.ts';
 import { createExecutionStore } from '../../aws/stepfunctions/store/execution-store.ts';
 
-/** An execution as the world shows it. */
+/** An execution and the states that it entered. */
 export interface ExecutionSummary {
   readonly arn: string;
   readonly name: string;
   readonly status: ExecutionStatus;
-  /** The state that it entered last. */
+  /** The last state that it entered. */
   readonly state: string;
   /** Every state that it entered, in order. */
   readonly states: readonly string[];
@@ -16,10 +16,12 @@ export interface ExecutionSummary {
   readonly stopDate?: Date;
 }
 
-/** Looks at every execution, oldest first, past ones too. */
-export function createExecutionSummaries(state: DatabaseSync): () => readonly ExecutionSummary[] {
-  const executions = createExecutionStore(state);
-  const events = createEventStore(state);
+/** Lists every execution, finished ones too, oldest first. */
+export function createExecutionSummaries(
+  database: DatabaseSync,
+): () => readonly ExecutionSummary[] {
+  const executions = createExecutionStore(database);
+  const events = createEventStore(database);
   return () =>
     executions.list().map(({ arn, name, status, startDate, stopDate }) => {
       const states = events

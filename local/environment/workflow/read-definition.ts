@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { alertTopicArn, instanceArn, managementAccountId, region } from '../../seed.ts';
 import { renderDefinition } from '../../workflow/definition/render-definition.ts';
 import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
-import { tableName } from '../functions/environment-variables.ts';
+import { tableName } from '../table-name.ts';
 
-/** Reads the one definition that there is, rendered with this world's names. */
+/** Reads the workflow file and renders it with the local environment's names. */
 export async function readDefinition(
   functionNames: readonly string[],
 ): Promise<StateMachineDefinition> {
@@ -19,12 +19,12 @@ export async function readDefinition(
     AlertTopicArn: alertTopicArn,
     ...functionTokens(functionNames),
   };
-  // A token more than the definition uses would be refused, as a misspelled one is.
+  // renderDefinition rejects tokens that the definition does not use.
   const used = Object.entries(tokens).filter(([name]) => template.includes(`\${${name}}`));
   return renderDefinition(template, Object.fromEntries(used));
 }
 
-/** The functions' ARNs by the tokens that stand for them. */
+/** The functions' ARNs by the names of their tokens. */
 export const functionTokens = (names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [tokenOf(name), functionArn(name)]));
 

@@ -5,7 +5,7 @@ import { createSkippableWait } from './skippable-wait.ts';
 
 const hour = 3_600_000;
 
-test('every wait that is going on is over at once, and later ones are not', async () => {
+test('skip ends every current wait, and no later one', async () => {
   const { wait, skip } = createSkippableWait(waitOnTimer);
   const stopping = new AbortController();
   const waits = [wait(hour, stopping.signal), wait(hour, stopping.signal)];

@@ -2,7 +2,7 @@ import type { Wait } from '../../workflow/wait.ts';
 
 export interface SkippableWait {
   readonly wait: Wait;
-  /** Ends every wait that is going on, as if its time were over. */
+  /** Ends every current wait as if its time were over. */
   skip(): void;
 }
 
@@ -18,9 +18,9 @@ export function createSkippableWait(wait: Wait): SkippableWait {
       }
     },
     skip() {
-      const before = skipping;
+      const previous = skipping;
       skipping = new AbortController();
-      before.abort();
+      previous.abort();
     },
   };
 }

@@ -6,31 +6,31 @@ import {
 import { region, stateMachineArn } from '../../seed.ts';
 import { createSdkTasks } from '../../workflow/tasks/sdk-tasks.ts';
 import type { Wait } from '../../workflow/wait.ts';
+import { stateMachineAccessKeyId } from '../access-keys.ts';
 import { createDeferred, type Deferred } from '../deferred.ts';
 import type { EnvironmentOptions } from '../environment-options.ts';
 import type { EnvironmentState } from '../environment-state.ts';
-import { stateMachineAccessKeyId } from '../functions/environment-variables.ts';
 import type { Functions } from '../functions/functions.ts';
 import { readDefinition } from './read-definition.ts';
 
 export interface Workflow {
   readonly stepFunctions: StepFunctions;
-  /** Lets the state machine's tasks reach AWS, once it listens. */
+  /** Connects the state machine's tasks to the AWS endpoint, once it listens. */
   connect(awsUrl: string): void;
-  /** Stops what runs; it reads ABORTED at the next start. */
+  /** Stops the running executions; the next start marks them ABORTED. */
   close(): Promise<void>;
 }
 
-/** The state machine, whose executions of an earlier process are over. */
+/** Creates the state machine, and aborts the running executions of an earlier process. */
 export async function createWorkflow(
-  { database: state, now, permissions }: Pick<EnvironmentState, 'database' | 'now' | 'permissions'>,
+  { database, now, permissions }: Pick<EnvironmentState, 'database' | 'now' | 'permissions'>,
   functionNames: readonly string[],
   functions: Deferred<Functions>,
   { wait, retryDelayMs }: Pick<EnvironmentOptions, 'retryDelayMs'> & { readonly wait: Wait },
 ): Promise<Workflow> {
   const tasks = createDeferred<ReturnType<typeof createSdkTasks>>('tasks of the state machine');
   const stepFunctions = createStepFunctions({
-    database: state,
+    database,
     definition: await readDefinition(functionNames),
     stateMachineArn,
     tasks: {

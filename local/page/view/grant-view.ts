@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import type { Execution, HistoryEvent } from '../../aws/stepfunctions/store/execution.ts';
 import type { GrantView, VisitView } from './sections.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import { type Button, listButtons, parseTextObject } from '../../slack/messages/buttons.ts';
 import type { Json, SlackMessage } from '../../slack/messages/message.ts';
 import { workspace } from '../../slack/workspace.ts';

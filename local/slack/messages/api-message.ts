@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import { workspace } from '../workspace.ts';
 import { addBlockIds } from './block-ids.ts';
 import type { Json, SlackMessage } from './message.ts';

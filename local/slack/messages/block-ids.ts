@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import type { Json } from './message.ts';
 
 /** The blocks with the ids that Slack gives to those, and to their elements, that came without. */

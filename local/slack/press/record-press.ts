@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import { isLoopbackHost } from '../../http/loopback.ts';
 import { parseTextObject } from '../messages/buttons.ts';
 import type { ResponseUrls } from './response-urls.ts';

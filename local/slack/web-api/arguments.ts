@@ -1,4 +1,4 @@
-import { isRecord } from '../../aws/api/members.ts';
+import { isRecord } from '../../is-record.ts';
 import type { RawHttpRequest } from '../../http/raw-http.ts';
 import type { Json } from '../messages/message.ts';
 

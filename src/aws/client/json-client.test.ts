@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  answerJson,
-  hangUp,
-  startAnswering,
-  stayingSilent,
-} from '../../../test/helpers/answering-server.ts';
-import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
+  respondWithJson,
+  closeConnection,
+  startScriptedServer,
+  neverRespond,
+} from '../../../test/fixtures/aws-client/scripted-server.ts';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import { pagesOf } from './json-client.ts';
 import { dynamodb, identityCenter, stepFunctions } from './json-service.ts';
 import { ServiceError } from './service-error.ts';
 
 const refuse = (code: string, status = 400, message = 'why') =>
-  answerJson({ __type: code, message }, status);
+  respondWithJson({ __type: code, message }, status);
 
 test('a call is one signed POST that names its operation', async (t) => {
-  const { url, requests } = await startAnswering(t, [answerJson({ Item: { id: { S: 'x' } } })]);
+  const { url, requests } = await startScriptedServer(t, [respondWithJson({ Item: { id: { S: 'x' } } })]);
   const input = { TableName: 'table', Key: { id: { S: 'x' } } };
-  assert.deepEqual(await jsonClientAt(url, dynamodb).call('GetItem', input), {
+  assert.deepEqual(await buildJsonClient(url, dynamodb).call('GetItem', input), {
     Item: { id: { S: 'x' } },
   });
   const [{ method, path, headers, body }] = requests as [(typeof requests)[number]];
@@ -33,8 +33,8 @@ test('a call is one signed POST that names its operation', async (t) => {
 
 test('a refusal has the service’s name for it, its message, status, fault and attempt', async (t) => {
   const code = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
-  const { url } = await startAnswering(t, [refuse(code)]);
-  await assert.rejects(jsonClientAt(url, dynamodb).call('UpdateItem', {}), (error) => {
+  const { url } = await startScriptedServer(t, [refuse(code)]);
+  await assert.rejects(buildJsonClient(url, dynamodb).call('UpdateItem', {}), (error) => {
     assert.ok(error instanceof ServiceError);
     const { name, message, status, fault, attempts } = error;
     assert.deepEqual(
@@ -53,13 +53,13 @@ test('a refusal has the service’s name for it, its message, status, fault and 
 
 test('the error’s name is found wherever a service writes it', async (t) => {
   const header = { 'x-amzn-errortype': 'ThrottlingException:http://internal.amazon.com/coral/' };
-  const { url } = await startAnswering(t, [
-    answerJson({ message: 'slow' }, 400, header),
-    answerJson({ code: 'AccessDeniedException', Message: 'no' }, 403),
-    answerJson('<html>', 403),
-    answerJson('', 500),
+  const { url } = await startScriptedServer(t, [
+    respondWithJson({ message: 'slow' }, 400, header),
+    respondWithJson({ code: 'AccessDeniedException', Message: 'no' }, 403),
+    respondWithJson('<html>', 403),
+    respondWithJson('', 500),
   ]);
-  const client = jsonClientAt(url, identityCenter);
+  const client = buildJsonClient(url, identityCenter);
   for (const [name, message, fault] of [
     ['ThrottlingException', 'slow', 'client'],
     ['AccessDeniedException', 'no', 'client'],
@@ -71,7 +71,7 @@ test('the error’s name is found wherever a service writes it', async (t) => {
 
 test('no secret is in an error, though a service repeats the request in its own', async (t) => {
   const sessionToken = 'FwoGZXIvYXdzEXAMPLE/+=';
-  const { url } = await startAnswering(t, [
+  const { url } = await startScriptedServer(t, [
     (response, { headers }) =>
       refuse(
         'InvalidSignatureException',
@@ -82,7 +82,7 @@ test('no secret is in an error, though a service repeats the request in its own'
   const secretAccessKey = 'verysecret';
   const credentials = async () => ({ accessKeyId: 'AKIA', secretAccessKey, sessionToken });
   await assert.rejects(
-    jsonClientAt(url, dynamodb, { credentials }).call('GetItem', { a: 1 }),
+    buildJsonClient(url, dynamodb, { credentials }).call('GetItem', { a: 1 }),
     (error) => {
       assert.ok(error instanceof ServiceError);
       assert.match(error.message, /x-amz-security-token:\(session token\)/);
@@ -93,13 +93,13 @@ test('no secret is in an error, though a service repeats the request in its own'
 });
 
 test('what may pass is sent again, signed anew, and the callers learn the number of attempts', async (t) => {
-  const { url, requests } = await startAnswering(t, [
+  const { url, requests } = await startScriptedServer(t, [
     refuse('ThrottlingException'),
-    hangUp,
+    closeConnection,
     refuse('AccessDeniedException'),
   ]);
   let now = Date.parse('2026-11-21T08:00:00Z');
-  const client = jsonClientAt(url, stepFunctions, { maxAttempts: 3, now: () => (now += 1_000) });
+  const client = buildJsonClient(url, stepFunctions, { maxAttempts: 3, now: () => (now += 1_000) });
   await assert.rejects(client.call('StartExecution', {}), {
     name: 'AccessDeniedException',
     attempts: 3,
@@ -109,16 +109,16 @@ test('what may pass is sent again, signed anew, and the callers learn the number
 });
 
 test('a call of a client that asks once is sent once, whatever becomes of it', async (t) => {
-  for (const answer of [hangUp, refuse('ThrottlingException'), refuse('x', 503)]) {
-    const { url, requests } = await startAnswering(t, [answer]);
-    await assert.rejects(jsonClientAt(url, identityCenter).call('CreateAccountAssignment', {}));
+  for (const answer of [closeConnection, refuse('ThrottlingException'), refuse('x', 503)]) {
+    const { url, requests } = await startScriptedServer(t, [answer]);
+    await assert.rejects(buildJsonClient(url, identityCenter).call('CreateAccountAssignment', {}));
     assert.equal(requests.length, 1);
   }
 });
 
 test('an answer that does not come in time is given up, and says so', async (t) => {
-  const { url, requests } = await startAnswering(t, [stayingSilent]);
-  const client = jsonClientAt(url, dynamodb, { responseTimeoutMs: 20, maxAttempts: 2 });
+  const { url, requests } = await startScriptedServer(t, [neverRespond]);
+  const client = buildJsonClient(url, dynamodb, { responseTimeoutMs: 20, maxAttempts: 2 });
   await assert.rejects(client.call('GetItem', {}), {
     name: 'NoResponseError',
     message: 'DynamoDB GetItem was not answered (timeout, attempt 2): no answer within 20 ms',
@@ -129,60 +129,60 @@ test('an answer that does not come in time is given up, and says so', async (t) 
 });
 
 test('an answer that stops half-way is given up in the same time', async (t) => {
-  const { url } = await startAnswering(t, [
+  const { url } = await startScriptedServer(t, [
     (response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"a":');
     },
   ]);
-  const client = jsonClientAt(url, dynamodb, { responseTimeoutMs: 20 });
+  const client = buildJsonClient(url, dynamodb, { responseTimeoutMs: 20 });
   await assert.rejects(client.call('GetItem', {}), { name: 'NoResponseError', reason: 'timeout' });
 });
 
 test('a connection that breaks half-way through an answer is no answer', async (t) => {
-  const { url } = await startAnswering(t, [
+  const { url } = await startScriptedServer(t, [
     (response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"a":', () => response.socket?.destroy());
     },
   ]);
-  await assert.rejects(jsonClientAt(url, dynamodb).call('GetItem', {}), {
+  await assert.rejects(buildJsonClient(url, dynamodb).call('GetItem', {}), {
     name: 'NoResponseError',
     reason: 'connection',
   });
 });
 
 test('nobody there is no answer, and asked again', async (t) => {
-  const { url } = await startAnswering(t, [hangUp]);
+  const { url } = await startScriptedServer(t, [closeConnection]);
   const { port } = new URL(url);
   const nobody = `http://127.0.0.1:${Number(port) === 1 ? 2 : 1}`;
-  const client = jsonClientAt(nobody, dynamodb, { maxAttempts: 3 });
+  const client = buildJsonClient(nobody, dynamodb, { maxAttempts: 3 });
   await assert.rejects(client.call('GetItem', {}), { reason: 'connection', attempts: 3 });
 });
 
 test('what is no JSON, and what is too long, is no answer, and not asked for again', async (t) => {
   const tooLong = `{"a":"${'x'.repeat(8 * 1024 * 1024)}"}`;
   for (const body of ['<html>', '[]', '"text"', tooLong]) {
-    const { url, requests } = await startAnswering(t, [answerJson(body)]);
-    const client = jsonClientAt(url, dynamodb, { maxAttempts: 3 });
+    const { url, requests } = await startScriptedServer(t, [respondWithJson(body)]);
+    const client = buildJsonClient(url, dynamodb, { maxAttempts: 3 });
     await assert.rejects(client.call('GetItem', {}), { reason: 'unusable', attempts: 1 });
     assert.equal(requests.length, 1);
   }
 });
 
 test('a redirect is not followed', async (t) => {
-  const elsewhere = await startAnswering(t, [answerJson({})]);
-  const { url } = await startAnswering(t, [answerJson('', 307, { location: elsewhere.url })]);
-  await assert.rejects(jsonClientAt(url, dynamodb).call('GetItem', {}), { status: 307 });
+  const elsewhere = await startScriptedServer(t, [respondWithJson({})]);
+  const { url } = await startScriptedServer(t, [respondWithJson('', 307, { location: elsewhere.url })]);
+  await assert.rejects(buildJsonClient(url, dynamodb).call('GetItem', {}), { status: 307 });
   assert.deepEqual(elsewhere.requests, []);
 });
 
 test('pages are followed to the last one', async (t) => {
-  const { url, requests } = await startAnswering(t, [
-    answerJson({ NextToken: 'second', List: [1] }),
-    answerJson({ NextToken: null, List: [2] }),
+  const { url, requests } = await startScriptedServer(t, [
+    respondWithJson({ NextToken: 'second', List: [1] }),
+    respondWithJson({ NextToken: null, List: [2] }),
   ]);
   const lists: unknown[] = [];
-  for await (const { List: list } of pagesOf(jsonClientAt(url, identityCenter), 'List', { a: 1 }))
+  for await (const { List: list } of pagesOf(buildJsonClient(url, identityCenter), 'List', { a: 1 }))
     lists.push(list);
   assert.deepEqual(lists, [[1], [2]]);
   assert.deepEqual(

@@ -25,12 +25,12 @@ import {
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import {
-  type AnswerRequest,
-  answerJson,
-  type SeenRequest,
-  startAnswering,
-} from '../../../test/helpers/answering-server.ts';
-import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
+  type Responder,
+  respondWithJson,
+  type ReceivedRequest,
+  startScriptedServer,
+} from '../../../test/fixtures/aws-client/scripted-server.ts';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import { createAssignmentCreator, createAssignmentRemover } from '../account-assignments.ts';
 import { createTable } from '../dynamodb/table.ts';
 import { createExecutionWaits } from '../execution-waits.ts';
@@ -51,27 +51,27 @@ const answers: Readonly<Record<string, unknown>> = {
   DescribePermissionSet: { PermissionSet: { Name: 'name', SessionDuration: 'PT1H' } },
   CreateAccountAssignment: { AccountAssignmentCreationStatus: { RequestId: 'id' } },
 };
-const operationOf = ({ headers }: SeenRequest) =>
+const operationOf = ({ headers }: ReceivedRequest) =>
   String(headers['x-amz-target']).split('.').at(-1) ?? '';
-const answer: AnswerRequest = (response, request) =>
-  answerJson(answers[operationOf(request)] ?? {})(response, request);
+const answer: Responder = (response, request) =>
+  respondWithJson(answers[operationOf(request)] ?? {})(response, request);
 
 async function callEverything(url: string): Promise<void> {
-  const table = createTable(jsonClientAt(url, services.dynamodb), 'table');
+  const table = createTable(buildJsonClient(url, services.dynamodb), 'table');
   await table.read('id');
   await Promise.all(['a', 'b'].map((id) => table.together.read(id)));
   await table.change('id', { set: { a: 'é', n: 1.5 }, addTo: { field: 's', member: 'm' } }, [
     { absent: 'id' },
   ]);
   for await (const _ of table.dueSince(1)) assert.fail('nothing is owed');
-  const stepFunctions = jsonClientAt(url, services.stepFunctions);
+  const stepFunctions = buildJsonClient(url, services.stepFunctions);
   await createExecutions(stepFunctions, 'arn:machine').start('name', '{"a":"\u2028"}');
   await createExecutionWaits(stepFunctions).end('token');
-  await createSecretReader(jsonClientAt(url, services.parameterStore), '/name')();
-  const directory = createIdentityStore(jsonClientAt(url, services.identityStore), 'd-1');
+  await createSecretReader(buildJsonClient(url, services.parameterStore), '/name')();
+  const directory = createIdentityStore(buildJsonClient(url, services.identityStore), 'd-1');
   await directory.findUser('user');
   await directory.membershipsOf('user', new Set(['group']));
-  const client = jsonClientAt(url, services.identityCenter);
+  const client = buildJsonClient(url, services.identityCenter);
   await createPermissionSets(client, 'arn:instance').find('arn:set');
   const deps = { client, clientWithoutRetries: client, instanceArn: 'arn:instance' };
   const giver = createAssignmentCreator(deps);
@@ -91,7 +91,7 @@ type Send = (
 const send: Send = (client, command) => client.send(command as never);
 
 /** Sends what was seen as the SDK would: the same operation with the same input. */
-async function repeatBySdk(url: string, seen: readonly SeenRequest[]): Promise<void> {
+async function repeatBySdk(url: string, seen: readonly ReceivedRequest[]): Promise<void> {
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'any' };
   const options = { endpoint: url, region: 'us-east-1', maxAttempts: 1, credentials };
   const dynamodb = new DynamoDBClient(options);
@@ -122,7 +122,7 @@ async function repeatBySdk(url: string, seen: readonly SeenRequest[]): Promise<v
   for (const request of seen) await sdk[operationOf(request)]?.(JSON.parse(request.body) as never);
 }
 
-const whatCounts = ({ method, path, headers, body }: SeenRequest) => ({
+const whatCounts = ({ method, path, headers, body }: ReceivedRequest) => ({
   method,
   path,
   target: headers['x-amz-target'],
@@ -132,9 +132,9 @@ const whatCounts = ({ method, path, headers, body }: SeenRequest) => ({
 });
 
 test('every call is sent as the SDK sends it, so that no member is lost on the way', async (t) => {
-  const ours = await startAnswering(t, [answer]);
+  const ours = await startScriptedServer(t, [answer]);
   await callEverything(ours.url);
-  const sdk = await startAnswering(t, [answer]);
+  const sdk = await startScriptedServer(t, [answer]);
   await repeatBySdk(sdk.url, ours.requests);
   // The SDK leaves out what its model of an operation does not know.
   assert.deepEqual(ours.requests.map(whatCounts), sdk.requests.map(whatCounts));

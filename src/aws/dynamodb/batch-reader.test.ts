@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTestAws } from '../../../local/aws/start-test-aws.ts';
-import { answerJson, startAnswering } from '../../../test/helpers/answering-server.ts';
-import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
+import { respondWithJson, startScriptedServer } from '../../../test/fixtures/aws-client/scripted-server.ts';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import { dynamodb } from '../client/json-service.ts';
 import { createBatchReader } from './batch-reader.ts';
 import { createTable } from './table.ts';
@@ -11,7 +11,7 @@ const tableName = 'break-glass-access';
 
 test('reads that are asked for side by side go as one request, and one by itself as before', async (t) => {
   const aws = await startTestAws(t);
-  const table = createTable(jsonClientAt(aws.url, dynamodb), tableName);
+  const table = createTable(buildJsonClient(aws.url, dynamodb), tableName);
   for (const id of ['grant#1', 'grant#2'])
     await table.change(id, { set: { of: id } }, [{ absent: 'id' }]);
   const operations = () => aws.calls.splice(0).map(({ operation }) => operation);
@@ -34,15 +34,15 @@ test('reads that are asked for side by side go as one request, and one by itself
 
 test('what DynamoDB leaves for later is asked for by itself', async (t) => {
   const item = (id: string) => ({ id: { S: id } });
-  const { url, requests } = await startAnswering(t, [
-    answerJson({
+  const { url, requests } = await startScriptedServer(t, [
+    respondWithJson({
       Responses: { [tableName]: [item('a')] },
       UnprocessedKeys: { [tableName]: { Keys: [item('b'), item('c')], ConsistentRead: true } },
     }),
-    answerJson({ Item: item('b') }),
-    answerJson({}),
+    respondWithJson({ Item: item('b') }),
+    respondWithJson({}),
   ]);
-  const { together } = createTable(jsonClientAt(url, dynamodb), tableName);
+  const { together } = createTable(buildJsonClient(url, dynamodb), tableName);
   const read = await Promise.all(['a', 'b', 'c'].map((id) => together.read(id)));
   assert.deepEqual(read, [{ id: 'a' }, { id: 'b' }, undefined]);
   assert.deepEqual(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTestAws } from '../../../local/aws/start-test-aws.ts';
-import { jsonClientAt } from '../../../test/helpers/json-client-at.ts';
-import { createMemoryRecords } from '../../../test/helpers/memory-records.ts';
-import { testRecordsContract } from '../../../test/helpers/records-contract.ts';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
+import { createMemoryRecords } from '../../../test/fixtures/grant/memory-records.ts';
+import { testRecordsContract } from '../../../test/fixtures/grant/records-contract.ts';
 import { dynamodb } from '../client/json-service.ts';
 import { createTable } from './table.ts';
 
@@ -12,12 +12,12 @@ const tableName = 'break-glass-access';
 testRecordsContract('records in memory', async () => createMemoryRecords());
 testRecordsContract('records in DynamoDB', async (t) => {
   const { url } = await startTestAws(t);
-  return createTable(jsonClientAt(url, dynamodb), tableName);
+  return createTable(buildJsonClient(url, dynamodb), tableName);
 });
 
 test('a change whose answer was lost is changed, when it is tried again', async (t) => {
   const { url, faults } = await startTestAws(t);
-  const table = createTable(jsonClientAt(url, dynamodb, { maxAttempts: 3 }), tableName);
+  const table = createTable(buildJsonClient(url, dynamodb, { maxAttempts: 3 }), tableName);
   const lose = () =>
     faults.add({ service: 'dynamodb', operation: 'UpdateItem', fault: 'drop-after', times: 1 });
   lose();
@@ -30,7 +30,7 @@ test('a change whose answer was lost is changed, when it is tried again', async 
 
 test('due-index gives the grants that are owed something, oldest first, and no others', async (t) => {
   const { url } = await startTestAws(t);
-  const table = createTable(jsonClientAt(url, dynamodb), tableName);
+  const table = createTable(buildJsonClient(url, dynamodb), tableName);
   const put = (id: string, set: Record<string, string | number>) =>
     table.change(id, { set }, [{ absent: 'id' }]);
   await put('grant#late', { due: 'grant', dueAt: 200 });

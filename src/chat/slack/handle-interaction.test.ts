@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createGrantWorld } from '../../../test/fixtures/grant/grant-fixture.ts';
+import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
@@ -29,7 +29,7 @@ const blockPress = {
 };
 
 function createFixture(overrides: Partial<InteractionHandlerDeps> = {}) {
-  const grants = createGrantWorld();
+  const grants = createGrantFixture();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const metrics: unknown[] = [];
@@ -81,7 +81,7 @@ test('responds to a legacy press in the HTTP body, with an ephemeral message', a
     replace_original: false,
     text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will get a message here when access is active.',
   });
-  assert.equal(grants.starts.length, 1);
+  assert.equal(grants.startedExecutions.length, 1);
 });
 
 test('responds to a Block Kit press at its response URL, since Slack ignores the HTTP body', async () => {
@@ -115,7 +115,7 @@ test('returns 401 with an empty body if Slack did not sign the request, and logs
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
   assert.doesNotMatch(JSON.stringify(logged), /hello/);
-  assert.equal(grants.starts.length, 0);
+  assert.equal(grants.startedExecutions.length, 0);
 });
 
 test('returns 400 for an unreadable payload, and logs it without its content', async () => {
@@ -130,7 +130,7 @@ test('returns an empty 200 for other buttons and interactions, and starts nothin
   const retry = { ...press, actions: [{ name: 'retry', type: 'button', value: 'retry' }] };
   assert.deepEqual(await send(retry), { statusCode: 200, body: '' });
   assert.deepEqual(await send({ type: 'view_closed' }), { statusCode: 200, body: '' });
-  assert.equal(grants.starts.length, 0);
+  assert.equal(grants.startedExecutions.length, 0);
 });
 
 test('explains a malformed button to the user, and logs it', async () => {
@@ -139,7 +139,7 @@ test('explains a malformed button to the user, and logs it', async () => {
   assert.equal(response.statusCode, 200);
   assert.match(textOf(response), /does not name an account/);
   assert.match(JSON.stringify(logged), /account-missing/);
-  assert.equal(grants.starts.length, 0);
+  assert.equal(grants.startedExecutions.length, 0);
 });
 
 test('denies a press from another workspace', async () => {
@@ -150,7 +150,7 @@ test('denies a press from another workspace', async () => {
     { enterprise: { id: 'E999' } },
   ])
     assert.match(textOf(await send({ ...press, ...other })), /workspace/);
-  assert.equal(grants.starts.length, 0);
+  assert.equal(grants.startedExecutions.length, 0);
 });
 
 const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
@@ -190,7 +190,7 @@ for (const [decision, expected] of denials)
       ['Requests', 1],
       ['Denials', 1, { Reason: decision.reason }],
     ]);
-    assert.equal(grants.starts.length, 0);
+    assert.equal(grants.startedExecutions.length, 0);
   });
 
 test('each denial reason has its own text', async () => {
@@ -258,7 +258,7 @@ test('returns 200 if the response URL does not respond', async () => {
 test('responds to a second press with the deadline of the open grant', async () => {
   const { send, grants } = createFixture();
   await send(press);
-  const [started] = grants.starts;
+  const [started] = grants.startedExecutions;
   if (started) await grants.grantAccess(JSON.parse(started.input), grants.endsAt());
   grants.clock.advance(60_000);
   const text = textOf(await send(press));
@@ -266,7 +266,7 @@ test('responds to a second press with the deadline of the open grant', async () 
     text,
     /^You have `BreakGlassProd` in account `123456789012` already, until 04:00:00 UTC/,
   );
-  assert.equal(grants.starts.length, 1);
+  assert.equal(grants.startedExecutions.length, 1);
 });
 
 const endPress = (grantId: string, changes = {}) => ({
@@ -278,24 +278,24 @@ const endPress = (grantId: string, changes = {}) => ({
 test('"I’m done" ends the requester’s own grant, and confirms it at the response URL', async () => {
   const { send, grants, posted } = createFixture();
   await send(press);
-  const grantId = grants.starts[0]?.name ?? '';
+  const grantId = grants.startedExecutions[0]?.name ?? '';
   const response = await send(endPress(grantId));
   assert.deepEqual(response, { statusCode: 200, body: '' });
   assert.match(JSON.stringify(posted), /Thank you\..*is being revoked/);
-  assert.equal((await grants.grant(grantId)).endedBy, 'Slack user U012AB3CD');
+  assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012AB3CD');
 });
 
 test('"I’m done" ends nothing for another Slack user, or the same user id in another team', async () => {
   const { send, grants, posted } = createFixture({ allowedTeams: [] });
   await send(press);
-  const grantId = grants.starts[0]?.name ?? '';
+  const grantId = grants.startedExecutions[0]?.name ?? '';
   for (const other of [
     { user: { id: 'U012NOACC' } },
     { team: { id: 'T999' } },
     { team: null, enterprise: { id: 'E1' } },
   ])
     await send(endPress(grantId, other));
-  assert.equal((await grants.grant(grantId)).endRequestedAt, undefined);
+  assert.equal((await grants.readGrant(grantId)).endRequestedAt, undefined);
   assert.equal(posted.length, 3);
   for (const message of posted) assert.match(JSON.stringify(message), /You cannot end this access/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
-import { createGrantWorld, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
+import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { createSlackNotifier } from './notifier.ts';
 import { postJson } from './post-json.ts';
@@ -29,9 +29,9 @@ const origin = `http://127.0.0.1:${(slack.address() as AddressInfo).port}`;
 
 async function startNotifier({ path = '/response', hasBotToken = true } = {}) {
   received.length = 0;
-  const fixture = createGrantWorld();
+  const fixture = createGrantFixture();
   await fixture.open(grantId('1'));
-  const opened = await fixture.grant(grantId('1'));
+  const opened = await fixture.readGrant(grantId('1'));
   const input = JSON.parse(opened.input);
   input.slack.responseUrl = `${origin}${path}`;
   const grant: Grant = { ...opened, input: JSON.stringify(input) };

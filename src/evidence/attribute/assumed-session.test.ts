@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assumption, chained, record } from '../../../test/helpers/cloudtrail-records.ts';
+import { buildAssumeRoleRecord, buildChainedIdentity, record } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { parseCloudTrailEvent } from '../cloudtrail-event.ts';
 import { parseAssumedSession } from './assumed-session.ts';
 
-const base = { id: 'e', identity: chained(0), key: 'ASIA', session: 's' };
+const base = { id: 'e', identity: buildChainedIdentity(0), key: 'ASIA', session: 's' };
 const parse = (raw: unknown) => {
   const event = parseCloudTrailEvent(raw);
   return event && parseAssumedSession(event);
@@ -12,7 +12,7 @@ const parse = (raw: unknown) => {
 const at = (time: string) => Date.parse(`2026-07-01T${time}Z`);
 
 test('an AssumeRole that was answered gives a key, a name and a life', () => {
-  assert.deepEqual(parse(assumption(base)), {
+  assert.deepEqual(parse(buildAssumeRoleRecord(base)), {
     accessKeyId: 'ASIA',
     arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/s',
     issuedAt: at('08:10:00'),
@@ -31,7 +31,7 @@ const expirations = [
 ];
 for (const { said, until } of expirations)
   test(`a life that is said to end at «${said}» ends at ${until}`, () => {
-    assert.equal(parse(assumption({ ...base, expiration: said }))?.expiresAt, at(until));
+    assert.equal(parse(buildAssumeRoleRecord({ ...base, expiration: said }))?.expiresAt, at(until));
   });
 
 test('where the answer names no end, what was asked for counts, within STS’s bounds', () => {
@@ -43,7 +43,7 @@ test('where the answer names no end, what was asked for counts, within STS’s b
     [null, 60],
   ]) {
     const raw = {
-      ...assumption({ ...base, expiration: '' }),
+      ...buildAssumeRoleRecord({ ...base, expiration: '' }),
       requestParameters: { durationSeconds },
     };
     assert.equal(parse(raw)?.expiresAt, at('08:10:00') + Number(minutes) * 60_000);
@@ -51,7 +51,7 @@ test('where the answer names no end, what was asked for counts, within STS’s b
 });
 
 test('what was refused, and what another service answers, begins no session', () => {
-  const raw = assumption(base);
+  const raw = buildAssumeRoleRecord(base);
   assert.equal(parse({ ...raw, errorCode: 'AccessDenied', responseElements: null }), undefined);
   assert.equal(parse({ ...raw, eventSource: 'ec2.amazonaws.com' }), undefined);
   assert.equal(parse(record({ eventSource: 'sts.amazonaws.com' })), undefined);

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  asRole,
-  findEvidence,
-  hex,
-  nothing,
-  otherId,
+  roleEvidenceIds,
+  findEvidenceIds,
+  roleNameSuffix,
+  noEvidenceIds,
+  otherUserId,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   subject,
   userId,
-} from '../../../test/helpers/cloudtrail-records.ts';
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import older from '../../../test/vectors/cloudtrail/2022.json' with { type: 'json' };
 import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 
 test('records of 2022 are attributed by the principal id and the session', () => {
   const then = { from: '2022-03-04T08:00:00Z', until: '2022-03-04T10:00:00Z' };
-  assert.deepEqual(findEvidence(older.Records, { ...subject, ...then }), {
+  assert.deepEqual(findEvidenceIds(older.Records, { ...subject, ...then }), {
     portal: ['22-authenticate', '22-user-authentication', '22-federate'],
     role: ['22-assume-role-with-saml', '22-stop-instances'],
     chained: [],
@@ -25,7 +25,7 @@ test('records of 2022 are attributed by the principal id and the session', () =>
 });
 
 test('records of 2026 are attributed by onBehalfOf and the session', () => {
-  assert.deepEqual(findEvidence(newer.Records), {
+  assert.deepEqual(findEvidenceIds(newer.Records), {
     portal: [
       '26-credential-challenge',
       '26-authenticate',
@@ -39,20 +39,20 @@ test('records of 2026 are attributed by onBehalfOf and the session', () => {
 });
 
 const moments = [
-  { at: '2026-07-01T07:59:59Z', found: nothing },
-  { at: '2026-07-01T08:00:00Z', found: asRole },
-  { at: '2026-07-01T10:00:00Z', found: asRole },
-  { at: '2026-07-01T10:00:01Z', found: nothing },
+  { at: '2026-07-01T07:59:59Z', found: noEvidenceIds },
+  { at: '2026-07-01T08:00:00Z', found: roleEvidenceIds },
+  { at: '2026-07-01T10:00:00Z', found: roleEvidenceIds },
+  { at: '2026-07-01T10:00:01Z', found: noEvidenceIds },
 ];
 for (const { at, found } of moments)
-  test(`what was done at ${at} is ${found === asRole ? 'within' : 'outside of'} the window`, () => {
-    const userIdentity = sessionIdentity({ issuedAt: undefined });
-    assert.deepEqual(findEvidence([record({ eventTime: at, userIdentity })]), found);
+  test(`what was done at ${at} is ${found === roleEvidenceIds ? 'within' : 'outside of'} the window`, () => {
+    const userIdentity = buildSessionIdentity({ issuedAt: undefined });
+    assert.deepEqual(findEvidenceIds([record({ eventTime: at, userIdentity })]), found);
   });
 
 test('an event that came twice counts once', () => {
-  const event = record({ userIdentity: sessionIdentity() });
-  assert.deepEqual(findEvidence([event, { ...event }]), asRole);
+  const event = record({ userIdentity: buildSessionIdentity() });
+  assert.deepEqual(findEvidenceIds([event, { ...event }]), roleEvidenceIds);
 });
 
 test('of any mix of people, accounts, sets and times exactly the grant’s events are taken', () => {
@@ -67,7 +67,7 @@ test('of any mix of people, accounts, sets and times exactly the grant’s event
   const call = fc.record({
     account: part(subject.accountId, '210987654321'),
     set: part('BreakGlassProd', 'BreakGlass', 'BreakGlassProd2', 'ReadOnly'),
-    who: part([userId, subject.userName], [otherId, 'james@example.co'], [otherId, 'maria']),
+    who: part([userId, subject.userName], [otherUserId, 'james@example.co'], [otherUserId, 'maria']),
     issuedAt: part('2026-07-01T08:00:00Z', '2026-07-01T07:00:00Z'),
     eventTime: part('2026-07-01T09:00:00Z', '2026-07-01T11:00:00Z', '2026-06-30T09:00:00Z'),
     showsUser: fc.boolean(),
@@ -78,9 +78,9 @@ test('of any mix of people, accounts, sets and times exactly the grant’s event
         record({
           eventID: String(index),
           eventTime: eventTime.value,
-          userIdentity: sessionIdentity({
+          userIdentity: buildSessionIdentity({
             account: account.value,
-            roleName: `AWSReservedSSO_${set.value}_${hex}`,
+            roleName: `AWSReservedSSO_${set.value}_${roleNameSuffix}`,
             userId: showsUser ? who.value[0] : undefined,
             sessionName: who.value[1] ?? '',
             issuedAt: issuedAt.value,
@@ -92,7 +92,7 @@ test('of any mix of people, accounts, sets and times exactly the grant’s event
           ? [`${index}`]
           : [],
       );
-      assert.deepEqual(findEvidence(records), { portal: [], role: right, chained: [] });
+      assert.deepEqual(findEvidenceIds(records), { portal: [], role: right, chained: [] });
     }),
   );
 });

@@ -2,38 +2,38 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  assumption,
-  chained,
-  findEvidence,
-  otherId,
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
+  findEvidenceIds,
+  otherUserId,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   userId,
-} from '../../../test/helpers/cloudtrail-records.ts';
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 
-const mine = sessionIdentity();
-const others = sessionIdentity({ userId: otherId, sessionName: 'maria@example.com' });
+const mine = buildSessionIdentity();
+const others = buildSessionIdentity({ userId: otherUserId, sessionName: 'maria@example.com' });
 /** The grant's session assumes a role from 8:10 to 8:40. */
-const begins = assumption({ id: 'begins', identity: mine, key: 'K0', session: 's0' });
+const begins = buildAssumeRoleRecord({ id: 'begins', identity: mine, key: 'K0', session: 's0' });
 
 const call = (eventID: string, userIdentity: unknown, eventTime = '2026-07-01T08:20:00Z') =>
   record({ eventID, eventTime, userIdentity });
 const issued = (at: string, more: object = {}) => ({
-  ...chained(0, { key: 'KCONSOLE' }),
+  ...buildChainedIdentity(0, { key: 'KCONSOLE' }),
   sessionContext: { attributes: { creationDate: `2026-07-01T${at}Z` } },
   ...more,
 });
 
 const cases: readonly { of: string; event: Record<string, unknown>; counts: boolean }[] = [
-  { of: 'with the key', event: call('e', chained(0)), counts: true },
+  { of: 'with the key', event: call('e', buildChainedIdentity(0)), counts: true },
   {
     of: 'with the key, whatever the ARN',
-    event: call('e', chained(0, { key: 'K0', session: 'else' })),
+    event: call('e', buildChainedIdentity(0, { key: 'K0', session: 'else' })),
     counts: true,
   },
   {
     of: 'by the ARN without a key',
-    event: call('e', chained(0, { key: undefined })),
+    event: call('e', buildChainedIdentity(0, { key: undefined })),
     counts: true,
   },
   {
@@ -43,33 +43,33 @@ const cases: readonly { of: string; event: Record<string, unknown>; counts: bool
   },
   {
     of: 'by the ARN in the key’s last second',
-    event: call('e', chained(0, { key: undefined }), '2026-07-01T08:40:00Z'),
+    event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:40:00Z'),
     counts: true,
   },
   {
     of: 'by the ARN after the key’s life',
-    event: call('e', chained(0, { key: undefined }), '2026-07-01T08:40:01Z'),
+    event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:40:01Z'),
     counts: false,
   },
   {
     of: 'by the ARN before the key’s life',
-    event: call('e', chained(0, { key: undefined }), '2026-07-01T08:09:59Z'),
+    event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:09:59Z'),
     counts: false,
   },
   { of: 'by the ARN, of an earlier session', event: call('e', issued('08:09:59')), counts: false },
   {
     of: 'by the ARN, on behalf of somebody else',
-    event: call('e', issued('08:15:00', { onBehalfOf: { userId: otherId } })),
+    event: call('e', issued('08:15:00', { onBehalfOf: { userId: otherUserId } })),
     counts: false,
   },
   {
     of: 'by an ARN that is longer',
-    event: call('e', chained(0, { key: 'KX', session: 's01' })),
+    event: call('e', buildChainedIdentity(0, { key: 'KX', session: 's01' })),
     counts: false,
   },
   {
     of: 'by an ARN that is shorter',
-    event: call('e', chained(0, { key: 'KX', session: 's' })),
+    event: call('e', buildChainedIdentity(0, { key: 'KX', session: 's' })),
     counts: false,
   },
   { of: 'of nobody', event: call('e', undefined), counts: false },
@@ -77,38 +77,38 @@ const cases: readonly { of: string; event: Record<string, unknown>; counts: bool
 for (const { of, event, counts } of cases)
   test(`a call ${of} ${counts ? 'is' : 'is not'} done with the role assumed by role chaining`, () => {
     const expected = { portal: [], role: ['begins'], chained: counts ? ['e'] : [] };
-    assert.deepEqual(findEvidence([event, begins, event]), expected);
+    assert.deepEqual(findEvidenceIds([event, begins, event]), expected);
   });
 
 test('somebody else who assumes the same role by the same session name meanwhile is not counted', () => {
   const events = [
-    call('hers', chained(0, { key: 'KHERS' })),
+    call('hers', buildChainedIdentity(0, { key: 'KHERS' })),
     begins,
-    assumption({
+    buildAssumeRoleRecord({
       id: 'hers-begins',
       identity: others,
       key: 'KHERS',
       session: 's0',
       at: '2026-07-01T08:12:00Z',
     }),
-    call('his', chained(0)),
+    call('his', buildChainedIdentity(0)),
   ];
-  assert.deepEqual(findEvidence(events), { portal: [], role: ['begins'], chained: ['his'] });
+  assert.deepEqual(findEvidenceIds(events), { portal: [], role: ['begins'], chained: ['his'] });
 });
 
 test('a role that was refused is not followed', () => {
   const refused = { ...begins, errorCode: 'AccessDenied', responseElements: null };
-  const found = findEvidence([refused, call('e', chained(0, { key: undefined }))]);
+  const found = findEvidenceIds([refused, call('e', buildChainedIdentity(0, { key: undefined }))]);
   assert.deepEqual(found, { portal: [], role: ['begins'], chained: [] });
 });
 
 test('a session from before the grant is not followed either', () => {
-  const before = sessionIdentity({ issuedAt: '2026-07-01T07:00:00Z' });
+  const before = buildSessionIdentity({ issuedAt: '2026-07-01T07:00:00Z' });
   const events = [
-    assumption({ id: 'b', identity: before, key: 'K0', session: 's0' }),
-    call('e', chained(0)),
+    buildAssumeRoleRecord({ id: 'b', identity: before, key: 'K0', session: 's0' }),
+    call('e', buildChainedIdentity(0)),
   ];
-  assert.deepEqual(findEvidence(events), { portal: [], role: [], chained: [] });
+  assert.deepEqual(findEvidenceIds(events), { portal: [], role: [], chained: [] });
 });
 
 /** Somebody assumes a role, or calls something, with the grant's session, another's, or an earlier step's. */
@@ -144,11 +144,11 @@ function buildSteps(parts: readonly { by: number; assumes: boolean; showsKey: bo
       sessions.push({
         isMine,
         isOnward: true,
-        identity: chained(index),
-        anonymous: chained(index, { key: undefined }),
+        identity: buildChainedIdentity(index),
+        anonymous: buildChainedIdentity(index, { key: undefined }),
       });
     return [
-      { id, isMine, isOnward, identity, event: assumes ? assumption(started) : call(id, identity) },
+      { id, isMine, isOnward, identity, event: assumes ? buildAssumeRoleRecord(started) : call(id, identity) },
     ];
   });
 }
@@ -166,7 +166,7 @@ test('of any steps of any people, in any order and twice, exactly the grant’s 
   });
   fc.assert(
     fc.property(stories, ({ steps, events }) => {
-      const found = findEvidence(events);
+      const found = findEvidenceIds(events);
       const expect = (isOnward: boolean) =>
         steps
           .filter((each) => each.isMine && each.isOnward === isOnward)
@@ -181,10 +181,10 @@ test('of any steps of any people, in any order and twice, exactly the grant’s 
 
 test('of hundreds of sessions of one name, thousands of somebody else’s calls are none', () => {
   const sessions = Array.from({ length: 50 }, (_, index) =>
-    assumption({ id: `b-${index}`, identity: mine, key: `K${index}`, session: 's0' }),
+    buildAssumeRoleRecord({ id: `b-${index}`, identity: mine, key: `K${index}`, session: 's0' }),
   );
   const calls = Array.from({ length: 2_000 }, (_, index) =>
-    call(`e-${index}`, chained(0, { key: `X${index}` }), '2026-07-01T08:50:00Z'),
+    call(`e-${index}`, buildChainedIdentity(0, { key: `X${index}` }), '2026-07-01T08:50:00Z'),
   );
-  assert.equal(findEvidence([...calls, ...sessions]).chained.length, 0);
+  assert.equal(findEvidenceIds([...calls, ...sessions]).chained.length, 0);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { subject, userId } from '../../../test/helpers/cloudtrail-records.ts';
+import { subject, userId } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { type CloudTrailEvent, fields, parseCloudTrailEvent } from '../cloudtrail-event.ts';
 import { attribute } from './attribute.ts';

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  asRole,
-  findEvidence,
-  hex,
-  nothing,
-  otherId,
+  roleEvidenceIds,
+  findEvidenceIds,
+  roleNameSuffix,
+  noEvidenceIds,
+  otherUserId,
   record,
   type SessionParts,
-  sessionIdentity,
+  buildSessionIdentity,
   subject,
-} from '../../../test/helpers/cloudtrail-records.ts';
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import type { EvidenceSubject } from '../subject.ts';
 
@@ -32,19 +32,19 @@ const mine: readonly { of: string; session: SessionParts; with?: Partial<Evidenc
 ];
 for (const { of, session, with: changes } of mine)
   test(`a session ${of} is the grant's`, () => {
-    const events = [record({ userIdentity: sessionIdentity(session) })];
-    assert.deepEqual(findEvidence(events, { ...subject, ...changes }), asRole);
+    const events = [record({ userIdentity: buildSessionIdentity(session) })];
+    assert.deepEqual(findEvidenceIds(events, { ...subject, ...changes }), roleEvidenceIds);
   });
 
 const notMine: readonly { of: string; session: SessionParts; with?: Partial<EvidenceSubject> }[] = [
-  { of: 'of another person', session: { userId: otherId, sessionName: 'maria@example.com' } },
-  { of: 'of another person who once had the name', session: { userId: otherId } },
+  { of: 'of another person', session: { userId: otherUserId, sessionName: 'maria@example.com' } },
+  { of: 'of another person who once had the name', session: { userId: otherUserId } },
   { of: 'in another account', session: { account: '210987654321' } },
   { of: 'in another partition', session: { partition: 'aws-us-gov' } },
-  { of: 'of another permission set', session: { roleName: `AWSReservedSSO_ReadOnly_${hex}` } },
+  { of: 'of another permission set', session: { roleName: `AWSReservedSSO_ReadOnly_${roleNameSuffix}` } },
   {
     of: 'of a set whose name begins like this one',
-    session: { roleName: `AWSReservedSSO_BreakGlassProd_${hex}_${hex}` },
+    session: { roleName: `AWSReservedSSO_BreakGlassProd_${roleNameSuffix}_${roleNameSuffix}` },
   },
   { of: 'of a role with too few digits', session: { roleName: 'AWSReservedSSO_BreakGlassProd_0' } },
   { of: 'from before the grant', session: { issuedAt: '2026-07-01T07:59:59Z' } },
@@ -66,22 +66,22 @@ const notMine: readonly { of: string; session: SessionParts; with?: Partial<Evid
 ];
 for (const { of, session, with: changes } of notMine)
   test(`a session ${of} is not the grant's`, () => {
-    const events = [record({ userIdentity: sessionIdentity(session) })];
-    assert.deepEqual(findEvidence(events, { ...subject, ...changes }), nothing);
+    const events = [record({ userIdentity: buildSessionIdentity(session) })];
+    assert.deepEqual(findEvidenceIds(events, { ...subject, ...changes }), noEvidenceIds);
   });
 
 test('a refused AssumeRoleWithSAML, which anybody may send in any name, is left out', () => {
   const refused = newer.Records.filter(({ eventName }) => eventName === 'AssumeRoleWithSAML').map(
     (event) => ({ ...event, errorCode: 'AccessDenied', responseElements: null }),
   );
-  assert.deepEqual(findEvidence(refused), nothing);
+  assert.deepEqual(findEvidenceIds(refused), noEvidenceIds);
 });
 
 test('credentials that were issued after the grant had ended are not the grant’s', () => {
   const ended = { ...subject, issuedUntil: '2026-07-01T09:01:00.000Z' };
   const issuedAt = (time: string) => [
-    record({ userIdentity: sessionIdentity({ issuedAt: time }) }),
+    record({ userIdentity: buildSessionIdentity({ issuedAt: time }) }),
   ];
-  assert.deepEqual(findEvidence(issuedAt('2026-07-01T09:01:00Z'), ended), asRole);
-  assert.deepEqual(findEvidence(issuedAt('2026-07-01T09:01:01Z'), ended), nothing);
+  assert.deepEqual(findEvidenceIds(issuedAt('2026-07-01T09:01:00Z'), ended), roleEvidenceIds);
+  assert.deepEqual(findEvidenceIds(issuedAt('2026-07-01T09:01:01Z'), ended), noEvidenceIds);
 });

@@ -3,16 +3,16 @@ import { test } from 'node:test';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../local/seed.ts';
-import { chained, sessionIdentity } from '../../../test/helpers/cloudtrail-records.ts';
+import { buildChainedIdentity, buildSessionIdentity } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createInsightsQueries } from '../../aws/cloudwatch-logs/run-insights-query.ts';
 import { collectEvidence } from '../collect.ts';
 import { createLogsInsights } from './cloudwatch-logs/logs-insights.ts';
 
 const hourMs = 3_600_000;
 const at = (milliseconds: number) => new Date(testStart.getTime() + milliseconds);
-const session = sessionIdentity({ userId: users[0].id, issuedAt: testStart.toISOString() });
-const hers = sessionIdentity({ userId: users[1].id, sessionName: 'maria@example.com' });
-const deploy = chained(0, { key: 'ASIADEPLOY' });
+const session = buildSessionIdentity({ userId: users[0].id, issuedAt: testStart.toISOString() });
+const hers = buildSessionIdentity({ userId: users[1].id, sessionName: 'maria@example.com' });
+const deploy = buildChainedIdentity(0, { key: 'ASIADEPLOY' });
 
 const begins = {
   eventSource: 'sts.amazonaws.com',

@@ -1,5 +1,5 @@
 import type { IsTimeUp } from '../collect.ts';
-import { EvidenceTimeUpError } from '../time-up-error.ts';
+import { EvidenceTimeUpError } from '../source-failure.ts';
 
 export type Sleep = (milliseconds: number) => Promise<void>;
 

@@ -5,7 +5,7 @@ export interface AssignmentTarget {
   readonly principalId: string;
 }
 
-/** An asynchronous operation of Identity Center. `unknown`: it is not known there any more. */
+/** An asynchronous operation of Identity Center. `unknown`: Identity Center does not know its request id. */
 export type Operation =
   | { readonly status: 'in-progress' }
   | { readonly status: 'succeeded' }
@@ -13,24 +13,21 @@ export type Operation =
   | { readonly status: 'failed'; readonly reason: string };
 
 /**
- * Reads Identity Center. Every method throws AssignmentPendingError where it asks to be left alone
- * for a while (throttling, ConflictException).
+ * Reads Identity Center. Every method throws AssignmentPendingError when Identity Center throttles or
+ * returns a ConflictException.
  */
 export interface AssignmentReader {
-  /** Whether the assignment to this very user stands in the account's own list; not through a group. */
+  /** Whether the account's list contains the assignment to this user; not through a group. */
   isListed(target: AssignmentTarget): Promise<boolean>;
   describeCreation(requestId: string): Promise<Operation>;
-  /**
-   * Request ids of the creations of this very assignment that began at `since` (ISO) or later,
-   * whatever has become of them.
-   */
+  /** Request ids of the creations of this assignment that started at `since` (ISO) or later, in any status. */
   listCreationsSince(target: AssignmentTarget, since: string): Promise<readonly string[]>;
 }
 
 export interface AssignmentCreator extends AssignmentReader {
   /**
-   * Sends one creation. Accepted is not done: `creation` of the request id says what becomes of it.
-   * `not-taken` is definite. Throws where it may have been taken, and its answer was lost.
+   * Sends one creation. `accepted` does not mean created: `describeCreation` returns the progress.
+   * `rejected` is definite. Throws when the response was lost and the creation may have been accepted.
    */
   create(target: AssignmentTarget): Promise<CreateResult>;
 }
@@ -40,7 +37,14 @@ export type CreateResult =
   | { readonly outcome: 'rejected'; readonly error: Error };
 
 export interface AssignmentRemover extends AssignmentReader {
-  /** Gives the request id; `undefined` when Identity Center answers that there is none to delete. */
+  /** Returns the request id, or `undefined` when Identity Center has no such assignment. */
   delete(target: AssignmentTarget): Promise<string | undefined>;
   describeDeletion(requestId: string): Promise<Operation>;
 }
+
+/**
+ * How long Identity Center's list may show an earlier state: a deleted assignment, or none where one
+ * was created. It never shows an assignment that did not exist. AWS publishes no figure; minutes were
+ * observed.
+ */
+export const propagationWindowMs = 10 * 60 * 1000;

@@ -1,43 +1,41 @@
 import { toIso } from '../../platform/time.ts';
 import type { Grant } from '../record/grant.ts';
+import { maxClockSkewMs } from '../time-limit.ts';
 import type { AssignmentReader } from './account-assignments.ts';
 
 /**
- * What is written down before a create is sent: until when its sender can run, and who that is. The
- * sender takes it back together with noting the request id, or when it knows that nothing was taken:
- * an intent that stays is a create whose fate nobody noted.
+ * A create attempt, as the record stores it before the create is sent: when its sender will have
+ * stopped, and the sender. The sender removes it when it stores the request id, or when Identity
+ * Center rejected the create. An attempt that remains is unresolved: its create may have been accepted.
  */
 export const formatCreateAttempt = (endsAt: number, owner: string): string =>
-  `${toIso(endsAt + clockSkewMs)} ${owner}`;
-
-/** What the clocks of two functions may differ by. */
-export const clockSkewMs = 2_000;
+  `${toIso(endsAt + maxClockSkewMs)} ${owner}`;
 
 /** Whether a create was sent, or may have been. */
 export const mayHaveCreated = (grant: Grant): boolean =>
   (grant.createAttempts?.size ?? 0) + (grant.createRequestIds?.size ?? 0) > 0;
 
-/** Until when a create may still be sent whose fate is unknown; `undefined` when none can be any more. */
+/** Until when an unresolved attempt may still send its create; `undefined` when none can any more. */
 export function createPendingUntil(grant: Grant, now: number): string | undefined {
-  const ends = [...(grant.createAttempts ?? [])].map((intent) => intent.split(' ')[0] ?? '');
+  const ends = [...(grant.createAttempts ?? [])].map((attempt) => attempt.split(' ')[0] ?? '');
   const last = ends.sort().at(-1);
   return last !== undefined && last > toIso(now) ? last : undefined;
 }
 
 /**
- * Finds the request ids of this grant's creations that nobody noted. Looking costs a call for each
- * creation of the time, whoever's: it is done only where there is an intent whose fate is not known.
+ * Finds the request ids of this grant's creations, also those that the record lacks. This takes one
+ * call for each recent creation of any grant, so it is done only for unresolved attempts.
  */
 export async function findCreations(
   assignments: Pick<AssignmentReader, 'listCreationsSince'>,
   grant: Grant,
 ): Promise<readonly string[]> {
   if (!grant.createAttempts?.size) return [];
-  const began = creationsFrom(Date.parse(grant.firstCreateAt ?? grant.requestedAt));
-  const found = await assignments.listCreationsSince(grant, began);
-  return found.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
+  const since = creationsSince(Date.parse(grant.firstCreateAt ?? grant.requestedAt));
+  const requestIds = await assignments.listCreationsSince(grant, since);
+  return requestIds.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
 }
 
-/** From when on creations are asked for that are not before `time`: whole seconds, as AWS may give them, and skew. */
-export const creationsFrom = (time: number): string =>
-  toIso(Math.floor((time - clockSkewMs) / 1000) * 1000);
+/** The `since` that includes all creations from `timeMs` on: AWS may round to whole seconds, and clocks differ. */
+export const creationsSince = (timeMs: number): string =>
+  toIso(Math.floor((timeMs - maxClockSkewMs) / 1000) * 1000);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClock } from '../../../test/helpers/clock.ts';
+import { createManualClock } from '../../../test/fixtures/grant/manual-clock.ts';
 import { AssignmentPendingError } from '../errors.ts';
 import { repeatWhilePending } from './repeat-while-pending.ts';
 
@@ -14,7 +14,7 @@ for (const [title, limitMs, atLeastMs, atMostMs] of [
   ['all but a fifth of three seconds', 3_000, 1_500, 2_400],
 ] as const)
   test(`it looks for ${title}, then lets the state machine ask again`, async () => {
-    const clock = createClock();
+    const clock = createManualClock();
     const startedAt = clock.now();
     await assert.rejects(
       repeatWhilePending(never, startedAt + limitMs, clock),
@@ -25,7 +25,7 @@ for (const [title, limitMs, atLeastMs, atMostMs] of [
   });
 
 test('any other error goes at once', async () => {
-  const clock = createClock();
+  const clock = createManualClock();
   const startedAt = clock.now();
   const fail = async () => {
     throw new TypeError('no');

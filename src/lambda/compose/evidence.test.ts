@@ -4,27 +4,27 @@ import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
 import { accounts, trailLogGroup, users } from '../../../local/seed.ts';
-import { sessionIdentity } from '../../../test/helpers/cloudtrail-records.ts';
+import { buildSessionIdentity } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 
 const [{ id: accountId }] = accounts;
-const at = testStart.toISOString();
+const time = testStart.toISOString();
 const subject = {
   partition: 'aws',
   accountId,
   permissionSetName: 'BreakGlassProd',
   principalId: users[0].id,
   userName: users[0].userName,
-  from: at,
-  until: at,
+  from: time,
+  until: time,
 };
 const record = {
   eventID: 'e-1',
-  eventTime: at,
+  eventTime: time,
   eventSource: 'ec2.amazonaws.com',
   eventName: 'StopInstances',
   awsRegion: 'us-east-1',
   recipientAccountId: accountId,
-  userIdentity: sessionIdentity({ issuedAt: at }),
+  userIdentity: buildSessionIdentity({ issuedAt: time }),
 };
 
 const script = `
@@ -33,9 +33,9 @@ import { collectEvidence } from './src/evidence/collect.ts';
 import { settings, composeEvidence } from './src/lambda/compose/evidence.ts';
 const source = composeEvidence(readConfig(settings));
 const { evidence, notes } = await collectEvidence(source, JSON.parse(process.argv[1]));
-console.log(JSON.stringify({ found: evidence.role.map(({ eventId }) => eventId), notes }));`;
+console.log(JSON.stringify({ eventIds: evidence.role.map(({ eventId }) => eventId), notes }));`;
 
-/** As a function does it: in a process of its own, with nothing but its environment. */
+/** Collects evidence as a function does: in a separate process, with only its environment variables. */
 async function collect(t: TestContext, environment: Record<string, string>) {
   const aws = await startTestAws(t, { settings: { eventHistoryScope: 'caller' } });
   aws.stores.trail.add([record], { deliveredAt: testStart });
@@ -51,27 +51,27 @@ async function collect(t: TestContext, environment: Record<string, string>) {
     ['--input-type=module', '-e', script, JSON.stringify(subject)],
     { env, cwd: new URL('../../..', import.meta.url) },
   );
-  const { found, notes }: { found: unknown; notes: { kind: string; source: string }[] } =
+  const { eventIds, notes }: { eventIds: unknown; notes: { kind: string; source: string }[] } =
     JSON.parse(stdout);
   return {
-    found,
+    eventIds,
     searched: notes.flatMap(({ kind, source }) => (kind === 'searched' ? source : [])),
   };
 }
 
-test('without further settings the trail’s log groups are asked', async (t) => {
+test('queries the trail’s log groups by default', async (t) => {
   assert.deepEqual(await collect(t, { CLOUDTRAIL_LOG_GROUP: trailLogGroup }), {
-    found: ['e-1'],
+    eventIds: ['e-1'],
     searched: [`CloudWatch Logs, log group ${trailLogGroup}`],
   });
 });
 
-test('whoever has no trail has the event history asked, in the function’s own Region by default', async (t) => {
+test('queries the event history if configured, in the function’s own Region by default', async (t) => {
   const environment = { EVIDENCE_SOURCE: 'event-history', EVIDENCE_ROLE_NAME: 'Audit' };
   const history = (account: string) =>
     `CloudTrail event history of account ${account} in us-east-1`;
   assert.deepEqual(await collect(t, environment), {
-    found: ['e-1'],
+    eventIds: ['e-1'],
     searched: [history('111122223333'), history(accountId)],
   });
 });

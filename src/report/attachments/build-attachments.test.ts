@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { event, noEvidence } from '../../../test/helpers/report-example.ts';
+import { event, noEvidence } from '../../../test/fixtures/evidence/example-report.ts';
 import { buildAttachments } from './build-attachments.ts';
 
 const role = Array.from({ length: 200 }, (_, index) =>

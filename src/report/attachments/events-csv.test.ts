@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event } from '../../../test/helpers/report-example.ts';
+import { event } from '../../../test/fixtures/evidence/example-report.ts';
 import { buildEventsCsv, cell } from './events-csv.ts';
 
 test('an event is a line under its columns', () => {

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   event as anyEvent,
-  exampleReport,
+  buildExampleReport,
   grantFacts,
-} from '../../../test/helpers/report-example.ts';
+} from '../../../test/fixtures/evidence/example-report.ts';
 import type { ReportInput } from './build-report.ts';
 
 const window = { from: '2026-07-01T08:00:00.700Z', until: '2026-07-01T10:00:00.000Z' };
 const event = (eventSource: string, eventName: string, readOnly?: boolean) =>
   anyEvent({ eventSource, eventName, readOnly });
-const build = (changes: Partial<ReportInput> = {}) => exampleReport({ window, ...changes });
+const build = (changes: Partial<ReportInput> = {}) => buildExampleReport({ window, ...changes });
 
 test('calls are counted, writes first, then the most frequent, then by source and name', () => {
   const role = [

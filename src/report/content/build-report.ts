@@ -4,62 +4,60 @@ import type { CollectedEvidence } from '../../evidence/collect.ts';
 import { oneLine } from '../../platform/one-line.ts';
 import { buildFindings } from '../findings/build-findings.ts';
 import type { FindingGroup } from '../findings/finding.ts';
-import { createAfterTest, isChange, isDenied } from '../findings/outcome.ts';
+import { createAfterEndTest, isChange, isDenied } from '../findings/outcome.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { count, countBy } from './count-by.ts';
-import type { About, Attached, Counts, Origins, Report, Verdict } from './report.ts';
+import { titles } from './labels.ts';
+import type { Attached, Counts, Origins, Report, ReportFacts, Verdict } from './report.ts';
 import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
 
-/** What the first report held, for its follow-up report. */
+/** What a follow-up report must know about the first report. */
 export interface FirstReport {
   readonly sentAt: string;
   readonly eventCount: number;
-  /** Whether it held the event; absent where it held too many to remember each. */
-  readonly held?: ((eventId: string) => boolean) | undefined;
+  /** Whether it contained the event; absent if it contained too many to remember each of them. */
+  readonly hasEvent?: ((eventId: string) => boolean) | undefined;
 }
 
-export type ReportInput = About & ReportMaterial;
+export type ReportInput = ReportFacts & ReportMaterial;
 
 interface ReportMaterial extends CollectedEvidence {
   readonly window: Report['window'];
   /** ISO 8601 in UTC. */
   readonly generatedAt: string;
-  /** What a mail has attached. */
+  /** Only for a mail. */
   readonly attached?: Attached | undefined;
-  /** Given for a follow-up report only. */
+  /** Only for a follow-up report. */
   readonly first?: FirstReport | undefined;
 }
 
-/** Turns what was collected about a grant, or for an ad-hoc report, into what is told about it. */
+/** Builds the content of a report from the evidence of a grant or of an ad-hoc report. */
 export function buildReport(input: ReportInput): Report {
   const { window, evidence, notes, generatedAt, first } = input;
   const endedAt = input.grant?.endedAt;
   const all = [...evidence.portal, ...evidence.role, ...evidence.chained];
-  const fresh = first?.held === undefined ? undefined : newEvents(all, first.held);
-  const freshIds = new Set(fresh?.map(({ eventId }) => eventId));
-  const findings = buildFindings(evidence, {
-    endedAt,
-    isNew: (eventId) => freshIds.has(eventId),
-  });
+  const newEvents = findNewEvents(all, first);
+  const newIds = new Set(newEvents?.map(({ eventId }) => eventId));
+  const findings = buildFindings(evidence, { endedAt, isNew: (eventId) => newIds.has(eventId) });
   const counts = buildCounts(evidence, endedAt);
   return {
-    ...aboutOf(input),
-    subject: buildSubject(input, first && (fresh?.length ?? all.length - first.eventCount)),
+    ...factsOf(input),
+    subject: buildSubject(input, first && (newEvents?.length ?? all.length - first.eventCount)),
     window: { from: window.from, until: window.until },
     generatedAt,
     followUp: first && {
       firstSentAt: first.sentAt,
       firstCount: first.eventCount,
-      newEvents: fresh && buildReportTable('New since the first report', fresh),
+      newEvents: newEvents && buildReportTable(titles.newEvents, newEvents),
     },
     counts,
-    verdict: judge(counts, findings),
+    verdict: verdictOf(counts, findings),
     warnings: buildWarnings(notes),
     findings,
     portal: buildReportTable('Access portal activity', evidence.portal),
     role: buildReportTable('Assumed role activity', evidence.role),
-    chained: buildReportTable('Activity of chained sessions', evidence.chained),
+    chained: buildReportTable('Chained session activity', evidence.chained),
     origins: buildOrigins(all),
     timeline: buildTimeline(evidence, input.grant ?? {}),
     notes: buildReportNotes(input),
@@ -67,36 +65,41 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-const aboutOf = ({ grant, adHoc }: About): About => (grant ? { grant } : { adHoc: adHoc });
+const factsOf = ({ grant, adHoc }: ReportFacts): ReportFacts => (grant ? { grant } : { adHoc });
 
-/** Identity Store's own limit; a user name is the only part of the subject that comes from outside. */
+/** Identity Store's limit. The user name is the only part of the subject that comes from outside. */
 const maxUserName = 128;
 
-function buildSubject({ grant, adHoc }: About, fresh: number | undefined): string {
+function buildSubject({ grant, adHoc }: ReportFacts, newCount: number | undefined): string {
   const subject = grant
     ? `Break glass access report for ${oneLine(grant.userName, maxUserName)}`
     : `Access report for ${oneLine(adHoc.userName, maxUserName)}`;
-  if (fresh === undefined) return subject;
-  return `${subject}, follow-up report: ${fresh > 0 ? `${fresh} new ${fresh === 1 ? 'event' : 'events'}` : 'not complete'}`;
+  if (newCount === undefined) return subject;
+  return `${subject}, follow-up report: ${newCount > 0 ? `${newCount} new ${newCount === 1 ? 'event' : 'events'}` : 'incomplete'}`;
 }
 
-const newEvents = (all: readonly CloudTrailEvent[], held: (eventId: string) => boolean) =>
-  all.filter(({ eventId }) => !held(eventId));
+function findNewEvents(
+  all: readonly CloudTrailEvent[],
+  first: FirstReport | undefined,
+): readonly CloudTrailEvent[] | undefined {
+  const hasEvent = first?.hasEvent;
+  return hasEvent && all.filter(({ eventId }) => !hasEvent(eventId));
+}
 
-/** Signing in and fetching credentials changes nothing in the account. */
+/** Portal activity (signing in, fetching credentials) never counts as a change in the account. */
 function buildCounts({ portal, role, chained }: Evidence, endedAt: string | undefined): Counts {
   const calls = [...role, ...chained];
   return {
     events: portal.length + calls.length,
     changes: count(calls, isChange),
     denials: count(portal, isDenied) + count(calls, isDenied),
-    afterEnd: count(calls, createAfterTest(endedAt)),
+    afterEnd: count(calls, createAfterEndTest(endedAt)),
   };
 }
 
-function judge({ changes }: Counts, findings: readonly FindingGroup[]): Verdict {
-  if (findings.length > 0) return 'look-at-these';
-  return changes > 0 ? 'changes-made' : 'nothing-changed';
+function verdictOf({ changes }: Counts, findings: readonly FindingGroup[]): Verdict {
+  if (findings.length > 0) return 'review';
+  return changes > 0 ? 'changes' : 'no-changes';
 }
 
 const unknown = '(not recorded)';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { event, grantFacts, noEvidence } from '../../../test/helpers/report-example.ts';
+import { event, grantFacts, noEvidence } from '../../../test/fixtures/evidence/example-report.ts';
 import { buildTimeline } from './build-timeline.ts';
 
 const at = (minute: number) =>

@@ -9,23 +9,23 @@ export interface AccessTimes {
   readonly endedAt?: string | undefined;
 }
 
-/** A bar a minute, or longer steps where that were more bars than anybody reads. */
+/** The first step that needs at most `maxBars` bars is used. */
 const stepMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440, 10_080, 100_800];
 const maxBars = 60;
 
-/** The events along the time, with the beginning and the end of access between them. */
+/** Counts the events by time, and marks the start and the end of access among them. */
 export function buildTimeline(evidence: Evidence, times: AccessTimes): Timeline {
   const minutes = countMinutes(evidence);
   const stepMs = minuteMs * (stepMinutes.find((step) => isReadable(minutes, step)) ?? 1e6);
   const bars = mergeMinutes(minutes, stepMs);
   const highest = bars.reduce(
-    (most, { others, changes, denials }) => Math.max(most, others + changes + denials),
+    (max, { others, changes, denials }) => Math.max(max, others + changes + denials),
     0,
   );
-  const marks = [mark('began', times.accessBeganAt), mark('ended', times.endedAt)].flat();
+  const marks = [mark('started', times.accessBeganAt), mark('ended', times.endedAt)].flat();
   return {
     stepSeconds: stepMs / 1000,
-    entries: withQuiet(withMarks(bars, marks, stepMs), stepMs),
+    entries: withGaps(withMarks(bars, marks, stepMs), stepMs),
     highest,
   };
 }
@@ -38,10 +38,10 @@ interface Counts {
   denials: number;
 }
 
-/** By when the minute begins, in epoch milliseconds. */
+/** The key is the start of the minute, in epoch milliseconds. */
 type Minutes = ReadonlyMap<number, Counts>;
 
-/** What was done in the portal changes nothing in the account. */
+/** Portal activity never counts as a change: it changes nothing in the account. */
 function countMinutes({ portal, role, chained }: Evidence): Minutes {
   const minutes = new Map<string, Counts>();
   const countsOf = ({ eventTime }: CloudTrailEvent): Counts => {
@@ -59,7 +59,7 @@ function countMinutes({ portal, role, chained }: Evidence): Minutes {
   return new Map([...minutes].map(([minute, counts]) => [Date.parse(`${minute}:00Z`), counts]));
 }
 
-/** Whether bars of so many minutes are few enough to read. */
+/** Whether steps of this many minutes need at most `maxBars` bars. */
 function isReadable(minutes: Minutes, step: number): boolean {
   const steps = new Set<number>();
   for (const at of minutes.keys()) {
@@ -85,28 +85,28 @@ function mergeMinutes(minutes: Minutes, stepMs: number): readonly TimelineBar[] 
 const sumOf = (minutes: readonly (readonly [number, Counts])[], of: keyof Counts): number =>
   minutes.reduce((sum, [, counts]) => sum + counts[of], 0);
 
-const mark = (kind: 'began' | 'ended', at: string | undefined): TimelineEntry[] =>
+const mark = (kind: 'started' | 'ended', at: string | undefined): TimelineEntry[] =>
   at === undefined ? [] : [{ kind, at }];
 
-/** The beginning stands before the bar of its step, the end after it. */
+/** Sorts the start of access before the bar of its step, and the end after it. */
 function withMarks(bars: readonly TimelineBar[], marks: readonly TimelineEntry[], stepMs: number) {
-  const place = (entry: TimelineEntry): number => {
+  const orderOf = (entry: TimelineEntry): number => {
     const step = Math.floor(Date.parse(entry.at) / stepMs);
-    return step + (entry.kind === 'began' ? -0.1 : entry.kind === 'ended' ? 0.1 : 0);
+    return step + (entry.kind === 'started' ? -0.1 : entry.kind === 'ended' ? 0.1 : 0);
   };
-  return [...bars, ...marks].sort((a, b) => place(a) - place(b));
+  return [...bars, ...marks].sort((a, b) => orderOf(a) - orderOf(b));
 }
 
-/** A gap of fewer steps is no gap to a reader. */
-const minQuiet = 3;
+/** Shorter gaps are not shown. */
+const minGapSteps = 3;
 
-function withQuiet(entries: readonly TimelineEntry[], stepMs: number): readonly TimelineEntry[] {
+function withGaps(entries: readonly TimelineEntry[], stepMs: number): readonly TimelineEntry[] {
   return entries.flatMap((entry, index) => {
-    const before = entries[index - 1];
-    if (before === undefined) return [entry];
-    const quietFrom = Date.parse(before.at) + (before.kind === 'bar' ? stepMs : 0);
-    const seconds = Math.floor((Date.parse(entry.at) - quietFrom) / 1000);
-    if (seconds * 1000 < minQuiet * stepMs) return [entry];
-    return [{ kind: 'quiet', at: toIso(quietFrom), seconds } as const, entry];
+    const previous = entries[index - 1];
+    if (previous === undefined) return [entry];
+    const gapStartsAt = Date.parse(previous.at) + (previous.kind === 'bar' ? stepMs : 0);
+    const seconds = Math.floor((Date.parse(entry.at) - gapStartsAt) / 1000);
+    if (seconds * 1000 < minGapSteps * stepMs) return [entry];
+    return [{ kind: 'gap', at: toIso(gapStartsAt), seconds } as const, entry];
   });
 }

@@ -1,7 +1,7 @@
-import type { Counted } from './report.ts';
+import type { ValueCount } from './report.ts';
 
-/** How often each value occurs, the most frequent first; not by locale, so that it reads the same anywhere. */
-export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly Counted[] {
+/** Counts each value, the most frequent first. Sorts by code unit, so that no locale changes a report. */
+export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly ValueCount[] {
   const counts = new Map<string, number>();
   for (const item of items) {
     const value = keyOf(item);
@@ -10,12 +10,11 @@ export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): rea
   const byCount = Map.groupBy(counts.keys(), (value) => counts.get(value) ?? 0);
   return [...byCount]
     .sort(([a], [b]) => b - a)
-    .flatMap(([times, values]) => values.sort().map((value) => ({ value, count: times })));
+    .flatMap(([count, values]) => values.sort().map((value) => ({ value, count })));
 }
 
-/** How many of the items are so. */
-export function count<T>(items: readonly T[], isSo: (item: T) => boolean): number {
+export function count<T>(items: readonly T[], isCounted: (item: T) => boolean): number {
   let sum = 0;
-  for (const item of items) if (isSo(item)) sum += 1;
+  for (const item of items) if (isCounted(item)) sum += 1;
   return sum;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { grantFacts } from '../../../test/helpers/report-example.ts';
+import { grantFacts } from '../../../test/fixtures/evidence/example-report.ts';
 import { describeEnd, describeOutlivingSessions } from './how-it-ended.ts';
 import type { GrantFacts } from './report.ts';
 

@@ -5,60 +5,61 @@ type Facts = Pick<
   GrantFacts,
   | 'requestedAt'
   | 'accessBeganAt'
-  | 'mayHaveBegunAt'
+  | 'firstCreateAt'
   | 'endedAt'
   | 'accessSeconds'
   | 'endedBy'
   | 'sweptAt'
   | 'alreadyAssigned'
   | 'sessionSeconds'
-  | 'sessionSecondsKnown'
+  | 'isSessionDurationKnown'
 >;
 
-/** What an end may be late by and still be on time: revoking takes seconds. */
+/** An end this long after the deadline still counts as on time: revoking takes seconds. */
 const onTimeSeconds = 120;
 
-/** How access ended, and by whom, in one sentence. */
+/** How access ended, and who ended it. */
 export function describeEnd(grant: Facts): string {
   const { endedAt, endedBy, sweptAt } = grant;
-  if (beganAt(grant) === undefined) return 'Access was never given.';
-  if (endedAt === undefined) return 'It has not ended yet.';
-  const allowed = formatDuration(grant.accessSeconds);
-  const lateSeconds =
+  if (startOf(grant) === undefined) return 'Access was never granted.';
+  if (endedAt === undefined) return 'Access has not ended yet.';
+  const allowed = `The grant allowed ${formatDuration(grant.accessSeconds)}.`;
+  const secondsLate =
     (Date.parse(endedAt) - Date.parse(grant.requestedAt)) / 1000 - grant.accessSeconds;
   if (endedBy !== undefined)
-    return `Early, by ${endedBy}${sweptAt === undefined ? '' : '; the sweep had to take it away'}.`;
+    return `Ended early by ${endedBy}.${sweptAt === undefined ? '' : ' The sweep revoked the access.'}`;
   if (sweptAt !== undefined)
-    return `By the sweep, ${formatDuration(lateSeconds)} after its deadline: its execution had not ended it.`;
-  if (lateSeconds < -1) return `Early, after a failure: ${allowed} were allowed.`;
-  if (lateSeconds > onTimeSeconds)
-    return `Late, ${formatDuration(lateSeconds)} after the ${allowed} that were allowed.`;
-  return `On time, after the ${allowed} that were allowed.`;
+    return `Ended by the sweep, ${formatDuration(secondsLate)} after the deadline: the execution had not ended it.`;
+  if (secondsLate < -1) return `Ended early after a failure. ${allowed}`;
+  if (secondsLate > onTimeSeconds)
+    return `Ended late, ${formatDuration(secondsLate)} after the deadline. ${allowed}`;
+  return `Ended on time. ${allowed}`;
 }
 
-/** The last moment at which a role session that was open at the end could have lived. */
+/** The last moment at which a role session that was active at the end can still be valid. */
 function lastSessionEnd({ endedAt, sessionSeconds }: Facts): string | undefined {
   if (endedAt === undefined) return undefined;
   return new Date(Date.parse(endedAt) + sessionSeconds * 1000).toISOString();
 }
 
-/** Whether anybody could have gone on after the end. */
-export function describeOutlivingSessions(grant: Facts, lateEvents: number): string {
+/** Whether a role session can outlive the access, and how many events show that one did. */
+export function describeSessionsAfterEnd(grant: Facts, eventsAfterEnd: number): string {
   const until = lastSessionEnd(grant);
-  if (beganAt(grant) === undefined || until === undefined) return 'Nothing has ended yet.';
+  if (startOf(grant) === undefined || until === undefined)
+    return 'Not applicable: no access has ended.';
   const seen =
-    lateEvents === 0
-      ? 'None was seen to do anything after the end.'
-      : `${lateEvents} ${lateEvents === 1 ? 'event' : 'events'} after the end ${lateEvents === 1 ? 'was' : 'were'} seen.`;
+    eventsAfterEnd === 0
+      ? 'No events after the end were found.'
+      : `${eventsAfterEnd} ${eventsAfterEnd === 1 ? 'event' : 'events'} after the end ${eventsAfterEnd === 1 ? 'was' : 'were'} found.`;
   if (grant.alreadyAssigned)
-    return `Yes: the person had the assignment before, and it was left in place. ${seen}`;
-  const length = formatDuration(grant.sessionSeconds);
-  const known = grant.sessionSecondsKnown
-    ? `sessions of this permission set last ${length}`
-    : `how long its sessions last is not known: ${length} is the most`;
-  return `Yes, a role session that was open could live until ${formatTime(until)} (${known}). ${seen}`;
+    return `Possible without limit: the user had the assignment before the grant, and it was not removed. ${seen}`;
+  const duration = formatDuration(grant.sessionSeconds);
+  const basis = grant.isSessionDurationKnown
+    ? `session duration of the permission set: ${duration}`
+    : `session duration unknown, maximum: ${duration}`;
+  return `A role session that was active at the end can last until ${formatTime(until)} (${basis}). ${seen}`;
 }
 
-/** Since when access was there, or may have been. */
-const beganAt = ({ accessBeganAt, mayHaveBegunAt }: Facts): string | undefined =>
-  accessBeganAt ?? mayHaveBegunAt;
+/** Since when access existed, or may have existed. */
+const startOf = ({ accessBeganAt, firstCreateAt }: Facts): string | undefined =>
+  accessBeganAt ?? firstCreateAt;

@@ -1,9 +1,26 @@
 import type { Finding } from '../findings/finding.ts';
 import { formatTime } from './format-time.ts';
-import type { Attached, FollowUp, Report, ReportTable, Verdict } from './report.ts';
+import type { Attached, FollowUp, Report, ReportTable } from './report.ts';
 import type { TimelineBar, TimelineEntry } from './timeline.ts';
 
-/** Each with the share of the width that it has where that can be said, in percent. */
+export const titles = {
+  warnings: 'Warning: this report is incomplete',
+  newEvents: 'New events since the first report',
+  findings: 'Findings to review',
+  origins: 'Sources of the calls',
+  timeline: 'Timeline',
+  notes: 'Limits of this report',
+  attachments: 'Attachments',
+  details: 'Details',
+} as const;
+
+export const originLabels = {
+  addresses: 'Source IP address',
+  userAgents: 'User agent',
+  regions: 'Region',
+} as const;
+
+/** With each column's share of the width, in percent. */
 export const columns = [
   ['Event source', 36],
   ['Event name', 36],
@@ -12,84 +29,80 @@ export const columns = [
 ] as const;
 export const findingColumns = [
   ['Time (UTC)', 16],
-  ['What', 28],
-  ['On what', 36],
-  ['From where', 20],
+  ['Call', 28],
+  ['Resource', 36],
+  ['Source IP address', 20],
 ] as const;
 export const timelineColumns = ['Time (UTC)', 'Share', 'Events', 'Changes', 'Denied'] as const;
 
-export const emptyTable = 'Nothing was found. This is no proof that nothing was done.';
-export const noFindings = 'Nothing that was found is on the list of what a reviewer must see.';
+export const emptyTable = 'No events were found. This does not prove that nothing was done.';
+export const noFindings = 'No event matches a finding rule.';
+export const emptyTimeline = 'There are no events to show.';
 
 export const yesOrNo = (claim: boolean): string => (claim ? 'yes' : 'no');
 
 export const events = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
 
-/** `37 events, 4 of them writes.` */
+/** `37 events, 4 writes.` */
 export function totals({ eventCount, writeCount }: ReportTable): string {
-  if (writeCount === 0) return `${events(eventCount)}, none of them a write.`;
-  return `${events(eventCount)}, ${writeCount} of them ${writeCount === 1 ? 'a write' : 'writes'}.`;
+  const writes = writeCount === 0 ? 'no writes' : `${writeCount} write${writeCount === 1 ? '' : 's'}`;
+  return `${events(eventCount)}, ${writes}.`;
 }
 
-/** Says of rows that have no room where they are. */
-export type DescribeLeftOut = (rows: number) => string;
+/** Says that rows were omitted, and where they are. */
+export type DescribeOmitted = (rows: number) => string;
 
-export const leftOutOf =
-  ({ attached }: Pick<Report, 'attached'>): DescribeLeftOut =>
+export const createDescribeOmitted =
+  ({ attached }: Pick<Report, 'attached'>): DescribeOmitted =>
   (rows) =>
     `and ${rows} more${attached ? ', in the attachment' : ''}`;
 
-/** The day of which a time of day is, where nothing else is said. */
+/** The date that a time without a date belongs to. */
 export const dayOf = ({ grant, window }: Report): string =>
   formatTime(grant?.requestedAt ?? window.from).slice(0, 10);
 
-const verdicts: Readonly<Record<Verdict, string>> = {
-  'nothing-changed': 'Nothing changed',
-  'changes-made': 'Changes were made',
-  'look-at-these': 'Look at these',
-};
-
-/** The verdict in a line. What could not be seen is no good news. */
+/** The verdict in a line. It never hides that the report is incomplete. */
 export function verdictLine({ verdict, counts, findings, warnings }: Report): string {
-  const reasons = findings.length === 1 ? 'is 1 reason' : `are ${findings.length} reasons`;
+  const categories = findings.length === 1 ? '1 category' : `${findings.length} categories`;
+  const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
   const line = {
-    'nothing-changed': verdicts[verdict],
-    'changes-made': `${verdicts[verdict]}: ${counts.changes}, none of them on the list of what a reviewer must see`,
-    'look-at-these': `${verdicts[verdict]}: there ${reasons} to look`,
+    'no-changes': 'No changes found',
+    changes: `${changes} found, none of them a finding`,
+    review: `Review required: findings in ${categories}`,
   }[verdict];
-  return warnings.length === 0 ? `${line}.` : `${line}, as far as could be seen: see below.`;
+  return warnings.length === 0 ? `${line}.` : `${line}. This report is incomplete: see the warning.`;
 }
 
-/** Since when a follow-up report tells. */
-export function newLine(
-  { firstSentAt, firstCount, newEvents: fresh }: FollowUp,
-  now: number,
+/** Compares a follow-up report with the first report. */
+export function followUpLine(
+  { firstSentAt, firstCount, newEvents }: FollowUp,
+  currentCount: number,
 ): string {
-  const since = `The first report, of ${formatTime(firstSentAt)}, held ${events(firstCount)}; there are ${now} now.`;
-  if (fresh === undefined)
-    return `${since} It held too many to say which of them are new: this report shows all of them.`;
-  if (fresh.eventCount === 0) return `${since} Nothing new was found.`;
-  return `${since} ${fresh.eventCount} of them ${fresh.eventCount === 1 ? 'is' : 'are'} new.`;
+  const comparison = `The first report (${formatTime(firstSentAt)}) contained ${events(firstCount)}; this report contains ${currentCount}.`;
+  if (newEvents === undefined)
+    return `${comparison} The first report contained too many events to identify the new ones: this report shows all of them.`;
+  if (newEvents.eventCount === 0) return `${comparison} No new events were found.`;
+  return `${comparison} ${newEvents.eventCount} of them ${newEvents.eventCount === 1 ? 'is' : 'are'} new.`;
 }
 
-/** `12:03:05`, `12:03:05 to 12:04:10, 3 times`, and the day where it is another one than the report's. */
+/** `12:03:05`, or `12:03:05 to 12:04:10, 3 times`, with the date if it is not the report's. */
 export function findingTime({ at, lastAt, count, isNew }: Finding, day: string): string {
-  const time = (iso: string) => {
-    const [date = '', clock = ''] = formatTime(iso).replace(' UTC', '').split(' ');
-    return date === day ? clock : `${date} ${clock}`;
+  const format = (iso: string) => {
+    const [date = '', time = ''] = formatTime(iso).replace(' UTC', '').split(' ');
+    return date === day ? time : `${date} ${time}`;
   };
-  const span = lastAt === at ? time(at) : `${time(at)} to ${time(lastAt)}`;
+  const span = lastAt === at ? format(at) : `${format(at)} to ${format(lastAt)}`;
   return `${isNew ? 'NEW: ' : ''}${span}${count > 1 ? `, ${count} times` : ''}`;
 }
 
-/** `iam CreateUser`, with what became of it where it was not done. */
-export function findingCall({ what, outcome, errorCode }: Finding, longest: number): string {
-  const code = errorCode === undefined ? '' : ` (${errorCode.slice(0, longest)})`;
-  return outcome === 'done' || errorCode === undefined ? what : `${what}: ${outcome}${code}`;
+/** `iam CreateUser`, or `iam CreateUser: denied (AccessDenied)`. */
+export function findingCall({ call, outcome, errorCode }: Finding, maxLength: number): string {
+  if (outcome === 'succeeded' || errorCode === undefined) return call;
+  return `${call}: ${outcome} (${errorCode.slice(0, maxLength)})`;
 }
 
 /** `12:03`, or `07-10 12:03` in a timeline of more than one day. */
-export function clock({ at }: TimelineEntry, entries: readonly TimelineEntry[]): string {
+export function clockTime({ at }: TimelineEntry, entries: readonly TimelineEntry[]): string {
   const isOneDay = entries.every((entry) => entry.at.slice(0, 10) === at.slice(0, 10));
   return formatTime(at).slice(isOneDay ? 11 : 5, 16);
 }
@@ -97,19 +110,22 @@ export function clock({ at }: TimelineEntry, entries: readonly TimelineEntry[]):
 export const barTotal = ({ others, changes, denials }: TimelineBar): number =>
   others + changes + denials;
 
-/** What is attached, in sentences. */
-export function attachmentLines(attached: Attached): readonly string[] {
-  const csv = `${attached.csvName}: every event, a line each, for a spreadsheet.`;
-  const json = `${attached.jsonName}: the records, written again in the form of a CloudTrail log file (${attached.jsonBytes} bytes when unpacked). SHA-256 of the whole evidence.json: ${attached.jsonSha256}`;
+/** Describes the attachments, in sentences. */
+export function attachmentLines({
+  csvName,
+  csvOmitted,
+  jsonName,
+  jsonBytes,
+  jsonSha256,
+  jsonOmitted,
+}: Attached): readonly string[] {
   return [
-    csv,
-    ...(attached.csvLeft > 0
-      ? [`${attached.csvName} is cut: ${events(attached.csvLeft)} had no room in it.`]
-      : []),
-    json,
-    ...(attached.jsonLeft > 0
+    `${csvName}: all events, one per line.`,
+    ...(csvOmitted > 0 ? [`${csvName} is truncated: ${events(csvOmitted)} did not fit.`] : []),
+    `${jsonName}: the records, serialized again in the format of a CloudTrail log file (${jsonBytes} bytes uncompressed). SHA-256 of the complete evidence.json: ${jsonSha256}`,
+    ...(jsonOmitted > 0
       ? [
-          `${attached.jsonName} is cut: ${attached.jsonLeft} records had no room in this mail. The SHA-256 is that of the whole.`,
+          `${jsonName} is truncated: ${jsonOmitted} records did not fit into this mail. The SHA-256 is that of the complete file.`,
         ]
       : []),
   ];

@@ -1,9 +1,9 @@
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
-import { createByCall } from '../findings/by-call.ts';
+import { memoizeByCall } from '../findings/memoize-by-call.ts';
 import { count } from './count-by.ts';
 import type { ReportRow, ReportTable } from './report.ts';
 
-/** Counts how often each call was made, and puts first what a reader must not miss. */
+/** Counts how often each call was made, and sorts writes first. */
 export function buildReportTable(title: string, events: readonly CloudTrailEvent[]): ReportTable {
   return {
     title,
@@ -15,7 +15,7 @@ export function buildReportTable(title: string, events: readonly CloudTrailEvent
 
 function countCalls(events: readonly CloudTrailEvent[]): readonly ReportRow[] {
   const rows: (ReportRow & { count: number })[] = [];
-  const rowOf = createByCall(({ eventSource, eventName, readOnly }) => {
+  const rowOf = memoizeByCall(({ eventSource, eventName, readOnly }) => {
     const row = { eventSource, eventName, readOnly, count: 0 };
     rows.push(row);
     return row;
@@ -33,7 +33,7 @@ function byImportance(a: ReportRow, b: ReportRow): number {
   );
 }
 
-/** Not by locale: a report reads the same wherever it was made. */
+/** Independent of the locale, so that a report is the same on every machine. */
 function byCodeUnit(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -2,7 +2,7 @@ import type { EvidenceSubject } from '../../evidence/subject.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import type { Timeline } from './timeline.ts';
 
-/** What the report says of the grant itself. Times are ISO 8601 in UTC. */
+/** What the report says about the grant itself. Times are ISO 8601 in UTC. */
 export interface GrantFacts {
   readonly grantId: string;
   readonly userName: string;
@@ -10,46 +10,46 @@ export interface GrantFacts {
   readonly permissionSetName: string;
   readonly permissionSetArn: string;
   readonly requestedAt: string;
-  /** Absent where access was never given. */
+  /** Absent if access never became active. */
   readonly accessBeganAt?: string | undefined;
-  /** From when on access may have been there that was never seen as active. */
-  readonly mayHaveBegunAt?: string | undefined;
+  /** When the assignment was first requested: access may have existed without having been seen as active. */
+  readonly firstCreateAt?: string | undefined;
   /** Absent while access has not ended. */
   readonly endedAt?: string | undefined;
   readonly accessSeconds: number;
-  /** Who ended it, where somebody asked for the end. */
+  /** Who requested the end before the deadline. */
   readonly endedBy?: string | undefined;
-  /** When the sweep ended it, where its execution had not. */
+  /** When the sweep revoked the access, because the execution had not. */
   readonly sweptAt?: string | undefined;
-  /** Whether the person held the assignment before, so that it stayed. */
+  /** Whether the user had the assignment before the grant, so that it stayed. */
   readonly alreadyAssigned?: boolean | undefined;
-  /** How long a role session of the permission set lives. */
+  /** Session duration of the permission set. */
   readonly sessionSeconds: number;
-  /** Whether that is known, or the longest that there is was taken. */
-  readonly sessionSecondsKnown: boolean;
-  /** The id of the access record that allowed it. */
+  /** False if `sessionSeconds` is the maximum that AWS allows. */
+  readonly isSessionDurationKnown: boolean;
+  /** The id of the access rule that allowed the grant. */
   readonly allowedBy: string;
-  /** The addresses that the report goes to. */
+  /** The addresses that receive the report. */
   readonly recipients: readonly string[];
 }
 
-/** What the report says where it is of no grant: somebody asked what a person did in some time. */
+/** What an ad-hoc report says about its subject. */
 export interface AdHocFacts {
   readonly userName: string;
   /** The Identity Center user id. */
   readonly principalId: string;
   readonly accountId: string;
   readonly permissionSetName: string;
-  /** Where the records were read, as it was asked for: paths, log groups, Regions. */
+  /** The paths, log groups or Regions that the records were read from, as requested. */
   readonly readFrom: readonly string[];
 }
 
-/** What a report is about. */
-export type About =
+/** A report is about a grant, or ad hoc. */
+export type ReportFacts =
   | { readonly grant: GrantFacts; readonly adHoc?: undefined }
   | { readonly adHoc: AdHocFacts; readonly grant?: undefined };
 
-/** How often one call was made. */
+/** How often a call was made. */
 export interface ReportRow {
   readonly eventSource: string;
   readonly eventName: string;
@@ -59,7 +59,7 @@ export interface ReportRow {
 
 export interface ReportTable {
   readonly title: string;
-  /** Writes first, then the most frequent, then by source and name. */
+  /** Writes first, then by count, then by source and name. */
   readonly rows: readonly ReportRow[];
   readonly eventCount: number;
   readonly writeCount: number;
@@ -67,70 +67,69 @@ export interface ReportTable {
 
 export interface Counts {
   readonly events: number;
-  /** Calls with the role, or one assumed from it, that were to change something and did not fail. */
+  /** Calls in the role sessions of the grant and in chained sessions that are not read only and have no error. */
   readonly changes: number;
   readonly denials: number;
-  /** Calls with the role, or one assumed from it, after access had ended. */
+  /** Calls in these sessions after access had ended. */
   readonly afterEnd: number;
 }
 
-export type Verdict = 'nothing-changed' | 'changes-made' | 'look-at-these';
+export type Verdict = 'no-changes' | 'changes' | 'review';
 
-export interface Counted {
+export interface ValueCount {
   readonly value: string;
   readonly count: number;
 }
 
-/** Where the calls came from. The most frequent first. */
+/** Sources of the calls, the most frequent first. */
 export interface Origins {
-  readonly addresses: readonly Counted[];
-  readonly userAgents: readonly Counted[];
-  readonly regions: readonly Counted[];
+  readonly addresses: readonly ValueCount[];
+  readonly userAgents: readonly ValueCount[];
+  readonly regions: readonly ValueCount[];
 }
 
-/** What a follow-up report says of the first. */
+/** What a follow-up report says about the first report. */
 export interface FollowUp {
   readonly firstSentAt: string;
   readonly firstCount: number;
-  /** The events that the first did not hold; absent where it held too many to remember each. */
+  /** Absent if the first report contained too many events to remember each of them. */
   readonly newEvents: ReportTable | undefined;
 }
 
-/** What is attached to the mail. */
+/** What the mail says about its attachments. */
 export interface Attached {
   readonly csvName: string;
-  /** Events that the CSV has no room for. */
-  readonly csvLeft: number;
+  /** Number of events that do not fit into the CSV. */
+  readonly csvOmitted: number;
   readonly jsonName: string;
-  /** Of the whole evidence.json before it was compressed, also where the attachment is cut. */
+  /** Of the complete, uncompressed evidence.json, even if the attachment is truncated. */
   readonly jsonSha256: string;
   readonly jsonBytes: number;
-  /** Records that the attached JSON has no room for. */
-  readonly jsonLeft: number;
+  /** Number of records that do not fit into the attached JSON. */
+  readonly jsonOmitted: number;
 }
 
-/** What is told about a grant or an ad-hoc report, before it is given a form. Texts are as they came: renderings escape and cut. */
-export type Report = About & ReportContent;
+/** The content of a report. Texts are unescaped and uncut: each rendering escapes and cuts them. */
+export type Report = ReportFacts & ReportContent;
 
 interface ReportContent {
-  /** The mail's subject: one line, of bounded length. */
+  /** The mail's subject: one line of bounded length. */
   readonly subject: string;
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
   readonly followUp?: FollowUp | undefined;
   readonly counts: Counts;
   readonly verdict: Verdict;
-  /** What is wrong with this very report, in whole sentences: it stands on top. */
+  /** Why this report is incomplete, in sentences. Shown first. */
   readonly warnings: readonly string[];
-  /** What a reviewer must see. */
   readonly findings: readonly FindingGroup[];
   readonly portal: ReportTable;
   readonly role: ReportTable;
   readonly chained: ReportTable;
   readonly origins: Origins;
   readonly timeline: Timeline;
-  /** What the reader has to know of how complete this is, in whole sentences. */
+  /** What was searched, and the limits of the report, in sentences. */
   readonly notes: readonly string[];
-  /** Absent where it is no mail. */
+  /** Absent if the report is not a mail. */
   readonly attached?: Attached | undefined;
 }

@@ -1,30 +1,30 @@
 import type { Grant } from '../../grant/record/grant.ts';
 
-/** The longest session that a permission set can have: taken where its own is not known. */
+/** The maximum session duration of a permission set, for a grant whose own is unknown. */
 const maxSessionSeconds = 43_200;
 
 /**
- * How long a role that was assumed from another role's session can live at the most.
+ * The maximum duration of a session that was assumed by role chaining.
  * Source: IAM User Guide, "Roles terms and concepts", role chaining.
  */
-const chainedSessionMs = 3_600_000;
+const maxChainedSessionMs = 3_600_000;
 
 export const sessionSecondsOf = ({ sessionSeconds }: Pick<Grant, 'sessionSeconds'>): number =>
   sessionSeconds ?? maxSessionSeconds;
 
 /**
- * When no session that the grant made possible can be alive any more (epoch milliseconds): the
- * longest role session that could begin, and one assumed by role chaining in its last moment. `undefined`
- * while access has not ended.
+ * When every session of the grant has expired (epoch milliseconds): the longest role session that can
+ * start before the end, and a session chained from it in its last moment. `undefined` while access has
+ * not ended.
  */
 export function sessionsOverAt(
   grant: Pick<Grant, 'endedAt' | 'sessionSeconds'>,
 ): number | undefined {
   if (grant.endedAt === undefined) return undefined;
-  return Date.parse(grant.endedAt) + sessionSecondsOf(grant) * 1000 + chainedSessionMs;
+  return Date.parse(grant.endedAt) + sessionSecondsOf(grant) * 1000 + maxChainedSessionMs;
 }
 
-/** When the follow-up report is owed: at the end of the longest role session, and of CloudTrail's delay after it. */
+/** When the follow-up report is due: after the longest role session and CloudTrail's delay. */
 export function followUpAt(
   grant: Pick<Grant, 'endedAt' | 'sessionSeconds' | 'cloudTrailDelaySeconds'>,
 ): number | undefined {

@@ -1,5 +1,5 @@
+import { describeEnd, describeSessionsAfterEnd } from './describe-end.ts';
 import { formatDuration, formatTime } from './format-time.ts';
-import { describeEnd, describeOutlivingSessions } from './how-it-ended.ts';
 import { events } from './labels.ts';
 import type { AdHocFacts, GrantFacts, Report } from './report.ts';
 
@@ -11,34 +11,34 @@ export interface Line {
 const lines = (...pairs: readonly (readonly [string, string])[]): readonly Line[] =>
   pairs.map(([label, value]) => ({ label, value }));
 
-/** The answer to "what happened?", in one glance: the same lines in every rendering. */
+/** The first lines of every rendering. */
 export function buildSummary(report: Report): readonly Line[] {
   const { counts } = report;
   return [
     ...(report.grant ? grantLines(report.grant, counts.afterEnd) : adHocLines(report)),
     ...lines(
       ['Events', events(counts.events)],
-      ['Changes', counts.changes === 0 ? 'none' : `${counts.changes} of them changed something`],
-      ['Denied', counts.denials === 0 ? 'none' : `${counts.denials} of them were denied`],
+      ['Changes', counts.changes === 0 ? 'none' : `${events(counts.changes)} changed something`],
+      ['Denied', counts.denials === 0 ? 'none' : events(counts.denials)],
     ),
   ];
 }
 
-const grantLines = (grant: GrantFacts, lateEvents: number): readonly Line[] =>
+const grantLines = (grant: GrantFacts, eventsAfterEnd: number): readonly Line[] =>
   lines(
-    ['Who', grant.userName],
+    ['User', grant.userName],
     ['Account', grant.accountId],
     ['Permission set', grant.permissionSetName],
-    ['Who else was told', `This report went to ${grant.recipients.join(', ') || 'nobody'}`],
-    ['Access from', accessBegin(grant)],
-    ['Access to', accessEnd(grant)],
-    ['How it ended', describeEnd(grant)],
-    ['Could sessions outlive it', describeOutlivingSessions(grant, lateEvents)],
+    ['Report recipients', grant.recipients.join(', ') || 'none'],
+    ['Access started', accessStart(grant)],
+    ['Access ended', accessEnd(grant)],
+    ['How access ended', describeEnd(grant)],
+    ['Sessions after the end', describeSessionsAfterEnd(grant, eventsAfterEnd)],
   );
 
 const adHocLines = ({ adHoc, window }: Extract<Report, { adHoc: AdHocFacts }>) =>
   lines(
-    ['Who', adHoc.userName],
+    ['User', adHoc.userName],
     ['Account', adHoc.accountId],
     ['Permission set', adHoc.permissionSetName],
     ['From', formatTime(window.from)],
@@ -46,7 +46,7 @@ const adHocLines = ({ adHoc, window }: Extract<Report, { adHoc: AdHocFacts }>) =
     ['Read from', adHoc.readFrom.join(', ')],
   );
 
-/** What an auditor needs to find it all again. */
+/** The last lines of every rendering: what an auditor needs to find the same events. */
 export function buildDetails(report: Report): readonly Line[] {
   const { window, generatedAt, attached } = report;
   return [
@@ -54,7 +54,7 @@ export function buildDetails(report: Report): readonly Line[] {
     ...lines(
       ['Events from', formatTime(window.from)],
       ['Events to', formatTime(window.until)],
-      ['Report made', formatTime(generatedAt)],
+      ['Report created', formatTime(generatedAt)],
     ),
     ...(attached ? lines(['SHA-256 of evidence.json', attached.jsonSha256]) : []),
   ];
@@ -63,23 +63,23 @@ export function buildDetails(report: Report): readonly Line[] {
 const grantDetails = (grant: GrantFacts) =>
   lines(
     ['Grant', grant.grantId],
-    ['Permission set', grant.permissionSetArn],
-    ['Asked for', formatTime(grant.requestedAt)],
-    ['Allowed for', formatDuration(grant.accessSeconds)],
-    ['Allowed by', grant.allowedBy],
+    ['Permission set ARN', grant.permissionSetArn],
+    ['Requested', formatTime(grant.requestedAt)],
+    ['Access duration', formatDuration(grant.accessSeconds)],
+    ['Access rule', grant.allowedBy],
   );
 
 const adHocDetails = ({ principalId }: AdHocFacts) =>
-  lines(['Identity Center user id', principalId]);
+  lines(['Identity Center user ID', principalId]);
 
-function accessBegin({ accessBeganAt, mayHaveBegunAt }: GrantFacts): string {
+function accessStart({ accessBeganAt, firstCreateAt }: GrantFacts): string {
   if (accessBeganAt !== undefined) return formatTime(accessBeganAt);
-  return mayHaveBegunAt === undefined
-    ? 'never given'
-    : `it may have been there from ${formatTime(mayHaveBegunAt)} on, but was never seen as active`;
+  return firstCreateAt === undefined
+    ? 'never granted'
+    : `not confirmed: access may have existed from ${formatTime(firstCreateAt)}`;
 }
 
-function accessEnd({ accessBeganAt, mayHaveBegunAt, endedAt }: GrantFacts): string {
-  if ((accessBeganAt ?? mayHaveBegunAt) === undefined) return 'never given';
+function accessEnd({ accessBeganAt, firstCreateAt, endedAt }: GrantFacts): string {
+  if ((accessBeganAt ?? firstCreateAt) === undefined) return 'never granted';
   return endedAt === undefined ? 'not ended yet' : formatTime(endedAt);
 }

@@ -1,4 +1,4 @@
-/** What happened in one step of the time. The three counts have no event in common. */
+/** The events of one step. No event is in more than one of the three counts. */
 export interface TimelineBar {
   readonly kind: 'bar';
   /** ISO 8601 in UTC. */
@@ -10,13 +10,13 @@ export interface TimelineBar {
 
 export type TimelineEntry =
   | TimelineBar
-  | { readonly kind: 'began' | 'ended'; readonly at: string }
-  /** So long nothing was recorded. */
-  | { readonly kind: 'quiet'; readonly at: string; readonly seconds: number };
+  | { readonly kind: 'started' | 'ended'; readonly at: string }
+  /** A gap without events. */
+  | { readonly kind: 'gap'; readonly at: string; readonly seconds: number };
 
 export interface Timeline {
   readonly stepSeconds: number;
   readonly entries: readonly TimelineEntry[];
-  /** The events of the step that has most of them. */
+  /** Events of the step with the most events. */
   readonly highest: number;
 }

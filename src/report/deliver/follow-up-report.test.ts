@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import {
   pageOf,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   userId,
-} from '../../../test/helpers/cloudtrail-records.ts';
-import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts';
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
+import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
 import { untilStopped } from '../../grant/time-limit.ts';
 import { createFollowUpReport } from './follow-up-report.ts';
 import type { MailMessage } from './mail.ts';
@@ -23,12 +23,12 @@ const deed = (eventID: string, minute: number) =>
     eventTime: minutes(minute),
     eventName: `Stop${eventID}`,
     readOnly: false,
-    userIdentity: sessionIdentity({ issuedAt: minutes(1) }),
+    userIdentity: buildSessionIdentity({ issuedAt: minutes(1) }),
   });
 
 /** A grant that ended after an hour, of a permission set whose sessions last two. */
 async function endedWorld() {
-  const world = createGrantWorld();
+  const world = createGrantFixture();
   await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
   await world.revokeAccess(id, world.endsAt());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGrantWorld, grantId } from '../../../test/helpers/grant-world.ts';
+import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
@@ -12,7 +12,7 @@ import { createReportOnAccess } from './report-on-access.ts';
 const id = grantId('1');
 
 async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
-  const world = createGrantWorld();
+  const world = createGrantFixture();
   await world.grantAccess(await world.open(id), world.endsAt());
   world.clock.advance(3_600_000);
   await world.revokeAccess(id, world.endsAt());
@@ -49,7 +49,7 @@ async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
 test('the report asks for the evidence of the grant’s person, role and time, and is noted as sent', async () => {
   const { world, sent, asked, report } = await endedWorld();
   const { sentAt } = await report();
-  const grant = await world.grant(id);
+  const grant = await world.readGrant(id);
   assert.deepEqual(asked, [
     {
       partition: 'aws',

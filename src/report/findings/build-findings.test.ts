@@ -6,7 +6,7 @@ import {
   realEvidence,
   realGrant,
   skipRealFiles,
-} from '../../../test/helpers/report-example.ts';
+} from '../../../test/fixtures/evidence/example-report.ts';
 import { buildFindings } from './build-findings.ts';
 import { matchRule } from './match-rule.ts';
 

@@ -1,38 +1,38 @@
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
-import { createByCall } from './by-call.ts';
 import { findDenialBursts } from './denial-bursts.ts';
 import type { Finding, FindingGroup, Outcome } from './finding.ts';
-import { afterTheEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
-import { callOf, createRuleMatch } from './match-rule.ts';
-import { createAfterTest, outcomeOf } from './outcome.ts';
+import { activityAfterEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
+import { callOf, createRuleMatch, maxNameLength } from './match-rule.ts';
+import { memoizeByCall } from './memoize-by-call.ts';
+import { createAfterEndTest, outcomeOf } from './outcome.ts';
 import { resourceOf } from './resource-of.ts';
 
 export interface FindingContext {
   /** When access ended; absent while it has not. */
   readonly endedAt: string | undefined;
-  /** Whether the first report did not have the event; none is new in a first report. */
+  /** Whether the first report did not contain the event. Always false in a first report. */
   readonly isNew: (eventId: string) => boolean;
 }
 
 /**
- * What a reviewer must see, by reason: what happened after the end first, then in the order of the
- * rules. What was done in the portal is judged by none of them: it changes nothing in the account.
+ * Groups the findings by reason: activity after the end of access first, then the rules in their
+ * order. No rule applies to portal activity, which changes nothing in the account.
  */
 export function buildFindings(
   { portal, role, chained }: Evidence,
   { endedAt, isNew }: FindingContext,
 ): readonly FindingGroup[] {
   const calls = [...role, ...chained];
-  const late = calls.filter(createAfterTest(endedAt));
+  const callsAfterEnd = calls.filter(createAfterEndTest(endedAt));
   const byRule = Map.groupBy(calls, createRuleMatch());
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
     title,
     reason,
-    findings: mergeAlike(events, isNew),
+    findings: mergeEqual(events, isNew),
   });
   return [
-    group(afterTheEnd, late),
+    group(activityAfterEnd, callsAfterEnd),
     ...findingRules.map((rule) => group(rule, byRule.get(rule) ?? [])),
     { ...denialBurst, findings: findDenialBursts([...portal, ...calls], isNew) },
   ]
@@ -40,50 +40,46 @@ export function buildFindings(
     .filter(({ findings }) => findings.length > 0);
 }
 
-/** One finding for calls that differ only in their time; what was done before what was refused. */
-function mergeAlike(
+/** Merges calls that differ only in their time. New findings and succeeded calls come first. */
+function mergeEqual(
   events: readonly CloudTrailEvent[],
   isNew: FindingContext['isNew'],
 ): readonly Finding[] {
   const merged = new Map<string, Finding>();
-  const whatOf = createByCall((call) => ({ what: callOf(call) }));
+  const nameOf = memoizeByCall((call) => ({ name: callOf(call) }));
   for (const event of events) {
-    const one = findingOf(event, whatOf(event).what, isNew(event.eventId));
-    const key = keyOf(one);
+    const finding = toFinding(event, nameOf(event).name, isNew(event.eventId));
+    const key = keyOf(finding);
     const known = merged.get(key);
-    merged.set(key, known === undefined ? one : both(known, one));
+    merged.set(key, known === undefined ? finding : mergeTwo(known, finding));
   }
-  // Events' times have one form, in which their order is that of their signs.
-  return [...merged.values()].sort((a, b) => rank(a) - rank(b) || compare(a.at, b.at));
+  // All event times have the same format, so that their text order is their time order.
+  return [...merged.values()].sort((a, b) => rankOf(a) - rankOf(b) || compare(a.at, b.at));
 }
 
-/** The same for findings that are told as one: where each text ends is said, since any sign may be in it. */
-function keyOf({ what, resource, from, errorCode = '', isNew }: Finding): string {
-  const { length } = what;
-  return `${isNew} ${length} ${resource.length} ${from.length} ${what}${resource}${from}${errorCode}`;
+/** Equal for findings to merge. The lengths keep the texts apart, which may contain any separator. */
+function keyOf({ call, resource, sourceAddress, errorCode = '', isNew }: Finding): string {
+  return `${isNew} ${call.length} ${resource.length} ${sourceAddress.length} ${call}${resource}${sourceAddress}${errorCode}`;
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
-const ranks: Readonly<Record<Outcome, number>> = { done: 0, denied: 1, failed: 2 };
-const rank = ({ isNew, outcome }: Finding): number => (isNew ? 0 : 10) + ranks[outcome];
+const ranks: Readonly<Record<Outcome, number>> = { succeeded: 0, denied: 1, failed: 2 };
+const rankOf = ({ isNew, outcome }: Finding): number => (isNew ? 0 : 10) + ranks[outcome];
 
-/** No service's names are longer; whatever is has been made to be. */
-const maxLength = 300;
-
-const findingOf = (event: CloudTrailEvent, what: string, isNew: boolean): Finding => ({
+const toFinding = (event: CloudTrailEvent, call: string, isNew: boolean): Finding => ({
   at: event.eventTime,
   lastAt: event.eventTime,
   count: 1,
-  what,
+  call,
   resource: resourceOf(event),
-  from: event.sourceIpAddress?.slice(0, maxLength) ?? '',
+  sourceAddress: event.sourceIpAddress?.slice(0, maxNameLength) ?? '',
   outcome: outcomeOf(event),
-  errorCode: event.errorCode?.slice(0, maxLength),
+  errorCode: event.errorCode?.slice(0, maxNameLength),
   isNew,
 });
 
-const both = (a: Finding, b: Finding): Finding => ({
+const mergeTwo = (a: Finding, b: Finding): Finding => ({
   ...a,
   at: a.at < b.at ? a.at : b.at,
   lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,

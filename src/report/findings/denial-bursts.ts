@@ -5,58 +5,64 @@ import { denialBurst } from './finding-rules.ts';
 import { callOf } from './match-rule.ts';
 import { isDenied } from './outcome.ts';
 
-/** One finding for each run of denials that is dense somewhere, and lasts until there is a gap. */
+/**
+ * Builds one finding for each burst of denied calls. A burst ends with a gap longer than the window,
+ * and contains the minimum number of calls within one window.
+ */
 export function findDenialBursts(
   events: readonly CloudTrailEvent[],
   isNew: (eventId: string) => boolean,
 ): readonly Finding[] {
   const denied = events.filter(isDenied).sort((a, b) => timeOf(a) - timeOf(b));
-  return runsOf(denied)
+  return splitAtGaps(denied)
     .filter(isDense)
-    .map((run) => findingOf(run, isNew));
+    .map((burst) => toFinding(burst, isNew));
 }
 
 const timeOf = ({ eventTime }: CloudTrailEvent): number => Date.parse(eventTime);
-const gapMs = denialBurst.seconds * 1000;
+const windowMs = denialBurst.windowSeconds * 1000;
 
-function runsOf(denied: readonly CloudTrailEvent[]): readonly (readonly CloudTrailEvent[])[] {
+function splitAtGaps(denied: readonly CloudTrailEvent[]): readonly (readonly CloudTrailEvent[])[] {
   const runs: CloudTrailEvent[][] = [];
-  let last = Number.NEGATIVE_INFINITY;
+  let lastMs = Number.NEGATIVE_INFINITY;
   for (const event of denied) {
-    if (timeOf(event) - last > gapMs) runs.push([]);
+    if (timeOf(event) - lastMs > windowMs) runs.push([]);
     runs.at(-1)?.push(event);
-    last = timeOf(event);
+    lastMs = timeOf(event);
   }
   return runs;
 }
 
-/** Whether so many calls as make a burst fall into its time anywhere in the run. */
 function isDense(run: readonly CloudTrailEvent[]): boolean {
   return run.some((event, index) => {
-    const later = run[index + denialBurst.calls - 1];
-    return later !== undefined && timeOf(later) - timeOf(event) <= gapMs;
+    const later = run[index + denialBurst.minCalls - 1];
+    return later !== undefined && timeOf(later) - timeOf(event) <= windowMs;
   });
 }
 
-const maxKinds = 3;
+/** How many kinds of call, and how many addresses, a finding names. */
+const maxNames = 3;
 
-function findingOf(run: readonly CloudTrailEvent[], isNew: (eventId: string) => boolean): Finding {
-  const kinds = countBy(run, callOf);
-  const said = kinds.slice(0, maxKinds).map(({ value, count }) => `${value} (${count})`);
-  const more = kinds.length - said.length;
-  const addresses = countBy(run, ({ sourceIpAddress }) => sourceIpAddress ?? '');
+function toFinding(
+  burst: readonly CloudTrailEvent[],
+  isNew: (eventId: string) => boolean,
+): Finding {
+  const calls = countBy(burst, callOf);
+  const names = calls.slice(0, maxNames).map(({ value, count }) => `${value} (${count})`);
+  const omitted = calls.length - names.length;
+  const addresses = countBy(burst, ({ sourceIpAddress }) => sourceIpAddress ?? '');
   return {
-    at: run[0]?.eventTime ?? '',
-    lastAt: run.at(-1)?.eventTime ?? '',
-    count: run.length,
-    what: [...said, ...(more > 0 ? [`${more} other kinds of call`] : [])].join(', '),
+    at: burst[0]?.eventTime ?? '',
+    lastAt: burst.at(-1)?.eventTime ?? '',
+    count: burst.length,
+    call: [...names, ...(omitted > 0 ? [`${omitted} other kinds of call`] : [])].join(', '),
     resource: '',
-    from: addresses
+    sourceAddress: addresses
       .map(({ value }) => value)
-      .slice(0, maxKinds)
+      .slice(0, maxNames)
       .join(', '),
     outcome: 'denied',
     errorCode: undefined,
-    isNew: run.some(({ eventId }) => isNew(eventId)),
+    isNew: burst.some(({ eventId }) => isNew(eventId)),
   };
 }

@@ -1,22 +1,22 @@
-/** Calls that a reviewer must see. A call counts under the first rule that names it. */
+/** Calls that a reviewer must see. The first rule that names a call counts. */
 export interface FindingRule {
   readonly title: string;
   readonly reason: string;
-  /** By service: names of events. One with a `*`, for any part of a name, stands for changes only. */
+  /** By service: event names. A name with `*`, for any text, matches only calls that are not read only. */
   readonly calls?: Readonly<Record<string, string>>;
-  /** Services whose every call that is not read only counts. */
+  /** Services of which every call that is not read only matches. */
   readonly changesIn?: readonly string[];
 }
 
 /**
- * The services are the first part of the event source (`iam` of `iam.amazonaws.com`); a version at
- * the end of an event's name (`AddPermission20150331v2`) is left out. Failed calls count as well:
- * what was tried is told together with what became of it.
+ * A service is the first part of the event source (`iam` of `iam.amazonaws.com`). The API version at
+ * the end of an event name (`AddPermission20150331v2`) is ignored. Denied and failed calls match too:
+ * the finding states the outcome.
  */
 export const findingRules: readonly FindingRule[] = [
   {
-    title: 'Logging or detection was changed',
-    reason: 'What is not recorded or noticed is in no report, this one included.',
+    title: 'Changes to logging or detection',
+    reason: 'Activity that is not logged or detected appears in no report, including this one.',
     calls: {
       cloudtrail:
         'StopLogging DeleteTrail UpdateTrail CreateTrail PutEventSelectors PutInsightSelectors DeleteEventDataStore StopEventDataStoreIngestion UpdateEventDataStore DeleteResourcePolicy PutResourcePolicy DeregisterOrganizationDelegatedAdmin',
@@ -40,8 +40,8 @@ export const findingRules: readonly FindingRule[] = [
     ],
   },
   {
-    title: 'Users were made, changed or removed',
-    reason: 'Who can sign in by themselves does not need this access again.',
+    title: 'Changes to users and groups',
+    reason: 'A user with a sign-in of its own does not need break-glass access again.',
     calls: {
       iam: 'CreateUser UpdateUser DeleteUser *LoginProfile *UserToGroup *UserFromGroup CreateGroup UpdateGroup DeleteGroup *MFADevice ChangePassword *AccountPasswordPolicy',
       'sso-directory': 'Create* Update* Delete* Add* Remove* Enable* Disable*',
@@ -49,8 +49,8 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Keys and other lasting credentials were made, changed or removed',
-    reason: 'A key lives on when the access that made it has ended.',
+    title: 'Changes to long-term credentials',
+    reason: 'A long-term credential remains valid after the access that created it has ended.',
     calls: {
       iam: 'CreateAccessKey UpdateAccessKey DeleteAccessKey UploadSSHPublicKey *ServiceSpecificCredential UploadSigningCertificate UploadServerCertificate DeleteSigningCertificate',
       ec2: 'CreateKeyPair ImportKeyPair',
@@ -58,19 +58,19 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Policies were changed',
-    reason: 'What somebody may do was changed, and stays so.',
+    title: 'Changes to policies',
+    reason: 'Changed permissions remain in effect after access has ended.',
     calls: { iam: '*Policy *PolicyVersion *PermissionsBoundary' },
   },
   {
-    title: 'Roles and trust were changed',
-    reason: 'Who may act as whom was changed, also from other accounts and identity providers.',
+    title: 'Changes to roles and trust',
+    reason: 'These calls change who can assume which role, including from other accounts and identity providers.',
     changesIn: ['iam', 'rolesanywhere', 'organizations', 'sso', 'account'],
     calls: { sts: 'AssumeRoot' },
   },
   {
-    title: 'Other credentials were taken',
-    reason: 'What was done with them is reported only as far as it could be followed.',
+    title: 'Additional credentials issued',
+    reason: 'This report contains their use only as far as the sessions could be traced.',
     calls: {
       sts: 'AssumeRole AssumeRoleWithWebIdentity GetFederationToken GetSessionToken',
       rds: 'GenerateDBAuthToken',
@@ -81,8 +81,8 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Secrets and parameters were read',
-    reason: 'What was read may be known from now on: consider to rotate it.',
+    title: 'Secrets and parameters read',
+    reason: 'The values may have been disclosed: consider rotating them.',
     calls: {
       secretsmanager: 'GetSecretValue BatchGetSecretValue',
       ssm: 'GetParameter GetParameters GetParametersByPath GetParameterHistory',
@@ -90,8 +90,8 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Commands were run on machines, or sessions opened',
-    reason: 'What is done inside of a machine is not in CloudTrail.',
+    title: 'Commands and sessions on compute resources',
+    reason: 'CloudTrail does not record activity inside an instance, container or function.',
     calls: {
       ssm: 'SendCommand StartSession ResumeSession StartAutomationExecution CreateAssociation',
       'ec2-instance-connect': 'SendSSHPublicKey SendSerialConsoleSSHPublicKey OpenTunnel',
@@ -102,8 +102,8 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Data was shared, or a door opened',
-    reason: 'Others may read it, or reach it, until this is taken back.',
+    title: 'Data shared or resources exposed',
+    reason: 'Others may be able to read or reach the resource until the change is reverted.',
     calls: {
       s3: 'PutBucketPolicy PutBucketAcl PutObjectAcl DeleteBucketPublicAccessBlock PutBucketPublicAccessBlock DeleteAccountPublicAccessBlock PutAccountPublicAccessBlock DeletePublicAccessBlock PutPublicAccessBlock PutBucketReplication PutAccessPointPolicy PutBucketWebsite',
       ec2: 'ModifySnapshotAttribute ModifyImageAttribute AuthorizeSecurityGroupIngress CreateVpcPeeringConnection AcceptVpcPeeringConnection DisableSnapshotBlockPublicAccess DisableImageBlockPublicAccess ExportImage CreateInstanceExportTask',
@@ -125,8 +125,8 @@ export const findingRules: readonly FindingRule[] = [
     },
   },
   {
-    title: 'Data was destroyed',
-    reason: 'It may be gone for good, and it may have been evidence.',
+    title: 'Data deleted',
+    reason: 'The deletion may be permanent, and the data may have been evidence.',
     calls: {
       s3: 'DeleteBucket DeleteObject DeleteObjects DeleteObjectVersion PutBucketLifecycle PutBucketLifecycleConfiguration PutBucketVersioning PutObjectLockConfiguration',
       secretsmanager: 'DeleteSecret',
@@ -153,16 +153,16 @@ export const findingRules: readonly FindingRule[] = [
   },
 ];
 
-/** Whatever was done after the end of access. */
-export const afterTheEnd = {
-  title: 'After the end of access',
-  reason: 'A role session that was open went on when the access had been revoked.',
+/** Any call after the end of access. */
+export const activityAfterEnd = {
+  title: 'Activity after the end of access',
+  reason: 'A role session that was still valid was used after access had been revoked.',
 } as const;
 
-/** Many denied calls within a minute. */
+/** At least this many denied calls within the window. */
 export const denialBurst = {
-  title: 'Bursts of denials',
-  reason: 'Somebody, or a program, was trying out what is allowed.',
-  calls: 5,
-  seconds: 60,
+  title: 'Bursts of denied calls',
+  reason: 'A user or a program may have been probing which calls are allowed.',
+  minCalls: 5,
+  windowSeconds: 60,
 } as const;

@@ -1,26 +1,26 @@
-export type Outcome = 'done' | 'denied' | 'failed';
+export type Outcome = 'succeeded' | 'denied' | 'failed';
 
-/** One thing that a reviewer must see: a call, or the same call several times. */
+/** A call, or several equal calls, that a reviewer must see. */
 export interface Finding {
-  /** When it happened first, ISO 8601 in UTC. */
+  /** Time of the first call, ISO 8601 in UTC. */
   readonly at: string;
   readonly lastAt: string;
   readonly count: number;
   /** `iam CreateUser` */
-  readonly what: string;
-  /** The resources, as the record names them; empty where it names none. */
+  readonly call: string;
+  /** The resources that the record names; empty if it names none. */
   readonly resource: string;
-  readonly from: string;
+  readonly sourceAddress: string;
   readonly outcome: Outcome;
   readonly errorCode: string | undefined;
-  /** Whether the first report did not have it. */
+  /** Whether the first report did not contain it. */
   readonly isNew: boolean;
 }
 
-/** Findings with one reason. */
+/** Findings with the same reason. */
 export interface FindingGroup {
   readonly title: string;
-  /** Why a reviewer must see it, in one sentence. */
+  /** Why a reviewer must see them, in one sentence. */
   readonly reason: string;
   readonly findings: readonly Finding[];
 }

@@ -1,22 +1,22 @@
-import { type Call, createByCall } from './by-call.ts';
 import { type FindingRule, findingRules } from './finding-rules.ts';
+import { type Call, memoizeByCall } from './memoize-by-call.ts';
 
-/** Finds the rule of a call, for very many of them. */
+/** Like `matchRule`, for very many events. */
 export function createRuleMatch(): (event: Call) => FindingRule | undefined {
-  const matched = createByCall((call) => ({ rule: matchRule(call) }));
+  const matched = memoizeByCall((call) => ({ rule: matchRule(call) }));
   return (event) => matched(event).rule;
 }
 
-/** Whether a rule makes the call a finding. Remembers each kind of call, for very many events. */
+/** Whether a rule makes the call a finding, for very many events. */
 export function createFindingCallTest(): (call: Call) => boolean {
   const match = createRuleMatch();
   return (call) => match(call) !== undefined;
 }
 
-/** The first rule that names the call; `undefined` where none does. */
+/** The first rule that names the call; `undefined` if no rule does. */
 export function matchRule(event: Call): FindingRule | undefined {
   const service = serviceOf(event);
-  const name = event.eventName.slice(0, maxLength).replace(apiVersion, '');
+  const name = event.eventName.slice(0, maxNameLength).replace(apiVersion, '');
   return matchers.find(({ named, changes }) => {
     if (named.has(`${service} ${name}`)) return true;
     return !event.readOnly && (changes.get(service)?.test(name) ?? false);
@@ -25,16 +25,16 @@ export function matchRule(event: Call): FindingRule | undefined {
 
 /** `iam` of `iam.amazonaws.com`. */
 const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
-  eventSource.slice(0, maxLength).split('.', 1)[0] ?? '';
+  eventSource.slice(0, maxNameLength).split('.', 1)[0] ?? '';
 
 /** `iam CreateUser` */
 export const callOf = (event: Pick<Call, 'eventSource' | 'eventName'>): string =>
-  `${serviceOf(event)} ${event.eventName.slice(0, maxLength)}`;
+  `${serviceOf(event)} ${event.eventName.slice(0, maxNameLength)}`;
 
-/** No service's names are longer; whatever is has been made to be. */
-const maxLength = 300;
+/** Longer than any name of a service. A longer one was forged. */
+export const maxNameLength = 300;
 
-/** Lambda and CloudFront put the version of their API into the names of their events. */
+/** Lambda and CloudFront append the version of their API to event names. */
 const apiVersion = /\d{8}(?:v\d+|_\d+)?$/;
 
 interface Matcher {
@@ -58,12 +58,15 @@ function buildMatcher(rule: FindingRule): Matcher {
     rule,
     named: new Set(calls.map(({ service, name }) => `${service} ${name}`)),
     changes: new Map(
-      [...byService].map(([service, parts]) => [service, anyOf(parts.map(({ name }) => name))]),
+      [...byService].map(([service, ofService]) => [
+        service,
+        toRegExp(ofService.map(({ name }) => name)),
+      ]),
     ),
   };
 }
 
-const anyOf = (names: readonly string[]): RegExp =>
-  new RegExp(`^(?:${names.map((name) => name.replaceAll('*', '.*')).join('|')})$`, 's');
+const toRegExp = (patterns: readonly string[]): RegExp =>
+  new RegExp(`^(?:${patterns.map((pattern) => pattern.replaceAll('*', '.*')).join('|')})$`, 's');
 
 const matchers: readonly Matcher[] = findingRules.map(buildMatcher);

@@ -3,14 +3,14 @@ import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { Outcome } from './finding.ts';
 
 /**
- * The error codes with which services refuse who may not: `AccessDenied`, `AccessDeniedException`,
- * `Client.UnauthorizedOperation`, `KMSAccessDenied`, `ForbiddenException`, `NotAuthorized` and so on.
+ * The error codes with which services deny a call: `AccessDenied`, `AccessDeniedException`,
+ * `Client.UnauthorizedOperation`, `KMSAccessDenied`, `ForbiddenException`, `NotAuthorized` and others.
  */
 const denial = /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|AuthorizationError|Forbidden/i;
 
-/** What became of a call: a code that is none of a denial's is a failure of another kind. */
+/** Any error code that is not a denial counts as a failure. */
 export function outcomeOf({ errorCode }: Pick<CloudTrailEvent, 'errorCode'>): Outcome {
-  if (errorCode === undefined) return 'done';
+  if (errorCode === undefined) return 'succeeded';
   return denial.test(errorCode.slice(0, 200)) ? 'denied' : 'failed';
 }
 
@@ -18,10 +18,10 @@ export const isDenied = (event: Pick<CloudTrailEvent, 'errorCode'>): boolean =>
   outcomeOf(event) === 'denied';
 
 /**
- * Tells what was done after the end of access; nothing was, while it has not ended. CloudTrail's times
- * are whole seconds: the second in which access ended still belongs to it.
+ * Returns a test for events after the end of access. No event passes it while access has not ended.
+ * CloudTrail's times are whole seconds: the second in which access ended still belongs to the access.
  */
-export function createAfterTest(
+export function createAfterEndTest(
   endedAt: string | undefined,
 ): (event: Pick<CloudTrailEvent, 'eventTime'>) => boolean {
   if (endedAt === undefined) return () => false;
@@ -29,6 +29,6 @@ export function createAfterTest(
   return ({ eventTime }) => eventTime > lastSecond;
 }
 
-/** Whether the call changed something, as far as its record says. */
+/** Whether the call changed something, according to its record. */
 export const isChange = (event: Pick<CloudTrailEvent, 'errorCode' | 'readOnly'>): boolean =>
   !event.readOnly && event.errorCode === undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event } from '../../../test/helpers/report-example.ts';
+import { event } from '../../../test/fixtures/evidence/example-report.ts';
 import { resourceOf } from './resource-of.ts';
 
 test('a call is about what its record names: resources, then parameters, then the refusal', () => {

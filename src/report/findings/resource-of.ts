@@ -1,25 +1,27 @@
 import { type CloudTrailEvent, fields, text } from '../../evidence/cloudtrail-event.ts';
 
 const maxNames = 4;
+const maxNameLength = 500;
 const maxSteps = 200;
 const maxDepth = 6;
 
 /**
- * What a call was about, as its record names it: the ARNs of its `resources`, and without any the
- * request's parameters that name something. Empty where it names nothing. Bounded in length and
- * in time, whatever the record holds.
+ * The resources that a call concerns: the ARNs in the record's `resources`, otherwise the request
+ * parameters that name something, otherwise the ARN in the error message. Empty if the record names
+ * nothing. Bounded in length and time for any record.
  */
 export function resourceOf({ raw }: Pick<CloudTrailEvent, 'raw'>): string {
-  const arns = arnsOf(raw['resources']);
-  const asked = arns.length > 0 ? arns : namesIn(raw['requestParameters']);
-  const names = asked.length > 0 ? asked : refusedOn(raw['errorMessage']);
-  const said = [...new Set(names)].slice(0, maxNames).map((name) => name.slice(0, maxLength));
-  return names.length > maxNames ? `${said.join(', ')}, …` : said.join(', ');
+  const arns = arnsIn(raw['resources']);
+  const requested = arns.length > 0 ? arns : namesIn(raw['requestParameters']);
+  const names = requested.length > 0 ? requested : arnInErrorMessage(raw['errorMessage']);
+  const shown = [...new Set(names)]
+    .slice(0, maxNames)
+    .map((name) => name.slice(0, maxNameLength))
+    .join(', ');
+  return names.length > maxNames ? `${shown}, …` : shown;
 }
 
-const maxLength = 500;
-
-function arnsOf(resources: unknown): readonly string[] {
+function arnsIn(resources: unknown): readonly string[] {
   if (!Array.isArray(resources)) return [];
   return resources.slice(0, maxSteps).flatMap((resource: unknown) => {
     const { ARN, arn } = fields(resource);
@@ -27,16 +29,16 @@ function arnsOf(resources: unknown): readonly string[] {
   });
 }
 
-/** The record of a denied call often has no parameters, and a message that ends in `on resource: <ARN> ...`. */
-function refusedOn(message: unknown): readonly string[] {
+/** A denied call's record often has no parameters, but a message that ends in `on resource: <ARN> ...`. */
+function arnInErrorMessage(message: unknown): readonly string[] {
   const [, arn] = / on resource: (arn:\S{1,500})/.exec((text(message) ?? '').slice(0, 2_000)) ?? [];
   return arn === undefined ? [] : [arn];
 }
 
-/** Parameters that name the thing that a call is about, in any service's spelling. */
+/** Parameters that name the resource of a call, in any service's spelling. */
 const namingKey = /(?:name|names|id|ids|arn|arns|alias|path|bucket|key|resource|target)$/i;
-/** Keys that look like names and say how, not on what. */
-const tags = /^tag/i;
+/** Keys that match `namingKey` but do not name the resource. */
+const tagKey = /^tag/i;
 const otherKey = /(?:sessionName|clientToken|requestId|versionId|kmsKeyId|maxItems)$/i;
 
 interface Step {
@@ -46,29 +48,29 @@ interface Step {
 }
 
 function namesIn(parameters: unknown): readonly string[] {
-  const found: string[] = [];
+  const names: string[] = [];
   const steps: Step[] = [{ value: parameters, key: '', depth: 0 }];
-  for (let taken = 0; taken < steps.length && taken < maxSteps; taken += 1) {
-    const step = steps[taken];
+  for (let index = 0; index < steps.length && index < maxSteps; index += 1) {
+    const step = steps[index];
     if (step === undefined || step.depth > maxDepth) break;
     const { value, key } = step;
     if (typeof value === 'string') {
       if (value !== '' && value !== '/' && namingKey.test(key) && !otherKey.test(key))
-        found.push(value);
-    } else addParts(step, steps);
+        names.push(value);
+    } else pushChildren(step, steps);
   }
-  return found;
+  return names;
 }
 
-/** A list's entries go by the list's name. */
-function addParts({ value, key, depth }: Step, steps: Step[]): void {
+/** A list's entries keep the key of the list. */
+function pushChildren({ value, key, depth }: Step, steps: Step[]): void {
   if (Array.isArray(value)) {
     for (const entry of value.slice(0, maxSteps))
       steps.push({ key, value: entry, depth: depth + 1 });
     return;
   }
-  const parts = fields(value);
-  for (const name of Object.keys(parts).slice(0, maxSteps))
-    if (!tags.test(name))
-      steps.push({ key: name.slice(0, 100), value: parts[name], depth: depth + 1 });
+  const members = fields(value);
+  for (const name of Object.keys(members).slice(0, maxSteps))
+    if (!tagKey.test(name))
+      steps.push({ key: name.slice(0, 100), value: members[name], depth: depth + 1 });
 }

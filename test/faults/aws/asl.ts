@@ -43,7 +43,7 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-export class StateFailure extends Error {
+export class StateError extends Error {
   override readonly name: string;
   constructor(name: string, cause: string) {
     super(cause);
@@ -64,34 +64,39 @@ export function resolvePath(path: string, data: unknown, context: Data): unknown
 }
 
 /** Fills in a template: fields that end in `.$` are paths or `States.Format`. */
-export function fillIn(template: unknown, data: unknown, context: Data): unknown {
+export function fillTemplate(template: unknown, data: unknown, context: Data): unknown {
   if (!isObject(template) || Array.isArray(template)) return template;
   return Object.fromEntries(
     Object.entries(template).map(([field, value]) =>
       field.endsWith('.$')
-        ? [field.slice(0, -2), fillInExpression(String(value), data, context)]
-        : [field, fillIn(value, data, context)],
+        ? [field.slice(0, -2), evaluateExpression(String(value), data, context)]
+        : [field, fillTemplate(value, data, context)],
     ),
   );
 }
 
-function fillInExpression(expression: string, data: unknown, context: Data): unknown {
+function evaluateExpression(expression: string, data: unknown, context: Data): unknown {
   const format = /^States\.Format\('([^']*)', (.*)\)$/.exec(expression);
   const value = format
-    ? formatted(format[1] ?? '', (format[2] ?? '').split(', '), data, context)
+    ? formatString(format[1] ?? '', (format[2] ?? '').split(', '), data, context)
     : resolvePath(expression, data, context);
-  if (value === undefined) throw new StateFailure('States.Runtime', `${expression} is not there`);
+  if (value === undefined) throw new StateError('States.Runtime', `${expression} is not there`);
   return value;
 }
 
-function formatted(text: string, paths: readonly string[], data: unknown, context: Data): string {
+function formatString(
+  text: string,
+  paths: readonly string[],
+  data: unknown,
+  context: Data,
+): string {
   const values = paths.map((path) => resolvePath(path, data, context));
-  if (values.includes(undefined)) throw new StateFailure('States.Runtime', 'a field is not there');
+  if (values.includes(undefined)) throw new StateError('States.Runtime', 'a field is not there');
   return values.reduce((filled: string, value) => filled.replace('{}', String(value)), text);
 }
 
 /** Puts a result where `ResultPath` says; without one it takes the input's place. */
-export function putResult(
+export function applyResultPath(
   data: unknown,
   path: string | null | undefined,
   result: unknown,
@@ -101,13 +106,16 @@ export function putResult(
   return { ...(isObject(data) ? data : {}), [path.slice('$.'.length)]: result };
 }
 
-export function choose({ Choices: rules = [], Default }: State, data: unknown): string | undefined {
+export function chooseNext(
+  { Choices: rules = [], Default }: State,
+  data: unknown,
+): string | undefined {
   for (const rule of rules) {
     const value = resolvePath(rule.Variable, data, {});
     if (rule.IsPresent !== undefined && (value !== undefined) === rule.IsPresent) return rule.Next;
     if (rule.BooleanEquals === undefined) continue;
     if (value === undefined)
-      throw new StateFailure('States.Runtime', `${rule.Variable} is not there`);
+      throw new StateError('States.Runtime', `${rule.Variable} is not there`);
     if (value === rule.BooleanEquals) return rule.Next;
   }
   return Default;
@@ -115,12 +123,12 @@ export function choose({ Choices: rules = [], Default }: State, data: unknown): 
 
 const uncatchable: readonly string[] = ['States.Runtime', 'States.DataLimitExceeded'];
 
-export const isMatch = (errorEquals: readonly string[], error: string): boolean =>
+export const matchesError = (errorEquals: readonly string[], error: string): boolean =>
   !uncatchable.includes(error) &&
   (errorEquals.includes(error) || errorEquals.includes('States.ALL'));
 
 /** The pause before the next try; `undefined` when there is none. */
-export function retryDelay(
+export function retryDelayMs(
   retrier: Retrier,
   tries: number,
   random: () => number,

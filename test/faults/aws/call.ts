@@ -1,12 +1,12 @@
 import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
 import type { NoResponseReason } from '../../../src/aws/client/no-response-error.ts';
 import { withRetries } from '../../../src/aws/client/retry.ts';
-import { type Invocation, never } from '../functions/invocation.ts';
+import type { CallFault, FaultProfile, Service } from '../fault-profile.ts';
+import { type Invocation, neverSettles } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { CallFault, Service, Weather } from '../weather.ts';
-import { type ErrorCodes, failureBefore, noAnswer } from './failures.ts';
+import { type ErrorCodes, failureBefore, noResponse } from './service-failures.ts';
 
 export interface CallOptions {
   readonly service: Service;
@@ -18,7 +18,7 @@ export interface CallOptions {
   /** How often the client asks, and how long it waits each time. */
   readonly limits: Pick<ClientLimits, 'maxAttempts' | 'responseTimeoutMs'>;
   /** Whether it may go over a connection that was kept, and that the other side may have closed. */
-  readonly isKept?: boolean;
+  readonly isKeptAlive?: boolean;
 }
 
 /**
@@ -32,26 +32,26 @@ export type Call = <T>(
 ) => Promise<T>;
 
 /** One try of a call, as it is about to be made. */
-export interface Calling {
+export interface CallAttempt {
   readonly invocation: Invocation;
   readonly operation: string;
   readonly attempt: number;
 }
 
 /** What is to befall a call on purpose. */
-export interface Blow {
+export interface InjectedFault {
   readonly fault?: CallFault;
   /** The function stands still for so long before the call. */
-  readonly standStillMs?: number;
+  readonly pauseMs?: number;
 }
 
 export interface CallDeps {
   readonly time: VirtualTime;
   readonly random: Random;
-  readonly weather: Weather;
+  readonly faultProfile: FaultProfile;
   readonly trace: Trace;
   /** Something is about to happen at a call: what is to happen in this very window may begin. */
-  readonly onCall: (calling: Calling) => Blow | undefined;
+  readonly onCall: (calling: CallAttempt) => InjectedFault | undefined;
 }
 
 /** Step Functions calls other services itself, and is no function that could be killed. */
@@ -60,9 +60,9 @@ export const stepFunctionsName = 'step-functions';
 const isForFunctions = (fault: CallFault): boolean =>
   fault === 'killed-before' || fault === 'killed-after' || fault === 'frozen';
 
-const isPossible = (fault: CallFault, { codes, isKept }: CallOptions): boolean => {
+const isPossible = (fault: CallFault, { codes, isKeptAlive }: CallOptions): boolean => {
   if (fault === 'conflict') return codes.conflict !== undefined;
-  return isKept === true || (fault !== 'closed-before' && fault !== 'closed-after');
+  return isKeptAlive === true || (fault !== 'closed-before' && fault !== 'closed-after');
 };
 
 /** The service did as it was asked, and whoever asked does not hear of it. */
@@ -71,30 +71,30 @@ const lostAfter: Partial<Record<CallFault, NoResponseReason>> = {
   'closed-after': 'closed',
 };
 
-export function createCall({ time, random, weather, trace, onCall }: CallDeps): Call {
+export function createCall({ time, random, faultProfile, trace, onCall }: CallDeps): Call {
   const drawFault = (invocation: Invocation, service: Service): CallFault | undefined => {
     const now = time.now();
-    if (weather.isClear || now >= weather.calmFrom) return undefined;
-    if (weather.outages.some((o) => o.service === service && o.from <= now && now < o.until))
+    if (faultProfile.isFaultFree || now >= faultProfile.stableFrom) return undefined;
+    if (faultProfile.outages.some((o) => o.service === service && o.from <= now && now < o.until))
       return random.pick(['throttle', 'error-500', 'error-500', 'dropped-before'] as const);
-    if (!random.chance(weather.callFaultRate)) return undefined;
-    const fault = random.pick(weather.kinds);
+    if (!random.chance(faultProfile.callFaultRate)) return undefined;
+    const fault = random.pick(faultProfile.faultKinds);
     return isForFunctions(fault) && invocation.name === stepFunctionsName ? undefined : fault;
   };
 
-  const befall = async (
-    { invocation, operation, attempt }: Calling,
+  const applyFault = async (
+    { invocation, operation, attempt }: CallAttempt,
     options: CallOptions,
   ): Promise<CallFault | undefined> => {
-    const { standStillMs = 0, fault = drawFault(invocation, options.service) } =
+    const { pauseMs = 0, fault = drawFault(invocation, options.service) } =
       onCall({ invocation, operation, attempt }) ?? {};
     const where = `${invocation.name} ${operation}`;
-    if (standStillMs > 0) {
-      trace.fault('stood-still', where);
-      await invocation.sleep(standStillMs);
+    if (pauseMs > 0) {
+      trace.recordFault('paused', where);
+      await invocation.sleep(pauseMs);
     }
     if (fault === undefined || !isPossible(fault, options)) return undefined;
-    trace.fault(fault, where);
+    trace.recordFault(fault, where);
     return fault;
   };
 
@@ -105,32 +105,32 @@ export function createCall({ time, random, weather, trace, onCall }: CallDeps): 
     { attempt, counted }: { readonly attempt: number; readonly counted: number },
   ): Promise<T> => {
     const { operation, what, limits } = options;
-    const fault = await befall({ invocation, operation, attempt }, options);
+    const fault = await applyFault({ invocation, operation, attempt }, options);
     if (fault === 'frozen') await invocation.sleep(random.between(500, 58_000));
     if (fault === 'killed-before') {
       invocation.kill();
-      await never();
+      await neverSettles();
     }
     // What is on its way arrives, whatever has become of its sender.
     await time.sleep(fault === 'slow-request' ? random.between(200, 1_000) : random.between(2, 30));
     const failure = failureBefore(fault, options, counted);
     if (failure) {
-      if (invocation.isDead()) await never();
+      if (invocation.isDead()) await neverSettles();
       throw failure;
     }
-    const outcome = await settle(() => effect(counted));
+    const outcome = await settleEffect(() => effect(counted));
     if (fault === 'killed-after') invocation.kill();
-    if (invocation.isDead()) await never();
-    const answerMs = fault === 'slow-answer' ? random.between(200, 9_000) : random.between(2, 30);
+    if (invocation.isDead()) await neverSettles();
+    const answerMs = fault === 'slow-response' ? random.between(200, 9_000) : random.between(2, 30);
     await invocation.sleep(Math.min(answerMs, limits.responseTimeoutMs));
     const lost = answerMs > limits.responseTimeoutMs ? 'timeout' : fault && lostAfter[fault];
-    if (lost) throw noAnswer(what, lost, counted);
+    if (lost) throw noResponse(what, lost, counted);
     if (outcome.ok) return outcome.value;
     throw outcome.error;
   };
 
   return async (invocation, options, effect) => {
-    if (invocation.isDead()) await never();
+    if (invocation.isDead()) await neverSettles();
     const { maxAttempts } = options.limits;
     let attempt = 0;
     return withRetries({ maxAttempts, sleep: invocation.sleep, random: random.next }, (counted) =>
@@ -143,7 +143,7 @@ type Settled<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: unknown };
 
-async function settle<T>(effect: () => T | Promise<T>): Promise<Settled<T>> {
+async function settleEffect<T>(effect: () => T | Promise<T>): Promise<Settled<T>> {
   try {
     return { ok: true, value: await effect() };
   } catch (error) {

@@ -5,16 +5,16 @@ import { type JsonObject, structureAt, structuresAt } from '../../../src/aws/cli
 import * as services from '../../../src/aws/client/json-service.ts';
 import type { ChangeResult } from '../../../src/grant/record/records.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
-import { createMemoryRecords } from '../../helpers/memory-records.ts';
-import type { Invocation } from '../functions/invocation.ts';
+import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
+import type { FaultProfile } from '../fault-profile.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { Weather } from '../weather.ts';
 import type { Call } from './call.ts';
 import { itemAt, parseUpdate, type Update } from './expressions.ts';
-import { defaultCodes, refusal } from './failures.ts';
-import { createFaultyJsonClient } from './json-client.ts';
+import { createFaultyJsonClient } from './faulty-json-client.ts';
+import { clientError, defaultCodes } from './service-failures.ts';
 
 const codes = { ...defaultCodes, broken: 'InternalServerError' };
 
@@ -29,30 +29,38 @@ export interface DynamoDb {
 export interface DynamoDbDeps {
   readonly time: VirtualTime;
   readonly random: Random;
-  readonly weather: Weather;
+  readonly faultProfile: FaultProfile;
   readonly trace: Trace;
   readonly call: Call;
 }
 
 /** DynamoDB: consistent reads and conditional writes, and an index that learns of them later. */
-export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbDeps): DynamoDb {
+export function createDynamoDb({
+  time,
+  random,
+  faultProfile,
+  trace,
+  call,
+}: DynamoDbDeps): DynamoDb {
   const memory = createMemoryRecords();
   const index = new Map<string, { readonly version: number; readonly dueAt: number | undefined }>();
   let versions = 0;
 
-  const tellIndex = (record: StoredRecord): void => {
+  const updateIndex = (record: StoredRecord): void => {
     const version = ++versions;
     const dueAt = record['due'] === 'grant' ? Number(record['dueAt']) : undefined;
     const id = String(record['id']);
-    time.after(random.between(0, weather.maxIndexLagMs), () => {
+    time.after(random.between(0, faultProfile.maxIndexLagMs), () => {
       if ((index.get(id)?.version ?? 0) < version) index.set(id, { version, dueAt });
     });
   };
   const update = async ({ id, change, when }: Update): Promise<ChangeResult> => {
     const result = await memory.change(id, change, when);
     const { status } = memory.all.get(id) ?? {};
-    trace.note(`table: ${result.outcome} ${id.slice(0, 12)} ${wordChange(change.set)} (${status})`);
-    if (result.outcome === 'changed') tellIndex(result.record);
+    trace.log(
+      `table: ${result.outcome} ${id.slice(0, 12)} ${describeChange(change.set)} (${status})`,
+    );
+    if (result.outcome === 'changed') updateIndex(result.record);
     return result;
   };
   /** Now and then the last one is left for later, as by a table that has much to do. */
@@ -79,7 +87,7 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
     if (operation === 'UpdateItem') {
       const result = await update(parseUpdate(input));
       if (result.outcome === 'changed') return { Attributes: marshall(result.record) };
-      throw refusal('ConditionalCheckFailedException', attempts);
+      throw clientError('ConditionalCheckFailedException', attempts);
     }
     if (operation !== 'Query') throw new Error(`this DynamoDB does not know ${operation}`);
     const until = Number(itemAt(input, 'ExpressionAttributeValues')[':dueAt']);
@@ -95,10 +103,10 @@ export function createDynamoDb({ time, random, weather, trace, call }: DynamoDbD
         invocation,
         limits,
         service: services.dynamodb,
-        weatherOf: 'table',
-        codesOf: () => codes,
-        wordOf,
-        answer,
+        faultService: 'table',
+        errorCodesOf: () => codes,
+        operationNameOf: operationNameOf,
+        respond: answer,
       }),
   };
 }
@@ -113,7 +121,7 @@ const keysOf = (input: JsonObject): readonly string[] =>
 const keyOf = (input: JsonObject): string => String(itemAt(input, 'Key')['id']);
 
 /** `read grant`, `read grant and principal`, `change open`, `query`: what is done to which kinds of record. */
-function wordOf(operation: string, input: JsonObject): string {
+function operationNameOf(operation: string, input: JsonObject): string {
   if (operation === 'Query') return 'query';
   if (operation === 'BatchGetItem') return `read ${keysOf(input).map(kindOf).join(' and ')}`;
   return `${operation === 'GetItem' ? 'read' : 'change'} ${kindOf(keyOf(input))}`;
@@ -123,7 +131,7 @@ const kindOf = (id: string): string => id.split('#')[0] ?? '';
 
 const shown = ['status', 'alreadyAssigned', 'grantId', 'endRequestedAt', 'leaseOwner'];
 
-const wordChange = (set: Readonly<Record<string, unknown>> = {}): string =>
+const describeChange = (set: Readonly<Record<string, unknown>> = {}): string =>
   Object.entries(set)
     .filter(([field]) => shown.includes(field))
     .map(([field, value]) => `${field}=${String(value).slice(0, 8)}`)

@@ -20,7 +20,7 @@ export const itemAt = (input: JsonObject, member: string) =>
 export function parseUpdate(input: JsonObject): Update {
   const values = itemAt(input, 'ExpressionAttributeValues');
   const names = structureAt(input, 'ExpressionAttributeNames');
-  const words: Words = {
+  const words: Placeholders = {
     name: (placeholder) => textAt(names, placeholder) ?? placeholder,
     value: (placeholder) => values[placeholder],
   };
@@ -35,12 +35,12 @@ export function parseUpdate(input: JsonObject): Update {
   };
 }
 
-interface Words {
+interface Placeholders {
   readonly name: (placeholder: string) => string;
   readonly value: (placeholder: string) => RecordValue;
 }
 
-function parseChange(expression: string, { name, value }: Words): Change {
+function parseChange(expression: string, { name, value }: Placeholders): Change {
   const [, ...parts] = expression.split(/(?:^|\s+)(SET|REMOVE|ADD|DELETE)\s+/);
   const listOf = (verb: string): readonly string[] => {
     const at = parts.indexOf(verb);
@@ -66,10 +66,10 @@ function parseChange(expression: string, { name, value }: Words): Change {
   };
 }
 
-const parseCondition = (expression: string, words: Words): readonly Clause[] =>
+const parseCondition = (expression: string, words: Placeholders): readonly Clause[] =>
   expression.split(' AND ').map((clause) => parseClause(clause, words));
 
-function parseClause(text: string, words: Words): Clause {
+function parseClause(text: string, words: Placeholders): Clause {
   const { name, value } = words;
   const exists = /^attribute_(not_)?exists\((.+)\)$/.exec(text);
   if (exists && !text.includes(' OR '))

@@ -2,19 +2,19 @@ import type { JsonClient } from '../../../src/aws/client/json-client.ts';
 import { type JsonObject, textAt } from '../../../src/aws/client/json-object.ts';
 import { identityCenter } from '../../../src/aws/client/json-service.ts';
 import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
-import { people, permissionSetName } from '../places.ts';
-import type { Weather } from '../weather.ts';
-import { defaultCodes, refusal } from './failures.ts';
+import type { FaultProfile } from '../fault-profile.ts';
+import { permissionSetName, testUsers } from '../test-data.ts';
+import { createFaultyJsonClient, type FaultyJsonClientDeps } from './faulty-json-client.ts';
 import type { IdentityCenter, Operation } from './identity-center.ts';
-import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
+import { clientError, defaultCodes } from './service-failures.ts';
 
 /** Only writes are refused for other writes. */
 const writeCodes = { ...defaultCodes, conflict: 'ConflictException' };
 
 export interface IdentityCenterClientDeps
-  extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
-  readonly center: IdentityCenter;
-  readonly weather: Weather;
+  extends Pick<FaultyJsonClientDeps, 'call' | 'invocation' | 'limits'> {
+  readonly identityCenter: IdentityCenter;
+  readonly faultProfile: FaultProfile;
   /** The grant that is being worked on. */
   readonly grantId: string | undefined;
 }
@@ -29,16 +29,16 @@ export const createIdentityCenterClient = (deps: IdentityCenterClientDeps): Json
   createFaultyJsonClient({
     ...deps,
     service: identityCenter,
-    weatherOf: 'identity-center',
-    codesOf: (operation) => (kindOf(operation) ? writeCodes : defaultCodes),
-    answer(operation, input, attempts) {
+    faultService: 'identity-center',
+    errorCodesOf: (operation) => (kindOf(operation) ? writeCodes : defaultCodes),
+    respond(operation, input, attempts) {
       const kind = kindOf(operation);
       return kind ? write(deps, kind, input, attempts) : read(deps, operation, input, attempts);
     },
   });
 
 function read(
-  { center, weather }: IdentityCenterClientDeps,
+  { identityCenter, faultProfile }: IdentityCenterClientDeps,
   operation: string,
   input: JsonObject,
   attempts: number,
@@ -49,18 +49,20 @@ function read(
       accountId: idOf('AccountId'),
       permissionSetArn: idOf('PermissionSetArn'),
     };
-    const users = center.list(place).map((id) => ({ PrincipalType: 'USER', PrincipalId: id }));
+    const users = identityCenter
+      .listUsers(place)
+      .map((id) => ({ PrincipalType: 'USER', PrincipalId: id }));
     return { AccountAssignments: [sameIdGroup, ...users] };
   }
   if (operation === 'ListAccountAssignmentCreationStatus')
-    return { AccountAssignmentsCreationStatus: listCreations(center, weather) };
+    return { AccountAssignmentsCreationStatus: listCreations(identityCenter, faultProfile) };
   if (operation === 'DescribeAccountAssignmentCreationStatus') {
     const id = idOf('AccountAssignmentCreationRequestId');
-    return { AccountAssignmentCreationStatus: describe(center, id, attempts) };
+    return { AccountAssignmentCreationStatus: describe(identityCenter, id, attempts) };
   }
   if (operation === 'DescribeAccountAssignmentDeletionStatus') {
     const id = idOf('AccountAssignmentDeletionRequestId');
-    return { AccountAssignmentDeletionStatus: describe(center, id, attempts) };
+    return { AccountAssignmentDeletionStatus: describe(identityCenter, id, attempts) };
   }
   if (operation === 'DescribePermissionSet')
     return { PermissionSet: { Name: permissionSetName, SessionDuration: 'PT1H' } };
@@ -68,17 +70,24 @@ function read(
 }
 
 function write(
-  { center, weather, invocation, grantId = '' }: IdentityCenterClientDeps,
+  { identityCenter, faultProfile, invocation, grantId = '' }: IdentityCenterClientDeps,
   kind: Operation['kind'],
   input: JsonObject,
   attempts: number,
 ): JsonObject {
   const target = targetOf(input);
-  if (weather.refusesBusyAssignments && center.isBusy(target))
-    throw refusal('ConflictException', attempts);
-  if (kind === 'delete' && weather.missingDelete === 'not-found' && !center.standing(target))
-    throw refusal('ResourceNotFoundException', attempts);
-  const { id } = center.send(kind, target, { grantId, beganAt: invocation.beganAt });
+  if (faultProfile.refusesConcurrentWrites && identityCenter.hasPendingWrite(target))
+    throw clientError('ConflictException', attempts);
+  if (
+    kind === 'delete' &&
+    faultProfile.deleteOfMissing === 'not-found' &&
+    !identityCenter.findAssignment(target)
+  )
+    throw clientError('ResourceNotFoundException', attempts);
+  const { id } = identityCenter.startOperation(kind, target, {
+    grantId,
+    startedAt: invocation.startedAt,
+  });
   const status = { RequestId: id, Status: 'IN_PROGRESS' };
   return kind === 'create'
     ? { AccountAssignmentCreationStatus: status }
@@ -86,12 +95,12 @@ function write(
 }
 
 /** A group whose id is that of the second user: taking it for the user would be a mistake. */
-const sameIdGroup = { PrincipalType: 'GROUP', PrincipalId: people[1].principalId };
+const sameIdGroup = { PrincipalType: 'GROUP', PrincipalId: testUsers[1].principalId };
 
 /** AWS JSON writes times in epoch seconds. */
-const listCreations = ({ operations }: IdentityCenter, { wholeSeconds }: Weather) =>
+const listCreations = ({ operations }: IdentityCenter, { truncatesToSeconds }: FaultProfile) =>
   [...operations.values()].flatMap(({ id, kind, status, sentAt }) => {
-    const createdAt = wholeSeconds ? Math.floor(sentAt / 1000) : Math.floor(sentAt) / 1000;
+    const createdAt = truncatesToSeconds ? Math.floor(sentAt / 1000) : Math.floor(sentAt) / 1000;
     return kind === 'create' ? [{ RequestId: id, Status: status, CreatedDate: createdAt }] : [];
   });
 
@@ -101,9 +110,9 @@ const targetOf = (entry: JsonObject): AssignmentTarget => ({
   principalId: textAt(entry, 'PrincipalId') ?? '',
 });
 
-function describe(center: IdentityCenter, id: string, attempts: number) {
-  const operation: Operation | undefined = center.known(id);
-  if (!operation) throw refusal('ResourceNotFoundException', attempts);
+function describe(identityCenter: IdentityCenter, id: string, attempts: number) {
+  const operation: Operation | undefined = identityCenter.findOperation(id);
+  if (!operation) throw clientError('ResourceNotFoundException', attempts);
   const { target, status, reason } = operation;
   return {
     RequestId: id,

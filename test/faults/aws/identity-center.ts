@@ -1,16 +1,16 @@
 import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
+import type { FaultProfile } from '../fault-profile.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { Weather } from '../weather.ts';
 
 /** Who made an assignment: a grant of ours by its id, or somebody else. */
-export type Maker = { readonly grantId: string } | 'standing';
+export type AssignmentSource = { readonly grantId: string } | 'existing';
 
 /** An assignment's life in Identity Center's own state. */
 export interface Span {
   readonly key: string;
-  readonly maker: Maker;
+  readonly source: AssignmentSource;
   readonly from: number;
   until: number;
   /** The grant on whose behalf it was deleted. */
@@ -20,7 +20,7 @@ export interface Span {
 /** On whose behalf an operation was sent, and since when its sender had been running. */
 export interface Sender {
   readonly grantId: string;
-  readonly beganAt: number;
+  readonly startedAt: number;
 }
 
 export interface Operation {
@@ -38,23 +38,27 @@ export interface Operation {
 export interface IdentityCenter {
   readonly spans: readonly Span[];
   readonly operations: ReadonlyMap<string, Operation>;
-  readonly put: (target: AssignmentTarget) => void;
-  readonly standing: (target: AssignmentTarget) => Span | undefined;
+  readonly addAssignment: (target: AssignmentTarget) => void;
+  readonly findAssignment: (target: AssignmentTarget) => Span | undefined;
   /** Entries of the list as a replica shows it that may lag. */
-  readonly list: (
+  readonly listUsers: (
     place: Pick<AssignmentTarget, 'accountId' | 'permissionSetArn'>,
   ) => readonly string[];
   /** What its status is asked by: `undefined` where it is not known yet. */
-  readonly known: (requestId: string) => Operation | undefined;
-  readonly isBusy: (target: AssignmentTarget) => boolean;
-  readonly send: (kind: Operation['kind'], target: AssignmentTarget, sender: Sender) => Operation;
+  readonly findOperation: (requestId: string) => Operation | undefined;
+  readonly hasPendingWrite: (target: AssignmentTarget) => boolean;
+  readonly startOperation: (
+    kind: Operation['kind'],
+    target: AssignmentTarget,
+    sender: Sender,
+  ) => Operation;
   readonly onRemoved: (listen: (span: Span) => void) => void;
 }
 
 export interface IdentityCenterDeps {
   readonly time: VirtualTime;
   readonly random: Random;
-  readonly weather: Weather;
+  readonly faultProfile: FaultProfile;
   readonly trace: Trace;
 }
 
@@ -62,22 +66,22 @@ export const keyOf = ({ accountId, permissionSetArn, principalId }: AssignmentTa
   `${accountId} ${permissionSetArn} ${principalId}`;
 
 export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
-  const { time, random, weather, trace } = deps;
+  const { time, random, faultProfile, trace } = deps;
   const spans: Span[] = [];
   const operations = new Map<string, Operation>();
   const busyUntil = new Map<string, number>();
   const listeners: ((span: Span) => void)[] = [];
   const current = (key: string) => spans.find((s) => s.key === key && s.until === Infinity);
-  const isStill = () => time.now() < weather.calmFrom || weather.isClear;
+  const mayFail = () => time.now() < faultProfile.stableFrom || faultProfile.isFaultFree;
 
   const finish = (operation: Operation): void => {
     const { id, kind, key, sender } = operation;
     const span = current(key);
-    if (kind === 'delete' && !span && weather.missingDelete === 'fails')
+    if (kind === 'delete' && !span && faultProfile.deleteOfMissing === 'fails')
       operation.reason ??= 'there is no such assignment';
     operation.status = operation.reason === undefined ? 'SUCCEEDED' : 'FAILED';
-    trace.note(
-      `identity center: ${id} ${operation.status} for grant ${sender.grantId.slice(0, 6)}`,
+    trace.log(
+      `identity identityCenter: ${id} ${operation.status} for grant ${sender.grantId.slice(0, 6)}`,
     );
     if (operation.reason !== undefined) return;
     if (kind === 'create' && !span)
@@ -91,8 +95,12 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
 
   /** One write at a time for one assignment in the order in which they came, or all at once. */
   const endOf = (key: string): number => {
-    const longest = isStill() ? weather.maxOperationMs : Math.min(5_000, weather.maxOperationMs);
-    const begins = weather.keepsOrder ? Math.max(time.now(), busyUntil.get(key) ?? 0) : time.now();
+    const longest = mayFail()
+      ? faultProfile.maxOperationMs
+      : Math.min(5_000, faultProfile.maxOperationMs);
+    const begins = faultProfile.serializesWrites
+      ? Math.max(time.now(), busyUntil.get(key) ?? 0)
+      : time.now();
     const ends = begins + random.between(0, longest);
     busyUntil.set(key, Math.max(ends, busyUntil.get(key) ?? 0));
     return ends;
@@ -101,24 +109,24 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   return {
     spans,
     operations,
-    put: (target) => void spans.push(spanOf(keyOf(target), 'standing', -Infinity)),
-    standing: (target) => current(keyOf(target)),
-    list({ accountId, permissionSetArn }) {
-      const seenAt = time.now() - (isStill() ? random.between(0, weather.maxListLagMs) : 0);
+    addAssignment: (target) => void spans.push(spanOf(keyOf(target), 'existing', -Infinity)),
+    findAssignment: (target) => current(keyOf(target)),
+    listUsers({ accountId, permissionSetArn }) {
+      const seenAt = time.now() - (mayFail() ? random.between(0, faultProfile.maxListLagMs) : 0);
       const place = `${accountId} ${permissionSetArn} `;
       return spans
         .filter((s) => s.key.startsWith(place) && s.from <= seenAt && seenAt < s.until)
         .map(({ key }) => key.slice(place.length));
     },
-    known(requestId) {
+    findOperation(requestId) {
       const operation = operations.get(requestId);
-      const lagMs = isStill() ? random.between(0, weather.maxStatusLagMs) : 0;
+      const lagMs = mayFail() ? random.between(0, faultProfile.maxStatusLagMs) : 0;
       return operation && operation.sentAt <= time.now() - lagMs ? operation : undefined;
     },
-    isBusy: (target) => (busyUntil.get(keyOf(target)) ?? -Infinity) > time.now(),
-    send(kind, target, sender) {
+    hasPendingWrite: (target) => (busyUntil.get(keyOf(target)) ?? -Infinity) > time.now(),
+    startOperation(kind, target, sender) {
       const key = keyOf(target);
-      const isTrouble = isStill() && (kind === 'create' || time.now() < weather.calmFrom);
+      const isTrouble = mayFail() && (kind === 'create' || time.now() < faultProfile.stableFrom);
       const operation: Operation = {
         id: `${kind}-${operations.size + 1}`,
         kind,
@@ -128,13 +136,13 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
         sentAt: time.now(),
         status: 'IN_PROGRESS',
         reason:
-          isTrouble && random.chance(weather.operationFails)
+          isTrouble && random.chance(faultProfile.operationFailureRate)
             ? 'the account is suspended'
             : undefined,
       };
       operations.set(operation.id, operation);
-      trace.note(
-        `identity center: ${operation.id} accepted for grant ${sender.grantId.slice(0, 6)}`,
+      trace.log(
+        `identity identityCenter: ${operation.id} accepted for grant ${sender.grantId.slice(0, 6)}`,
       );
       time.at(endOf(key), () => finish(operation));
       return operation;
@@ -143,9 +151,9 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   };
 }
 
-const spanOf = (key: string, maker: Maker, from: number): Span => ({
+const spanOf = (key: string, maker: AssignmentSource, from: number): Span => ({
   key,
-  maker,
+  source: maker,
   from,
   until: Infinity,
   removedFor: undefined,

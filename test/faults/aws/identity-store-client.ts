@@ -1,20 +1,20 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
 import { textAt } from '../../../src/aws/client/json-object.ts';
 import { identityStore } from '../../../src/aws/client/json-service.ts';
-import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
+import { createFaultyJsonClient, type FaultyJsonClientDeps } from './faulty-json-client.ts';
 
 export interface IdentityStoreClientDeps
-  extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
+  extends Pick<FaultyJsonClientDeps, 'call' | 'invocation' | 'limits'> {
   readonly isDisabled: (principalId: string) => boolean;
 }
 
-/** The identity store's client as the real adapter uses it. No record of this world names groups. */
+/** The identity store's client as the real adapter uses it. No access rule of the simulation names groups. */
 export const createIdentityStoreClient = (deps: IdentityStoreClientDeps): JsonClient =>
   createFaultyJsonClient({
     ...deps,
     service: identityStore,
-    weatherOf: 'directory',
-    answer(operation, input) {
+    faultService: 'directory',
+    respond(operation, input) {
       if (operation !== 'DescribeUser')
         throw new Error(`this identity store does not know ${operation}`);
       const isDisabled = deps.isDisabled(textAt(input, 'UserId') ?? '');

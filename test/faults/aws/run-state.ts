@@ -1,16 +1,16 @@
-import { never } from '../functions/invocation.ts';
+import { neverSettles } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import {
-  choose,
-  fillIn,
-  isMatch,
-  putResult,
+  applyResultPath,
+  chooseNext,
+  fillTemplate,
+  matchesError,
   resolvePath,
-  retryDelay,
+  retryDelayMs,
   type State,
-  StateFailure,
+  StateError,
 } from './asl.ts';
 import type { Execution } from './step-functions.ts';
 
@@ -32,17 +32,17 @@ export interface RunStateDeps {
 }
 
 /** Where an execution goes from a state, and with which data. */
-export type Step = readonly [next: string | undefined, data: unknown];
+export type Transition = readonly [next: string | undefined, data: unknown];
 
-export const untilLost = async ({ status }: Execution): Promise<void> => {
-  if (status !== 'RUNNING') await never();
+export const unlessAborted = async ({ status }: Execution): Promise<void> => {
+  if (status !== 'RUNNING') await neverSettles();
 };
 
 /** Lives through one state of an execution, with its retries and catches. */
 export function createRunState(deps: RunStateDeps) {
   const { time, random, trace } = deps;
-  return async (execution: Execution, state: State, data: unknown): Promise<Step> => {
-    if (state.Type === 'Choice') return [choose(state, data), data];
+  return async (execution: Execution, state: State, data: unknown): Promise<Transition> => {
+    if (state.Type === 'Choice') return [chooseNext(state, data), data];
     if (state.Type === 'Wait') {
       await time.sleep(Number(resolvePath(state.SecondsPath ?? '', data, {})) * 1000);
       return [state.Next, data];
@@ -52,21 +52,23 @@ export function createRunState(deps: RunStateDeps) {
     for (;;) {
       try {
         const raw = await runTask(deps, execution, state, data);
-        const result = state.ResultSelector ? fillIn(state.ResultSelector, raw, {}) : raw;
-        return [state.Next, putResult(data, state.ResultPath, result)];
+        const result = state.ResultSelector ? fillTemplate(state.ResultSelector, raw, {}) : raw;
+        return [state.Next, applyResultPath(data, state.ResultPath, result)];
       } catch (error) {
         const failure = failureOf(error);
-        await untilLost(execution);
-        trace.note(
+        await unlessAborted(execution);
+        trace.log(
           `execution ${execution.name.slice(0, 6)}: ${execution.states.at(-1)} failed: ${failure.Error}`,
         );
-        const retrier = state.Retry?.find(({ ErrorEquals }) => isMatch(ErrorEquals, failure.Error));
+        const retrier = state.Retry?.find(({ ErrorEquals }) =>
+          matchesError(ErrorEquals, failure.Error),
+        );
         const tried = tries.get(retrier) ?? 0;
-        const delay = retrier && retryDelay(retrier, tried, random.next);
+        const delay = retrier && retryDelayMs(retrier, tried, random.next);
         if (delay === undefined) return goToCatcher(execution, state, data, failure, error);
         tries.set(retrier, tried + 1);
         await time.sleep(delay);
-        await untilLost(execution);
+        await unlessAborted(execution);
       }
     }
   };
@@ -83,16 +85,16 @@ const failureOf = (error: unknown): Failure =>
     : { Error: 'Error', Cause: '' };
 
 function goToCatcher(
-  { gaveUp }: Execution,
+  { finalErrors: gaveUp }: Execution,
   { Catch: catchers }: State,
   data: unknown,
   failure: Failure,
   error: unknown,
-): Step {
+): Transition {
   gaveUp.push(failure.Error);
-  const catcher = catchers?.find(({ ErrorEquals }) => isMatch(ErrorEquals, failure.Error));
+  const catcher = catchers?.find(({ ErrorEquals }) => matchesError(ErrorEquals, failure.Error));
   if (!catcher) throw error;
-  return [catcher.Next, putResult(data, catcher.ResultPath, failure)];
+  return [catcher.Next, applyResultPath(data, catcher.ResultPath, failure)];
 }
 
 function runTask(
@@ -103,13 +105,13 @@ function runTask(
 ): Promise<unknown> {
   const token = `token-${newToken()}`;
   const context = { Execution: { Input: JSON.parse(input), Name: name }, Task: { Token: token } };
-  const parameters = fillIn(state.Parameters, data, context);
+  const parameters = fillTemplate(state.Parameters, data, context);
   const seconds =
     state.TimeoutSecondsPath === undefined
       ? state.TimeoutSeconds
       : resolvePath(state.TimeoutSecondsPath, data, context);
   if (typeof seconds !== 'number')
-    throw new StateFailure('States.Runtime', 'the time limit is no number');
+    throw new StateError('States.Runtime', 'the time limit is no number');
   const resource = state.Resource ?? '';
   if (resource.endsWith('lambda:invoke')) {
     const { FunctionName: functionName, Payload: payload } = Object(parameters);
@@ -124,7 +126,7 @@ function runTask(
 function limited<T>(time: VirtualTime, work: Promise<T>, seconds: number): Promise<T> {
   work.catch(() => undefined);
   const limit = time.sleep(seconds * 1000).then((): never => {
-    throw new StateFailure('States.Timeout', `after ${seconds} s`);
+    throw new StateError('States.Timeout', `after ${seconds} s`);
   });
   limit.catch(() => undefined);
   return Promise.race([work, limit]);

@@ -1,14 +1,14 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
 import { type JsonObject, textAt } from '../../../src/aws/client/json-object.ts';
 import * as services from '../../../src/aws/client/json-service.ts';
-import { defaultCodes, refusal } from './failures.ts';
-import { createFaultyJsonClient, type JsonClientDeps } from './json-client.ts';
+import { createFaultyJsonClient, type FaultyJsonClientDeps } from './faulty-json-client.ts';
+import { clientError, defaultCodes } from './service-failures.ts';
 import type { StepFunctions } from './step-functions.ts';
 
 const codes = { ...defaultCodes, conflict: 'ExecutionLimitExceeded' };
 
 export interface StepFunctionsClientDeps
-  extends Pick<JsonClientDeps, 'call' | 'invocation' | 'limits'> {
+  extends Pick<FaultyJsonClientDeps, 'call' | 'invocation' | 'limits'> {
   readonly stepFunctions: StepFunctions;
 }
 
@@ -19,20 +19,20 @@ export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonCl
     if (operation === 'StartExecution') {
       const [name = '', text = ''] = [textAt(input, 'name'), textAt(input, 'input')];
       if (stepFunctions.start(name, text, invocation) === 'exists')
-        throw refusal('ExecutionAlreadyExists', attempts);
+        throw clientError('ExecutionAlreadyExists', attempts);
       return {};
     }
     if (operation !== 'SendTaskSuccess')
       throw new Error(`this Step Functions does not know ${operation}`);
-    if (!stepFunctions.endWait(textAt(input, 'taskToken') ?? ''))
-      throw refusal('TaskTimedOut', attempts);
+    if (!stepFunctions.sendTaskSuccess(textAt(input, 'taskToken') ?? ''))
+      throw clientError('TaskTimedOut', attempts);
     return {};
   };
   return createFaultyJsonClient({
     ...deps,
     service: services.stepFunctions,
-    weatherOf: 'workflow',
-    codesOf: () => codes,
-    answer,
+    faultService: 'workflow',
+    errorCodesOf: () => codes,
+    respond: answer,
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Definition, StateFailure } from './asl.ts';
-import { createRunState, type RunStateDeps, untilLost } from './run-state.ts';
+import { type Definition, StateError } from './asl.ts';
+import { createRunState, type RunStateDeps, unlessAborted } from './run-state.ts';
 
 /** The one copy of the workflow; its tokens stand only inside strings. */
 const definition: Definition = JSON.parse(
@@ -11,24 +11,24 @@ export interface Execution {
   readonly name: string;
   readonly input: string;
   /** Since when the function that started it had been running. */
-  readonly starterBeganAt: number | undefined;
+  readonly starterStartedAt: number | undefined;
   /** Every state that it came to, in order. */
   readonly states: string[];
   /** The errors that no retry helped against. */
-  readonly gaveUp: string[];
+  readonly finalErrors: string[];
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 }
 
-type Starter = { readonly beganAt: number };
+type Starter = { readonly startedAt: number };
 
 /** Step Functions: runs the workflow's own file in virtual time. */
 export interface StepFunctions {
   readonly executions: ReadonlyMap<string, Execution>;
   readonly start: (name: string, input: string, starter?: Starter) => 'started' | 'exists';
   /** The execution goes no further; nobody is told. */
-  readonly lose: (name: string) => void;
+  readonly abort: (name: string) => void;
   /** Whether there was a wait to end. */
-  readonly endWait: (token: string) => boolean;
+  readonly sendTaskSuccess: (token: string) => boolean;
 }
 
 const transitionMs = 30;
@@ -45,14 +45,14 @@ export function createStepFunctions(deps: Omit<RunStateDeps, 'waits' | 'newToken
     let name: string | undefined = definition.StartAt;
     while (name !== undefined) {
       await time.sleep(transitionMs);
-      await untilLost(execution);
+      await unlessAborted(execution);
       execution.states.push(name);
-      trace.note(`execution ${execution.name.slice(0, 6)}: ${name}`);
+      trace.log(`execution ${execution.name.slice(0, 6)}: ${name}`);
       const state = definition.States[name];
       if (!state || state.Type === 'Fail')
-        throw new StateFailure(state?.Error ?? 'States.Runtime', name);
+        throw new StateError(state?.Error ?? 'States.Runtime', name);
       [name, data] = await runState(execution, state, data);
-      await untilLost(execution);
+      await unlessAborted(execution);
     }
     execution.status = 'SUCCEEDED';
   };
@@ -65,25 +65,25 @@ export function createStepFunctions(deps: Omit<RunStateDeps, 'waits' | 'newToken
       const execution: Execution = {
         name,
         input,
-        starterBeganAt: starter?.beganAt,
+        starterStartedAt: starter?.startedAt,
         states: [],
-        gaveUp: [],
+        finalErrors: [],
         status: 'RUNNING',
       };
       executions.set(name, execution);
       run(execution).catch((error: unknown) => {
         execution.status = 'FAILED';
-        trace.note(`execution ${name.slice(0, 6)}: FAILED ${String(error)}`);
+        trace.log(`execution ${name.slice(0, 6)}: FAILED ${String(error)}`);
       });
       return 'started';
     },
-    lose(name) {
+    abort(name) {
       const execution = executions.get(name);
       if (execution?.status !== 'RUNNING') return;
       execution.status = 'ABORTED';
-      trace.fault('execution-lost', name.slice(0, 6));
+      trace.recordFault('execution-lost', name.slice(0, 6));
     },
-    endWait(token) {
+    sendTaskSuccess(token) {
       const wake = waits.get(token);
       wake?.();
       return wake !== undefined;

@@ -1,17 +1,17 @@
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { ServiceError } from '../../../src/aws/client/service-error.ts';
-import type { Invocation } from '../functions/invocation.ts';
-import type { Witness } from '../functions/wiring.ts';
+import type { FaultProfile } from '../fault-profile.ts';
+import type { Observer } from '../functions/simulated-services.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import type { Weather } from '../weather.ts';
-import { StateFailure } from './asl.ts';
+import { StateError } from './asl.ts';
 import type { Call } from './call.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { parseUpdate } from './expressions.ts';
-import { defaultCodes } from './failures.ts';
 import type { WorkflowTasks } from './run-state.ts';
+import { defaultCodes } from './service-failures.ts';
 
 export const workflowFunctions = ['grant-access', 'revoke-access', 'report-on-access'] as const;
 export type WorkflowFunction = (typeof workflowFunctions)[number];
@@ -39,39 +39,49 @@ const publishAlert = {
 } as const;
 
 /** How Step Functions names what becomes of a call to DynamoDB. */
-function throwAsState(error: unknown): never {
+function throwStateError(error: unknown): never {
   const name = error instanceof ServiceError ? error.name : 'SdkClientException';
-  throw new StateFailure(`DynamoDb.${name}`, String(error));
+  throw new StateError(`DynamoDb.${name}`, String(error));
 }
 
 export interface WorkflowTasksDeps {
   readonly time: VirtualTime;
   readonly random: Random;
-  readonly weather: Weather;
+  readonly faultProfile: FaultProfile;
   readonly trace: Trace;
   readonly call: Call;
   readonly dynamodb: DynamoDb;
-  readonly witness: Witness;
+  readonly observer: Observer;
   /** Step Functions itself, as whoever makes its calls. */
-  readonly caller: Invocation;
-  readonly launch: (name: WorkflowFunction, payload: unknown) => Promise<unknown>;
+  readonly stepFunctionsInvocation: Invocation;
+  readonly invoke: (name: WorkflowFunction, payload: unknown) => Promise<unknown>;
 }
 
-/** What the workflow's tasks do in this world. */
+/** What the workflow's tasks do in the simulation. */
 export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
-  const { time, random, weather, trace, call, dynamodb, witness, caller, launch } = deps;
-  const hits = (probability: number): boolean =>
-    time.now() < weather.calmFrom && random.chance(probability);
+  const {
+    time,
+    random,
+    faultProfile,
+    trace,
+    call,
+    dynamodb,
+    observer,
+    stepFunctionsInvocation: caller,
+    invoke: launch,
+  } = deps;
+  const isDrawn = (probability: number): boolean =>
+    time.now() < faultProfile.stableFrom && random.chance(probability);
   return {
     async invokeFunction(token, payload) {
       const name = functionOf[token];
-      if (name === undefined) throw new StateFailure('States.Runtime', `no function ${token}`);
-      if (hits(weather.notInvoked)) {
-        trace.fault('not-invoked', name);
-        throw new StateFailure('Lambda.TooManyRequestsException', 'a fault');
+      if (name === undefined) throw new StateError('States.Runtime', `no function ${token}`);
+      if (isDrawn(faultProfile.refusedInvocationRate)) {
+        trace.recordFault('invocation-refused', name);
+        throw new StateError('Lambda.TooManyRequestsException', 'a fault');
       }
-      if (hits(weather.invokedTwice)) {
-        trace.fault('invoked-twice', name);
+      if (isDrawn(faultProfile.doubleInvocationRate)) {
+        trace.recordFault('invoked-twice', name);
         time.after(random.between(0, 90_000), () => launch(name, payload));
       }
       return { Payload: await launch(name, payload) };
@@ -79,13 +89,13 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
     async updateItem(parameters) {
       const { outcome } = await call(caller, storeToken, () =>
         dynamodb.update(parseUpdate(Object(parameters))),
-      ).catch(throwAsState);
+      ).catch(throwStateError);
       if (outcome === 'refused')
-        throw new StateFailure('DynamoDb.ConditionalCheckFailedException', 'the condition');
+        throw new StateError('DynamoDb.ConditionalCheckFailedException', 'the condition');
     },
     async publish(parameters) {
       const { Message: message } = Object(parameters);
-      witness.onAlert(String(message), undefined);
+      observer.onAlert(String(message), undefined);
       await call(caller, publishAlert, () => undefined);
     },
   };

@@ -1,16 +1,27 @@
 import { type Grant, grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Span } from '../aws/identity-center.ts';
-import { type Check, type Court, iso, owedEndOf, second, skewMs, sweepMs } from './court.ts';
+import {
+  type Check,
+  type CheckContext,
+  dueEndOf,
+  iso,
+  second,
+  skewMs,
+  sweepMs,
+} from './check-context.ts';
 
 /** What the system made is gone in time, and what it did not make still stands. */
-export function createAccessEndsCheck(court: Court): Check {
-  const { weather, trace, center } = court;
+export function createAccessEndsCheck(context: CheckContext): Check {
+  const { faultProfile, trace, identityCenter } = context;
 
-  center.onRemoved(({ maker, removedFor }) => {
-    if (maker === 'standing')
-      trace.violate('standing-removed', `what stood before was deleted for grant ${removedFor}`);
+  identityCenter.onRemoved(({ source: maker, removedFor }) => {
+    if (maker === 'existing')
+      trace.addViolation(
+        'existing-assignment-removed',
+        `what stood before was deleted for grant ${removedFor}`,
+      );
     else if (removedFor !== maker.grantId)
-      trace.violate(
+      trace.addViolation(
         'other-grant-removed',
         `the assignment of grant ${maker.grantId} was deleted for grant ${removedFor}`,
       );
@@ -18,35 +29,40 @@ export function createAccessEndsCheck(court: Court): Check {
 
   /** Two sweeps after the end was owed, or after AWS answers again; at once where nothing fails. */
   const latestEnd = (endDueAt: number): number => {
-    if (weather.isClear) return endDueAt + 60 * second;
-    if (weather.calmFrom <= endDueAt - 120 * second) return endDueAt + 2 * sweepMs + 90 * second;
-    return Math.max(endDueAt + sweepMs, weather.calmFrom) + 2 * sweepMs + 150 * second;
+    if (faultProfile.isFaultFree) return endDueAt + 60 * second;
+    if (faultProfile.stableFrom <= endDueAt - 120 * second)
+      return endDueAt + 2 * sweepMs + 90 * second;
+    return Math.max(endDueAt + sweepMs, faultProfile.stableFrom) + 2 * sweepMs + 150 * second;
   };
 
-  const judgeSpan = (grant: Grant, { until }: Span): void => {
+  const checkSpan = (grant: Grant, { until }: Span): void => {
     const about = `grant ${grantIdOf(grant)}`;
-    const endDueAt = owedEndOf(grant);
+    const endDueAt = dueEndOf(grant);
     if (until > latestEnd(endDueAt))
-      trace.violate(
+      trace.addViolation(
         'access-outlived',
         `${about}: owed the end at ${iso(endDueAt)}, gone at ${iso(until)}, at the latest by ${iso(latestEnd(endDueAt))}`,
       );
-    if (weather.isClear && until < endDueAt - skewMs && !court.withdrawnAt.has(grant.principalId))
-      trace.violate('ended-too-early', `${about}: at ${iso(until)}`);
+    if (
+      faultProfile.isFaultFree &&
+      until < endDueAt - skewMs &&
+      !context.withdrawnAt.has(grant.principalId)
+    )
+      trace.addViolation('ended-too-early', `${about}: at ${iso(until)}`);
     if (grant.endedAt !== undefined && Date.parse(grant.endedAt) < until - skewMs)
-      trace.violate(
-        'record-ended-before',
+      trace.addViolation(
+        'recorded-end-too-early',
         `${about}: its record says ${grant.endedAt}, gone at ${iso(until)}`,
       );
   };
 
   return {
-    judge() {
-      for (const grant of court.grants())
-        for (const span of court.spansOf(grantIdOf(grant))) judgeSpan(grant, span);
-      for (const { maker } of center.spans)
-        if (maker !== 'standing' && !court.grantOf(maker.grantId))
-          trace.violate('assignment-without-record', maker.grantId);
+    checkRun() {
+      for (const grant of context.grants())
+        for (const span of context.spansOf(grantIdOf(grant))) checkSpan(grant, span);
+      for (const { source: maker } of identityCenter.spans)
+        if (maker !== 'existing' && !context.grantOf(maker.grantId))
+          trace.addViolation('assignment-without-record', maker.grantId);
     },
   };
 }

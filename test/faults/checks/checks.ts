@@ -1,74 +1,80 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
-import type { Invocation } from '../functions/invocation.ts';
-import type { Witness } from '../functions/wiring.ts';
-import type { Person } from '../places.ts';
-import type { SignedClick } from '../signed-click.ts';
+import type { Observer } from '../functions/simulated-services.ts';
+import type { Invocation } from '../invocation.ts';
+import type { SignedPress } from '../signed-press.ts';
+import type { TestUser } from '../test-data.ts';
 import { createAccessEndsCheck } from './access-ends.ts';
 import { type AlertCounts, createAlertsCheck } from './alerts.ts';
-import { type Answered, type Check, type CourtDeps, createCourt } from './court.ts';
+import {
+  type AnsweredPress,
+  type Check,
+  type CheckContextDeps,
+  createCheckContext,
+} from './check-context.ts';
+import { createExecutionsCheck } from './executions.ts';
+import { createNotificationsCheck } from './notifications.ts';
 import { createRecordsCheck } from './records.ts';
-import { createReportsCheck, type Delivered, type ReportCounts } from './reports.ts';
-import { createTruthCheck } from './truth.ts';
-import { createWayCheck } from './way.ts';
+import { createReportsCheck, type DeliveredActivity, type ReportCounts } from './reports.ts';
 
 export interface Counts extends AlertCounts, ReportCounts {
   grants: number;
-  gaveAccess: number;
+  grantedAccess: number;
   alreadyAssigned: number;
 }
 
 /** Watches what is so in Identity Center, and what people are told. */
 export interface Checks {
-  readonly witness: Witness;
-  readonly answered: (answered: Answered) => void;
-  readonly clickedLast: (click: SignedClick) => void;
-  readonly sweepBegins: (sweep: Invocation) => void;
-  readonly sweepEnds: (sweep: Invocation) => void;
+  readonly observer: Observer;
+  readonly onPressAnswered: (answered: AnsweredPress) => void;
+  readonly onFinalPress: (click: SignedPress) => void;
+  readonly onSweepStarted: (sweep: Invocation) => void;
+  readonly onSweepEnded: (sweep: Invocation) => void;
   /** People have taken this person's right away. */
-  readonly withdrawn: (person: Person) => void;
-  readonly delivered: (event: Delivered) => void;
+  readonly onPermissionWithdrawn: (person: TestUser) => void;
+  readonly onActivityDelivered: (event: DeliveredActivity) => void;
   /** Judges the whole run, once everything had time enough to end. */
-  readonly judge: () => void;
+  readonly checkRun: () => void;
   readonly counts: Counts;
   /** Called when a person has been told that access is active. */
-  readonly onGiven: (listen: (grantId: string) => void) => void;
+  readonly onGranted: (listen: (grantId: string) => void) => void;
 }
 
-export function createChecks(deps: CourtDeps): Checks {
-  const court = createCourt(deps);
+export function createChecks(deps: CheckContextDeps): Checks {
+  const context = createCheckContext(deps);
   const counts: Counts = {
     grants: 0,
-    gaveAccess: 0,
+    grantedAccess: 0,
     alreadyAssigned: 0,
-    tookTheSweep: 0,
+    endedBySweep: 0,
     alerts: 0,
     mails: 0,
-    secondEditions: 0,
-    reportsInDoubt: 0,
+    followUps: 0,
+    unresolvedReports: 0,
   };
-  const delivered: Delivered[] = [];
+  const delivered: DeliveredActivity[] = [];
   const listeners: ((grantId: string) => void)[] = [];
   const all: readonly Check[] = [
-    createAccessEndsCheck(court),
-    createTruthCheck(court),
-    createReportsCheck(court, counts, delivered),
-    createRecordsCheck(court),
-    createAlertsCheck(court, counts),
-    createWayCheck(court),
+    createAccessEndsCheck(context),
+    createNotificationsCheck(context),
+    createReportsCheck(context, counts, delivered),
+    createRecordsCheck(context),
+    createAlertsCheck(context, counts),
+    createExecutionsCheck(context),
   ];
   const count = (): void => {
-    for (const grant of court.grants()) {
+    for (const grant of context.grants()) {
       counts.grants += 1;
-      if (court.spansOf(grantIdOf(grant)).length > 0) counts.gaveAccess += 1;
+      if (context.spansOf(grantIdOf(grant)).length > 0) counts.grantedAccess += 1;
       if (grant.alreadyAssigned) counts.alreadyAssigned += 1;
     }
   };
   return {
     counts,
-    witness: {
-      onTellTried: (grantId, text) => each(all, (check) => check.onTellTried?.(grantId, text)),
-      onTold(grantId, text) {
-        each(all, (check) => check.onTold?.(grantId, text));
+    observer: {
+      onNotificationTried: (grantId, text) =>
+        each(all, (check) => check.onNotificationTried?.(grantId, text)),
+      onNotified(grantId, text) {
+        each(all, (check) => check.onNotified?.(grantId, text));
         if (text.startsWith('Access is active')) each(listeners, (listen) => listen(grantId));
       },
       onResponse: (text, by) => each(all, (check) => check.onResponse?.(text, by)),
@@ -76,20 +82,20 @@ export function createChecks(deps: CourtDeps): Checks {
       onMail: (subject, text) => each(all, (check) => check.onMail?.(subject, text)),
       onLog: (message, fields, by) => each(all, (check) => check.onLog?.(message, fields, by)),
     },
-    answered: (answered) => each(all, (check) => check.answered?.(answered)),
-    clickedLast: (click) => each(all, (check) => check.clickedLast?.(click)),
-    sweepBegins: (sweep) => each(all, (check) => check.sweepBegins?.(sweep)),
-    sweepEnds: (sweep) => each(all, (check) => check.sweepEnds?.(sweep)),
-    withdrawn({ principalId }) {
-      const known = court.withdrawnAt.get(principalId);
-      court.withdrawnAt.set(principalId, known ?? court.time.now());
+    onPressAnswered: (answered) => each(all, (check) => check.onPressAnswered?.(answered)),
+    onFinalPress: (click) => each(all, (check) => check.onFinalPress?.(click)),
+    onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
+    onSweepEnded: (sweep) => each(all, (check) => check.onSweepEnded?.(sweep)),
+    onPermissionWithdrawn({ principalId }) {
+      const known = context.withdrawnAt.get(principalId);
+      context.withdrawnAt.set(principalId, known ?? context.time.now());
     },
-    delivered: (event) => void delivered.push(event),
-    judge() {
+    onActivityDelivered: (event) => void delivered.push(event),
+    checkRun() {
       count();
-      each(all, (check) => check.judge?.());
+      each(all, (check) => check.checkRun?.());
     },
-    onGiven: (listen) => void listeners.push(listen),
+    onGranted: (listen) => void listeners.push(listen),
   };
 }
 

@@ -1,16 +1,18 @@
 import { type Grant, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import { lockRecordId } from '../../../src/grant/record/lock.ts';
 import { keyOf } from '../aws/identity-center.ts';
-import { type Check, type Court, skewMs } from './court.ts';
+import { type Check, type CheckContext, skewMs } from './check-context.ts';
 
-/** No record is left open or contradicts what is there, and each comes from a click. */
-export function createRecordsCheck(court: Court): Check {
-  const { trace, center } = court;
-  const clicked = new Set<string>();
+/** No record is left open or contradicts Identity Center's state, and each comes from a button press. */
+export function createRecordsCheck(context: CheckContext): Check {
+  const { trace, identityCenter } = context;
+  const pressedGrantIds = new Set<string>();
 
   const contradictions = (grant: Grant): readonly string[] => {
-    const spans = court.spansOf(grantIdOf(grant));
-    const wasHeld = center.spans.some((s) => s.key === keyOf(grant) && s.maker === 'standing');
+    const spans = context.spansOf(grantIdOf(grant));
+    const wasHeld = identityCenter.spans.some(
+      (s) => s.key === keyOf(grant) && s.source === 'existing',
+    );
     const isAfter = (time: string | undefined, limit: string | undefined): boolean =>
       time !== undefined && limit !== undefined && Date.parse(time) > Date.parse(limit) + skewMs;
     return [
@@ -28,50 +30,51 @@ export function createRecordsCheck(court: Court): Check {
     ];
   };
 
-  const judgeCreates = (grant: Grant): void => {
+  const checkCreates = (grant: Grant): void => {
     const last = Date.parse(grant.lastCreateAt ?? '');
     if (last > Date.parse(grant.deadlineAt) + skewMs)
-      trace.violate('created-after-deadline', `grant ${grantIdOf(grant)}`);
+      trace.addViolation('created-after-deadline', `grant ${grantIdOf(grant)}`);
     if (last > Date.parse(grant.endRequestedAt ?? '') + skewMs)
-      trace.violate('created-after-wish', `grant ${grantIdOf(grant)}`);
+      trace.addViolation('created-after-end-request', `grant ${grantIdOf(grant)}`);
   };
 
   /** Whoever revokes frees the lock as well, also where an earlier try died before it could. */
   const isLockLeft = (grant: Grant): boolean => {
-    const { states = [] } = court.stepFunctions().executions.get(grantIdOf(grant)) ?? {};
-    const lock = court.dynamodb.all.get(lockRecordId(grant));
+    const { states = [] } = context.stepFunctions().executions.get(grantIdOf(grant)) ?? {};
+    const lock = context.dynamodb.all.get(lockRecordId(grant));
     return states.includes('EndSessions') && lock?.['grantId'] === grantIdOf(grant);
   };
 
   /** The first wish for the end that was confirmed to its sender, by grant. */
-  const wished = new Map<string, string | undefined>();
+  const endRequestTimes = new Map<string, string | undefined>();
 
   return {
     onResponse(text, { grantId = '' }) {
-      const { endRequestedAt } = court.grantOf(grantId) ?? {};
-      if (text.startsWith('Thank you.') && !wished.has(grantId))
-        wished.set(grantId, endRequestedAt);
+      const { endRequestedAt } = context.grantOf(grantId) ?? {};
+      if (text.startsWith('Thank you.') && !endRequestTimes.has(grantId))
+        endRequestTimes.set(grantId, endRequestedAt);
     },
-    answered: ({ click: { grantId } }) => void clicked.add(grantId),
-    judge() {
-      for (const grant of court.grants()) {
+    onPressAnswered: ({ press: { grantId } }) => void pressedGrantIds.add(grantId),
+    checkRun() {
+      for (const grant of context.grants()) {
         const about = `grant ${grantIdOf(grant)}`;
-        if (!isOver(grant)) trace.violate('record-left-open', `${about} is ${grant.status}`);
-        if (grant.dueAt !== undefined) trace.violate('record-still-owed', about);
+        if (!isOver(grant)) trace.addViolation('record-left-open', `${about} is ${grant.status}`);
+        if (grant.dueAt !== undefined) trace.addViolation('record-still-due', about);
         for (const what of contradictions(grant))
-          trace.violate('record-contradicts', `${about}: ${what}`);
-        judgeCreates(grant);
-        const wish = wished.get(grantIdOf(grant));
+          trace.addViolation('record-contradicts-state', `${about}: ${what}`);
+        checkCreates(grant);
+        const wish = endRequestTimes.get(grantIdOf(grant));
         if (wish !== undefined && wish !== grant.endRequestedAt)
-          trace.violate('wish-changed', about);
-        if (isLockLeft(grant)) trace.violate('lock-left', about);
-        if (!clicked.has(grantIdOf(grant))) trace.violate('grant-of-no-click', about);
+          trace.addViolation('end-request-changed', about);
+        if (isLockLeft(grant)) trace.addViolation('lock-not-released', about);
+        if (!pressedGrantIds.has(grantIdOf(grant)))
+          trace.addViolation('grant-without-press', about);
       }
-      for (const { kind, target, sender, sentAt } of center.operations.values()) {
-        const withdrawnAt = court.withdrawnAt.get(target.principalId) ?? Infinity;
+      for (const { kind, target, sender, sentAt } of identityCenter.operations.values()) {
+        const withdrawnAt = context.withdrawnAt.get(target.principalId) ?? Infinity;
         // Whoever gives decides anew: what began after the withdrawal must know of it.
-        if (kind === 'create' && sender.beganAt > withdrawnAt)
-          trace.violate('gave-after-withdrawal', `grant ${sender.grantId} at ${sentAt}`);
+        if (kind === 'create' && sender.startedAt > withdrawnAt)
+          trace.addViolation('granted-after-withdrawal', `grant ${sender.grantId} at ${sentAt}`);
       }
     },
   };

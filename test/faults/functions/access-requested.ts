@@ -10,20 +10,30 @@ import { createEndEarly } from '../../../src/grant/end-early.ts';
 import { createOpenGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
-import { cloudTrailDelaySeconds, signingSecret } from '../places.ts';
-import type { Invocation } from './invocation.ts';
-import { textOf, toSlack } from './outside.ts';
-import { composeDecision, limitsOf, logOf, measure, tableOf, type Wiring } from './wiring.ts';
+import type { Invocation } from '../invocation.ts';
+import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
+import { messageTextOf, slackCall } from './outbound-services.ts';
+import {
+  buildLog,
+  clientLimitsOf,
+  composeDecision,
+  measure,
+  type SimulatedServices,
+  tableOf,
+} from './simulated-services.ts';
 
 /** Everything behind the interactivity URL. */
-export function composeAccessRequested(wiring: Wiring, invocation: Invocation): HandleInteraction {
+export function composeAccessRequested(
+  wiring: SimulatedServices,
+  invocation: Invocation,
+): HandleInteraction {
   const { call, stepFunctions } = wiring;
   const { now, sleep } = invocation;
   const records = tableOf(wiring, invocation);
   const client = createStepFunctionsClient({
     call,
     invocation,
-    limits: limitsOf(invocation),
+    limits: clientLimitsOf(invocation),
     stepFunctions: stepFunctions(),
   });
   return createInteractionHandler({
@@ -41,13 +51,13 @@ export function composeAccessRequested(wiring: Wiring, invocation: Invocation): 
     endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
     urls: createSlackUrls(undefined),
     post: (_, body) =>
-      call(invocation, toSlack('answer'), () => {
-        wiring.witness.onResponse(textOf(body), invocation);
+      call(invocation, slackCall('answer'), () => {
+        wiring.observer.onResponse(messageTextOf(body), invocation);
         return { status: 200, text: 'ok' };
       }),
     measure,
     now,
     sleep,
-    log: logOf(wiring, invocation),
+    log: buildLog(wiring, invocation),
   });
 }

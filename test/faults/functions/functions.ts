@@ -16,21 +16,26 @@ import {
   createReportOnAccess,
   type ReportOnAccessDeps,
 } from '../../../src/report/deliver/report-on-access.ts';
-import { instanceArn } from '../places.ts';
+import type { Invocation } from '../invocation.ts';
+import { instanceArn } from '../test-data.ts';
 import { composeAccessRequested } from './access-requested.ts';
-import type { Invocation } from './invocation.ts';
-import { composeEvidence, composeNotifier, wireAlerts, wireMail } from './outside.ts';
 import {
+  composeAlerts,
+  composeEvidence,
+  composeMail,
+  composeNotifier,
+} from './outbound-services.ts';
+import {
+  buildLog,
   composeDecision,
   identityCenterOf,
-  logOf,
   measure,
   rateLimitOf,
+  type SimulatedServices,
   tableOf,
-  type Wiring,
-} from './wiring.ts';
+} from './simulated-services.ts';
 
-/** The functions' own code, wired as in src/lambda, to a world in memory. */
+/** The functions' own code, composed as in src/lambda/compose, on services in memory. */
 export interface Functions {
   readonly handleInteraction: (invocation: Invocation) => HandleInteraction;
   readonly grantAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;
@@ -39,7 +44,7 @@ export interface Functions {
   readonly sweepGrants: (invocation: Invocation, intervalSeconds: number) => Promise<SweepResult>;
 }
 
-export function createFunctions(wiring: Wiring): Functions {
+export function createFunctions(wiring: SimulatedServices): Functions {
   const revokeAccess =
     (invocation: Invocation): RevokeAccess =>
     (grantId, limit, by) =>
@@ -58,7 +63,7 @@ export function createFunctions(wiring: Wiring): Functions {
     records: tableOf(wiring, invocation),
     source: composeEvidence(wiring, invocation),
     recipients: ['b@example.com'],
-    mail: wireMail(wiring, invocation),
+    mail: composeMail(wiring, invocation),
   });
 
   const grantOf = (invocation: Invocation, input: unknown) =>
@@ -96,11 +101,11 @@ export function createFunctions(wiring: Wiring): Functions {
         revokeAccess: revokeAccess(invocation),
         sendReport: createReportOnAccess(reportDeps(invocation)),
         sendFollowUpReport: createFollowUpReport(reportDeps(invocation)),
-        alerts: wireAlerts(wiring, invocation),
+        alerts: composeAlerts(wiring, invocation),
         random: wiring.random,
         measure,
         now: invocation.now,
-        log: logOf(wiring, invocation),
+        log: buildLog(wiring, invocation),
       })(intervalSeconds, invocation.endsAt),
   };
 }

@@ -24,7 +24,12 @@ interface Broken {
 
 async function breakOne(mutation: Mutation, options: MutatedRuns): Promise<Broken> {
   const { rule, alsoKeptBy } = mutation;
-  const { violations, secondsUntilFirst, runs, rules } = await runMutated(mutation, options);
+  const {
+    violations,
+    secondsToFirst: secondsUntilFirst,
+    runs,
+    byRule: rules,
+  } = await runMutated(mutation, options);
   const names = Object.entries(rules).map(([name, { count }]) => `${name} ${count}`);
   const why = violations === 0 && alsoKeptBy !== undefined ? `kept by ${alsoKeptBy}` : '';
   return {

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Tally } from '../runs.ts';
+import type { RunStats } from '../runs.ts';
 import type { Mutation, Replacement } from './mutation.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,7 +17,7 @@ export interface MutatedRuns {
   readonly signal?: AbortSignal;
 }
 
-export type Found = Pick<Tally, 'runs' | 'violations' | 'secondsUntilFirst' | 'rules'>;
+export type Found = Pick<RunStats, 'runs' | 'violations' | 'secondsToFirst' | 'byRule'>;
 
 /** Runs the harness against a copy of the tree in which a rule is broken. */
 export async function runMutated(
@@ -77,8 +77,8 @@ function runHarness(main: string, options: MutatedRuns): Promise<Found> {
 const endless: Found = {
   runs: 0,
   violations: 1,
-  secondsUntilFirst: undefined,
-  rules: { 'does not end': { count: 1, seed: 0 } },
+  secondsToFirst: undefined,
+  byRule: { 'does not end': { count: 1, seed: 0 } },
 };
 
 async function replaceIn(copy: string, rule: string, { file, find, replace }: Replacement) {

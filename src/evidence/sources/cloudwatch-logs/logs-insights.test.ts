@@ -186,7 +186,7 @@ test('when time is up nothing more is asked for, a query that runs is stopped, a
     {
       kind: 'source-failed',
       source: `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:00.000Z`,
-      why: 'there was no time left to look',
+      why: 'there was no time left to search it',
     },
   ]);
 });

@@ -1,7 +1,6 @@
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
-import { EvidenceTimeUpError } from '../../time-up-error.ts';
-import { whyFailed } from '../../why-failed.ts';
+import { EvidenceTimeUpError, failureReason } from '../../source-failure.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 import { type DeliveryWindow, splitWindow, timesOf } from './delivery-window.ts';
 import {
@@ -92,7 +91,7 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
         const isTimeUp = error instanceof EvidenceTimeUpError;
         const missed = isTimeUp ? { from: window.from, until: whole.until } : window;
         const source = nameOf(groups, missed);
-        search.note({ kind: 'source-failed', source, why: whyFailed(error) });
+        search.note({ kind: 'source-failed', source, why: failureReason(error) });
         if (isTimeUp) return;
       }
   }
@@ -119,9 +118,9 @@ function nameLogGroups([region, logGroups]: readonly [
   string | undefined,
   readonly string[],
 ]): LogGroupsOfRegion {
-  const where = region === undefined ? '' : ` in ${region}`;
+  const inRegion = region === undefined ? '' : ` in ${region}`;
   const plural = logGroups.length === 1 ? '' : 's';
-  const name = `CloudWatch Logs${where}, log group${plural} ${logGroups.join(', ')}`;
+  const name = `CloudWatch Logs${inRegion}, log group${plural} ${logGroups.join(', ')}`;
   return { region, logGroups, name };
 }
 

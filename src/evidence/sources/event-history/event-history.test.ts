@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { STSClient } from '@aws-sdk/client-sts';
 import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
 import { managementAccountId, users } from '../../../../local/seed.ts';
-import { sessionIdentity } from '../../../../test/helpers/cloudtrail-records.ts';
+import { buildSessionIdentity } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
 import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
 import { collectEvidence } from '../../collect.ts';
@@ -22,7 +22,7 @@ const subject = {
 };
 const eventTime = '2026-11-21T08:10:00Z';
 const person = { type: 'IdentityCenterUser', onBehalfOf: { userId: users[0].id } };
-const role = sessionIdentity({ issuedAt: '2026-11-21T08:05:00Z' });
+const role = buildSessionIdentity({ issuedAt: '2026-11-21T08:05:00Z' });
 const deployArn = `arn:aws:sts::${otherAccountId}:assumed-role/Deploy/now`;
 const deploy = { type: 'AssumedRole', arn: deployArn, accessKeyId: 'ASIADEPLOY' };
 
@@ -52,7 +52,7 @@ const records = [
   record('role', role),
   record('role-elsewhere', role, { awsRegion: 'eu-west-1' }),
   record('role-unasked', role, { awsRegion: 'ap-south-1' }),
-  record('role-other', sessionIdentity({ sessionName: 'maria@example.com', userId: users[1].id })),
+  record('role-other', buildSessionIdentity({ sessionName: 'maria@example.com', userId: users[1].id })),
   record('onward-begins', role, {
     eventSource: 'sts.amazonaws.com',
     eventName: 'AssumeRole',
@@ -139,7 +139,7 @@ test('without a role the grant’s account is not looked at, and that is told', 
 });
 
 test('the function’s own account needs no role', async (t) => {
-  const own = sessionIdentity({ account: managementAccountId, issuedAt: '2026-11-21T08:05:00Z' });
+  const own = buildSessionIdentity({ account: managementAccountId, issuedAt: '2026-11-21T08:05:00Z' });
   const delivered = [record('role', own, { recipientAccountId: managementAccountId })];
   const { collect } = await startHistory(t, delivered);
   const found = await collect({ roleName: '', changes: { accountId: managementAccountId } });
@@ -209,9 +209,9 @@ test('when time is up what was found is kept, and every place that was not looke
   assert.deepEqual(
     notes.flatMap((note) => (note.kind === 'source-failed' ? [`${note.source}: ${note.why}`] : [])),
     [
-      `CloudTrail event history of account ${managementAccountId} in us-east-1: there was no time left to look`,
-      `CloudTrail event history of account ${accountId} in eu-west-1: there was no time left to look`,
-      `CloudTrail event history of account ${accountId} in us-east-1: there was no time left to look`,
+      `CloudTrail event history of account ${managementAccountId} in us-east-1: there was no time left to search it`,
+      `CloudTrail event history of account ${accountId} in eu-west-1: there was no time left to search it`,
+      `CloudTrail event history of account ${accountId} in us-east-1: there was no time left to search it`,
     ],
   );
   assert.equal(lookups().length, 4);

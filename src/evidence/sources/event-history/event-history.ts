@@ -2,7 +2,7 @@ import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
-import { whyFailed } from '../../why-failed.ts';
+import { failureReason } from '../../source-failure.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 
 /** The account and Region whose event history is read. */
@@ -78,7 +78,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       try {
         yield* searchRegion(scope, search);
       } catch (error) {
-        note({ kind: 'source-failed', source: nameOf(scope), why: whyFailed(error) });
+        note({ kind: 'source-failed', source: nameOf(scope), why: failureReason(error) });
       }
     }
   }
@@ -87,7 +87,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     try {
       return await deps.accounts.ownAccountId();
     } catch (error) {
-      note({ kind: 'source-failed', source: 'CloudTrail event history', why: whyFailed(error) });
+      note({ kind: 'source-failed', source: 'CloudTrail event history', why: failureReason(error) });
       return undefined;
     }
   }

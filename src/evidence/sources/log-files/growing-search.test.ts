@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  assumption,
-  chained,
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
   eventOf,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   subject,
-} from '../../../../test/helpers/cloudtrail-records.ts';
+} from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { parseAssumedSession } from '../../attribute/assumed-session.ts';
 import { searchTermsOfSessions, searchTermsOfSubject } from '../../attribute/search-terms.ts';
 import { createGrowingSearch } from './growing-search.ts';
 
 const keyOf = (number: number) => `ASIAEXAMPLE${String(number).padStart(9, '0')}`;
-const begin = (number: number, identity: object = sessionIdentity()) => {
+const begin = (number: number, identity: object = buildSessionIdentity()) => {
   const begun = eventOf(
-    assumption({ id: `begun-${number}`, identity, key: keyOf(number), session: `s${number}` }),
+    buildAssumeRoleRecord({ id: `begun-${number}`, identity, key: keyOf(number), session: `s${number}` }),
   );
   const session = parseAssumedSession(begun);
   assert.ok(session);
@@ -26,7 +26,7 @@ test('a session that is seen to begin is searched for from the next file on', ()
   const search = createGrowingSearch(subject);
   const { begun, session } = begin(1);
   assert.deepEqual(search.groupsFor('a'), searchTermsOfSubject(subject));
-  search.saw(eventOf(record({ eventID: 'other', userIdentity: sessionIdentity() })));
+  search.saw(eventOf(record({ eventID: 'other', userIdentity: buildSessionIdentity() })));
   assert.deepEqual(search.groupsFor('b'), searchTermsOfSubject(subject));
   search.saw(begun);
   assert.equal(search.lastWithout([session]), undefined);
@@ -39,7 +39,7 @@ test('a session that is seen to begin is searched for from the next file on', ()
 
 test('of several sessions the one that began last says which files lack one', () => {
   const search = createGrowingSearch(subject);
-  const [one, other, third] = [begin(1), begin(2, chained(1, { key: keyOf(1) })), begin(3)];
+  const [one, other, third] = [begin(1), begin(2, buildChainedIdentity(1, { key: keyOf(1) })), begin(3)];
   for (const [file, seen] of Object.entries({ a: one, b: other, c: undefined, d: undefined })) {
     search.groupsFor(file);
     if (seen) search.saw(seen.begun);
@@ -52,7 +52,7 @@ test('of several sessions the one that began last says which files lack one', ()
 test('what somebody else begins is not searched for', () => {
   const search = createGrowingSearch(subject);
   search.groupsFor('a');
-  search.saw(begin(1, chained(7, { key: keyOf(7) })).begun);
+  search.saw(begin(1, buildChainedIdentity(7, { key: keyOf(7) })).begun);
   assert.deepEqual(search.groupsFor('b'), searchTermsOfSubject(subject));
 });
 

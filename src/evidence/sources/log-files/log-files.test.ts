@@ -6,20 +6,20 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import {
-  assumption,
-  chained,
-  hex,
-  otherId,
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
+  roleNameSuffix,
+  otherUserId,
   record,
-  sessionIdentity,
+  buildSessionIdentity,
   subject,
   userId,
-} from '../../../../test/helpers/cloudtrail-records.ts';
+} from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import {
   createInlineThreads,
-  trailText,
-  writing,
-} from '../../../../test/helpers/log-file-texts.ts';
+  trailFileText,
+  logFileFormats,
+} from '../../../../test/fixtures/evidence/log-file-contents.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import { attribute, type Evidence } from '../../attribute/attribute.ts';
 import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
@@ -58,7 +58,7 @@ const idsOf = ({ portal, role, chained }: Evidence) =>
     ]),
   );
 
-const mine = sessionIdentity();
+const mine = buildSessionIdentity();
 const keyOf = (index: number) => `ASIAEXAMPLE${String(index).padStart(9, '0')}`;
 const fake = (id: string) => ({
   eventVersion: '1.11',
@@ -67,14 +67,14 @@ const fake = (id: string) => ({
 
 const identities = fc.oneof(
   fc.constant(mine),
-  fc.constant(sessionIdentity({ userId: undefined })),
-  fc.constant(sessionIdentity({ userId: otherId, sessionName: 'maria@example.com' })),
-  fc.constant(sessionIdentity({ sessionName: 'james@example.com.au', userId: undefined })),
-  fc.constant(sessionIdentity({ roleName: `AWSReservedSSO_ReadOnly_${hex}` })),
+  fc.constant(buildSessionIdentity({ userId: undefined })),
+  fc.constant(buildSessionIdentity({ userId: otherUserId, sessionName: 'maria@example.com' })),
+  fc.constant(buildSessionIdentity({ sessionName: 'james@example.com.au', userId: undefined })),
+  fc.constant(buildSessionIdentity({ roleName: `AWSReservedSSO_ReadOnly_${roleNameSuffix}` })),
   fc.constant({ type: 'IdentityCenterUser', onBehalfOf: { userId } }),
   fc.constant({ type: 'Unknown', principalId: `d-1:${userId}` }),
-  fc.nat(5).map((index) => chained(index, { key: keyOf(index) })),
-  fc.nat(5).map((index) => chained(index, { key: keyOf(index + 6) })),
+  fc.nat(5).map((index) => buildChainedIdentity(index, { key: keyOf(index) })),
+  fc.nat(5).map((index) => buildChainedIdentity(index, { key: keyOf(index + 6) })),
 );
 
 /** What a caller may put into the parameters: also what looks like a record, or like the end of one. */
@@ -137,7 +137,7 @@ const anyRecord = fc.oneof(
     arbitrary: fc
       .tuple(identities, fc.nat(5))
       .map(([identity, index]) =>
-        assumption({ id: '', identity, key: keyOf(index), session: `s${index}` }),
+        buildAssumeRoleRecord({ id: '', identity, key: keyOf(index), session: `s${index}` }),
       ),
   },
 );
@@ -147,7 +147,7 @@ const files = fc
   .array(
     fc.record({
       records: fc.array(anyRecord, { maxLength: 6 }),
-      write: writing,
+      write: logFileFormats,
       isGzip: fc.boolean(),
     }),
     {
@@ -173,7 +173,7 @@ test('of any files the search finds what parsing all of them finds, and nothing 
     fc.asyncProperty(files, async (list) => {
       const all = list.flatMap(({ records }) => records);
       const texts = list.map(({ records, write, isGzip }, index) => {
-        const text = records.length > 0 ? write(records) : trailText([]);
+        const text = records.length > 0 ? write(records) : trailFileText([]);
         return [`${index}.json${isGzip ? '.gz' : ''}`, isGzip ? gzipSync(text) : text] as const;
       });
       const { evidence, problems } = await collect(Object.fromEntries(texts));
@@ -194,16 +194,16 @@ const names = fc.oneof(
 
 test('whatever the names are, the search finds what parsing finds', async () => {
   await fc.assert(
-    fc.asyncProperty(names, names, writing, async (userName, principalId, write) => {
+    fc.asyncProperty(names, names, logFileFormats, async (userName, principalId, write) => {
       const wanted = { ...subject, userName, principalId };
       const records = [
         record({
           eventID: 'role',
-          userIdentity: sessionIdentity({ sessionName: userName, userId: undefined }),
+          userIdentity: buildSessionIdentity({ sessionName: userName, userId: undefined }),
         }),
         record({
           eventID: 'by-id',
-          userIdentity: sessionIdentity({ sessionName: 'x', userId: principalId }),
+          userIdentity: buildSessionIdentity({ sessionName: 'x', userId: principalId }),
         }),
         record({
           eventID: 'portal',
@@ -229,21 +229,21 @@ test('of hundreds of sessions that were used before they began everything is fou
     record({
       eventID: `used-${index}`,
       eventTime: '2026-07-01T08:20:00Z',
-      userIdentity: chained(index, { key: keyOf(index) }),
+      userIdentity: buildChainedIdentity(index, { key: keyOf(index) }),
     }),
   );
   const begun = numbers.map((index) =>
-    assumption({ id: `begun-${index}`, identity: mine, key: keyOf(index), session: `s${index}` }),
+    buildAssumeRoleRecord({ id: `begun-${index}`, identity: mine, key: keyOf(index), session: `s${index}` }),
   );
   const others = numbers.map((index) =>
     record({
       eventID: `other-${index}`,
-      userIdentity: chained(index, { key: keyOf(count + index), session: 'other' }),
+      userIdentity: buildChainedIdentity(index, { key: keyOf(count + index), session: 'other' }),
     }),
   );
   const { evidence, problems } = await collect({
-    'a.json.gz': gzipSync(trailText([...used, ...others])),
-    'b.json.gz': gzipSync(trailText(begun)),
+    'a.json.gz': gzipSync(trailFileText([...used, ...others])),
+    'b.json.gz': gzipSync(trailFileText(begun)),
   });
   assert.deepEqual(problems, []);
   assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
@@ -254,7 +254,7 @@ const trailName = (time: string) =>
   `123456789012_CloudTrail_eu-west-1_${time}Z_0123456789abcdef.json`;
 
 test('of a trail’s folders those are read that may hold the time, and the report says how many were not', async () => {
-  const one = (id: string) => trailText([record({ eventID: id, userIdentity: mine })]);
+  const one = (id: string) => trailFileText([record({ eventID: id, userIdentity: mine })]);
   const { evidence, notes } = await collect({
     [`${trailFolder('2026/06/30')}/${trailName('20260630T2355')}`]: one('too-early'),
     [`${trailFolder('2026/07/01')}/${trailName('20260701T0655')}`]: one('early-in-the-day'),
@@ -285,18 +285,18 @@ test('of a trail’s folders those are read that may hold the time, and the repo
 });
 
 test('what is damaged, cut off or no log is told, and all else is read', async () => {
-  const good = gzipSync(trailText([record({ eventID: 'good', userIdentity: mine })]));
+  const good = gzipSync(trailFileText([record({ eventID: 'good', userIdentity: mine })]));
   const many = Array.from({ length: 2_000 }, (_, index) =>
     record({ eventID: `m-${index}`, requestID: `${Math.sin(index)}`, userIdentity: mine }),
   );
-  const packed = gzipSync(trailText(many));
+  const packed = gzipSync(trailFileText(many));
   const { evidence, notes, problems } = await collect({
     'a.json.gz': packed.subarray(0, Math.floor(packed.length / 2)),
     'b.json.gz': Buffer.from('\u001f\u008bno gzip at all, but it begins like one', 'latin1'),
     'c.json': '{"not":"a log"}',
     'd.json': 'no JSON',
     'e.json': '',
-    'f.json': trailText(many).slice(0, 1_000),
+    'f.json': trailFileText(many).slice(0, 1_000),
     'z.json.gz': good,
   });
   const role = idsOf(evidence)['role'] ?? [];

@@ -1,7 +1,7 @@
 import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
-import { EvidenceTimeUpError } from '../../time-up-error.ts';
+import { EvidenceTimeUpError } from '../../source-failure.ts';
 import type { IsFindingCall } from '../../trimmed-event.ts';
 import { addCounts, noRecords, type RecordCount } from './count-records.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { record, sessionIdentity } from '../../../../../test/helpers/cloudtrail-records.ts';
-import { realRecords, skipRealFiles } from '../../../../../test/helpers/report-example.ts';
+import { record, buildSessionIdentity } from '../../../../../test/fixtures/evidence/cloudtrail-records.ts';
+import { realRecords, skipRealFiles } from '../../../../../test/fixtures/evidence/example-report.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { createFindingCallTest } from '../../../../report/findings/match-rule.ts';
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
@@ -36,7 +36,7 @@ const values = fc.oneof(
   fc.constantFrom(' "white"', '"white" ', '"\\u0061\\/"', '"ümlaut"', '{"a":[{"eventName":"x"}]}'),
 );
 const identities = fc.oneof(
-  fc.constantFrom(JSON.stringify(sessionIdentity()), 'null', '{"type":"Root"}', '"text"'),
+  fc.constantFrom(JSON.stringify(buildSessionIdentity()), 'null', '{"type":"Root"}', '"text"'),
   fc.record({ type: texts, arn: texts, userName: texts }).map((all) => JSON.stringify(all)),
 );
 const readMembers = [
@@ -112,13 +112,13 @@ test('so are real ones', { skip: skipRealFiles }, () => {
 test('of many sessions each record has its own identity', () => {
   for (let turn = 0; turn < 3; turn += 1)
     for (let session = 0; session < 30; session += 1) {
-      const identity = sessionIdentity({ sessionName: `person-${session % 20}` });
+      const identity = buildSessionIdentity({ sessionName: `person-${session % 20}` });
       sameAsParsed(JSON.stringify({ eventVersion: '1.11', userIdentity: identity, ...record({}) }));
     }
 });
 
 test('what many records say is held once', () => {
-  const json = () => Buffer.from(JSON.stringify(record({ userIdentity: sessionIdentity() })));
+  const json = () => Buffer.from(JSON.stringify(record({ userIdentity: buildSessionIdentity() })));
   const [one, other] = [read(json()), read(json())];
   assert.ok(one && one.identity === other?.identity);
 });

@@ -5,7 +5,7 @@ import {
   parseCloudTrailEvent,
   parseIdentity,
 } from '../../../cloudtrail-event.ts';
-import { createInterner } from '../../../interned.ts';
+import { createInterner } from '../../../interner.ts';
 import { keptMembers, type TrimEvent } from '../../../trimmed-event.ts';
 import { backslash, quote } from '../search/json-bytes.ts';
 import { createMemberFinder, type MemberPlaces } from './find-members.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { writing } from '../../../../../test/helpers/log-file-texts.ts';
+import { logFileFormats } from '../../../../../test/fixtures/evidence/log-file-contents.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 
 /** Pushes the text in chunks of these sizes, over and over. */
@@ -32,7 +32,7 @@ test('records are the same however the bytes are cut into chunks', () => {
   fc.assert(
     fc.property(
       fc.array(anyObject, { minLength: 1, maxLength: 5 }),
-      writing,
+      logFileFormats,
       fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 }),
       (objects, write, sizes) => {
         const text = write(objects);

@@ -4,7 +4,7 @@ import type { LogFileWorker } from './log-file-worker.ts';
 import { createReaderThreads } from './reader-threads.ts';
 import type { FileResult } from './thread-messages.ts';
 
-const crashing = new URL('../../../../../test/helpers/crashing-thread.ts', import.meta.url);
+const crashing = new URL('../../../../../test/fixtures/evidence/crashing-thread.ts', import.meta.url);
 
 /** What this thread reads: it gives another number of bytes than the others, and waits in a slow file. */
 function createOwnWork() {

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { bundleFunctions, readFunctions } from '../../infra/bundle-functions.ts';
+import { accessKeyIdOf } from '../../local/environment/access-keys.ts';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import { functionSettings } from '../fixtures/local-environment/function-settings.ts';
+import {
+  buildPressPayload,
+  buildSignedRequest,
+  grantIds,
+  isAssigned,
+  readGrantRecord,
+  startEnvironment,
+  untilAccessNotified,
+} from '../fixtures/local-environment/start-environment.ts';
+
+/** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
+let local: LocalEnvironment;
+let folder: string;
+const stops: (() => Promise<void>)[] = [];
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'break-glass-bundles-'));
+  local = await startEnvironment(
+    { after: (stop) => stops.push(stop as () => Promise<void>) },
+    { accessSeconds: 600 },
+  );
+  await bundleFunctions(folder);
+});
+after(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const environmentOf = (functionName: string) => ({
+  ...functionSettings,
+  SLACK_ORIGIN: local.urls.page,
+  ACCESS_SECONDS: '600',
+  AWS_ENDPOINT_URL: local.urls.aws,
+  AWS_ACCESS_KEY_ID: accessKeyIdOf(functionName),
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
+
+const driver = `
+const { handler } = await import(process.argv[1]);
+if (handler.length > 2) throw new Error('the Lambda runtime refuses three parameters');
+const answer = await handler(JSON.parse(process.argv[2]));
+console.log('\\n' + JSON.stringify(answer));
+process.exit(0);`;
+
+async function run(name: string, event: unknown): Promise<Record<string, unknown>> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '-e', driver, join(folder, name, 'index.mjs'), JSON.stringify(event)],
+    { env: environmentOf(name) },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+test('each bundle is one file with its source map beside it', async () => {
+  for (const name of Object.keys(await readFunctions()))
+    assert.deepEqual((await readdir(join(folder, name))).sort(), ['index.mjs', 'index.mjs.map']);
+});
+
+test('the five bundles do the whole way by themselves', async () => {
+  const { body, headers } = buildSignedRequest(local, buildPressPayload(local));
+  const event = { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+  const answer = await run('access-requested', event);
+  assert.equal(answer['statusCode'], 200);
+  assert.match(String(answer['body']), /Glass broken - access incoming\./);
+
+  const [grantId = ''] = grantIds(local);
+  await untilAccessNotified(local);
+  const input = JSON.parse(String((await readGrantRecord(local, grantId))['input']));
+  const { secondsLeft } = await run('grant-access', input);
+  assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);
+
+  const { reportDue } = await run('revoke-access', input);
+  assert.equal(reportDue, true);
+  assert.equal(isAssigned(local), false);
+
+  await run('report-on-access', input);
+  assert.equal(local.stores.mailbox.list().length, 1);
+  assert.deepEqual(await run('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import {
+  alertsAbout,
+  mailsAbout,
+  makeOverdue,
+  openAccess,
+  requestEnd,
+  stateOf,
+  waitForOutcome,
+  waitForState,
+} from '../fixtures/local-environment/grant-actions.ts';
+import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
+import {
+  grantIds,
+  isAssigned,
+  pressButton,
+  readGrantRecord,
+  slackTexts,
+  startEnvironment,
+  waitUntil,
+} from '../fixtures/local-environment/start-environment.ts';
+
+/** The sweep's interval makes the functions' time limits short: a dead one's lease lasts for its limit. */
+const options = { accessSeconds: 600, retryDelayMs: 5, sweepSeconds: 5 };
+const failedAfterAlert = ['FAILED', 'AlertPeople', 'Failed'];
+
+describe('functions that fail or die in the middle', { concurrency: true }, () => {
+  test('GrantAccess that is refused for good: nothing is given, people are alerted, the person is told', async (t) => {
+    const local = await startEnvironment(t, options);
+    injectFault(local, 'sso-admin', 'CreateAccountAssignment', 'access-denied');
+    await pressButton(local);
+    const [grantId = ''] = grantIds(local);
+    assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
+    assert.equal(isAssigned(local), false);
+    assert.equal(alertsAbout(local, grantId).length, 1);
+    assert.equal((await readGrantRecord(local, grantId))['due'], undefined);
+    assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be given/);
+  });
+
+  test('GrantAccess that is killed again and again after it gave: what it gave is revoked', async (t) => {
+    const local = await startEnvironment(t, options);
+    injectFault(local, 'sso-admin', 'DescribeAccountAssignmentCreationStatus', 'delay-60000');
+    await pressButton(local);
+    const [grantId = ''] = grantIds(local);
+    await waitUntil(local, () => isAssigned(local), 'the assignment');
+    await killWhileIn(local, grantId, 'GrantAccess', 'grant-access');
+    clearFault(local, 'sso-admin', 'DescribeAccountAssignmentCreationStatus');
+    assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
+    assert.equal(isAssigned(local), false);
+    assert.equal(alertsAbout(local, grantId).length, 1);
+    assert.equal(mailsAbout(local, grantId).length, 1);
+  });
+
+  test('RevokeAccess that is killed again and again: people are alerted, and the sweep ends it', async (t) => {
+    const local = await startEnvironment(t, options);
+    const grantId = await openAccess(local);
+    await requestEnd(local, grantId);
+    await waitForState(local, grantId, 'RevokeAccess');
+    await killWhileIn(local, grantId, 'RevokeAccess', 'revoke-access');
+    assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
+    assert.ok(alertsAbout(local, grantId).length >= 1);
+    await makeOverdue(local, grantId);
+    await waitUntil(local, () => !isAssigned(local), 'the sweep');
+  });
+});
+
+/** Kills the function's workers, as often as there is one at work, until the execution goes on. */
+function killWhileIn(
+  local: LocalEnvironment,
+  grantId: string,
+  state: string,
+  name: string,
+): Promise<void> {
+  return waitUntil(
+    local,
+    () => {
+      if (stateOf(local, grantId) !== state) return true;
+      local.functions.pool(name).killBusy();
+      return false;
+    },
+    `the end of ${state}`,
+  );
+}

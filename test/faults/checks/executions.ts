@@ -1,0 +1,71 @@
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import type { Execution } from '../aws/step-functions.ts';
+import type { SignedPress } from '../signed-press.ts';
+import type { Check, CheckContext } from './check-context.ts';
+
+/** Every execution goes the way of a grant to its end, and access comes where nothing fails. */
+export function createExecutionsCheck(context: CheckContext): Check {
+  const { trace, faultProfile } = context;
+  const finalPresses: SignedPress[] = [];
+  const notifications = new Map<string, string[]>();
+  const wasNotified = (grantId: string, begin: string) =>
+    notifications.get(grantId)?.some((text) => text.startsWith(begin)) ?? false;
+
+  const checkExecution = ({ name, states, finalErrors: gaveUp, status }: Execution): void => {
+    const about = `execution ${name}`;
+    const passed = (state: string) => states.includes(state);
+    if (status === 'RUNNING') trace.addViolation('execution-left-running', about);
+    const isForged = name.startsWith('forged');
+    if (isForged && (status !== 'FAILED' || !passed('AlertOfRefusal')))
+      trace.addViolation('forged-not-refused', about);
+    if (!isForged && passed('AlertOfRefusal')) trace.addViolation('own-execution-refused', about);
+    if (status !== 'RUNNING' && status !== 'ABORTED' && !passed('RevokeAccess'))
+      trace.addViolation('never-revoked', about);
+    if (!isForged && passed('WaitForAccessToExpire') && !wasNotified(name, 'Access is active'))
+      trace.addViolation('grant-not-notified', about);
+    const isFailure = gaveUp.some((error) => !expectedEnds.includes(error));
+    if (isFailure && status === 'SUCCEEDED') trace.addViolation('failure-not-alerted', about);
+    if (faultProfile.isFaultFree && !isForged) checkFaultFree(name, states);
+  };
+
+  const checkFaultFree = (name: string, states: readonly string[]): void => {
+    const grant = context.grantOf(name);
+    if (!grant || context.withdrawnAt.has(grant.principalId)) return;
+    if (states.at(-1) !== 'Closed') trace.addViolation('fault-free-not-closed', `grant ${name}`);
+    const isWished =
+      grant.endRequestedAt !== undefined && (grant.accessBeganAt ?? '9') > grant.endRequestedAt;
+    if (!isWished && !wasNotified(name, 'Access is active'))
+      trace.addViolation('fault-free-not-granted', name);
+  };
+
+  const addNotification = (grantId: string, text: string): void => {
+    notifications.set(grantId, [...(notifications.get(grantId) ?? []), text]);
+  };
+
+  return {
+    onNotified: addNotification,
+    onNotificationTried: addNotification,
+    onFinalPress: (click) => void finalPresses.push(click),
+    checkRun() {
+      for (const { grantId, user: person } of finalPresses)
+        if (
+          !context.withdrawnAt.has(person.principalId) &&
+          !wasNotified(grantId, 'Access is active')
+        )
+          trace.addViolation('final-press-not-granted', `grant ${grantId}`);
+      const { executions } = context.stepFunctions();
+      for (const execution of executions.values()) checkExecution(execution);
+      if (!faultProfile.isFaultFree) return;
+      for (const grant of context.grants())
+        if (!executions.has(grantIdOf(grant)))
+          trace.addViolation('fault-free-not-granted', `grant ${grantIdOf(grant)} was not started`);
+    },
+  };
+}
+
+/** How the wait for access to expire ends in health, and what a wish that came first is met with. */
+const expectedEnds: readonly string[] = [
+  'States.Timeout',
+  'DynamoDb.ConditionalCheckFailedException',
+  'EndRequestedError',
+];

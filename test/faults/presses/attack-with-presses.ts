@@ -1,0 +1,90 @@
+import { performance } from 'node:perf_hooks';
+import { createRandom } from '../random.ts';
+import { signRequest } from '../signed-press.ts';
+import { accountId, hostileMarker, permissionSetArn, testUsers } from '../test-data.ts';
+import { forgePress } from './forge-press.ts';
+import { buildHostileBodies } from './hostile-payloads.ts';
+import { createPressTarget, pressTime } from './press-target.ts';
+
+export interface ForgedPressStats {
+  readonly sent: number;
+  readonly accepted: number;
+  readonly seconds: number;
+  readonly kinds: Readonly<Record<string, number>>;
+}
+
+const endsAt = pressTime + 10_000;
+
+/** Sends forged button presses, all different; counts those that were not refused. */
+export async function sendForgedPresses(count: number, seed = 1): Promise<ForgedPressStats> {
+  const random = createRandom(seed);
+  const target = createPressTarget();
+  const kinds: Record<string, number> = {};
+  let accepted = 0;
+  const began = performance.now();
+  for (let number = 0; number < count; number += 1) {
+    const { kind, request } = forgePress(random, number);
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+    const { statusCode, body } = await target.handleInteraction(request, endsAt);
+    if (statusCode !== 401 || body !== '') accepted += 1;
+    target.logged.length = 0;
+  }
+  accepted += target.openedGrants.length;
+  return { sent: count, accepted, seconds: (performance.now() - began) / 1000, kinds };
+}
+
+/** Sends hostile payloads with a good signature; gives what went wrong, in words. */
+export async function sendHostilePayloads(): Promise<{
+  readonly sent: number;
+  readonly problems: readonly string[];
+}> {
+  const problems: string[] = [];
+  const bodies = buildHostileBodies();
+  for (const body of bodies) {
+    const target = createPressTarget();
+    const about = body.slice(0, 120);
+    try {
+      const { signature: _, ...request } = signRequest(body, pressTime);
+      const { statusCode } = await target.handleInteraction(request, endsAt);
+      if (statusCode !== 200 && statusCode !== 400)
+        problems.push(`answered ${statusCode}: ${about}`);
+    } catch (error) {
+      problems.push(`crashed with ${String(error)}: ${about}`);
+    }
+    // What is not of the request's substance may be hostile and the request still a good one.
+    for (const { request, allowed } of target.openedGrants)
+      if (
+        request.accountId !== accountId ||
+        request.permissionSetArn !== permissionSetArn ||
+        request.slack.userId !== testUsers[0].slackUserId ||
+        allowed.principalId !== testUsers[0].principalId ||
+        JSON.stringify(request).includes(hostileMarker)
+      )
+        problems.push(`opened a grant: ${about}`);
+    if (target.logged.some((line) => line.includes(hostileMarker)))
+      problems.push(`logged raw: ${about}`);
+  }
+  return { sent: bodies.length, problems };
+}
+
+/** Both, printed: whether nothing got through. */
+export async function attackWithPresses(
+  count: number,
+  print: (line: string) => void,
+): Promise<boolean> {
+  const { sent, accepted, seconds, kinds } = await sendForgedPresses(count);
+  print(
+    `${sent} forged presses in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second): ${accepted} accepted`,
+  );
+  print(
+    `  ${Object.entries(kinds)
+      .map(([kind, n]) => `${kind} ${n}`)
+      .join(', ')}`,
+  );
+  const hostile = await sendHostilePayloads();
+  for (const problem of hostile.problems) print(`  ${problem}`);
+  print(
+    `${hostile.sent} hostile payloads with a good signature: ${hostile.problems.length} problems`,
+  );
+  return accepted === 0 && hostile.problems.length === 0;
+}

@@ -1,0 +1,60 @@
+import {
+  createInteractionHandler,
+  type HandleInteraction,
+} from '../../../src/chat/slack/handle-interaction.ts';
+import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
+import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
+import { createEndEarly } from '../../../src/grant/end-early.ts';
+import type { OpenRequest } from '../../../src/grant/open-grant.ts';
+import { createDecision } from '../../../src/request/policy/gather-facts.ts';
+import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
+import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
+
+export const pressTime = Date.parse('2026-11-21T03:00:00.000Z');
+
+/** The interaction handler with every dependency that a button press could reach. */
+export interface PressTarget {
+  readonly handleInteraction: HandleInteraction;
+  /** The grants that the presses would open. */
+  readonly openedGrants: OpenRequest[];
+  readonly logged: string[];
+}
+
+export function createPressTarget(): PressTarget {
+  const opened: OpenRequest[] = [];
+  const logged: string[] = [];
+  const records = createMemoryRecords();
+  for (const record of buildRecords(3600)) records.all.set(String(record['id']), record);
+  const now = () => pressTime;
+  const answer = createInteractionHandler({
+    secrets: createSigningSecret(async () => signingSecret, now),
+    allowedTeams: [],
+    contactEmails: [],
+    decide: createDecision(
+      {
+        records,
+        directory: {
+          findUser: async () => ({ userName: 'james@example.com', enabled: true }),
+          membershipsOf: async () => new Set(),
+        },
+        permissionSets: {
+          find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
+        },
+      },
+      { openRecords: 'allow', accessSeconds: 3600 },
+    ),
+    findGrant: async () => undefined,
+    async openGrant(order) {
+      opened.push(order);
+      return { outcome: 'busy' };
+    },
+    endEarly: createEndEarly({ records, waits: { end: async () => undefined }, now }),
+    urls: createSlackUrls(undefined),
+    post: async () => ({ status: 200, text: 'ok' }),
+    measure: () => undefined,
+    now,
+    sleep: () => new Promise(() => undefined),
+    log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
+  });
+  return { handleInteraction: answer, openedGrants: opened, logged };
+}

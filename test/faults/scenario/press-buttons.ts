@@ -1,0 +1,58 @@
+import { minute } from '../fault-profile.ts';
+import { type Simulation, startTime } from '../simulation.ts';
+import { testUsers } from '../test-data.ts';
+import { runAfter } from './actions.ts';
+
+/** Clicks come alone, twice, at once, again and again, and as a copy of one that was answered. */
+export function pressButtons(simulation: Simulation): void {
+  const { random, time } = simulation;
+  let at = startTime + 1_000;
+  for (let presses = random.pick([1, 1, 2, 3, 5]); presses > 0; presses -= 1) {
+    const person = random.pick([testUsers[0], testUsers[0], testUsers[0], testUsers[1]]);
+    time.at(at, async () => {
+      const click = await simulation.press(person);
+      if (random.chance(0.1))
+        runAfter(simulation, random.between(0, 4 * minute), () => simulation.sendPress(click));
+    });
+    if (random.chance(0.2)) time.at(at + random.between(0, 200), () => simulation.press(person));
+    at += random.pick([
+      random.between(100, 3_000),
+      random.between(9_000, 20_000),
+      random.between(1, 15) * minute,
+      random.between(1, 100) * minute,
+    ]);
+  }
+}
+
+/** Some are done at once, some ask again the moment it has ended, and what they did shows late. */
+export function reactToAccess(simulation: Simulation): void {
+  const { random, checks, identityCenter, time } = simulation;
+  const holderOf = (grantId: string) => {
+    const { slackUserId } = simulation.dynamodb.all.get(`grant#${grantId}`) ?? {};
+    return testUsers.find((person) => person.slackUserId === slackUserId) ?? testUsers[0];
+  };
+  const strangerTo = (grantId: string) =>
+    holderOf(grantId) === testUsers[0] ? testUsers[1] : testUsers[0];
+  checks.onGranted((grantId) => {
+    if (random.chance(0.1))
+      simulation.deliverActivity(time.now() + random.between(0, 100) * minute, grantId);
+    if (random.chance(0.1))
+      runAfter(simulation, random.between(0, 2 * minute), () =>
+        simulation.requestEnd(strangerTo(grantId), grantId),
+      );
+    if (random.chance(0.3))
+      runAfter(
+        simulation,
+        random.pick([random.between(0, 120), random.between(0, 5 * minute)]),
+        () => simulation.requestEnd(holderOf(grantId), grantId),
+      );
+  });
+  identityCenter.onRemoved(() => {
+    if (random.chance(0.4))
+      runAfter(
+        simulation,
+        random.pick([random.between(0, 3_000), random.between(0, 8 * minute)]),
+        () => simulation.press(testUsers[0]),
+      );
+  });
+}

@@ -1,0 +1,57 @@
+import type { Random } from '../../random.ts';
+import { type Simulation, startTime } from '../../simulation.ts';
+import { hostileMarker, otherAccountId, testUsers } from '../../test-data.ts';
+import { grantIds, runAfter } from '../actions.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const [first, other] = testUsers;
+const second = 1_000;
+
+/** What somebody writes who may start executions, and has read an execution's input. */
+function forge(random: Random, input: string): string {
+  const good = JSON.parse(input);
+  const changes: readonly [object, ...object[]] = [
+    { accountId: otherAccountId },
+    { principalId: other.principalId },
+    { permissionSetName: 'Administrator' },
+    { accessSeconds: 43_200 },
+    { requestedAt: new Date(Date.parse(good.requestedAt) + 3_600_000).toISOString() },
+    { cloudTrailDelaySeconds: 0 },
+    { grantId: 'f'.repeat(32) },
+    { slack: { ...good.slack, userId: other.slackUserId } },
+    { slack: { ...good.slack, userId: 'U0NOBODY' } },
+    { slack: { ...good.slack, channelId: hostileMarker } },
+    { version: 2 },
+    { extra: hostileMarker },
+  ];
+  const forged = JSON.stringify({ ...good, ...random.pick(changes) });
+  // Some changes leave the second person's input as it was.
+  return forged === input ? JSON.stringify({ ...good, version: 3 }) : forged;
+}
+
+function startForged(simulation: Simulation, number: number): void {
+  const { random, dynamodb, stepFunctions } = simulation;
+  const { input } = dynamodb.all.get(`grant#${random.pick(['', ...grantIds(simulation)])}`) ?? {};
+  if (typeof input !== 'string') return;
+  simulation.trace.recordFault('execution-forged', 'the workflow');
+  stepFunctions.start(`forged-${number}`, forge(random, input));
+}
+
+/** Nothing fails, and somebody starts executions of their own: every grant goes its way as if they had not. */
+export const forgedExecutionsWindow: RaceWindow = {
+  name: 'executions that somebody else started',
+  faults: 'none',
+  run(simulation) {
+    const { random, time } = simulation;
+    let number = 0;
+    const forgeIn = (milliseconds: number) =>
+      runAfter(simulation, milliseconds, () => startForged(simulation, ++number));
+    time.at(startTime + second, () => void simulation.press(first));
+    simulation.intercept(({ operation }) => {
+      if (operation === 'StartExecution' || operation === 'store token')
+        for (let times = 3; times > 0; times -= 1) forgeIn(random.between(0, 3_000));
+      return undefined;
+    });
+    for (let times = 5; times > 0; times -= 1) forgeIn(random.between(2_000, 1_200_000));
+  },
+};

@@ -1,0 +1,146 @@
+import { minute } from '../../fault-profile.ts';
+import { buildSignedPress } from '../../signed-press.ts';
+import { startTime } from '../../simulation.ts';
+import { testUsers } from '../../test-data.ts';
+import { endOnceGranted, injectAt, pressAt, runAfter } from '../actions.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const [first] = testUsers;
+const second = 1_000;
+const requestFunction = 'access-requested';
+
+export const openingWindows: readonly RaceWindow[] = [
+  {
+    name: 'a crash between lock, record and start',
+    faults: 'targeted',
+    accessSeconds: 300,
+    run(simulation) {
+      const { random } = simulation;
+      const operation = random.pick(['change open', 'change grant', 'StartExecution']);
+      injectAt(simulation, { name: requestFunction, operation }, () => ({
+        fault: random.pick(['killed-before', 'killed-after'] as const),
+      }));
+      pressAt(simulation, second);
+      pressAt(simulation, random.pick([random.between(1.2, 9), random.between(10, 30)]) * second);
+      pressAt(simulation, random.between(12, 290) * second);
+    },
+  },
+  {
+    name: 'a start whose answer was lost',
+    faults: 'targeted',
+    run(simulation) {
+      const { random } = simulation;
+      const [once, twice] = random.pick([
+        ['dropped-after', 'dropped-after'],
+        ['dropped-after', 'conflict'],
+        ['dropped-before', 'dropped-before'],
+        ['slow-response', 'conflict'],
+        ['closed-after', 'conflict'],
+      ] as const);
+      const place = { name: requestFunction, operation: 'StartExecution' };
+      injectAt(simulation, place, () => ({ fault: once }));
+      injectAt(simulation, { ...place, attempt: 2 }, () => ({
+        fault: twice,
+        pauseMs: random.pick([1, 1_500]),
+      }));
+      pressAt(simulation, second);
+      pressAt(simulation, random.between(1, 12) * second);
+    },
+  },
+  {
+    name: 'a start refused for good, while another click starts it',
+    faults: 'targeted',
+    run(simulation) {
+      const { random } = simulation;
+      injectAt(simulation, { name: requestFunction, operation: 'StartExecution' }, () => {
+        if (random.chance(0.6)) runAfter(simulation, 10, () => simulation.press(first));
+        return { fault: 'conflict', pauseMs: random.between(1, 6_000) };
+      });
+      // The write that closes the grant comes after the one that made it.
+      if (random.chance(0.4))
+        injectAt(
+          simulation,
+          { name: requestFunction, operation: 'change grant', after: 1 },
+          () => ({
+            fault: random.pick(['dropped-after', 'closed-after'] as const),
+          }),
+        );
+      pressAt(simulation, second);
+      pressAt(simulation, random.between(15, 60) * second);
+    },
+  },
+  {
+    name: 'a record written after another click took the lock over',
+    faults: 'targeted',
+    overrides: { maxFreezeMs: 30_000 },
+    run(simulation) {
+      const { random } = simulation;
+      injectAt(simulation, { name: requestFunction, operation: 'change grant' }, () => ({
+        pauseMs: random.between(8_500, 9_900),
+        fault: 'slow-request',
+      }));
+      simulation.time.at(startTime + second, async () => {
+        const click = await simulation.press(first);
+        runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(click));
+      });
+      pressAt(simulation, random.between(11, 14) * second);
+    },
+  },
+  {
+    name: 'clicks that race for a lock that nobody holds by right',
+    faults: 'targeted',
+    run(simulation) {
+      const { random } = simulation;
+      injectAt(simulation, { name: requestFunction, operation: 'change open' }, () => ({
+        fault: 'killed-after',
+      }));
+      // Three that find the lock taken, and one of those that then take it over.
+      const after = random.pick([4, 5]);
+      injectAt(simulation, { name: requestFunction, operation: 'change open', after }, () => ({
+        pauseMs: random.between(100, 6_000),
+      }));
+      pressAt(simulation, second);
+      for (let clicks = 3; clicks > 0; clicks -= 1)
+        pressAt(simulation, (13 + random.between(0, 0.2)) * second);
+    },
+  },
+  {
+    name: 'clicks that race for the lock of a grant that is over',
+    faults: 'targeted',
+    overrides: { maxListLagMs: 5 * minute, maxOperationMs: 2_000 },
+    accessSeconds: 60,
+    pressesOnceMore: true,
+    run(simulation) {
+      const { random, stepFunctions } = simulation;
+      endOnceGranted(simulation, 5_000);
+      injectAt(
+        simulation,
+        { name: 'revoke-access', operation: 'change open' },
+        ({ invocation }) => {
+          if (random.chance(0.8)) stepFunctions.abort(invocation.grantId ?? '');
+          for (let clicks = random.pick([1, 3]); clicks > 0; clicks -= 1)
+            runAfter(simulation, random.between(0, 200), () => simulation.press(first));
+          return { fault: 'killed-before' };
+        },
+      );
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'a click that is sent again',
+    faults: 'none',
+    accessSeconds: 60,
+    run(simulation) {
+      const { random } = simulation;
+      simulation.time.at(startTime + second, () => {
+        const click = buildSignedPress(first, simulation.time.now(), 0);
+        const send = () => simulation.sendPress(click);
+        void send();
+        for (let copies = 3; copies > 0; copies -= 1)
+          runAfter(simulation, random.between(0, 300), send);
+        for (let copies = 4; copies > 0; copies -= 1)
+          runAfter(simulation, random.between(0, 4.5) * minute, send);
+      });
+    },
+  },
+];

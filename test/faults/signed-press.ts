@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import type { HttpRequest } from '../../src/chat/slack/http.ts';
+import { grantIdFor } from '../../src/chat/slack/signature.ts';
+import { accountId, permissionSetArn, signingSecret, type TestUser, teamId } from './test-data.ts';
+
+export interface SignedPress {
+  readonly user: TestUser;
+  /** What a grant is called that comes of it. */
+  readonly grantId: string;
+  readonly request: HttpRequest;
+}
+
+const responseUrl = 'https://hooks.slack.com/actions/T012LOCAL/1/x';
+
+/** A press of the message's button, as Slack would send it. */
+export const buildPressPayload = (slackUserId: string, actionTs: string) => ({
+  type: 'interactive_message',
+  callback_id: `break_glass_${accountId}_x`,
+  team: { id: teamId },
+  channel: { id: 'C12345' },
+  user: { id: slackUserId },
+  message_ts: '1700000000.000100',
+  action_ts: actionTs,
+  actions: [{ name: 'break_glass', type: 'button', value: permissionSetArn }],
+  response_url: responseUrl,
+});
+
+/** A press of "I'm done". */
+const buildEndRequestPayload = (slackUserId: string, grantId: string, actionTs: string) => ({
+  type: 'block_actions',
+  team: { id: teamId },
+  user: { id: slackUserId },
+  actions: [{ type: 'button', action_id: 'end_access', value: grantId, action_ts: actionTs }],
+  response_url: responseUrl,
+});
+
+/** Signs a body with a secret, as Slack does. */
+export function signRequest(
+  body: string,
+  nowMs: number,
+  secret = signingSecret,
+): HttpRequest & { readonly signature: string } {
+  const timestamp = `${Math.floor(nowMs / 1000)}`;
+  const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+  return {
+    headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature },
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+    signature,
+  };
+}
+
+export const encodeForm = (payload: unknown): string =>
+  `payload=${encodeURIComponent(typeof payload === 'string' ? payload : JSON.stringify(payload))}`;
+
+export function buildSignedPress(person: TestUser, nowMs: number, number: number): SignedPress {
+  const press = buildPressPayload(person.slackUserId, `${number}`);
+  const { signature, ...request } = signRequest(encodeForm(press), nowMs);
+  return { user: person, grantId: grantIdFor(signature), request };
+}
+
+export function buildSignedEndRequest(
+  person: TestUser,
+  grantId: string,
+  nowMs: number,
+  number: number,
+): HttpRequest {
+  const { signature: _, ...request } = signRequest(
+    encodeForm(buildEndRequestPayload(person.slackUserId, grantId, `${number}`)),
+    nowMs,
+  );
+  return request;
+}
