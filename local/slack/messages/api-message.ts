@@ -3,7 +3,7 @@ import { workspace } from '../workspace.ts';
 import { addBlockIds } from './block-ids.ts';
 import type { Json, SlackMessage } from './message.ts';
 
-/** A message as Slack's answers and payloads show it: with the ids that Slack gives to its parts. */
+/** A message as Slack's responses and payloads contain it, with the ids that Slack adds to its parts. */
 export function buildApiMessage(message: SlackMessage): Json {
   const { ts, text, attachments, blocks, username } = message;
   return {
@@ -26,6 +26,6 @@ function addActionIds(attachment: Json, index: number): Json {
   if (!Array.isArray(actions)) return { id: index + 1, ...attachment };
   const numbered = actions
     .filter(isRecord)
-    .map((action, at) => ({ id: String(at + 1), ...action }));
+    .map((action, position) => ({ id: String(position + 1), ...action }));
   return { id: index + 1, ...attachment, actions: numbered };
 }

@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import { isRecord } from '../../is-record.ts';
 import type { Json } from './message.ts';
 
-/** The blocks with the ids that Slack gives to those, and to their elements, that came without. */
+/** Adds an id to each block and button that has none, as Slack does. */
 export function addBlockIds(ts: string, blocks: readonly Json[]): readonly Json[] {
   return blocks.map((block, index) => {
     const { elements, accessory } = block;
-    const identify = (element: unknown, at: number): unknown =>
+    const addActionId = (element: unknown, position: number): unknown =>
       isRecord(element) && element['type'] === 'button'
-        ? { action_id: idOf(ts, index, at), ...element }
+        ? { action_id: idOf(ts, index, position), ...element }
         : element;
     return {
       block_id: idOf(ts, index),
       ...block,
-      ...(Array.isArray(elements) ? { elements: elements.map(identify) } : {}),
-      ...(isRecord(accessory) ? { accessory: identify(accessory, 0) } : {}),
+      ...(Array.isArray(elements) ? { elements: elements.map(addActionId) } : {}),
+      ...(isRecord(accessory) ? { accessory: addActionId(accessory, 0) } : {}),
     };
   });
 }
 
-/** Five characters, the same ones each time for the same part of the same message. */
-function idOf(...place: readonly (string | number)[]): string {
-  return createHash('sha256').update(place.join('/')).digest('base64url').slice(0, 5);
+/** Five characters that depend only on the message and the position in it. */
+function idOf(...path: readonly (string | number)[]): string {
+  return createHash('sha256').update(path.join('/')).digest('base64url').slice(0, 5);
 }

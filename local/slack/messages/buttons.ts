@@ -7,9 +7,9 @@ interface ButtonFields {
   readonly action: string;
   readonly label: string;
   readonly style: string;
-  /** What Slack asks before it sends the press on. */
+  /** The dialog that Slack shows before it sends the press. */
   readonly confirm: ConfirmDialog | undefined;
-  /** As the message's author wrote it. */
+  /** The element as the app sent it. */
   readonly element: Json;
 }
 
@@ -30,7 +30,7 @@ export type Button =
 
 type MessageParts = Pick<SlackMessage, 'ts' | 'attachments' | 'blocks'>;
 
-/** Every button of a message, in the order in which it shows them. Link buttons send nothing. */
+/** Every button of a message, in display order. Link buttons are left out: they send nothing. */
 export function listButtons({ ts, attachments, blocks }: MessageParts): readonly Button[] {
   return [...addBlockIds(ts, blocks).flatMap(blockButtons), ...attachments.flatMap(legacyButtons)];
 }
@@ -77,7 +77,7 @@ function confirmOf(value: unknown, ok: string, dismiss: string): ConfirmDialog |
 const records = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
-/** Text, plain or in Block Kit's text object. */
+/** Reads a text that is a string or a Block Kit text object. */
 export function parseTextObject(value: unknown): string {
   if (isRecord(value)) return parseTextObject(value['text']);
   return typeof value === 'string' ? value : '';

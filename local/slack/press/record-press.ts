@@ -1,11 +1,11 @@
-import { isRecord } from '../../is-record.ts';
 import { isLoopbackHost } from '../../http/loopback.ts';
+import { isRecord } from '../../is-record.ts';
 import { parseTextObject } from '../messages/buttons.ts';
 import type { ResponseUrls } from './response-urls.ts';
 
 /**
- * Takes from a press that somebody else made up (a test, a benchmark) whose it is, so that what the
- * app says at its response URL is shown to that person. Anything that is no press is passed over.
+ * Reads user and message from a press that a test or a benchmark sends, so that replies at its
+ * response URL are shown to that user. Ignores other requests.
  */
 export function recordPress(urls: ResponseUrls, origin: string, body: Buffer): void {
   const payload = parsePayload(body);
@@ -28,7 +28,7 @@ function parsePayload(body: Buffer): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The id in a response URL of this Slack, whichever name of this machine it was spelled with. */
+/** The id in a response URL of this Slack, under any loopback name. */
 function responseUrlId(responseUrl: string, origin: string): string | undefined {
   if (!URL.canParse(responseUrl)) return undefined;
   const { host, port, pathname } = new URL(responseUrl);

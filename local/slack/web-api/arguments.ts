@@ -1,26 +1,26 @@
-import { isRecord } from '../../is-record.ts';
 import type { RawHttpRequest } from '../../http/raw-http.ts';
+import { isRecord } from '../../is-record.ts';
 import type { Json } from '../messages/message.ts';
 
-/** What was sent cannot be used; `code` is Slack's own word for it. */
+/** The request is invalid. `code` is Slack's `error`. */
 export class SlackApiError extends Error {
   override readonly name = 'SlackApiError';
   readonly code: string;
 
   constructor(code: string) {
-    super(`Slack would answer ${code}`);
+    super(`Slack returned ${code}`);
     this.code = code;
   }
 }
 
 /**
- * The arguments of a Web API call, sent as JSON or as a form. Throws SlackRefusal.
+ * Parses the arguments of a Web API call, sent as JSON or as a form; throws SlackApiError.
  * Source: https://docs.slack.dev/apis/web-api/#basics
  */
 export function parseArguments(request: Pick<RawHttpRequest, 'headers' | 'body'>): Json {
   const type = request.headers['content-type'] ?? '';
   const text = request.body.toString('utf8');
-  // Slack itself wants JSON's content type; curl without it says that a form comes.
+  // Slack requires JSON's content type. curl sends a form's by default, so JSON is accepted with it.
   const isJson = /^application\/json\b/i.test(type) || text.trimStart().startsWith('{');
   if (isJson) return parseJsonObject(text);
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
@@ -34,7 +34,7 @@ export function parseJsonObject(text: string): Json {
   return value;
 }
 
-/** A text argument; absent is empty. JSON callers send ids as numbers at times. */
+/** A text argument, empty where it is absent. JSON callers may send ids as numbers. */
 export function parseText(value: unknown, errorCode = 'invalid_arguments'): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
@@ -42,7 +42,7 @@ export function parseText(value: unknown, errorCode = 'invalid_arguments'): stri
   throw new SlackApiError(errorCode);
 }
 
-/** A list of objects, as it is or as the JSON text that a form carries. */
+/** A list of objects: an array, or the JSON text of a form field. */
 export function parseList(value: unknown, errorCode: string): readonly Json[] {
   if (value === undefined || value === null || value === '') return [];
   const list = typeof value === 'string' ? parseJson(value, errorCode) : value;
