@@ -1,4 +1,4 @@
-/** The command was called wrongly; the message says how it is called. */
+/** The arguments of a command are wrong; the message explains the usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

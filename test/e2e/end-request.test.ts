@@ -155,7 +155,7 @@ test('the command ends somebody else’s grant, and the report names the AWS ide
 });
 
 const takenAway =
-  'BreakGlassProd in account 123456789012 of james@example.com is being revoked; the report says that you asked for it.\n';
+  'BreakGlassProd in account 123456789012 of james@example.com is being revoked; the report will name your AWS identity.\n';
 
 test('the command says what is wrong: no such grant is 1, a mistaken call is 2', async () => {
   const unknown = '0'.repeat(32);

@@ -144,7 +144,7 @@ test('a wrong call is told everything that is wrong with it', async () => {
     /--permission-set is missing/,
     /--from must be a time .*"yesterday"/,
     /--to must be a time .*"2026-02-30"/,
-    /--region says nothing to --source files/,
+    /--region has no effect with --source files/,
     /a PATH is missing/,
     /--format must be one of text, html, json/,
   ])

@@ -1,24 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { defaultLimits } from '../../aws/client/client-limits.ts';
+import { createClients } from '../../aws/client/create-clients.ts';
 import { type EndpointConfig, endpointSettings } from '../../aws/client/endpoint.ts';
-import { dynamodb, stepFunctions } from '../../aws/client/json-service.ts';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import { dynamodb, type JsonService, stepFunctions } from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
 import { createExecutionWaits } from '../../aws/execution-waits.ts';
 import { createEndEarly, type EndResult } from '../../grant/end-early.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import { ConfigError, defaultRegion, readConfig } from '../../platform/config.ts';
-import { createAwsClients } from '../aws-clients.ts';
 import { UsageError } from '../usage-error.ts';
 
 const usage = `Usage: break-glass end <grant id> [options]
 
-Ends a grant before its deadline: writes the wish on the grant's record, then wakes its execution,
-which takes the access away and reports on it. The report names your AWS identity.
+Ends a grant before its deadline: writes an end request on the grant's record, then ends the wait of
+its execution, which revokes access and sends the report. The report names your AWS identity.
 
 Options:
   --table <name>         the table (default: break-glass-access)
   --region <region>      the AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION)
-  --endpoint-url <url>   another endpoint than AWS's own, such as the local world's
+  --endpoint-url <url>   an endpoint to use instead of AWS, such as the local environment's
   --help
 
 Your AWS identity needs dynamodb:GetItem and dynamodb:UpdateItem on the table, and
@@ -29,38 +33,41 @@ Examples:
   break-glass end 6a93bb97fd89a55b6dab0c900e340b19 --endpoint-url http://localhost:4748
 `;
 
-/** `break-glass end`: gives the exit code. */
+/** Runs `break-glass end`, and returns the exit code. */
 export async function endCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args);
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
-  const [grantId = '', ...more] = positionals;
-  if (!isGrantId(grantId) || more.length > 0)
+  const [grantId = '', ...extra] = positionals;
+  if (!isGrantId(grantId) || extra.length > 0)
     throw new UsageError(`Name one grant by its id, 32 hex digits.\n\n${usage}`);
 
   const endpoint = values['endpoint-url'];
-  const place = readPlace(values.region ?? defaultRegion(), endpoint);
-  const clientFor = createAwsClients(place);
+  const config = readEndpointConfig(values.region ?? defaultRegion(), endpoint);
+  const clientFor = createClientFor(config);
   const { Arn: identity } = await new STSClient({
-    region: place.AWS_REGION,
+    region: config.AWS_REGION,
     ...(endpoint !== undefined && { endpoint }),
   }).send(new GetCallerIdentityCommand({}));
-  if (!identity) throw new Error('AWS does not say who you are: check your credentials');
+  if (!identity) throw new Error('GetCallerIdentity returned no ARN: check your AWS credentials');
   const endEarly = createEndEarly({
     records: createTable(clientFor(dynamodb), values.table),
     waits: createExecutionWaits(clientFor(stepFunctions)),
     now: Date.now,
   });
-  // Whoever may write the record by AWS's own permissions may end it.
-  const ending = await endEarly({ grantId, endedBy: identity, mayEnd: () => true });
-  process.stdout.write(`${describe(grantId, ending)}\n`);
-  return ending.outcome === 'refused' ? 1 : 0;
+  // IAM decides who may end a grant: every identity that may write its record.
+  const result = await endEarly({ grantId, endedBy: identity, mayEnd: () => true });
+  process.stdout.write(`${describe(grantId, result)}\n`);
+  return result.outcome === 'refused' ? 1 : 0;
 }
 
-/** The endpoint that is named counts for every service; else the environment's do. */
-function readPlace(region: string | undefined, endpoint: string | undefined): EndpointConfig {
+/** --endpoint-url applies to every service; without it, the AWS_ENDPOINT_URL variables apply. */
+function readEndpointConfig(
+  region: string | undefined,
+  endpoint: string | undefined,
+): EndpointConfig {
   if (region === undefined)
     throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
   const environment = endpoint === undefined ? undefined : { AWS_ENDPOINT_URL: endpoint };
@@ -75,6 +82,18 @@ function readPlace(region: string | undefined, endpoint: string | undefined): En
         : problems.replace('AWS_ENDPOINT_URL', `--endpoint-url ${JSON.stringify(endpoint)}`),
     );
   }
+}
+
+/** Creates clients with the credentials that the AWS CLI would use. */
+function createClientFor(endpointConfig: EndpointConfig): (service: JsonService) => JsonClient {
+  const clients = createClients({
+    endpointConfig,
+    credentials: defaultProvider(),
+    now: Date.now,
+    sleep: (milliseconds) => sleep(milliseconds),
+    random: Math.random,
+  });
+  return (service) => clients(service, defaultLimits);
 }
 
 function readArguments(args: readonly string[]) {
@@ -94,19 +113,19 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-function describe(grantId: string, ending: EndResult): string {
-  if (ending.outcome === 'refused')
+function describe(grantId: string, result: EndResult): string {
+  if (result.outcome === 'refused')
     return `There is no grant ${grantId} in this table. Its execution in Step Functions has the same name.`;
-  const { grant } = ending;
-  const what = `${grant.permissionSetName} in account ${grant.accountId} of ${grant.userName}`;
-  switch (ending.outcome) {
+  const { grant } = result;
+  const access = `${grant.permissionSetName} in account ${grant.accountId} of ${grant.userName}`;
+  switch (result.outcome) {
     case 'requested':
-      return `${what} is being revoked; the report says that you asked for it.`;
+      return `${access} is being revoked; the report will name your AWS identity.`;
     case 'already-requested':
-      return `${what} is being revoked already: ${grant.endedBy ?? 'somebody'} asked for it at ${grant.endRequestedAt ?? 'some time'}.`;
+      return `${access} is being revoked already: ${grant.endedBy ?? 'another user'} requested it at ${grant.endRequestedAt ?? 'an unknown time'}.`;
     case 'over':
       return grant.status === 'ending'
-        ? `${what} is being revoked already.`
-        : `${what} is ${grant.status}: there is nothing to end.`;
+        ? `${access} is being revoked already.`
+        : `${access} is ${grant.status}: there is nothing to end.`;
   }
 }

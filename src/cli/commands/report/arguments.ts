@@ -22,15 +22,15 @@ const options = {
 
 type Name = keyof typeof options;
 
-/** What stands on the command line, before anybody asks whether it makes sense. */
+/** The command line's arguments, before they are validated. */
 export interface ReportArguments {
-  /** Every value that was given for it, in order. */
+  /** All values of an option, in order. */
   all(name: Name): readonly string[];
-  /** The last one. */
+  /** The last value of an option. */
   one(name: Name): string | undefined;
   has(name: Name): boolean;
   readonly paths: readonly string[];
-  /** What there is no option for, and options without their value. */
+  /** Unknown options, and options with a missing or unexpected value. */
   readonly problems: readonly string[];
 }
 
@@ -48,13 +48,13 @@ export function parseReportArguments(args: readonly string[]): ReportArguments {
   for (const token of tokens) {
     if (token.kind === 'positional') paths.push(token.value);
     if (token.kind !== 'option') continue;
-    const known = Object.hasOwn(options, token.name);
-    const wantsValue = known && options[token.name as Name].type === 'string';
+    const isKnown = Object.hasOwn(options, token.name);
+    const takesValue = isKnown && options[token.name as Name].type === 'string';
     const value = token.value ?? '';
-    if (!known) problems.push(`There is no option ${token.rawName}. See --help.`);
-    else if (wantsValue && (value === '' || value.startsWith('--')))
+    if (!isKnown) problems.push(`There is no option ${token.rawName}. See --help.`);
+    else if (takesValue && (value === '' || value.startsWith('--')))
       problems.push(`${token.rawName} needs a value.`);
-    else if (!wantsValue && token.value !== undefined)
+    else if (!takesValue && token.value !== undefined)
       problems.push(`${token.rawName} takes no value.`);
     values.set(token.name, [...(values.get(token.name) ?? []), value]);
   }

@@ -13,7 +13,7 @@ import type { SourceOptions } from './source-options.ts';
 
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
 
-/** The records in AWS, read as the AWS identity of whoever runs the command, as trimmed events. */
+/** Reads trimmed events from AWS, with the AWS credentials of the command's user. */
 export const createAwsSource = (options: AwsOptions): EvidenceSource =>
   createTrimmedSource(createWholeSource(options), createFindingCallTest());
 

@@ -10,41 +10,41 @@ import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import type { ReportOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
 
-/** Log files as the command reads them: with its threads, its progress and what it says of problems. */
+/** Log files as an evidence source, with reader threads, progress, and problems on standard error. */
 export interface LogFileSource {
   readonly source: EvidenceSource;
   readonly progress: Progress;
   countRecords(): Promise<RecordCount>;
   filesRead(): number;
-  /** How many paths and files could not be read, or not to their end. */
+  /** How many paths and files could not be read completely. */
   problems(): number;
   close(): Promise<void>;
 }
 
-/** More threads than these wait for the disk. */
+/** More threads would only wait for the disk. */
 const maxThreads = 4;
 
 export function createLogFileSource(
   paths: readonly string[],
-  { subject, progress: wanted }: Pick<ReportOptions, 'subject' | 'progress'>,
+  { subject, progress: progressMode }: Pick<ReportOptions, 'subject' | 'progress'>,
 ): LogFileSource {
   const { stderr } = process;
-  const isTold = wanted === 'always' || (wanted === 'on a terminal' && stderr.isTTY === true);
+  const isTerminal = stderr.isTTY === true;
+  const isShown = progressMode === 'always' || (progressMode === 'on a terminal' && isTerminal);
   const threads = createReaderThreads(Math.min(maxThreads, availableParallelism()));
-  const count = isTold ? countFiles(paths, subject) : () => undefined;
   const progress = createProgress({
-    write: (text) => isTold && stderr.write(text),
-    isTerminal: stderr.isTTY === true,
+    write: (text) => isShown && stderr.write(text),
+    isTerminal,
     now: Date.now,
-    fileCount: count,
+    fileCount: isShown ? countFiles(paths, subject) : () => undefined,
   });
   let problems = 0;
   const files = createLogFiles({
     isFindingCall: createFindingCallTest(),
     paths,
     threads,
-    onPass: progress.pass,
-    onFile: progress.file,
+    onPass: progress.startPass,
+    onFile: progress.addFile,
     onProblem(path, problem) {
       problems += 1;
       progress.clear();
@@ -61,15 +61,15 @@ export function createLogFileSource(
   };
 }
 
-/** Counts while the first ones are being read: whoever only waits for a number waits longer. */
-function countFiles(paths: readonly string[], window: ReportOptions['subject']) {
-  let counted: number | undefined;
+/** Counts the files in parallel with reading them; the returned function gives `undefined` until it is done. */
+function countFiles(paths: readonly string[], subject: ReportOptions['subject']) {
+  let fileCount: number | undefined;
   const count = async () => {
     let files = 0;
-    for await (const { kind } of walkLogFiles(paths, deliveryTimesOf(window)))
+    for await (const { kind } of walkLogFiles(paths, deliveryTimesOf(subject)))
       if (kind === 'file') files += 1;
-    counted = files;
+    fileCount = files;
   };
   void count();
-  return () => counted;
+  return () => fileCount;
 }

@@ -7,7 +7,7 @@ import { parseTime } from './times.ts';
 export const formats = ['text', 'html', 'json'] as const;
 export type Format = (typeof formats)[number];
 
-/** A command line that can be followed. */
+/** A valid command line. */
 export interface ReportOptions {
   readonly subject: EvidenceSubject;
   readonly source: SourceOptions;
@@ -18,10 +18,10 @@ export interface ReportOptions {
 
 export type ParsedOptions =
   | { readonly options: ReportOptions; readonly problems?: undefined }
-  /** All that is wrong, each in a sentence that says what to do. */
+  /** Every problem, each as a sentence that says what to do. */
   | { readonly problems: readonly string[] };
 
-/** Times are compared with `now`, in epoch milliseconds. */
+/** `now`, in epoch milliseconds, is the default of --to. */
 export function parseReportOptions(
   args: ReportArguments,
   now: number,
@@ -39,33 +39,33 @@ export function parseReportOptions(
 }
 
 function parseSubject(args: ReportArguments, now: number, problems: string[]): EvidenceSubject {
-  const read = (
+  const parse = (
     name: Parameters<ReportArguments['one']>[0],
-    isRight: (value: string) => boolean,
-    what: string,
+    isValid: (value: string) => boolean,
+    expected: string,
   ): string => {
     const value = args.one(name);
-    if (value === undefined) problems.push(`--${name} is missing: give ${what}.`);
-    else if (value !== '' && !isRight(value))
-      problems.push(`--${name} must be ${what}: ${JSON.stringify(value)} is none.`);
+    if (value === undefined) problems.push(`--${name} is missing: specify ${expected}.`);
+    else if (value !== '' && !isValid(value))
+      problems.push(`--${name} must be ${expected}, not ${JSON.stringify(value)}.`);
     return value ?? '';
   };
   const subject = {
-    userName: read(
+    userName: parse(
       'user',
       (name) => name.length <= 128,
-      'the Identity Center user name, such as james@example.com, as it stands at the end of the role session’s ARN',
+      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN',
     ),
-    principalId: read(
+    principalId: parse(
       'user-id',
       isPrincipalId,
       'the Identity Center user id (`aws identitystore list-users` shows it)',
     ),
-    accountId: read('account', isAccountId, 'the account’s 12 digits'),
-    permissionSetName: read(
+    accountId: parse('account', isAccountId, 'the account’s 12 digits'),
+    permissionSetName: parse(
       'permission-set',
       isPermissionSetName,
-      'the permission set’s name, without AWSReservedSSO_ and without the 16 digits behind it',
+      'the permission set’s name, without AWSReservedSSO_ and the 16 hex digits after it',
     ),
     partition: args.one('partition') ?? 'aws',
   };
@@ -74,32 +74,32 @@ function parseSubject(args: ReportArguments, now: number, problems: string[]): E
   return { ...subject, ...parseWindow(args, now, problems) };
 }
 
-const timeWords =
+const timeFormat =
   'a time as in 2026-07-01T08:00:00Z, with Z or an offset, or a date as in 2026-07-01';
 
 function parseWindow(args: ReportArguments, now: number, problems: string[]) {
-  const read = (name: 'from' | 'to', edge: 'beginning' | 'end'): string | undefined => {
+  const parse = (name: 'from' | 'to', edge: 'beginning' | 'end'): string | undefined => {
     const value = args.one(name);
     if (!value) return undefined;
     const time = parseTime(value, edge);
     if (time === undefined)
-      problems.push(`--${name} must be ${timeWords}: ${JSON.stringify(value)} is none.`);
+      problems.push(`--${name} must be ${timeFormat}, not ${JSON.stringify(value)}.`);
     return time;
   };
-  if (!args.has('from')) problems.push(`--from is missing: give ${timeWords}.`);
-  const from = read('from', 'beginning');
-  const until = read('to', 'end') ?? new Date(now).toISOString();
+  if (!args.has('from')) problems.push(`--from is missing: specify ${timeFormat}.`);
+  const from = parse('from', 'beginning');
+  const until = parse('to', 'end') ?? new Date(now).toISOString();
   if (from !== undefined && from > until)
-    problems.push(`--from (${from}) lies behind --to (${until}): exchange them.`);
+    problems.push(`--from (${from}) is after --to (${until}): swap them.`);
   return { from: from ?? until, until };
 }
 
 function parseFormat(args: ReportArguments, problems: string[]): Format {
-  const wanted = args.one('format');
-  const ending = args.one('out')?.split('.').at(-1) ?? '';
-  const asked = wanted ?? ({ html: 'html', htm: 'html', json: 'json' }[ending] || 'text');
-  const format = formats.find((each) => each === asked);
-  if (format === undefined && asked !== '')
+  const extension = args.one('out')?.split('.').at(-1) ?? '';
+  const byExtension = { html: 'html', htm: 'html', json: 'json' }[extension] || 'text';
+  const name = args.one('format') ?? byExtension;
+  const format = formats.find((each) => each === name);
+  if (format === undefined && name !== '')
     problems.push(`--format must be one of ${formats.join(', ')}.`);
   return format ?? 'text';
 }

@@ -4,7 +4,7 @@ import { createProgress } from './progress.ts';
 
 const done = { fileBytes: 1e6, bytes: 50e6, records: 3 };
 
-test('progress says how far it is, how fast, and how long it will take', () => {
+test('shows files, bytes, records, speed and remaining time', () => {
   let now = 0;
   const lines: string[] = [];
   const progress = createProgress({
@@ -13,10 +13,10 @@ test('progress says how far it is, how fast, and how long it will take', () => {
     now: () => now,
     fileCount: () => 10,
   });
-  progress.pass('Reading');
+  progress.startPass('Reading');
   for (const at of [1_000, 5_000, 6_000]) {
     now = at;
-    progress.file(done);
+    progress.addFile(done);
   }
   progress.clear();
   assert.deepEqual(lines, [
@@ -24,7 +24,7 @@ test('progress says how far it is, how fast, and how long it will take', () => {
   ]);
 });
 
-test('on a terminal there is one line, which is revoked at the end', () => {
+test('rewrites one line on a terminal, and clears it at the end', () => {
   let now = 0;
   const lines: string[] = [];
   const progress = createProgress({
@@ -33,10 +33,10 @@ test('on a terminal there is one line, which is revoked at the end', () => {
     now: () => now,
     fileCount: () => undefined,
   });
-  progress.pass('Reading');
+  progress.startPass('Reading');
   progress.clear();
   now = 1_000;
-  progress.file(done);
+  progress.addFile(done);
   progress.clear();
   assert.deepEqual(lines, [
     '\r\u001b[KReading: 1 files, 50 MB, 3 records found, 50 MB/s',

@@ -1,10 +1,10 @@
 import type { FileDone } from '../../../evidence/sources/log-files/log-files.ts';
 
 export interface Progress {
-  /** Another pass over the files begins. */
-  pass(what: string): void;
-  file(done: FileDone): void;
-  /** Takes the line away, so that others can be written. */
+  /** Starts another pass over the files. */
+  startPass(label: string): void;
+  addFile(file: FileDone): void;
+  /** Clears the line on a terminal, so that other lines can be written. */
   clear(): void;
 }
 
@@ -13,31 +13,32 @@ interface ProgressDeps {
   readonly isTerminal: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** How many files there are in all; undefined while they are being counted. */
+  /** The total number of files; `undefined` until they are counted. */
   readonly fileCount: () => number | undefined;
 }
 
-/** A line on a terminal is written over; in a log every line stays. */
-const everyMs = { terminal: 200, log: 5_000 };
+/** A terminal line is overwritten; in a log every line stays, so there are fewer. */
+const intervalMs = { terminal: 200, log: 5_000 };
 
-/** Tells on standard error how far the reading of log files is. */
+/** Shows the progress of reading log files. */
 export function createProgress({ write, isTerminal, now, fileCount }: ProgressDeps): Progress {
   let startedAt = now();
-  let toldAt = startedAt;
-  let what = '';
-  let sum = { files: 0, bytes: 0, records: 0 };
+  let shownAt = startedAt;
+  let label = '';
+  let total = { files: 0, bytes: 0, records: 0 };
   let isShown = false;
 
-  const tell = (): void => {
+  const show = (): void => {
     const seconds = Math.max(0.001, (now() - startedAt) / 1000);
-    const all = fileCount();
-    const left = all === undefined ? undefined : (seconds / sum.files) * (all - sum.files);
+    const count = fileCount();
+    const secondsLeft =
+      count === undefined ? undefined : (seconds / total.files) * (count - total.files);
     const line = [
-      `${what}: ${sum.files}${all === undefined ? '' : ` of ${all}`} files`,
-      `${Math.round(sum.bytes / 1e6)} MB`,
-      `${sum.records} records found`,
-      `${Math.round(sum.bytes / 1e6 / seconds)} MB/s`,
-      ...(left === undefined ? [] : [`${Math.ceil(left)} s left`]),
+      `${label}: ${total.files}${count === undefined ? '' : ` of ${count}`} files`,
+      `${Math.round(total.bytes / 1e6)} MB`,
+      `${total.records} records found`,
+      `${Math.round(total.bytes / 1e6 / seconds)} MB/s`,
+      ...(secondsLeft === undefined ? [] : [`${Math.ceil(secondsLeft)} s left`]),
     ].join(', ');
     write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
     isShown = true;
@@ -49,17 +50,21 @@ export function createProgress({ write, isTerminal, now, fileCount }: ProgressDe
   };
 
   return {
-    pass(next) {
-      what = next;
+    startPass(newLabel) {
+      label = newLabel;
       startedAt = now();
-      toldAt = startedAt;
-      sum = { files: 0, bytes: 0, records: 0 };
+      shownAt = startedAt;
+      total = { files: 0, bytes: 0, records: 0 };
     },
-    file({ bytes, records }) {
-      sum = { files: sum.files + 1, bytes: sum.bytes + bytes, records: sum.records + records };
-      if (now() - toldAt < everyMs[isTerminal ? 'terminal' : 'log']) return;
-      toldAt = now();
-      tell();
+    addFile({ bytes, records }) {
+      total = {
+        files: total.files + 1,
+        bytes: total.bytes + bytes,
+        records: total.records + records,
+      };
+      if (now() - shownAt < intervalMs[isTerminal ? 'terminal' : 'log']) return;
+      shownAt = now();
+      show();
     },
     clear,
   };

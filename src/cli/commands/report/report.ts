@@ -13,23 +13,23 @@ import { createLogFileSource, type LogFileSource } from './log-file-source.ts';
 import { type Format, parseReportOptions, type ReportOptions } from './options.ts';
 import { reportUsage } from './usage.ts';
 
-/** What scripts can rely on; `--help` names them. 2 is that of a wrong call. */
-const exitCodes = { complete: 0, nothing: 1, incomplete: 3, empty: 4 } as const;
+/** Documented by `--help`, so that scripts can rely on them. A UsageError exits with 2. */
+const exitCodes = { complete: 0, noReport: 1, incomplete: 3, empty: 4 } as const;
 
-/** `break-glass report`: gives the exit code. */
+/** Runs `break-glass report`, and returns the exit code. */
 export async function reportCommand(args: readonly string[]): Promise<number> {
-  const given = parseReportArguments(args);
-  if (given.has('help')) {
+  const parsed = parseReportArguments(args);
+  if (parsed.has('help')) {
     process.stdout.write(reportUsage);
     return exitCodes.complete;
   }
   const { options, problems } = {
     options: undefined,
-    ...parseReportOptions(given, Date.now(), defaultRegion()),
+    ...parseReportOptions(parsed, Date.now(), defaultRegion()),
   };
   if (options === undefined)
     throw new UsageError(
-      `${(problems ?? []).join('\n')}\n\nbreak-glass report --help says how it is called, with examples.`,
+      `${(problems ?? []).join('\n')}\n\nRun break-glass report --help for usage and examples.`,
     );
   return options.source.kind === 'files'
     ? reportOnFiles(options, options.source.paths)
@@ -38,24 +38,24 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
 
 async function reportOnFiles(options: ReportOptions, paths: readonly string[]): Promise<number> {
   limitHeapGrowth();
-  const run = createLogFileSource(paths, options);
+  const logFiles = createLogFileSource(paths, options);
   try {
     const report = await writeAdHocReport(
-      { ...run, now: Date.now },
+      { ...logFiles, now: Date.now },
       adHocRequestOf(options, paths),
     );
-    run.progress.clear();
-    if (run.filesRead() === 0) {
-      complain(nothingRead(run, paths));
-      return exitCodes.nothing;
+    logFiles.progress.clear();
+    if (logFiles.filesRead() === 0) {
+      writeError(noReportText(logFiles, paths));
+      return exitCodes.noReport;
     }
-    return await give(report, options);
+    return await outputReport(report, options);
   } finally {
-    await run.close();
+    await logFiles.close();
   }
 }
 
-const nothingRead = ({ problems }: LogFileSource, paths: readonly string[]): string =>
+const noReportText = ({ problems }: LogFileSource, paths: readonly string[]): string =>
   problems() > 0
     ? 'No report was made: none of these log files could be read.'
     : `No report was made: there is no log file of that time (.json or .json.gz) in ${paths.join(', ')}.`;
@@ -64,14 +64,14 @@ async function reportOnAws(
   options: ReportOptions,
   aws: Exclude<ReportOptions['source'], { kind: 'files' }>,
 ): Promise<number> {
-  // The SDK is not loaded to read files.
+  // Loads the SDK only here: reading files does not need it.
   const { createAwsSource } = await import('./aws-source.ts');
   const readFrom =
     aws.kind === 'logs-insights'
       ? aws.logGroups
       : aws.regions.map((region) => `event history in ${region}`);
   const source = createAwsSource(aws);
-  return give(
+  return outputReport(
     await writeAdHocReport({ source, now: Date.now }, adHocRequestOf(options, readFrom)),
     options,
   );
@@ -88,28 +88,29 @@ const adHocRequestOf = ({ subject }: ReportOptions, readFrom: readonly string[])
   },
 });
 
-const renderings: Readonly<Record<Format, (report: Report) => string>> = {
+const renderers: Readonly<Record<Format, (report: Report) => string>> = {
   text: (report) => `${renderText(report)}\n`,
   html: renderHtml,
   json: renderJson,
 };
 
-async function give(report: Report, { format, out }: ReportOptions): Promise<number> {
-  const rendered = renderings[format](report);
+/** Writes the report to a file or standard output, and returns the exit code. */
+async function outputReport(report: Report, { format, out }: ReportOptions): Promise<number> {
+  const rendered = renderers[format](report);
   if (out === undefined) process.stdout.write(rendered);
   else await writeFile(out, rendered);
   if (report.warnings.length > 0) {
-    complain('The report is not complete: it says what could not be read.');
+    writeError('The report is not complete: it lists what could not be read.');
     return exitCodes.incomplete;
   }
   if (report.counts.events > 0) return exitCodes.complete;
-  complain(`The report is empty. ${report.notes[0] ?? ''}`);
+  writeError(`The report is empty. ${report.notes[0] ?? ''}`);
   return exitCodes.empty;
 }
 
-const maxLine = 1_000;
+const maxLineLength = 1_000;
 
-/** One line on standard error, whatever a file is called. */
-const complain = (line: string): void => {
-  process.stderr.write(`${oneLine(line, maxLine)}\n`);
+/** Writes one line to standard error, without control characters from file names. */
+const writeError = (line: string): void => {
+  process.stderr.write(`${oneLine(line, maxLineLength)}\n`);
 };

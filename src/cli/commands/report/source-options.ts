@@ -1,32 +1,32 @@
 import type { ReportArguments } from './arguments.ts';
 
-/** Where the records are to be read. */
+/** Where to read the records. */
 export type SourceOptions =
   | { readonly kind: 'files'; readonly paths: readonly string[] }
   | (AwsOptions & { readonly kind: 'logs-insights'; readonly logGroups: readonly string[] })
   | (AwsOptions & { readonly kind: 'event-history'; readonly roleName: string });
 
 export interface AwsOptions {
-  /** At least one. */
+  /** At least one Region. */
   readonly regions: readonly [string, ...string[]];
   readonly endpoint: string | undefined;
 }
 
 const kinds = ['files', 'logs-insights', 'event-history'] as const;
 
-/** Adds to the problems what is wrong, and gives the source where it is clear what it is. */
+/** Adds what is wrong to `problems`. Returns the source, or `undefined` if it is not clear. */
 export function parseSourceOptions(
   args: ReportArguments,
   defaultRegion: string | undefined,
   problems: string[],
 ): SourceOptions | undefined {
-  const asked = args.one('source') ?? 'files';
-  const kind = kinds.find((each) => each === asked);
+  const name = args.one('source') ?? 'files';
+  const kind = kinds.find((each) => each === name);
   if (kind === undefined) {
-    if (asked !== '') problems.push(`--source must be one of ${kinds.join(', ')}.`);
+    if (name !== '') problems.push(`--source must be one of ${kinds.join(', ')}.`);
     return undefined;
   }
-  problems.push(...misplaced(args, kind));
+  problems.push(...misplacedOptions(args, kind));
   if (kind === 'files') {
     if (args.paths.length === 0)
       problems.push(
@@ -35,7 +35,7 @@ export function parseSourceOptions(
     return { kind, paths: args.paths };
   }
   if (args.paths.length > 0)
-    problems.push(`--source ${kind} reads from AWS, and no files: leave ${args.paths[0]} out.`);
+    problems.push(`--source ${kind} reads from AWS, not from files: leave ${args.paths[0]} out.`);
   const aws = parseAwsOptions(args, defaultRegion, problems);
   if (aws === undefined) return undefined;
   if (kind === 'event-history') return { kind, ...aws, roleName: args.one('role-name') ?? '' };
@@ -45,19 +45,19 @@ export function parseSourceOptions(
   return { kind, ...aws, logGroups };
 }
 
-const of: Readonly<Record<string, readonly string[]>> = {
+const sourcesByOption: Readonly<Record<string, readonly string[]>> = {
   'log-group': ['logs-insights'],
   'role-name': ['event-history'],
   region: ['logs-insights', 'event-history'],
   'endpoint-url': ['logs-insights', 'event-history'],
 };
 
-const misplaced = (args: ReportArguments, kind: string): readonly string[] =>
+const misplacedOptions = (args: ReportArguments, kind: string): readonly string[] =>
   (['log-group', 'role-name', 'region', 'endpoint-url'] as const)
-    .filter((name) => args.has(name) && !of[name]?.includes(kind))
+    .filter((name) => args.has(name) && !sourcesByOption[name]?.includes(kind))
     .map(
       (name) =>
-        `--${name} says nothing to --source ${kind}: it belongs to ${of[name]?.join(' and ')}.`,
+        `--${name} has no effect with --source ${kind}: it belongs to ${sourcesByOption[name]?.join(' and ')}.`,
     );
 
 function parseAwsOptions(
@@ -65,13 +65,13 @@ function parseAwsOptions(
   defaultRegion: string | undefined,
   problems: string[],
 ): AwsOptions | undefined {
-  const [region = defaultRegion, ...more] = args.all('region');
+  const [region = defaultRegion, ...otherRegions] = args.all('region');
   const endpoint = args.one('endpoint-url');
   if (endpoint && !URL.canParse(endpoint))
-    problems.push(`--endpoint-url must be a URL: ${JSON.stringify(endpoint)} is none.`);
+    problems.push(`--endpoint-url must be a URL, not ${JSON.stringify(endpoint)}.`);
   if (!region) {
     problems.push('Name the AWS Region: with --region, or in AWS_REGION.');
     return undefined;
   }
-  return { regions: [region, ...more], endpoint };
+  return { regions: [region, ...otherRegions], endpoint };
 }

@@ -15,6 +15,6 @@ const times: readonly (readonly [string, string | undefined, string | undefined]
   ['1751356800', undefined, undefined],
 ];
 for (const [text, beginning, end] of times)
-  test(`${text} is ${beginning === undefined ? 'no time' : `from ${beginning} or until ${end}`}`, () => {
+  test(`parses ${text} into ${beginning === undefined ? 'no time' : `${beginning} as beginning, ${end} as end`}`, () => {
     assert.deepEqual([parseTime(text, 'beginning'), parseTime(text, 'end')], [beginning, end]);
   });
