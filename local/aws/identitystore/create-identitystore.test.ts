@@ -18,7 +18,7 @@ import { startTestAws } from '../start-test-aws.ts';
 const [james, maria, alex] = users;
 const [auditors] = groups;
 const store = { IdentityStoreId: identityStoreId };
-const nobody = '9067642ac5-00000000-0000-4000-8000-000000000000';
+const unknownId = '9067642ac5-00000000-0000-4000-8000-000000000000';
 
 async function startStore(t: TestContext, settings = {}) {
   const aws = await startTestAws(t, { settings });
@@ -27,7 +27,7 @@ async function startStore(t: TestContext, settings = {}) {
   return { ...aws, idstore: client };
 }
 
-test('a user is described whole', async (t) => {
+test('DescribeUser returns all members of a user', async (t) => {
   const { idstore } = await startStore(t);
   const { $metadata, ...user } = await idstore.send(
     new DescribeUserCommand({ ...store, UserId: james.id }),
@@ -43,7 +43,7 @@ test('a user is described whole', async (t) => {
   });
 });
 
-test('a user may be disabled, and enabled again', async (t) => {
+test('a user can be disabled and enabled again', async (t) => {
   const { idstore, stores } = await startStore(t);
   const status = async (UserId: string) =>
     (await idstore.send(new DescribeUserCommand({ ...store, UserId }))).UserStatus;
@@ -53,18 +53,18 @@ test('a user may be disabled, and enabled again', async (t) => {
   assert.deepEqual([await status(alex.id), await status(james.id)], ['ENABLED', 'DISABLED']);
 });
 
-test('a user who is not there is not found, and the error says what was looked for', async (t) => {
+test('a missing user is a ResourceNotFoundException with type and id', async (t) => {
   const { idstore } = await startStore(t);
   await assert.rejects(
-    idstore.send(new DescribeUserCommand({ ...store, UserId: nobody })),
+    idstore.send(new DescribeUserCommand({ ...store, UserId: unknownId })),
     (error) =>
       error instanceof ResourceNotFoundException &&
       error.ResourceType === 'USER' &&
-      error.ResourceId === nobody,
+      error.ResourceId === unknownId,
   );
 });
 
-test('another store, and ids that are none, are refused', async (t) => {
+test('rejects another store and an invalid id', async (t) => {
   const { idstore } = await startStore(t);
   const describe = (input: { IdentityStoreId: string; UserId: string }) =>
     idstore.send(new DescribeUserCommand(input));
@@ -75,21 +75,21 @@ test('another store, and ids that are none, are refused', async (t) => {
   await assert.rejects(describe({ ...store, UserId: 'james' }), { name: 'ValidationException' });
 });
 
-test('users are listed by pages', async (t) => {
+test('lists users in pages', async (t) => {
   const { idstore } = await startStore(t, { pageSize: 2 });
   const pages: unknown[] = [];
-  // The SDK's paginator writes its token into the input that it is handed.
+  // The SDK's paginator writes its token into the input.
   const input = { ...store };
-  for await (const { Users: found } of paginateListUsers({ client: idstore }, input)) {
-    pages.push(found?.map(({ UserId }) => UserId));
+  for await (const { Users: page } of paginateListUsers({ client: idstore }, input)) {
+    pages.push(page?.map(({ UserId }) => UserId));
   }
   assert.deepEqual(pages, [[james.id, maria.id], [alex.id]]);
 });
 
-test('a user is found by his name or his mail address', async (t) => {
+test('GetUserId finds a user by name or mail address', async (t) => {
   const { idstore, stores } = await startStore(t);
   stores.directory.addUser({
-    id: nobody,
+    id: unknownId,
     userName: 'new@example.com',
     displayName: 'New',
     enabled: true,
@@ -103,29 +103,29 @@ test('a user is found by his name or his mail address', async (t) => {
         },
       }),
     );
-    assert.equal(UserId, nobody);
+    assert.equal(UserId, unknownId);
   }
 });
 
-test('membership is answered group by group', async (t) => {
+test('IsMemberInGroups returns one result for each group', async (t) => {
   const { idstore } = await startStore(t);
   const { Results: results } = await idstore.send(
     new IsMemberInGroupsCommand({
       ...store,
       MemberId: { UserId: maria.id },
-      GroupIds: [nobody, auditors.id],
+      GroupIds: [unknownId, auditors.id],
     }),
   );
   assert.deepEqual(
     results?.map(({ GroupId, MembershipExists }) => [GroupId, MembershipExists]),
     [
-      [nobody, false],
+      [unknownId, false],
       [auditors.id, true],
     ],
   );
 });
 
-test('groups and their members are listed from both sides', async (t) => {
+test('lists groups, their members, and the groups of a member', async (t) => {
   const { idstore } = await startStore(t);
   const { Groups: listed } = await idstore.send(new ListGroupsCommand(store));
   assert.deepEqual(

@@ -3,7 +3,7 @@ import { createGroupActions } from './group-actions.ts';
 import type { IdentitystoreDeps } from './identitystore-deps.ts';
 import { createUserActions } from './user-actions.ts';
 
-/** The Identity Store behind the Identity Center instance, for reading. */
+/** The read operations of the Identity Center instance's Identity Store. */
 export function createIdentitystore(deps: IdentitystoreDeps): AwsService {
   return {
     name: 'identitystore',

@@ -19,9 +19,9 @@ export interface Membership {
   readonly userId: string;
 }
 
-/** The users and groups of the Identity Store, as the service shows them and the world uses them. */
+/** The users and groups of the Identity Store. */
 export interface Directory {
-  /** Only at first start: once there are users, nothing is added again. */
+  /** Does nothing when there are users already. */
   seed(data: {
     readonly users: readonly DirectoryUser[];
     readonly groups: readonly (DirectoryGroup & { readonly memberIds: readonly string[] })[];
@@ -38,8 +38,8 @@ export interface Directory {
   addMember(groupId: string, userId: string): void;
 }
 
-export function createDirectory(state: DatabaseSync): Directory {
-  state.exec(`
+export function createDirectory(database: DatabaseSync): Directory {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS idstore_users (
       id TEXT PRIMARY KEY,
       user_name TEXT NOT NULL UNIQUE,
@@ -53,18 +53,20 @@ export function createDirectory(state: DatabaseSync): Directory {
       user_id TEXT NOT NULL,
       UNIQUE (group_id, user_id)
     ) STRICT`);
-  const selectUsers = state.prepare('SELECT * FROM idstore_users ORDER BY id');
-  const selectGroups = state.prepare('SELECT * FROM idstore_groups ORDER BY id');
-  const selectMemberships = state.prepare('SELECT * FROM idstore_memberships ORDER BY id');
-  const insertUser = state.prepare('INSERT INTO idstore_users VALUES (?, ?, ?, ?)');
-  const updateUser = state.prepare('UPDATE idstore_users SET enabled = ? WHERE id = ?');
-  const insertGroup = state.prepare('INSERT INTO idstore_groups VALUES (?, ?)');
-  const insertMember = state.prepare('INSERT OR IGNORE INTO idstore_memberships VALUES (?, ?, ?)');
+  const selectUsers = database.prepare('SELECT * FROM idstore_users ORDER BY id');
+  const selectGroups = database.prepare('SELECT * FROM idstore_groups ORDER BY id');
+  const selectMemberships = database.prepare('SELECT * FROM idstore_memberships ORDER BY id');
+  const insertUser = database.prepare('INSERT INTO idstore_users VALUES (?, ?, ?, ?)');
+  const updateUser = database.prepare('UPDATE idstore_users SET enabled = ? WHERE id = ?');
+  const insertGroup = database.prepare('INSERT INTO idstore_groups VALUES (?, ?)');
+  const insertMember = database.prepare(
+    'INSERT OR IGNORE INTO idstore_memberships VALUES (?, ?, ?)',
+  );
 
   const directory: Directory = {
     seed({ users, groups }) {
       if (directory.users().length > 0) return;
-      inTransaction(state, () => {
+      inTransaction(database, () => {
         for (const user of users) directory.addUser(user);
         for (const group of groups) {
           directory.addGroup(group);

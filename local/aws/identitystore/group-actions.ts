@@ -7,9 +7,9 @@ import { readGroup, readPage, readStoreInput, readUser } from './read-input.ts';
 export function createGroupActions(deps: IdentitystoreDeps) {
   const { directory, identityStoreId } = deps;
 
-  function pageOfMemberships(input: Input, belongs: (membership: Membership) => boolean) {
-    const found = directory.memberships().filter(belongs);
-    const { items, NextToken } = readPage(deps, readMembers(input), found, ({ id }) => id);
+  function listMemberships(input: Input, matches: (membership: Membership) => boolean) {
+    const memberships = directory.memberships().filter(matches);
+    const { items, NextToken } = readPage(deps, readMembers(input), memberships, ({ id }) => id);
     const build = (membership: Membership) => buildMembership(identityStoreId, membership);
     return { GroupMemberships: items.map(build), NextToken };
   }
@@ -25,21 +25,21 @@ export function createGroupActions(deps: IdentitystoreDeps) {
     IsMemberInGroups(input) {
       const members = readStoreInput(deps, input);
       const user = readMember(deps, members.record('MemberId'));
-      const held = directory.groupsOf(user.id);
+      const groupIds = directory.groupsOf(user.id);
       const results = members.strings('GroupIds', 1, 100).map((groupId) => ({
         GroupId: groupId,
         MemberId: { UserId: user.id },
-        MembershipExists: held.includes(groupId),
+        MembershipExists: groupIds.includes(groupId),
       }));
       return { Results: results };
     },
     ListGroupMemberships(input) {
       const group = readGroup(deps, readStoreInput(deps, input));
-      return pageOfMemberships(input, ({ groupId }) => groupId === group.id);
+      return listMemberships(input, ({ groupId }) => groupId === group.id);
     },
     ListGroupMembershipsForMember(input) {
       const user = readMember(deps, readStoreInput(deps, input).record('MemberId'));
-      return pageOfMemberships(input, ({ userId }) => userId === user.id);
+      return listMemberships(input, ({ userId }) => userId === user.id);
     },
   } satisfies Record<string, AwsAction>;
 }

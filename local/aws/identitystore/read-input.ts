@@ -7,7 +7,7 @@ const storeIdPattern = /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{
 export const resourceIdPattern =
   /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
 
-/** Reads a request on this store; another store is one that does not exist. */
+/** Reads a request on this store; throws AWS's not-found error for another store. */
 export function readStoreInput(deps: IdentitystoreDeps, input: Input): Members {
   const members = readMembers(input);
   const storeId = members.string('IdentityStoreId', storeIdPattern);
@@ -17,17 +17,17 @@ export function readStoreInput(deps: IdentitystoreDeps, input: Input): Members {
 
 export function readUser(deps: IdentitystoreDeps, members: Members, member = 'UserId') {
   const id = members.string(member, resourceIdPattern);
-  return deps.directory.user(id) ?? refuseNotFound('USER', id);
+  return deps.directory.user(id) ?? throwNotFound('USER', id);
 }
 
 export function readGroup(deps: IdentitystoreDeps, members: Members) {
   const id = members.string('GroupId', resourceIdPattern);
-  return deps.directory.group(id) ?? refuseNotFound('GROUP', id);
+  return deps.directory.group(id) ?? throwNotFound('GROUP', id);
 }
 
 type ResourceType = 'USER' | 'GROUP' | 'IDENTITY_STORE';
 
-function refuseNotFound(type: ResourceType, id: string): never {
+function throwNotFound(type: ResourceType, id: string): never {
   throw notFound(type, id);
 }
 
@@ -38,5 +38,5 @@ export function notFound(type: ResourceType, id: string): AwsError {
   });
 }
 
-/** One page by MaxResults and NextToken, as every list of this service cuts it. */
+/** Reads one page by MaxResults and NextToken. */
 export const readPage = buildPageReader('NextToken is not valid.');

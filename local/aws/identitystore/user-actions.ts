@@ -11,11 +11,11 @@ export function createUserActions(deps: IdentitystoreDeps) {
       buildUser(identityStoreId, readUser(deps, readStoreInput(deps, input))),
     ListUsers(input) {
       const members = readStoreInput(deps, input);
-      const wanted = readFilters(members.optionalRecords('Filters') ?? []);
-      const found = directory
+      const filterName = readFilters(members.optionalRecords('Filters') ?? []);
+      const users = directory
         .users()
-        .filter(({ userName }) => wanted === undefined || userName === wanted);
-      const { items, NextToken } = readPage(deps, members, found, ({ id }) => id);
+        .filter(({ userName }) => filterName === undefined || userName === filterName);
+      const { items, NextToken } = readPage(deps, members, users, ({ id }) => id);
       return { Users: items.map((user) => buildUser(identityStoreId, user)), NextToken };
     },
     GetUserId(input) {
@@ -27,7 +27,7 @@ export function createUserActions(deps: IdentitystoreDeps) {
   } satisfies Record<string, AwsAction>;
 }
 
-/** The local world's user names are their mail addresses. */
+/** In the local environment a user's name is also the mail address. */
 function buildUser(identityStoreId: string, user: DirectoryUser) {
   const [givenName = user.displayName, ...familyNames] = user.displayName.split(' ');
   return {

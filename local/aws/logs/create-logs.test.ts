@@ -16,7 +16,7 @@ import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { startTestAws, testStart } from '../start-test-aws.ts';
 
 const start = testStart.getTime() / 1000;
-const window: StartQueryCommandInput = {
+const defaultQuery: StartQueryCommandInput = {
   logGroupName: trailLogGroup,
   startTime: start - 100,
   endTime: start + 100,
@@ -32,20 +32,20 @@ async function startLogs(t: TestContext, settings: Partial<LocalAwsSettings> = {
   const logs = new CloudWatchLogsClient(aws.client);
   t.after(() => logs.destroy());
 
-  async function begin(changes: Partial<StartQueryCommandInput> = {}) {
-    const { queryId } = await logs.send(new StartQueryCommand({ ...window, ...changes }));
+  async function startQuery(changes: Partial<StartQueryCommandInput> = {}) {
+    const { queryId } = await logs.send(new StartQueryCommand({ ...defaultQuery, ...changes }));
     return queryId;
   }
-  async function look(queryId: string | undefined) {
+  async function readResults(queryId: string | undefined) {
     const { status, results } = await logs.send(new GetQueryResultsCommand({ queryId }));
     return { status, names: results?.map((row) => row[0]?.value) };
   }
   return {
     ...aws,
     logs,
-    begin,
-    look,
-    /** Delivers one record, so many milliseconds after the test's start. */
+    startQuery,
+    readResults,
+    /** Delivers one record `afterMs` after the test's start. */
     deliver: (eventName: string, afterMs = 0) =>
       aws.stores.trail.add([buildRecord(eventName)], {
         deliveredAt: new Date(testStart.getTime() + afterMs),
@@ -53,11 +53,11 @@ async function startLogs(t: TestContext, settings: Partial<LocalAwsSettings> = {
   };
 }
 
-test('a query gives its rows at the first look', async (t) => {
-  const { logs, begin, deliver } = await startLogs(t);
+test('the first GetQueryResults returns the rows of a query', async (t) => {
+  const { logs, startQuery, deliver } = await startLogs(t);
   deliver('One');
   const { $metadata, ...result } = await logs.send(
-    new GetQueryResultsCommand({ queryId: await begin({ queryString: 'fields @timestamp' }) }),
+    new GetQueryResultsCommand({ queryId: await startQuery({ queryString: 'fields @timestamp' }) }),
   );
   assert.deepEqual(result, {
     queryLanguage: 'CWLI',
@@ -73,67 +73,67 @@ test('a query gives its rows at the first look', async (t) => {
 });
 
 test('a slow query is scheduled, then running with part of its rows, then complete', async (t) => {
-  const { begin, look, deliver } = await startLogs(t, { pollsBeforeComplete: 2 });
+  const { startQuery, readResults, deliver } = await startLogs(t, { pollsBeforeComplete: 2 });
   deliver('One');
   deliver('Two');
-  const id = await begin();
-  assert.deepEqual(await look(id), { status: 'Scheduled', names: [] });
-  assert.deepEqual(await look(id), { status: 'Running', names: ['One'] });
-  assert.deepEqual(await look(id), { status: 'Complete', names: ['One', 'Two'] });
-  assert.deepEqual(await look(id), { status: 'Complete', names: ['One', 'Two'] });
+  const id = await startQuery();
+  assert.deepEqual(await readResults(id), { status: 'Scheduled', names: [] });
+  assert.deepEqual(await readResults(id), { status: 'Running', names: ['One'] });
+  assert.deepEqual(await readResults(id), { status: 'Complete', names: ['One', 'Two'] });
+  assert.deepEqual(await readResults(id), { status: 'Complete', names: ['One', 'Two'] });
 });
 
-test('events are found by the time of their delivery, both ends included', async (t) => {
-  const { begin, look, deliver, advance } = await startLogs(t);
+test('a query finds events by their time of delivery, both ends included', async (t) => {
+  const { startQuery, readResults, deliver, advance } = await startLogs(t);
   deliver('Before', -1);
   deliver('First', 0);
   deliver('Last', 2000);
   deliver('After', 2001);
   advance(10_000);
-  const id = await begin({ startTime: start, endTime: start + 2 });
-  assert.deepEqual((await look(id)).names, ['First', 'Last']);
+  const id = await startQuery({ startTime: start, endTime: start + 2 });
+  assert.deepEqual((await readResults(id)).names, ['First', 'Last']);
 });
 
-test('a query holds nothing that was delivered after it began', async (t) => {
-  const { begin, look, deliver, advance } = await startLogs(t);
+test('a query does not return events delivered after its start', async (t) => {
+  const { startQuery, readResults, deliver, advance } = await startLogs(t);
   deliver('Soon', 1000);
-  const early = await begin();
+  const early = await startQuery();
   advance(1000);
-  const late = await begin();
-  assert.deepEqual((await look(early)).names, []);
-  assert.deepEqual((await look(late)).names, ['Soon']);
+  const late = await startQuery();
+  assert.deepEqual((await readResults(early)).names, []);
+  assert.deepEqual((await readResults(late)).names, ['Soon']);
 });
 
-test('a record that is too large never reaches the log group', async (t) => {
-  const { begin, look, deliver } = await startLogs(t);
+test('a record over the size limit does not reach the log group', async (t) => {
+  const { startQuery, readResults, deliver } = await startLogs(t);
   deliver('x'.repeat(256 * 1024));
   deliver('Small');
-  assert.deepEqual((await look(await begin())).names, ['Small']);
+  assert.deepEqual((await readResults(await startQuery())).names, ['Small']);
 });
 
-test('rows are cut at the least of the limits that apply', async (t) => {
-  const { begin, look, deliver, settings } = await startLogs(t, { maxQueryRows: 2 });
+test('the lowest limit decides the number of rows', async (t) => {
+  const { startQuery, readResults, deliver, settings } = await startLogs(t, { maxQueryRows: 2 });
   for (const name of ['One', 'Two', 'Three']) deliver(name);
-  assert.equal((await look(await begin())).names?.length, 2);
-  assert.equal((await look(await begin({ limit: 1 }))).names?.length, 1);
+  assert.equal((await readResults(await startQuery())).names?.length, 2);
+  assert.equal((await readResults(await startQuery({ limit: 1 }))).names?.length, 1);
   settings.maxQueryRows = 10_000;
-  assert.equal((await look(await begin())).names?.length, 3);
+  assert.equal((await readResults(await startQuery())).names?.length, 3);
 });
 
-test('a log group is named by its name or its ARN', async (t) => {
-  const { begin, logs } = await startLogs(t);
+test('StartQuery accepts a log group by its name or its ARN', async (t) => {
+  const { startQuery, logs } = await startLogs(t);
   const { logGroups: [group] = [] } = await logs.send(new DescribeLogGroupsCommand({}));
   assert.equal(group?.logGroupName, trailLogGroup);
   for (const logGroupIdentifiers of [[trailLogGroup], [`${group.logGroupArn}`], [`${group.arn}`]]) {
-    assert.ok(await begin({ logGroupName: undefined, logGroupIdentifiers }));
+    assert.ok(await startQuery({ logGroupName: undefined, logGroupIdentifiers }));
   }
-  assert.ok(await begin({ logGroupName: undefined, logGroupNames: [trailLogGroup] }));
+  assert.ok(await startQuery({ logGroupName: undefined, logGroupNames: [trailLogGroup] }));
 });
 
-test('a query that cannot be run is refused by the right name', async (t) => {
-  const { begin } = await startLogs(t);
+test('rejects an invalid query with the matching error', async (t) => {
+  const { startQuery } = await startLogs(t);
   const code = (changes: Partial<StartQueryCommandInput>) =>
-    begin(changes).catch((error: unknown) => (error instanceof Error ? error.name : error));
+    startQuery(changes).catch((error: unknown) => (error instanceof Error ? error.name : error));
   assert.equal(await code({ logGroupName: 'other' }), 'ResourceNotFoundException');
   assert.equal(await code({ queryString: 'stats count(*)' }), 'MalformedQueryException');
   assert.equal(await code({ logGroupNames: ['a'] }), 'InvalidParameterException');
@@ -142,24 +142,24 @@ test('a query that cannot be run is refused by the right name', async (t) => {
   assert.equal(await code({ limit: 10_001 }), 'InvalidParameterException');
 });
 
-test('no more queries run at a time than are allowed', async (t) => {
+test('rejects a query over the limit of running queries', async (t) => {
   const settings = { pollsBeforeComplete: 1, maxRunningQueries: 1 };
-  const { begin, look, advance } = await startLogs(t, settings);
-  const first = await begin();
-  await assert.rejects(begin(), { name: 'LimitExceededException' });
-  await look(first);
-  await begin();
+  const { startQuery, readResults, advance } = await startLogs(t, settings);
+  const first = await startQuery();
+  await assert.rejects(startQuery(), { name: 'LimitExceededException' });
+  await readResults(first);
+  await startQuery();
   advance(3_600_000);
-  await begin();
+  await startQuery();
 });
 
-test('a stopped query is cancelled and has no rows; one that ended cannot be stopped', async (t) => {
-  const { logs, begin, look, deliver } = await startLogs(t, { pollsBeforeComplete: 1 });
+test('a stopped query is cancelled and has no rows, and an ended one cannot be stopped', async (t) => {
+  const { logs, startQuery, readResults, deliver } = await startLogs(t, { pollsBeforeComplete: 1 });
   deliver('One');
-  const id = await begin();
+  const id = await startQuery();
   const stop = () => logs.send(new StopQueryCommand({ queryId: id }));
   assert.equal((await stop()).success, true);
-  assert.deepEqual(await look(id), { status: 'Cancelled', names: [] });
+  assert.deepEqual(await readResults(id), { status: 'Cancelled', names: [] });
   await assert.rejects(stop(), { name: 'InvalidParameterException' });
   const { queries } = await logs.send(new DescribeQueriesCommand({ status: 'Cancelled' }));
   assert.deepEqual(
@@ -168,12 +168,12 @@ test('a stopped query is cancelled and has no rows; one that ended cannot be sto
   );
 });
 
-test('a query that nobody began is not found', async (t) => {
-  const { look } = await startLogs(t);
-  await assert.rejects(look('none'), { name: 'ResourceNotFoundException' });
+test('rejects an unknown query id', async (t) => {
+  const { readResults } = await startLogs(t);
+  await assert.rejects(readResults('none'), { name: 'ResourceNotFoundException' });
 });
 
-test('log events are filtered by words, and shown only when delivered', async (t) => {
+test('FilterLogEvents filters by words and returns only delivered events', async (t) => {
   const { logs, deliver } = await startLogs(t);
   deliver('One');
   deliver('Two');
@@ -188,9 +188,9 @@ test('log events are filtered by words, and shown only when delivered', async (t
   await assert.rejects(filter('{ $.eventName = "One" }'), { name: 'InvalidParameterException' });
 });
 
-test('a log group is made once', async (t) => {
+test('creates a log group once', async (t) => {
   const { logs } = await startLogs(t);
-  const make = () => logs.send(new CreateLogGroupCommand({ logGroupName: 'another' }));
-  await make();
-  await assert.rejects(make(), { name: 'ResourceAlreadyExistsException' });
+  const create = () => logs.send(new CreateLogGroupCommand({ logGroupName: 'another' }));
+  await create();
+  await assert.rejects(create(), { name: 'ResourceAlreadyExistsException' });
 });

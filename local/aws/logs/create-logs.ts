@@ -3,7 +3,7 @@ import { createLogGroupActions } from './log-group-actions.ts';
 import type { LogsDeps } from './logs-deps.ts';
 import { createQueryActions } from './query-actions.ts';
 
-/** CloudWatch Logs, for reading, with the part of Logs Insights that evidence needs. */
+/** CloudWatch Logs: log groups, and the part of Logs Insights that the evidence queries use. */
 export function createLogs(deps: LogsDeps): AwsService {
   return {
     name: 'logs',

@@ -19,19 +19,19 @@ export function createLogGroupActions(deps: LogsDeps) {
       const members = readInput(input);
       const prefix = members.optionalString('logGroupNamePrefix') ?? '';
       const part = members.optionalString('logGroupNamePattern') ?? '';
-      const found = deps.groups
+      const groups = deps.groups
         .list()
         .filter(({ name }) => name.startsWith(prefix) && name.includes(part));
       const options = { keyOf: ({ name }: LogGroup) => name, maxSize: 50 };
-      const { items, nextToken } = readPage(deps, members, found, options);
+      const { items, nextToken } = readPage(deps, members, groups, options);
       return { logGroups: items.map((group) => buildGroup(deps, group)), nextToken };
     },
     FilterLogEvents(input) {
       const { members, name } = readGroupOf(deps, input);
-      const wanted = readPattern(members.optionalString('filterPattern') ?? '');
-      const found = deps.groups.events(name, readRange(deps, members)).filter(wanted);
+      const matches = readPattern(members.optionalString('filterPattern') ?? '');
+      const events = deps.groups.events(name, readRange(deps, members)).filter(matches);
       const options = { keyOf: ({ id }: LogEvent) => id, maxSize: 10_000 };
-      const { items, nextToken } = readPage(deps, members, found, options);
+      const { items, nextToken } = readPage(deps, members, events, options);
       return { events: items.map(buildEvent), searchedLogStreams: [], nextToken };
     },
   } satisfies Record<string, AwsAction>;
@@ -52,14 +52,14 @@ function buildGroup({ region, accountId }: LogsDeps, { name, createdAt }: LogGro
 
 function readGroupOf(deps: LogsDeps, input: Input) {
   const members = readInput(input);
-  const named =
+  const nameOrArn =
     members.optionalString('logGroupName') ?? members.optionalString('logGroupIdentifier');
-  if (named === undefined)
+  if (nameOrArn === undefined)
     throw invalidParameter('Either logGroupName or logGroupIdentifier is required');
-  return { members, name: readGroup(deps, named).name };
+  return { members, name: readGroup(deps, nameOrArn).name };
 }
 
-/** Times come as epoch milliseconds here. Nothing is seen before it is delivered. */
+/** Reads epoch milliseconds. The range ends now at the latest: later events are not delivered yet. */
 function readRange(deps: LogsDeps, members: Members) {
   const from = new Date(members.optionalInteger('startTime', 0, Number.MAX_SAFE_INTEGER) ?? 0);
   const now = deps.now().getTime();
@@ -67,7 +67,7 @@ function readRange(deps: LogsDeps, members: Members) {
   return { from, to: new Date(Math.min(to, now)) };
 }
 
-/** Words and quoted texts, all of which the message must hold; patterns for JSON are not emulated. */
+/** Reads words and quoted strings, all of which the message must contain. JSON patterns are not emulated. */
 function readPattern(pattern: string): (event: LogEvent) => boolean {
   const terms = [...pattern.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     ([, quoted, bare]) => quoted?.replace(/\\(.)/g, '$1') ?? readTerm(bare ?? ''),
@@ -78,7 +78,7 @@ function readPattern(pattern: string): (event: LogEvent) => boolean {
 function readTerm(term: string): string {
   if (/^\w+$/.test(term)) return term;
   throw invalidParameter(
-    `filterPattern: only words and quoted texts are emulated here, not ${term}`,
+    `filterPattern: only words and quoted strings are emulated here, not ${term}`,
   );
 }
 

@@ -6,9 +6,9 @@ export interface LogGroup {
   readonly createdAt: Date;
 }
 
-/** The account's log groups. Only one has anything in it: the trail's. */
+/** The account's log groups. Only the trail's log group has events. */
 export interface LogGroups {
-  /** Makes the group unless it is there; answers whether it was made. */
+  /** Returns false when the group exists already. */
   create(name: string): boolean;
   list(): readonly LogGroup[];
   find(name: string): LogGroup | undefined;
@@ -16,14 +16,14 @@ export interface LogGroups {
 }
 
 export function createLogGroups(
-  state: DatabaseSync,
+  database: DatabaseSync,
   deps: { readonly now: () => Date; readonly sources: Readonly<Record<string, LogSource>> },
 ): LogGroups {
-  state.exec(
+  database.exec(
     'CREATE TABLE IF NOT EXISTS logs_groups (name TEXT PRIMARY KEY, created_ms INTEGER NOT NULL) STRICT',
   );
-  const insert = state.prepare('INSERT OR IGNORE INTO logs_groups VALUES (?, ?)');
-  const select = state.prepare('SELECT * FROM logs_groups ORDER BY name');
+  const insert = database.prepare('INSERT OR IGNORE INTO logs_groups VALUES (?, ?)');
+  const select = database.prepare('SELECT * FROM logs_groups ORDER BY name');
   const sources = new Map(Object.entries(deps.sources));
 
   const groups: LogGroups = {

@@ -1,14 +1,14 @@
 import type { LogGroups } from './log-groups.ts';
 import type { QueryStore } from './query-store.ts';
 
-/** What can be set while the local world runs. */
+/** May be changed at run time. */
 export interface LogsSettings {
-  /** How often a query is looked at before it is Complete; the looks before see part of it. */
+  /** How many GetQueryResults calls return partial results before the query is Complete. */
   pollsBeforeComplete: number;
-  /** At most so many rows a query, whatever limit it names. */
+  /** Limits the rows of every query, also when the query allows more. */
   maxQueryRows: number;
   maxRunningQueries: number;
-  /** At most so many entries a page, whatever was asked for. */
+  /** Limits every page, also when the request allows more. */
   pageSize: number;
 }
 

@@ -1,13 +1,13 @@
 import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import { maxRows, parseQuery } from './insights/parse-query.ts';
 import { QueryError } from './insights/query-error.ts';
-import { type QueryResult, runQuery } from './insights/run-query.ts';
+import { type QueryResult, type ResultRow, runQuery } from './insights/run-query.ts';
 import type { LogsDeps } from './logs-deps.ts';
-import { queryStatus, type StoredQuery } from './query-store.ts';
+import { type QueryStatus, queryStatus, type StoredQuery } from './query-store.ts';
 import { invalidParameter, readGroup, readInput, readPage } from './read-input.ts';
 import { readStartQuery } from './read-start-query.ts';
 
-/** How many rows a query gives that names no limit. */
+/** The limit of a query that sets none. */
 export const defaultRows = 1000;
 
 /** AWS ends a query after this long. */
@@ -24,21 +24,20 @@ export function createQueryActions(deps: LogsDeps) {
 
   return {
     StartQuery(input) {
-      const query = readStartQuery(deps, readInput(input));
-      compile(query.query);
-      const running = queries.list().filter((each) => isRunning(each, deps.now()));
+      const newQuery = readStartQuery(deps, readInput(input));
+      compile(newQuery.query);
+      const running = queries.list().filter((query) => isRunning(query, deps.now()));
       if (running.length >= settings.maxRunningQueries) throw limitExceeded();
-      queries.add(query);
-      return { queryId: query.id };
+      queries.add(newQuery);
+      return { queryId: newQuery.id };
     },
     GetQueryResults(input) {
       const query = find(readInput(input).string('queryId'));
       const status = queryStatus(query);
       if (isUnfinished(query)) queries.update({ ...query, polls: query.polls + 1 });
-      const { rows, statistics } = resultOf(deps, query);
-      const results = status === 'Running' ? rows.slice(0, Math.floor(rows.length / 2)) : rows;
-      const shown = status === 'Running' || status === 'Complete' ? results : [];
-      return { queryLanguage: 'CWLI', results: shown, statistics, status };
+      const { rows, statistics } = readResult(deps, query);
+      const results = selectResults(status, rows);
+      return { queryLanguage: 'CWLI', results, statistics, status };
     },
     StopQuery(input) {
       const query = find(readInput(input).string('queryId'));
@@ -48,16 +47,16 @@ export function createQueryActions(deps: LogsDeps) {
     },
     DescribeQueries(input) {
       const members = readInput(input);
-      const named = members.optionalString('logGroupName');
-      const name = named && readGroup(deps, named).name;
+      const nameOrArn = members.optionalString('logGroupName');
+      const name = nameOrArn && readGroup(deps, nameOrArn).name;
       const status = members.optionalString('status');
-      const found = queries
+      const matching = queries
         .list()
         .filter(({ groupNames }) => name === undefined || groupNames.includes(name))
         .filter((query) => status === undefined || queryStatus(query) === status);
-      const keyed = found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      const sorted = matching.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const options = { keyOf: ({ id }: StoredQuery) => id, maxSize: 1000 };
-      const { items, nextToken } = readPage(deps, members, keyed, options);
+      const { items, nextToken } = readPage(deps, members, sorted, options);
       return { queries: items.map(buildDescription), nextToken };
     },
   } satisfies Record<string, AwsAction>;
@@ -75,15 +74,21 @@ function compile(query: string) {
   }
 }
 
-/** What was delivered after the query began is not in it. */
-function resultOf(deps: LogsDeps, query: StoredQuery): QueryResult {
+/** Runs the query over the events delivered before its start. */
+function readResult(deps: LogsDeps, query: StoredQuery): QueryResult {
   const compiled = compile(query.query);
   const to = query.to < query.startedAt ? query.to : query.startedAt;
   const events = query.groupNames
     .flatMap((name) => deps.groups.events(name, { from: query.from, to }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const asked = compiled.limit ?? query.limit ?? defaultRows;
-  return runQuery(compiled, events, Math.min(asked, maxRows, deps.settings.maxQueryRows));
+  const limit = compiled.limit ?? query.limit ?? defaultRows;
+  return runQuery(compiled, events, Math.min(limit, maxRows, deps.settings.maxQueryRows));
+}
+
+/** A running query returns half of its rows, as a partial result. */
+function selectResults(status: QueryStatus, rows: readonly ResultRow[]): readonly ResultRow[] {
+  if (status === 'Running') return rows.slice(0, Math.floor(rows.length / 2));
+  return status === 'Complete' ? rows : [];
 }
 
 function isUnfinished(query: StoredQuery): boolean {

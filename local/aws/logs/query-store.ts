@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** A query as it was started, and how often its results were looked at. */
+/** A started query, with the number of its GetQueryResults calls. */
 export interface StoredQuery {
   readonly id: string;
   readonly query: string;
@@ -9,7 +9,7 @@ export interface StoredQuery {
   readonly to: Date;
   readonly limit?: number;
   readonly startedAt: Date;
-  /** It is Complete after so many looks that found it unfinished. */
+  /** The query is Complete after this many polls. */
   readonly pollsNeeded: number;
   readonly polls: number;
   readonly cancelled: boolean;
@@ -30,8 +30,8 @@ export interface QueryStore {
   update(query: StoredQuery): void;
 }
 
-export function createQueryStore(state: DatabaseSync): QueryStore {
-  state.exec(`
+export function createQueryStore(database: DatabaseSync): QueryStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS logs_insights_queries (
       id TEXT PRIMARY KEY,
       query TEXT NOT NULL,
@@ -44,11 +44,11 @@ export function createQueryStore(state: DatabaseSync): QueryStore {
       polls INTEGER NOT NULL,
       cancelled INTEGER NOT NULL
     ) STRICT`);
-  const put = state.prepare(
+  const put = database.prepare(
     'INSERT OR REPLACE INTO logs_insights_queries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const selectOne = state.prepare('SELECT * FROM logs_insights_queries WHERE id = ?');
-  const selectAll = state.prepare(
+  const selectOne = database.prepare('SELECT * FROM logs_insights_queries WHERE id = ?');
+  const selectAll = database.prepare(
     'SELECT * FROM logs_insights_queries ORDER BY started_ms DESC, id',
   );
 

@@ -11,7 +11,7 @@ export function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }
 
-/** A log group by its name or its ARN (with `:*` or without). */
+/** Finds a log group by its name or its ARN, with or without `:*`. */
 export function readGroup(deps: LogsDeps, nameOrArn: string) {
   const name = nameOrArn.replace(/^arn:[^:]+:logs:[^:]*:\d{12}:log-group:/, '').replace(/:\*$/, '');
   const group = deps.groups.find(name);
@@ -28,8 +28,8 @@ export function readPage<T>(
   items: readonly T[],
   options: { readonly keyOf: (item: T) => string; readonly maxSize: number },
 ) {
-  const asked = members.optionalInteger('limit', 1, options.maxSize) ?? options.maxSize;
-  const size = Math.min(asked, deps.settings.pageSize);
+  const limit = members.optionalInteger('limit', 1, options.maxSize) ?? options.maxSize;
+  const size = Math.min(limit, deps.settings.pageSize);
   const page = paginate(items, options.keyOf, { size, token: members.optionalString('nextToken') });
   if (page) return page;
   throw invalidParameter('The specified nextToken is invalid.');

@@ -6,7 +6,7 @@ import { invalidParameter, readGroup } from './read-input.ts';
 
 const maxSeconds = 8_640_000_000_000;
 
-/** Reads StartQuery; times are epoch seconds, both inclusive, and mean the start of that second. */
+/** Reads StartQuery's input. Times are epoch seconds, both inclusive, and mean the start of that second. */
 export function readStartQuery(deps: LogsDeps, members: Members): StoredQuery {
   const from = readTime(members, 'startTime');
   const to = readTime(members, 'endTime');
@@ -32,15 +32,15 @@ function readTime(members: Members, name: string): Date {
   return new Date(seconds * 1000);
 }
 
-/** The groups come by one of three members, and only one. */
+/** Reads the log groups, which exactly one of three members names. */
 function readGroupNames(deps: LogsDeps, members: Members): readonly string[] {
-  const one = members.optionalString('logGroupName');
-  const given = [
-    one === undefined ? undefined : [one],
+  const singleName = members.optionalString('logGroupName');
+  const candidates = [
+    singleName === undefined ? undefined : [singleName],
     members.optionalStrings('logGroupNames'),
     members.optionalStrings('logGroupIdentifiers'),
   ].filter((names) => names !== undefined);
-  const [names, ...more] = given;
+  const [names, ...more] = candidates;
   if (names === undefined || names.length === 0 || more.length > 0) {
     throw invalidParameter(
       'Exactly one of logGroupName, logGroupNames and logGroupIdentifiers is required',

@@ -13,7 +13,7 @@ export interface CompleteOperationsDeps {
   readonly settings: { readonly missingDeleteStatus: 'FAILED' | 'SUCCEEDED' };
 }
 
-/** Gives every operation whose time has come its result and its effect, as of that time. */
+/** Completes every operation that is due, with its result and effect as of its completion time. */
 export function completeOperations(deps: CompleteOperationsDeps, now: Date): void {
   for (const operation of deps.operations.running()) {
     if (operation.completesAt.getTime() > now.getTime()) return;

@@ -36,7 +36,7 @@ const assignment: CreateAccountAssignmentCommandInput = {
 
 type Changes = Partial<CreateAccountAssignmentCommandInput>;
 
-async function startCenter(t: TestContext, settings: Partial<LocalAwsSettings> = {}) {
+async function startIdentityCenter(t: TestContext, settings: Partial<LocalAwsSettings> = {}) {
   const aws = await startTestAws(t, { settings });
   const client = new SSOAdminClient(aws.client);
   t.after(() => client.destroy());
@@ -89,10 +89,10 @@ async function startCenter(t: TestContext, settings: Partial<LocalAwsSettings> =
   };
 }
 
-test('an assignment is in progress until its time has passed, and only then in the list', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 1000 });
-  const begun = await center.create();
-  const { RequestId: requestId, ...rest } = begun;
+test('an assignment is in progress until its delay has passed, and only then in the list', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 1000 });
+  const started = await identityCenter.create();
+  const { RequestId: requestId, ...rest } = started;
 
   assert.deepEqual(rest, {
     Status: 'IN_PROGRESS',
@@ -103,117 +103,122 @@ test('an assignment is in progress until its time has passed, and only then in t
     PrincipalType: 'USER',
     PrincipalId: james.id,
   });
-  center.advance(999);
-  assert.deepEqual(await center.creation(requestId), begun);
-  assert.deepEqual(await center.listed(), []);
-  center.advance(1);
-  assert.deepEqual(await center.creation(requestId), { ...begun, Status: 'SUCCEEDED' });
-  assert.deepEqual(await center.listed(), [james.id]);
+  identityCenter.advance(999);
+  assert.deepEqual(await identityCenter.creation(requestId), started);
+  assert.deepEqual(await identityCenter.listed(), []);
+  identityCenter.advance(1);
+  assert.deepEqual(await identityCenter.creation(requestId), { ...started, Status: 'SUCCEEDED' });
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
 });
 
-test('a deletion is in progress until its time has passed, and only then the entry is gone', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0 });
-  await center.create();
-  center.settings.assignmentDelayMs = 500;
-  const { RequestId: requestId, Status: status } = await center.remove();
+test('a deletion is in progress until its delay has passed, and the entry stays listed until then', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0 });
+  await identityCenter.create();
+  identityCenter.settings.assignmentDelayMs = 500;
+  const { RequestId: requestId, Status: status } = await identityCenter.remove();
 
   assert.equal(status, 'IN_PROGRESS');
-  assert.deepEqual(await center.listed(), [james.id]);
-  center.advance(500);
-  assert.deepEqual(await center.listed(), []);
-  assert.equal((await center.deletion(requestId)).Status, 'SUCCEEDED');
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
+  identityCenter.advance(500);
+  assert.deepEqual(await identityCenter.listed(), []);
+  assert.equal((await identityCenter.deletion(requestId)).Status, 'SUCCEEDED');
 });
 
-test('without a delay an assignment is there by the next look', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0 });
-  assert.equal((await center.create()).Status, 'IN_PROGRESS');
-  assert.deepEqual(await center.listed(), [james.id]);
+test('without a delay the next list contains the assignment', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0 });
+  assert.equal((await identityCenter.create()).Status, 'IN_PROGRESS');
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
 });
 
-test('a second operation on a permission set in an account conflicts while one runs', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 1000 });
-  await center.create();
+test('rejects a second operation on a permission set in an account while one runs', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 1000 });
+  await identityCenter.create();
 
-  await assert.rejects(center.create({ PrincipalId: maria.id }), { name: 'ConflictException' });
-  await assert.rejects(center.remove(), { name: 'ConflictException' });
-  await center.create({ PermissionSetArn: readOnly.arn });
-  center.advance(1000);
-  assert.equal((await center.remove()).Status, 'IN_PROGRESS');
+  await assert.rejects(identityCenter.create({ PrincipalId: maria.id }), {
+    name: 'ConflictException',
+  });
+  await assert.rejects(identityCenter.remove(), { name: 'ConflictException' });
+  await identityCenter.create({ PermissionSetArn: readOnly.arn });
+  identityCenter.advance(1000);
+  assert.equal((await identityCenter.remove()).Status, 'IN_PROGRESS');
 });
 
 test('creating an assignment that exists succeeds and adds nothing', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0 });
-  await center.create();
-  const { RequestId: requestId } = await center.create();
-  assert.equal((await center.creation(requestId)).Status, 'SUCCEEDED');
-  assert.deepEqual(await center.listed(), [james.id]);
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0 });
+  await identityCenter.create();
+  const { RequestId: requestId } = await identityCenter.create();
+  assert.equal((await identityCenter.creation(requestId)).Status, 'SUCCEEDED');
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
 });
 
-test('deleting an assignment that is not there ends as the settings say', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0 });
-  const failed = await center.deletion((await center.remove()).RequestId);
+test('the settings decide how deleting a missing assignment ends', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0 });
+  const failed = await identityCenter.deletion((await identityCenter.remove()).RequestId);
   assert.equal(failed.Status, 'FAILED');
   assert.match(failed.FailureReason ?? '', /does not exist/);
 
-  center.settings.missingDeleteStatus = 'SUCCEEDED';
-  assert.equal((await center.deletion((await center.remove()).RequestId)).Status, 'SUCCEEDED');
+  identityCenter.settings.missingDeleteStatus = 'SUCCEEDED';
+  assert.equal(
+    (await identityCenter.deletion((await identityCenter.remove()).RequestId)).Status,
+    'SUCCEEDED',
+  );
 });
 
 const lateFailures = [
-  { of: 'an account that is not in the organization', changes: { TargetId: '999999999999' } },
+  { title: 'an account that is not in the organization', changes: { TargetId: '999999999999' } },
   {
-    of: 'a principal that does not exist',
+    title: 'a principal that does not exist',
     changes: { PrincipalId: '9067642ac5-00000000-0000-4000-8000-000000000000' },
   },
-  { of: 'a group id given as a user', changes: { PrincipalId: groups[0].id } },
+  { title: 'a group id with the type USER', changes: { PrincipalId: groups[0].id } },
 ];
-for (const { of, changes } of lateFailures) {
-  test(`an assignment of ${of} fails late`, async (t) => {
-    const center = await startCenter(t, { assignmentDelayMs: 1000 });
-    const { RequestId: requestId, Status: status } = await center.create(changes);
+for (const { title, changes } of lateFailures) {
+  test(`an assignment of ${title} fails when the operation completes`, async (t) => {
+    const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 1000 });
+    const { RequestId: requestId, Status: status } = await identityCenter.create(changes);
     assert.equal(status, 'IN_PROGRESS');
-    center.advance(1000);
-    const ended = await center.creation(requestId);
-    assert.equal(ended.Status, 'FAILED');
-    assert.ok(ended.FailureReason);
+    identityCenter.advance(1000);
+    const completed = await identityCenter.creation(requestId);
+    assert.equal(completed.Status, 'FAILED');
+    assert.ok(completed.FailureReason);
   });
 }
 
-test('an ordered failure shows only when the operation ends, and leaves no assignment', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 1000 });
-  center.faults.add({
+test('an injected failure appears only when the operation ends, and leaves no assignment', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 1000 });
+  identityCenter.faults.add({
     service: 'sso-admin',
     operation: 'CreateAccountAssignment',
     fault: 'fail-assignment',
   });
-  const { RequestId: requestId, Status: status } = await center.create();
+  const { RequestId: requestId, Status: status } = await identityCenter.create();
   assert.equal(status, 'IN_PROGRESS');
-  center.advance(1000);
-  assert.equal((await center.creation(requestId)).Status, 'FAILED');
-  assert.deepEqual(await center.listed(), []);
+  identityCenter.advance(1000);
+  assert.equal((await identityCenter.creation(requestId)).Status, 'FAILED');
+  assert.deepEqual(await identityCenter.listed(), []);
 });
 
 test('lists that lag show an earlier state', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0, listLagMs: 3000 });
-  await center.create();
-  assert.deepEqual(await center.listed(), []);
-  assert.deepEqual(await center.listed(readOnly.arn), [maria.id]);
-  center.advance(3000);
-  assert.deepEqual(await center.listed(), [james.id]);
-  await center.remove();
-  assert.deepEqual(await center.listed(), [james.id]);
-  center.advance(3000);
-  assert.deepEqual(await center.listed(), []);
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0, listLagMs: 3000 });
+  await identityCenter.create();
+  assert.deepEqual(await identityCenter.listed(), []);
+  assert.deepEqual(await identityCenter.listed(readOnly.arn), [maria.id]);
+  identityCenter.advance(3000);
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
+  await identityCenter.remove();
+  assert.deepEqual(await identityCenter.listed(), [james.id]);
+  identityCenter.advance(3000);
+  assert.deepEqual(await identityCenter.listed(), []);
 });
 
-test('the lists of operations tell status and request id, and filter by status', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 1000 });
-  const { RequestId: first } = await center.create();
-  center.advance(1000);
-  const { RequestId: second } = await center.create({ PermissionSetArn: readOnly.arn });
+test('the lists of operations return status and request id, and filter by status', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 1000 });
+  const { RequestId: first } = await identityCenter.create();
+  identityCenter.advance(1000);
+  const { RequestId: second } = await identityCenter.create({ PermissionSetArn: readOnly.arn });
   const list = async (Status?: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED') => {
     const filter = Status === undefined ? {} : { Filter: { Status } };
-    const { AccountAssignmentsCreationStatus: found = [] } = await center.sso.send(
+    const { AccountAssignmentsCreationStatus: found = [] } = await identityCenter.sso.send(
       new ListAccountAssignmentCreationStatusCommand({ InstanceArn: instanceArn, ...filter }),
     );
     return found;
@@ -227,16 +232,16 @@ test('the lists of operations tell status and request id, and filter by status',
     [second],
   );
   assert.equal((await list()).length, 2);
-  const { AccountAssignmentsDeletionStatus: deletions } = await center.sso.send(
+  const { AccountAssignmentsDeletionStatus: deletions } = await identityCenter.sso.send(
     new ListAccountAssignmentDeletionStatusCommand({ InstanceArn: instanceArn }),
   );
   assert.deepEqual(deletions, []);
 });
 
-test('a list is cut into pages that together hold everything', async (t) => {
-  const center = await startCenter(t, { pageSize: 1, assignmentDelayMs: 0 });
+test('the pages of a list together contain all entries', async (t) => {
+  const identityCenter = await startIdentityCenter(t, { pageSize: 1, assignmentDelayMs: 0 });
   for (const user of users) {
-    await center.create({ PrincipalId: user.id });
+    await identityCenter.create({ PrincipalId: user.id });
   }
   const pages: unknown[] = [];
   const input = {
@@ -244,7 +249,7 @@ test('a list is cut into pages that together hold everything', async (t) => {
     AccountId: production.id,
     PermissionSetArn: breakGlass.arn,
   };
-  for await (const page of paginateListAccountAssignments({ client: center.sso }, input)) {
+  for await (const page of paginateListAccountAssignments({ client: identityCenter.sso }, input)) {
     pages.push(page.AccountAssignments?.map(({ PrincipalId }) => PrincipalId));
   }
   assert.deepEqual(
@@ -253,10 +258,10 @@ test('a list is cut into pages that together hold everything', async (t) => {
   );
 });
 
-test('what a user may use includes what his groups may', async (t) => {
-  const center = await startCenter(t, { assignmentDelayMs: 0 });
-  await center.create({ PrincipalType: 'GROUP', PrincipalId: groups[0].id });
-  const { AccountAssignments: found = [] } = await center.sso.send(
+test("a user's assignments include those of the user's groups", async (t) => {
+  const identityCenter = await startIdentityCenter(t, { assignmentDelayMs: 0 });
+  await identityCenter.create({ PrincipalType: 'GROUP', PrincipalId: groups[0].id });
+  const { AccountAssignments: found = [] } = await identityCenter.sso.send(
     new ListAccountAssignmentsForPrincipalCommand({
       InstanceArn: instanceArn,
       PrincipalId: maria.id,
@@ -272,20 +277,22 @@ test('what a user may use includes what his groups may', async (t) => {
     ],
   );
   const use = { accountId: production.id, permissionSetArn: breakGlass.arn };
-  const { identityCenter } = center.stores;
-  assert.equal(identityCenter.isAssigned({ ...use, principalId: maria.id }), true);
-  assert.equal(identityCenter.isAssigned({ ...use, principalId: james.id }), false);
+  const { stores } = identityCenter;
+  assert.equal(stores.identityCenter.isAssigned({ ...use, principalId: maria.id }), true);
+  assert.equal(stores.identityCenter.isAssigned({ ...use, principalId: james.id }), false);
 });
 
-test('the instance and its permission sets are described', async (t) => {
-  const center = await startCenter(t);
-  const { Instances: [instance] = [] } = await center.sso.send(new ListInstancesCommand({}));
+test('describes the instance and its permission sets', async (t) => {
+  const identityCenter = await startIdentityCenter(t);
+  const { Instances: [instance] = [] } = await identityCenter.sso.send(
+    new ListInstancesCommand({}),
+  );
   assert.equal(instance?.InstanceArn, instanceArn);
-  const { PermissionSets: arns } = await center.sso.send(
+  const { PermissionSets: arns } = await identityCenter.sso.send(
     new ListPermissionSetsCommand({ InstanceArn: instanceArn }),
   );
   assert.deepEqual(arns, [breakGlass.arn, readOnly.arn]);
-  const { PermissionSet: described } = await center.sso.send(
+  const { PermissionSet: described } = await identityCenter.sso.send(
     new DescribePermissionSetCommand({
       InstanceArn: instanceArn,
       PermissionSetArn: breakGlass.arn,
@@ -298,7 +305,7 @@ test('the instance and its permission sets are described', async (t) => {
     SessionDuration: breakGlass.sessionDuration,
     CreatedDate: testStart,
   });
-  const { PermissionSets: provisioned } = await center.sso.send(
+  const { PermissionSets: provisioned } = await identityCenter.sso.send(
     new ListPermissionSetsProvisionedToAccountCommand({
       InstanceArn: instanceArn,
       AccountId: production.id,
@@ -307,67 +314,67 @@ test('the instance and its permission sets are described', async (t) => {
   assert.deepEqual(provisioned, [readOnly.arn]);
 });
 
-test('the role of a permission set in an account always has the same name', async (t) => {
-  const { stores } = await startCenter(t);
+test('the role name of a permission set in an account is stable', async (t) => {
+  const { stores } = await startIdentityCenter(t);
   const name = stores.identityCenter.roleName(production.id, breakGlass.arn);
   assert.match(name ?? '', /^AWSReservedSSO_BreakGlassProd_[0-9a-f]{16}$/);
   assert.equal(stores.identityCenter.roleName(production.id, breakGlass.arn), name);
   assert.notEqual(stores.identityCenter.roleName(accounts[1].id, breakGlass.arn), name);
 });
 
-const refusals = [
+const invalidRequests = [
   {
-    of: 'another instance',
+    title: 'another instance',
     changes: { InstanceArn: 'arn:aws:sso:::instance/ssoins-99999' },
     code: 'ResourceNotFoundException',
   },
   {
-    of: 'an unknown permission set',
+    title: 'an unknown permission set',
     changes: { PermissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-00000' },
     code: 'ResourceNotFoundException',
   },
   {
-    of: 'an ARN that is none',
+    title: 'an invalid ARN',
     changes: { PermissionSetArn: 'BreakGlassProd' },
     code: 'ValidationException',
   },
   {
-    of: 'an account id that is too short',
+    title: 'an account id that is too short',
     changes: { TargetId: '12345' },
     code: 'ValidationException',
   },
   {
-    of: 'a principal id that is none',
+    title: 'an invalid principal id',
     changes: { PrincipalId: 'james' },
     code: 'ValidationException',
   },
   {
-    of: 'an unknown principal type',
+    title: 'an unknown principal type',
     changes: { PrincipalType: 'ROBOT' },
     code: 'ValidationException',
   },
-  { of: 'a missing account', changes: { TargetId: undefined }, code: 'ValidationException' },
+  { title: 'a missing account', changes: { TargetId: undefined }, code: 'ValidationException' },
   {
-    of: 'a number for an account',
+    title: 'a number for an account',
     changes: { TargetId: 123456789012 },
     code: 'ValidationException',
   },
 ];
-test('what does not fit is refused at once', async (t) => {
+test('rejects an invalid request immediately', async (t) => {
   const { url } = await startTestAws(t);
-  for (const { of, changes, code } of refusals) {
+  for (const { title, changes, code } of invalidRequests) {
     const { body } = await postJson(url, {
       service: 'sso',
       target: 'SWBExternalService.CreateAccountAssignment',
       body: { ...assignment, ...changes },
     });
-    assert.equal(errorTypeOf(body), code, of);
+    assert.equal(errorTypeOf(body), code, title);
   }
 });
 
-test('a request id that nobody was given is not found', async (t) => {
-  const center = await startCenter(t);
+test('rejects an unknown request id', async (t) => {
+  const identityCenter = await startIdentityCenter(t);
   const unknown = crypto.randomUUID();
-  await assert.rejects(center.creation(unknown), { name: 'ResourceNotFoundException' });
-  await assert.rejects(center.deletion(unknown), { name: 'ResourceNotFoundException' });
+  await assert.rejects(identityCenter.creation(unknown), { name: 'ResourceNotFoundException' });
+  await assert.rejects(identityCenter.deletion(unknown), { name: 'ResourceNotFoundException' });
 });

@@ -5,7 +5,7 @@ import { createPermissionSetActions } from './actions/permission-set-actions.ts'
 import { createStatusActions } from './actions/status-actions.ts';
 import type { SsoAdminDeps } from './sso-admin-deps.ts';
 
-/** IAM Identity Center's administration, on one instance. */
+/** IAM Identity Center's administration API, for one instance. */
 export function createSsoAdmin(deps: SsoAdminDeps): AwsService {
   return {
     name: 'sso-admin',

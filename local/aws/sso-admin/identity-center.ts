@@ -17,15 +17,15 @@ import {
   type PermissionSetStore,
 } from './store/permission-set-store.ts';
 
-/** What can be set while the local world runs. */
+/** May be changed at run time. */
 export interface IdentityCenterSettings {
-  /** How long an assignment takes to be created or deleted; 0 is done by the next look. */
+  /** How long creating or deleting an assignment takes; with 0 it is complete on the next read. */
   assignmentDelayMs: number;
-  /** How far behind the lists are: they show the assignments as they stood that long ago. */
+  /** The lists show the assignments as of this long ago. */
   listLagMs: number;
-  /** At most so many entries a page, whatever was asked for. */
+  /** Limits every page, also when the request allows more. */
   pageSize: number;
-  /** What deleting an assignment that is not there ends with. AWS does not document it. */
+  /** The status in which deleting a missing assignment ends. AWS does not document it. */
   missingDeleteStatus: 'FAILED' | 'SUCCEEDED';
 }
 
@@ -34,16 +34,16 @@ export interface IdentityCenterDeps {
   readonly now: () => Date;
   readonly settings: IdentityCenterSettings;
   readonly instanceArn: string;
-  /** The groups that a user is a member of. */
+  /** The ids of the user's groups. */
   readonly groupsOf: (userId: string) => readonly string[];
   readonly principalExists: (
     principal: Pick<Assignment, 'principalType' | 'principalId'>,
   ) => boolean;
 }
 
-/** Identity Center's state, as the service shows it and as the local world uses it. */
+/** Identity Center's state. */
 export interface IdentityCenter {
-  /** Only at first start: once there are permission sets, nothing is added again. */
+  /** Does nothing when there are permission sets already. */
   seed(data: {
     readonly accounts: readonly Account[];
     readonly permissionSets: readonly PermissionSet[];
@@ -51,16 +51,16 @@ export interface IdentityCenter {
   }): void;
   accounts(): readonly Account[];
   permissionSets(): readonly (PermissionSet & { readonly createdAt: Date })[];
-  /** Every assignment as it is now. */
+  /** The current assignments. */
   assignments(): readonly Assignment[];
-  /** Every assignment as the lists show it, which may be an earlier state. */
+  /** The assignments as the lists show them, which may be an earlier state. */
   listedAssignments(): readonly Assignment[];
-  /** What a user may use now, by himself or by a group. */
+  /** The user's current assignments, direct or through a group. */
   assignmentsOf(userId: string): readonly Assignment[];
-  isAssigned(use: Omit<Assignment, 'principalType'>): boolean;
-  /** The role in the account, undefined for a permission set that does not exist. */
+  isAssigned(assignment: Omit<Assignment, 'principalType'>): boolean;
+  /** The name of the permission set's role in the account; undefined for an unknown permission set. */
   roleName(accountId: string, permissionSetArn: string): string | undefined;
-  /** Begins an assignment's creation or deletion; 'conflict' while another one runs. */
+  /** Starts creating or deleting an assignment; returns 'conflict' while another operation runs. */
   start(
     kind: OperationKind,
     assignment: Assignment,
@@ -85,16 +85,16 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   };
   const { sets, assignments, operations } = stores;
 
-  /** Nothing here runs by timers: whoever looks first brings the state up to the clock. */
-  function withCurrentState<T>(look: (now: Date) => T): T {
+  /** There are no timers: every read first completes the operations that are due. */
+  function withCurrentState<T>(read: (now: Date) => T): T {
     const now = deps.now();
     return inTransaction(deps.database, () => {
       completeOperations({ ...deps, ...stores }, now);
-      return look(now);
+      return read(now);
     });
   }
 
-  const center: IdentityCenter = {
+  const identityCenter: IdentityCenter = {
     seed(data) {
       if (sets.permissionSets().length > 0) return;
       inTransaction(deps.database, () => seedStores(stores, data, deps.now()));
@@ -108,16 +108,24 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
       ),
     assignmentsOf(userId) {
       const principals = [userId, ...deps.groupsOf(userId)];
-      return center.assignments().filter(({ principalId }) => principals.includes(principalId));
+      return identityCenter
+        .assignments()
+        .filter(({ principalId }) => principals.includes(principalId));
     },
     isAssigned: ({ accountId, permissionSetArn, principalId }) =>
-      center
+      identityCenter
         .assignmentsOf(principalId)
-        .some((held) => held.accountId === accountId && held.permissionSetArn === permissionSetArn),
+        .some(
+          (assignment) =>
+            assignment.accountId === accountId && assignment.permissionSetArn === permissionSetArn,
+        ),
     roleName(accountId, permissionSetArn) {
       const set = sets.permissionSets().find(({ arn }) => arn === permissionSetArn);
-      const owner = { instanceArn: deps.instanceArn, accountId, permissionSetArn };
-      return set && buildRoleName({ ...owner, permissionSetName: set.name });
+      const { instanceArn } = deps;
+      return (
+        set &&
+        buildRoleName({ instanceArn, accountId, permissionSetArn, permissionSetName: set.name })
+      );
     },
     start: (kind, assignment, injectedFailure) =>
       withCurrentState((now) =>
@@ -127,7 +135,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     operations: (kind) => withCurrentState(() => operations.list(kind)),
     groupsOf: deps.groupsOf,
   };
-  return center;
+  return identityCenter;
 }
 
 function seedStores(
@@ -140,15 +148,15 @@ function seedStores(
   for (const assignment of data.assignments) assignments.add(assignment, new Date(0));
 }
 
-interface StartOperation {
+interface StartParams {
   readonly kind: OperationKind;
   readonly assignment: Assignment;
   readonly injectedFailure: string | undefined;
   readonly now: Date;
 }
 
-function start(deps: IdentityCenterDeps, operations: OperationStore, begun: StartOperation) {
-  const { kind, assignment, injectedFailure, now } = begun;
+function start(deps: IdentityCenterDeps, operations: OperationStore, params: StartParams) {
+  const { kind, assignment, injectedFailure, now } = params;
   if (operations.running().some((running) => overlaps(running, assignment))) return 'conflict';
   const operation: Operation = {
     ...assignment,

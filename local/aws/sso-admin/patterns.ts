@@ -1,7 +1,5 @@
-/**
- * What AWS lets through, by shape: AWS also fixes lengths (16 characters of an id), but its own
- * documentation's examples are shorter.
- */
+// AWS also fixes the length of ids (16 characters). These patterns do not, because the ids in AWS's
+// own documentation are shorter.
 const partition = 'aws(-[a-z]{1,5}){0,3}';
 
 export const instanceArnPattern = new RegExp(

@@ -4,7 +4,7 @@ import { buildPageReader } from '../api/paginate.ts';
 import { instanceArnPattern, permissionSetArnPattern } from './patterns.ts';
 import type { SsoAdminDeps } from './sso-admin-deps.ts';
 
-/** Reads a request on this instance; another instance is one that does not exist. */
+/** Reads a request on this instance; throws AWS's not-found error for another instance. */
 export function readInstanceInput(deps: SsoAdminDeps, input: Input): Members {
   const members = readMembers(input);
   const instanceArn = members.string('InstanceArn', instanceArnPattern);
@@ -12,11 +12,11 @@ export function readInstanceInput(deps: SsoAdminDeps, input: Input): Members {
   throw notFound(`Instance ${instanceArn} not found`);
 }
 
-/** The permission set that a request names, which must exist. */
+/** Reads the permission set that a request names; throws AWS's not-found error for an unknown one. */
 export function readPermissionSet(deps: SsoAdminDeps, members: Members) {
   const arn = members.string('PermissionSetArn', permissionSetArnPattern);
-  const found = deps.identityCenter.permissionSets().find((set) => set.arn === arn);
-  if (found) return found;
+  const permissionSet = deps.identityCenter.permissionSets().find((set) => set.arn === arn);
+  if (permissionSet) return permissionSet;
   throw notFound(`PermissionSet ${arn} not found`);
 }
 
@@ -24,5 +24,5 @@ export function notFound(message: string): AwsError {
   return new AwsError('ResourceNotFoundException', message, { members: { Message: message } });
 }
 
-/** One page by MaxResults and NextToken, as every list of this service cuts it. */
+/** Reads one page by MaxResults and NextToken. */
 export const readPage = buildPageReader('The provided NextToken is not valid');

@@ -7,9 +7,9 @@ export interface RoleNameInput {
   readonly permissionSetName: string;
 }
 
-/** The role that Identity Center keeps in an account for a permission set: always the same one. */
-export function buildRoleName(owner: RoleNameInput): string {
-  const identity = [owner.instanceArn, owner.accountId, owner.permissionSetArn].join('\n');
+/** Builds the stable name of the role that Identity Center creates in an account for a permission set. */
+export function buildRoleName(input: RoleNameInput): string {
+  const identity = [input.instanceArn, input.accountId, input.permissionSetArn].join('\n');
   const suffix = createHash('sha256').update(identity).digest('hex').slice(0, 16);
-  return `AWSReservedSSO_${owner.permissionSetName}_${suffix}`;
+  return `AWSReservedSSO_${input.permissionSetName}_${suffix}`;
 }

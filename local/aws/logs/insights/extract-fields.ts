@@ -1,11 +1,11 @@
 import type { LogEvent } from '../log-event.ts';
 
-/** CloudWatch Logs finds so many fields in a JSON event and leaves out the rest. */
+/** CloudWatch Logs discovers at most this many fields in a JSON event. */
 const maxDiscoveredFields = 200;
 
-/** An event's fields by their dotted paths (`userIdentity.onBehalfOf.userId`, `resources.0.ARN`). */
+/** Extracts an event's fields by dotted path (`userIdentity.onBehalfOf.userId`, `resources.0.ARN`). */
 export function extractFields(event: LogEvent): ReadonlyMap<string, string> {
-  const discovered = [...leavesOf(parse(event.message), '')].slice(0, maxDiscoveredFields);
+  const discovered = [...extractLeaves(parse(event.message), '')].slice(0, maxDiscoveredFields);
   return new Map([
     ...discovered,
     ['@timestamp', formatTimestamp(event.timestamp)],
@@ -22,16 +22,16 @@ function parse(message: string): unknown {
   }
 }
 
-function* leavesOf(value: unknown, path: string): Generator<[string, string]> {
+function* extractLeaves(value: unknown, path: string): Generator<[string, string]> {
   if (value === null || value === undefined) return;
   if (typeof value !== 'object') {
-    // Logs Insights shows JSON's true and false as 1 and 0.
+    // Logs Insights converts JSON's true and false to 1 and 0.
     const text = typeof value === 'boolean' ? Number(value) : value;
     if (path !== '') yield [path, String(text)];
     return;
   }
   for (const [name, member] of Object.entries(value)) {
-    yield* leavesOf(member, path === '' ? name : `${path}.${name}`);
+    yield* extractLeaves(member, path === '' ? name : `${path}.${name}`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Condition } from './query.ts';
 import { QueryError } from './query-error.ts';
 import type { TokenReader } from './token-reader.ts';
 
-/** `or` binds loosest, then `and`, then `not`. */
+/** `not` binds tighter than `and`, `and` tighter than `or`. */
 export function parseCondition(reader: TokenReader): Condition {
   let left = parseAnd(reader);
   while (reader.take('or')) left = { kind: 'or', left, right: parseAnd(reader) };
@@ -32,23 +32,23 @@ function parseComparison(reader: TokenReader): Condition {
     reader.expect('like');
     return { kind: 'not', condition: parseLike(reader, field) };
   }
-  return reader.refuse(reader.peek(), '=, !=, like, not like or =~');
+  return reader.fail(reader.peek(), '=, !=, like, not like or =~');
 }
 
 function parseEquals(reader: TokenReader, field: string): Condition {
   const token = reader.next();
   const isNumber = token.kind === 'word' && /^-?\d+(\.\d+)?$/.test(token.text);
   if (token.kind === 'string' || isNumber) return { kind: 'equals', field, value: token.text };
-  return reader.refuse(token, 'a quoted text or a number');
+  return reader.fail(token, 'a quoted string or a number');
 }
 
 function parseLike(reader: TokenReader, field: string): Condition {
   const token = reader.next();
   if (token.kind === 'string') return { kind: 'contains', field, text: token.text };
-  if (token.kind !== 'regex') return reader.refuse(token, 'a quoted text or a /pattern/');
-  const [, insensitive, source = ''] = /^(\(\?i\))?(.*)$/s.exec(token.text) ?? [];
+  if (token.kind !== 'regex') return reader.fail(token, 'a quoted string or a /pattern/');
+  const [, caseFlag, source = ''] = /^(\(\?i\))?(.*)$/s.exec(token.text) ?? [];
   try {
-    return { kind: 'matches', field, pattern: new RegExp(source, insensitive ? 'i' : '') };
+    return { kind: 'matches', field, pattern: new RegExp(source, caseFlag ? 'i' : '') };
   } catch {
     throw new QueryError(`/${token.text}/ is not a regular expression`, token);
   }

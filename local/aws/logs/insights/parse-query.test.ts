@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseQuery } from './parse-query.ts';
 import { QueryError } from './query-error.ts';
 
-test('a query is parsed into its fields, filters, order and limit', () => {
+test('parses fields, filters, order and limit', () => {
   const query = `fields @timestamp, @message
     | filter @message like "a \\"b\\" \\\\ c" and eventName != 'Decrypt'
     | sort @timestamp asc
@@ -25,7 +25,7 @@ test('a query is parsed into its fields, filters, order and limit', () => {
   });
 });
 
-test('and binds closer than or, not closest, and parentheses go before all', () => {
+test('not binds tighter than and, and tighter than or, and parentheses override both', () => {
   const shape = (filter: string) => {
     const [condition] = parseQuery(`filter ${filter}`).filters;
     return JSON.stringify(condition, (key, value) => (key === 'value' ? undefined : value));
@@ -41,7 +41,7 @@ test('and binds closer than or, not closest, and parentheses go before all', () 
   assert.equal(shape(`not ${one} and ${two}`), joined('and', `{"kind":"not","condition":${a}}`, b));
 });
 
-test('without fields and order the newest come first, with time and message', () => {
+test('without fields and order returns timestamp and message, newest first', () => {
   assert.deepEqual(parseQuery('filter a = 5 | filter b like /x\\/y/ | limit 1'), {
     fields: ['@timestamp', '@message'],
     filters: [
@@ -53,28 +53,28 @@ test('without fields and order the newest come first, with time and message', ()
   });
 });
 
-const refused = [
-  { query: '', at: 0 },
-  { query: 'stats count(*) by eventName', at: 0 },
-  { query: 'fields @message | parse @message "*" as x', at: 18 },
-  { query: 'fields @message filter a = "b"', at: 16 },
-  { query: 'filter a', at: 8 },
-  { query: 'filter a = b', at: 11 },
-  { query: 'filter a > 5', at: 9 },
-  { query: 'filter (a = "b"', at: 15 },
-  { query: 'filter a = "b', at: 11 },
-  { query: 'filter a like /(/', at: 14 },
-  { query: 'filter a = "b" and', at: 18 },
-  { query: 'filter a = "b" | ', at: 17 },
-  { query: 'sort eventTime desc', at: 5 },
-  { query: 'limit 10001', at: 6 },
-  { query: 'limit none', at: 6 },
+const invalidQueries = [
+  { query: '', start: 0 },
+  { query: 'stats count(*) by eventName', start: 0 },
+  { query: 'fields @message | parse @message "*" as x', start: 18 },
+  { query: 'fields @message filter a = "b"', start: 16 },
+  { query: 'filter a', start: 8 },
+  { query: 'filter a = b', start: 11 },
+  { query: 'filter a > 5', start: 9 },
+  { query: 'filter (a = "b"', start: 15 },
+  { query: 'filter a = "b', start: 11 },
+  { query: 'filter a like /(/', start: 14 },
+  { query: 'filter a = "b" and', start: 18 },
+  { query: 'filter a = "b" | ', start: 17 },
+  { query: 'sort eventTime desc', start: 5 },
+  { query: 'limit 10001', start: 6 },
+  { query: 'limit none', start: 6 },
 ];
-for (const { query, at } of refused) {
-  test(`the query «${query}» is refused at ${at}`, () => {
+for (const { query, start } of invalidQueries) {
+  test(`rejects the query «${query}» at offset ${start}`, () => {
     assert.throws(
       () => parseQuery(query),
-      (error) => error instanceof QueryError && error.start === at,
+      (error) => error instanceof QueryError && error.start === start,
     );
   });
 }

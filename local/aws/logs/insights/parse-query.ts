@@ -7,15 +7,15 @@ export const maxRows = 10_000;
 
 /**
  * Parses `fields ... | filter ... | sort @timestamp asc|desc | limit N`. Throws QueryError for the
- * rest of the language, which this is no stand-in for.
+ * rest of the language, which is not emulated.
  */
 export function parseQuery(query: string): InsightsQuery {
   const reader = createTokenReader(query);
-  const parsed: Draft = { fields: [], filters: [], newestFirst: true };
-  do parseCommand(reader, parsed);
+  const draft: Draft = { fields: [], filters: [], newestFirst: true };
+  do parseCommand(reader, draft);
   while (reader.take('|'));
-  if (reader.peek().kind !== 'end') reader.refuse(reader.peek(), '"|" or the end');
-  return parsed.fields.length > 0 ? parsed : { ...parsed, fields: ['@timestamp', '@message'] };
+  if (reader.peek().kind !== 'end') reader.fail(reader.peek(), '"|" or the end');
+  return draft.fields.length > 0 ? draft : { ...draft, fields: ['@timestamp', '@message'] };
 }
 
 interface Draft {
@@ -25,12 +25,12 @@ interface Draft {
   limit?: number;
 }
 
-function parseCommand(reader: TokenReader, parsed: Draft): void {
-  if (reader.take('fields')) parsed.fields.push(...parseFields(reader));
-  else if (reader.take('filter')) parsed.filters.push(parseCondition(reader));
-  else if (reader.take('sort')) parsed.newestFirst = parseSort(reader);
-  else if (reader.take('limit')) parsed.limit = parseLimit(reader);
-  else reader.refuse(reader.peek(), 'fields, filter, sort or limit');
+function parseCommand(reader: TokenReader, draft: Draft): void {
+  if (reader.take('fields')) draft.fields.push(...parseFields(reader));
+  else if (reader.take('filter')) draft.filters.push(parseCondition(reader));
+  else if (reader.take('sort')) draft.newestFirst = parseSort(reader);
+  else if (reader.take('limit')) draft.limit = parseLimit(reader);
+  else reader.fail(reader.peek(), 'fields, filter, sort or limit');
 }
 
 function parseFields(reader: TokenReader): string[] {

@@ -1,12 +1,12 @@
-/** A query that the emulated language does not hold; offsets are characters of the query's text. */
+/** The query is not part of the emulated language. Offsets count the query's characters. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
   readonly start: number;
   readonly end: number;
 
-  constructor(message: string, at: { readonly start: number; readonly end: number }) {
+  constructor(message: string, range: { readonly start: number; readonly end: number }) {
     super(message);
-    this.start = at.start;
-    this.end = at.end;
+    this.start = range.start;
+    this.end = range.end;
   }
 }

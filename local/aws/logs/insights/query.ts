@@ -1,7 +1,7 @@
-/** What the emulated part of Logs Insights' language can say. */
+/** A query in the emulated part of the Logs Insights language. */
 export interface InsightsQuery {
   readonly fields: readonly string[];
-  /** All of them must hold. */
+  /** An event must match all of them. */
   readonly filters: readonly Condition[];
   readonly newestFirst: boolean;
   readonly limit?: number;

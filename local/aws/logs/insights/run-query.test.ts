@@ -25,26 +25,26 @@ const ids = (query: string, limit = 100) =>
   runQuery(parseQuery(query), events, limit).rows.map((row) => row.at(-1)?.value);
 
 const cases = [
-  { filter: 'userIdentity.onBehalfOf.userId = "u-1"', finds: ['1'] },
-  { filter: 'resources.1.ARN = "arn:2"', finds: ['1'] },
-  { filter: 'readOnly = 1', finds: ['1'] },
-  { filter: 'eventName like "Object"', finds: ['1', '2'] },
-  { filter: 'eventName like "object"', finds: [] },
-  { filter: 'eventName like /(?i)^put/', finds: ['2'] },
-  { filter: 'eventName =~ /^Get/', finds: ['1'] },
-  { filter: 'eventName not like /^Get/', finds: ['2', '3'] },
-  { filter: 'errorCode != "AccessDenied"', finds: ['1', '3'] },
-  { filter: '@message like "\\"no\\""', finds: ['3'] },
-  { filter: 'not (eventName like "Get" or eventName like "Put")', finds: ['3'] },
-  { filter: 'requestParameters like /.*/', finds: [] },
+  { filter: 'userIdentity.onBehalfOf.userId = "u-1"', expectedIds: ['1'] },
+  { filter: 'resources.1.ARN = "arn:2"', expectedIds: ['1'] },
+  { filter: 'readOnly = 1', expectedIds: ['1'] },
+  { filter: 'eventName like "Object"', expectedIds: ['1', '2'] },
+  { filter: 'eventName like "object"', expectedIds: [] },
+  { filter: 'eventName like /(?i)^put/', expectedIds: ['2'] },
+  { filter: 'eventName =~ /^Get/', expectedIds: ['1'] },
+  { filter: 'eventName not like /^Get/', expectedIds: ['2', '3'] },
+  { filter: 'errorCode != "AccessDenied"', expectedIds: ['1', '3'] },
+  { filter: '@message like "\\"no\\""', expectedIds: ['3'] },
+  { filter: 'not (eventName like "Get" or eventName like "Put")', expectedIds: ['3'] },
+  { filter: 'requestParameters like /.*/', expectedIds: [] },
 ];
-for (const { filter, finds } of cases) {
-  test(`«${filter}» finds ${finds.join(' and ') || 'nothing'}`, () => {
-    assert.deepEqual(ids(`filter ${filter} | sort @timestamp asc`), finds);
+for (const { filter, expectedIds } of cases) {
+  test(`«${filter}» finds ${expectedIds.join(' and ') || 'nothing'}`, () => {
+    assert.deepEqual(ids(`filter ${filter} | sort @timestamp asc`), expectedIds);
   });
 }
 
-test('a row holds the fields that were asked for and that the event has', () => {
+test('a row contains the requested fields that the event has', () => {
   const query = parseQuery('fields @timestamp, eventName, errorCode | filter readOnly = 1');
   assert.deepEqual(runQuery(query, events, 1).rows, [
     [
@@ -55,16 +55,16 @@ test('a row holds the fields that were asked for and that the event has', () => 
   ]);
 });
 
-test('the limit cuts the rows after sorting, and not what is counted', () => {
+test('the limit applies to the sorted rows and not to the statistics', () => {
   assert.deepEqual(ids('sort @timestamp desc', 2), ['3', '2']);
   const { statistics } = runQuery(parseQuery('filter eventName like "Object"'), events, 1);
   assert.equal(statistics.recordsMatched, 2);
   assert.equal(statistics.recordsScanned, 3);
 });
 
-test('fields beyond the two hundredth of an event are not discovered, as in CloudWatch Logs', () => {
+test('discovers only the first 200 fields of an event, as CloudWatch Logs does', () => {
   const many = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`f${i}`, 'x']));
-  const finds = (field: string) =>
+  const countRows = (field: string) =>
     runQuery(parseQuery(`filter ${field} = "x"`), [buildEvent(1, many)], 1).rows.length;
-  assert.deepEqual([finds('f199'), finds('f200')], [1, 0]);
+  assert.deepEqual([countRows('f199'), countRows('f200')], [1, 0]);
 });

@@ -13,7 +13,7 @@ export interface QueryResult {
   };
 }
 
-/** Runs a query over events in order of time; `limit` bounds the rows, not what is counted. */
+/** Runs a query over events in order of time. `limit` applies to the rows, not to the statistics. */
 export function runQuery(
   query: InsightsQuery,
   events: readonly LogEvent[],
@@ -21,7 +21,7 @@ export function runQuery(
 ): QueryResult {
   const matched = events
     .map(extractFields)
-    .filter((fields) => query.filters.every((condition) => holds(condition, fields)));
+    .filter((fields) => query.filters.every((condition) => matches(condition, fields)));
   const sorted = query.newestFirst ? matched.toReversed() : matched;
   return {
     rows: sorted.slice(0, limit).map((fields) => buildRow(query.fields, fields)),
@@ -35,15 +35,15 @@ export function runQuery(
 
 type Fields = ReadonlyMap<string, string>;
 
-/** A field that the event has not is empty of any value: only a negation holds of it. */
-function holds(condition: Condition, fields: Fields): boolean {
+/** A missing field matches no value, so only a negated condition matches it. */
+function matches(condition: Condition, fields: Fields): boolean {
   switch (condition.kind) {
     case 'and':
-      return holds(condition.left, fields) && holds(condition.right, fields);
+      return matches(condition.left, fields) && matches(condition.right, fields);
     case 'or':
-      return holds(condition.left, fields) || holds(condition.right, fields);
+      return matches(condition.left, fields) || matches(condition.right, fields);
     case 'not':
-      return !holds(condition.condition, fields);
+      return !matches(condition.condition, fields);
     case 'equals':
       return fields.get(condition.field) === condition.value;
     case 'contains':

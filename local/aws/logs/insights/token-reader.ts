@@ -1,48 +1,48 @@
 import { QueryError } from './query-error.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
-/** Walks over a query's tokens. */
 export interface TokenReader {
   peek(): Token;
   next(): Token;
-  /** Takes the next token if it is this symbol or keyword (in any case). */
+  /** Consumes the next token if it is this symbol or keyword (case-insensitive). */
   take(text: string): boolean;
   expect(text: string): void;
-  expectKind(kind: Token['kind'], what: string): Token;
-  refuse(token: Token, wanted: string): never;
+  /** `description` names the expected token in the error. */
+  expectKind(kind: Token['kind'], description: string): Token;
+  fail(token: Token, expected: string): never;
 }
 
 export function createTokenReader(query: string): TokenReader {
   const tokens = tokenize(query);
-  let at = 0;
+  let position = 0;
 
   const reader: TokenReader = {
     peek() {
-      const token = tokens[Math.min(at, tokens.length - 1)];
-      if (token === undefined) throw new QueryError('empty query', { start: 0, end: 0 });
+      const token = tokens[Math.min(position, tokens.length - 1)];
+      if (token === undefined) throw new QueryError('The query is empty', { start: 0, end: 0 });
       return token;
     },
     next() {
       const token = reader.peek();
-      at += 1;
+      position += 1;
       return token;
     },
     take(text) {
-      const { kind, text: found } = reader.peek();
-      const taken = (kind === 'word' || kind === 'symbol') && found.toLowerCase() === text;
-      if (taken) at += 1;
-      return taken;
+      const { kind, text: tokenText } = reader.peek();
+      const matches = (kind === 'word' || kind === 'symbol') && tokenText.toLowerCase() === text;
+      if (matches) position += 1;
+      return matches;
     },
     expect(text) {
-      if (!reader.take(text)) reader.refuse(reader.peek(), `"${text}"`);
+      if (!reader.take(text)) reader.fail(reader.peek(), `"${text}"`);
     },
-    expectKind(kind, what) {
+    expectKind(kind, description) {
       const token = reader.next();
-      return token.kind === kind ? token : reader.refuse(token, what);
+      return token.kind === kind ? token : reader.fail(token, description);
     },
-    refuse(token, wanted) {
+    fail(token, expected) {
       throw new QueryError(
-        `unexpected "${token.text}": the emulated Logs Insights wants ${wanted} there`,
+        `Unexpected "${token.text}": the emulated Logs Insights expects ${expected}`,
         token,
       );
     },

@@ -1,21 +1,21 @@
 export interface Token {
   readonly kind: 'word' | 'string' | 'regex' | 'symbol' | 'other' | 'end';
-  /** A string without its quotes and escapes, a regular expression without its slashes. */
+  /** A string has no quotes and escapes, a regular expression no slashes. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Cuts a Logs Insights query into tokens. The last one is always of kind `end`. */
+/** Splits a Logs Insights query into tokens. The last token has the kind `end`. */
 export function tokenize(query: string): readonly Token[] {
   const tokens: Token[] = [];
-  let at = skipSpace(query, 0);
-  while (at < query.length) {
-    const token = readToken(query, at);
+  let offset = skipSpace(query, 0);
+  while (offset < query.length) {
+    const token = readToken(query, offset);
     tokens.push(token);
-    at = skipSpace(query, token.end);
+    offset = skipSpace(query, token.end);
   }
-  return [...tokens, { kind: 'end', text: 'the end of the query', start: at, end: at }];
+  return [...tokens, { kind: 'end', text: 'the end of the query', start: offset, end: offset }];
 }
 
 const patterns = [
@@ -25,13 +25,14 @@ const patterns = [
   { kind: 'symbol', pattern: /!=|=~|[()|,=]/y, read: (raw: string) => raw },
 ] as const;
 
-function readToken(query: string, at: number): Token {
+function readToken(query: string, offset: number): Token {
   for (const { kind, pattern, read } of patterns) {
-    pattern.lastIndex = at;
+    pattern.lastIndex = offset;
     const raw = pattern.exec(query)?.[0];
-    if (raw !== undefined) return { kind, text: read(raw), start: at, end: at + raw.length };
+    if (raw !== undefined)
+      return { kind, text: read(raw), start: offset, end: offset + raw.length };
   }
-  return { kind: 'other', text: query.slice(at, at + 1), start: at, end: at + 1 };
+  return { kind: 'other', text: query.slice(offset, offset + 1), start: offset, end: offset + 1 };
 }
 
 function unquote(raw: string): string {

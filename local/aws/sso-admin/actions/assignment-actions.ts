@@ -8,7 +8,7 @@ import type { OperationKind } from '../store/operation-store.ts';
 import { buildOperationStatus } from './operation-status.ts';
 
 export function createAssignmentActions(deps: SsoAdminDeps) {
-  function begin(kind: OperationKind, input: Input, call: AwsCall) {
+  function start(kind: OperationKind, input: Input, call: AwsCall) {
     const injectedFailure = call.fault && 'Internal failure (an injected fault)';
     const operation = deps.identityCenter.start(kind, readAssignment(deps, input), injectedFailure);
     if (operation === 'conflict') throw conflict();
@@ -17,10 +17,10 @@ export function createAssignmentActions(deps: SsoAdminDeps) {
 
   return {
     CreateAccountAssignment: (input, call) => ({
-      AccountAssignmentCreationStatus: begin('CREATE', input, call),
+      AccountAssignmentCreationStatus: start('CREATE', input, call),
     }),
     DeleteAccountAssignment: (input, call) => ({
-      AccountAssignmentDeletionStatus: begin('DELETE', input, call),
+      AccountAssignmentDeletionStatus: start('DELETE', input, call),
     }),
   } satisfies Record<string, AwsAction>;
 }

@@ -10,10 +10,12 @@ export function createListAssignmentActions(deps: SsoAdminDeps) {
       const members = readInstanceInput(deps, input);
       const accountId = members.string('AccountId', accountIdPattern);
       const { arn } = readPermissionSet(deps, members);
-      const found = deps.identityCenter
+      const assignments = deps.identityCenter
         .listedAssignments()
-        .filter((held) => held.accountId === accountId && held.permissionSetArn === arn);
-      const { items, NextToken } = readPage(deps, members, found, assignmentKey);
+        .filter(
+          (assignment) => assignment.accountId === accountId && assignment.permissionSetArn === arn,
+        );
+      const { items, NextToken } = readPage(deps, members, assignments, assignmentKey);
       return { AccountAssignments: items.map(buildEntry), NextToken };
     },
     ListAccountAssignmentsForPrincipal(input) {
@@ -25,11 +27,11 @@ export function createListAssignmentActions(deps: SsoAdminDeps) {
         principalId,
         ...(type === 'USER' ? deps.identityCenter.groupsOf(principalId) : []),
       ];
-      const found = deps.identityCenter
+      const assignments = deps.identityCenter
         .listedAssignments()
-        .filter((held) => principals.includes(held.principalId))
-        .filter((held) => accountId === undefined || held.accountId === accountId);
-      const { items, NextToken } = readPage(deps, members, found, assignmentKey);
+        .filter((assignment) => principals.includes(assignment.principalId))
+        .filter((assignment) => accountId === undefined || assignment.accountId === accountId);
+      const { items, NextToken } = readPage(deps, members, assignments, assignmentKey);
       return { AccountAssignments: items.map(buildEntry), NextToken };
     },
   } satisfies Record<string, AwsAction>;

@@ -1,6 +1,6 @@
 import type { Operation } from '../store/operation-store.ts';
 
-/** An operation as Create, Delete and Describe...Status show it. */
+/** An operation as Create, Delete and Describe...Status return it. */
 export function buildOperationStatus(operation: Operation) {
   return {
     ...buildOperationMetadata(operation),
@@ -13,7 +13,7 @@ export function buildOperationStatus(operation: Operation) {
   };
 }
 
-/** The little that the lists of operations show: not even whose assignment it is. */
+/** An operation as the lists return it, without its assignment. */
 export function buildOperationMetadata(operation: Operation) {
   return {
     Status: operation.result?.status ?? 'IN_PROGRESS',

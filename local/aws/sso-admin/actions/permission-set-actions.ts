@@ -31,10 +31,12 @@ export function createPermissionSetActions(deps: SsoAdminDeps) {
     ListPermissionSetsProvisionedToAccount(input) {
       const members = readInstanceInput(deps, input);
       const accountId = members.string('AccountId', accountIdPattern);
-      const here = deps.identityCenter
+      const assignmentsInAccount = deps.identityCenter
         .listedAssignments()
-        .filter((held) => held.accountId === accountId);
-      const arns = [...new Set(here.map(({ permissionSetArn }) => permissionSetArn))].sort();
+        .filter((assignment) => assignment.accountId === accountId);
+      const arns = [
+        ...new Set(assignmentsInAccount.map(({ permissionSetArn }) => permissionSetArn)),
+      ].sort();
       const { items, NextToken } = readPage(deps, members, arns, String);
       return { PermissionSets: items, NextToken };
     },

@@ -1,6 +1,5 @@
 import type { AwsAction } from '../../api/aws-service.ts';
-import type { Input } from '../../api/members.ts';
-import { readMembers } from '../../api/members.ts';
+import { type Input, readMembers } from '../../api/members.ts';
 import { requestIdPattern } from '../patterns.ts';
 import { notFound, readInstanceInput, readPage } from '../read-input.ts';
 import type { SsoAdminDeps } from '../sso-admin-deps.ts';
@@ -11,18 +10,18 @@ export function createStatusActions(deps: SsoAdminDeps) {
   function describe(kind: OperationKind, input: Input, member: string) {
     const requestId = readInstanceInput(deps, input).string(member, requestIdPattern);
     const operation = deps.identityCenter.operation(kind, requestId);
-    if (operation === undefined) throw notFound(`Request ${requestId} not found`);
+    if (operation === undefined) throw notFound(`Request ${requestId} not operations`);
     return buildOperationStatus(operation);
   }
 
   function list(kind: OperationKind, input: Input) {
     const members = readInstanceInput(deps, input);
-    const wanted = readStatusFilter(members.optionalRecord('Filter'));
-    const found = deps.identityCenter
+    const filterStatus = readStatusFilter(members.optionalRecord('Filter'));
+    const operations = deps.identityCenter
       .operations(kind)
       .map(buildOperationMetadata)
-      .filter(({ Status }) => wanted === undefined || Status === wanted);
-    return readPage(deps, members, found, ({ RequestId }) => RequestId);
+      .filter(({ Status }) => filterStatus === undefined || Status === filterStatus);
+    return readPage(deps, members, operations, ({ RequestId }) => RequestId);
   }
 
   return {

@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Assignment, parsePrincipalType } from './assignment.ts';
 
-/** Which assignments there are, and were: each with the time from which and until which it stood. */
+/** Current and former assignments, each with its start and end time. */
 export interface AssignmentStore {
-  /** The assignments as they stood at a time. */
+  /** Lists the assignments that existed at a time. */
   listAt(time: Date): readonly Assignment[];
   has(assignment: Assignment, time: Date): boolean;
   add(assignment: Assignment, time: Date): void;
   remove(assignment: Assignment, time: Date): void;
 }
 
-export function createAssignmentStore(state: DatabaseSync): AssignmentStore {
-  state.exec(`
+export function createAssignmentStore(database: DatabaseSync): AssignmentStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sso_assignments (
       account_id TEXT NOT NULL,
       permission_set_arn TEXT NOT NULL,
@@ -23,15 +23,15 @@ export function createAssignmentStore(state: DatabaseSync): AssignmentStore {
   const activeAt = '? >= from_ms AND (until_ms IS NULL OR ? < until_ms)';
   const sameAssignment =
     'account_id = ? AND permission_set_arn = ? AND principal_type = ? AND principal_id = ?';
-  const selectAt = state.prepare(
+  const selectAt = database.prepare(
     `SELECT * FROM sso_assignments WHERE ${activeAt}
      ORDER BY account_id, permission_set_arn, principal_type, principal_id`,
   );
-  const selectOne = state.prepare(
+  const selectOne = database.prepare(
     `SELECT 1 FROM sso_assignments WHERE ${sameAssignment} AND ${activeAt}`,
   );
-  const insert = state.prepare('INSERT INTO sso_assignments VALUES (?, ?, ?, ?, ?, NULL)');
-  const finish = state.prepare(
+  const insert = database.prepare('INSERT INTO sso_assignments VALUES (?, ?, ?, ?, ?, NULL)');
+  const finish = database.prepare(
     `UPDATE sso_assignments SET until_ms = ? WHERE ${sameAssignment} AND until_ms IS NULL`,
   );
 

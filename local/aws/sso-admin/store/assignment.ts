@@ -8,14 +8,14 @@ export interface Assignment {
   readonly principalId: string;
 }
 
-/** Orders assignments, and names one in a paging token. */
+/** Builds the key that sorts assignments and names one in a page token. */
 export function assignmentKey(assignment: Assignment): string {
   const { accountId, permissionSetArn, principalType, principalId } = assignment;
   return [accountId, permissionSetArn, principalType, principalId].join('|');
 }
 
-/** Reads `USER` or `GROUP` as it was stored. */
+/** Throws TypeError for any other value. */
 export function parsePrincipalType(value: unknown): PrincipalType {
   if (value === 'USER' || value === 'GROUP') return value;
-  throw new TypeError(`no principal type: ${String(value)}`);
+  throw new TypeError(`Unknown principal type: ${String(value)}`);
 }

@@ -9,9 +9,9 @@ export interface Operation extends Assignment {
   readonly kind: OperationKind;
   readonly createdAt: Date;
   readonly completesAt: Date;
-  /** Why it ends FAILED, where that is certain from the start. */
+  /** The reason of an injected failure: the operation ends FAILED. */
   readonly injectedFailure?: string;
-  /** How it ended; undefined while it runs. */
+  /** Undefined while the operation runs. */
   readonly result?: OperationResult;
 }
 
@@ -23,13 +23,13 @@ export interface OperationStore {
   add(operation: Operation): void;
   get(kind: OperationKind, requestId: string): Operation | undefined;
   list(kind: OperationKind): readonly Operation[];
-  /** Those without a result, the first to complete first. */
+  /** Operations without a result, in order of completion. */
   running(): readonly Operation[];
   finish(requestId: string, result: OperationResult): void;
 }
 
-export function createOperationStore(state: DatabaseSync): OperationStore {
-  state.exec(`
+export function createOperationStore(database: DatabaseSync): OperationStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sso_assignment_operations (
       request_id TEXT PRIMARY KEY,
       kind TEXT NOT NULL,
@@ -43,19 +43,19 @@ export function createOperationStore(state: DatabaseSync): OperationStore {
       status TEXT,
       reason TEXT
     ) STRICT`);
-  const insert = state.prepare(
+  const insert = database.prepare(
     'INSERT INTO sso_assignment_operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)',
   );
-  const selectOne = state.prepare(
+  const selectOne = database.prepare(
     'SELECT * FROM sso_assignment_operations WHERE kind = ? AND request_id = ?',
   );
-  const selectKind = state.prepare(
+  const selectKind = database.prepare(
     'SELECT * FROM sso_assignment_operations WHERE kind = ? ORDER BY request_id',
   );
-  const selectRunning = state.prepare(
+  const selectRunning = database.prepare(
     'SELECT * FROM sso_assignment_operations WHERE status IS NULL ORDER BY completes_ms, created_ms, rowid',
   );
-  const update = state.prepare(
+  const update = database.prepare(
     'UPDATE sso_assignment_operations SET status = ?, reason = ? WHERE request_id = ?',
   );
 

@@ -4,7 +4,7 @@ export interface PermissionSet {
   readonly arn: string;
   readonly name: string;
   readonly description: string;
-  /** ISO 8601, `PT1H`. */
+  /** ISO 8601, for example `PT1H`. */
   readonly sessionDuration: string;
 }
 
@@ -21,8 +21,8 @@ export interface PermissionSetStore {
   addAccount(account: Account): void;
 }
 
-export function createPermissionSetStore(state: DatabaseSync): PermissionSetStore {
-  state.exec(`
+export function createPermissionSetStore(database: DatabaseSync): PermissionSetStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sso_accounts (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS sso_permission_sets (
       arn TEXT PRIMARY KEY,
@@ -31,12 +31,12 @@ export function createPermissionSetStore(state: DatabaseSync): PermissionSetStor
       session_duration TEXT NOT NULL,
       created_ms INTEGER NOT NULL
     ) STRICT`);
-  const selectSets = state.prepare('SELECT * FROM sso_permission_sets ORDER BY arn');
-  const selectAccounts = state.prepare('SELECT * FROM sso_accounts ORDER BY id');
-  const insertSet = state.prepare(
+  const selectSets = database.prepare('SELECT * FROM sso_permission_sets ORDER BY arn');
+  const selectAccounts = database.prepare('SELECT * FROM sso_accounts ORDER BY id');
+  const insertSet = database.prepare(
     'INSERT OR REPLACE INTO sso_permission_sets VALUES (?, ?, ?, ?, ?)',
   );
-  const insertAccount = state.prepare('INSERT OR REPLACE INTO sso_accounts VALUES (?, ?)');
+  const insertAccount = database.prepare('INSERT OR REPLACE INTO sso_accounts VALUES (?, ?)');
 
   return {
     permissionSets: () =>
