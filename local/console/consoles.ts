@@ -120,13 +120,16 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
       }
     },
     runAction(sessionId, actionId) {
-      const console = openConsoles.get(sessionId);
-      if (console === undefined) return { outcome: 'refused', reason: 'This console was closed' };
+      const openConsole = openConsoles.get(sessionId);
+      if (openConsole === undefined)
+        return { outcome: 'refused', reason: 'This console was closed' };
       try {
-        return perform(console, actionId);
+        return perform(openConsole, actionId);
       } catch (error) {
         const outcome = refused(error);
-        console.entries.push(entry(labelOf(actionId, console), outcome.reason, undefined, true));
+        openConsole.entries.push(
+          entry(labelOf(actionId, openConsole), outcome.reason, undefined, true),
+        );
         return outcome;
       }
     },
