@@ -1,19 +1,19 @@
-import { isRecord } from '../is-record.ts';
 import type { Faults } from '../aws/faults/faults.ts';
 import type { Consoles } from '../console/consoles.ts';
 import type { RawHttpResponse } from '../http/raw-http.ts';
+import { isRecord } from '../is-record.ts';
 import { users } from '../seed.ts';
 import { setSwitch } from './fault-switches.ts';
 import type { ApiRequest } from './http-api-event.ts';
 import { jsonResponse } from './responses.ts';
 
-/** What the page can do to the world, beside what Slack and AWS have calls for. */
+/** The page's actions on the environment for which Slack and AWS have no API. */
 export interface EnvironmentActions {
-  /** Lets the time of every wait be over; answers how many grants that concerned. */
+  /** Ends every wait now; returns the number of grants that were waiting. */
   skipWaits(): Promise<number>;
-  /** Ends every running execution where it is, as an outage would; answers how many. */
+  /** Aborts every running execution, as an outage would; returns their number. */
   abortExecutions(): Promise<number>;
-  /** Ends every function in the middle of what it does; answers how many were. */
+  /** Kills every running function; returns their number. */
   killFunctions(): number;
 }
 
@@ -27,9 +27,9 @@ type Action = (
   body: Readonly<Record<string, unknown>>,
 ) => Promise<RawHttpResponse> | RawHttpResponse;
 
-/** What the page's buttons do, by the last part of their path. */
+/** The actions of the page's buttons, by the last part of their path. */
 export function createActions({ consoles, faults, actions }: ActionDeps) {
-  const known: Readonly<Record<string, Action>> = {
+  const actionsByName: Readonly<Record<string, Action>> = {
     async skip() {
       return jsonResponse(200, { grants: await actions.skipWaits() });
     },
@@ -38,10 +38,10 @@ export function createActions({ consoles, faults, actions }: ActionDeps) {
     },
     'kill-functions': () => jsonResponse(200, { functions: actions.killFunctions() }),
     fault({ id, on }) {
-      const isKnown = setSwitch(faults, String(id), on === true);
-      return isKnown
+      const exists = setSwitch(faults, String(id), on === true);
+      return exists
         ? jsonResponse(200, {})
-        : jsonResponse(400, { message: 'There is no such switch' });
+        : jsonResponse(400, { message: 'Unknown fault switch' });
     },
     open({ user, accountId, permissionSet }) {
       const userName = users.find(({ slackUserId }) => slackUserId === user)?.userName ?? '';
@@ -53,7 +53,7 @@ export function createActions({ consoles, faults, actions }: ActionDeps) {
     'run-action': ({ session, action }) =>
       jsonResponse(200, consoles.runAction(String(session), String(action))),
   };
-  const byName = new Map(Object.entries(known));
+  const byName = new Map(Object.entries(actionsByName));
   return (
     name: string,
     request: ApiRequest,

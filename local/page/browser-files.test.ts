@@ -3,12 +3,12 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { browserModules, serveBrowserFile, stylesheets } from './browser-files.ts';
 
-test('every module of the page is served as JavaScript that imports only the others', () => {
+test('serves every module as JavaScript that imports only served modules', () => {
   assert.ok(browserModules.includes('main.ts'));
   for (const name of browserModules) {
-    const answer = serveBrowserFile(name);
-    assert.equal(answer?.headers['content-type'], 'text/javascript; charset=utf-8');
-    for (const [, from = ''] of String(answer?.body).matchAll(/^import .* from '(.+)';$/gm))
+    const response = serveBrowserFile(name);
+    assert.equal(response?.headers['content-type'], 'text/javascript; charset=utf-8');
+    for (const [, from = ''] of String(response?.body).matchAll(/^import .* from '(.+)';$/gm))
       assert.ok(
         browserModules.includes(new URL(from, `http://localhost/${name}`).pathname.slice(1)),
         `${name} imports ${from}`,
@@ -16,7 +16,7 @@ test('every module of the page is served as JavaScript that imports only the oth
   }
 });
 
-test('every stylesheet is served', () => {
+test('serves every stylesheet', () => {
   const files = readdirSync(new URL('./browser/', import.meta.url), {
     recursive: true,
     encoding: 'utf8',
@@ -29,7 +29,7 @@ test('every stylesheet is served', () => {
     assert.equal(serveBrowserFile(name)?.headers['content-type'], 'text/css; charset=utf-8');
 });
 
-test('nothing beside the page is served', () => {
+test('serves no other file', () => {
   for (const name of [
     '../page-handler.ts',
     'slack/../../page-handler.ts',

@@ -5,7 +5,7 @@ import type { RawHttpResponse } from '../http/raw-http.ts';
 const folder = new URL('./browser/', import.meta.url);
 const isServed = (name: string): boolean => /^([a-z-]+\/)?[a-z-]+\.(ts|css)$/.test(name);
 
-/** The modules that the page is made of, so that it can ask for all of them at once. */
+/** Every module of the page. The page preloads all of them. */
 export const browserModules: readonly string[] = readdirSync(folder, {
   recursive: true,
   encoding: 'utf8',
@@ -14,7 +14,7 @@ export const browserModules: readonly string[] = readdirSync(folder, {
   .filter((name) => isServed(name) && name.endsWith('.ts'))
   .sort();
 
-/** The first ones say what the others build on. */
+/** In cascade order. */
 export const stylesheets: readonly string[] = [
   'styles/base.css',
   'styles/controls.css',
@@ -29,19 +29,19 @@ export const stylesheets: readonly string[] = [
   'styles/dialogs.css',
 ];
 
-const answers = new Map<string, RawHttpResponse>();
+const responses = new Map<string, RawHttpResponse>();
 
-/** A file of the page as the browser takes it: TypeScript without its types, at the same lines. */
+/** Serves a file of the page. Types are stripped from TypeScript; line numbers stay the same. */
 export function serveBrowserFile(name: string): RawHttpResponse | undefined {
   if (!isServed(name)) return undefined;
-  const known = answers.get(name);
-  if (known) return known;
-  const answer = readAnswer(name);
-  if (answer) answers.set(name, answer);
-  return answer;
+  const cached = responses.get(name);
+  if (cached) return cached;
+  const response = readResponse(name);
+  if (response) responses.set(name, response);
+  return response;
 }
 
-function readAnswer(name: string): RawHttpResponse | undefined {
+function readResponse(name: string): RawHttpResponse | undefined {
   if (!(browserModules.includes(name) || stylesheets.includes(name))) return undefined;
   const text = readFileSync(new URL(name, folder), 'utf8');
   return name.endsWith('.ts')

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Sections } from './view/sections.ts';
 
-/** Tells every open page what has changed, by server-sent events: an event for each section. */
+/** Sends changes to every open page as server-sent events, one event for each section. */
 export interface EventStream {
   attach(response: ServerResponse): void;
   close(): void;
@@ -18,9 +18,9 @@ const heartbeatMs = 5000;
 export function createEventStream({
   sections,
   now,
-  intervalMs: everyMs = 120,
+  intervalMs = 120,
 }: EventStreamDeps): EventStream {
-  /** What each page was told last. */
+  /** The last JSON that each page received, by section. */
   const pages = new Map<ServerResponse, Map<string, string>>();
   let timer: NodeJS.Timeout | undefined;
   let heartbeatAt = 0;
@@ -31,11 +31,11 @@ export function createEventStream({
     const current = Object.entries(sections()).map(
       ([name, view]) => [name, JSON.stringify(view)] as const,
     );
-    for (const [response, told] of pages) {
+    for (const [response, sent] of pages) {
       if (isHeartbeatDue) send(response, 'heartbeat', JSON.stringify(heartbeatAt));
       for (const [name, text] of current) {
-        if (told.get(name) === text) continue;
-        told.set(name, text);
+        if (sent.get(name) === text) continue;
+        sent.set(name, text);
         send(response, name, text);
       }
     }
@@ -54,7 +54,7 @@ export function createEventStream({
       send(response, 'heartbeat', JSON.stringify(now().getTime()));
       pages.set(response, new Map());
       response.on('close', () => detach(response));
-      timer ??= setInterval(publish, everyMs);
+      timer ??= setInterval(publish, intervalMs);
       publish();
     },
     close() {
@@ -66,6 +66,6 @@ export function createEventStream({
   };
 }
 
-/** JSON has no line break of its own, which would end the event. */
+/** A line break would end the event; JSON.stringify writes none. */
 const send = (response: ServerResponse, name: string, json: string): void =>
   void response.write(`event: ${name}\ndata: ${json}\n\n`);

@@ -3,22 +3,22 @@ import { test } from 'node:test';
 import { createFaults } from '../aws/faults/faults.ts';
 import { buildSwitchViews, setSwitch } from './fault-switches.ts';
 
-const on = (faults: ReturnType<typeof createFaults>) =>
+const switchesOn = (faults: ReturnType<typeof createFaults>) =>
   buildSwitchViews(faults)
-    .filter((one) => one.on)
+    .filter((view) => view.on)
     .map(({ id }) => id);
 
-test('a switch holds until it is switched off, and leaves what others ordered', () => {
+test('keeps a switch on until it is switched off, and keeps faults from other sources', () => {
   const faults = createFaults();
   faults.add({ service: 'sesv2', operation: 'SendEmail', fault: 'throttle' });
   assert.ok(setSwitch(faults, 'mail', true));
   for (let call = 0; call < 20; call += 1) faults.take('sesv2', 'GetAccount');
-  assert.deepEqual(on(faults), ['mail']);
+  assert.deepEqual(switchesOn(faults), ['mail']);
   setSwitch(faults, 'mail', false);
-  assert.deepEqual(on(faults), []);
+  assert.deepEqual(switchesOn(faults), []);
   assert.equal(faults.take('sesv2', 'SendEmail'), 'throttle');
 });
 
-test('there is no other switch', () => {
+test('rejects an unknown switch', () => {
   assert.equal(setSwitch(createFaults(), 'gravity', true), false);
 });

@@ -1,8 +1,8 @@
 import type { FaultInjection, Faults } from '../aws/faults/faults.ts';
 import type { SwitchView } from './view/sections.ts';
 
-interface Switch extends Omit<SwitchView, 'on'> {
-  readonly orders: readonly Omit<FaultInjection, 'times'>[];
+interface FaultSwitch extends Omit<SwitchView, 'on'> {
+  readonly injections: readonly Omit<FaultInjection, 'times'>[];
 }
 
 const identityCenterCalls = [
@@ -12,12 +12,12 @@ const identityCenterCalls = [
   'ListAccountAssignmentsForPrincipal',
 ] as const;
 
-const switches: readonly Switch[] = [
+const switches: readonly FaultSwitch[] = [
   {
     id: 'throttling',
     label: 'Identity Center throttles',
-    description: 'Every step is tried again, and goes on where it was once you switch this off.',
-    orders: identityCenterCalls.map((operation) => ({
+    description: 'The state machine retries each step, and continues when you switch this off.',
+    injections: identityCenterCalls.map((operation) => ({
       service: 'sso-admin',
       operation,
       fault: 'throttle',
@@ -26,45 +26,51 @@ const switches: readonly Switch[] = [
   {
     id: 'assignment',
     label: 'Assignments fail',
-    description: 'The person is told the truth, people are alerted, and nothing stays behind.',
-    orders: [
+    description: 'The requester is notified, an alert is published, and no assignment is left.',
+    injections: [
       { service: 'sso-admin', operation: 'CreateAccountAssignment', fault: 'fail-assignment' },
     ],
   },
   {
     id: 'slack',
     label: 'Slack is down',
-    description: 'Access comes and ends all the same. Only the news about it is lost.',
-    orders: [{ service: 'slack', operation: '*', fault: 'error-500' }],
+    description: 'Access is granted and revoked. Only the notifications are lost.',
+    injections: [{ service: 'slack', operation: '*', fault: 'error-500' }],
   },
   {
     id: 'mail',
     label: 'Mail is down',
-    description: 'Access ends on time. The report is owed, and comes when mail is back.',
-    orders: [{ service: 'sesv2', operation: '*', fault: 'error-500' }],
+    description: 'Access ends on time. The report stays due, and is sent when mail is back.',
+    injections: [{ service: 'sesv2', operation: '*', fault: 'error-500' }],
   },
 ];
 
-/** In effect for as long as the switch is on. */
-const untilSwitchedOff = 1_000_000;
+/** More calls than are made while a switch is on. */
+const unlimitedTimes = 1_000_000;
 
-/** The switches as they stand: what was ordered elsewhere, or was counted off, shows too. */
+/** The state of the switches according to the pending faults, including faults from other sources. */
 export function buildSwitchViews(faults: Pick<Faults, 'pending'>): readonly SwitchView[] {
   const pending = faults.pending();
-  return switches.map(({ orders, ...face }) => ({
-    ...face,
-    on: orders.some((order) => pending.some((one) => isSame(one, order))),
+  return switches.map(({ injections, ...view }) => ({
+    ...view,
+    on: injections.some((injection) => pending.some((fault) => isSame(fault, injection))),
   }));
 }
 
-/** Answers whether there is such a switch. */
+/** Returns false for an unknown switch. */
 export function setSwitch(faults: Faults, id: string, on: boolean): boolean {
-  const meant = switches.find((one) => one.id === id);
-  if (meant === undefined) return false;
-  faults.cancel((pending) => meant.orders.some((order) => isSame(pending, order)));
-  if (on) for (const order of meant.orders) faults.add({ ...order, times: untilSwitchedOff });
+  const faultSwitch = switches.find((candidate) => candidate.id === id);
+  if (faultSwitch === undefined) return false;
+  faults.cancel((pending) =>
+    faultSwitch.injections.some((injection) => isSame(pending, injection)),
+  );
+  if (on)
+    for (const injection of faultSwitch.injections)
+      faults.add({ ...injection, times: unlimitedTimes });
   return true;
 }
 
-const isSame = (one: FaultInjection, other: Omit<FaultInjection, 'times'>): boolean =>
-  one.service === other.service && one.operation === other.operation && one.fault === other.fault;
+const isSame = (fault: FaultInjection, other: Omit<FaultInjection, 'times'>): boolean =>
+  fault.service === other.service &&
+  fault.operation === other.operation &&
+  fault.fault === other.fault;

@@ -5,7 +5,7 @@ import { MessageNotFoundError } from '../slack/press/press.ts';
 import type { ApiRequest } from './http-api-event.ts';
 import { jsonResponse, redirect } from './responses.ts';
 
-/** Presses a button for a person, by the form that the page, or curl, sends. */
+/** Presses a button in Slack as a user, from the form that the page or curl sends. */
 export async function handlePress(
   slack: Pick<Slack, 'press'>,
   request: ApiRequest,

@@ -16,7 +16,7 @@ const request: ApiRequest = {
   body: Buffer.from('payload=%7B%7D'),
 };
 
-test('a form comes to the function as an HTTP API hands it over', () => {
+test('encodes a form in base64, as an HTTP API does', () => {
   const event = buildHttpApiEvent(request, new Date('2026-11-21T08:00:00Z'), 'id1');
   assert.deepEqual(event, {
     version: '2.0',
@@ -48,7 +48,7 @@ test('a form comes to the function as an HTTP API hands it over', () => {
   });
 });
 
-test('JSON comes as text', () => {
+test('passes JSON as text', () => {
   const headers = { 'content-type': 'application/json' };
   const json = { ...request, headers, body: Buffer.from('{}') };
   const { body, isBase64Encoded } = buildHttpApiEvent(json, new Date(0), 'id1');
@@ -56,29 +56,29 @@ test('JSON comes as text', () => {
 });
 
 const failed = { ok: false as const, errorType: 'Error', errorMessage: 'boom', trace: [] };
-const answers = [
+const responses = [
   {
-    title: 'a function that fails is an internal error',
+    title: 'maps a failed function to an internal error',
     invocation: failed,
-    answer: {
+    response: {
       status: 500,
       headers: { 'content-type': 'application/json' },
       body: '{"message":"Internal Server Error"}',
     },
   },
   {
-    title: 'what a function answers is answered',
+    title: 'returns the response of the function',
     invocation: {
       ok: true as const,
       payload: { statusCode: 201, headers: { 'Content-Type': 'a/b' }, body: 'x' },
     },
-    answer: { status: 201, headers: { 'content-type': 'a/b' }, body: 'x' },
+    response: { status: 201, headers: { 'content-type': 'a/b' }, body: 'x' },
   },
   {
-    title: 'an answer without a status is JSON',
+    title: 'returns a result without a status code as JSON',
     invocation: { ok: true as const, payload: { a: 1 } },
-    answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"a":1}' },
+    response: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"a":1}' },
   },
 ];
-for (const { title, invocation, answer } of answers)
-  test(title, () => assert.deepEqual(buildApiResponse(invocation), answer));
+for (const { title, invocation, response } of responses)
+  test(title, () => assert.deepEqual(buildApiResponse(invocation), response));

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '../is-record.ts';
 import type { InvocationResult } from '../functions/invocation-result.ts';
 import type { RawHttpRequest, RawHttpResponse } from '../http/raw-http.ts';
+import { isRecord } from '../is-record.ts';
 import { managementAccountId } from '../seed.ts';
 
 export interface ApiRequest extends RawHttpRequest {
@@ -11,7 +11,7 @@ export interface ApiRequest extends RawHttpRequest {
 }
 
 /**
- * The event that an API Gateway HTTP API makes of a request (payload format 2.0).
+ * Builds the event that an API Gateway HTTP API sends for a request (payload format 2.0).
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function buildHttpApiEvent(request: ApiRequest, at: Date, requestId: string) {
@@ -51,7 +51,7 @@ export function buildHttpApiEvent(request: ApiRequest, at: Date, requestId: stri
   };
 }
 
-/** What the API answers for what its function answered. */
+/** Builds the API's response from the function's result. */
 export function buildApiResponse(invocation: InvocationResult): RawHttpResponse {
   const json = { 'content-type': 'application/json' };
   if (!invocation.ok)
@@ -68,7 +68,7 @@ export function buildApiResponse(invocation: InvocationResult): RawHttpResponse 
   };
 }
 
-/** Node has lower-case names already; HTTP APIs join what came several times with commas. */
+/** HTTP APIs join repeated headers with commas. Node lower-cases the names. */
 function flatHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')]),
@@ -82,7 +82,7 @@ function textHeaders(headers: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** HTTP APIs hand over everything else base64-encoded, forms too. */
+/** HTTP APIs encode every other content type in base64, forms too. */
 const isText = (contentType: string): boolean =>
   contentType === '' ||
   /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i.test(contentType);

@@ -2,15 +2,15 @@ import { gunzipSync } from 'node:zlib';
 import type { Attachment, Mail } from '../aws/sesv2/mailbox.ts';
 import { notFound, type PageResponse, textResponse } from './responses.ts';
 
-/** A mail's HTML is built from what CloudTrail says: it gets no script, no network and no origin. */
+/** A mail's HTML contains text from CloudTrail, so it gets no script, no network and no origin. */
 const isolation = {
   'content-security-policy':
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
 };
 
 /**
- * `<id>` is the mail as a client shows it, `<id>/source` what was sent, `<id>/attachment/0` a file of
- * it, and `<id>/attachment/0/text` that file's text, unpacked.
+ * Serves a part of a mail: `<id>` is its HTML, `<id>/source` its source, `<id>/attachment/0` an
+ * attachment, and `<id>/attachment/0/text` that attachment's text, decompressed.
  */
 export function serveMail(mails: readonly Mail[], path: string): PageResponse {
   const [id, part, number, form] = path.split('/');
@@ -21,11 +21,11 @@ export function serveMail(mails: readonly Mail[], path: string): PageResponse {
   const attachment = part === 'attachment' ? mail.attachments[Number(number)] : undefined;
   if (attachment === undefined) return notFound;
   return form === 'text'
-    ? textResponse('text/plain', unpack(attachment), isolation)
+    ? textResponse('text/plain', decompress(attachment), isolation)
     : download(attachment);
 }
 
-/** Byte for byte as it was sent. Whatever it is called, a browser keeps it instead of showing it. */
+/** The unchanged bytes, with headers that make the browser save them under any name. */
 function download({ filename, content }: Attachment): PageResponse {
   const name = filename.replaceAll(/[^\w.-]/g, '_');
   const headers = {
@@ -38,11 +38,13 @@ function download({ filename, content }: Attachment): PageResponse {
 
 const maxBytes = 100_000_000;
 
-/** Here, and not in the browser, which refuses a gzip file of several members. */
-function unpack({ filename, content }: Attachment): string {
+/** The browser cannot decompress a gzip file of several members, so the server does. */
+function decompress({ filename, content }: Attachment): string {
   const bytes = Buffer.from(content, 'base64');
-  const plain = filename.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: maxBytes }) : bytes;
-  return plain.toString('utf8');
+  const decompressed = filename.endsWith('.gz')
+    ? gunzipSync(bytes, { maxOutputLength: maxBytes })
+    : bytes;
+  return decompressed.toString('utf8');
 }
 
 function buildSource({ from, to, cc, subject, sentAt, text, html, attachments }: Mail): string {

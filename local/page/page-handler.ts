@@ -16,24 +16,24 @@ export interface PageHandlerDeps extends ActionDeps {
   /** Invokes the function behind the interactivity URL. */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
   readonly mails: () => readonly Mail[];
-  /** The state machine as it is written, and what the page asks for when somebody looks closer. */
+  /** The details that the page fetches on demand. */
   readonly details: DetailQueries;
   readonly now: () => Date;
 }
 
 export interface DetailQueries {
   definition(): Promise<string>;
-  /** Undefined for a name that no execution has. */
+  /** Undefined for an unknown name. */
   execution(name: string): unknown;
   table(): Promise<unknown>;
 }
 
-/** Answers one request to the page's port. */
+/** Handles one request to the page's port. */
 export type PageHandler = (request: ApiRequest) => Promise<PageResponse | 'dropped'>;
 
-/** Everything that port 4747 answers: the page, the deployed API's route, and Slack. */
+/** Handles every route of port 4747: the page, the deployed API's route, and Slack. */
 export function createPageHandler(deps: PageHandlerDeps): PageHandler {
-  const act = createActions(deps);
+  const runAction = createActions(deps);
   const routes = new Map<
     string,
     (request: ApiRequest) => Promise<RawHttpResponse> | RawHttpResponse
@@ -55,18 +55,22 @@ export function createPageHandler(deps: PageHandlerDeps): PageHandler {
     const { method, path } = request;
     const route = routes.get(`${method} ${path}`);
     if (route !== undefined) return route(request);
-    const [, place = '', rest = ''] = /^\/([a-z]+)\/(.+)$/.exec(path) ?? [];
-    if (method === 'POST' && place === 'actions')
-      return requireSameOrigin(request, () => act(rest, request) ?? notFound);
-    const found = method === 'GET' ? serveDetail(deps, place, rest) : undefined;
-    return found ?? deps.slack.handle(request) ?? notFound;
+    const [, folder = '', rest = ''] = /^\/([a-z]+)\/(.+)$/.exec(path) ?? [];
+    if (method === 'POST' && folder === 'actions')
+      return requireSameOrigin(request, () => runAction(rest, request) ?? notFound);
+    const detail = method === 'GET' ? serveDetail(deps, folder, rest) : undefined;
+    return detail ?? deps.slack.handle(request) ?? notFound;
   };
 }
 
-function serveDetail(deps: PageHandlerDeps, place: string, rest: string): PageResponse | undefined {
-  if (place === 'mail') return serveMail(deps.mails(), rest);
-  if (place === 'browser') return serveBrowserFile(rest);
-  if (place !== 'execution') return undefined;
+function serveDetail(
+  deps: PageHandlerDeps,
+  folder: string,
+  rest: string,
+): PageResponse | undefined {
+  if (folder === 'mail') return serveMail(deps.mails(), rest);
+  if (folder === 'browser') return serveBrowserFile(rest);
+  if (folder !== 'execution') return undefined;
   const execution = deps.details.execution(rest);
   return execution === undefined ? notFound : jsonResponse(200, execution);
 }
@@ -79,11 +83,11 @@ async function invokeFunction(
   return buildApiResponse(await deps.invoke(buildHttpApiEvent(request, deps.now(), randomUUID())));
 }
 
-/** Only the page itself may act for a person; without an origin it is not a browser that asks. */
+/** Only the page may act as a user. A request without an origin does not come from a browser. */
 function requireSameOrigin(
   { headers: { origin, host } }: ApiRequest,
   act: () => Promise<RawHttpResponse> | RawHttpResponse,
 ): Promise<RawHttpResponse> | RawHttpResponse {
   if (origin === undefined || origin === `http://${host}`) return act();
-  return jsonResponse(403, { message: 'Only the page itself may press' });
+  return jsonResponse(403, { message: 'Only the page may send this request' });
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import example from '../../examples/slack-message.json' with { type: 'json' };
 import { startTestPage } from './start-test-page.ts';
 
-/** `fetch` sets Host and Origin by itself. */
+/** `fetch` does not let a caller set Host and Origin. */
 function send(url: string, headers: Record<string, string>, body = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request(url, { method: body === '' ? 'GET' : 'POST', headers }, (response) => {
@@ -18,14 +18,14 @@ function send(url: string, headers: Record<string, string>, body = ''): Promise<
 
 const form = 'application/x-www-form-urlencoded';
 
-test('only this machine is served, whatever name a web page gave it', async (t) => {
+test('rejects other host names and origins', async (t) => {
   const { url } = await startTestPage(t);
   assert.equal(await send(url, {}), 200);
   assert.equal(await send(url, { host: 'evil.example' }), 403);
   assert.equal(await send(url, { origin: 'https://evil.example' }), 403);
 });
 
-test('only the page itself may press for a person', async (t) => {
+test('accepts a press only from the page or without an origin', async (t) => {
   const { url, slack } = await startTestPage(t);
   const { ts } = slack.post('C1', example);
   const body = `user=U012AB3CD&ts=${ts}&button=1`;
@@ -37,18 +37,18 @@ test('only the page itself may press for a person', async (t) => {
   assert.equal(await press({}), 303);
 });
 
-test('a press of what is not there says so', async (t) => {
+test('rejects a press of an unknown message', async (t) => {
   const { url } = await startTestPage(t);
   assert.equal(await send(`${url}/press`, { 'content-type': form }, 'user=U1&ts=1&button=1'), 400);
 });
 
-test('a body over one megabyte is refused', async (t) => {
+test('rejects a body over one megabyte', async (t) => {
   const { url } = await startTestPage(t);
   const body = 'x'.repeat(1024 * 1024 + 1);
   assert.equal(await send(`${url}/slack/interactivity`, { 'content-type': form }, body), 413);
 });
 
-test('a mail is shown without script, network or origin', async (t) => {
+test('serves a mail without script, network or origin', async (t) => {
   const mail = {
     id: 'm1',
     sentAt: new Date(0),

@@ -15,32 +15,32 @@ const headers = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Serves the page's port to this machine alone; `/events` is what open pages are told. */
-export function createPageServer(answerPage: PageHandler, live: EventStream): LoopbackServer {
+/** Serves the page's port to this machine only. `/events` is the event stream of open pages. */
+export function createPageServer(handlePage: PageHandler, events: EventStream): LoopbackServer {
   const server = createLoopbackServer((request, response) =>
-    handle(answerPage, live, request, response),
+    handle(handlePage, events, request, response),
   );
   return {
     listen: server.listen,
     close() {
-      live.close();
+      events.close();
       return server.close();
     },
   };
 }
 
 async function handle(
-  answerPage: PageHandler,
-  live: EventStream,
+  handlePage: PageHandler,
+  events: EventStream,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     if (isLoopbackRequest(request.headers) && request.url === '/events')
-      return attach(live, response);
-    const answer = await answerTo(answerPage, request);
-    if (answer === 'dropped') request.socket.destroy();
-    else send(response, answer);
+      return attach(events, response);
+    const result = await respond(handlePage, request);
+    if (result === 'dropped') request.socket.destroy();
+    else send(response, result);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
     const isTooLong = error instanceof BodyTooLongError;
@@ -50,23 +50,24 @@ async function handle(
   }
 }
 
-function attach(live: EventStream, response: ServerResponse): void {
+function attach(events: EventStream, response: ServerResponse): void {
   response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' });
-  live.attach(response);
+  events.attach(response);
 }
 
-async function answerTo(answerPage: PageHandler, request: IncomingMessage) {
-  if (!isLoopbackRequest(request.headers)) return plain(403, 'Only this machine may call this');
-  const read = await readRequest(request);
-  if (read.body.length > maxBodyBytes) return tooLong;
+async function respond(handlePage: PageHandler, request: IncomingMessage) {
+  if (!isLoopbackRequest(request.headers))
+    return plain(403, 'Only requests from this machine are accepted');
+  const received = await readRequest(request);
+  if (received.body.length > maxBodyBytes) return tooLong;
   const query = (request.url ?? '').split('?').slice(1).join('?');
-  return answerPage({ ...read, query, sourceIp: request.socket.remoteAddress ?? '127.0.0.1' });
+  return handlePage({ ...received, query, sourceIp: request.socket.remoteAddress ?? '127.0.0.1' });
 }
 
-function send(response: ServerResponse, answer: PageResponse): void {
-  const length = { 'content-length': Buffer.byteLength(answer.body) };
-  response.writeHead(answer.status, { ...headers, ...answer.headers, ...length });
-  response.end(answer.body);
+function send(response: ServerResponse, page: PageResponse): void {
+  const length = { 'content-length': Buffer.byteLength(page.body) };
+  response.writeHead(page.status, { ...headers, ...page.headers, ...length });
+  response.end(page.body);
 }
 
 const plain = (status: number, text: string): PageResponse => ({

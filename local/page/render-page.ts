@@ -1,12 +1,12 @@
 import { html, raw } from 'hono/html';
 import { browserModules, stylesheets } from './browser-files.ts';
 
-/** The page before anything is known: every panel has its place and its size already. */
+/** Renders the page without data. Every panel has its position and size, so nothing moves later. */
 export const renderPage = async (): Promise<string> => String(await page);
 
-const panel = (id: string, title: string, about: string, body: unknown = '') =>
+const panel = (id: string, title: string, description: string, body: unknown = '') =>
   html`<section class="panel" id="${id}" aria-labelledby="${id}-title">
-    <header><h2 id="${id}-title">${title}</h2><p>${about}</p></header>
+    <header><h2 id="${id}-title">${title}</h2><p>${description}</p></header>
     ${body}
   </section>`;
 
@@ -27,9 +27,9 @@ const tabs = (id: string, label: string, names: readonly (readonly [string, stri
 
 const steps = [
   ['slack', 'Break the glass', 'Press the red button in Slack.'],
-  ['accounts', 'Use it', 'Open the role, and do something with it.'],
-  ['workflow', 'It ends by itself', 'Wait, skip the wait, or end it early.'],
-  ['mail', 'Read the report', 'What was done comes by mail.'],
+  ['accounts', 'Use it', 'Open the role and run an action.'],
+  ['workflow', 'Access ends', 'Wait, skip the wait, or end it early.'],
+  ['mail', 'Read the report', 'The mail lists every action.'],
 ] as const;
 
 const page = html`<!doctype html>
@@ -45,18 +45,18 @@ ${browserModules.map((name) => html`<link rel="modulepreload" href="/browser/${n
 <script type="module" src="/browser/main.ts"></script>
 </head>
 <body>
-<a class="skip-link" href="#slack">To the message</a>
+<a class="skip-link" href="#slack">Skip to the message</a>
 <header class="top">
   <div><h1>Break glass access</h1>
-  <p>Press the button: access comes in seconds, ends by itself, and what was done with it is reported.</p></div>
+  <p>Press the button: access is granted in seconds, is revoked automatically, and ends with a report.</p></div>
   <div class="top-actions">
     <p id="connection" class="connection" role="status">Connecting</p>
     <button type="button" id="skip" class="quiet">Skip the wait</button>
   </div>
 </header>
-<nav aria-label="In four steps"><ol class="steps" id="steps">${steps.map(
-  ([panelId, title, about]) =>
-    html`<li><a href="#${panelId}"><b>${title}</b> <span>${about}</span></a></li>`,
+<nav aria-label="Steps"><ol class="steps" id="steps">${steps.map(
+  ([panelId, title, description]) =>
+    html`<li><a href="#${panelId}"><b>${title}</b> <span>${description}</span></a></li>`,
 )}</ol></nav>
 <section aria-label="User"><fieldset class="users"><legend>You are</legend><div id="users"></div></fieldset></section>
 <main>
@@ -65,22 +65,22 @@ ${panel(
   'Slack',
   '# alerts',
   html`${scroll('messages', 'Messages')}
-  <details class="message-form"><summary>Try a message of your own</summary>
+  <details class="message-form"><summary>Post your own message</summary>
     <form id="post"><label for="post-json">The JSON of a <code>chat.postMessage</code></label>
     <textarea id="post-json" rows="7" spellcheck="false"></textarea>
-    <p class="row"><button type="submit" class="quiet">Post</button><output id="post-answer" for="post-json"></output></p></form>
+    <p class="row"><button type="submit" class="quiet">Post</button><output id="post-result" for="post-json"></output></p></form>
   </details>`,
 )}
-${panel('workflow', 'Workflow', 'The state machine, as it is deployed', html`<div class="grants"><div id="grants" role="group" aria-label="Grants"></div><button type="button" class="quiet small" id="show-execution" disabled>Show execution</button></div>${scroll('map', 'State machine')}`)}
-${panel('accounts', 'Accounts', 'The access portal, as you see it', scroll('portal', 'Accounts and roles', html`<div id="roles"></div><p id="signed-in" class="hint"></p><div id="sessions" class="sessions"></div>`))}
+${panel('workflow', 'Workflow', 'The deployed state machine', html`<div class="grants"><div id="grants" role="group" aria-label="Grants"></div><button type="button" class="quiet small" id="show-execution" disabled>Show execution</button></div>${scroll('map', 'State machine')}`)}
+${panel('accounts', 'Accounts', 'Your access portal', scroll('portal', 'Accounts and roles', html`<div id="roles"></div><p id="signed-in" class="hint"></p><div id="sessions" class="sessions"></div>`))}
 ${panel('mail', 'Mail', 'The inbox of security@example.com', html`<div class="mail"><div id="inbox" class="inbox" role="group" aria-label="Inbox"></div><div id="mail-view" class="mail-view"></div></div>`)}
 ${panel('faults', 'Break something', 'Access still ends on time', scroll('switches', 'Faults'))}
 ${panel(
   'activity',
   'Activity',
-  'Calls, log lines and records, as they happen',
+  'AWS calls, log lines and table records',
   tabs('activity', 'Activity', [
-    ['calls', 'Calls to AWS'],
+    ['calls', 'AWS calls'],
     ['logs', 'Log'],
     ['table', 'Table'],
   ]),

@@ -1,6 +1,6 @@
 import type { RawHttpResponse } from '../http/raw-http.ts';
 
-/** What the page's port answers: a file's bytes are no text. */
+/** A response of the page's port. The body of a file is bytes. */
 export interface PageResponse extends Omit<RawHttpResponse, 'body'> {
   readonly body: string | Uint8Array;
 }

@@ -10,7 +10,7 @@ import { createPageServer } from './page-server.ts';
 export const testStart = new Date('2026-11-21T08:00:00Z');
 export const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
-/** The page and Slack on a free port for one test, with a function that the test answers for. */
+/** Starts the page and Slack on a free port for one test; `invoke` replaces the function. */
 export async function startTestPage(
   t: TestContext,
   options: {
@@ -22,10 +22,10 @@ export async function startTestPage(
   const clock = { now: testStart };
   const origin = { url: '' };
   const faults = createFaults();
-  const state = new DatabaseSync(':memory:');
+  const database = new DatabaseSync(':memory:');
   let ids = 0;
   const slack = createSlack({
-    state,
+    database,
     faults,
     now: () => clock.now,
     closing: new AbortController().signal,
@@ -37,14 +37,14 @@ export async function startTestPage(
     },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
-  const nothing = async (): Promise<InvocationResult> => ({
+  const respondEmpty = async (): Promise<InvocationResult> => ({
     ok: true,
     payload: { statusCode: 200 },
   });
   const page = createPageServer(
     createPageHandler({
       slack,
-      invoke: options.invoke ?? nothing,
+      invoke: options.invoke ?? respondEmpty,
       mails: () => options.mails ?? [],
       consoles: {
         sessions: () => [],
@@ -69,12 +69,12 @@ export async function startTestPage(
   origin.url = `http://127.0.0.1:${await page.listen(0)}`;
   t.after(async () => {
     await page.close();
-    state.close();
+    database.close();
   });
   return { url: origin.url, slack, faults, clock };
 }
 
-/** Posts JSON; answers the status and the body, read as JSON where it is some. */
+/** Posts JSON; returns the status and the body. */
 export async function postJson(url: string, body: unknown) {
   const response = await fetch(url, {
     method: 'POST',

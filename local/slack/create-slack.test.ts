@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import example from '../../examples/slack-message.json' with { type: 'json' };
 import { postJson, startTestPage } from '../page/start-test-page.ts';
 
-const said = (text: string) => ({ ok: true as const, payload: { statusCode: 200, body: text } });
+const respondWith = (text: string) => ({
+  ok: true as const,
+  payload: { statusCode: 200, body: text },
+});
 const method = 'api/chat.postMessage';
 
-test('the example message is posted as it stands', async (t) => {
+test('posts the example message unchanged', async (t) => {
   const { url, slack } = await startTestPage(t);
   const { status, text } = await postJson(`${url}/${method}`, example);
   const { ok, channel, ts, message } = JSON.parse(text);
@@ -29,7 +32,7 @@ test('the example message is posted as it stands', async (t) => {
   ]);
 });
 
-test('a form carries attachments and blocks as JSON, as Slack’s own client sends them', async (t) => {
+test('accepts a form with attachments and blocks as JSON, as Slack’s own client sends them', async (t) => {
   const { url, slack } = await startTestPage(t);
   const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'hello' } }];
   const attachments = JSON.stringify(example.attachments);
@@ -43,27 +46,27 @@ test('a form carries attachments and blocks as JSON, as Slack’s own client sen
   assert.deepEqual([message?.attachments, message?.blocks], [example.attachments, blocks]);
 });
 
-const refusals = [
-  { given: { text: 'hi' }, error: 'channel_not_found' },
-  { given: { channel: 'C1' }, error: 'no_text' },
-  { given: { channel: 'C1', text: '', attachments: [], blocks: [] }, error: 'no_text' },
-  { given: { channel: 'C1', blocks: 'not json' }, error: 'invalid_blocks_format' },
-  { given: { channel: 'C1', blocks: [{}] }, error: 'invalid_blocks' },
-  { given: { channel: 'C1', attachments: ['text'] }, error: 'invalid_arguments' },
-  { given: { channel: 'C1', text: 'x'.repeat(40_001) }, error: 'msg_too_long' },
-  { given: [], error: 'json_not_object' },
+const rejected = [
+  { body: { text: 'hi' }, error: 'channel_not_found' },
+  { body: { channel: 'C1' }, error: 'no_text' },
+  { body: { channel: 'C1', text: '', attachments: [], blocks: [] }, error: 'no_text' },
+  { body: { channel: 'C1', blocks: 'not json' }, error: 'invalid_blocks_format' },
+  { body: { channel: 'C1', blocks: [{}] }, error: 'invalid_blocks' },
+  { body: { channel: 'C1', attachments: ['text'] }, error: 'invalid_arguments' },
+  { body: { channel: 'C1', text: 'x'.repeat(40_001) }, error: 'msg_too_long' },
+  { body: [], error: 'json_not_object' },
 ];
-for (const { given, error } of refusals)
-  test(`${JSON.stringify(given).slice(0, 60)} is refused with ${error}`, async (t) => {
+for (const { body, error } of rejected)
+  test(`rejects ${JSON.stringify(body).slice(0, 60)} with ${error}`, async (t) => {
     const { url, slack } = await startTestPage(t);
-    assert.deepEqual(await postJson(`${url}/${method}`, given), {
+    assert.deepEqual(await postJson(`${url}/${method}`, body), {
       status: 200,
       text: JSON.stringify({ ok: false, error }),
     });
     assert.deepEqual(slack.messages(), []);
   });
 
-test('a response URL shows the reply to the person alone, and takes five in half an hour', async (t) => {
+test('shows a reply by a response URL only to the user, five times in thirty minutes', async (t) => {
   const { url, slack, clock } = await startTestPage(t);
   const reply = () =>
     postJson(`${url}/slack/response/any`, { text: 'hi', replace_original: false });
@@ -74,7 +77,7 @@ test('a response URL shows the reply to the person alone, and takes five in half
   assert.deepEqual(await reply(), { status: 404, text: '{"ok":false,"error":"expired_url"}' });
 });
 
-test('a reply replaces or deletes the message when it says so', async (t) => {
+test('replaces or deletes the message on request', async (t) => {
   const { url, slack } = await startTestPage(t);
   const { ts } = slack.post('C1', example);
   await slack.press({ ts, user: 'U012AB3CD', action: 'retry' });
@@ -87,9 +90,11 @@ test('a reply replaces or deletes the message when it says so', async (t) => {
   assert.deepEqual(slack.messages(), []);
 });
 
-test('the answer to a legacy press is shown to the person who pressed', async (t) => {
-  const answer = { response_type: 'ephemeral', replace_original: false, text: 'Glass broken' };
-  const { slack } = await startTestPage(t, { invoke: async () => said(JSON.stringify(answer)) });
+test('shows the response to a legacy press to the user who pressed', async (t) => {
+  const reply = { response_type: 'ephemeral', replace_original: false, text: 'Glass broken' };
+  const { slack } = await startTestPage(t, {
+    invoke: async () => respondWith(JSON.stringify(reply)),
+  });
   const { ts } = slack.post('C1', example);
   const outcome = await slack.press({ ts, user: 'U012AB3CD', action: 'break_glass' });
   assert.deepEqual(outcome, { outcome: 'answered' });
@@ -101,11 +106,11 @@ test('the answer to a legacy press is shown to the person who pressed', async (t
 });
 
 const failures = [
-  { title: 'is refused', payload: { statusCode: 401 }, error: 'http_status_401' },
-  { title: 'gets no sense', payload: { statusCode: 200, body: 'hi' }, error: 'invalid_json' },
+  { title: 'the app rejects', payload: { statusCode: 401 }, error: 'http_status_401' },
+  { title: 'gets no JSON', payload: { statusCode: 200, body: 'hi' }, error: 'invalid_json' },
 ];
 for (const { title, payload, error } of failures)
-  test(`a press that ${title} shows the person an error`, async (t) => {
+  test(`shows an error to the user for a press that ${title}`, async (t) => {
     const { slack } = await startTestPage(t, { invoke: async () => ({ ok: true, payload }) });
     const { ts } = slack.post('C1', example);
     const outcome = await slack.press({ ts, user: 'U012AB3CD', action: 'break_glass' });
@@ -113,16 +118,16 @@ for (const { title, payload, error } of failures)
     assert.equal(slack.messages()[1]?.text, `The button failed with the error "${error}"`);
   });
 
-test('an answer that takes too long shows the person a timeout', async (t) => {
-  const late = Promise.withResolvers<ReturnType<typeof said>>();
+test('shows a timeout to the user when the response takes too long', async (t) => {
+  const late = Promise.withResolvers<ReturnType<typeof respondWith>>();
   const { slack } = await startTestPage(t, { invoke: () => late.promise, timeoutMs: 20 });
   const { ts } = slack.post('C1', example);
   const outcome = await slack.press({ ts, user: 'U012AB3CD', action: 'break_glass' });
-  late.resolve(said(''));
+  late.resolve(respondWith(''));
   assert.deepEqual(outcome, { outcome: 'failed', error: 'operation_timed_out' });
 });
 
-test('a press that somebody else made up tells whose its response URL is', async (t) => {
+test('learns the user and channel of a response URL from a press that a test sends', async (t) => {
   const { url, slack } = await startTestPage(t);
   const payload = JSON.stringify({
     user: { id: 'U012AB3CD' },
@@ -136,7 +141,7 @@ test('a press that somebody else made up tells whose its response URL is', async
   assert.deepEqual([message?.channel, message?.user], ['C9', 'U012AB3CD']);
 });
 
-test('ordered faults happen to Slack as to AWS', async (t) => {
+test('applies injected faults to Slack', async (t) => {
   const { url, slack, faults } = await startTestPage(t);
   const post = () => postJson(`${url}/${method}`, { channel: 'C1', text: 'hi' });
   faults.add({ service: 'slack', operation: 'chat.postMessage', fault: 'throttle' });

@@ -10,31 +10,31 @@ import { createSlackHandler, type SlackHandler } from './web-api/slack-handler.t
 import { workspace } from './workspace.ts';
 
 export interface SlackDeps extends Omit<PressDeps, 'store' | 'urls' | 'timeoutMs'> {
-  readonly state: DatabaseSync;
+  readonly database: DatabaseSync;
   readonly faults: Pick<Faults, 'take'>;
   readonly closing: AbortSignal;
   readonly timeoutMs?: number;
 }
 
-/** Slack's side of the local world. */
+/** The local Slack. */
 export interface Slack {
   /** Every message, oldest first. */
   messages(): readonly SlackMessage[];
-  /** Posts a message as the app, as `chat.postMessage` does; throws SlackRefusal. */
+  /** Posts a message as the app, as `chat.postMessage` does; throws SlackApiError. */
   post(channel: string, message: Json): SlackMessage;
   /**
-   * What Slack does when a person presses a button: the payload goes to `/slack/interactivity`.
-   * Throws NoSuchMessageError or NoSuchButtonError.
+   * Presses a button: sends the payload to `/slack/interactivity`.
+   * Throws MessageNotFoundError or ButtonNotFoundError.
    */
-  press(order: ButtonPress): Promise<PressOutcome>;
-  /** Notes whose press a request to the interactivity URL is, where its URL for replies is ours. */
+  press(button: ButtonPress): Promise<PressOutcome>;
+  /** Records the user and message of an interactivity request whose response URL is on this Slack. */
   recordPress(body: Buffer): void;
   readonly handle: SlackHandler;
 }
 
 export function createSlack(deps: SlackDeps): Slack {
-  const store = createMessageStore(deps.state, deps.now);
-  const urls = createResponseUrls(deps.state, deps.now);
+  const store = createMessageStore(deps.database, deps.now);
+  const urls = createResponseUrls(deps.database, deps.now);
   return {
     messages: store.messages,
     post: (channel, message) =>

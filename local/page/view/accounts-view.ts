@@ -6,7 +6,7 @@ import type { AccountsView, RoleView, SessionView } from './sections.ts';
 
 type Stores = Pick<LocalAwsStores, 'identityCenter' | 'directory'>;
 
-/** The access portal as each person sees it, and the consoles that are open. */
+/** The roles of each user in the access portal, and the open consoles. */
 export function buildAccountsView(
   stores: Stores,
   sessions: readonly ConsoleSession[],
@@ -20,7 +20,7 @@ export function buildAccountsView(
 }
 
 function rolesOf({ identityCenter, directory }: Stores, userId: string): readonly RoleView[] {
-  // Nobody who is disabled gets into the portal.
+  // A disabled user cannot sign in to the portal.
   if (directory.user(userId)?.enabled !== true) return [];
   const sets = identityCenter.permissionSets();
   return identityCenter.assignmentsOf(userId).map(({ accountId, permissionSetArn }) => ({
@@ -28,10 +28,10 @@ function rolesOf({ identityCenter, directory }: Stores, userId: string): readonl
     account: accountName({ identityCenter }, accountId),
     permissionSet: sets.find(({ arn }) => arn === permissionSetArn)?.name ?? permissionSetArn,
     isStanding: standingAssignments.some(
-      (held) =>
-        held.principalId === userId &&
-        held.accountId === accountId &&
-        held.permissionSetArn === permissionSetArn,
+      (assignment) =>
+        assignment.principalId === userId &&
+        assignment.accountId === accountId &&
+        assignment.permissionSetArn === permissionSetArn,
     ),
   }));
 }

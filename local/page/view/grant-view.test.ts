@@ -19,18 +19,18 @@ const execution = {
 const names = { account: (id: string) => `account ${id}`, slackUser: (id: string) => `user ${id}` };
 const waiting = { resource: 'updateItem.waitForTaskToken', timeoutInSeconds: 60 };
 
-type Told = readonly [type: string, details?: HistoryEvent['details']];
+type TestEvent = readonly [type: string, details?: HistoryEvent['details']];
 /** An event each second. */
-const history = (events: readonly Told[]): readonly HistoryEvent[] =>
+const history = (events: readonly TestEvent[]): readonly HistoryEvent[] =>
   events.map(([type, details = {}], id) => ({
     id,
     type,
     timestamp: new Date(id * 1000),
     details,
   }));
-const view = (...events: readonly Told[]) => buildGrantView(execution, history(events), names);
+const view = (...events: readonly TestEvent[]) => buildGrantView(execution, history(events), names);
 
-test('a grant is named by its input', () => {
+test('reads requester, account and permission set from the input', () => {
   const { id, requester, account, permissionSet, visits } = view(['ExecutionStarted']);
   assert.deepEqual(
     { id, requester, account, permissionSet, visits },
@@ -38,36 +38,36 @@ test('a grant is named by its input', () => {
   );
 });
 
-test('retries are counted, and a success makes good what failed before', () => {
+test('counts attempts, and clears the error of an earlier one after a success', () => {
   const { visits } = view(
-    ['TaskStateEntered', { name: 'Give' }],
+    ['TaskStateEntered', { name: 'GrantAccess' }],
     ['TaskScheduled'],
     ['TaskFailed', { error: 'Boom', cause: 'why' }],
     ['TaskScheduled'],
     ['TaskSucceeded'],
     ['TaskStateExited'],
   );
-  const gave = { state: 'Give', enteredAt: 0, exitedAt: 5000, attempts: 2 };
-  assert.deepEqual(visits, [{ ...gave, endsAt: undefined, error: undefined }]);
+  const visit = { state: 'GrantAccess', enteredAt: 0, exitedAt: 5000, attempts: 2 };
+  assert.deepEqual(visits, [{ ...visit, endsAt: undefined, error: undefined }]);
 });
 
-test('a failure that is caught leaves its state with the error', () => {
+test('keeps the error of a state whose failure was caught', () => {
   const { visits } = view(
-    ['TaskStateEntered', { name: 'Give' }],
+    ['TaskStateEntered', { name: 'GrantAccess' }],
     ['TaskScheduled'],
     ['TaskFailed', { error: 'Boom', cause: 'why' }],
-    ['TaskStateEntered', { name: 'Take' }],
+    ['TaskStateEntered', { name: 'RevokeAccess' }],
   );
   assert.deepEqual(
     visits.map(({ state, exitedAt, error }) => [state, exitedAt, error]),
     [
-      ['Give', 3000, 'Boom: why'],
-      ['Take', undefined, undefined],
+      ['GrantAccess', 3000, 'Boom: why'],
+      ['RevokeAccess', undefined, undefined],
     ],
   );
 });
 
-test('a wait says when it is over, and its time being up is no failure', () => {
+test('shows the end of a wait, and does not count its timeout as a failure', () => {
   const { visits } = view(
     ['TaskStateEntered', { name: 'WaitToken' }],
     ['TaskScheduled', waiting],

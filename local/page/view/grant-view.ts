@@ -1,14 +1,14 @@
-import { isRecord } from '../../is-record.ts';
 import type { Execution, HistoryEvent } from '../../aws/stepfunctions/store/execution.ts';
+import { isRecord } from '../../is-record.ts';
 import type { GrantView, VisitView } from './sections.ts';
 
 export interface NameLookup {
   account(id: string): string;
-  /** The Slack id's. */
+  /** By Slack id. */
   slackUser(id: string): string;
 }
 
-/** An execution as the way of a grant: each state that it was in, with its times and retries. */
+/** The view of an execution: each visit to a state, with its times and attempts. */
 export function buildGrantView(
   execution: Execution,
   events: readonly HistoryEvent[],
@@ -40,7 +40,7 @@ function buildVisits(
   for (const { type, timestamp, details } of events) {
     const at = timestamp.getTime();
     if (type.endsWith('StateEntered')) {
-      // A state that failed and was caught is left without an event of its own.
+      // A state whose failure is caught has no StateExited event.
       if (visits.at(-1)?.exitedAt === undefined) change({ exitedAt: at });
       visits.push(enter(type, at, details, input));
     } else if (type === 'TaskScheduled') change(schedule(visits.at(-1), at, details));
@@ -71,14 +71,14 @@ function schedule(
   at: number,
   { resource, timeoutInSeconds }: HistoryEvent['details'],
 ): Partial<VisitView> {
-  const waits = String(resource).endsWith('.waitForTaskToken');
+  const isWait = String(resource).endsWith('.waitForTaskToken');
   return {
     attempts: (visit?.attempts ?? 0) + 1,
-    endsAt: waits ? at + Number(timeoutInSeconds) * 1000 : undefined,
+    endsAt: isWait ? at + Number(timeoutInSeconds) * 1000 : undefined,
   };
 }
 
-/** For a wait, the end of its time is the ordinary end. */
+/** A timeout is the normal end of a wait. */
 const timedOut = (visit: VisitView | undefined, details: HistoryEvent['details']) =>
   visit?.endsAt === undefined ? { error: errorOf(details) } : {};
 

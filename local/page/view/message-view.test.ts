@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { listButtons } from '../../slack/messages/buttons.ts';
 import { buildMessageView } from './message-view.ts';
 
-const press = (name: string) => ({ type: 'button', action_id: name, name, text: name });
+const buildButton = (name: string) => ({ type: 'button', action_id: name, name, text: name });
 
 const message = {
   ts: '1.000100',
@@ -13,16 +13,19 @@ const message = {
   text: 'for notifications',
   username: '',
   blocks: [
-    { type: 'section', text: { type: 'mrkdwn', text: 'one' }, accessory: press('a') },
-    { type: 'actions', elements: [{ ...press('link'), url: 'https://a.example' }, press('b')] },
+    { type: 'section', text: { type: 'mrkdwn', text: 'one' }, accessory: buildButton('a') },
+    {
+      type: 'actions',
+      elements: [{ ...buildButton('link'), url: 'https://a.example' }, buildButton('b')],
+    },
   ],
-  attachments: [{ text: 'two', color: 'good', actions: [press('c'), press('d')] }],
+  attachments: [{ text: 'two', color: 'good', actions: [buildButton('c'), buildButton('d')] }],
 };
 
-test('each button that sends something is drawn with the place by which it is pressed', () => {
+test('gives each button that sends a press its position in the message', () => {
   const { parts, attachments } = buildMessageView(message);
-  const drawn = [...parts, ...attachments.flatMap((one) => one.parts)].flatMap((part) =>
-    part.kind === 'buttons' ? part.buttons : [],
+  const drawn = [...parts, ...attachments.flatMap((attachment) => attachment.parts)].flatMap(
+    (part) => (part.kind === 'buttons' ? part.buttons : []),
   );
   const labels = listButtons(message).map(({ label }) => label);
   assert.deepEqual(labels, ['a', 'b', 'c', 'd']);
@@ -31,7 +34,7 @@ test('each button that sends something is drawn with the place by which it is pr
   assert.equal(drawn.length, 5);
 });
 
-test('with blocks, the text is for notifications alone', () => {
+test('leaves the text out of a message with blocks', () => {
   const texts = buildMessageView(message).parts.flatMap((part) =>
     part.kind === 'text' ? [part.text] : [],
   );

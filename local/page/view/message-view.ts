@@ -4,39 +4,39 @@ import type { Json, SlackMessage } from '../../slack/messages/message.ts';
 import { workspace } from '../../slack/workspace.ts';
 import type { ButtonView, MessageView, PartView } from './sections.ts';
 
-/** A message as Slack draws it. */
+/** The view of a message, as Slack draws it. */
 export function buildMessageView(message: SlackMessage): MessageView {
-  const isDirect = message.channel.startsWith('U') ? message.channel : undefined;
-  const sending = listButtons(message).entries();
+  const directRecipient = message.channel.startsWith('U') ? message.channel : undefined;
+  const positions = listButtons(message).entries();
   const hasBlocks = message.blocks.length > 0;
   return {
     ts: message.ts,
     at: Number(message.ts) * 1000,
     from: message.username || workspace.app.name,
-    onlyFor: message.ephemeral ? message.user : isDirect,
-    // With blocks, Slack shows the text in notifications alone. Their buttons are counted first.
+    onlyFor: message.ephemeral ? message.user : directRecipient,
+    // With blocks, Slack shows the text only in notifications. Buttons of blocks come first.
     parts: present([
       ...(hasBlocks ? [] : [line('text', message.text)]),
-      ...message.blocks.flatMap((block) => blockParts(block, sending)),
+      ...message.blocks.flatMap((block) => blockParts(block, positions)),
     ]),
     attachments: message.attachments.map((attachment) => ({
       color: parseTextObject(attachment['color']),
-      parts: present(attachmentParts(attachment, sending)),
+      parts: present(attachmentParts(attachment, positions)),
     })),
   };
 }
 
-/** The buttons that send something, in the order in which they are drawn. */
-type Sending = Iterator<[number, Button]>;
+/** The buttons that send a press, in display order. */
+type ButtonPositions = Iterator<[number, Button]>;
 
-function blockParts(block: Json, sending: Sending): readonly PartView[] {
+function blockParts(block: Json, positions: ButtonPositions): readonly PartView[] {
   const elements = records(block['elements']);
   const buttons = [...elements, ...records([block['accessory']])].filter(isButton);
   const body = [
     ...blockText(block, elements),
     ...fieldsOf(records(block['fields']).map(parseTextObject)),
   ];
-  return [...body, ...buttonRow(buttons, sending)];
+  return [...body, ...buttonRow(buttons, positions)];
 }
 
 function blockText(block: Json, elements: readonly Json[]): readonly PartView[] {
@@ -48,7 +48,7 @@ function blockText(block: Json, elements: readonly Json[]): readonly PartView[] 
     case 'context':
       return [line('context', elements.map(parseTextObject).join('   '))];
     case 'image':
-      // Nothing is loaded from another host.
+      // The page loads nothing from another host.
       return [
         line(
           'context',
@@ -60,46 +60,46 @@ function blockText(block: Json, elements: readonly Json[]): readonly PartView[] 
   }
 }
 
-function attachmentParts(attachment: Json, sending: Sending): readonly PartView[] {
-  const of = (member: string) => parseTextObject(attachment[member]);
+function attachmentParts(attachment: Json, positions: ButtonPositions): readonly PartView[] {
+  const text = (member: string) => parseTextObject(attachment[member]);
   const fields = records(attachment['fields']).map(
     (field) => `*${parseTextObject(field['title'])}*\n${parseTextObject(field['value'])}`,
   );
   return [
-    line('context', of('author_name')),
-    line('header', of('title')),
-    line('text', of('text') || (attachment['blocks'] === undefined ? '' : of('fallback'))),
+    line('context', text('author_name')),
+    line('header', text('title')),
+    line('text', text('text') || (attachment['blocks'] === undefined ? '' : text('fallback'))),
     ...fieldsOf(fields),
-    ...buttonRow(records(attachment['actions']).filter(isButton), sending),
-    line('context', of('footer')),
+    ...buttonRow(records(attachment['actions']).filter(isButton), positions),
+    line('context', text('footer')),
   ];
 }
 
-function buttonRow(elements: readonly Json[], sending: Sending): readonly PartView[] {
+function buttonRow(elements: readonly Json[], positions: ButtonPositions): readonly PartView[] {
   if (elements.length === 0) return [];
-  return [{ kind: 'buttons', buttons: elements.map((element) => buttonView(element, sending)) }];
+  return [{ kind: 'buttons', buttons: elements.map((element) => buttonView(element, positions)) }];
 }
 
-function buttonView(element: Json, sending: Sending): ButtonView {
-  const face = {
+function buttonView(element: Json, positions: ButtonPositions): ButtonView {
+  const view = {
     label: parseTextObject(element['text']),
     style: parseTextObject(element['style']),
   };
   const url = parseTextObject(element['url']);
-  const link = { ...face, position: undefined, url, confirm: undefined };
+  const link = { ...view, position: undefined, url, confirm: undefined };
   if (element['url'] !== undefined) return link;
-  const next = sending.next();
+  const next = positions.next();
   if (next.done) return link;
   const [position, { confirm }] = next.value;
-  return { ...face, position, url, confirm };
+  return { ...view, position, url, confirm };
 }
 
 const fieldsOf = (fields: readonly string[]): readonly PartView[] =>
   fields.length > 0 ? [{ kind: 'fields', fields }] : [];
 
-const line = (kind: 'text' | 'header' | 'context' | 'plain', words: string): PartView => ({
+const line = (kind: 'text' | 'header' | 'context' | 'plain', text: string): PartView => ({
   kind,
-  text: words,
+  text,
 });
 
 const present = (parts: readonly PartView[]): readonly PartView[] =>

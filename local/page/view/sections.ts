@@ -1,4 +1,4 @@
-/** What the page shows: plain text and numbers alone. Nothing of it is ever HTML. Times are epoch milliseconds. */
+/** The data of the page: plain text and numbers, never HTML. Times are epoch milliseconds. */
 export interface Sections {
   readonly environment: EnvironmentView;
   readonly slack: readonly MessageView[];
@@ -22,7 +22,7 @@ export interface UserView {
   readonly id: string;
   readonly name: string;
   readonly status: string;
-  /** The Identity Center user's; undefined for somebody whom the table links to nobody. */
+  /** The name of the linked Identity Center user; undefined without a user link. */
   readonly userName: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface MessageView {
   readonly ts: string;
   readonly at: number;
   readonly from: string;
-  /** The Slack id of the only person who sees it; undefined where everybody does. */
+  /** The Slack id of the only user who sees it; undefined for a message to the channel. */
   readonly onlyFor: string | undefined;
   readonly parts: readonly PartView[];
   readonly attachments: readonly { readonly color: string; readonly parts: readonly PartView[] }[];
@@ -43,7 +43,7 @@ export type PartView =
   | { readonly kind: 'buttons'; readonly buttons: readonly ButtonView[] };
 
 export interface ButtonView {
-  /** Its place among the message's buttons that send something; undefined for a link. */
+  /** Its position among the message's buttons that send a press; undefined for a link. */
   readonly position: number | undefined;
   readonly url: string;
   readonly label: string;
@@ -70,15 +70,15 @@ export interface GrantView {
   readonly visits: readonly VisitView[];
 }
 
-/** One stay of an execution in a state. */
+/** One visit of an execution to a state. */
 export interface VisitView {
   readonly state: string;
   readonly enteredAt: number;
   readonly exitedAt: number | undefined;
   readonly attempts: number;
-  /** When the waiting in it is over, if it is one that waits. */
+  /** When its wait ends; undefined for a state that does not wait. */
   readonly endsAt: number | undefined;
-  /** How its last attempt failed. */
+  /** The error of its last attempt. */
   readonly error: string | undefined;
 }
 
@@ -105,7 +105,7 @@ export interface SessionView {
   readonly assumedRole: string | undefined;
   readonly arn: string;
   readonly expiresAt: number;
-  /** Whether the assignment that it came from still stands. */
+  /** Whether its assignment still exists. */
   readonly isAssigned: boolean;
   readonly entries: readonly EntryView[];
 }
@@ -126,7 +126,7 @@ export interface InboxView {
     readonly from: string;
     readonly to: string;
     readonly subject: string;
-    /** Whether it tells what came after the grant's first report. */
+    /** Whether it is a follow-up report. */
     readonly isFollowUp: boolean;
     readonly attachments: readonly { readonly filename: string; readonly bytes: number }[];
   }[];
@@ -147,7 +147,7 @@ export interface SwitchView {
 
 export interface CallView {
   readonly at: number;
-  /** The function that made it, by its access key. */
+  /** The function that made it, identified by its access key. */
   readonly caller: string;
   readonly service: string;
   readonly operation: string;

@@ -4,13 +4,13 @@ import type { Json, MessageContent } from './message.ts';
 const limits = { textCharacters: 40_000, attachments: 100, blocks: 50 };
 
 /**
- * What a message is to say, as the sender gave it. Throws SlackRefusal.
+ * Parses the content of a message; throws SlackApiError.
  * Source: https://docs.slack.dev/reference/methods/chat.postMessage#errors
  */
-export function parseContent(given: Json): MessageContent {
-  const text = parseText(given['text']);
-  const attachments = parseList(given['attachments'], 'invalid_arguments');
-  const blocks = parseList(given['blocks'], 'invalid_blocks_format');
+export function parseContent(args: Json): MessageContent {
+  const text = parseText(args['text']);
+  const attachments = parseList(args['attachments'], 'invalid_arguments');
+  const blocks = parseList(args['blocks'], 'invalid_blocks_format');
   if (text.length > limits.textCharacters) throw new SlackApiError('msg_too_long');
   if (attachments.length > limits.attachments) throw new SlackApiError('too_many_attachments');
   if (blocks.length > limits.blocks || !blocks.every(isBlock))

@@ -2,29 +2,29 @@ import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../../aws/storage/database.ts';
 import { type MessageContent, nextTs, type SlackMessage } from './message.ts';
 
-/** Every message of the local Slack, kept on disk. */
+/** Every message of the local Slack, kept in the database. */
 export interface MessageStore {
   /** Oldest first. */
   messages(): readonly SlackMessage[];
   message(ts: string): SlackMessage | undefined;
   add(message: Omit<SlackMessage, 'ts'>): SlackMessage;
-  /** Answers whether there was such a message. */
+  /** Returns whether the message existed. */
   update(ts: string, content: MessageContent): boolean;
   delete(ts: string): boolean;
 }
 
-export function createMessageStore(state: DatabaseSync, now: () => Date): MessageStore {
-  state.exec(`
+export function createMessageStore(database: DatabaseSync, now: () => Date): MessageStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS slack_messages (
       ts TEXT PRIMARY KEY,
       message TEXT NOT NULL
     ) STRICT`);
-  const selectAll = state.prepare('SELECT * FROM slack_messages ORDER BY ts');
-  const selectOne = state.prepare('SELECT * FROM slack_messages WHERE ts = ?');
-  const selectLast = state.prepare('SELECT max(ts) AS ts FROM slack_messages');
-  const insert = state.prepare('INSERT INTO slack_messages VALUES (?, ?)');
-  const replace = state.prepare('UPDATE slack_messages SET message = ? WHERE ts = ?');
-  const remove = state.prepare('DELETE FROM slack_messages WHERE ts = ?');
+  const selectAll = database.prepare('SELECT * FROM slack_messages ORDER BY ts');
+  const selectOne = database.prepare('SELECT * FROM slack_messages WHERE ts = ?');
+  const selectLast = database.prepare('SELECT max(ts) AS ts FROM slack_messages');
+  const insert = database.prepare('INSERT INTO slack_messages VALUES (?, ?)');
+  const replace = database.prepare('UPDATE slack_messages SET message = ? WHERE ts = ?');
+  const remove = database.prepare('DELETE FROM slack_messages WHERE ts = ?');
 
   const store: MessageStore = {
     messages: () => selectAll.all().map(readMessage),
@@ -32,12 +32,12 @@ export function createMessageStore(state: DatabaseSync, now: () => Date): Messag
       const row = selectOne.get(ts);
       return row && readMessage(row);
     },
-    add: (given) =>
-      inTransaction(state, () => {
+    add: (message) =>
+      inTransaction(database, () => {
         const last = selectLast.get()?.['ts'];
         const ts = nextTs(typeof last === 'string' ? last : undefined, now());
-        insert.run(ts, JSON.stringify(given));
-        return { ts, ...given };
+        insert.run(ts, JSON.stringify(message));
+        return { ts, ...message };
       }),
     update(ts, { text, attachments, blocks }) {
       const message = store.message(ts);
@@ -51,7 +51,7 @@ export function createMessageStore(state: DatabaseSync, now: () => Date): Messag
 }
 
 function readMessage(row: Readonly<Record<string, unknown>>): SlackMessage {
-  // Written by `add` and `update` above and by nothing else.
+  // Only `add` and `update` above write this column.
   const message: Omit<SlackMessage, 'ts'> = JSON.parse(String(row['message']));
   return { ts: String(row['ts']), ...message };
 }

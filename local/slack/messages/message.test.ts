@@ -3,22 +3,22 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { nextTs } from './message.ts';
 
-test('a message is named for the moment at which it came', () => {
+test('derives the ts from the time of the message', () => {
   assert.equal(nextTs(undefined, new Date(1_700_000_000_123)), '1700000000.123000');
 });
 
-test('of two messages of one moment the later one has the greater name', () => {
+test('gives the later of two messages at one time the greater ts', () => {
   assert.equal(nextTs('1700000000.123000', new Date(1_700_000_000_123)), '1700000000.123100');
 });
 
-test('names only ever grow, even when the clock goes back', () => {
-  const moments = fc.array(fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 }));
+test('only increases the ts, even when the clock goes back', () => {
+  const times = fc.array(fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 }));
   fc.assert(
-    fc.property(moments, (millis) => {
-      const names: string[] = [];
-      for (const moment of millis) names.push(nextTs(names.at(-1), new Date(moment)));
-      assert.deepEqual(names, [...new Set(names)].sort());
-      assert.ok(names.every((name) => /^\d{10}\.\d{6}$/.test(name)));
+    fc.property(times, (millis) => {
+      const allTs: string[] = [];
+      for (const time of millis) allTs.push(nextTs(allTs.at(-1), new Date(time)));
+      assert.deepEqual(allTs, [...new Set(allTs)].sort());
+      assert.ok(allTs.every((ts) => /^\d{10}\.\d{6}$/.test(ts)));
     }),
   );
 });

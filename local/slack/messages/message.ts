@@ -1,24 +1,24 @@
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A message as it stands in a channel of the local Slack. */
+/** A message in a channel of the local Slack. */
 export interface SlackMessage {
-  /** Seconds and a six-digit count, as Slack names messages; unique, and later ones are greater. */
+  /** Slack's message id: seconds and a six-digit count. Unique; later messages have greater ones. */
   readonly ts: string;
   readonly channel: string;
-  /** Who wrote it, or, of an ephemeral one, the only person who sees it. */
+  /** The author; for an ephemeral message the only user who sees it. */
   readonly user: string;
   readonly ephemeral: boolean;
   readonly text: string;
   readonly attachments: readonly Json[];
   readonly blocks: readonly Json[];
-  /** The name that the app gave itself for this message; empty for the app's own. */
+  /** The display name that the app chose for this message; empty for its default name. */
   readonly username: string;
 }
 
-/** What a message says; the rest is where and to whom. */
+/** The content of a message, without its id, channel and user. */
 export type MessageContent = Pick<SlackMessage, 'text' | 'attachments' | 'blocks'>;
 
-/** The next message's name: the clock's, unless an earlier message is not earlier by that clock. */
+/** The next message's ts: the current time, or one tick after the last ts where that is later. */
 export function nextTs(last: string | undefined, now: Date): string {
   const [seconds = '0', count = '0'] = (last ?? '').split('.');
   const earliest = last === undefined ? 0 : Number(seconds) * 10_000 + Number(count) / 100 + 1;

@@ -5,27 +5,27 @@ import { workspace } from '../workspace.ts';
 import type { PressContext } from './response-urls.ts';
 
 /**
- * Does what an app's reply to a press asks for: a new message, in its place, or its removal.
- * `replaces` says what a reply does that names neither `response_type` nor `replace_original`.
- * Throws SlackRefusal.
+ * Applies an app's reply to a press: adds a message, replaces the pressed one or deletes it.
+ * `replaces` applies to a reply with neither `response_type` nor `replace_original`.
+ * Throws SlackApiError.
  */
 export function applyReply(
   store: MessageStore,
   reply: Json,
-  place: PressContext,
+  context: PressContext,
   { replaces }: { readonly replaces: boolean },
 ): void {
   const ephemeral = reply['response_type'] !== 'in_channel';
-  const unsaid = reply['response_type'] === undefined && replaces;
-  const replace = isTrue(reply['replace_original'] ?? unsaid);
+  const defaultReplace = reply['response_type'] === undefined && replaces;
+  const replace = isTrue(reply['replace_original'] ?? defaultReplace);
   if (isTrue(reply['delete_original'])) {
-    store.delete(place.messageTs);
+    store.delete(context.messageTs);
     return;
   }
   const content = parseContent(reply);
-  if (replace && store.update(place.messageTs, content)) return;
-  const user = ephemeral ? place.user : workspace.app.userId;
-  store.add({ channel: place.channel, user, ephemeral, ...content, username: '' });
+  if (replace && store.update(context.messageTs, content)) return;
+  const user = ephemeral ? context.user : workspace.app.userId;
+  store.add({ channel: context.channel, user, ephemeral, ...content, username: '' });
 }
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';

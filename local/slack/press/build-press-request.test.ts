@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import example from '../../../examples/slack-message.json' with { type: 'json' };
 import type { SlackMessage } from '../messages/message.ts';
-import { ButtonNotFoundError, buildPressRequest } from './build-press-request.ts';
+import { ButtonNotFoundError, buildPressRequest, signSlackRequest } from './build-press-request.ts';
 
 const ts = '1795248000.000100';
 const base: SlackMessage = {
@@ -34,7 +34,7 @@ const block: SlackMessage = {
     },
   ],
 };
-const pressing = {
+const press = {
   user: 'U012AB3CD',
   action: 'break_glass',
   responseUrl: 'http://localhost:4747/slack/response/abc',
@@ -43,11 +43,11 @@ const pressing = {
 };
 
 function payloadOf(message: SlackMessage, action: string | number = 'break_glass') {
-  const { body } = buildPressRequest(message, { ...pressing, action });
+  const { body } = buildPressRequest(message, { ...press, action });
   return JSON.parse(new URLSearchParams(body).get('payload') ?? '');
 }
 
-test('a legacy button sends every field that Slack documents, and only the pressed action', () => {
+test('sends every field that Slack documents for a legacy button, and only the pressed action', () => {
   const { original_message, ...payload } = payloadOf(legacy);
   assert.deepEqual(payload, {
     type: 'interactive_message',
@@ -75,7 +75,7 @@ test('a legacy button sends every field that Slack documents, and only the press
   assert.equal(original_message.attachments[0].actions[1].id, '2');
 });
 
-test('a Block Kit button sends every field that Slack documents, and only the pressed action', () => {
+test('sends every field that Slack documents for a Block Kit button, and only the pressed action', () => {
   const { message, ...payload } = payloadOf(block);
   assert.deepEqual(payload, {
     type: 'block_actions',
@@ -104,7 +104,7 @@ test('a Block Kit button sends every field that Slack documents, and only the pr
   assert.deepEqual(message.blocks, block.blocks);
 });
 
-test('of two buttons of one name the position says which is pressed', () => {
+test('selects one of two buttons with the same name by its position', () => {
   const [attachment] = legacy.attachments;
   const other = { ...attachment, callback_id: 'deployment_210987654321_abc' };
   const both = { ...legacy, attachments: [...legacy.attachments, other] };
@@ -118,6 +118,16 @@ test('of two buttons of one name the position says which is pressed', () => {
   );
 });
 
-test('a button that the message does not have cannot be pressed', () => {
+test('rejects a button that the message does not have', () => {
   assert.throws(() => payloadOf(legacy, 'approve'), ButtonNotFoundError);
+});
+
+test('computes the signature of the example that Slack publishes', () => {
+  const body =
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c';
+  const at = new Date(1_531_420_618_000);
+  assert.deepEqual(signSlackRequest('8f742231b10e8888abcd99yyyzzz85a5', at, body), {
+    'x-slack-request-timestamp': '1531420618',
+    'x-slack-signature': 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+  });
 });

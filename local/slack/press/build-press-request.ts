@@ -1,14 +1,13 @@
+import { createHmac } from 'node:crypto';
 import { buildApiMessage } from '../messages/api-message.ts';
-import type { Button } from '../messages/buttons.ts';
-import { listButtons } from '../messages/buttons.ts';
+import { type Button, listButtons } from '../messages/buttons.ts';
 import type { Json, SlackMessage } from '../messages/message.ts';
 import { slackUserName, workspace } from '../workspace.ts';
-import { signSlackRequest } from './sign-request.ts';
 
 export interface PressInput {
-  /** The Slack id of the person. */
+  /** The Slack id of the user who presses. */
   readonly user: string;
-  /** The button's name (or action_id); or its position in the message, from 0, where a name comes twice. */
+  /** The button's name (or action_id), or its position in the message, from 0. */
   readonly action: string | number;
   readonly teamId?: string;
   readonly responseUrl: string;
@@ -25,35 +24,45 @@ export class ButtonNotFoundError extends Error {
   }
 }
 
-/** The signed request that Slack sends to the app's interactivity URL when a person presses a button. */
+/** Builds the signed request that Slack sends to the app's interactivity URL for a press. */
 export function buildPressRequest(
   message: SlackMessage,
-  pressing: PressInput,
+  press: PressInput,
 ): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
-  const button = findButton(message, pressing.action);
+  const button = findButton(message, press.action);
   const payload =
     button.kind === 'legacy'
-      ? buildLegacyPayload(message, button, pressing)
-      : buildBlockPayload(message, button, pressing);
+      ? buildLegacyPayload(message, button, press)
+      : buildBlockPayload(message, button, press);
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-    ...signSlackRequest(pressing.signingSecret, pressing.now, body),
+    ...signSlackRequest(press.signingSecret, press.now, body),
   };
   return { body, headers };
 }
 
+/**
+ * The headers that prove that Slack sent the body; `at` is the time of sending.
+ * Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export function signSlackRequest(secret: string, at: Date, body: string) {
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
+}
+
 function findButton(message: SlackMessage, action: string | number): Button {
   const buttons = listButtons(message);
-  const found =
+  const button =
     typeof action === 'number'
       ? buttons[action]
       : buttons.find((candidate) => candidate.action === action);
-  if (found !== undefined) return found;
+  if (button !== undefined) return button;
   throw new ButtonNotFoundError(
     action,
-    buttons.map((button) => button.action),
+    buttons.map((candidate) => candidate.action),
   );
 }
 
@@ -61,16 +70,16 @@ function findButton(message: SlackMessage, action: string | number): Button {
 function buildLegacyPayload(
   message: SlackMessage,
   button: Extract<Button, { kind: 'legacy' }>,
-  pressing: PressInput,
+  press: PressInput,
 ): Json {
   return {
     type: 'interactive_message',
     actions: [{ name: button.action, type: 'button', value: button.element['value'] ?? '' }],
     callback_id: button.callbackId,
-    team: teamOf(pressing),
+    team: teamOf(press),
     channel: channelOf(message),
-    user: { id: pressing.user, name: slackUserName(pressing.user) },
-    action_ts: timeOf(pressing.now),
+    user: { id: press.user, name: slackUserName(press.user) },
+    action_ts: formatTime(press.now),
     message_ts: message.ts,
     attachment_id: button.attachmentId,
     token: workspace.verificationToken,
@@ -78,8 +87,8 @@ function buildLegacyPayload(
     enterprise: null,
     is_enterprise_install: false,
     original_message: buildApiMessage(message),
-    response_url: pressing.responseUrl,
-    trigger_id: triggerOf(pressing.now),
+    response_url: press.responseUrl,
+    trigger_id: buildTriggerId(press.now),
   };
 }
 
@@ -87,14 +96,14 @@ function buildLegacyPayload(
 function buildBlockPayload(
   message: SlackMessage,
   button: Extract<Button, { kind: 'block' }>,
-  pressing: PressInput,
+  press: PressInput,
 ): Json {
-  const team = teamOf(pressing);
-  const name = slackUserName(pressing.user);
+  const team = teamOf(press);
+  const name = slackUserName(press.user);
   const { confirm: _, ...element } = button.element;
   return {
     type: 'block_actions',
-    user: { id: pressing.user, username: name, name, team_id: team.id },
+    user: { id: press.user, username: name, name, team_id: team.id },
     api_app_id: workspace.app.id,
     token: workspace.verificationToken,
     container: {
@@ -103,15 +112,15 @@ function buildBlockPayload(
       channel_id: message.channel,
       is_ephemeral: message.ephemeral,
     },
-    trigger_id: triggerOf(pressing.now),
+    trigger_id: buildTriggerId(press.now),
     team,
     enterprise: null,
     is_enterprise_install: false,
     channel: channelOf(message),
     message: buildApiMessage(message),
     state: { values: {} },
-    response_url: pressing.responseUrl,
-    actions: [{ ...element, block_id: button.blockId, action_ts: timeOf(pressing.now) }],
+    response_url: press.responseUrl,
+    actions: [{ ...element, block_id: button.blockId, action_ts: formatTime(press.now) }],
   };
 }
 
@@ -122,7 +131,7 @@ const channelOf = ({ channel }: SlackMessage) => ({
   name: channel.startsWith('U') ? 'directmessage' : 'alerts',
 });
 
-/** A moment as Slack writes it in payloads. */
-const timeOf = (moment: Date): string => (moment.getTime() / 1000).toFixed(6);
+/** A time in the format of Slack's payloads. */
+const formatTime = (at: Date): string => (at.getTime() / 1000).toFixed(6);
 
-const triggerOf = (moment: Date): string => `${moment.getTime()}.012345678.0123456789abcdef`;
+const buildTriggerId = (at: Date): string => `${at.getTime()}.012345678.0123456789abcdef`;

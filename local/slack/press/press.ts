@@ -8,62 +8,62 @@ import type { PressContext, ResponseUrls } from './response-urls.ts';
 export interface PressDeps {
   readonly store: MessageStore;
   readonly urls: ResponseUrls;
-  /** Where Slack's side is reached, such as `http://localhost:4747`; known once it listens. */
+  /** The origin of the page's server, such as `http://localhost:4747`; known once it listens. */
   readonly origin: () => string;
   readonly signingSecret: () => string;
   readonly newId: () => string;
   readonly now: () => Date;
-  /** How long the app may take to answer; Slack gives it three seconds. */
+  /** The time limit of the app's response; Slack's is three seconds. */
   readonly timeoutMs: number;
 }
 
 export interface ButtonPress {
   readonly ts: string;
-  /** The Slack id of the person. */
+  /** The Slack id of the user who presses. */
   readonly user: string;
   /** The button's name (or action_id), or its position in the message, from 0. */
   readonly action: string | number;
 }
 
-/** What came of a press, as far as Slack sees it; `failed` is shown to the person. */
+/** The outcome that Slack sees; it shows `failed` to the user. */
 export type PressOutcome =
   | { readonly outcome: 'answered' }
   | { readonly outcome: 'failed'; readonly error: string };
 
-/** There is no such message. */
 export class MessageNotFoundError extends Error {
   override readonly name = 'MessageNotFoundError';
 }
 
-/** Does what Slack does when a person presses a button: real HTTP, signed, and the answer shown. */
+/** Sends a press to the app as Slack does, over signed HTTP, and shows the response. */
 export function createPress(deps: PressDeps) {
-  return async (order: ButtonPress): Promise<PressOutcome> => {
-    const message = deps.store.message(order.ts);
-    if (message === undefined) throw new MessageNotFoundError(`There is no message ${order.ts}`);
-    const place = { channel: message.channel, user: order.user, messageTs: message.ts };
-    const answer = await send(deps, message, order, place);
-    const error = typeof answer === 'string' ? answer : show(deps, answer, place);
+  return async (press: ButtonPress): Promise<PressOutcome> => {
+    const message = deps.store.message(press.ts);
+    if (message === undefined)
+      throw new MessageNotFoundError(`The message ${press.ts} does not exist`);
+    const context = { channel: message.channel, user: press.user, messageTs: message.ts };
+    const response = await send(deps, message, press, context);
+    const error = typeof response === 'string' ? response : show(deps, response, context);
     if (error === undefined) return { outcome: 'answered' };
-    showFailure(deps.store, place, error);
+    showFailure(deps.store, context, error);
     return { outcome: 'failed', error };
   };
 }
 
-/** The app's answer, or Slack's word for why there is none. */
+/** Returns the app's response, or Slack's error code where there is none. */
 async function send(
   deps: PressDeps,
   message: SlackMessage,
-  order: ButtonPress,
-  place: PressContext,
+  press: ButtonPress,
+  context: PressContext,
 ): Promise<{ readonly status: number; readonly text: string } | string> {
   const id = deps.newId();
   const { body, headers } = buildPressRequest(message, {
-    ...order,
+    ...press,
     responseUrl: `${deps.origin()}/slack/response/${id}`,
     signingSecret: deps.signingSecret(),
     now: deps.now(),
   });
-  deps.urls.issue(id, place);
+  deps.urls.issue(id, context);
   try {
     const response = await fetch(`${deps.origin()}/slack/interactivity`, {
       method: 'POST',
@@ -74,21 +74,21 @@ async function send(
     });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    const isLate = error instanceof Error && error.name === 'TimeoutError';
-    return isLate ? 'operation_timed_out' : 'http_request_failed';
+    const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+    return isTimeout ? 'operation_timed_out' : 'http_request_failed';
   }
 }
 
-/** Shows the answer's body as the reply that it is to a legacy button; says what is wrong with it. */
+/** Applies the response's body as a reply to a legacy button. Returns an error code where it is invalid. */
 function show(
   { store }: PressDeps,
   { status, text }: { readonly status: number; readonly text: string },
-  place: PressContext,
+  context: PressContext,
 ): string | undefined {
   if (status !== 200) return `http_status_${status}`;
   if (text.trim() === '') return undefined;
   try {
-    applyReply(store, parseJsonObject(text), place, { replaces: true });
+    applyReply(store, parseJsonObject(text), context, { replaces: true });
     return undefined;
   } catch (error) {
     if (error instanceof SlackApiError) return error.code;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Where a press was made: what is said at its response URL is said there, to that person. */
+/** The origin of a press: replies at its response URL go to this channel and user. */
 export interface PressContext {
   readonly channel: string;
   readonly user: string;
@@ -11,11 +11,11 @@ export type UrlUseResult =
   | { readonly outcome: 'usable'; readonly context: PressContext }
   | { readonly outcome: 'used_url' | 'expired_url' };
 
-/** Slack's response URLs, each good for five uses in thirty minutes. */
+/** Slack's response URLs. Each is valid for five uses in thirty minutes. */
 export interface ResponseUrls {
-  /** Notes whose press a URL belongs to; one that is known already stays as it is. */
-  issue(id: string, place: PressContext): void;
-  /** Counts a use. An id that was never given out is taken for one given out at this moment. */
+  /** Stores the context of a response URL, unless the URL is stored already. */
+  issue(id: string, context: PressContext): void;
+  /** Counts a use. An unknown id counts as issued now. */
   use(id: string): UrlUseResult;
 }
 
@@ -24,8 +24,8 @@ const lifetimeMs = 30 * 60 * 1000;
 const unknownContext: PressContext = { channel: '', user: '', messageTs: '' };
 
 /** Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
-export function createResponseUrls(state: DatabaseSync, now: () => Date): ResponseUrls {
-  state.exec(`
+export function createResponseUrls(database: DatabaseSync, now: () => Date): ResponseUrls {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS slack_response_urls (
       id TEXT PRIMARY KEY,
       channel TEXT NOT NULL,
@@ -34,11 +34,11 @@ export function createResponseUrls(state: DatabaseSync, now: () => Date): Respon
       given_ms INTEGER NOT NULL,
       uses INTEGER NOT NULL DEFAULT 0
     ) STRICT`);
-  const insert = state.prepare(
+  const insert = database.prepare(
     `INSERT OR IGNORE INTO slack_response_urls (id, channel, user, message_ts, given_ms)
      VALUES (?, ?, ?, ?, ?)`,
   );
-  const count = state.prepare(
+  const count = database.prepare(
     'UPDATE slack_response_urls SET uses = uses + 1 WHERE id = ? RETURNING *',
   );
 
@@ -50,12 +50,12 @@ export function createResponseUrls(state: DatabaseSync, now: () => Date): Respon
       const row = count.get(id) ?? {};
       if (now().getTime() - Number(row['given_ms']) > lifetimeMs) return { outcome: 'expired_url' };
       if (Number(row['uses']) > maxUses) return { outcome: 'used_url' };
-      const place = {
+      const context = {
         channel: String(row['channel']),
         user: String(row['user']),
         messageTs: String(row['message_ts']),
       };
-      return { outcome: 'usable', context: place };
+      return { outcome: 'usable', context };
     },
   };
   return urls;

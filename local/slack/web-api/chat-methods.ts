@@ -5,16 +5,16 @@ import type { MessageStore } from '../messages/message-store.ts';
 import { toChannelId, workspace } from '../workspace.ts';
 import { parseText, SlackApiError } from './arguments.ts';
 
-/** Answers the arguments of one method with the members of its answer; throws SlackRefusal. */
-export type ChatMethod = (given: Json) => Json;
+/** Returns the response members of one method for its arguments; throws SlackApiError. */
+export type ChatMethod = (args: Json) => Json;
 
-/** The methods of Slack's Web API that the local Slack has, by name. */
+/** The methods of Slack's Web API that the local Slack supports, by name. */
 export function createChatMethods(store: MessageStore): ReadonlyMap<string, ChatMethod> {
   return new Map<string, ChatMethod>([
     ['auth.test', testAuth],
-    ['chat.postMessage', (given) => postMessage(store, given)],
-    ['chat.postEphemeral', (given) => postEphemeral(store, given)],
-    ['chat.update', (given) => updateMessage(store, given)],
+    ['chat.postMessage', (args) => postMessage(store, args)],
+    ['chat.postEphemeral', (args) => postEphemeral(store, args)],
+    ['chat.update', (args) => updateMessage(store, args)],
   ]);
 }
 
@@ -23,31 +23,36 @@ function testAuth(): Json {
   return { team: team.domain, team_id: team.id, user: app.name, user_id: app.userId };
 }
 
-function postMessage(store: MessageStore, given: Json): Json {
-  const message = addMessage(store, given, { user: workspace.app.userId, ephemeral: false });
+function postMessage(store: MessageStore, args: Json): Json {
+  const message = addMessage(store, args, { user: workspace.app.userId, ephemeral: false });
   return { channel: message.channel, ts: message.ts, message: buildApiMessage(message) };
 }
 
-function postEphemeral(store: MessageStore, given: Json): Json {
-  const user = parseText(given['user']);
+function postEphemeral(store: MessageStore, args: Json): Json {
+  const user = parseText(args['user']);
   if (user === '') throw new SlackApiError('invalid_arguments');
-  return { message_ts: addMessage(store, given, { user, ephemeral: true }).ts };
+  return { message_ts: addMessage(store, args, { user, ephemeral: true }).ts };
 }
 
 function addMessage(
   store: MessageStore,
-  given: Json,
-  to: Pick<SlackMessage, 'user' | 'ephemeral'>,
+  args: Json,
+  recipient: Pick<SlackMessage, 'user' | 'ephemeral'>,
 ): SlackMessage {
-  const channel = parseText(given['channel'], 'channel_not_found');
+  const channel = parseText(args['channel'], 'channel_not_found');
   if (channel === '') throw new SlackApiError('channel_not_found');
-  const username = parseText(given['username']);
-  return store.add({ channel: toChannelId(channel), ...to, ...parseContent(given), username });
+  const username = parseText(args['username']);
+  return store.add({
+    channel: toChannelId(channel),
+    ...recipient,
+    ...parseContent(args),
+    username,
+  });
 }
 
-function updateMessage(store: MessageStore, given: Json): Json {
-  const ts = parseText(given['ts']);
-  const content = parseContent(given);
+function updateMessage(store: MessageStore, args: Json): Json {
+  const ts = parseText(args['ts']);
+  const content = parseContent(args);
   const message = store.message(ts);
   if (message === undefined || message.ephemeral) throw new SlackApiError('message_not_found');
   store.update(ts, content);

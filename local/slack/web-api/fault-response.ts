@@ -1,7 +1,7 @@
 import type { Fault } from '../../aws/faults/faults.ts';
 import type { RawHttpResponse } from '../../http/raw-http.ts';
 
-/** How Slack answers when it is made to fail; undefined for a fault that is no answer. */
+/** Slack's response to an injected fault; undefined for a fault without a response. */
 export function buildFaultResponse(fault: Fault): RawHttpResponse | undefined {
   switch (fault) {
     case 'throttle':

@@ -12,13 +12,13 @@ export interface SlackHandlerDeps {
   readonly store: MessageStore;
   readonly urls: ResponseUrls;
   readonly faults: Pick<Faults, 'take'>;
-  /** Ends delays that were ordered as faults. */
+  /** Ends the running delays of injected faults. */
   readonly closing: AbortSignal;
 }
 
 type Outcome = RawHttpResponse | 'dropped';
 
-/** Answers what apps send to Slack; undefined for a request that is none of Slack's. */
+/** Handles an app's request to Slack; returns undefined for any other request. */
 export type SlackHandler = (request: RawHttpRequest) => Promise<Outcome> | undefined;
 
 const apiPrefix = '/api/';
@@ -74,8 +74,8 @@ function reply({ store, urls }: SlackHandlerDeps, request: RawHttpRequest): RawH
   const use = urls.use(request.path.slice(responsePrefix.length));
   if (use.outcome !== 'usable') return jsonResponse(404, { ok: false, error: use.outcome });
   try {
-    const given = parseJsonObject(request.body.toString('utf8'));
-    applyReply(store, given, use.context, { replaces: false });
+    const message = parseJsonObject(request.body.toString('utf8'));
+    applyReply(store, message, use.context, { replaces: false });
     return { status: 200, headers: { 'content-type': 'text/html' }, body: 'ok' };
   } catch (error) {
     if (error instanceof SlackApiError) return jsonResponse(400, { ok: false, error: error.code });
