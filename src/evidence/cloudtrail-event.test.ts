@@ -30,7 +30,7 @@ const record = {
   },
 };
 
-const nobody = {
+const emptyIdentity = {
   type: undefined,
   arn: undefined,
   accountId: undefined,
@@ -42,7 +42,7 @@ const nobody = {
   credentialsIssuedAt: undefined,
 };
 
-test('a record is read into its parts and kept', () => {
+test('parses the members of a record and keeps the whole record', () => {
   assert.deepEqual(parseCloudTrailEvent(record), {
     eventId: 'e-1',
     eventTime: '2026-07-01T08:01:15Z',
@@ -71,23 +71,23 @@ test('a record is read into its parts and kept', () => {
   });
 });
 
-for (const part of ['eventID', 'eventTime', 'eventSource', 'eventName'])
-  test(`a record without ${part} is no event`, () => {
+for (const member of ['eventID', 'eventTime', 'eventSource', 'eventName'])
+  test(`returns nothing for a record without ${member}`, () => {
     for (const wrong of [undefined, null, '', 7, {}])
-      assert.equal(parseCloudTrailEvent({ ...record, [part]: wrong }), undefined);
+      assert.equal(parseCloudTrailEvent({ ...record, [member]: wrong }), undefined);
   });
 
-test('a part of a wrong type is absent', () => {
+test('treats a member of a wrong type as absent', () => {
   for (const userIdentity of [undefined, null, 'james', [], { sessionContext: 1, onBehalfOf: [] }])
-    assert.deepEqual(parseCloudTrailEvent({ ...record, userIdentity })?.identity, nobody);
+    assert.deepEqual(parseCloudTrailEvent({ ...record, userIdentity })?.identity, emptyIdentity);
 });
 
-test('a time that is none makes no event', () => {
+test('returns nothing for a record with an invalid time', () => {
   for (const eventTime of ['yesterday', '2026-13-01T00:00:00Z', '2026-07-01', '1'])
     assert.equal(parseCloudTrailEvent({ ...record, eventTime }), undefined);
 });
 
-test('whatever comes, reading it does not throw', () => {
+test('never throws, for any input', () => {
   const shape = fc.record(
     {
       ...Object.fromEntries(Object.keys(record).map((key) => [key, fc.anything()])),
@@ -115,7 +115,7 @@ const undeclared = [
   { name: 'DeleteTrail', readOnly: false },
 ];
 for (const { name, readOnly } of undeclared)
-  test(`${name} ${readOnly ? 'only reads' : 'counts as a write'} where the record does not say`, () => {
+  test(`counts ${name} as a ${readOnly ? 'read' : 'write'} in a record without readOnly`, () => {
     const event = parseCloudTrailEvent({ ...record, eventName: name, readOnly: undefined });
     assert.deepEqual(
       { readOnly: event?.readOnly, declared: event?.readOnlyDeclared },
@@ -123,12 +123,12 @@ for (const { name, readOnly } of undeclared)
     );
   });
 
-test('what the record says goes before its name, as a boolean or as a text', () => {
-  for (const [said, readOnly] of [
+test('prefers readOnly in the record, a boolean or a text, to the name of the event', () => {
+  for (const [declared, readOnly] of [
     [true, true],
     ['true', true],
     [false, false],
     ['false', false],
   ])
-    assert.equal(parseCloudTrailEvent({ ...record, readOnly: said })?.readOnly, readOnly);
+    assert.equal(parseCloudTrailEvent({ ...record, readOnly: declared })?.readOnly, readOnly);
 });

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
+  buildSessionIdentity,
   pageOf,
   record,
-  buildSessionIdentity,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
 import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { collectEvidence, type EvidenceSource } from './collect.ts';
@@ -22,7 +22,7 @@ const subject = {
 };
 const searched: EvidenceNote = { kind: 'searched', source: 'a list' };
 
-test('evidence is what belongs to the grant, with what the source and the reader have to say', async () => {
+test('collects the events of the grant, with the notes about the source and the records', async () => {
   const { evidence, notes } = await collectEvidence(
     {
       async *events(_, note) {
@@ -43,7 +43,7 @@ test('evidence is what belongs to the grant, with what the source and the reader
   ]);
 });
 
-test('of a source that fails half-way what came before is kept, and the report can say so', async () => {
+test('keeps the events read before a source fails, and notes the failure', async () => {
   const { evidence, notes } = await collectEvidence(
     {
       async *events(_, note) {
@@ -62,9 +62,9 @@ test('of a source that fails half-way what came before is kept, and the report c
   });
 });
 
-test('a source that cannot look at all is told, by whatever name it has', async () => {
+test('notes a source that fails before it names what it searches', async () => {
   const broken = {
-    // biome-ignore lint/correctness/useYield: it breaks before it gives anything
+    // biome-ignore lint/correctness/useYield: it fails before the first page
     async *events() {
       throw 'nothing';
     },
@@ -81,7 +81,7 @@ test('a source that cannot look at all is told, by whatever name it has', async 
   ]);
 });
 
-test('the latest arrival that a source knows goes before the latest event, and a data event is noticed', async () => {
+test('prefers the latest arrival to the latest event time, and recognizes data events', async () => {
   const { notes } = await collectEvidence(
     {
       async *events(_, note) {
@@ -95,9 +95,9 @@ test('the latest arrival that a source knows goes before the latest event, and a
   assert.deepEqual(notes, [{ kind: 'arrived-until', at: '2026-07-01T08:20:00.000Z' }]);
 });
 
-/** A chain of roles, each assumed with the one before; the source gives a link only when asked for its key. */
+/** A chain of sessions, each assumed with the one before. The source returns a session's record only in a search for the key before it. */
 function chainOf(length: number) {
-  const asked: (readonly string[])[] = [];
+  const searchedKeys: (readonly string[])[] = [];
   const link = (index: number) =>
     buildAssumeRoleRecord({
       key: `K${index}`,
@@ -108,34 +108,39 @@ function chainOf(length: number) {
   const source: EvidenceSource = {
     async *events() {
       yield pageOf([
-        buildAssumeRoleRecord({ key: 'K0', session: 's0', identity: buildSessionIdentity(), id: 'first' }),
+        buildAssumeRoleRecord({
+          key: 'K0',
+          session: 's0',
+          identity: buildSessionIdentity(),
+          id: 'first',
+        }),
       ]);
     },
     async *eventsOfSessions(sessions) {
-      asked.push(sessions.map(({ accessKeyId }) => accessKeyId));
+      searchedKeys.push(sessions.map(({ accessKeyId }) => accessKeyId));
       for (const { accessKeyId } of sessions) {
         const index = Number(accessKeyId.slice(1)) + 1;
         if (index < length) yield pageOf([link(index)]);
       }
     },
   };
-  return { source, asked };
+  return { source, searchedKeys };
 }
 
-test('sessions begun by sessions are asked for until nothing new is found, each once', async () => {
-  const { source, asked } = chainOf(5);
+test('searches each chained session once, until no new one is found', async () => {
+  const { source, searchedKeys } = chainOf(5);
   const { evidence } = await collectEvidence(source, subject);
-  assert.deepEqual(asked, [['K0'], ['K1'], ['K2'], ['K3'], ['K4']]);
+  assert.deepEqual(searchedKeys, [['K0'], ['K1'], ['K2'], ['K3'], ['K4']]);
   assert.deepEqual(
     evidence.chained.map(({ eventId }) => eventId),
     ['link-1', 'link-2', 'link-3', 'link-4'],
   );
 });
 
-test('a chain without an end is followed so far, and that is told', async () => {
-  const { source, asked } = chainOf(Number.POSITIVE_INFINITY);
+test('follows an endless chain up to a limit, and notes it', async () => {
+  const { source, searchedKeys } = chainOf(Number.POSITIVE_INFINITY);
   const { notes } = await collectEvidence(source, subject);
-  assert.equal(asked.length, 500);
+  assert.equal(searchedKeys.length, 500);
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
     source: '1 chained session',
@@ -143,9 +148,10 @@ test('a chain without an end is followed so far, and that is told', async () => 
   });
 });
 
-test('when time is up no further session is asked for, and that is told', async () => {
-  const { source, asked } = chainOf(5);
-  const { evidence, notes } = await collectEvidence(source, subject, () => asked.length === 2);
+test('searches no further session when time is up, and notes it', async () => {
+  const { source, searchedKeys } = chainOf(5);
+  const isTimeUp = () => searchedKeys.length === 2;
+  const { evidence, notes } = await collectEvidence(source, subject, isTimeUp);
   assert.equal(evidence.chained.length, 2);
   assert.deepEqual(notes[0], {
     kind: 'source-failed',

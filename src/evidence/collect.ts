@@ -4,8 +4,8 @@ import { sessionsAssumedBy } from './attribute/chained-sessions.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import type { EvidenceNote } from './evidence-note.ts';
 import { createNoteCollector, type NoteCollector } from './note-collector.ts';
-import type { EvidenceSubject } from './subject.ts';
 import { timeUpText } from './source-failure.ts';
+import type { EvidenceSubject } from './subject.ts';
 
 /** Receives what the reader of the report has to know about a source. */
 export type TakeNote = (note: EvidenceNote) => void;

@@ -12,7 +12,7 @@ export type EvidenceNote =
   /** A source, a Region or a time window could not be read. The records read before are kept. */
   | { readonly kind: 'source-failed'; readonly source: string; readonly why: string }
   /** Event history covers one account, and there is no role to read this account's with. */
-  | { readonly kind: 'account-not-looked-at'; readonly accountId: string }
+  | { readonly kind: 'account-not-searched'; readonly accountId: string }
   /** Records were read, and none of them belongs to the subject. Times are ISO 8601 in UTC. */
   | {
       readonly kind: 'none-belongs';

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
-  record,
   buildSessionIdentity,
+  record,
   subject,
   userId,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
@@ -46,7 +46,7 @@ const records = fc.oneof(
   fc.constant(buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' })),
 );
 
-test('trimmed events give the same report as whole ones', async () => {
+test('renders the same report from trimmed events as from whole events', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(records, { maxLength: 12 }), async (list) => {
       const whole = list.flatMap(

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildAssumeRoleRecord, buildChainedIdentity, record } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
+import {
+  buildAssumeRoleRecord,
+  buildChainedIdentity,
+  record,
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { parseCloudTrailEvent } from '../cloudtrail-event.ts';
 import { parseAssumedSession } from './assumed-session.ts';
 
@@ -11,7 +15,7 @@ const parse = (raw: unknown) => {
 };
 const at = (time: string) => Date.parse(`2026-07-01T${time}Z`);
 
-test('an AssumeRole that was answered gives a key, a name and a life', () => {
+test('reads the access key, ARN and lifetime of a session from an AssumeRole response', () => {
   assert.deepEqual(parse(buildAssumeRoleRecord(base)), {
     accessKeyId: 'ASIA',
     arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/s',
@@ -21,20 +25,20 @@ test('an AssumeRole that was answered gives a key, a name and a life', () => {
 });
 
 const expirations = [
-  { said: 'Jul 1, 2026, 12:17:54 PM', until: '12:17:54' },
-  { said: 'Jul 1, 2026, 12:17:54\u202fAM', until: '00:17:54' },
-  { said: 'Jul 1, 2026 8:25:00 AM', until: '08:25:00' },
-  { said: '2026-07-01T08:25:00Z', until: '08:25:00' },
-  { said: 'x', until: '09:10:00' },
-  { said: 'Jul 77, 2026, 12:17:54 PM', until: '09:10:00' },
-  { said: '1', until: '09:10:00' },
+  { expiration: 'Jul 1, 2026, 12:17:54 PM', until: '12:17:54' },
+  { expiration: 'Jul 1, 2026, 12:17:54\u202fAM', until: '00:17:54' },
+  { expiration: 'Jul 1, 2026 8:25:00 AM', until: '08:25:00' },
+  { expiration: '2026-07-01T08:25:00Z', until: '08:25:00' },
+  { expiration: 'x', until: '09:10:00' },
+  { expiration: 'Jul 77, 2026, 12:17:54 PM', until: '09:10:00' },
+  { expiration: '1', until: '09:10:00' },
 ];
-for (const { said, until } of expirations)
-  test(`a life that is said to end at «${said}» ends at ${until}`, () => {
-    assert.equal(parse(buildAssumeRoleRecord({ ...base, expiration: said }))?.expiresAt, at(until));
+for (const { expiration, until } of expirations)
+  test(`a session with the expiration «${expiration}» ends at ${until}`, () => {
+    assert.equal(parse(buildAssumeRoleRecord({ ...base, expiration }))?.expiresAt, at(until));
   });
 
-test('where the answer names no end, what was asked for counts, within STS’s bounds', () => {
+test('uses the requested duration, within the limits of STS, where the response has no expiration', () => {
   for (const [durationSeconds, minutes] of [
     [900, 15],
     ['900', 15],
@@ -50,7 +54,7 @@ test('where the answer names no end, what was asked for counts, within STS’s b
   }
 });
 
-test('what was refused, and what another service answers, begins no session', () => {
+test('returns no session for a refused call or for another service', () => {
   const raw = buildAssumeRoleRecord(base);
   assert.equal(parse({ ...raw, errorCode: 'AccessDenied', responseElements: null }), undefined);
   assert.equal(parse({ ...raw, eventSource: 'ec2.amazonaws.com' }), undefined);

@@ -5,17 +5,17 @@ import { isPortalActivity } from './portal-activity.ts';
 import { createRoleActivityTest } from './role-activity.ts';
 import { wholeSecondText } from './whole-second.ts';
 
-/** The events that belong to a grant, each once, in the order in which they came. */
+/** The events that belong to a grant, each once, in the order of the input. */
 export interface Evidence {
-  /** Signing in and fetching credentials at the access portal. */
+  /** Sign-in, and use of the access portal. */
   readonly portal: readonly CloudTrailEvent[];
-  /** What was done with the permission set's role. */
+  /** Events of sessions of the permission set's role. */
   readonly role: readonly CloudTrailEvent[];
-  /** What was done with roles assumed from that session, and from those in turn. */
+  /** Events of chained sessions, at any depth. */
   readonly chained: readonly CloudTrailEvent[];
 }
 
-/** Says which events belong to the subject's grant. Anybody else's, and the same person's others, do not. */
+/** Selects the events that belong to the subject's grant, out of those of other users and other grants. */
 export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSubject): Evidence {
   const portal = createList();
   const role = createList();
@@ -46,11 +46,11 @@ function createList() {
   };
 }
 
-/** Tells whether an event lies between the grant's click and the last moment that counts. */
+/** Returns a test for whether an event lies within the subject's window, both ends included. */
 export function createWindowTest(
   subject: Pick<EvidenceSubject, 'from' | 'until'>,
 ): (event: CloudTrailEvent) => boolean {
-  // Events' times are whole seconds in one form, in which their order is that of their signs.
+  // All event times are whole seconds in one format, so that comparing the texts compares the times.
   const from = wholeSecondText(subject.from);
   const until = wholeSecondText(subject.until);
   return ({ eventTime }) => eventTime >= from && eventTime <= until;

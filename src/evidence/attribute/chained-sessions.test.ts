@@ -4,105 +4,117 @@ import fc from 'fast-check';
 import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
+  buildSessionIdentity,
   findEvidenceIds,
   otherUserId,
   record,
-  buildSessionIdentity,
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 
 const mine = buildSessionIdentity();
-const others = buildSessionIdentity({ userId: otherUserId, sessionName: 'maria@example.com' });
+const othersIdentity = buildSessionIdentity({
+  userId: otherUserId,
+  sessionName: 'maria@example.com',
+});
 /** The grant's session assumes a role from 8:10 to 8:40. */
-const begins = buildAssumeRoleRecord({ id: 'begins', identity: mine, key: 'K0', session: 's0' });
+const assumeRole = buildAssumeRoleRecord({
+  id: 'assume',
+  identity: mine,
+  key: 'K0',
+  session: 's0',
+});
 
 const call = (eventID: string, userIdentity: unknown, eventTime = '2026-07-01T08:20:00Z') =>
   record({ eventID, eventTime, userIdentity });
-const issued = (at: string, more: object = {}) => ({
+const issuedAt = (time: string, changes: object = {}) => ({
   ...buildChainedIdentity(0, { key: 'KCONSOLE' }),
-  sessionContext: { attributes: { creationDate: `2026-07-01T${at}Z` } },
-  ...more,
+  sessionContext: { attributes: { creationDate: `2026-07-01T${time}Z` } },
+  ...changes,
 });
 
 const cases: readonly { of: string; event: Record<string, unknown>; counts: boolean }[] = [
   { of: 'with the key', event: call('e', buildChainedIdentity(0)), counts: true },
   {
-    of: 'with the key, whatever the ARN',
+    of: 'with the key and another ARN',
     event: call('e', buildChainedIdentity(0, { key: 'K0', session: 'else' })),
     counts: true,
   },
   {
-    of: 'by the ARN without a key',
+    of: 'with the ARN, without a key',
     event: call('e', buildChainedIdentity(0, { key: undefined })),
     counts: true,
   },
   {
-    of: 'by the ARN with a key of the console',
-    event: call('e', issued('08:15:00', { onBehalfOf: { userId } })),
+    of: 'with the ARN and a key of the console',
+    event: call('e', issuedAt('08:15:00', { onBehalfOf: { userId } })),
     counts: true,
   },
   {
-    of: 'by the ARN in the key’s last second',
+    of: 'with the ARN in the last second of the session',
     event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:40:00Z'),
     counts: true,
   },
   {
-    of: 'by the ARN after the key’s life',
+    of: 'with the ARN after the session',
     event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:40:01Z'),
     counts: false,
   },
   {
-    of: 'by the ARN before the key’s life',
+    of: 'with the ARN before the session',
     event: call('e', buildChainedIdentity(0, { key: undefined }), '2026-07-01T08:09:59Z'),
     counts: false,
   },
-  { of: 'by the ARN, of an earlier session', event: call('e', issued('08:09:59')), counts: false },
   {
-    of: 'by the ARN, on behalf of somebody else',
-    event: call('e', issued('08:15:00', { onBehalfOf: { userId: otherUserId } })),
+    of: 'with the ARN of an earlier session',
+    event: call('e', issuedAt('08:09:59')),
     counts: false,
   },
   {
-    of: 'by an ARN that is longer',
+    of: 'with the ARN, on behalf of another user',
+    event: call('e', issuedAt('08:15:00', { onBehalfOf: { userId: otherUserId } })),
+    counts: false,
+  },
+  {
+    of: 'with a longer ARN',
     event: call('e', buildChainedIdentity(0, { key: 'KX', session: 's01' })),
     counts: false,
   },
   {
-    of: 'by an ARN that is shorter',
+    of: 'with a shorter ARN',
     event: call('e', buildChainedIdentity(0, { key: 'KX', session: 's' })),
     counts: false,
   },
-  { of: 'of nobody', event: call('e', undefined), counts: false },
+  { of: 'without an identity', event: call('e', undefined), counts: false },
 ];
 for (const { of, event, counts } of cases)
-  test(`a call ${of} ${counts ? 'is' : 'is not'} done with the role assumed by role chaining`, () => {
-    const expected = { portal: [], role: ['begins'], chained: counts ? ['e'] : [] };
-    assert.deepEqual(findEvidenceIds([event, begins, event]), expected);
+  test(`an event ${of} ${counts ? 'belongs' : 'does not belong'} to the chained session`, () => {
+    const expected = { portal: [], role: ['assume'], chained: counts ? ['e'] : [] };
+    assert.deepEqual(findEvidenceIds([event, assumeRole, event]), expected);
   });
 
-test('somebody else who assumes the same role by the same session name meanwhile is not counted', () => {
+test('excludes another user’s session of the same role and session name at the same time', () => {
   const events = [
     call('hers', buildChainedIdentity(0, { key: 'KHERS' })),
-    begins,
+    assumeRole,
     buildAssumeRoleRecord({
-      id: 'hers-begins',
-      identity: others,
+      id: 'assume-hers',
+      identity: othersIdentity,
       key: 'KHERS',
       session: 's0',
       at: '2026-07-01T08:12:00Z',
     }),
     call('his', buildChainedIdentity(0)),
   ];
-  assert.deepEqual(findEvidenceIds(events), { portal: [], role: ['begins'], chained: ['his'] });
+  assert.deepEqual(findEvidenceIds(events), { portal: [], role: ['assume'], chained: ['his'] });
 });
 
-test('a role that was refused is not followed', () => {
-  const refused = { ...begins, errorCode: 'AccessDenied', responseElements: null };
+test('does not follow a refused AssumeRole', () => {
+  const refused = { ...assumeRole, errorCode: 'AccessDenied', responseElements: null };
   const found = findEvidenceIds([refused, call('e', buildChainedIdentity(0, { key: undefined }))]);
-  assert.deepEqual(found, { portal: [], role: ['begins'], chained: [] });
+  assert.deepEqual(found, { portal: [], role: ['assume'], chained: [] });
 });
 
-test('a session from before the grant is not followed either', () => {
+test('does not follow a session from before the grant', () => {
   const before = buildSessionIdentity({ issuedAt: '2026-07-01T07:00:00Z' });
   const events = [
     buildAssumeRoleRecord({ id: 'b', identity: before, key: 'K0', session: 's0' }),
@@ -111,75 +123,80 @@ test('a session from before the grant is not followed either', () => {
   assert.deepEqual(findEvidenceIds(events), { portal: [], role: [], chained: [] });
 });
 
-/** Somebody assumes a role, or calls something, with the grant's session, another's, or an earlier step's. */
+/** A call, or an AssumeRole, with the grant's session, another user's, or one that an earlier step started. */
 const step = fc.record({
-  by: fc.nat({ max: 30 }),
-  assumes: fc.boolean(),
-  showsKey: fc.boolean(),
+  session: fc.nat({ max: 30 }),
+  isAssumeRole: fc.boolean(),
+  hasKey: fc.boolean(),
   isTwice: fc.boolean(),
 });
 
 interface Step {
   readonly id: string;
   readonly isMine: boolean;
-  readonly isOnward: boolean;
+  readonly isChained: boolean;
   readonly event: Record<string, unknown>;
   readonly identity: unknown;
 }
 
-/** Steps 0 and 1 are the grant's session and somebody else's; each session that is begun has a name of its own. */
-function buildSteps(parts: readonly { by: number; assumes: boolean; showsKey: boolean }[]): Step[] {
-  const sessions: Omit<Step & { anonymous: unknown }, 'id' | 'event'>[] = [
-    { isMine: true, isOnward: false, identity: mine, anonymous: mine },
-    { isMine: false, isOnward: false, identity: others, anonymous: others },
+interface StepParts {
+  readonly session: number;
+  readonly isAssumeRole: boolean;
+  readonly hasKey: boolean;
+}
+
+/** Sessions 0 and 1 are the grant's and another user's. Each AssumeRole adds a session with its own name. */
+function buildSteps(parts: readonly StepParts[]): Step[] {
+  const sessions: Omit<Step & { withoutKey: unknown }, 'id' | 'event'>[] = [
+    { isMine: true, isChained: false, identity: mine, withoutKey: mine },
+    { isMine: false, isChained: false, identity: othersIdentity, withoutKey: othersIdentity },
   ];
-  return parts.flatMap(({ by, assumes, showsKey }, index) => {
-    const session = sessions[by % sessions.length];
+  return parts.flatMap(({ session: number, isAssumeRole, hasKey }, index) => {
+    const session = sessions[number % sessions.length];
     if (!session) return [];
-    const { isMine, isOnward } = session;
-    const identity = showsKey ? session.identity : session.anonymous;
+    const { isMine, isChained } = session;
+    const identity = hasKey ? session.identity : session.withoutKey;
     const id = `e-${index}`;
     const started = { id, identity, key: `K${index}`, session: `s${index}` };
-    if (assumes)
+    if (isAssumeRole)
       sessions.push({
         isMine,
-        isOnward: true,
+        isChained: true,
         identity: buildChainedIdentity(index),
-        anonymous: buildChainedIdentity(index, { key: undefined }),
+        withoutKey: buildChainedIdentity(index, { key: undefined }),
       });
-    return [
-      { id, isMine, isOnward, identity, event: assumes ? buildAssumeRoleRecord(started) : call(id, identity) },
-    ];
+    const event = isAssumeRole ? buildAssumeRoleRecord(started) : call(id, identity);
+    return [{ id, isMine, isChained, identity, event }];
   });
 }
 
-test('of any steps of any people, in any order and twice, exactly the grant’s are taken, however long the chain', () => {
-  const stories = fc.array(step, { maxLength: 40 }).chain((parts) => {
+test('selects exactly the grant’s events, for chains of any length, in any order and with duplicates', () => {
+  const scenarios = fc.array(step, { maxLength: 40 }).chain((parts) => {
     const steps = buildSteps(parts);
     const events = steps.map(({ event }) => event);
-    const again = events.filter((_, index) => parts[index]?.isTwice);
-    const all = [...events, ...again];
+    const duplicates = events.filter((_, index) => parts[index]?.isTwice);
+    const all = [...events, ...duplicates];
     return fc.record({
       steps: fc.constant(steps),
       events: fc.shuffledSubarray(all, { minLength: all.length }),
     });
   });
   fc.assert(
-    fc.property(stories, ({ steps, events }) => {
+    fc.property(scenarios, ({ steps, events }) => {
       const found = findEvidenceIds(events);
-      const expect = (isOnward: boolean) =>
+      const expected = (isChained: boolean) =>
         steps
-          .filter((each) => each.isMine && each.isOnward === isOnward)
+          .filter((each) => each.isMine && each.isChained === isChained)
           .map(({ id }) => id)
           .sort();
-      assert.deepEqual(found.role.toSorted(), expect(false));
-      assert.deepEqual(found.chained.toSorted(), expect(true));
+      assert.deepEqual(found.role.toSorted(), expected(false));
+      assert.deepEqual(found.chained.toSorted(), expected(true));
     }),
     { numRuns: 300 },
   );
 });
 
-test('of hundreds of sessions of one name, thousands of somebody else’s calls are none', () => {
+test('excludes thousands of another user’s events with the ARN of fifty sessions', () => {
   const sessions = Array.from({ length: 50 }, (_, index) =>
     buildAssumeRoleRecord({ id: `b-${index}`, identity: mine, key: `K${index}`, session: 's0' }),
   );

@@ -2,12 +2,12 @@ import type { CloudTrailEvent } from '../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../subject.ts';
 import { type AssumedSession, parseAssumedSession } from './assumed-session.ts';
 
-/** The sessions of further roles that these calls began. */
+/** Returns the sessions that these events started by role chaining. */
 export const sessionsAssumedBy = (events: Iterable<CloudTrailEvent>): readonly AssumedSession[] =>
-  [...events].filter(({ eventName }) => assuming.has(eventName)).flatMap(sessionOf);
+  [...events].filter(({ eventName }) => chainingCalls.has(eventName)).flatMap(sessionOf);
 
-/** A session begins with SAML or a web identity for whoever shows one, and never for the session that asks. */
-const assuming: ReadonlySet<string> = new Set(['AssumeRole', 'AssumeRoot']);
+/** AssumeRoleWithSAML and AssumeRoleWithWebIdentity are not role chaining: their caller is no session. */
+const chainingCalls: ReadonlySet<string> = new Set(['AssumeRole', 'AssumeRoot']);
 
 function sessionOf(event: CloudTrailEvent): readonly AssumedSession[] {
   const session = parseAssumedSession(event);
@@ -15,8 +15,8 @@ function sessionOf(event: CloudTrailEvent): readonly AssumedSession[] {
 }
 
 /**
- * Of `others`, what was done with roles that the role's events assumed, and with roles that those
- * sessions assumed in turn; in the order in which it came, whatever that is.
+ * Selects from `others` the events of the sessions that the role's events started, and of the sessions
+ * that those started in turn, at any depth. Keeps the order of `others`, which may be any.
  */
 export function followSessions(
   role: readonly CloudTrailEvent[],
@@ -26,11 +26,11 @@ export function followSessions(
   const candidates = indexEvents(role, others, subject);
   const found = new Set<CloudTrailEvent>();
   const sessions = [...sessionsAssumedBy(role)];
-  // The list grows while it is walked: what a session did may begin further ones.
+  // The list grows during the loop: a session's events may start further sessions.
   for (const session of sessions) {
-    const done = candidates.take(session).filter((event) => !found.has(event));
-    for (const event of done) found.add(event);
-    for (const next of sessionsAssumedBy(done)) sessions.push(next);
+    const events = candidates.takeEventsOf(session).filter((event) => !found.has(event));
+    for (const event of events) found.add(event);
+    for (const next of sessionsAssumedBy(events)) sessions.push(next);
   }
   return others.filter((event) => found.has(event));
 }
@@ -44,7 +44,7 @@ function indexEvents(
     [...role, ...others].flatMap(sessionOf).map(({ accessKeyId }) => accessKeyId),
   );
   const byKey = Map.groupBy(others, ({ identity }) => identity.accessKeyId);
-  // Of a key that is seen issued, it is known whose it is: the name that its holder chose adds nothing.
+  // Where a key's issue is recorded, its owner is known. The session name, which the caller chose, is no proof then.
   const byArn = Map.groupBy(
     others.filter(
       ({ identity }) =>
@@ -54,24 +54,27 @@ function indexEvents(
     ({ identity }) => identity.arn,
   );
   return {
-    take(session: AssumedSession): readonly CloudTrailEvent[] {
-      const ofKey = byKey.get(session.accessKeyId) ?? [];
+    takeEventsOf(session: AssumedSession): readonly CloudTrailEvent[] {
+      const withKey = byKey.get(session.accessKeyId) ?? [];
       byKey.delete(session.accessKeyId);
-      if (session.arn === undefined) return ofKey;
-      const { mine = [], left = [] } = Object.groupBy(byArn.get(session.arn) ?? [], (event) =>
-        isInLife(event, session) ? 'mine' : 'left',
+      if (session.arn === undefined) return withKey;
+      const { within = [], outside = [] } = Object.groupBy(byArn.get(session.arn) ?? [], (event) =>
+        isWithinLifetime(event, session) ? 'within' : 'outside',
       );
-      byArn.set(session.arn, left);
-      return [...ofKey, ...mine];
+      byArn.set(session.arn, outside);
+      return [...withKey, ...within];
     },
   };
 }
 
 /**
- * The console works with keys of its own under the session's ARN. The next session of the role may
- * bear the same name and be somebody else's, so that only what lies in the first one's life is its.
+ * The console uses other access keys under the session's ARN. A later session of the role may have the
+ * same name and belong to another user, so that an event counts only within the session's lifetime.
  */
-function isInLife({ eventTime, identity }: CloudTrailEvent, session: AssumedSession): boolean {
+function isWithinLifetime(
+  { eventTime, identity }: CloudTrailEvent,
+  session: AssumedSession,
+): boolean {
   const { credentialsIssuedAt } = identity;
   return [eventTime, credentialsIssuedAt ?? eventTime].every((time) => {
     const at = Date.parse(time);

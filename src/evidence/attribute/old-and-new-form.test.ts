@@ -5,14 +5,14 @@ import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'jso
 import { type CloudTrailEvent, fields, parseCloudTrailEvent } from '../cloudtrail-event.ts';
 import { attribute } from './attribute.ts';
 
-/** The form of 2022: the person in principalId and userName, nothing on whose behalf, and at the portal no readOnly. */
-function inOldForm(record: Readonly<Record<string, unknown>>): unknown {
+/** Writes a record as of 2022: the user in principalId and userName, no onBehalfOf, no readOnly in portal events. */
+function toFormOf2022(record: Readonly<Record<string, unknown>>): unknown {
   const { onBehalfOf, credentialId, ...identity } = fields(record['userIdentity']);
   const { managementEvent, eventCategory, ...old } = record;
   if (identity['type'] !== 'IdentityCenterUser') return { ...old, userIdentity: identity };
   const { readOnly, ...portal } = old;
-  const person = { type: 'Unknown', principalId: userId, userName: subject.userName };
-  return { ...portal, userIdentity: { ...identity, ...person } };
+  const user = { type: 'Unknown', principalId: userId, userName: subject.userName };
+  return { ...portal, userIdentity: { ...identity, ...user } };
 }
 
 const rowsOf = (events: readonly CloudTrailEvent[]) =>
@@ -26,8 +26,8 @@ function tablesOf(records: readonly unknown[]) {
   return { portal: rowsOf(portal), role: rowsOf(role), chained: rowsOf(chained) };
 }
 
-test('the records of 2022 and of 2026 of the same doings give the same tables', () => {
+test('attributes the same calls alike in the form of 2022 and in that of 2026', () => {
   const tables = tablesOf(newer.Records);
   assert.deepEqual([tables.portal.length, tables.role.length], [5, 3]);
-  assert.deepEqual(tablesOf(newer.Records.map(inOldForm)), tables);
+  assert.deepEqual(tablesOf(newer.Records.map(toFormOf2022)), tables);
 });

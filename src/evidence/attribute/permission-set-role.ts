@@ -4,9 +4,9 @@ type Role = Pick<EvidenceSubject, 'partition' | 'accountId' | 'permissionSetName
 type RoleSession = Role & Pick<EvidenceSubject, 'userName'>;
 
 /**
- * Whether the ARN is that user's session of the role that Identity Center made for the permission set
- * in the account. The name ends in 16 hex digits that only the account knows; all else is compared
- * character for character, since names may hold any sign of a regular expression.
+ * Whether the ARN is the user's session of the role that Identity Center created for the permission set
+ * in the account. The role name ends in 16 hex digits that differ by account. The other parts are
+ * compared as texts, since names may contain any character of a regular expression.
  * Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
  */
 export function isRoleSession(arn: string, subject: RoleSession): boolean {
@@ -16,7 +16,7 @@ export function isRoleSession(arn: string, subject: RoleSession): boolean {
   return isRoleName(arn.slice(start.length, -end.length), subject);
 }
 
-/** Whether the ARN is that role itself, as it stands in a session's issuer: below a path nobody else can write to. */
+/** Whether the ARN is the role itself, as in `sessionIssuer`: under a path that only Identity Center can use. */
 export function isPermissionSetRole(arn: string, subject: Role): boolean {
   const start = `arn:${subject.partition}:iam::${subject.accountId}:role/aws-reserved/sso.amazonaws.com/`;
   if (!arn.startsWith(start)) return false;

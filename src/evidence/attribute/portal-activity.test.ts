@@ -1,61 +1,63 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  portalEvidenceIds,
+  buildSessionIdentity,
   findEvidenceIds,
-  roleNameSuffix,
   noEvidenceIds,
   otherUserId,
+  portalEvidenceIds,
   record,
-  buildSessionIdentity,
+  roleNameSuffix,
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 
-const person = { type: 'IdentityCenterUser', onBehalfOf: { userId } };
+const user = { type: 'IdentityCenterUser', onBehalfOf: { userId } };
 const portalCases = [
-  { of: 'a portal event of the user', changes: { userIdentity: person }, found: portalEvidenceIds },
+  { of: 'a portal event of the user', changes: { userIdentity: user }, found: portalEvidenceIds },
   {
-    of: 'a service that is not the portal',
-    changes: { userIdentity: person, eventSource: 'ec2.amazonaws.com' },
+    of: 'an event of another service',
+    changes: { userIdentity: user, eventSource: 'ec2.amazonaws.com' },
     found: noEvidenceIds,
   },
   {
-    of: 'another person',
-    changes: { userIdentity: { ...person, onBehalfOf: { userId: otherUserId } } },
+    of: 'an event of another user',
+    changes: { userIdentity: { ...user, onBehalfOf: { userId: otherUserId } } },
     found: noEvidenceIds,
   },
   {
-    of: 'an older principal id',
+    of: 'an event with the older principal id',
     changes: { userIdentity: { type: 'Unknown', principalId: userId } },
     found: portalEvidenceIds,
   },
   {
-    of: 'an older principal id behind its source',
+    of: 'an event with the older principal id after its identity source',
     changes: { userIdentity: { type: 'Unknown', principalId: `d-1:${userId}` } },
     found: portalEvidenceIds,
   },
   {
-    of: 'an older principal id within another',
+    of: 'an event with a principal id that starts with the user id',
     changes: { userIdentity: { type: 'Unknown', principalId: `${userId}0` } },
     found: noEvidenceIds,
   },
   {
-    of: 'an older principal id before something',
+    of: 'an event with the user id before a colon',
     changes: { userIdentity: { type: 'Unknown', principalId: `${userId}:x` } },
     found: noEvidenceIds,
   },
   {
-    of: 'a role session that calls itself like the user',
+    of: 'an event of a role session that has the user id as its name',
     changes: { userIdentity: { type: 'AssumedRole', principalId: `AROA:${userId}` } },
     found: noEvidenceIds,
   },
   {
-    of: 'the administration of Identity Center with another role of the same person',
-    changes: { userIdentity: buildSessionIdentity({ roleName: `AWSReservedSSO_Admin_${roleNameSuffix}` }) },
+    of: 'administration of Identity Center with another role of the same user',
+    changes: {
+      userIdentity: buildSessionIdentity({ roleName: `AWSReservedSSO_Admin_${roleNameSuffix}` }),
+    },
     found: noEvidenceIds,
   },
   {
-    of: 'a token for an application, for another person',
+    of: 'a token that an application requests for another user',
     changes: {
       eventName: 'CreateTokenWithIAM',
       additionalEventData: { 'identitystore:UserId': otherUserId },
@@ -64,7 +66,7 @@ const portalCases = [
   },
 ];
 for (const { of, changes, found } of portalCases)
-  test(`${of} is ${found === portalEvidenceIds ? 'portal activity' : 'left out'}`, () => {
+  test(`${of} is ${found === portalEvidenceIds ? 'portal activity' : 'excluded'}`, () => {
     const event = record({
       eventSource: 'sso.amazonaws.com',
       eventName: 'ListAccounts',

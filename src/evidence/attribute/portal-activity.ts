@@ -8,21 +8,21 @@ export const portalSources: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A person at the portal has no role yet. Identity Center's administration has the same event source,
- * and is done with roles: that is somebody's, but not the portal's.
+ * A user at the portal has no role yet. Administration of Identity Center has the same event source, but
+ * is done with roles, and is no portal activity.
  */
 const portalIdentities: ReadonlySet<string> = new Set(['IdentityCenterUser', 'Unknown']);
 
-/** Whether the event is the subject's own doing at the access portal or in the sign-in before it. */
+/** Whether the event is the subject's own at the access portal or in the sign-in before it. */
 export function isPortalActivity(
   event: CloudTrailEvent,
   subject: Pick<EvidenceSubject, 'principalId'>,
 ): boolean {
   if (!portalSources.has(event.eventSource)) return false;
-  return personOf(event, subject.principalId);
+  return isOfUser(event, subject.principalId);
 }
 
-function personOf(event: CloudTrailEvent, userId: string): boolean {
+function isOfUser(event: CloudTrailEvent, userId: string): boolean {
   const { type, onBehalfOfUserId, principalId } = event.identity;
   if (event.eventName === 'CreateTokenWithIAM' && tokenUserId(event) === userId) return true;
   if (type === undefined || !portalIdentities.has(type)) return false;
@@ -30,13 +30,13 @@ function personOf(event: CloudTrailEvent, userId: string): boolean {
   return principalId !== undefined && isOlderPrincipal(principalId, userId);
 }
 
-/** An application exchanges the person's token with a role of its own; the person stands beside it. */
+/** An application exchanges the user's token with the application's role: the user id is in the additional data. */
 function tokenUserId(event: CloudTrailEvent): string | undefined {
   return text(fields(event.raw['additionalEventData'])['identitystore:UserId']);
 }
 
-/** Until July 2025: the user id itself, or behind the only colon of `<identity source>:<user id>`. */
+/** Until July 2025, `principalId` was the user id, or `<identity source>:<user id>`. */
 function isOlderPrincipal(principalId: string, userId: string): boolean {
-  const [first, second, ...more] = principalId.split(':');
-  return more.length === 0 && (second ?? first) === userId;
+  const [first, second, ...rest] = principalId.split(':');
+  return rest.length === 0 && (second ?? first) === userId;
 }

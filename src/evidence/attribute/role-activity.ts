@@ -8,40 +8,40 @@ import type { EvidenceSubject } from '../subject.ts';
 import { isPermissionSetRole, isRoleSession } from './permission-set-role.ts';
 import { wholeSecond } from './whole-second.ts';
 
-/** Whether the event was done with, or began, a session of the permission set's role that the grant made possible. */
+/** Whether the event belongs to, or starts, a session of the permission set's role within the grant. */
 export const isRoleActivity = (event: CloudTrailEvent, subject: EvidenceSubject): boolean =>
   createRoleActivityTest(subject)(event);
 
-/** The same for very many events: an identity that several of them share is judged once. */
+/** Returns the same test for very many events. It tests each identity object once. */
 export function createRoleActivityTest(
   subject: EvidenceSubject,
 ): (event: CloudTrailEvent) => boolean {
-  const judged = new WeakMap<CloudTrailIdentity, boolean>();
+  const results = new WeakMap<CloudTrailIdentity, boolean>();
   const isOfGrant = (event: CloudTrailEvent): boolean => {
-    const known = judged.get(event.identity);
+    const known = results.get(event.identity);
     if (known !== undefined) return known;
-    const claim = isOfSession(event, subject) && isIssuedInGrant(event, subject);
-    judged.set(event.identity, claim);
-    return claim;
+    const result = isOfSession(event, subject) && isIssuedInGrant(event, subject);
+    results.set(event.identity, result);
+    return result;
   };
   return (event) =>
-    beginsSession(event, subject) ? isIssuedInTime(event.eventTime, subject) : isOfGrant(event);
+    startsSession(event, subject) ? isIssuedInTime(event.eventTime, subject) : isOfGrant(event);
 }
 
 /**
- * Anybody may send AssumeRoleWithSAML with any request parameters: only what STS answered counts, so a
- * refused attempt (which has no answer) does not.
+ * Any caller can send AssumeRoleWithSAML with any request parameters, so that only STS's response counts.
+ * A refused call has no response.
  */
-function beginsSession(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
+function startsSession(event: CloudTrailEvent, subject: EvidenceSubject): boolean {
   const { eventSource, eventName, identity } = event;
   if (eventSource !== 'sts.amazonaws.com' || eventName !== 'AssumeRoleWithSAML') return false;
   if (identity.type !== 'SAMLUser' || identity.userName !== subject.userName) return false;
-  const answer = fields(event.raw['responseElements']);
-  const arn = text(fields(answer['assumedRoleUser'])['arn']);
+  const response = fields(event.raw['responseElements']);
+  const arn = text(fields(response['assumedRoleUser'])['arn']);
   return arn !== undefined && isRoleSession(arn, subject);
 }
 
-/** `onBehalfOf` is seen on most services' events and promised on none: the session's ARN is the other way. */
+/** Most services' events have `onBehalfOf`, but none promises it. Without it the session's ARN decides. */
 function isOfSession(
   { identity }: Pick<CloudTrailEvent, 'identity'>,
   subject: EvidenceSubject,
@@ -51,13 +51,13 @@ function isOfSession(
   const isIssued = issuer !== undefined && isPermissionSetRole(issuer, subject);
   if (userId !== undefined && isIssued) return true;
   if (arn === undefined || !isRoleSession(arn, subject)) return false;
-  // A session's ARN leaves the role's path out, so that a role of one's own could look like this one.
+  // A session's ARN omits the role's path, so that a user-created role of this name would look the same.
   return userId !== undefined || issuer === undefined || isIssued;
 }
 
 /**
- * A session from before the grant, or from after it, is not the grant's. Where a record does not say when the credentials
- * were issued, its own time, which lies within the grant, has to do.
+ * A session from before or after the grant is not the grant's. A record without the time of issue counts:
+ * its event time lies within the window.
  */
 function isIssuedInGrant(
   { identity }: Pick<CloudTrailEvent, 'identity'>,

@@ -2,19 +2,19 @@ import type { EvidenceSubject } from '../subject.ts';
 import type { AssumedSession } from './assumed-session.ts';
 
 /**
- * Texts of which a record that belongs to somebody holds all, each within one of its strings. A text
- * may end with the quotation mark that ends the string.
+ * A group of texts. A record matches the group if it contains all of them, each within one JSON string. A
+ * text may end with the quotation mark that ends the string.
  */
 export type SearchTerms = readonly string[];
 
 /**
- * What the record of every event that `attribute` takes for the subject holds, chained sessions aside:
- * one of these groups. Each rule implies one, and whoever changes a rule changes this with it:
+ * Returns the search terms for the subject. Every record that `attribute` selects, apart from chained
+ * sessions, matches at least one group. Change these groups together with the rules that imply them:
  * - isPortalActivity compares `onBehalfOf.userId`, the end of `principalId`, or
  *   `identitystore:UserId` with the user's id;
- * - isOfSession compares `onBehalfOf.userId` with the user's id, or asks isRoleSession of the ARN;
- * - beginsSession asks isRoleSession of the ARN that STS answered with;
- * - isRoleSession wants the role's name in the ARN, and its end to be a slash and the user's name.
+ * - isOfSession compares `onBehalfOf.userId` with the user's id, or calls isRoleSession with the ARN;
+ * - startsSession calls isRoleSession with the ARN in STS's response;
+ * - isRoleSession requires the role's name in the ARN, and a slash and the user's name at its end.
  */
 export const searchTermsOfSubject = ({
   principalId,
@@ -29,9 +29,9 @@ export const searchTermsOfSubject = ({
 ];
 
 /**
- * What the record of every event that followSessions takes for these sessions holds. It compares the
- * identity's access key id and ARN with the session's. It also asks whether another key of that ARN was
- * seen issued: STS's answer names the ARN that it issues a key for, so that such records are found, too.
+ * Returns the search terms for chained sessions. followSessions compares the identity's access key id and
+ * ARN with the session's. It also needs the records in which STS issued another key for that ARN. Their
+ * response contains the ARN, so that the same terms match them.
  */
 export const searchTermsOfSessions = (
   sessions: readonly AssumedSession[],

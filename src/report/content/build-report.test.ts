@@ -93,7 +93,7 @@ test('a source that failed and an account that was not looked at stand on top', 
     notes: [
       { kind: 'searched', source: 'a log group' },
       { kind: 'source-failed', source: 'another log group', why: 'AccessDenied' },
-      { kind: 'account-not-looked-at', accountId: '123456789012' },
+      { kind: 'account-not-searched', accountId: '123456789012' },
     ],
   });
   assert.equal(warnings.length, 2);

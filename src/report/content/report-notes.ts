@@ -11,7 +11,7 @@ export function buildWarnings(notes: readonly EvidenceNote[]): readonly string[]
 }
 
 const isWarning = ({ kind }: EvidenceNote): boolean =>
-  kind === 'source-failed' || kind === 'account-not-looked-at' || kind === 'records-left-out';
+  kind === 'source-failed' || kind === 'account-not-searched' || kind === 'records-left-out';
 
 type NotesInput = ReportFacts & {
   readonly evidence: Evidence;
@@ -67,7 +67,7 @@ function toSentence(note: EvidenceNote): string {
       return `${note.count} records could not be parsed as CloudTrail events and are not counted.`;
     case 'source-failed':
       return `${note.source} could not be read completely (${note.why}). Events are missing from this report.`;
-    case 'account-not-looked-at':
+    case 'account-not-searched':
       return `Account ${note.accountId} was not searched: event history covers a single account, and no role is configured for this one. Its events are missing from this report.`;
     case 'none-belongs':
       return noneBelongs(note);

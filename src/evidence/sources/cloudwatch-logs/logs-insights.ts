@@ -1,6 +1,6 @@
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
-import type { EvidenceSubject } from '../../subject.ts';
 import { EvidenceTimeUpError, failureReason } from '../../source-failure.ts';
+import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 import { type DeliveryWindow, splitWindow, timesOf } from './delivery-window.ts';
 import {

@@ -131,7 +131,7 @@ test('without a role the grant’s account is not looked at, and that is told', 
     chained: [],
     notes: [
       ...searched(managementAccountId),
-      { kind: 'account-not-looked-at', accountId },
+      { kind: 'account-not-searched', accountId },
       ...summary,
     ],
   });

@@ -61,7 +61,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     const { subject, attributes, note, isTimeUp } = search;
     const lookUp = await deps.accounts.find(scope);
     if (lookUp === undefined) {
-      note({ kind: 'account-not-looked-at', accountId: scope.accountId });
+      note({ kind: 'account-not-searched', accountId: scope.accountId });
       return;
     }
     note({ kind: 'searched', source: nameOf(scope) });
