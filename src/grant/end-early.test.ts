@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGrantFixture, type GrantFixture, grantId } from '../../test/fixtures/grant/grant-fixture.ts';
+import {
+  createGrantFixture,
+  type GrantFixture,
+  grantId,
+} from '../../test/fixtures/grant/grant-fixture.ts';
 import { toIso } from '../platform/time.ts';
 
 const id = grantId('1');

@@ -87,7 +87,9 @@ test('what Identity Center refuses to make is told with its reason, and not aske
   world.identityCenter.failures.push('the account is suspended');
   const input = await world.open(id);
   await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentFailedError);
-  assert.deepEqual(world.notifications, [{ kind: 'access-failed', reason: 'the account is suspended' }]);
+  assert.deepEqual(world.notifications, [
+    { kind: 'access-failed', reason: 'the account is suspended' },
+  ]);
   assert.equal((await world.readGrant(id)).failure, 'the account is suspended');
 });
 

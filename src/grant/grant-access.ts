@@ -3,7 +3,8 @@ import type { Measure } from '../platform/metrics.ts';
 import { toIso } from '../platform/time.ts';
 import type { Decision } from '../request/policy/decide.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
-import { changeWhileGiving, ensureAssigned, refuseIfEnding } from './access/ensure-assigned.ts';
+import { changeWhileGiving, refuseIfEnding } from './access/change-while-giving.ts';
+import { ensureAssigned } from './access/ensure-assigned.ts';
 import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
 import type { ExecutionInput } from './record/execution-input.ts';
@@ -17,24 +18,24 @@ export interface GrantAccessDeps extends Clock {
   readonly assignments: AssignmentCreator;
   readonly notifier: Notifier;
   readonly measure: Measure;
-  /** Decides once more, from the records as they are now. */
+  /** Decides again, from the current records. */
   readonly decide: (input: ExecutionInput) => Promise<Decision>;
-  /** A name that no other caller ever has. */
+  /** Returns a name that no other caller has. */
   readonly newOwner: () => string;
 }
 
-/** How long access lasts from now on, and never less than a second. */
 export interface GrantResult {
+  /** The time until the deadline, at least one second. */
   readonly secondsLeft: number;
 }
 
 export type GrantAccess = (input: ExecutionInput, endsAt: number) => Promise<GrantResult>;
 
 /**
- * Gives the access of a grant, and returns once the assignment stands in Identity Center's own list.
- * `endsAt` is when the calling function will be stopped, in epoch milliseconds. Safe to run twice,
- * and after it half happened. Throws AssignmentPendingError to be asked again,
- * AssignmentFailedError and GrantRefusedError when asking again is no use.
+ * Grants access, and returns once Identity Center lists the assignment. `endsAt` is when Lambda stops
+ * the calling function, in epoch milliseconds. Safe to run twice, also after a partial run. Throws
+ * AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
+ * GrantRefusedError when it cannot.
  */
 export function createGrantAccess(deps: GrantAccessDeps): GrantAccess {
   return async (input, endsAt) => {
@@ -73,12 +74,12 @@ async function refuseUnlessOpen(deps: GrantAccessDeps, grant: Grant): Promise<vo
   const id = grantIdOf(grant);
   refuseIfEnding(grant);
   if (grant.status !== 'opening' && grant.status !== 'giving')
-    throw new GrantRefusedError(`grant ${id} is ${grant.status}: nothing is given any more`);
+    throw new GrantRefusedError(`grant ${id} is ${grant.status}: access is not granted any more`);
   if (toIso(deps.now()) >= grant.deadlineAt)
-    throw new GrantRefusedError(`grant ${id} was to last until ${grant.deadlineAt}, which is past`);
+    throw new GrantRefusedError(`the deadline of grant ${id}, ${grant.deadlineAt}, has passed`);
   const lock = await readLock(deps.records, grant);
   if (lock.grantId !== id)
-    throw new GrantRefusedError(`grant ${id} does not hold the lock: another one is open`);
+    throw new GrantRefusedError(`the lock of grant ${id} belongs to another grant`);
 }
 
 async function refuseUnlessAllowed(
@@ -91,15 +92,15 @@ async function refuseUnlessAllowed(
   if (decision.outcome === 'denied') {
     await recordFailure(deps, grant, `denied: ${decision.reason}`);
     await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
-    throw new GrantRefusedError(`grant ${id} is denied by now: ${decision.reason}`);
+    throw new GrantRefusedError(`grant ${id} is now denied: ${decision.reason}`);
   }
   if (decision.principalId !== grant.principalId) {
-    await notifyFailure(deps, grant, 'your Slack user is linked to another user by now');
-    throw new GrantRefusedError(`the Slack user of grant ${id} is linked to somebody else by now`);
+    await notifyFailure(deps, grant, 'your Slack user is now linked to another user');
+    throw new GrantRefusedError(`the Slack user of grant ${id} is now linked to another user`);
   }
 }
 
-/** `active` is written only here: the assignment has been seen to stand. */
+/** The only write of `active`: Identity Center lists the assignment. */
 async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
   return changeWhileGiving(
     deps,
@@ -109,7 +110,7 @@ async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
   );
 }
 
-/** Told first, noted then: rather twice than never. */
+/** Notifies first and records it afterwards: a crash in between repeats the notification. */
 async function notifyActiveOnce(deps: GrantAccessDeps, grant: Grant): Promise<void> {
   if (grant.accessNotifiedAt !== undefined) return;
   await deps.notifier.notify(grant, { kind: 'access-active' });

@@ -114,7 +114,10 @@ test('the same signed request names the grant that exists, and starts nothing, a
 
 test('the same signed request twice at once opens one grant', async () => {
   const world = createGrantFixture();
-  await Promise.all([world.openGrant(world.buildOrder(first)), world.openGrant(world.buildOrder(first))]);
+  await Promise.all([
+    world.openGrant(world.buildOrder(first)),
+    world.openGrant(world.buildOrder(first)),
+  ]);
   assert.equal(new Set(world.startedExecutions.map((start) => JSON.stringify(start))).size, 1);
 });
 
@@ -128,7 +131,10 @@ test('a record that a twin has written meanwhile is not written over, and what i
   };
   const { outcome } = await world.openGrant(world.buildOrder(first));
   assert.deepEqual(world.records.all.get(`grant#${first}`), ended);
-  assert.deepEqual([outcome, world.startedExecutions.map(({ name }) => name)], ['replayed', [second]]);
+  assert.deepEqual(
+    [outcome, world.startedExecutions.map(({ name }) => name)],
+    ['replayed', [second]],
+  );
 });
 
 test('a start that is refused for good closes the grant and frees the lock', async () => {
@@ -207,6 +213,9 @@ test('the lock of a grant that is over goes to the next click, with when and how
 test('freeing the lock of a grant leaves a lock that has gone to another', async () => {
   const world = createGrantFixture();
   await world.open(first);
-  await freeLock(world.records, second, { ...(await world.readGrant(first)), alreadyAssigned: false });
+  await freeLock(world.records, second, {
+    ...(await world.readGrant(first)),
+    alreadyAssigned: false,
+  });
   assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], first);
 });

@@ -7,11 +7,11 @@ import { freeLock, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 
-/** The workflow, seen from here. */
+/** The executions of the workflow. */
 export interface Executions {
   /**
-   * Starts the execution of this name, or joins the one that runs with the same input. `refused` is
-   * definite: nothing was started. `unconfirmed`: it may have been.
+   * Starts the execution of this name. Succeeds when it runs already with the same input. `refused`
+   * means that none was started; `unconfirmed` that one may have been.
    */
   start(name: string, input: string): Promise<StartResult>;
 }
@@ -22,7 +22,7 @@ export type StartResult =
 
 export type OpenResult =
   | { readonly outcome: 'started' | 'already-open' | 'replayed'; readonly grant: Grant }
-  /** Another click for the same access is being answered at this moment. */
+  /** Another request for the same access is being handled right now. */
   | { readonly outcome: 'busy' }
   | { readonly outcome: 'refused'; readonly error: string }
   | { readonly outcome: 'unconfirmed'; readonly error: string; readonly grant: Grant };
@@ -38,40 +38,40 @@ export interface OpenRequest {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
-  /** The grant that this very click had opened before; looked for while it was decided on. */
+  /** The grant that this same request opened before. It is read while the decision is made. */
   readonly existing: Promise<Grant | undefined>;
-  /** When the function that opens the grant will surely have stopped (epoch milliseconds). */
+  /** When Lambda will have stopped the function that opens the grant, in epoch milliseconds. */
   readonly endsAt: number;
 }
 
-export type OpenGrant = (order: OpenRequest) => Promise<OpenResult>;
+export type OpenGrant = (openRequest: OpenRequest) => Promise<OpenResult>;
 
 /**
- * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution.
- * Whatever stops it in between leaves something that the next click or the sweep can finish.
+ * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution. If it
+ * stops in between, the next request or the sweep completes or closes the grant.
  */
 export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   const { executions } = deps;
   const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
-  /** A grant that is still opening may never have been started: the same start again joins it if it was. */
+  /** Starts a grant that is still `opening` again: its execution may be missing, and a second start is harmless. */
   const joinOpen = async (
     grant: Grant,
     outcome: 'already-open' | 'replayed',
   ): Promise<OpenResult> => {
     const started = grant.status === 'opening' ? await start(grant) : undefined;
-    // A refusal now is no proof that an earlier start was refused, too.
+    // A refusal now does not prove that an earlier start was refused, too.
     return started === undefined || started.outcome === 'started'
       ? { outcome, grant }
       : { outcome: 'unconfirmed', error: started.error, grant };
   };
 
-  return async (order) => {
-    const replayed = await order.existing;
+  return async (openRequest) => {
+    const replayed = await openRequest.existing;
     if (replayed) return joinOpen(replayed, 'replayed');
-    const lock = await acquireLock(deps, order);
+    const lock = await acquireLock(deps, openRequest);
     if (lock.outcome === 'busy') return lock;
     if (lock.outcome === 'held') return joinOpen(lock.grant, 'already-open');
-    const { grant, isNew } = await writeGrant(deps, order);
+    const { grant, isNew } = await writeGrant(deps, openRequest);
     if (!isNew) return joinOpen(grant, 'replayed');
     const started = await start(grant);
     if (started.outcome === 'started') return { outcome: 'started', grant };
@@ -82,37 +82,38 @@ export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
 }
 
 type LockResult =
-  | { readonly outcome: 'own' }
+  | { readonly outcome: 'acquired' }
   | { readonly outcome: 'held'; readonly grant: Grant }
   | { readonly outcome: 'busy' };
 
-async function acquireLock(deps: OpenGrantDeps, order: OpenRequest): Promise<LockResult> {
+async function acquireLock(
+  deps: OpenGrantDeps,
+  { grantId, request, allowed, endsAt }: OpenRequest,
+): Promise<LockResult> {
   const { records, now } = deps;
-  const { grantId, request, allowed, endsAt } = order;
   const key = { ...request, principalId: allowed.principalId };
   const claim = { grantId, takenUntil: toIso(endsAt) };
-  if (await takeLock(records, key, claim)) return { outcome: 'own' };
+  if (await takeLock(records, key, claim)) return { outcome: 'acquired' };
 
   const lock = await readLock(records, key);
-  if (lock.grantId === grantId) return { outcome: 'own' };
+  if (lock.grantId === grantId) return { outcome: 'acquired' };
   if (lock.grantId === undefined) return { outcome: 'busy' };
   const holder = await findGrant(records, lock.grantId);
   if (holder && !isOver(holder)) return { outcome: 'held', grant: holder };
-  // A lock without a record belongs to a click that is writing it, or that died before it could.
+  // A lock without a record: its function is still writing the record, or died before that.
   if (!holder && lock.takenUntil !== undefined && lock.takenUntil > toIso(now()))
     return { outcome: 'busy' };
-  const over = { grantId: lock.grantId, grant: holder };
-  return (await takeLock(records, key, { ...claim, over }))
-    ? { outcome: 'own' }
+  const formerHolder = { grantId: lock.grantId, grant: holder };
+  return (await takeLock(records, key, { ...claim, formerHolder }))
+    ? { outcome: 'acquired' }
     : { outcome: 'busy' };
 }
 
-/** Writes the record, or finds the one that this very click, handled twice, has written meanwhile. */
+/** Writes the record, or reads the one that a concurrent handling of the same request has written. */
 async function writeGrant(
   deps: OpenGrantDeps,
-  order: OpenRequest,
+  { grantId, request, allowed }: OpenRequest,
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
-  const { grantId, request, allowed } = order;
   const requestedAt = deps.now();
   const deadlineAt = toIso(requestedAt + allowed.accessSeconds * 1000);
   const input: ExecutionInput = {
@@ -147,11 +148,11 @@ async function writeGrant(
   const set = { ...grant, due: 'grant' };
   const written = await deps.records.change(id, { set }, [{ absent: 'id' }]);
   if (written.outcome === 'changed') return { grant: { id, ...grant }, isNew: true };
-  const twin = await findGrant(deps.records, grantId);
-  return { grant: twin ?? { id, ...grant }, isNew: false };
+  const existing = await findGrant(deps.records, grantId);
+  return { grant: existing ?? { id, ...grant }, isNew: false };
 }
 
-/** Closes a grant whose execution was refused; `false` when it turns out to have begun after all. */
+/** Closes a grant whose execution was refused. Returns `false` when an execution has started after all. */
 async function closeUnstarted(deps: OpenGrantDeps, grant: Grant, error: string): Promise<boolean> {
   const closing = await deps.records.change(
     grant.id,

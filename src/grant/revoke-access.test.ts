@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   createGrantFixture,
+  functionTimeoutMs,
   type GrantFixture,
   grantId,
-  functionTimeoutMs,
   target,
 } from '../../test/fixtures/grant/grant-fixture.ts';
 import { toIso } from '../platform/time.ts';
-import { propagationWindowMs } from './access/propagation-window.ts';
+import { propagationWindowMs } from './access/account-assignments.ts';
 import { AssignmentPendingError, GrantBusyError, GrantRefusedError } from './errors.ts';
 import { lockRecordId } from './record/lock.ts';
 
@@ -247,7 +247,9 @@ test('a grant that was never given anything fails, owes no report, and says so o
   assert.equal(taken.reportDue, false);
   assert.equal((await world.readGrant(id)).status, 'failed');
   assert.equal(world.records.all.get(record)?.['due'], undefined);
-  assert.deepEqual(world.notifications, [{ kind: 'access-failed', reason: 'it could not be made' }]);
+  assert.deepEqual(world.notifications, [
+    { kind: 'access-failed', reason: 'it could not be made' },
+  ]);
 });
 
 test('the creation of an earlier grant, moments ago, is not taken for this one’s', async () => {
@@ -290,7 +292,9 @@ test('that deleting what is not there succeeds makes no access of a creation tha
   world.identityCenter.deleteOfMissingSucceeds = true;
   const { reportDue } = await world.revokeAccess(id, world.endsAt());
   assert.deepEqual([reportDue, (await world.readGrant(id)).status], [false, 'failed']);
-  assert.deepEqual(world.notifications, [{ kind: 'access-failed', reason: 'the account is suspended' }]);
+  assert.deepEqual(world.notifications, [
+    { kind: 'access-failed', reason: 'the account is suspended' },
+  ]);
 });
 
 test('running again after the end changes nothing, and answers the same', async () => {

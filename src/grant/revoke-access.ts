@@ -19,11 +19,11 @@ export interface RevokeAccessDeps extends LeaseDeps, Clock {
 
 export interface RevokeResult {
   readonly endedAt: string;
-  /** Whether there was, or may have been, access to report on. */
+  /** Whether there was, or may have been, access that needs a report. */
   readonly reportDue: boolean;
 }
 
-/** Says `sweep` where the sweep does what the grant's execution has not done. */
+/** `by` is `sweep` when the sweep revokes instead of the grant's execution. */
 export type RevokeAccess = (
   grantId: string,
   limit: TimeLimit,
@@ -31,26 +31,27 @@ export type RevokeAccess = (
 ) => Promise<RevokeResult>;
 
 /**
- * Ends a grant: nothing is created any more, what this grant made is gone from Identity Center's own
- * list, and the record and the lock say so. What the principal held before stays. Safe to run twice,
- * and by two at once. Throws AssignmentPendingError and GrantBusyError to be asked again.
+ * Ends a grant: prevents further creates, deletes the assignment that the grant created until Identity
+ * Center does not list it any more, and updates record and lock. An assignment that the principal had
+ * before stays. Safe to run twice and concurrently. Throws AssignmentPendingError or GrantBusyError
+ * when a retry may succeed.
  */
 export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
   const { records, notifier } = deps;
   return async (grantId, limit, by) => {
-    const known = await findGrant(records, grantId);
-    if (!known) throw new GrantRefusedError(`there is no record of a grant ${grantId}`);
-    if (isOver(known)) return finish(deps, known);
+    const grant = await findGrant(records, grantId);
+    if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
+    if (isOver(grant)) return finish(deps, grant);
 
-    const lease = await takeLease(deps, known.id, limit.endsAt, { set: { status: 'ending' } }, [
+    const lease = await takeLease(deps, grant.id, limit.endsAt, { set: { status: 'ending' } }, [
       { field: 'status', isOneOf: openStatuses },
     ]);
     const ended = await endUnderLease(deps, lease, limit, by);
     deps.measure('TimeToRevoke', deps.now() - endDueAt(ended));
-    const taken = await finish(deps, ended);
+    const result = await finish(deps, ended);
     const notification = notificationOf(ended);
     if (notification) await notifier.notify(ended, notification);
-    return taken;
+    return result;
   };
 }
 
@@ -61,16 +62,16 @@ async function endUnderLease(
   by: 'sweep' | undefined,
 ): Promise<Grant> {
   try {
-    const wasGiven = await repeatWhilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
+    const hadAccess = await repeatWhilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
     const endedAt = toIso(deps.now());
     const sweptAt = by === 'sweep' ? endedAt : undefined;
-    const ended = { status: wasGiven ? 'ended' : 'failed', endedAt, sweptAt };
+    const ended = { status: hadAccess ? 'ended' : 'failed', endedAt, sweptAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
-    const over = ['leaseOwner', 'leaseUntil', 'taskToken'];
+    const obsolete = ['leaseOwner', 'leaseUntil', 'taskToken'];
     await lease.change(
-      wasGiven
-        ? { set: { ...ended, dueAt: reportDueAt }, remove: over }
-        : { set: ended, remove: [...over, 'due', 'dueAt'] },
+      hadAccess
+        ? { set: { ...ended, dueAt: reportDueAt }, remove: obsolete }
+        : { set: ended, remove: [...obsolete, 'due', 'dueAt'] },
     );
     return lease.grant();
   } catch (error) {
@@ -79,7 +80,7 @@ async function endUnderLease(
   }
 }
 
-/** A grant that is over has its lock freed, also where an earlier try died before it could. */
+/** Frees the lock of a grant that is over, also when an earlier try died before that. */
 async function finish({ records }: RevokeAccessDeps, grant: Grant): Promise<RevokeResult> {
   await freeLock(records, grantIdOf(grant), grant);
   return {
@@ -88,16 +89,16 @@ async function finish({ records }: RevokeAccessDeps, grant: Grant): Promise<Revo
   };
 }
 
-/** When the end was owed; a grant that could not be given was owed it at once. */
+/** When the end was due. A grant that could not be granted is due at once. */
 function endDueAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Grant): number {
   return Date.parse(accessBeganAt === undefined ? requestedAt : (endRequestedAt ?? deadlineAt));
 }
 
-/** Why access was not given has been told already by whoever noted the failure. */
+/** `undefined` when GrantAccess recorded a failure: it has notified the requester of it. */
 function notificationOf(grant: Grant): Notification | undefined {
   if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return undefined;
   const isEarly = grant.endRequestedAt !== undefined;
-  const reason = isEarly ? 'its end was asked for first' : 'it could not be made';
+  const reason = isEarly ? 'its end was requested first' : 'it could not be created';
   return { kind: 'access-failed', reason };
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGrantFixture, type GrantFixture, grantId } from '../../test/fixtures/grant/grant-fixture.ts';
+import {
+  createGrantFixture,
+  type GrantFixture,
+  grantId,
+} from '../../test/fixtures/grant/grant-fixture.ts';
 import type { Alert } from '../notify/alerts.ts';
 import { toIso } from '../platform/time.ts';
 import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';

@@ -12,9 +12,9 @@ export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
   readonly revokeAccess: RevokeAccess;
-  /** Sends the report of a grant that is over: what stands above this step hands it in. */
+  /** Sends the report of a grant that is over. */
   readonly sendReport: (grantId: string, limit: TimeLimit) => Promise<unknown>;
-  /** Looks at the evidence of a grant once more, and sends a follow-up report where it has grown. */
+  /** Rechecks the evidence of a grant, and sends a follow-up report when there is more. */
   readonly sendFollowUpReport: (
     grantId: string,
     limit: TimeLimit,
@@ -27,7 +27,7 @@ export interface SweepDeps {
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** How many grants the sweep ended, sent the report or its follow-up report of, and could not. */
+/** The number of grants that the sweep ended, that it reported on, and that it could not serve. */
 export interface SweepResult {
   readonly ended: number;
   readonly reported: number;
@@ -36,60 +36,60 @@ export interface SweepResult {
 
 export type SweepGrants = (intervalSeconds: number, endsAt: number) => Promise<SweepResult>;
 
-/** How often the sweep runs where its schedule does not say. */
+/** The interval of the sweep, unless the input of its schedule sets one. */
 const defaultIntervalSeconds = 300;
 
-/** Reads the schedule's input: `{ "intervalSeconds": 300 }`, or anything else for the usual. */
+/** Parses the input of the schedule, `{ "intervalSeconds": 300 }`. Any other input means the default. */
 export function parseSweepSchedule(schedule: unknown): number {
-  const given: unknown =
+  const seconds: unknown =
     typeof schedule === 'object' && schedule !== null && 'intervalSeconds' in schedule
       ? schedule.intervalSeconds
       : undefined;
-  const isUsable = typeof given === 'number' && Number.isInteger(given) && given >= 1;
-  return isUsable && given <= defaultIntervalSeconds ? given : defaultIntervalSeconds;
+  const isUsable = typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1;
+  return isUsable && seconds <= defaultIntervalSeconds ? seconds : defaultIntervalSeconds;
 }
 
-/** How many grants are worked on at a time: Identity Center takes 20 requests a second in all. */
-const concurrency = 10;
-/** How long one grant may take of the sweep's time; the next sweep goes on with it. */
-const oneGrantMs = 15_000;
-/** What the sweep keeps of its time, when none is begun any more: this much, or a fifth. */
-const reserveMs = 10_000;
+/** Grants that are served concurrently. Identity Center allows 20 requests a second in all. */
+const maxConcurrentGrants = 10;
+/** The time for one grant in one sweep. The next sweep continues. */
+const maxGrantMs = 15_000;
+/** The share of its time in which the sweep starts no grant any more, and its maximum. */
 const reserveShare = 0.2;
+const maxReserveMs = 10_000;
 
 /**
- * Does whatever a grant has been owed for one sweep interval and has not got: the end of access, or
- * its report, with the very code of the function whose work it is; and the report's follow-up report,
- * which is the sweep's own. Access is ended first; reports follow, one at a time, since one may need
- * all the memory or time that there is, and must not take it from the end of access. A grant that
- * cannot be served keeps no other waiting; people are told of it at every sweep.
+ * Does what has been overdue for one sweep interval: ends access or sends the report, with the code of
+ * the function that should have done it, and sends the follow-up report, which only the sweep does.
+ * Ends access first. Then sends the reports, one at a time, since one report may need all the memory or
+ * time of the function. A grant that cannot be served does not block the others, and every sweep alerts
+ * operators of it.
  */
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
   return async (intervalSeconds, endsAt) => {
-    const swept = { ended: 0, reported: 0, overdue: 0 };
+    const result = { ended: 0, reported: 0, overdue: 0 };
     const dueSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const owed = shuffled(await collectAll(deps.dueGrants.dueSince(dueSince)), deps.random);
-    const stopsAt = endsAt - Math.min(reserveMs, (endsAt - deps.now()) * reserveShare);
-    const reportsDue: string[] = [];
-    const serve = async (grantId: string, acts: SweepPhase): Promise<void> => {
-      const giveUpAt = Math.min(endsAt, deps.now() + oneGrantMs);
-      const outcome = await sweepGrant(deps, grantId, dueSince, { giveUpAt, endsAt }, acts);
-      if (outcome === 'report-due') reportsDue.push(grantId);
-      else if (outcome !== undefined) swept[outcome] += 1;
+    const dueIds = shuffled(await collectAll(deps.dueGrants.dueSince(dueSince)), deps.random);
+    const stopsAt = endsAt - Math.min(maxReserveMs, (endsAt - deps.now()) * reserveShare);
+    const reportDueIds: string[] = [];
+    const serve = async (grantId: string, phase: SweepPhase): Promise<void> => {
+      const giveUpAt = Math.min(endsAt, deps.now() + maxGrantMs);
+      const outcome = await sweepGrant(deps, grantId, dueSince, { giveUpAt, endsAt }, phase);
+      if (outcome === 'report-due') reportDueIds.push(grantId);
+      else if (outcome !== undefined) result[outcome] += 1;
     };
     const endOverdue = async (): Promise<void> => {
       while (deps.now() < stopsAt) {
-        const grantId = owed.pop();
+        const grantId = dueIds.pop();
         if (grantId === undefined) return;
         await serve(grantId, 'end');
       }
     };
-    // Nothing is left at work when this returns: a frozen function would go on with it much later.
-    const ended = await Promise.allSettled(Array.from({ length: concurrency }, endOverdue));
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
-    for (const grantId of reportsDue) if (deps.now() < stopsAt) await serve(grantId, 'report');
-    deps.measure('OverdueGrants', swept.overdue);
-    return swept;
+    // Waits for all of them: Lambda freezes a function that returned, and would resume its work much later.
+    const ended = await Promise.allSettled(Array.from({ length: maxConcurrentGrants }, endOverdue));
+    for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
+    for (const grantId of reportDueIds) if (deps.now() < stopsAt) await serve(grantId, 'report');
+    deps.measure('OverdueGrants', result.overdue);
+    return result;
   };
 }
 
@@ -99,23 +99,24 @@ async function collectAll(ids: AsyncIterable<string>): Promise<string[]> {
   return all;
 }
 
-/** In an order of chance: where there are more than one sweep can serve, none stays behind for ever. */
+/** In random order: when there are more than one sweep can serve, no grant is always last. */
 function shuffled(ids: readonly string[], random: () => number): string[] {
   return ids
     .map((id) => ({ id, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ id }) => id);
 }
-/** Whether grants whose access is over are served now, or only found. */
+
+/** `end` ends access and finds the due reports; `report` sends them. */
 type SweepPhase = 'end' | 'report';
 
-/** Serves one grant by its record, read anew: the index may show what was done long ago. */
+/** Serves one grant by its current record: the index may be stale. */
 async function sweepGrant(
   deps: SweepDeps,
   grantId: string,
   dueSince: number,
   limit: TimeLimit,
-  acts: SweepPhase,
+  phase: SweepPhase,
 ): Promise<keyof SweepResult | 'report-due' | undefined> {
   let grant: Grant | undefined;
   try {
@@ -123,12 +124,12 @@ async function sweepGrant(
     if (grant?.dueAt === undefined || grant.dueAt > dueSince) return undefined;
     if (!isOver(grant)) return await endAccess(deps, grant, limit);
     if (grant.status !== 'ended') return undefined;
-    if (acts === 'end') return 'report-due';
+    if (phase === 'end') return 'report-due';
     if (grant.reportSentAt === undefined) return await sendReport(deps, grant, limit);
     return await recheckEvidence(deps, grant, limit);
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    deps.log('the sweep could not do what a grant is owed', { grantId, error: why });
+    deps.log('the sweep could not serve a grant', { grantId, error: why });
     if (!grant) await alertUnreadable(deps, grantId, error, why);
     else
       await deps.alerts.raise({ kind: isOver(grant) ? 'report-overdue' : 'overdue', grant, why });
@@ -150,18 +151,18 @@ async function sendReport(deps: SweepDeps, grant: Grant, limit: TimeLimit): Prom
   return 'reported';
 }
 
-/** No alert: nobody else was to do it, and where nothing came late there is nothing to tell. */
+/** Raises no alert: only the sweep does this, and usually there is nothing new. */
 async function recheckEvidence(
   deps: SweepDeps,
   grant: Grant,
   limit: TimeLimit,
 ): Promise<'reported' | undefined> {
   const { sentAt } = await deps.sendFollowUpReport(grantIdOf(grant), untilStopped(limit.endsAt));
-  deps.log('the sweep looked at the evidence once more', { grantId: grantIdOf(grant), sentAt });
+  deps.log('the sweep rechecked the evidence of a grant', { grantId: grantIdOf(grant), sentAt });
   return sentAt === undefined ? undefined : 'reported';
 }
 
-/** A lookup that fails says nothing about the grant: the next sweep looks again, and only then. */
+/** Alerts only for a malformed record: a read that failed is repeated by the next sweep. */
 async function alertUnreadable(
   deps: SweepDeps,
   grantId: string,

@@ -5,17 +5,18 @@ export interface Clock {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** How long a function looks by itself before it lets the state machine ask again. */
+/** How long a function polls before it leaves the retry to the state machine. */
 const maxPollingMs = 20_000;
 const initialPauseMs = 100;
 const maxPauseMs = 3_000;
-/** What a function keeps of its time to write down where it got to: this much, or a fifth. */
-const reserveMs = 5_000;
+/** The share of its time that a function reserves for storing its progress, and its maximum. */
 const reserveShare = 0.2;
+const maxReserveMs = 5_000;
 
 /**
- * Repeats an attempt for as long as it throws AssignmentPendingError, with growing pauses, and lets
- * that error go when patience or the function's own time (`endsAt`, epoch milliseconds) is over.
+ * Repeats an attempt while it throws AssignmentPendingError, with growing pauses. Rethrows that error
+ * after `maxPollingMs`, or when the time of the function (until `endsAt`, epoch milliseconds) is nearly
+ * over.
  */
 export async function repeatWhilePending<T>(
   attempt: () => Promise<T>,
@@ -23,7 +24,8 @@ export async function repeatWhilePending<T>(
   { now, sleep }: Clock,
 ): Promise<T> {
   const leftMs = endsAt - now();
-  const until = now() + Math.min(maxPollingMs, leftMs - Math.min(reserveMs, leftMs * reserveShare));
+  const reserveMs = Math.min(maxReserveMs, leftMs * reserveShare);
+  const until = now() + Math.min(maxPollingMs, leftMs - reserveMs);
   for (let pauseMs = initialPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
     try {
       return await attempt();

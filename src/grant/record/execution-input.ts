@@ -31,16 +31,15 @@ const version1 = v.strictObject({
 });
 
 /**
- * The input of an execution. It names a grant and carries no authority: everything in it is
- * compared with the grant's record. An execution runs for longer than a deployment takes, so every
- * version that was ever written must be understood for ever.
+ * The input of an execution. It names a grant and carries no authority: every field is compared with
+ * the grant's record. Executions outlive deployments, so every version must stay readable.
  */
 export type ExecutionInput = v.InferOutput<typeof version1>;
 
-/** Reads an execution's input of any version; throws GrantRefusedError when it is none. */
+/** Parses an execution's input of any version. Throws GrantRefusedError when it is none. */
 export function parseExecutionInput(input: unknown): ExecutionInput {
   const parsed = v.safeParse(version1, input);
   if (parsed.success) return parsed.output;
-  const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'input').join(', ');
-  throw new GrantRefusedError(`this is not an execution input of version 1: look at ${where}`);
+  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'input').join(', ');
+  throw new GrantRefusedError(`not an execution input of version 1: invalid fields: ${fields}`);
 }

@@ -4,11 +4,11 @@ import { MalformedGrantError } from '../errors.ts';
 
 export type GrantStatus = 'opening' | 'giving' | 'active' | 'ending' | 'ended' | 'failed';
 
-/** The statuses of a grant that still holds, or may come to hold, access. */
+/** The statuses of a grant that has access, or may still get it. */
 export const openStatuses = ['opening', 'giving', 'active', 'ending'] as const;
 
-const time = v.pipe(v.string(), v.isoTimestamp());
-const ids = v.pipe(
+const isoTime = v.pipe(v.string(), v.isoTimestamp());
+const idSet = v.pipe(
   v.set(v.string()),
   v.transform((set): ReadonlySet<string> => set),
 );
@@ -16,7 +16,7 @@ const ids = v.pipe(
 const grantRecord = v.looseObject({
   id: v.pipe(v.string(), v.startsWith('grant#')),
   status: v.picklist([...openStatuses, 'ended', 'failed']),
-  /** The execution's input as it was first given: JSON text, so that a second start is the same. */
+  /** The execution's input as JSON text, so that a second StartExecution sends the same text. */
   input: v.string(),
   accountId: v.string(),
   permissionSetArn: v.string(),
@@ -24,51 +24,51 @@ const grantRecord = v.looseObject({
   principalId: v.string(),
   userName: v.string(),
   slackUserId: v.string(),
-  /** The id of the record that allowed it. */
+  /** The id of the access rule that allowed it. */
   allowedBy: v.string(),
-  requestedAt: time,
-  deadlineAt: time,
+  requestedAt: isoTime,
+  deadlineAt: isoTime,
   cloudTrailDelaySeconds: v.number(),
-  /** How long a role session of the permission set lived when access was asked for. */
+  /** The duration of the permission set's role sessions at the time of the request. */
   sessionSeconds: v.optional(v.number()),
-  /** Epoch seconds at which something is owed to the grant; absent when nothing is any more. */
+  /** Epoch seconds from which the next step is due: end, report or follow-up report. Absent when none is. */
   dueAt: v.optional(v.number()),
 
-  /** Whether the principal held the assignment before this grant: decided once, before the first create. */
+  /** Whether the principal had the assignment before this grant. Decided once, before the first create. */
   alreadyAssigned: v.optional(v.boolean()),
-  /** When the first create was about to be sent, and when the last. */
-  firstCreateAt: v.optional(time),
-  lastCreateAt: v.optional(time),
-  /** One for each create whose fate is not noted: when its sender will surely be gone, and who that is. */
-  createAttempts: v.optional(ids),
-  createRequestIds: v.optional(ids),
-  /** Creations of the same assignment that were there before this grant's first: none of its business. */
-  earlierRequestIds: v.optional(ids),
-  accessBeganAt: v.optional(time),
-  accessNotifiedAt: v.optional(time),
-  /** Why access could not be given, as the person was told it. */
+  /** Right before the first create and right before the last. */
+  firstCreateAt: v.optional(isoTime),
+  lastCreateAt: v.optional(isoTime),
+  /** The unresolved create attempts: see `formatCreateAttempt`. */
+  createAttempts: v.optional(idSet),
+  createRequestIds: v.optional(idSet),
+  /** Creations of the same assignment that other grants sent before this grant's first. */
+  earlierRequestIds: v.optional(idSet),
+  accessBeganAt: v.optional(isoTime),
+  accessNotifiedAt: v.optional(isoTime),
+  /** Why access could not be granted, as the requester was notified. */
   failure: v.optional(v.string()),
 
-  endRequestedAt: v.optional(time),
+  endRequestedAt: v.optional(isoTime),
   endedBy: v.optional(v.string()),
   taskToken: v.optional(v.string()),
   leaseOwner: v.optional(v.string()),
-  leaseUntil: v.optional(time),
+  leaseUntil: v.optional(isoTime),
   deleteRequestId: v.optional(v.string()),
-  deleteSentAt: v.optional(time),
-  endedAt: v.optional(time),
-  /** When the sweep ended it, where its execution had not. */
-  sweptAt: v.optional(time),
-  reportSentAt: v.optional(time),
-  /** How many events the first report held, and what tells them from later ones. */
+  deleteSentAt: v.optional(isoTime),
+  endedAt: v.optional(isoTime),
+  /** When the sweep ended the grant, if its execution had not. */
+  sweptAt: v.optional(isoTime),
+  reportSentAt: v.optional(isoTime),
+  /** The number of events in the first report, and a short hash of each event id. */
   reportedCount: v.optional(v.number()),
   reportedEvents: v.optional(v.string()),
-  /** When the evidence was looked at once more, after the last session, and what was new was sent. */
-  evidenceCheckedAt: v.optional(time),
-  followUpSentAt: v.optional(time),
+  /** When the evidence was rechecked after the last session, and when the follow-up report was sent. */
+  evidenceCheckedAt: v.optional(isoTime),
+  followUpSentAt: v.optional(isoTime),
 });
 
-/** One grant's record. All times are ISO 8601 in UTC with milliseconds, so that they sort as text. */
+/** A grant's record. All times are ISO 8601 in UTC with milliseconds, so that they sort as text. */
 export type Grant = v.InferOutput<typeof grantRecord>;
 
 /** A grant's id: 32 hex digits. */
@@ -77,13 +77,13 @@ export const isGrantId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 export const grantRecordId = (grantId: string): string => `grant#${grantId}`;
 export const grantIdOf = (grant: Grant): string => grant.id.slice('grant#'.length);
 
-/** Proves that a record is a grant's; throws MalformedGrantError. */
+/** Parses a grant's record. Throws MalformedGrantError. */
 export function parseGrant(record: StoredRecord): Grant {
   const parsed = v.safeParse(grantRecord, record);
   if (parsed.success) return parsed.output;
-  const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'record').join(', ');
+  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'record').join(', ');
   throw new MalformedGrantError(
-    `${String(record['id'])} is not a grant's record: look at ${where}`,
+    `${String(record['id'])} is not a grant's record: invalid fields: ${fields}`,
   );
 }
 

@@ -1,48 +1,49 @@
 import { toIso } from '../../platform/time.ts';
-import { clockSkewMs } from '../access/create-attempt.ts';
 import { GrantBusyError } from '../errors.ts';
+import { maxClockSkewMs } from '../time-limit.ts';
 import { type Grant, parseGrant } from './grant.ts';
 import type { Change, Clause, Condition, Records } from './records.ts';
 
 /**
- * The right to work on a grant alone, for longer than its holder can run. Each change and each
- * irrevocable act goes through it, so that whoever was overtaken does nothing any more.
+ * The exclusive right to change a grant and its assignment, for longer than its holder can run. The
+ * holder makes each change, and confirms before each irrevocable step, through the lease, so that a
+ * holder that lost it does nothing any more.
  */
 export interface Lease {
-  /** The record as the lease's last change left it. */
+  /** The record as the last change of this lease returned it. */
   readonly grant: () => Grant;
-  /** Changes the record while the lease stands; throws GrantBusyError when it does not. */
-  readonly change: (change: Change, when?: readonly Clause[]) => Promise<void>;
-  /** Reads the record anew and proves that the lease still stands; throws GrantBusyError when not. */
+  /** Changes the record. Throws GrantBusyError when the lease is lost. */
+  readonly change: (change: Change) => Promise<void>;
+  /** Reads the record again. Throws GrantBusyError when the lease is lost. */
   readonly confirm: () => Promise<Grant>;
-  /** Gives the lease back. It never throws: an unreleased lease ends by itself. */
+  /** Releases the lease. Never throws: a lease that is not released expires. */
   readonly release: () => Promise<void>;
 }
 
 export interface LeaseDeps {
   readonly records: Records;
   readonly now: () => number;
-  /** A name that no other holder ever has. */
+  /** Returns a name that no other holder has. */
   readonly newOwner: () => string;
 }
 
 /**
- * Takes the lease of a grant, making a `first` change with it in one step. `endsAt` is when the holder will
- * be stopped, in epoch milliseconds. Throws GrantBusyError while another holds it, or when the
- * grant is not as `when` wants it.
+ * Takes the lease of a grant and makes `change` in one step. `endsAt` is when Lambda stops the holder,
+ * in epoch milliseconds. Throws GrantBusyError while another invocation holds the lease, or when a
+ * clause of `when` is false.
  */
 export async function takeLease(
   { records, now, newOwner }: LeaseDeps,
   grantRecordId: string,
   endsAt: number,
-  first: Change,
+  change: Change,
   when: readonly Clause[],
 ): Promise<Lease> {
   const owner = newOwner();
-  const leaseUntil = toIso(endsAt + clockSkewMs);
+  const leaseUntil = toIso(endsAt + maxClockSkewMs);
   const taken = await records.change(
     grantRecordId,
-    { ...first, set: { ...first.set, leaseOwner: owner, leaseUntil } },
+    { ...change, set: { ...change.set, leaseOwner: owner, leaseUntil } },
     [
       {
         anyOf: [
@@ -55,24 +56,24 @@ export async function takeLease(
     ],
   );
   if (taken.outcome === 'refused')
-    throw new GrantBusyError(`somebody else is at work on ${grantRecordId}`);
+    throw new GrantBusyError(`another invocation holds the lease of ${grantRecordId}`);
 
   let grant = parseGrant(taken.record);
-  const mine = (): Condition => [
+  const isHeld = (): Condition => [
     { field: 'leaseOwner', isOneOf: [owner] },
     { field: 'leaseUntil', after: toIso(now()) },
   ];
-  const change: Lease['change'] = async (what, further = []) => {
-    const changed = await records.change(grantRecordId, what, [...mine(), ...further]);
+  const changeUnderLease: Lease['change'] = async (leaseChange) => {
+    const changed = await records.change(grantRecordId, leaseChange, isHeld());
     if (changed.outcome === 'refused')
-      throw new GrantBusyError(`the lease of ${grantRecordId} went to somebody else`);
+      throw new GrantBusyError(`the lease of ${grantRecordId} is lost`);
     grant = parseGrant(changed.record);
   };
   return {
     grant: () => grant,
-    change,
+    change: changeUnderLease,
     async confirm() {
-      await change({ set: { leaseOwner: owner } });
+      await changeUnderLease({ set: { leaseOwner: owner } });
       return grant;
     },
     async release() {

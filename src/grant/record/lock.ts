@@ -5,13 +5,13 @@ import type { Records } from './records.ts';
 
 const lockRecord = v.looseObject({
   grantId: v.optional(v.string()),
-  /** Until when whoever took the lock may still be about to write its grant's record. */
+  /** Until when the function that took the lock may still write the grant's record. */
   takenUntil: v.optional(v.string()),
   lastEndedAt: v.optional(v.string()),
   lastAlreadyAssigned: v.optional(v.boolean()),
 });
 
-/** The table's word that a principal, account and permission set have an open grant. */
+/** Ensures that a principal has at most one open grant for an account and permission set. */
 export type Lock = v.InferOutput<typeof lockRecord>;
 
 type LockKey = Pick<Grant, 'accountId' | 'permissionSetArn' | 'principalId'>;
@@ -23,15 +23,15 @@ export async function readLock(records: RecordReader, key: LockKey): Promise<Loc
   return parseLock((await records.read(lockRecordId(key))) ?? {});
 }
 
-/** Takes the lock if it is free, or if `overGrantId`, whose time is over, still holds it. */
+/** Takes the lock if it is free, or if `formerHolder` still holds it. Returns whether it did. */
 export async function takeLock(
   records: Records,
   key: LockKey,
   {
     grantId,
     takenUntil,
-    over: formerHolder,
-  }: { grantId: string; takenUntil: string; over?: FormerHolder },
+    formerHolder,
+  }: { grantId: string; takenUntil: string; formerHolder?: FormerHolder },
 ): Promise<boolean> {
   const { outcome } = await records.change(
     lockRecordId(key),
@@ -41,13 +41,13 @@ export async function takeLock(
   return outcome === 'changed';
 }
 
-/** A grant that holds the lock no longer by right; without a record if it never got one. */
+/** A grant that is over, or whose record was never written, and whose lock was not freed. */
 export interface FormerHolder {
   readonly grantId: string;
   readonly grant: Grant | undefined;
 }
 
-/** Frees the lock of a grant that is over. A lock that has gone to another grant stays as it is. */
+/** Frees the lock of a grant that is over. Leaves a lock that another grant has taken. */
 export async function freeLock(records: Records, grantId: string, grant: Grant): Promise<void> {
   await records.change(
     lockRecordId(grant),
@@ -57,9 +57,9 @@ export async function freeLock(records: Records, grantId: string, grant: Grant):
 }
 
 /**
- * What a later grant of the same thing must know: an assignment seen soon after may be this one's
- * shadow. A grant that never decided about an assignment casts none, and says nothing here: or a
- * standing assignment would be taken for its shadow.
+ * What the next grant must know: within the propagation window, a listed assignment may be a stale
+ * entry of this grant. A grant that never decided `alreadyAssigned` created nothing and leaves no
+ * entry: otherwise an assignment of the principal would be taken for a stale entry.
  */
 function lastEndOf(grant: Grant | undefined): {
   lastEndedAt?: string;

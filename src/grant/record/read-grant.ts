@@ -13,13 +13,13 @@ export async function findGrant(
 }
 
 /**
- * Reads the grant that an execution's input names. The record decides: an input that disagrees with
- * it in anything is refused, so that whoever may start executions gets nothing by it.
+ * Reads the grant that an execution's input names. The record counts: an input that differs from it in
+ * any field is refused, so that the right to start executions gives no access.
  */
 export async function readGrantOf(records: RecordReader, input: ExecutionInput): Promise<Grant> {
   const grant = await findGrant(records, input.grantId);
-  if (!grant) throw new GrantRefusedError(`there is no record of a grant ${input.grantId}`);
+  if (!grant) throw new GrantRefusedError(`grant ${input.grantId} has no record`);
   if (!isDeepStrictEqual(JSON.parse(grant.input), input))
-    throw new GrantRefusedError(`the input does not agree with the record of ${input.grantId}`);
+    throw new GrantRefusedError(`the input differs from the record of grant ${input.grantId}`);
   return grant;
 }

@@ -1,13 +1,13 @@
 import type { RecordReader, RecordValue, StoredRecord } from '../../request/stored-record.ts';
 
-/** What must hold of a record for a change to be made. Every clause must, and there is always one. */
+/** The clauses that must all be true for a change. At least one is required. */
 export type Condition = readonly [Clause, ...Clause[]];
 
 export type Clause =
   | { readonly absent: string }
   | { readonly present: string }
   | { readonly field: string; readonly isOneOf: readonly RecordValue[] }
-  /** Strictly later, for the ISO times that a record holds: they sort as text. */
+  /** Strictly later. For ISO times, which sort as text. */
   | { readonly field: string; readonly after: string }
   | { readonly field: string; readonly before: string }
   | { readonly anyOf: readonly Clause[] };
@@ -15,9 +15,9 @@ export type Clause =
 export interface Change {
   readonly set?: Readonly<Record<string, RecordValue | undefined>>;
   readonly remove?: readonly string[];
-  /** Puts a member into a string set, which need not exist yet. */
+  /** Adds a member to a string set, which may not exist yet. */
   readonly addTo?: SetMember;
-  /** Takes a member out of a string set, which need not have it. */
+  /** Removes a member from a string set, which may lack it. */
   readonly takeFrom?: SetMember;
 }
 
@@ -33,14 +33,14 @@ export type ChangeResult =
 /** The table. One write is one conditional update of one record: there are no transactions. */
 export interface Records extends RecordReader {
   /**
-   * Changes a record, making it if there is none, in one step with its condition. `refused` means
-   * that the condition did not hold before this change, of which no answer may have been lost.
+   * Changes a record, or creates it, in one step with the check of its condition. `refused` means that
+   * the condition was false before this change; never that a try whose response was lost made it false.
    */
   change(id: string, change: Change, when: Condition): Promise<ChangeResult>;
 }
 
-/** Finds grants by `due-index`. What it finds may be old: read the record before acting. */
+/** Queries `due-index`. Its entries may be stale: read the record before acting. */
 export interface DueGrants {
-  /** Ids of the grants to which something is owed since `dueAt` (epoch seconds) or earlier. */
+  /** Ids of the grants that are due at `dueAt` (epoch seconds) or earlier. */
   dueSince(dueAt: number): AsyncIterable<string>;
 }

@@ -47,7 +47,7 @@ export function createAlertsCheck(context: CheckContext, counts: AlertCounts): C
         counts.endedBySweep += 1;
         sweptBy.set(by, [...(sweptBy.get(by) ?? []), String(grantId)]);
       }
-      if (message !== 'the sweep could not do what a grant is owed') return;
+      if (message !== 'the sweep could not serve a grant') return;
       trace.log(`sweep: ${String(error).slice(0, 120)}`);
       if (tableErrors.test(String(error)))
         unread.set(by, (unread.get(by) ?? new Set()).add(String(grantId)));

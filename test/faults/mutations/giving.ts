@@ -1,89 +1,89 @@
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
-const giving = grant('grant-access');
-const settling = grant('access/ensure-assigned');
-const intent = grant('access/create-attempt');
+const grantAccess = grant('grant-access');
+const ensureAssigned = grant('access/ensure-assigned');
+const createAttempt = grant('access/create-attempt');
 const adapter = 'src/aws/account-assignments.ts';
 
-const heldDeadline = broken(
+const createBeforeDeadline = broken(
   'a create is sent only before the deadline',
-  settling,
+  ensureAssigned,
   "  { field: 'deadlineAt', after: toIso(now()) },\n",
   '',
 );
-const begunInTime = broken(
-  'nothing is begun after the deadline',
-  giving,
+const startBeforeDeadline = broken(
+  'GrantAccess starts nothing after the deadline',
+  grantAccess,
   'if (toIso(deps.now()) >= grant.deadlineAt)',
   "if (grant.deadlineAt === '')",
   'the condition right before the create',
 );
-const notEnding = broken(
-  'a create is sent only while nobody asked for the end',
-  settling,
+const createUnlessEnding = broken(
+  'a create is sent only while there is no end request',
+  ensureAssigned,
   "  { absent: 'endRequestedAt' },\n];",
   '];',
 );
-const wishSeen = broken(
-  'GrantAccess looks for a wish to end first',
-  settling,
+const endRequestChecked = broken(
+  'GrantAccess checks for an end request first',
+  grant('access/change-while-giving'),
   "if (grant.endRequestedAt !== undefined && grant.status !== 'active')",
   "if (grant.endRequestedAt === '')",
   'the conditions on the create and on `active`',
 );
-export const lostFound = broken(
+export const lostCreationFound = broken(
   'a creation whose request id was lost is found',
-  intent,
+  createAttempt,
   'if (!grant.createAttempts?.size) return [];',
   'if (grant.id) return [];',
 );
 
 export const givingMutations: readonly Mutation[] = [
   broken(
-    'the record decides: an input that disagrees with it is refused',
+    'an input that differs from the record is refused',
     grant('record/read-grant'),
     'if (!isDeepStrictEqual(JSON.parse(grant.input), input))',
     "if (grant.id === '')",
   ),
   broken(
-    'GrantAccess decides once more',
-    giving,
+    'GrantAccess decides again',
+    grantAccess,
     '  await refuseUnlessAllowed(deps, grant, input);\n',
     '  if (deps.now() < 0) await refuseUnlessAllowed(deps, grant, input);\n',
   ),
   broken(
-    '… and for the principal that is linked by then',
-    giving,
+    '… and for the principal that is linked now',
+    grantAccess,
     'if (decision.principalId !== grant.principalId)',
     "if (decision.principalId === '')",
   ),
   broken(
-    'alreadyAssigned is decided once (here: derived again at each try)',
-    settling,
+    'alreadyAssigned is decided once (here: at each try)',
+    ensureAssigned,
     'if (grant.alreadyAssigned === undefined) return',
-    "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await note(deps, grant, { set: { alreadyAssigned: true } });\n    return 'already-assigned';\n  }\n  if (grant.alreadyAssigned === undefined) return",
+    "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await changeAlways(deps, grant, { set: { alreadyAssigned: true } });\n    return 'already-assigned';\n  }\n  if (grant.alreadyAssigned === undefined) return",
   ),
   broken(
     'alreadyAssigned is decided before the first create (here: never)',
-    settling,
+    ensureAssigned,
     'if (!listed || isStaleEntry)',
     'if (grant.id)',
   ),
   broken(
-    'an entry soon after our own grant is its shadow',
-    settling,
+    'an entry within the propagation window of an earlier grant is stale',
+    ensureAssigned,
     'if (!listed || isStaleEntry)',
     'if (!listed)',
   ),
-  broken('… for ten minutes', grant('access/propagation-window'), '10 * 60 * 1000', '10 * 1000'),
+  broken('… for ten minutes', grant('access/account-assignments'), '10 * 60 * 1000', '10 * 1000'),
   broken(
-    'what was alreadyAssigned casts no shadow',
-    settling,
-    'endedLately && lock.lastAlreadyAssigned !== true',
-    'endedLately',
+    'a grant that was alreadyAssigned leaves no stale entry',
+    ensureAssigned,
+    'endedRecently && lock.lastAlreadyAssigned !== true',
+    'endedRecently',
   ),
   broken(
-    'a grant that decided nothing casts no shadow',
+    'a grant that never decided alreadyAssigned leaves no stale entry',
     grant('record/lock'),
     ' || grant.alreadyAssigned === undefined',
     '',
@@ -95,75 +95,83 @@ export const givingMutations: readonly Mutation[] = [
     'if (id === target.principalId || type === undefined) return true;',
   ),
   broken(
-    'created is not granted: only SUCCEEDED and the list count',
-    settling,
+    'access is active only after SUCCEEDED and when it is listed',
+    ensureAssigned,
     "if (creations.some(({ status }) => status === 'succeeded')) {\n    if (await deps.assignments.isListed(grant)) return;",
     'if (creations.length > 0) {\n    if (grant.id) return;',
   ),
   broken(
     'a create is sent only while the status is giving',
-    settling,
+    ensureAssigned,
     "{ field: 'status', isOneOf: ['giving'] },\n  { field: 'deadlineAt'",
     "{ present: 'id' },\n  { field: 'deadlineAt'",
   ),
-  heldDeadline,
-  begunInTime,
-  brokenTogether('… both looks at the deadline', heldDeadline, begunInTime),
-  notEnding,
+  createBeforeDeadline,
+  startBeforeDeadline,
+  brokenTogether(
+    '… neither check of the deadline is made',
+    createBeforeDeadline,
+    startBeforeDeadline,
+  ),
+  createUnlessEnding,
   broken(
-    'access is active only while nobody asked for the end',
-    giving,
+    'access becomes active only while there is no end request',
+    grantAccess,
     "[{ field: 'status', isOneOf: ['giving'] }, { absent: 'endRequestedAt' }]",
     "[{ field: 'status', isOneOf: ['giving'] }]",
   ),
-  wishSeen,
-  brokenTogether('… and the create is not held by it either', wishSeen, notEnding),
+  endRequestChecked,
+  brokenTogether(
+    '… and an end request does not prevent the create',
+    endRequestChecked,
+    createUnlessEnding,
+  ),
   broken(
-    'that a create will be sent is written down first',
-    settling,
-    "const intent = { field: 'createAttempts'",
-    "const intent = { field: 'ignored'",
+    'a create attempt is stored before the create is sent',
+    ensureAssigned,
+    "const attempt = { field: 'createAttempts'",
+    "const attempt = { field: 'ignored'",
   ),
   broken(
     '… and until when its sender can run',
-    intent,
-    'toIso(endsAt + clockSkewMs)',
+    createAttempt,
+    'toIso(endsAt + maxClockSkewMs)',
     'toIso(endsAt - endsAt)',
   ),
   broken(
-    'the request id of a create is written down',
-    settling,
+    'the request id of a create is stored',
+    ensureAssigned,
     "    addTo: { field: 'createRequestIds', member: requestId },\n    takeFrom",
     '    takeFrom',
   ),
-  lostFound,
+  lostCreationFound,
   broken(
-    'a creation of an earlier grant is not taken for this one’s',
-    intent,
-    'return found.filter((requestId) => !grant.earlierRequestIds?.has(requestId));',
-    'return found;',
+    'a creation of an earlier grant is not attributed to this one',
+    createAttempt,
+    'return requestIds.filter((requestId) => !grant.earlierRequestIds?.has(requestId));',
+    'return requestIds;',
   ),
   broken(
-    'a create is sent once, whatever becomes of its answer',
+    'a create is sent once, even if its response is lost',
     adapter,
     'await deps.clientWithoutRetries.call(',
     'await deps.client.call(',
   ),
   broken(
-    'only a definite refusal makes a create undone',
+    'only a definite refusal removes a create attempt',
     adapter,
     "error instanceof ServiceError && error.fault === 'client'",
     'error instanceof Error',
   ),
   broken(
-    'a failure is told only when no other create is under way',
-    settling,
+    'a failure is notified only when no other create is in progress',
+    ensureAssigned,
     ' || (await hasOthers(deps, id, requestIds))',
     '',
   ),
   broken(
-    'the person is told first, and that is noted then',
-    giving,
+    'the requester is notified before that is recorded',
+    grantAccess,
     "  await deps.notifier.notify(grant, { kind: 'access-active' });\n  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);",
     "  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);\n  await deps.notifier.notify(grant, { kind: 'access-active' });",
   ),

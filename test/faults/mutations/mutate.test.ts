@@ -6,9 +6,9 @@ import { runMutated } from './run-mutated.ts';
 
 /** A few that are found within moments: the whole table is `npm run faults:mutate`. */
 const quick = [
-  'the sweep does what is overdue (here: left out)',
+  'the sweep serves overdue grants (here: none)',
   'alreadyAssigned is decided before the first create (here: never)',
-  'deleted is not gone: the deletion must have SUCCEEDED',
+  'the deletion must have SUCCEEDED',
 ];
 
 for (const rule of quick)
@@ -19,7 +19,7 @@ for (const rule of quick)
   });
 
 test('a broken rule without which nothing ends is stopped, and counts as found out', async () => {
-  const [find, replace] = ['const swept = {', 'for (;;);\n    const swept = {'];
+  const [find, replace] = ['const result = {', 'for (;;);\n    const result = {'];
   const endless = broken('the sweep ends', 'src/grant/sweep-grants.ts', find, replace);
   const { byRule: rules } = await runMutated(endless, { runs: 1, maxSeconds: 2 });
   assert.deepEqual(Object.keys(rules), ['does not end']);

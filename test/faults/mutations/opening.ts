@@ -4,32 +4,32 @@ const opening = grant('open-grant');
 const lock = grant('record/lock');
 
 const lockHeld = broken(
-  'GrantAccess gives only to the grant that holds the lock',
+  'GrantAccess grants access only to the grant that has the lock',
   grant('grant-access'),
   'if (lock.grantId !== id)',
   "if (lock.grantId === '')",
 );
 const takenOver = broken(
-  'a lock is taken over only while it still names the grant that was looked at',
+  'a lock is taken over only while it names the grant that was read',
   lock,
   "formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] }",
   "formerHolder ? { absent: 'nothing' }",
 );
 const stillWriting = broken(
-  'a lock whose click may still write its record is not taken over',
+  'a lock is not taken over while its function may still write the record',
   opening,
   'lock.takenUntil !== undefined && lock.takenUntil > toIso(now())',
   "lock.takenUntil === 'never'",
-  'the lock that GrantAccess looks at',
+  'the lock that GrantAccess checks',
 );
 const unconfirmed = broken(
-  'a grant is closed for a failed start only on a definite refusal',
+  'a failed start closes a grant only after a definite refusal',
   opening,
   "if (started.outcome === 'unconfirmed') return",
   'if (grant.deadlineAt === undefined) return',
 );
 const whileOpening = broken(
-  'a grant is closed for a failed start only while it is opening',
+  'a failed start closes a grant only while it is opening',
   opening,
   "[{ field: 'status', isOneOf: ['opening'] }]",
   "[{ present: 'id' }]",
@@ -37,72 +37,72 @@ const whileOpening = broken(
 
 export const openingMutations: readonly Mutation[] = [
   broken(
-    'a grant is named by its click',
+    'the grant id comes from the signature of the press',
     'src/chat/slack/signature.ts',
     ".update(acceptedSignature).digest('hex')",
     ".update(acceptedSignature + performance.now()).digest('hex')",
   ),
   broken(
-    'a click that was answered before opens nothing',
+    'a press that was handled before opens nothing',
     opening,
     "if (replayed) return joinOpen(replayed, 'replayed');",
     '',
   ),
   broken(
-    'one open grant: the lock is taken by a conditional write',
+    'a conditional write takes the lock: one open grant',
     lock,
     ": { absent: 'grantId' }]",
     ": { absent: 'nothing' }]",
   ),
   broken(
-    'a lock stays with its grant until that is over',
+    'a grant keeps its lock until it is over',
     opening,
     'if (holder && !isOver(holder)) return',
     "if (holder && holder.status === 'active') return",
   ),
   takenOver,
   lockHeld,
-  brokenTogether('… the lock and its taking over, both', takenOver, lockHeld),
+  brokenTogether('… neither the lock nor its takeover is checked', takenOver, lockHeld),
   stillWriting,
-  brokenTogether('… and the lock that GrantAccess looks at', stillWriting, lockHeld),
+  brokenTogether('… and GrantAccess does not check the lock', stillWriting, lockHeld),
   broken(
-    'the lock of a grant that is over is taken over',
+    'a lock whose grant is over is taken over',
     opening,
-    'const over = { grantId: lock.grantId, grant: holder };',
-    "if (holder) return { outcome: 'held', grant: holder };\n  const over = { grantId: lock.grantId, grant: holder };",
+    'const formerHolder = { grantId: lock.grantId, grant: holder };',
+    "if (holder) return { outcome: 'held', grant: holder };\n  const formerHolder = { grantId: lock.grantId, grant: holder };",
   ),
   broken(
-    'whoever takes a lock over keeps when its grant ended',
+    'a takeover keeps the end of the former grant on the lock',
     lock,
     ', ...lastEndOf(formerHolder?.grant) }',
     ' }',
   ),
   broken(
-    'a lock that is freed keeps when its grant ended',
+    'freeing a lock keeps the end of its grant on it',
     lock,
     '{ set: lastEndOf(grant), remove:',
     '{ remove:',
   ),
   broken(
-    'only its own grant frees a lock',
+    'a grant frees only its own lock',
     lock,
     "'takenUntil'] },\n    [{ field: 'grantId', isOneOf: [grantId] }],",
     "'takenUntil'] },\n    [{ present: 'id' }],",
   ),
   broken(
-    'the record is written once',
+    'the record of a grant is written once',
     opening,
     "{ set }, [{ absent: 'id' }]",
     "{ set }, [{ absent: 'nothing' }]",
   ),
   broken(
-    'the deadline is owed from the first write on',
+    'the first write of a record makes the deadline due',
     opening,
     "const set = { ...grant, due: 'grant' };",
     'const set = { ...grant };',
   ),
   broken(
-    'a second click on an opening grant starts it again',
+    'a second press for an opening grant starts its execution again',
     opening,
     "grant.status === 'opening' ? await start(grant)",
     "grant.status === 'failed' ? await start(grant)",
@@ -115,23 +115,23 @@ export const openingMutations: readonly Mutation[] = [
   ),
   unconfirmed,
   broken(
-    '… and the answer to a second try is none',
-    'src/aws/executions.ts',
+    '… and the response to a retry is not definite',
+    'src/aws/step-functions.ts',
     'error.attempts === 1',
     'error.attempts > 0',
   ),
   whileOpening,
-  brokenTogether('… unconfirmed, and whatever it is', unconfirmed, whileOpening),
+  brokenTogether('… in any status and without a definite refusal', unconfirmed, whileOpening),
   broken(
-    'a write whose answer was lost is read back',
+    'a write whose response was lost is read back',
     'src/aws/dynamodb/table.ts',
     'if (error.attempts === 1) return',
     'if (error.attempts > 0) return',
   ),
   broken(
-    'a try over a connection that had been closed counts: it may have had its effect',
+    'a try over a closed connection counts as a try: it may have succeeded',
     'src/aws/client/retry.ts',
     'return await send(attempts);',
-    'return await ask(failures + 1);',
+    'return await send(failures + 1);',
   ),
 ];

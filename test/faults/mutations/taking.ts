@@ -1,115 +1,120 @@
-import { lostFound } from './giving.ts';
+import { lostCreationFound } from './giving.ts';
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
-const taking = grant('revoke-access');
-const removing = grant('access/remove-assignment');
+const revokeAccess = grant('revoke-access');
+const removeAssignment = grant('access/remove-assignment');
 const lease = grant('record/lease');
 
 const leaseTaken = broken(
-  'whoever revokes holds a lease',
+  'revoking takes a lease',
   lease,
   "          { absent: 'leaseUntil' },\n",
   "          { present: 'id' },\n",
 );
 const leaseOwn = broken(
-  '… and acts only while it is its own',
+  '… and acts only while it has the lease',
   lease,
   "    { field: 'leaseOwner', isOneOf: [owner] },\n    { field: 'leaseUntil', after: toIso(now()) },\n  ];",
   "    { present: 'id' },\n  ];",
   'the lease that lasts longer than its holder',
 );
-const nothingYet = broken(
-  'where there is nothing to delete, it may only not show yet',
-  removing,
-  "if (deletion !== 'deleted' && mayBeMade && isRecent(deps, grant))",
+const missingNotVisible = broken(
+  'a missing assignment may only not be visible yet',
+  removeAssignment,
+  "if (deletion !== 'deleted' && mayBeCreated && isRecent(deps, grant))",
   "if (deletion === 'never')",
 );
 const leaseLasts = broken(
   'the lease lasts longer than its holder can run',
   lease,
-  'toIso(endsAt + clockSkewMs)',
+  'toIso(endsAt + maxClockSkewMs)',
   'toIso(now() + 1_000)',
 );
 const lockFreedLater = broken(
-  'a lock that a crash left is freed by the next run',
-  taking,
-  'if (isOver(known)) return finish(deps, known);',
-  "if (isOver(known)) return { endedAt: known.deadlineAt, reportDue: known.status === 'ended' && known.reportSentAt === undefined };",
+  'the next run frees a lock that a crash left',
+  revokeAccess,
+  'if (isOver(grant)) return finish(deps, grant);',
+  "if (isOver(grant)) return { endedAt: grant.deadlineAt, reportDue: grant.status === 'ended' && grant.reportSentAt === undefined };",
 );
 
 export const takingMutations: readonly Mutation[] = [
-  broken('ending is set first', taking, "{ set: { status: 'ending' } }", '{}'),
+  broken(
+    'revoking sets the status ending first',
+    revokeAccess,
+    "{ set: { status: 'ending' } }",
+    '{}',
+  ),
   leaseTaken,
   leaseOwn,
-  brokenTogether('… both uses of the lease', leaseTaken, leaseOwn),
+  brokenTogether('… neither use of the lease is checked', leaseTaken, leaseOwn),
   leaseLasts,
-  brokenTogether('… nor acts only while it is its own', leaseLasts, leaseOwn),
+  brokenTogether('… and the holder acts without the lease, too', leaseLasts, leaseOwn),
   broken(
-    'no closing while a create is in progress',
-    removing,
+    'a grant does not end while a create is in progress',
+    removeAssignment,
     "if (creations.some(({ status }) => status === 'in-progress'))",
     'if (creations.length < 0)',
   ),
   broken(
-    '… or is not known yet',
-    removing,
+    '… or while Identity Center does not know a create yet',
+    removeAssignment,
     "if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))",
     'if (creations.length < 0)',
   ),
   broken(
-    '… or may be sent yet',
-    removing,
-    'if (awaitedUntil !== undefined)',
-    "if (awaitedUntil === 'never')",
+    '… or while a create may still be sent',
+    removeAssignment,
+    'if (pendingUntil !== undefined)',
+    "if (pendingUntil === 'never')",
   ),
-  nothingYet,
-  brokenTogether('… and creations that were lost are not looked for', nothingYet, lostFound),
+  missingNotVisible,
+  brokenTogether('… and lost creations are not searched for', missingNotVisible, lostCreationFound),
   broken(
-    'deleted is not gone: the deletion must have SUCCEEDED',
-    removing,
+    'the deletion must have SUCCEEDED',
+    removeAssignment,
     'const deletion = await assignments.describeDeletion(',
     "if (lease.grant().id) return 'deleted';\n  const deletion = await assignments.describeDeletion(",
   ),
   broken(
-    'gone means that the list is without it',
-    removing,
+    'access is revoked only when it is not listed',
+    removeAssignment,
     'if (await deps.assignments.isListed(grant))',
     "if (deletion === 'never')",
   ),
   broken(
-    'what was alreadyAssigned stays',
-    removing,
-    'if (!mayHaveCreated(grant)) return wasSeen;',
+    'an assignment that was alreadyAssigned stays',
+    removeAssignment,
+    'if (!mayHaveCreated(grant)) return wasActive;',
     '',
   ),
   broken(
-    'a deletion that is not known yet is asked after',
-    removing,
+    'a deletion that Identity Center does not know yet is polled',
+    removeAssignment,
     "    deletion.status === 'unknown' &&\n",
     "    deletion.status === 'failed' &&\n",
   ),
   broken(
-    'that a deletion succeeded makes no access of a creation that failed',
-    removing,
-    "deletion === 'deleted' && mayBeMade;",
+    'a deletion that SUCCEEDED does not prove access when the creation FAILED',
+    removeAssignment,
+    "deletion === 'deleted' && mayBeCreated;",
     "deletion === 'deleted';",
   ),
   broken(
-    'a grant that gave nothing has failed, and not ended',
-    taking,
-    "status: wasGiven ? 'ended' : 'failed', endedAt",
+    'a grant that gave no access fails instead of ending',
+    revokeAccess,
+    "status: hadAccess ? 'ended' : 'failed', endedAt",
     "status: 'ended', endedAt",
   ),
   broken(
     'the lock is freed after the end, not before',
-    taking,
-    '  try {\n    const wasGiven',
-    '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const wasGiven',
+    revokeAccess,
+    '  try {\n    const hadAccess',
+    '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const hadAccess',
   ),
   lockFreedLater,
   broken(
-    'the end is told after it, not before',
-    taking,
+    'the end is notified after it, not before',
+    revokeAccess,
     '    const ended = await endUnderLease(',
     "    await notifier.notify(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnderLease(",
   ),

@@ -11,7 +11,7 @@ export const workflowMutations: readonly Mutation[] = [
     next('grantFailure', 'AlertPeople'),
   ),
   broken(
-    'a wish that came before access is no failure',
+    'an end request before access is active is no failure',
     workflow,
     next('endedEarly', 'RevokeAccess'),
     next('grantFailure', 'RevokeAccess'),
@@ -23,25 +23,25 @@ export const workflowMutations: readonly Mutation[] = [
     '"Next": "RevokeAccess"',
   ),
   broken(
-    'the wait lasts for the seconds that GrantAccess says are left',
+    'the wait lasts for the seconds that GrantAccess returns',
     workflow,
     '"TimeoutSecondsPath": "$.granted.secondsLeft"',
     '"TimeoutSeconds": 3600',
   ),
   broken(
-    'the wait is entered only if nobody asked for the end',
+    'the wait starts only if there is no end request',
     workflow,
     'attribute_exists(id) AND attribute_not_exists(endRequestedAt)',
     'attribute_exists(id)',
   ),
   broken(
-    'the wait retries named errors alone',
+    'the wait retries only named errors',
     workflow,
     '"DynamoDb.ProvisionedThroughputExceededException",',
     '"States.ALL",',
   ),
   broken(
-    'whatever ends the wait goes to RevokeAccess',
+    'every failure of the wait goes to RevokeAccess',
     workflow,
     next('waitFailure', 'RevokeAccess'),
     next('waitFailure', 'AlertPeople'),
@@ -53,7 +53,7 @@ export const workflowMutations: readonly Mutation[] = [
     next('revokeFailure', 'Failed'),
   ),
   broken(
-    'an input that was refused is not repeated to people',
+    'an alert repeats no part of a refused input',
     workflow,
     next('revokeFailure', 'AlertOfRefusal'),
     next('revokeFailure', 'AlertPeople'),
@@ -71,7 +71,7 @@ export const workflowMutations: readonly Mutation[] = [
     next('reportFailure', 'Failed'),
   ),
   broken(
-    'a grant that could not be given ends with an alert',
+    'a grant whose access could not be granted ends with an alert',
     workflow,
     '"Variable": "$.grantFailure"',
     '"Variable": "$.nothing"',
