@@ -1,6 +1,6 @@
 type Child = Node | string | undefined | false;
 
-/** Makes an element. Text stays text: nothing here reads HTML. */
+/** Creates an element. Children are text or nodes, never HTML. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},
@@ -20,20 +20,20 @@ export function button(
   attributes: Readonly<Record<string, string | boolean | undefined>>,
   onClick: (button: HTMLButtonElement) => void,
 ): HTMLButtonElement {
-  const made = el('button', { type: 'button', ...attributes }, label);
-  made.addEventListener('click', () => onClick(made));
-  return made;
+  const element = el('button', { type: 'button', ...attributes }, label);
+  element.addEventListener('click', () => onClick(element));
+  return element;
 }
 
 export function byId(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no #${id}`);
-  return found;
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no #${id}`);
+  return element;
 }
 
 const signatures = new WeakMap<Element, string>();
 
-/** Brings a list up to date: what has not changed stays as it is, focus and open details included. */
+/** Updates a list. Keeps the elements of unchanged items, the focus and open details. */
 export function sync<T>(
   parent: HTMLElement,
   items: readonly T[],
@@ -44,17 +44,17 @@ export function sync<T>(
   const after = items.map((item) => {
     const key = keyOf(item);
     const signature = JSON.stringify(item);
-    const known = before.get(key);
-    if (known && signatures.get(known) === signature) return known;
+    const existing = before.get(key);
+    if (existing && signatures.get(existing) === signature) return existing;
     const built = build(item);
     built.dataset['key'] = key;
     signatures.set(built, signature);
-    if (known) keepOpen(known, built);
+    if (existing) keepOpen(existing, built);
     return built;
   });
   const isSame =
     after.length === parent.children.length &&
-    after.every((one, at) => one === parent.children[at]);
+    after.every((element, index) => element === parent.children[index]);
   if (isSame) return;
   const focused = focusKey(parent);
   parent.replaceChildren(...after);
@@ -78,7 +78,7 @@ function focusKey(parent: HTMLElement): string | undefined {
   return activeElement.dataset['focus'];
 }
 
-/** Tells a screen reader. */
+/** Announces a text to screen readers. */
 export function announce(text: string): void {
   byId('announcements').textContent = text;
 }

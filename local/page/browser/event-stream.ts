@@ -13,9 +13,9 @@ const names: readonly (keyof Sections)[] = [
   'calls',
   'logs',
 ];
-const silentMs = 12_000;
+const maxSilenceMs = 12_000;
 
-/** Listens to the world, and listens anew when it has gone and come back. */
+/** Connects to the event stream, and reconnects after an error or a silence. */
 export function connectEventStream(): void {
   const events = new EventSource('/events');
   let silenceTimer = 0;
@@ -28,7 +28,7 @@ export function connectEventStream(): void {
   const markLive = () => {
     showConnection('Live', 'live');
     window.clearTimeout(silenceTimer);
-    silenceTimer = window.setTimeout(reconnect, silentMs);
+    silenceTimer = window.setTimeout(reconnect, maxSilenceMs);
   };
   for (const name of names)
     events.addEventListener(name, ({ data }: MessageEvent<string>) => updateSection(name, data));

@@ -34,5 +34,5 @@ skip.addEventListener('click', () => {
 void prepareWorkflow();
 connectEventStream();
 window.setInterval(updateCountdowns, 250);
-// A session's end is nobody's event.
+// No event reports the expiry of a session.
 window.setInterval(drawAccounts, 1000);

@@ -2,10 +2,11 @@ import type { Sections } from '../view/sections.ts';
 
 type Name = keyof Sections;
 
-/** What the page knows of the world, and what the person has chosen. */
-const known: Partial<Sections> = {};
+/** The last data of each section. */
+const sections: Partial<Sections> = {};
 const listeners: (() => void)[] = [];
 
+/** The choices of the page's user. */
 export const selection = {
   userId: sessionStorage.getItem('user') ?? 'U012AB3CD',
   grantId: undefined as string | undefined,
@@ -13,10 +14,10 @@ export const selection = {
 };
 
 export function section<N extends Name>(name: N): Sections[N] | undefined {
-  return known[name];
+  return sections[name];
 }
 
-/** Draws whenever one of the sections, or a choice, has changed. */
+/** Calls `draw` after each change of a section or of a choice. */
 export const onChange = (draw: () => void): void => void listeners.push(draw);
 
 export function notifyChange(): void {
@@ -24,7 +25,7 @@ export function notifyChange(): void {
 }
 
 export function updateSection(name: Name, json: string): void {
-  Object.assign(known, { [name]: JSON.parse(json) });
+  Object.assign(sections, { [name]: JSON.parse(json) });
   notifyChange();
 }
 

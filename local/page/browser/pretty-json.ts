@@ -1,4 +1,4 @@
-/** JSON with its structure to be seen: one value, or one on each line. What is no JSON stays as it is. */
+/** Indents JSON: one value, or one on each line. Returns other text unchanged. */
 export const prettyJson = (text: string): string =>
   pretty(text) ??
   text

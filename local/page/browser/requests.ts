@@ -1,9 +1,9 @@
-/** Asks the world to do something; answers what it said, or why it could not. */
+/** Sends an action to the server. Returns the response, or an `error`. */
 export async function postAction(action: string, body: Readonly<Record<string, unknown>> = {}) {
   return post(`/actions/${action}`, JSON.stringify(body), 'application/json');
 }
 
-/** Presses a button in Slack for a person; gives what went wrong, if anything did. */
+/** Presses a button in Slack as a user. Returns an error text, or undefined. */
 export async function pressButton(
   ts: string,
   button: number,
@@ -11,33 +11,33 @@ export async function pressButton(
 ): Promise<string | undefined> {
   const form = new URLSearchParams({ ts, button: String(button), user });
   try {
-    const answer = await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });
-    return answer.type === 'opaqueredirect' || answer.ok
+    const response = await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });
+    return response.type === 'opaqueredirect' || response.ok
       ? undefined
-      : 'Slack did not take the press';
+      : 'Slack rejected the press';
   } catch {
-    return noAnswer;
+    return noResponse;
   }
 }
 
-const noAnswer = 'The local environment does not respond: is it running?';
+const noResponse = 'The local environment does not respond: is it running?';
 
 export const postMessage = (json: string) =>
   post('/api/chat.postMessage', json, 'application/json');
 
-type Answer = Readonly<Record<string, unknown>>;
+type JsonResponse = Readonly<Record<string, unknown>>;
 
-async function post(path: string, body: string, type: string): Promise<Answer> {
+async function post(path: string, body: string, type: string): Promise<JsonResponse> {
   try {
     const response = await fetch(path, { method: 'POST', body, headers: { 'content-type': type } });
-    const answer: Answer = await response.json();
-    return answer;
+    const value: JsonResponse = await response.json();
+    return value;
   } catch {
-    return { error: noAnswer };
+    return { error: noResponse };
   }
 }
 
-/** Keeps a button from being pressed twice while its work goes on. */
+/** Ignores further presses of a button until its work is done. */
 export async function whileBusy(button: HTMLButtonElement, work: () => Promise<unknown>) {
   if (button.getAttribute('aria-busy') === 'true') return;
   button.setAttribute('aria-busy', 'true');

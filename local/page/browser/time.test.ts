@@ -8,7 +8,7 @@ import {
   setServerTime,
 } from './time.ts';
 
-test('the time left is told as a clock does, and is never less than nothing', (t) => {
+test('formats the remaining time as a countdown that stops at 0:00', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 0 });
   resetServerTime();
   assert.deepEqual([-5, 0, 400, 59_500, 61_000, 3_723_000].map(formatRemaining), [
@@ -21,7 +21,7 @@ test('the time left is told as a clock does, and is never less than nothing', (t
   ]);
 });
 
-test('of what the world says of its clock, the quickest is believed', (t) => {
+test('keeps the latest server time of all heartbeats', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 1000 });
   resetServerTime();
   setServerTime(5000);
@@ -29,7 +29,7 @@ test('of what the world says of its clock, the quickest is believed', (t) => {
   assert.equal(serverNow(), 5000);
 });
 
-test('a span is told in the unit that fits', () => {
+test('formats a duration in seconds or minutes', () => {
   assert.deepEqual([40, 2540, 42_000, 600_000].map(formatDuration), [
     '0.0 s',
     '2.5 s',

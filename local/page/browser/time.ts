@@ -1,23 +1,23 @@
 let aheadMs: number | undefined;
 
-/** Sets the page by the world's clock, which need not be the browser's. */
+/** Sets the page's clock to the server's, which may differ from the browser's. */
 export const setServerTime = (now: number): void => {
-  // What is late on its way says too little: the one that was quickest is believed.
+  // A delay makes a heartbeat's time too early, so the largest difference is the most accurate.
   aheadMs = Math.max(now - Date.now(), aheadMs ?? Number.NEGATIVE_INFINITY);
 };
 
-/** Another world may have another clock. */
+/** Forgets the clock of an earlier server. */
 export const resetServerTime = (): void => {
   aheadMs = undefined;
 };
 
 export const serverNow = (): number => Date.now() + (aheadMs ?? 0);
 
-/** `12:00:03`, as the person's own clock says it. */
+/** `12:00:03` in the browser's time zone. */
 export const formatTime = (at: number): string =>
   new Date(at).toLocaleTimeString('en-GB', { hour12: false });
 
-/** `0:42` until then, `0:00` once it is over. */
+/** `0:42` before `until`, `0:00` after it. */
 export function formatRemaining(until: number): string {
   const seconds = Math.max(0, Math.ceil((until - serverNow()) / 1000));
   const rest = String(seconds % 60).padStart(2, '0');
@@ -32,7 +32,7 @@ export function formatDuration(ms: number): string {
   return ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
-/** Shows the time that is left in every element that names its end. */
+/** Updates every countdown and progress bar of the page. */
 export function updateCountdowns(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-until]')) {
     const text = formatRemaining(Number(element.dataset['until']));

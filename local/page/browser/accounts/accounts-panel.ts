@@ -5,11 +5,11 @@ import { postAction, whileBusy } from '../requests.ts';
 import { serverNow, updateCountdowns } from '../time.ts';
 import { buildSession } from './session-view.ts';
 
-/** Draws the access portal as the chosen person sees it, and the consoles that are open. */
+/** Draws the selected user's roles in the access portal, and the user's open consoles. */
 export function drawAccounts(): void {
   const accounts = section('accounts');
-  const person = section('environment')?.users.find(({ id }) => id === selection.userId);
-  if (accounts === undefined || person === undefined) return;
+  const user = section('environment')?.users.find(({ id }) => id === selection.userId);
+  if (accounts === undefined || user === undefined) return;
   const roles = accounts.roles[selection.userId] ?? [];
   sync(
     byId('roles'),
@@ -18,10 +18,12 @@ export function drawAccounts(): void {
     buildRole,
   );
   const hint = byId('signed-in');
-  const words = hintFor(person.userName, roles);
-  if (hint.textContent !== words) hint.textContent = words;
-  const open = accounts.sessions.filter((one) => one.userName === person.userName).toReversed();
-  const items = open.map((session) => ({
+  const text = hintFor(user.userName, roles);
+  if (hint.textContent !== text) hint.textContent = text;
+  const sessions = accounts.sessions
+    .filter(({ userName }) => userName === user.userName)
+    .toReversed();
+  const items = sessions.map((session) => ({
     session,
     isExpired: session.expiresAt <= serverNow(),
     actions: accounts.actions,
@@ -31,17 +33,12 @@ export function drawAccounts(): void {
 }
 
 function hintFor(userName: string | undefined, roles: readonly RoleView[]): string {
-  if (userName === undefined) return 'Nobody in Identity Center is linked to this person.';
-  if (roles.length === 0) return `${userName} cannot use any account now.`;
+  if (userName === undefined) return 'This Slack user is not linked to an Identity Center user.';
+  if (roles.length === 0) return `${userName} has no access to any account.`;
   return `Signed in as ${userName}.`;
 }
 
-function buildRole({
-  accountId,
-  account,
-  permissionSet,
-  isStanding: standing,
-}: RoleView): HTMLElement {
+function buildRole({ accountId, account, permissionSet, isStanding }: RoleView): HTMLElement {
   const focus = `${accountId}/${permissionSet}`;
   const open = button('Open', { class: 'quiet small', 'data-focus': focus }, (pressed) =>
     whileBusy(pressed, async () => {
@@ -56,14 +53,14 @@ function buildRole({
   open.setAttribute('aria-label', `Open ${permissionSet} in ${account}`);
   return el(
     'div',
-    { class: standing ? 'role' : 'role granted' },
+    { class: isStanding ? 'role' : 'role granted' },
     el('span', {}, el('b', {}, account), el('small', { class: 'num' }, ` ${accountId}`)),
     el(
       'span',
       {},
       permissionSet,
       ' ',
-      el('small', { class: 'tag' }, standing ? 'standing' : 'break glass'),
+      el('small', { class: 'tag' }, isStanding ? 'standing' : 'temporary'),
     ),
     open,
   );

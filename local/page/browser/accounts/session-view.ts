@@ -3,31 +3,18 @@ import { button, el } from '../dom.ts';
 import { postAction, whileBusy } from '../requests.ts';
 import { formatTime } from '../time.ts';
 
-/** A console, and what can be done in it. */
+/** A console and its actions. */
 export interface SessionItem {
   readonly session: SessionView;
   readonly isExpired: boolean;
   readonly actions: AccountsView['actions'];
 }
 
-export function buildSession({
-  session,
-  isExpired: isOver,
-  actions: deeds,
-}: SessionItem): HTMLElement {
-  const {
-    id,
-    account,
-    permissionSet,
-    assumedRole,
-    arn,
-    expiresAt,
-    isAssigned: assigned,
-    entries,
-  } = session;
+export function buildSession({ session, isExpired, actions }: SessionItem): HTMLElement {
+  const { id, account, permissionSet, assumedRole, arn, expiresAt, isAssigned, entries } = session;
   return el(
     'section',
-    { class: isOver ? 'session expired' : 'session', 'aria-label': `Console of ${account}` },
+    { class: isExpired ? 'session expired' : 'session', 'aria-label': `Console of ${account}` },
     el(
       'p',
       { class: 'session-head' },
@@ -36,17 +23,21 @@ export function buildSession({
       el(
         'span',
         { class: 'session-remaining' },
-        isOver ? 'expired' : el('span', { 'data-until': expiresAt }),
+        isExpired ? 'expired' : el('span', { 'data-until': expiresAt }),
       ),
     ),
     el('p', { class: 'arn num' }, arn),
-    el('p', { class: 'session-note' }, stateOf(assigned, isOver, assumedRole !== undefined)),
+    el(
+      'p',
+      { class: 'session-note' },
+      describeState(isAssigned, isExpired, assumedRole !== undefined),
+    ),
     el(
       'p',
       { class: 'row actions' },
-      ...deeds.map(({ id: deed, label }) =>
-        button(label, { class: 'quiet small', 'data-focus': `${id}/${deed}` }, (pressed) =>
-          whileBusy(pressed, () => postAction('run-action', { session: id, action: deed })),
+      ...actions.map(({ id: actionId, label }) =>
+        button(label, { class: 'quiet small', 'data-focus': `${id}/${actionId}` }, (pressed) =>
+          whileBusy(pressed, () => postAction('run-action', { session: id, action: actionId })),
         ),
       ),
     ),
@@ -54,15 +45,16 @@ export function buildSession({
   );
 }
 
-function stateOf(assigned: boolean, isOver: boolean, isAssumed: boolean): string {
-  if (isOver) return 'This session has expired: its calls are denied.';
-  if (!assigned) return 'Access was revoked. This session stays valid until it expires, as on AWS.';
+function describeState(isAssigned: boolean, isExpired: boolean, isAssumed: boolean): string {
+  if (isExpired) return 'This session has expired: its calls are denied.';
+  if (!isAssigned)
+    return 'Access was revoked. This session stays valid until it expires, as on AWS.';
   return isAssumed
-    ? 'Nothing in this session names the person: the report follows the chain.'
-    : 'Each call is a CloudTrail record.';
+    ? 'CloudTrail does not name the user of a chained session. The report follows the chain.'
+    : 'CloudTrail records each call.';
 }
 
-function buildEntry({ at, label, output: answer, failed, record }: EntryView): HTMLElement {
+function buildEntry({ at, label, output, failed, record }: EntryView): HTMLElement {
   const line = el(
     'summary',
     {},
@@ -74,6 +66,6 @@ function buildEntry({ at, label, output: answer, failed, record }: EntryView): H
     'details',
     { class: 'entry' },
     line,
-    el('pre', {}, [answer, record].filter(Boolean).join('\n\n')),
+    el('pre', {}, [output, record].filter(Boolean).join('\n\n')),
   );
 }

@@ -3,34 +3,34 @@ import { byId, el, sync } from '../dom.ts';
 import { section } from '../page-state.ts';
 import { formatTime } from '../time.ts';
 
-/** Draws the calls and the log, newest first. */
+/** Draws the calls and the log, newest first, and the table. */
 export function drawActivity(): void {
   const calls = (section('calls') ?? []).toReversed();
-  drawOnce('activity-calls', calls, drawCalls);
-  drawOnce('activity-logs', (section('logs') ?? []).toReversed(), drawLogs);
-  void drawTable(calls);
+  drawChanged('activity-calls', calls, drawCalls);
+  drawChanged('activity-logs', (section('logs') ?? []).toReversed(), drawLogs);
+  void updateTable(calls);
 }
 
-const drawn = new Map<string, string>();
+const drawnItems = new Map<string, string>();
 
-function drawOnce<T>(
+function drawChanged<T>(
   id: string,
   items: readonly T[],
-  draw: (items: readonly T[], place: HTMLElement) => void,
+  draw: (items: readonly T[], panel: HTMLElement) => void,
 ) {
   const signature = JSON.stringify(items);
-  if (drawn.get(id) === signature) return;
-  drawn.set(id, signature);
+  if (drawnItems.get(id) === signature) return;
+  drawnItems.set(id, signature);
   draw(items, byId(id));
 }
 
-function drawCalls(calls: readonly CallView[], place: HTMLElement): void {
+function drawCalls(calls: readonly CallView[], panel: HTMLElement): void {
   const head = el(
     'tr',
     {},
     ...['Time', 'Call', 'Status', 'ms'].map((name) => el('th', { scope: 'col' }, name)),
   );
-  const rows = calls.map(({ at, caller: who, service, operation, status, errorCode, ms }) =>
+  const rows = calls.map(({ at, caller, service, operation, status, errorCode, ms }) =>
     el(
       'tr',
       { class: status === 200 ? undefined : 'bad' },
@@ -39,27 +39,27 @@ function drawCalls(calls: readonly CallView[], place: HTMLElement): void {
         'td',
         {},
         el('b', {}, ...breakable(operation)),
-        el('span', { class: 'by' }, `${service} · ${who}`),
+        el('span', { class: 'caller' }, `${service} · ${caller}`),
         errorCode !== '' && el('span', { class: 'code' }, errorCode),
       ),
       el('td', { class: 'num' }, status === 0 ? '–' : String(status)),
       el('td', { class: 'num' }, String(ms)),
     ),
   );
-  place.replaceChildren(
+  panel.replaceChildren(
     el('table', { class: 'calls' }, el('thead', {}, head), el('tbody', {}, ...rows)),
   );
 }
 
-/** `DescribeAccountAssignmentCreationStatus` may go on in the next line between its words. */
+/** Lets a long name such as `DescribeAccountAssignmentCreationStatus` break between its words. */
 const breakable = (name: string) =>
   name.split(/(?=[A-Z][a-z])/).flatMap((word) => [el('wbr'), word]);
 
 function drawLogs(
   logs: readonly { readonly function: string; readonly text: string }[],
-  place: HTMLElement,
+  panel: HTMLElement,
 ) {
-  place.replaceChildren(
+  panel.replaceChildren(
     ...logs.map((line) =>
       el('p', { class: 'log' }, el('b', {}, line.function), ` ${messageOf(line.text)}`),
     ),
@@ -69,31 +69,31 @@ function drawLogs(
 function messageOf(text: string): string {
   try {
     const { time: _time, function: _function, message, ...facts } = JSON.parse(text);
-    const rest = Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : '';
-    return message === undefined ? text : `${message}${rest}`;
+    const details = Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : '';
+    return message === undefined ? text : `${message}${details}`;
   } catch {
     return text;
   }
 }
 
-let tableRead = '';
+let drawnWrite = '';
 
-/** The table is read again when somebody looks at it and something has been written. */
-async function drawTable(calls: readonly CallView[]): Promise<void> {
-  const place = byId('activity-table');
-  if (place.hidden) return;
-  const written = calls.find(
+/** Reads the table again while its tab is open, after each write. */
+async function updateTable(calls: readonly CallView[]): Promise<void> {
+  const panel = byId('activity-table');
+  if (panel.hidden) return;
+  const lastWrite = calls.find(
     ({ service, operation }) => service === 'dynamodb' && /Put|Update|Delete/.test(operation),
   );
-  const signature = JSON.stringify(written ?? {});
-  if (tableRead === signature) return;
-  tableRead = signature;
+  const signature = JSON.stringify(lastWrite ?? {});
+  if (drawnWrite === signature) return;
+  drawnWrite = signature;
   const items: readonly Readonly<Record<string, unknown>>[] = await (
     await fetch('/table.json')
   ).json();
   const sorted = [...items].sort((a, b) => String(a['id']).localeCompare(String(b['id'])));
   sync(
-    place,
+    panel,
     sorted,
     ({ id }) => String(id),
     ({ id, ...rest }) =>

@@ -6,9 +6,10 @@ interface OneTimeFault {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  /** What the world's answer counts, and what is said of that many. */
+  /** The member of the response that contains the count. */
   readonly countKey: string;
-  readonly results: readonly [nothing: string, done: string];
+  /** The texts for a count of 0 and for any other count. */
+  readonly results: readonly [none: string, done: string];
 }
 
 const oneTimeFaults: readonly OneTimeFault[] = [
@@ -37,7 +38,7 @@ const oneTimeFaults: readonly OneTimeFault[] = [
   },
 ];
 
-/** Draws the switches for what can fail, and the blows that fall once. */
+/** Draws the fault switches and the one-time faults. */
 export function drawFaults(): void {
   const switches = section('faults');
   if (switches === undefined) return;
@@ -49,13 +50,13 @@ export function drawFaults(): void {
     first,
     switches,
     ({ id }) => id,
-    ({ id, label, description: about, on }) => {
+    ({ id, label, description, on }) => {
       const input = el('input', {
         type: 'checkbox',
         role: 'switch',
         id: `fault-${id}`,
         'data-focus': id,
-        'aria-describedby': `fault-${id}-about`,
+        'aria-describedby': `fault-${id}-description`,
       });
       input.checked = on;
       input.addEventListener('change', () => postAction('fault', { id, on: input.checked }));
@@ -64,7 +65,7 @@ export function drawFaults(): void {
         { class: 'fault' },
         el('label', { for: `fault-${id}` }, label),
         input,
-        el('p', { id: `fault-${id}-about` }, about),
+        el('p', { id: `fault-${id}-description` }, description),
       );
     },
   );
@@ -77,21 +78,21 @@ function buildOneTimeFaults(): HTMLElement {
 function buildOneTimeFault({
   id,
   label,
-  description: about,
-  countKey: counts,
-  results: said,
+  description,
+  countKey,
+  results,
 }: OneTimeFault): HTMLElement {
-  const answer = el('output', {});
+  const result = el('output', {});
   const run = async () => {
-    const { [counts]: count } = await postAction(id);
-    answer.textContent = ` ${count === 0 ? said[0] : said[1]}`;
+    const { [countKey]: count } = await postAction(id);
+    result.textContent = ` ${count === 0 ? results[0] : results[1]}`;
   };
-  const face = { class: 'quiet small', id: `run-${id}`, 'aria-label': `Run: ${label}` };
+  const attributes = { class: 'quiet small', id: `run-${id}`, 'aria-label': `Run: ${label}` };
   return el(
     'div',
     { class: 'fault' },
     el('span', {}, label),
-    button('Run', face, (pressed) => whileBusy(pressed, run)),
-    el('p', {}, about, answer),
+    button('Run', attributes, (pressed) => whileBusy(pressed, run)),
+    el('p', {}, description, result),
   );
 }

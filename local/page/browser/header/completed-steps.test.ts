@@ -17,15 +17,20 @@ const grant = (status: string, visits: number): StepFacts['grant'] => ({
 });
 
 const cases: readonly (readonly [string, StepFacts, number])[] = [
-  ['nothing was pressed', { grant: undefined, hasAccess: false, isUsed: false }, 0],
-  ['access is on its way', { grant: grant('RUNNING', 1), hasAccess: false, isUsed: false }, 0],
-  ['access is there', { grant: grant('RUNNING', 2), hasAccess: true, isUsed: false }, 1],
+  ['no button was pressed', { grant: undefined, hasAccess: false, isUsed: false }, 0],
+  ['access is being granted', { grant: grant('RUNNING', 1), hasAccess: false, isUsed: false }, 0],
+  ['access is active', { grant: grant('RUNNING', 2), hasAccess: true, isUsed: false }, 1],
   ['access is used', { grant: grant('RUNNING', 2), hasAccess: true, isUsed: true }, 2],
-  ['the runner was killed', { grant: grant('ABORTED', 2), hasAccess: true, isUsed: false }, 2],
+  ['the execution was aborted', { grant: grant('ABORTED', 2), hasAccess: true, isUsed: false }, 2],
   ['access has ended', { grant: grant('RUNNING', 5), hasAccess: false, isUsed: true }, 3],
   ['a sweep ended access', { grant: grant('ABORTED', 2), hasAccess: false, isUsed: true }, 3],
-  ['the report is there', { grant: grant('SUCCEEDED', 9), hasAccess: false, isUsed: true }, 4],
-  ['access could not be given', { grant: grant('FAILED', 6), hasAccess: false, isUsed: false }, 0],
+  ['the report was sent', { grant: grant('SUCCEEDED', 9), hasAccess: false, isUsed: true }, 4],
+  [
+    'access could not be granted',
+    { grant: grant('FAILED', 6), hasAccess: false, isUsed: false },
+    0,
+  ],
 ];
-for (const [title, seen, done] of cases)
-  test(`${done} steps are done when ${title}`, () => assert.equal(countCompletedSteps(seen), done));
+for (const [title, facts, count] of cases)
+  test(`counts ${count} completed steps when ${title}`, () =>
+    assert.equal(countCompletedSteps(facts), count));

@@ -1,20 +1,20 @@
 import type { GrantView } from '../../view/sections.ts';
 
 export interface StepFacts {
-  /** The person's newest grant. */
+  /** The user's newest grant. */
   readonly grant: Pick<GrantView, 'status' | 'visits'> | undefined;
-  /** Whether the portal offers what a grant gives. */
+  /** Whether the portal shows a role that a grant assigned. */
   readonly hasAccess: boolean;
-  /** Whether a role was opened. */
+  /** Whether the user opened a role. */
   readonly isUsed: boolean;
 }
 
-/** How many of the page's four steps lie behind somebody: press, use, end, read. */
+/** The number of the page's four steps (press, use, end, read) that the user has completed. */
 export function countCompletedSteps({ grant, hasAccess, isUsed }: StepFacts): 0 | 1 | 2 | 3 | 4 {
   if (grant === undefined) return 0;
   if (hasAccess) return isUsed || grant.status !== 'RUNNING' ? 2 : 1;
   if (grant.status === 'SUCCEEDED') return 4;
-  // Access never was, or it is not there yet.
+  // Access was not granted, or not yet.
   if (grant.status === 'FAILED' || grant.visits.length <= 1) return 0;
   return 3;
 }

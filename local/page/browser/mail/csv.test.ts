@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseCsv } from './csv.ts';
 
-test('quotes, commas and line ends belong to a cell in quotes', () => {
+test('keeps quotes, commas and line ends of a quoted cell', () => {
   assert.deepEqual(parseCsv('"a","b ""c"", d"\r\n"1\n2",\r\nx,y\n'), [
     ['a', 'b "c", d'],
     ['1\n2', ''],
@@ -11,7 +11,7 @@ test('quotes, commas and line ends belong to a cell in quotes', () => {
   ]);
 });
 
-test('what was written is read', () => {
+test('parses the rows that were written', () => {
   const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
   const rows = fc.array(fc.array(fc.string(), { minLength: 1 }), { minLength: 1 });
   fc.assert(
@@ -22,6 +22,6 @@ test('what was written is read', () => {
   );
 });
 
-test('what is no CSV ends, and throws nothing', () => {
+test('terminates without an error for any text', () => {
   fc.assert(fc.property(fc.string(), (text) => void parseCsv(text)));
 });

@@ -1,14 +1,13 @@
-/** A cell in quotes, or without, and what ends it. */
+/** A quoted or plain cell, and its delimiter. */
 const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
 
-/** The rows of a CSV as RFC 4180 has it. */
+/** Parses a CSV (RFC 4180) into rows. Stops at the first invalid character. */
 export function parseCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
   cell.lastIndex = 0;
   while (cell.lastIndex < text.length) {
     const [whole, quoted, plain = '', end] = cell.exec(text) ?? [];
-    // What is no CSV is shown as far as it is.
     if (whole === undefined) break;
     row.push(quoted?.replaceAll('""', '"') ?? plain);
     if (end === ',') continue;

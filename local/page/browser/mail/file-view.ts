@@ -10,22 +10,22 @@ export async function readText(url: string): Promise<string> {
   return response.text();
 }
 
-/** CSV as a table, JSON with its structure, anything else as it is. Nothing of it is ever HTML. */
+/** Shows CSV as a table, JSON indented and other files as text; never as HTML. */
 export function buildFileView(filename: string, text: string): HTMLElement {
   const kind = filename.replace(/\.gz$/, '').split('.').at(-1);
   if (kind === 'csv') return buildTable(filename, parseCsv(text));
-  const shown = kind === 'json' ? prettyJson(text) : text;
-  const left = shown.length - limits.characters;
+  const content = kind === 'json' ? prettyJson(text) : text;
+  const omitted = content.length - limits.characters;
   return el(
     'div',
     region(filename),
-    el('pre', {}, shown.slice(0, limits.characters)),
-    left > 0 && el('p', { class: 'hint' }, `${left} more characters are in the file.`),
+    el('pre', {}, content.slice(0, limits.characters)),
+    omitted > 0 && el('p', { class: 'hint' }, `${omitted} more characters are in the file.`),
   );
 }
 
 function buildTable(filename: string, [head = [], ...rows]: readonly (readonly string[])[]) {
-  const left = rows.length - limits.rows;
+  const omitted = rows.length - limits.rows;
   const lines = rows
     .slice(0, limits.rows)
     .map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))));
@@ -34,7 +34,7 @@ function buildTable(filename: string, [head = [], ...rows]: readonly (readonly s
     'div',
     region(filename),
     el('table', {}, el('thead', {}, el('tr', {}, ...titles)), el('tbody', {}, ...lines)),
-    left > 0 && el('p', { class: 'hint' }, `${left} more rows are in the file.`),
+    omitted > 0 && el('p', { class: 'hint' }, `${omitted} more rows are in the file.`),
   );
 }
 

@@ -11,15 +11,20 @@ const mail = (id: string, at: number, isFollowUp: boolean) => ({
   isFollowUp,
   attachments: [],
 });
-const alert = (id: string, at: number, message: string) => ({ id, at, subject: 'look', message });
+const alert = (id: string, at: number, message: string) => ({
+  id,
+  at,
+  subject: 'overdue',
+  message,
+});
 
-test('mails and alerts are one inbox, newest first, and an alert of one text is one line', () => {
-  const letters = listInboxItems({
+test('lists mails and alerts newest first, and equal alerts as one item', () => {
+  const items = listInboxItems({
     mails: [mail('m2', 50, true), mail('m1', 20, false)],
     alerts: [alert('a3', 40, 'x'), alert('a2', 30, 'x'), alert('a1', 10, 'y')],
   });
   assert.deepEqual(
-    letters.map(({ id, tag, count }) => [id, tag, count]),
+    items.map(({ id, tag, count }) => [id, tag, count]),
     [
       ['m2', 'follow-up report', 1],
       ['a3', 'alert', 2],

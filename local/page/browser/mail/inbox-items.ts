@@ -6,32 +6,32 @@ export interface InboxItem {
   readonly id: string;
   readonly at: number;
   readonly subject: string;
-  /** Said before the subject, which may be cut. */
+  /** Shown before the subject, which may be truncated. */
   readonly tag: string | undefined;
-  /** How often it came: an alert is raised again until somebody has seen to it. */
+  /** The number of equal alerts: an alert is repeated until its cause is resolved. */
   readonly count: number;
 }
 
-/** The inbox, newest first: mails, and alerts of one text as one line. */
+/** Lists the inbox, newest first. Equal alerts are one item. */
 export function listInboxItems({ mails, alerts }: InboxView): readonly InboxItem[] {
   const bySubject = Map.groupBy(alerts, ({ subject, message }) => `${subject}\n${message}`);
-  const raised = [...bySubject.values()].flatMap((same) =>
-    same.slice(0, 1).map(({ id, at, subject }) => ({
+  const alertItems = [...bySubject.values()].flatMap((equal) =>
+    equal.slice(0, 1).map(({ id, at, subject }) => ({
       kind: 'alert' as const,
       id,
       at,
       subject,
       tag: 'alert',
-      count: same.length,
+      count: equal.length,
     })),
   );
-  const sent = mails.map(({ id, at, subject, isFollowUp: isSecondEdition }) => ({
+  const mailItems = mails.map(({ id, at, subject, isFollowUp }) => ({
     kind: 'mail' as const,
     id,
     at,
     subject,
-    tag: isSecondEdition ? 'follow-up report' : undefined,
+    tag: isFollowUp ? 'follow-up report' : undefined,
     count: 1,
   }));
-  return [...sent, ...raised].sort((a, b) => b.at - a.at);
+  return [...mailItems, ...alertItems].sort((a, b) => b.at - a.at);
 }

@@ -5,7 +5,7 @@ import { formatTime } from '../time.ts';
 import { type InboxItem, listInboxItems } from './inbox-items.ts';
 import { buildMailView } from './mail-view.ts';
 
-/** Draws the inbox, alerts among the mails, and the one that is open. */
+/** Draws the inbox of mails and alerts, and the open item. */
 export function drawMail(): void {
   const mail = section('mail');
   if (mail === undefined) return;
@@ -14,17 +14,17 @@ export function drawMail(): void {
   const open = inboxItems.find(({ id }) => id === selection.mailId) ?? newest;
   const list = byId('inbox');
   list.querySelector('.none')?.remove();
-  const items = inboxItems.map((item) => ({ letter: item, isOpen: item.id === open?.id }));
-  sync(list, items, ({ letter }) => letter.id, buildLine);
+  const items = inboxItems.map((item) => ({ item, isOpen: item.id === open?.id }));
+  sync(list, items, ({ item }) => item.id, buildLine);
   if (items.length === 0)
     list.replaceChildren(
-      el('p', { class: 'none' }, 'No mail yet. A report comes when access has ended.'),
+      el('p', { class: 'none' }, 'No mail yet. The report is sent after access has ended.'),
     );
   drawOpenItem(mail, open);
 }
 
-function buildLine({ letter, isOpen }: { letter: InboxItem; isOpen: boolean }): HTMLElement {
-  const { kind, id, at, subject, tag, count } = letter;
+function buildLine({ item, isOpen }: { item: InboxItem; isOpen: boolean }): HTMLElement {
+  const { kind, id, at, subject, tag, count } = item;
   const line = button('', { 'aria-pressed': String(isOpen), 'data-focus': id }, () => {
     selection.mailId = id;
     notifyChange();
@@ -37,16 +37,16 @@ function buildLine({ letter, isOpen }: { letter: InboxItem; isOpen: boolean }): 
   return el('div', {}, line);
 }
 
-/** What is open stays as it is while the world goes on. */
+/** Draws the open item once, so that updates do not reset it. */
 function drawOpenItem(mail: InboxView, open: InboxItem | undefined): void {
-  const place = byId('mail-view');
-  if (open === undefined || place.dataset['shown'] === open.id) return;
-  place.dataset['shown'] = open.id;
-  const found = mail.mails.find(({ id }) => id === open.id);
+  const view = byId('mail-view');
+  if (open === undefined || view.dataset['shown'] === open.id) return;
+  view.dataset['shown'] = open.id;
+  const openMail = mail.mails.find(({ id }) => id === open.id);
   const alert = mail.alerts.find(({ id }) => id === open.id);
-  if (found) place.replaceChildren(...buildMailView(found));
+  if (openMail) view.replaceChildren(...buildMailView(openMail));
   else if (alert)
-    place.replaceChildren(
+    view.replaceChildren(
       el('h3', {}, alert.subject),
       el('p', { class: 'alert-text' }, alert.message),
     );

@@ -4,7 +4,7 @@ import { buildFileView, readText } from './file-view.ts';
 
 type Mail = InboxView['mails'][number];
 
-/** A mail as its client shows it: the report at first, and a press away each file and the source. */
+/** Shows a mail: the report first, and a button for each attachment and for the source. */
 export function buildMailView({
   id,
   from,
@@ -13,12 +13,12 @@ export function buildMailView({
   attachments,
 }: Mail): readonly HTMLElement[] {
   const base = `/mail/${encodeURIComponent(id)}`;
-  const place = el('div', { class: 'mail-body' });
+  const body = el('div', { class: 'mail-body' });
   const open = (label: string, build: () => Promise<Node>, ...children: readonly HTMLElement[]) => {
     const opener = button(label, { class: 'quiet small', 'aria-pressed': 'false' }, async () => {
       for (const other of choices.querySelectorAll('button'))
         other.setAttribute('aria-pressed', String(other === opener));
-      place.replaceChildren(await build());
+      body.replaceChildren(await build());
     });
     opener.append(...children);
     return opener;
@@ -33,7 +33,7 @@ export function buildMailView({
       open(
         `${filename} `,
         () => showFile(filename, `${base}/attachment/${index}`, `${base}/attachment/${index}/text`),
-        el('small', {}, size(bytes)),
+        el('small', {}, formatSize(bytes)),
       ),
     ),
     open('Source', () => showFile('source.txt', `${base}/source`)),
@@ -43,7 +43,7 @@ export function buildMailView({
     el('h3', {}, subject),
     el('p', { class: 'mail-head' }, `${from} to ${to}`),
     choices,
-    place,
+    body,
   ];
 }
 
@@ -53,9 +53,9 @@ async function showFile(filename: string, url: string, textUrl = url): Promise<H
     const view = buildFileView(filename, await readText(textUrl));
     return el('div', { class: 'file' }, el('p', {}, download), view);
   } catch {
-    return el('p', {}, 'It cannot be shown. ', download);
+    return el('p', {}, 'The file cannot be shown. ', download);
   }
 }
 
-const size = (bytes: number): string =>
+const formatSize = (bytes: number): string =>
   bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} KB`;

@@ -1,7 +1,7 @@
 import type { ConfirmView } from '../../view/sections.ts';
 import { byId } from '../dom.ts';
 
-/** Asks in the message's own words, as Slack does before it sends a press on. */
+/** Shows the button's confirmation dialog. Resolves to whether the user confirmed. */
 export function showConfirmDialog(
   { title, text, ok, dismiss }: ConfirmView,
   isDanger: boolean,

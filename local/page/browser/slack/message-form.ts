@@ -26,7 +26,7 @@ const sample = {
   ],
 };
 
-/** Posts the JSON that somebody pasted, by the API that an app would call. */
+/** Posts the JSON in the form by `chat.postMessage`, as an app would. */
 export function prepareMessageForm(): void {
   const box = byId('post-json');
   if (!(box instanceof HTMLTextAreaElement)) return;
@@ -34,6 +34,6 @@ export function prepareMessageForm(): void {
   byId('post').addEventListener('submit', async (event) => {
     event.preventDefault();
     const { ok, error } = await postMessage(box.value);
-    byId('post-answer').textContent = ok === true ? 'Posted' : `Slack says: ${String(error)}`;
+    byId('post-result').textContent = ok === true ? 'Posted' : `Slack returned: ${String(error)}`;
   });
 }

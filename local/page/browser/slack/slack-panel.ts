@@ -6,15 +6,15 @@ import { formatTime } from '../time.ts';
 import { showConfirmDialog } from './confirm-dialog.ts';
 import { parseMrkdwn } from './mrkdwn.ts';
 
-/** Draws the channel as the chosen person sees it. */
+/** Draws the channel as the selected user sees it. */
 export function drawSlack(): void {
   const list = byId('messages');
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const seen = (section('slack') ?? []).filter(
+  const visible = (section('slack') ?? []).filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === selection.userId,
   );
-  const newest = seen.at(-1)?.ts;
-  sync(list, seen, ({ ts }) => ts, buildMessage);
+  const newest = visible.at(-1)?.ts;
+  sync(list, visible, ({ ts }) => ts, buildMessage);
   if (newest === list.dataset['newest']) return;
   if (list.dataset['newest'] !== undefined)
     announce(list.lastElementChild?.querySelector('.message-body')?.textContent ?? '');
@@ -23,15 +23,15 @@ export function drawSlack(): void {
 }
 
 function buildMessage(message: MessageView): HTMLElement {
-  const only = message.onlyFor !== undefined;
+  const isEphemeral = message.onlyFor !== undefined;
   return el(
     'article',
-    { class: only ? 'message ephemeral' : 'message' },
+    { class: isEphemeral ? 'message ephemeral' : 'message' },
     el('span', { class: 'avatar', 'aria-hidden': 'true' }, message.from.charAt(0).toUpperCase()),
     el(
       'div',
       { class: 'message-body' },
-      only && el('p', { class: 'only' }, 'Only visible to you'),
+      isEphemeral && el('p', { class: 'only' }, 'Only visible to you'),
       el(
         'p',
         { class: 'by' },
@@ -56,12 +56,12 @@ function buildAttachment(
     { class: 'attachment' },
     ...parts.map((part) => buildPart(message, part)),
   );
-  const named: Readonly<Record<string, string>> = {
+  const namedColors: Readonly<Record<string, string>> = {
     good: '#2eb67d',
     warning: '#daa038',
     danger: '#e01e5a',
   };
-  const bar = named[color] ?? color;
+  const bar = namedColors[color] ?? color;
   if (/^#?[0-9a-f]{3,6}$/i.test(bar))
     block.style.borderColor = bar.startsWith('#') ? bar : `#${bar}`;
   return block;
@@ -78,7 +78,7 @@ function buildPart(message: MessageView, part: PartView): HTMLElement {
     case 'fields':
       return el('div', { class: 'fields' }, ...part.fields.map((field) => markup('p', field)));
     case 'buttons':
-      return el('p', { class: 'row' }, ...part.buttons.map((one) => buildButton(message, one)));
+      return el('p', { class: 'row' }, ...part.buttons.map((view) => buildButton(message, view)));
     case 'context':
       return markup('p', part.text, 'part-context');
     case 'text':
@@ -86,17 +86,17 @@ function buildPart(message: MessageView, part: PartView): HTMLElement {
   }
 }
 
-function markup(tag: 'p', text: string, style?: string): HTMLElement {
+function markup(tag: 'p', text: string, className?: string): HTMLElement {
   const tags = { bold: 'b', italic: 'i', strike: 's', code: 'code', pre: 'pre' } as const;
-  const pieces = parseMrkdwn(text).map((piece) => {
-    if (piece.kind === 'text') return piece.text;
-    if (piece.kind === 'link') return buildLink(piece.text, piece.url);
-    return el(tags[piece.kind], {}, piece.text);
+  const segments = parseMrkdwn(text).map((segment) => {
+    if (segment.kind === 'text') return segment.text;
+    if (segment.kind === 'link') return buildLink(segment.text, segment.url);
+    return el(tags[segment.kind], {}, segment.text);
   });
-  return el(tag, { class: style }, ...pieces);
+  return el(tag, { class: className }, ...segments);
 }
 
-/** The portal is a panel of this page. */
+/** A link to the access portal leads to the Accounts panel of this page. */
 function buildLink(label: string, url: string): HTMLElement {
   const { origin, pathname } = new URL(url, location.href);
   const isPortal = origin === location.origin && pathname === '/portal';
@@ -113,18 +113,18 @@ function buildButton(message: MessageView, { position, url, label, style, confir
     if (confirm && !(await showConfirmDialog(confirm, style === 'danger'))) return;
     await whileBusy(pressed, async () => {
       const problem = await pressButton(message.ts, position, selection.userId);
-      if (problem !== undefined) return tell(pressed, problem);
-      // The answer comes at the end: whoever pressed wants to see it.
+      if (problem !== undefined) return showProblem(pressed, problem);
+      // Scrolls to the reply, which is the last message.
       const list = byId('messages');
       list.scrollTop = list.scrollHeight;
     });
   });
 }
 
-/** Beside the button, until the channel is drawn anew. */
-function tell(pressed: HTMLElement, problem: string): void {
+/** Shows the problem beside the button until the channel is drawn again. */
+function showProblem(pressed: HTMLElement, problem: string): void {
   announce(problem);
-  const told = pressed.parentElement?.querySelector('output') ?? el('output');
-  told.textContent = problem;
-  pressed.parentElement?.append(told);
+  const output = pressed.parentElement?.querySelector('output') ?? el('output');
+  output.textContent = problem;
+  pressed.parentElement?.append(output);
 }

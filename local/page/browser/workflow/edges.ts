@@ -3,7 +3,7 @@ import type { Edge } from './layout.ts';
 
 const svgNames = 'http://www.w3.org/2000/svg';
 
-/** Draws the arrows between the states, where they are at this moment. */
+/** Draws the arrows between the states at their current positions. */
 export function drawEdges(
   map: HTMLElement,
   edges: readonly Edge[],
@@ -15,16 +15,18 @@ export function drawEdges(
   const nodes = new Map(
     [...list.querySelectorAll<HTMLElement>('li')].map((li) => [li.dataset['state'], li]),
   );
-  const steps = new Set(visits.map(({ state }, at) => `${visits[at - 1]?.state}>${state}`));
+  const transitions = new Set(
+    visits.map(({ state }, index) => `${visits[index - 1]?.state}>${state}`),
+  );
   let bracket = 0;
   const paths = edges.flatMap(({ from, to, onFailure }) => {
     const [a, b] = [nodes.get(from), nodes.get(to)];
     if (!a || !b) return [];
-    const isBeside = a.offsetLeft === b.offsetLeft;
-    const isNext = isBeside && b.offsetTop - a.offsetTop < a.offsetHeight * 2;
-    if (isBeside && !isNext) bracket += 1;
-    const d = isNext ? down(a, b) : isBeside ? around(a, b, bracket) : across(a, b);
-    return [{ d, onFailure, isTaken: steps.has(`${from}>${to}`) }];
+    const isSameColumn = a.offsetLeft === b.offsetLeft;
+    const isNext = isSameColumn && b.offsetTop - a.offsetTop < a.offsetHeight * 2;
+    if (isSameColumn && !isNext) bracket += 1;
+    const d = isNext ? down(a, b) : isSameColumn ? around(a, b, bracket) : across(a, b);
+    return [{ d, onFailure, isTaken: transitions.has(`${from}>${to}`) }];
   });
   const signature = JSON.stringify(paths);
   if (svg.dataset['drawn'] === signature) return;
@@ -33,7 +35,7 @@ export function drawEdges(
   svg.setAttribute('height', String(list.offsetHeight));
   svg.replaceChildren(
     ...paths
-      .sort((one, other) => Number(one.isTaken) - Number(other.isTaken))
+      .sort((first, second) => Number(first.isTaken) - Number(second.isTaken))
       .map(({ d, onFailure, isTaken }) => {
         const path = document.createElementNS(svgNames, 'path');
         path.setAttribute('d', d);
@@ -62,7 +64,7 @@ function down(a: HTMLElement, b: HTMLElement): string {
   return `M${x} ${a.offsetTop + a.offsetHeight}V${b.offsetTop}${head(x, b.offsetTop)}`;
 }
 
-/** Past the states in between, on the left. */
+/** An arrow to the left of the states in between. */
 function around(a: HTMLElement, b: HTMLElement, bracket: number): string {
   const x = a.offsetLeft;
   const out = x - 6 - (bracket % 2) * 6;
@@ -70,7 +72,7 @@ function around(a: HTMLElement, b: HTMLElement, bracket: number): string {
   return `M${x} ${from}H${out}V${to}H${x}M${x - 5} ${to - 3.5}L${x} ${to}L${x - 5} ${to + 3.5}`;
 }
 
-/** To the right, and down to it. */
+/** An arrow to the right and down. */
 function across(a: HTMLElement, b: HTMLElement): string {
   const from = a.offsetLeft + a.offsetWidth;
   const y = middle(a);

@@ -2,7 +2,7 @@ import type { GrantView } from '../../view/sections.ts';
 import { button, byId, el, sync } from '../dom.ts';
 import { notifyChange, selection } from '../page-state.ts';
 
-/** Draws the grants to choose from, newest first. */
+/** Draws the list of grants, newest first. */
 export function drawGrants(grants: readonly GrantView[], shown: GrantView | undefined): void {
   const list = byId('grants');
   byId('show-execution').toggleAttribute('disabled', shown === undefined);
@@ -16,21 +16,21 @@ export function drawGrants(grants: readonly GrantView[], shown: GrantView | unde
 }
 
 function buildGrant({ grant, isShown }: { grant: GrantView; isShown: boolean }): HTMLElement {
-  const { id, requester: who, permissionSet, account, status } = grant;
-  const pick = button('', { 'aria-pressed': String(isShown), 'data-focus': id }, () => {
+  const { id, requester, permissionSet, account, status } = grant;
+  const choice = button('', { 'aria-pressed': String(isShown), 'data-focus': id }, () => {
     selection.grantId = id;
     notifyChange();
   });
-  pick.append(
+  choice.append(
     el('span', { class: 'dot', 'data-status': status, 'aria-hidden': 'true' }),
     el(
       'span',
       {},
-      el('b', {}, who),
+      el('b', {}, requester),
       ' ',
       el('small', {}, status.toLowerCase()),
-      el('small', { class: 'what' }, `${permissionSet}, ${account}`),
+      el('small', { class: 'grant-target' }, `${permissionSet}, ${account}`),
     ),
   );
-  return el('div', { class: 'grant' }, pick);
+  return el('div', { class: 'grant' }, choice);
 }

@@ -3,19 +3,19 @@ import { test } from 'node:test';
 import definition from '../../../../workflow/break-glass.asl.json' with { type: 'json' };
 import { layOutStates } from './layout.ts';
 
-test('the way of a grant runs downwards from its start to its good end, and failures lie beside it', () => {
+test('places the longest path to a success in the first column, and failures in the second', () => {
   const { states } = layOutStates(definition);
-  const way = states.filter(({ column }) => column === 0).map(({ name }) => name);
-  assert.equal(way[0], definition.StartAt);
-  assert.equal(way.at(-1), 'Closed');
+  const path = states.filter(({ column }) => column === 0).map(({ name }) => name);
+  assert.equal(path[0], definition.StartAt);
+  assert.equal(path.at(-1), 'Closed');
   for (const name of ['WaitForAccessToExpire', 'RevokeAccess', 'ReportOnAccess'])
-    assert.ok(way.includes(name));
-  const beside = states.filter(({ column }) => column === 1).map(({ name }) => name);
-  assert.ok(beside.includes('AlertPeople') && beside.includes('Failed'));
+    assert.ok(path.includes(name));
+  const secondColumn = states.filter(({ column }) => column === 1).map(({ name }) => name);
+  assert.ok(secondColumn.includes('AlertPeople') && secondColumn.includes('Failed'));
   assert.equal(states.length, Object.keys(definition.States).length);
 });
 
-test('no two states lie in the same place', () => {
-  const places = layOutStates(definition).states.map(({ row, column }) => `${row}/${column}`);
-  assert.equal(new Set(places).size, places.length);
+test('places no two states in the same cell', () => {
+  const cells = layOutStates(definition).states.map(({ row, column }) => `${row}/${column}`);
+  assert.equal(new Set(cells).size, cells.length);
 });

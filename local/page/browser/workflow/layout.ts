@@ -1,4 +1,4 @@
-/** A state as far as its place in the drawing goes. */
+/** The part of a state that the layout needs. */
 interface State {
   readonly Type: string;
   readonly Comment?: string;
@@ -18,32 +18,32 @@ export interface PlacedState {
   readonly type: string;
   readonly comment: string;
   readonly row: number;
-  /** 0 is the way, 1 beside it. */
+  /** 0 for the main path, 1 for every other state. */
   readonly column: number;
 }
 
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  /** Taken when something fails. */
+  /** Followed after a caught error. */
   readonly onFailure: boolean;
 }
 
-/** Places the states: the longest way to a good end downwards, what else there is beside it. */
+/** Places the longest path to a success in the first column, and the other states in the second. */
 export function layOutStates({ StartAt, States }: Definition): {
   readonly states: readonly PlacedState[];
   readonly edges: readonly Edge[];
 } {
   const edges = edgesOf(States);
-  const mainPath = maxWay(StartAt, States, new Set());
+  const mainPath = longestPath(StartAt, States, new Set());
   const rows = new Map(mainPath.map((name, row) => [name, row]));
-  const beside = Object.keys(States).filter((name) => !rows.has(name));
-  const taken = new Set<number>();
-  for (const name of beside) {
+  const others = Object.keys(States).filter((name) => !rows.has(name));
+  const usedRows = new Set<number>();
+  for (const name of others) {
     const before = edges.filter(({ to }) => to === name).map(({ from }) => rows.get(from) ?? 0);
     let row = Math.max(0, ...before);
-    while (taken.has(row)) row += 1;
-    taken.add(row);
+    while (usedRows.has(row)) row += 1;
+    usedRows.add(row);
     rows.set(name, row);
   }
   const states = Object.entries(States).map(([name, { Type: type, Comment: comment = '' }]) => ({
@@ -51,7 +51,7 @@ export function layOutStates({ StartAt, States }: Definition): {
     type,
     comment,
     row: rows.get(name) ?? 0,
-    column: beside.includes(name) ? 1 : 0,
+    column: others.includes(name) ? 1 : 0,
   }));
   return { states: states.sort((a, b) => a.row - b.row || a.column - b.column), edges };
 }
@@ -61,18 +61,18 @@ const nextOf = ({ Next, Default, Choices = [] }: State): readonly string[] =>
 
 function edgesOf(states: Definition['States']): readonly Edge[] {
   return Object.entries(states).flatMap(([from, state]) => {
-    const ordinary = [...new Set(nextOf(state))];
+    const normal = [...new Set(nextOf(state))];
     const caught = new Set((state.Catch ?? []).map(({ Next }) => Next));
     return [
-      ...ordinary.map((to) => ({ from, to, onFailure: false })),
+      ...normal.map((to) => ({ from, to, onFailure: false })),
       ...[...caught]
-        .filter((to) => !ordinary.includes(to))
+        .filter((to) => !normal.includes(to))
         .map((to) => ({ from, to, onFailure: true })),
     ];
   });
 }
 
-function maxWay(
+function longestPath(
   name: string,
   states: Definition['States'],
   seen: ReadonlySet<string>,
@@ -80,7 +80,7 @@ function maxWay(
   const state = states[name];
   if (state === undefined || seen.has(name) || state.Type === 'Fail') return [];
   if (state.Type === 'Succeed' || 'End' in state) return [name];
-  const paths = nextOf(state).map((next) => maxWay(next, states, new Set([...seen, name])));
-  const longest = paths.reduce((best, way) => (way.length > best.length ? way : best), []);
+  const paths = nextOf(state).map((next) => longestPath(next, states, new Set([...seen, name])));
+  const longest = paths.reduce((best, path) => (path.length > best.length ? path : best), []);
   return longest.length > 0 ? [name, ...longest] : [];
 }

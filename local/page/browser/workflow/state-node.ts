@@ -19,7 +19,7 @@ const phaseLabels: Readonly<Record<StatePhase, string>> = {
   failed: 'failed',
 };
 
-/** A state at its place in the drawing, with what is left of its time where it waits. */
+/** Builds the box of a state, with a countdown while it waits. */
 export function buildState(item: StateItem): HTMLElement {
   const { state, visit } = item;
   const phase = phaseOf(item);

@@ -14,22 +14,22 @@ const visit: VisitView = {
 };
 const drawn: DrawnState = { state: { type: 'Task' }, status: 'RUNNING', visit, isLast: false };
 const waited = { ...visit, endsAt: 9000, error: 'ConditionalCheckFailed' };
-const failed = { ...visit, error: 'Boom: why' };
+const failed = { ...visit, error: 'Boom: cause' };
 
-const looks: readonly (readonly [string, Partial<DrawnState>, string])[] = [
-  ['a state that nobody was in', { visit: undefined }, 'pending'],
+const cases: readonly (readonly [string, Partial<DrawnState>, string])[] = [
+  ['a state that was not visited', { visit: undefined }, 'pending'],
   ['a state that was left', {}, 'done'],
   ['the state of a running execution', { isLast: true }, 'running'],
-  ['the last state of a good end', { isLast: true, status: 'SUCCEEDED' }, 'done'],
+  ['the last state of a succeeded execution', { isLast: true, status: 'SUCCEEDED' }, 'done'],
   ['the state in which an execution was aborted', { isLast: true, status: 'ABORTED' }, 'failed'],
   ['a state whose failure was caught', { visit: failed }, 'failed'],
-  ['a wait whose end was asked for', { visit: waited }, 'done'],
+  ['a wait that ended early', { visit: waited }, 'done'],
   ['a Fail state', { state: { type: 'Fail' } }, 'failed'],
 ];
-for (const [title, part, look] of looks)
-  test(`${title} looks ${look}`, () => assert.equal(phaseOf({ ...drawn, ...part }), look));
+for (const [title, part, phase] of cases)
+  test(`shows ${title} as ${phase}`, () => assert.equal(phaseOf({ ...drawn, ...part }), phase));
 
-test('the note says when, how long, how often again, and what went wrong', () => {
+test('describes a visit by its time, duration, retries and error', () => {
   const retried = { ...failed, attempts: 3 };
   assert.equal(
     describeVisit({ ...drawn, visit: retried }),

@@ -2,13 +2,13 @@ import type { VisitView } from '../../view/sections.ts';
 import { formatDuration, formatTime } from '../time.ts';
 import type { PlacedState } from './layout.ts';
 
-/** A state of the drawing, and the shown grant's last stay in it. */
+/** A state of the drawing, and the shown grant's last visit to it. */
 export interface DrawnState {
   readonly state: Pick<PlacedState, 'type'>;
-  /** The execution's. */
+  /** The status of the execution. */
   readonly status: string;
   readonly visit: VisitView | undefined;
-  /** Whether the execution is, or ended, there. */
+  /** Whether it is the last state that the execution entered. */
   readonly isLast: boolean;
 }
 
@@ -18,12 +18,12 @@ export function phaseOf({ visit, status, isLast, state }: DrawnState): StatePhas
   if (visit === undefined) return 'pending';
   if (isLast && status === 'RUNNING') return 'running';
   const isStopped = isLast && status !== 'SUCCEEDED';
-  // A condition that failed while it waited means that the end was asked for.
+  // A failed condition during a wait means an end request, not a failure.
   const isFailure = visit.error !== undefined && visit.endsAt === undefined;
   return isStopped || isFailure || state.type === 'Fail' ? 'failed' : 'done';
 }
 
-/** When it was, how long, how often it was tried again, and what went wrong. */
+/** Describes a visit by its time, duration, retries and error. */
 export function describeVisit({ state, visit }: DrawnState): string {
   if (visit === undefined) return state.type === 'Task' ? '' : state.type.toLowerCase();
   const took = visit.exitedAt === undefined ? '' : formatDuration(visit.exitedAt - visit.enteredAt);

@@ -8,12 +8,12 @@ import { drawGrants } from './grant-list.ts';
 import { type Definition, layOutStates } from './layout.ts';
 import { buildState } from './state-node.ts';
 
-let laidOut: ReturnType<typeof layOutStates> | undefined;
+let layout: ReturnType<typeof layOutStates> | undefined;
 
-/** Reads the state machine itself, which gives the drawing its places. */
+/** Fetches the definition of the state machine and lays it out. */
 export async function prepareWorkflow(): Promise<void> {
   const definition: Definition = await (await fetch('/definition.json')).json();
-  laidOut = layOutStates(definition);
+  layout = layOutStates(definition);
   const map = byId('map');
   new ResizeObserver(() => redrawEdges()).observe(map);
   byId('show-execution').addEventListener('click', () => {
@@ -25,14 +25,14 @@ export async function prepareWorkflow(): Promise<void> {
 
 export function drawWorkflow(): void {
   const grants = section('workflow');
-  if (grants === undefined || laidOut === undefined) return;
+  if (grants === undefined || layout === undefined) return;
   const shown = shownGrant();
   drawGrants(grants, shown);
   const map = byId('map');
   if (map.querySelector('ol') === null) map.append(el('ol', { class: 'states' }));
   const list = map.querySelector('ol');
   if (list === null) return;
-  const items = laidOut.states.map((state) => ({
+  const items = layout.states.map((state) => ({
     state,
     status: shown?.status ?? '',
     visit: shown?.visits.findLast((visit) => visit.state === state.name),
@@ -49,5 +49,5 @@ const shownGrant = (): GrantView | undefined => {
 };
 
 function redrawEdges(): void {
-  if (laidOut) drawEdges(byId('map'), laidOut.edges, shownGrant()?.visits ?? []);
+  if (layout) drawEdges(byId('map'), layout.edges, shownGrant()?.visits ?? []);
 }
