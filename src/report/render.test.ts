@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event, buildExampleReport, grantFacts, noEvidence } from '../../test/fixtures/evidence/example-report.ts';
+import {
+  buildExampleReport,
+  event,
+  grantFacts,
+  noEvidence,
+} from '../../test/fixtures/evidence/example-report.ts';
 import { parseCloudTrailEvent } from '../evidence/cloudtrail-event.ts';
 import type { EvidenceNote } from '../evidence/evidence-note.ts';
 import { buildAttachments } from './attachments/build-attachments.ts';
@@ -25,44 +30,44 @@ const example = () =>
     notes: [{ kind: 'searched', source: 'a log group' }],
   });
 
-test('the text tells in its first lines who had what, how it ended, and what is to be looked at', () => {
+test('the text starts with the user, the access, how it ended, and the findings', () => {
   const [first = ''] = renderText(example()).split('Access portal activity');
   assert.equal(
     first,
     `Break glass access report for james@example.com
 
-LOOK AT THESE: THERE IS 1 REASON TO LOOK.
+REVIEW REQUIRED: FINDINGS IN 1 CATEGORY.
 
-Who:                        james@example.com
-Account:                    123456789012
-Permission set:             BreakGlassProd
-Who else was told:          This report went to security@example.com
-Access from:                2026-07-01 08:00:05 UTC
-Access to:                  2026-07-01 09:00:02 UTC
-How it ended:               On time, after the 1 h that were allowed.
-Could sessions outlive it:  Yes, a role session that was open could live until 2026-07-01 10:00:02 UTC (sessions of this permission set last 1 h). None was seen to do anything after the end.
-Events:                     3 events
-Changes:                    1 of them changed something
-Denied:                     none
+User:                    james@example.com
+Account:                 123456789012
+Permission set:          BreakGlassProd
+Report recipients:       security@example.com
+Access started:          2026-07-01 08:00:05 UTC
+Access ended:            2026-07-01 09:00:02 UTC
+How access ended:        Ended on time. The grant allowed 1 h.
+Sessions after the end:  A role session that was active at the end can last until 2026-07-01 10:00:02 UTC (session duration of the permission set: 1 h). No events after the end were found.
+Events:                  3 events
+Changes:                 1 event changed something
+Denied:                  none
 
-Look at these first
--------------------
-Secrets and parameters were read: What was read may be known from now on: consider to rotate it.
+Findings to review
+------------------
+Secrets and parameters read: The values may have been disclosed: consider rotating them.
 * 08:30:00, 2 times  secretsmanager GetSecretValue  on prod/db  from 203.0.113.17
 
 `,
   );
 });
 
-test('the text has aligned tables, a timeline, and what could not be seen', () => {
+test('the text has aligned tables, a timeline and the limits of the report', () => {
   const text = renderText(example());
   assert.match(
     text,
-    /Assumed role activity\n-+\n3 events, 1 of them a write\.\n\nEvent source +Event name +Read only {2}Number of events\nec2\.amazonaws\.com +StopInstances +no +1\n/,
+    /Assumed role activity\n-+\n3 events, 1 write\.\n\nEvent source +Event name +Read only {2}Number of events\nec2\.amazonaws\.com +StopInstances +no +1\n/,
   );
-  assert.match(text, /08:00 {2}> access began/);
+  assert.match(text, /08:00 {2}> access started/);
   assert.match(text, /08:30 {2}\.+ +2\n08:31 {2}C+ +1, 1 changed\n/);
-  assert.match(text, /What this report could not see\n-+\n- Searched: a log group\.\n/);
+  assert.match(text, /Limits of this report\n-+\n- Searched: a log group\.\n/);
 });
 
 test('the HTML has headings in order, a header for each column, and no style sheet', () => {
@@ -71,26 +76,26 @@ test('the HTML has headings in order, a header for each column, and no style she
     [...html.matchAll(/<h(\d)[^>]*>(.*?)<\/h/g)].map(([, level, title]) => `${level} ${title}`),
     [
       '1 Break glass access report for james@example.com',
-      '2 Look at these first',
-      '3 Secrets and parameters were read',
+      '2 Findings to review',
+      '3 Secrets and parameters read',
       '2 Access portal activity',
       '2 Assumed role activity',
-      '2 Activity of chained sessions',
-      '2 Where from',
+      '2 Chained session activity',
+      '2 Sources of the calls',
       '2 Timeline',
-      '2 What this report could not see',
-      '2 Attached',
+      '2 Limits of this report',
+      '2 Attachments',
       '2 Details',
     ],
   );
   for (const [table = ''] of html.matchAll(/<table border.*?<\/table>/gs))
     assert.match(table, /<th scope="(?:col|row)"/);
-  assert.match(html, /Nothing was found\. This is no proof/);
+  assert.match(html, /No events were found\. This does not prove/);
   assert.match(html, /<html lang="en">/);
   assert.doesNotMatch(html, /<(style|script|link|img|svg)|class=/);
 });
 
-test('each bar has its numbers beside it, so that no colour says anything alone', () => {
+test('each bar has its numbers beside it, so that nothing depends on colour alone', () => {
   const html = renderHtml(example());
   const bars = [
     ...html.matchAll(/<tr><th scope="row">(.*?)<\/th>.*?<\/table><\/td>(.*?)<\/tr>\n/g),
@@ -104,7 +109,7 @@ test('each bar has its numbers beside it, so that no colour says anything alone'
   );
 });
 
-test('a table that is too long is cut, and says how much is missing', () => {
+test('truncates a table that is too long, and says how many rows are missing', () => {
   const role = Array.from({ length: 5000 }, (_, index) =>
     event({ eventSource: 'x'.repeat(100), eventName: `Call${index}` }),
   );
@@ -116,7 +121,7 @@ test('a table that is too long is cut, and says how much is missing', () => {
   assert.ok(renderText(report).includes('and 4800 more, in the attachment'));
 });
 
-test('a report with a warning has it above all else, and its verdict says so', () => {
+test('shows a warning first, and mentions it in the verdict', () => {
   const failed: EvidenceNote = {
     kind: 'source-failed',
     source: 'a log group',
@@ -124,8 +129,8 @@ test('a report with a warning has it above all else, and its verdict says so', (
   };
   const report = buildExampleReport({ notes: [failed] });
   const html = renderHtml(report);
-  assert.ok(html.indexOf('a log group could not be looked at') < html.indexOf('Who else was told'));
-  assert.match(html, /Nothing changed, as far as could be seen: see below\./);
+  assert.ok(html.indexOf('a log group could not be read') < html.indexOf('Report recipients'));
+  assert.match(html, /No changes found\. This report is incomplete: see the warning\./);
 });
 
 const hostile = fc.oneof(
@@ -147,7 +152,7 @@ const hostile = fc.oneof(
     'm'.repeat(1_000_000),
   ),
 );
-/** A record of which no field is to be trusted, in a form that is one of CloudTrail's. */
+/** A record in the form of CloudTrail, with attacker-controlled fields. */
 const hostileRecord = fc.record({
   eventID: fc.uuid(),
   eventTime: fc.constantFrom(
@@ -185,12 +190,12 @@ const hostileReport = fc
     times: fc.constantFrom(1, 40),
   })
   .map(({ portal, role, chained, name, times }) => {
-    const many = Array.from({ length: times }, () => role).flat();
-    const evidence = { portal, role: many, chained };
+    const repeated = Array.from({ length: times }, () => role).flat();
+    const evidence = { portal, role: repeated, chained };
     const failed: EvidenceNote = { kind: 'source-failed', source: name, why: name };
     const report = buildExampleReport({
       evidence,
-      // Compressing megabytes many times is no part of what a rendering shows.
+      // Compressing megabytes in every run is slow, and no rendering shows the result.
       attached: buildAttachments(noEvidence).attached,
       grant: {
         ...grantFacts,
@@ -200,7 +205,7 @@ const hostileReport = fc
         recipients: [name, name],
       },
       notes: [failed, { kind: 'searched', source: name }],
-      first: { sentAt: '2026-07-01T09:15:00.000Z', eventCount: 1, held: (id) => id < '8' },
+      first: { sentAt: '2026-07-01T09:15:00.000Z', eventCount: 1, hasEvent: (id) => id < '8' },
     });
     return { ...report, subject: times === 1 ? report.subject : name };
   });
@@ -221,7 +226,7 @@ const tags = [
   'div',
 ];
 
-test('whatever was written into the events, the HTML keeps its structure and its size', () => {
+test('the HTML keeps its structure and size for any event content', () => {
   const countOf = (html: string, pattern: string) =>
     html.match(new RegExp(pattern, 'g'))?.length ?? 0;
   fc.assert(
@@ -238,7 +243,7 @@ test('whatever was written into the events, the HTML keeps its structure and its
   );
 });
 
-test('whatever was written into the events, the text has no signs that move a terminal', () => {
+test('the text has no characters that control a terminal for any event content', () => {
   fc.assert(
     fc.property(hostileReport, (report) => {
       const text = renderText(report);
@@ -250,7 +255,7 @@ test('whatever was written into the events, the text has no signs that move a te
   );
 });
 
-test('whatever was written into the events, the JSON can be read, and stays small', () => {
+test('the JSON can be parsed and stays small for any event content', () => {
   fc.assert(
     fc.property(hostileReport, (report) => {
       const json = renderJson(report);

@@ -4,7 +4,7 @@ import { clientOptions } from '../../aws/client/client-limits.ts';
 import { createSesMail } from '../../aws/ses-mail.ts';
 import type { Records } from '../../grant/record/records.ts';
 import type { Settings } from '../../platform/config.ts';
-import { createFollowUpReport, type FollowUp } from '../../report/deliver/follow-up-report.ts';
+import { createFollowUpReport, type SendFollowUpReport } from '../../report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
   type ReportOnAccess,
@@ -22,7 +22,7 @@ export const composeReportOnAccess = (config: ReportConfig, records: Records): R
   createReportOnAccess(reportDependencies(config, records));
 
 /** Composes the follow-up report, with the same dependencies. */
-export const composeFollowUpReport = (config: ReportConfig, records: Records): FollowUp =>
+export const composeFollowUpReport = (config: ReportConfig, records: Records): SendFollowUpReport =>
   createFollowUpReport(reportDependencies(config, records));
 
 const reportDependencies = (config: ReportConfig, records: Records): ReportOnAccessDeps => ({

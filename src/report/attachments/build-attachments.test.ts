@@ -10,14 +10,14 @@ const role = Array.from({ length: 200 }, (_, index) =>
 );
 const evidence = { ...noEvidence, role };
 
-test('the attachments hold every event by time, and say their names', () => {
+test('the attachments contain every event, sorted by time', () => {
   const early = event({ eventTime: '2026-07-01T08:00:00Z', eventName: 'First' });
   const { files, attached } = buildAttachments({ ...evidence, portal: [early] });
   assert.deepEqual(
     files.map(({ filename }) => filename),
     ['events.csv', 'evidence.json.gz'],
   );
-  assert.deepEqual([attached.csvLeft, attached.jsonLeft], [0, 0]);
+  assert.deepEqual([attached.csvOmitted, attached.jsonOmitted], [0, 0]);
   const [, first] = Buffer.from(files[0]?.content ?? [])
     .toString()
     .split('\r\n');
@@ -27,15 +27,15 @@ test('the attachments hold every event by time, and say their names', () => {
   assert.equal(records.length, 201);
 });
 
-test('a long list is gzipped, and one that is too long even so is cut', () => {
-  const named = (limits: Parameters<typeof buildAttachments>[1]) => {
+test('gzips a long CSV, and truncates one that is too long even when gzipped', () => {
+  const build = (limits: Parameters<typeof buildAttachments>[1]) => {
     const { files, attached } = buildAttachments(evidence, limits);
     const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
-    return { name: attached.csvName, isCut: attached.csvLeft > 0, bytes };
+    return { name: attached.csvName, isTruncated: attached.csvOmitted > 0, bytes };
   };
-  const long = named({ plainCsvBytes: 2_000, csvBytes: 1_000_000, allBytes: 200_000 });
-  assert.deepEqual([long.name, long.isCut], ['events.csv.gz', false]);
-  const tooLong = named({ plainCsvBytes: 2_000, csvBytes: 1_000_000, allBytes: 20_000 });
-  assert.deepEqual([tooLong.name, tooLong.isCut], ['events.csv', true]);
+  const long = build({ plainCsvBytes: 2_000, csvBytes: 1_000_000, totalBytes: 200_000 });
+  assert.deepEqual([long.name, long.isTruncated], ['events.csv.gz', false]);
+  const tooLong = build({ plainCsvBytes: 2_000, csvBytes: 1_000_000, totalBytes: 20_000 });
+  assert.deepEqual([tooLong.name, tooLong.isTruncated], ['events.csv', true]);
   assert.ok(tooLong.bytes <= 20_000);
 });

@@ -4,22 +4,22 @@ import type { Attached } from '../content/report.ts';
 import type { MailAttachment } from '../deliver/mail.ts';
 import { buildEventsCsv } from './events-csv.ts';
 import { buildEvidenceJson } from './evidence-json.ts';
-import { listEvents } from './listed-event.ts';
+import { type ListedEvent, listEvents } from './listed-event.ts';
 
 export interface Limits {
-  /** Above this the CSV is gzipped. */
+  /** A larger CSV is gzipped. */
   readonly plainCsvBytes: number;
-  /** What the CSV is cut to before it is gzipped. */
+  /** The CSV is truncated to this before it is gzipped. */
   readonly csvBytes: number;
-  /** What is attached in all. */
-  readonly allBytes: number;
+  /** Maximum size of all attachments together. */
+  readonly totalBytes: number;
 }
 
-/** SES takes 40 MB as it is sent, a third of which is the encoding; many a mailbox takes less. */
+/** SES accepts 40 MB in Base64, which adds a third; many mailboxes accept less. */
 const defaultLimits: Limits = {
   plainCsvBytes: 4_000_000,
   csvBytes: 100_000_000,
-  allBytes: 20_000_000,
+  totalBytes: 20_000_000,
 };
 
 export interface Attachments {
@@ -27,13 +27,13 @@ export interface Attachments {
   readonly attached: Attached;
 }
 
-/** The full list of events, for people and for programs, as far as a mail has room. */
+/** Builds the CSV and the JSON of all events, and truncates them to the limits of a mail. */
 export function buildAttachments(evidence: Evidence, limits: Limits = defaultLimits): Attachments {
   const events = listEvents(evidence);
   const csv = packCsv(events, limits);
   const json = buildEvidenceJson(
     events.map(({ event }) => event.raw),
-    limits.allBytes - csv.file.content.length,
+    limits.totalBytes - csv.file.content.length,
   );
   const jsonName = 'evidence.json.gz';
   return {
@@ -43,29 +43,34 @@ export function buildAttachments(evidence: Evidence, limits: Limits = defaultLim
     ],
     attached: {
       csvName: csv.file.filename,
-      csvLeft: csv.left,
+      csvOmitted: csv.omitted,
       jsonName,
       jsonSha256: json.sha256,
       jsonBytes: json.bytes,
-      jsonLeft: json.left,
+      jsonOmitted: json.omitted,
     },
   };
 }
 
-function packCsv(events: Parameters<typeof buildEventsCsv>[0], limits: Limits) {
-  const whole = buildEventsCsv(events, limits.csvBytes);
-  if (whole.content.length <= limits.plainCsvBytes)
-    return { ...plain(whole.content), left: whole.left };
-  const content = gzipSync(whole.content);
-  if (content.length <= limits.allBytes / 2) return { ...gzipped(content), left: whole.left };
-  const cut = buildEventsCsv(events, Math.min(limits.plainCsvBytes, limits.allBytes / 2));
-  return { ...plain(cut.content), left: cut.left };
+function packCsv(events: readonly ListedEvent[], limits: Limits) {
+  const full = buildEventsCsv(events, limits.csvBytes);
+  if (full.content.length <= limits.plainCsvBytes)
+    return { file: plainCsv(full.content), omitted: full.omitted };
+  const gzipped = gzipSync(full.content);
+  if (gzipped.length <= limits.totalBytes / 2)
+    return { file: gzippedCsv(gzipped), omitted: full.omitted };
+  const truncated = buildEventsCsv(events, Math.min(limits.plainCsvBytes, limits.totalBytes / 2));
+  return { file: plainCsv(truncated.content), omitted: truncated.omitted };
 }
 
-const plain = (content: Buffer): { file: MailAttachment } => ({
-  file: { filename: 'events.csv', contentType: 'text/csv; charset=utf-8', content },
+const plainCsv = (content: Buffer): MailAttachment => ({
+  filename: 'events.csv',
+  contentType: 'text/csv; charset=utf-8',
+  content,
 });
 
-const gzipped = (content: Buffer): { file: MailAttachment } => ({
-  file: { filename: 'events.csv.gz', contentType: 'application/gzip', content },
+const gzippedCsv = (content: Buffer): MailAttachment => ({
+  filename: 'events.csv.gz',
+  contentType: 'application/gzip',
+  content,
 });

@@ -4,27 +4,27 @@ import fc from 'fast-check';
 import { event } from '../../../test/fixtures/evidence/example-report.ts';
 import { buildEventsCsv, cell } from './events-csv.ts';
 
-test('an event is a line under its columns', () => {
-  const { content, left } = buildEventsCsv(
+test('writes one line per event under the column names', () => {
+  const { content, omitted } = buildEventsCsv(
     [{ part: 'role', event: event({ eventID: 'e-1', userAgent: 'a "b", c' }) }],
     10_000,
   );
   assert.equal(
     content.toString(),
     '"time","activity","event source","event name","read only","outcome","error code","error message","resource","account","region","source address","user agent","session","access key","event id"\r\n' +
-      '"2026-07-01T08:30:00Z","role","ec2.amazonaws.com","DescribeInstances","yes","done","","","","123456789012","us-east-1","203.0.113.17","a ""b"", c","","","e-1"\r\n',
+      '"2026-07-01T08:30:00Z","role","ec2.amazonaws.com","DescribeInstances","yes","succeeded","","","","123456789012","us-east-1","203.0.113.17","a ""b"", c","","","e-1"\r\n',
   );
-  assert.equal(left, 0);
+  assert.equal(omitted, 0);
 });
 
-test('what has no room is left out and counted', () => {
+test('counts the events that do not fit', () => {
   const events = Array.from({ length: 100 }, () => ({ part: 'role', event: event() }) as const);
-  const { content, left } = buildEventsCsv(events, 5_000);
+  const { content, omitted } = buildEventsCsv(events, 5_000);
   assert.ok(content.length <= 5_000);
-  assert.equal(content.toString().split('\r\n').length - 2, 100 - left);
+  assert.equal(content.toString().split('\r\n').length - 2, 100 - omitted);
 });
 
-test('no cell is a formula to a spreadsheet, nor moves a terminal, nor ends its line', () => {
+test('no cell is a formula for a spreadsheet, controls a terminal or ends its line', () => {
   const starts = fc.constantFrom(
     '=',
     '+',

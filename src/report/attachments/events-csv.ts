@@ -28,13 +28,13 @@ const maxCell = 500;
 
 export interface EventsCsv {
   readonly content: Buffer;
-  /** Events that had no room. */
-  readonly left: number;
+  /** Number of events that do not fit. */
+  readonly omitted: number;
 }
 
 /**
- * The events as CSV, a line each, the first ones as far as `maxBytes` has room. A cell that a
- * spreadsheet would take for a formula begins with an apostrophe; long texts are cut.
+ * Writes one line per event, as many as fit into `maxBytes`. A cell that a spreadsheet would evaluate
+ * as a formula gets a leading apostrophe. Long texts are cut.
  * Source: RFC 4180; OWASP, "CSV Injection".
  */
 export function buildEventsCsv(events: readonly ListedEvent[], maxBytes: number): EventsCsv {
@@ -43,15 +43,15 @@ export function buildEventsCsv(events: readonly ListedEvent[], maxBytes: number)
   for (const [index, event] of events.entries()) {
     const next = Buffer.from(line(columns.map(([, read]) => read(event) ?? '')));
     bytes += next.length;
-    if (bytes > maxBytes) return { content: Buffer.concat(lines), left: events.length - index };
+    if (bytes > maxBytes) return { content: Buffer.concat(lines), omitted: events.length - index };
     lines.push(next);
   }
-  return { content: Buffer.concat(lines), left: 0 };
+  return { content: Buffer.concat(lines), omitted: 0 };
 }
 
 const line = (values: readonly string[]): string => `${values.map(cell).join(',')}\r\n`;
 
-/** What spreadsheets take for the beginning of a formula, also in its full-width form and behind spaces. */
+/** The start of a formula for spreadsheets, including full-width characters and leading spaces. */
 const formula = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 export function cell(value: string): string {

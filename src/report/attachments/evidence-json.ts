@@ -3,52 +3,52 @@ import { gzipSync } from 'node:zlib';
 
 export interface EvidenceJson {
   readonly gzipped: Buffer;
-  /** Of the whole JSON, also where the attachment is cut. */
+  /** Of the complete JSON, even if the attachment is truncated. */
   readonly sha256: string;
-  /** Length of the whole JSON. */
+  /** Length of the complete JSON. */
   readonly bytes: number;
-  /** Records that had no room. */
-  readonly left: number;
+  /** Number of records that do not fit. */
+  readonly omitted: number;
 }
 
-/** How much is compressed at a time. */
+/** Length of the text that is compressed at once. */
 const blockCharacters = 1_000_000;
-const end = ']}\n';
+const closingText = ']}\n';
 
 /**
- * The records as they were, in the form of a CloudTrail log file, gzipped to at most `maxBytes`:
- * the first ones, where not all have room. It is made in blocks, since members of gzip one after
- * the other are one file (RFC 1952), so that neither the whole text nor a too long one is ever held.
+ * Writes the records in the format of a CloudTrail log file, gzipped, as many as fit into `maxBytes`.
+ * Each block of records becomes a gzip member, since concatenated members are one file (RFC 1952), so
+ * that the complete text is never in memory.
  */
 export function buildEvidenceJson(records: readonly unknown[], maxBytes: number): EvidenceJson {
   const hash = createHash('sha256');
-  const closing = gzipSync(end);
-  const kept: Buffer[] = [];
-  let keptBytes = closing.length;
+  const closing = gzipSync(closingText);
+  const blocks: Buffer[] = [];
+  let gzippedBytes = closing.length;
   let bytes = 0;
-  let keptRecords = 0;
-  let isCut = false;
+  let recordCount = 0;
+  let isTruncated = false;
   for (const { text, count } of blocksOf(records)) {
     hash.update(text);
     bytes += Buffer.byteLength(text);
-    if (isCut) continue;
+    if (isTruncated) continue;
     const block: Buffer = gzipSync(text);
-    isCut = keptBytes + block.length > maxBytes;
-    if (isCut) continue;
-    kept.push(block);
-    keptBytes += block.length;
-    keptRecords += count;
+    isTruncated = gzippedBytes + block.length > maxBytes;
+    if (isTruncated) continue;
+    blocks.push(block);
+    gzippedBytes += block.length;
+    recordCount += count;
   }
-  hash.update(end);
+  hash.update(closingText);
   return {
-    gzipped: Buffer.concat([...kept, closing]),
+    gzipped: Buffer.concat([...blocks, closing]),
     sha256: hash.digest('hex'),
-    bytes: bytes + end.length,
-    left: records.length - keptRecords,
+    bytes: bytes + closingText.length,
+    omitted: records.length - recordCount,
   };
 }
 
-/** The text up to its end, with how many records each block holds. The first is the beginning alone. */
+/** Yields the text up to `closingText`, with the number of records in each block. The first block has none. */
 function* blocksOf(records: readonly unknown[]): Generator<{ text: string; count: number }> {
   yield { text: '{"Records":[', count: 0 };
   let text = '';

@@ -7,7 +7,7 @@ export interface ListedEvent {
   readonly event: CloudTrailEvent;
 }
 
-/** All the evidence by time; by id where the time is the same, so that it is the same list each time. */
+/** Sorts all evidence by time, then by id, so that the order is always the same. */
 export function listEvents({ portal, role, chained }: Evidence): readonly ListedEvent[] {
   const list = (part: keyof Evidence, events: readonly CloudTrailEvent[]) =>
     events.map((event): ListedEvent => ({ part, event }));

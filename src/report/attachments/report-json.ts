@@ -5,8 +5,8 @@ const maxText = 300;
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The report for programs: the very value that the other renderings show, with texts and, where it
- * would be too long, lists cut, and every sign that could steer a terminal escaped.
+ * Renders the report for programs: the same value that HTML and text show. Long texts are cut, lists
+ * are cut if the JSON would be too long, and characters that control a terminal are escaped.
  */
 export function renderJson(report: Report): string {
   for (const maxList of [1_000, 100, 10, 1]) {
@@ -27,9 +27,9 @@ const cutTo =
     return `${value.slice(0, maxText - 1)}…`;
   };
 
-/** Line ends are JSON's own, between its parts; within a text they are escaped already. */
-function escapeCharacter(sign: string): string {
-  if (sign === '\n') return sign;
-  const units = Array.from({ length: sign.length }, (_, index) => sign.charCodeAt(index));
+/** A newline is JSON's own indentation: newlines within texts are escaped already. */
+function escapeCharacter(character: string): string {
+  if (character === '\n') return character;
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

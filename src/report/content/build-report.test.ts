@@ -12,7 +12,7 @@ const event = (eventSource: string, eventName: string, readOnly?: boolean) =>
   anyEvent({ eventSource, eventName, readOnly });
 const build = (changes: Partial<ReportInput> = {}) => buildExampleReport({ window, ...changes });
 
-test('calls are counted, writes first, then the most frequent, then by source and name', () => {
+test('counts calls: writes first, then the most frequent, then by source and name', () => {
   const role = [
     event('s3.amazonaws.com', 'GetObject', true),
     event('s3.amazonaws.com', 'GetObject', true),
@@ -38,14 +38,14 @@ test('calls are counted, writes first, then the most frequent, then by source an
   assert.deepEqual([table.eventCount, table.writeCount], [8, 4]);
 });
 
-test('a report has its subject, its window and three tables, whatever was found', () => {
-  const { subject, window: told, portal, role, chained } = build();
+test('a report without events has a subject, a window and three tables', () => {
+  const { subject, window: reportWindow, portal, role, chained } = build();
   const empty = { rows: [], eventCount: 0, writeCount: 0 };
   assert.equal(subject, 'Break glass access report for james@example.com');
-  assert.deepEqual(told, window);
+  assert.deepEqual(reportWindow, window);
   assert.deepEqual(portal, { title: 'Access portal activity', ...empty });
   assert.deepEqual(role, { title: 'Assumed role activity', ...empty });
-  assert.deepEqual(chained, { title: 'Activity of chained sessions', ...empty });
+  assert.deepEqual(chained, { title: 'Chained session activity', ...empty });
 });
 
 test('the subject is one line of bounded length', () => {
@@ -57,7 +57,7 @@ test('the subject is one line of bounded length', () => {
   assert.equal([...subjectFor('🔥'.repeat(10_000))].length, 30 + 128);
 });
 
-test('the notes say what was searched and what could not be seen', () => {
+test('the notes name what was searched and what is missing', () => {
   const notes = build({
     evidence: { portal: [event('sso.amazonaws.com', 'Federate')], role: [], chained: [] },
     notes: [
@@ -73,22 +73,24 @@ test('the notes say what was searched and what could not be seen', () => {
   }).notes;
   assert.deepEqual(notes.slice(0, 4), [
     'Searched: a log group.',
-    'More than 10000 records were delivered between 2026-07-01 08:10:00 UTC and 2026-07-01 08:10:01 UTC: some of them could not be read and are missing here.',
-    '3 of the records found could not be read as CloudTrail events and were not counted.',
-    '1 of the events counted do not say themselves whether they only read: that was judged by their names.',
+    'More than 10000 records were delivered between 2026-07-01 08:10:00 UTC and 2026-07-01 08:10:01 UTC. Some of them could not be read and are missing from this report.',
+    '3 records could not be parsed as CloudTrail events and are not counted.',
+    '1 of the counted events do not state whether they are read only. Their names decided.',
   ]);
-  assert.ok(notes.some((note) => note.includes('CloudTrail may be late')));
+  assert.ok(
+    notes.some((note) => note.includes('CloudTrail usually delivers events within minutes')),
+  );
   assert.ok(notes.some((note) => note.includes('Data events')));
 });
 
-test('notes without number are cut', () => {
+test('cuts a long list of notes', () => {
   const source = { kind: 'searched', source: 'x' } as const;
   const notes = build({ notes: Array.from({ length: 500 }, () => source) }).notes;
   assert.ok(notes.length < 30);
-  assert.ok(notes.includes('And 480 more notes of this kind.'));
+  assert.ok(notes.includes('And 480 more notes.'));
 });
 
-test('a source that failed and an account that was not looked at stand on top', () => {
+test('warns about a source that failed and an account that was not searched', () => {
   const { warnings } = build({
     notes: [
       { kind: 'searched', source: 'a log group' },
@@ -97,11 +99,14 @@ test('a source that failed and an account that was not looked at stand on top', 
     ],
   });
   assert.equal(warnings.length, 2);
-  assert.match(warnings[0] ?? '', /^another log group could not be looked at \(AccessDenied\)/);
-  assert.match(warnings[1] ?? '', /^The account 123456789012 was not looked at/);
+  assert.match(
+    warnings[0] ?? '',
+    /^another log group could not be read completely \(AccessDenied\)/,
+  );
+  assert.match(warnings[1] ?? '', /^Account 123456789012 was not searched/);
 });
 
-test('changes are what was done with the role and did not fail; the portal changes nothing', () => {
+test('counts as changes the write calls of the role that succeeded, and no portal activity', () => {
   const write = { eventName: 'StopInstances', readOnly: false };
   const report = build({
     evidence: {
@@ -119,16 +124,16 @@ test('changes are what was done with the role and did not fail; the portal chang
   assert.deepEqual(report.counts, { events: 6, changes: 2, denials: 1, afterEnd: 1 });
 });
 
-test('the verdict is the worst that was found', () => {
+test('the verdict depends on changes and findings', () => {
   const verdictOf = (changes: Record<string, unknown>) =>
     build({ evidence: { portal: [], role: [anyEvent(changes)], chained: [] } }).verdict;
-  assert.equal(verdictOf({}), 'nothing-changed');
-  assert.equal(verdictOf({ eventName: 'StopInstances', readOnly: false }), 'changes-made');
+  assert.equal(verdictOf({}), 'no-changes');
+  assert.equal(verdictOf({ eventName: 'StopInstances', readOnly: false }), 'changes');
   const user = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false };
-  assert.equal(verdictOf(user), 'look-at-these');
+  assert.equal(verdictOf(user), 'review');
 });
 
-test('where it came from is counted, the most frequent first', () => {
+test('counts the sources of the calls, the most frequent first', () => {
   const role = [
     anyEvent({ sourceIPAddress: '192.0.2.1' }),
     anyEvent(),
@@ -150,19 +155,19 @@ test('where it came from is counted, the most frequent first', () => {
   });
 });
 
-test('a follow-up report says what the first did not hold', () => {
-  const old = anyEvent();
-  const fresh = anyEvent({
+test('a follow-up report shows the events that the first report did not contain', () => {
+  const known = anyEvent();
+  const added = anyEvent({
     eventSource: 'iam.amazonaws.com',
     eventName: 'CreateUser',
     readOnly: false,
   });
   const report = build({
-    evidence: { portal: [], role: [old, fresh], chained: [] },
+    evidence: { portal: [], role: [known, added], chained: [] },
     first: {
       sentAt: '2026-07-01T09:15:00.000Z',
       eventCount: 1,
-      held: (id) => id === old.eventId,
+      hasEvent: (id) => id === known.eventId,
     },
   });
   assert.match(report.subject, /, follow-up report: 1 new event$/);

@@ -7,7 +7,7 @@ const at = (minute: number) =>
   new Date(Date.parse('2026-07-01T08:00:30Z') + minute * 60_000).toISOString();
 const change = { eventName: 'StopInstances', readOnly: false };
 
-test('events are counted per minute, with the beginning and the end of access between them', () => {
+test('counts events per minute, and marks the start and the end of access', () => {
   const role = [
     event({ eventTime: at(1) }),
     event({ eventTime: at(1), ...change }),
@@ -22,10 +22,10 @@ test('events are counted per minute, with the beginning and the end of access be
     stepSeconds: 60,
     highest: 3,
     entries: [
-      { kind: 'began', at: '2026-07-01T08:00:05.000Z' },
+      { kind: 'started', at: '2026-07-01T08:00:05.000Z' },
       { ...bar, at: '2026-07-01T08:00:00.000Z' },
       { ...bar, at: '2026-07-01T08:01:00.000Z', changes: 1, denials: 1 },
-      { kind: 'quiet', at: '2026-07-01T08:02:00.000Z', seconds: 58 * 60 },
+      { kind: 'gap', at: '2026-07-01T08:02:00.000Z', seconds: 58 * 60 },
       { ...bar, at: '2026-07-01T09:00:00.000Z' },
       { kind: 'ended', at: '2026-07-01T09:00:02.000Z' },
       { ...bar, at: '2026-07-01T09:01:00.000Z' },
@@ -33,7 +33,7 @@ test('events are counted per minute, with the beginning and the end of access be
   });
 });
 
-test('a long time has longer steps, so that there are never more bars than anybody reads', () => {
+test('uses longer steps for a longer time, and never more than 60 bars', () => {
   for (const minutes of [60, 61, 500, 5_000, 100_000]) {
     const role = Array.from({ length: 500 }, (_, index) =>
       event({ eventTime: at(Math.floor((index * minutes) / 500)) }),
@@ -48,7 +48,7 @@ test('a long time has longer steps, so that there are never more bars than anybo
   }
 });
 
-test('without events only the marks are there', () => {
+test('shows only the marks if there are no events', () => {
   const { entries, highest } = buildTimeline(noEvidence, grantFacts);
-  assert.deepEqual([highest, ...entries.map(({ kind }) => kind)], [0, 'began', 'quiet', 'ended']);
+  assert.deepEqual([highest, ...entries.map(({ kind }) => kind)], [0, 'started', 'gap', 'ended']);
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { grantFacts } from '../../../test/fixtures/evidence/example-report.ts';
-import { describeEnd, describeOutlivingSessions } from './how-it-ended.ts';
+import { describeEnd, describeSessionsAfterEnd } from './describe-end.ts';
 import type { GrantFacts } from './report.ts';
 
-test('how access ended is told with its time and by whom', () => {
+test('describes how access ended, and who ended it', () => {
   const cases: readonly (readonly [Partial<GrantFacts>, string])[] = [
-    [{}, 'On time, after the 1 h that were allowed.'],
+    [{}, 'Ended on time. The grant allowed 1 h.'],
     [
       { endedAt: '2026-07-01T08:20:00.000Z', endedBy: 'Slack user U012AB3CD' },
-      'Early, by Slack user U012AB3CD.',
+      'Ended early by Slack user U012AB3CD.',
     ],
     [
       {
@@ -17,31 +17,37 @@ test('how access ended is told with its time and by whom', () => {
         endedBy: 'Slack user U012AB3CD',
         sweptAt: '2026-07-01T08:20:00.000Z',
       },
-      'Early, by Slack user U012AB3CD; the sweep had to take it away.',
+      'Ended early by Slack user U012AB3CD. The sweep revoked the access.',
     ],
     [
       { endedAt: '2026-07-01T09:05:01.700Z', sweptAt: '2026-07-01T09:05:01.700Z' },
-      'By the sweep, 5 min 1 s after its deadline: its execution had not ended it.',
+      'Ended by the sweep, 5 min 1 s after the deadline: the execution had not ended it.',
     ],
-    [{ endedAt: '2026-07-01T09:30:00.700Z' }, 'Late, 30 min after the 1 h that were allowed.'],
-    [{ endedAt: '2026-07-01T08:10:00.000Z' }, 'Early, after a failure: 1 h were allowed.'],
-    [{ endedAt: undefined }, 'It has not ended yet.'],
-    [{ accessBeganAt: undefined }, 'Access was never given.'],
+    [
+      { endedAt: '2026-07-01T09:30:00.700Z' },
+      'Ended late, 30 min after the deadline. The grant allowed 1 h.',
+    ],
+    [
+      { endedAt: '2026-07-01T08:10:00.000Z' },
+      'Ended early after a failure. The grant allowed 1 h.',
+    ],
+    [{ endedAt: undefined }, 'Access has not ended yet.'],
+    [{ accessBeganAt: undefined }, 'Access was never granted.'],
   ];
   for (const [changes, expected] of cases)
     assert.equal(describeEnd({ ...grantFacts, ...changes }), expected);
 });
 
-test('whether sessions could outlive access is told, and whether one was seen to', () => {
+test('describes until when sessions can last, and the events after the end', () => {
   assert.equal(
-    describeOutlivingSessions(
-      { ...grantFacts, sessionSeconds: 43_200, sessionSecondsKnown: false },
+    describeSessionsAfterEnd(
+      { ...grantFacts, sessionSeconds: 43_200, isSessionDurationKnown: false },
       2,
     ),
-    'Yes, a role session that was open could live until 2026-07-01 21:00:02 UTC (how long its sessions last is not known: 12 h is the most). 2 events after the end were seen.',
+    'A role session that was active at the end can last until 2026-07-01 21:00:02 UTC (session duration unknown, maximum: 12 h). 2 events after the end were found.',
   );
   assert.equal(
-    describeOutlivingSessions({ ...grantFacts, alreadyAssigned: true }, 1),
-    'Yes: the person had the assignment before, and it was left in place. 1 event after the end was seen.',
+    describeSessionsAfterEnd({ ...grantFacts, alreadyAssigned: true }, 1),
+    'Possible: the user had the assignment before the grant, and it was not removed. 1 event after the end was found.',
   );
 });

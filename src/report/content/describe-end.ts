@@ -52,7 +52,7 @@ export function describeSessionsAfterEnd(grant: Facts, eventsAfterEnd: number): 
       ? 'No events after the end were found.'
       : `${eventsAfterEnd} ${eventsAfterEnd === 1 ? 'event' : 'events'} after the end ${eventsAfterEnd === 1 ? 'was' : 'were'} found.`;
   if (grant.alreadyAssigned)
-    return `Possible without limit: the user had the assignment before the grant, and it was not removed. ${seen}`;
+    return `Possible: the user had the assignment before the grant, and it was not removed. ${seen}`;
   const duration = formatDuration(grant.sessionSeconds);
   const basis = grant.isSessionDurationKnown
     ? `session duration of the permission set: ${duration}`

@@ -45,7 +45,8 @@ export const events = (count: number): string => (count === 1 ? '1 event' : `${c
 
 /** `37 events, 4 writes.` */
 export function totals({ eventCount, writeCount }: ReportTable): string {
-  const writes = writeCount === 0 ? 'no writes' : `${writeCount} write${writeCount === 1 ? '' : 's'}`;
+  const writes =
+    writeCount === 0 ? 'no writes' : `${writeCount} write${writeCount === 1 ? '' : 's'}`;
   return `${events(eventCount)}, ${writes}.`;
 }
 
@@ -70,7 +71,9 @@ export function verdictLine({ verdict, counts, findings, warnings }: Report): st
     changes: `${changes} found, none of them a finding`,
     review: `Review required: findings in ${categories}`,
   }[verdict];
-  return warnings.length === 0 ? `${line}.` : `${line}. This report is incomplete: see the warning.`;
+  return warnings.length === 0
+    ? `${line}.`
+    : `${line}. This report is incomplete: see the warning.`;
 }
 
 /** Compares a follow-up report with the first report. */

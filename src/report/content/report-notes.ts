@@ -87,7 +87,10 @@ const noneBelongs = ({ records, from, until }: NoneBelongs): string =>
     ? 'No records were read.'
     : `${records} records were read${from && until ? `, from ${formatTime(from)} to ${formatTime(until)}` : ''}. None of them belongs to this user, permission set, account and period.`;
 
-function skippedFiles({ files, folders }: Extract<EvidenceNote, { kind: 'files-left-out' }>): string {
+function skippedFiles({
+  files,
+  folders,
+}: Extract<EvidenceNote, { kind: 'files-left-out' }>): string {
   const parts = [
     ...(files > 0 ? [`${files} log file${files === 1 ? '' : 's'}`] : []),
     ...(folders > 0 ? [`${folders} folder${folders === 1 ? '' : 's'} of log files`] : []),

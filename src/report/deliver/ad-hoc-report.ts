@@ -5,16 +5,15 @@ import { toIso } from '../../platform/time.ts';
 import { buildReport } from '../content/build-report.ts';
 import type { AdHocFacts, Report } from '../content/report.ts';
 
-/** What somebody asks for. */
 export interface AdHocRequest {
   readonly facts: AdHocFacts;
   readonly subject: EvidenceSubject;
 }
 
 interface WriteAdHocReportDeps {
-  /** Its events may be trim: nothing is attached. */
+  /** May return trimmed events, since no records are attached. */
   readonly source: EvidenceSource;
-  /** Counts what the source has, for whoever finds nothing there. */
+  /** Counts the records of the source, for a report without events. */
   readonly countRecords?: (() => Promise<RecordCount>) | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -22,21 +21,21 @@ interface WriteAdHocReportDeps {
 
 type RecordCount = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
 
-/** Collects what a person did in some time, grant or not, and builds the report of it. */
+/** Collects what a user did in a period, with or without a grant, and builds the report. */
 export async function writeAdHocReport(
-  { source, countRecords: survey, now }: WriteAdHocReportDeps,
+  { source, countRecords, now }: WriteAdHocReportDeps,
   { facts, subject }: AdHocRequest,
 ): Promise<Report> {
   const generatedAt = toIso(now());
   const { evidence, notes } = await collectEvidence(source, subject);
   const isEmpty = Object.values(evidence).every((events) => events.length === 0);
-  const counted: readonly EvidenceNote[] =
-    isEmpty && survey ? [{ kind: 'none-belongs', ...(await survey()) }] : [];
+  const emptyNotes: readonly EvidenceNote[] =
+    isEmpty && countRecords ? [{ kind: 'none-belongs', ...(await countRecords()) }] : [];
   return buildReport({
     adHoc: facts,
     window: subject,
     evidence,
-    notes: [...counted, ...notes],
+    notes: [...emptyNotes, ...notes],
     generatedAt,
   });
 }

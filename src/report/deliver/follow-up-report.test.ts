@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  buildSessionIdentity,
   pageOf,
   record,
-  buildSessionIdentity,
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';

@@ -8,20 +8,19 @@ import type { ReportOnAccessDeps } from './report-on-access.ts';
 import { readReportedEvents } from './reported-events.ts';
 import { type WrittenReport, writeReport } from './write-report.ts';
 
-/** When a follow-up report was sent; nothing where the evidence had not grown. */
+/** `sentAt` is absent if no follow-up report was sent. */
 export interface FollowUpResult {
   readonly sentAt?: string | undefined;
 }
 
-export type FollowUp = (grantId: string, limit: TimeLimit) => Promise<FollowUpResult>;
+export type SendFollowUpReport = (grantId: string, limit: TimeLimit) => Promise<FollowUpResult>;
 
 /**
- * Looks at a grant's evidence once more when its first report was sent and the longest session is
- * over, and sends a follow-up report where there is something that the first did not hold, or where
- * it could not be seen whether there is. After that nothing is owed to the grant any more. Throws
- * GrantBusyError to be asked again.
+ * Collects a grant's evidence again after its first report was sent and its longest session is over.
+ * Sends a follow-up report if the evidence contains new events, or if a source failed. Nothing is due
+ * for the grant after that. Throws GrantBusyError to be retried.
  */
-export function createFollowUpReport(deps: ReportOnAccessDeps): FollowUp {
+export function createFollowUpReport(deps: ReportOnAccessDeps): SendFollowUpReport {
   return async (grantId, { endsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
@@ -53,7 +52,7 @@ async function recheckEvidence(
   if (isDue) await deps.mail.send(written.message);
   const checkedAt = toIso(deps.now());
   const sentAt = isDue ? checkedAt : undefined;
-  // It is sent, whoever has the lease by now: not to say so would send it again and again.
+  // Does not need the lease: the mail was sent, and without this write it would be sent again.
   await deps.records.change(
     lease.grant().id,
     {
@@ -69,12 +68,12 @@ async function recheckEvidence(
 const firstReportOf = (grant: Grant, sentAt: string): FirstReport => ({
   sentAt,
   eventCount: grant.reportedCount ?? 0,
-  held: readReportedEvents(grant),
+  hasEvent: readReportedEvents(grant),
 });
 
-/** That the person signed in again later, for whatever else, is no reason for a mail by itself. */
-function hasGrown(written: WrittenReport, { held, eventCount }: FirstReport): boolean {
-  const { eventIds, idleIds } = written;
-  if (held === undefined) return eventIds.length > eventCount;
-  return eventIds.some((eventId) => !idleIds.has(eventId) && !held(eventId));
+/** Portal events after the end do not count: the user may sign in later for other reasons. */
+function hasGrown(written: WrittenReport, { hasEvent, eventCount }: FirstReport): boolean {
+  const { eventIds, portalIdsAfterEnd } = written;
+  if (hasEvent === undefined) return eventIds.length > eventCount;
+  return eventIds.some((eventId) => !portalIdsAfterEnd.has(eventId) && !hasEvent(eventId));
 }

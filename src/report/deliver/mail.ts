@@ -12,7 +12,7 @@ export interface MailMessage {
   readonly attachments?: readonly MailAttachment[];
 }
 
-/** Sends a message to the people whom reports go to. Resolves once it was accepted for delivery. */
+/** Sends a message to the recipients of reports. Resolves when the message was accepted for delivery. */
 export interface Mail {
   send(message: MailMessage): Promise<void>;
 }

@@ -22,9 +22,9 @@ export interface ReportResult {
 export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<ReportResult>;
 
 /**
- * Sends the report of a grant that gave access and is over. A report is sent at least once: a crash
- * between the mail and its note sends it again, rather than never. Throws GrantBusyError to be asked
- * again, GrantRefusedError where there is nothing to report.
+ * Sends the report of an ended grant that gave access. A report is sent at least once: after a crash
+ * between the mail and the update of the record, it is sent again. Throws GrantBusyError to be retried,
+ * GrantRefusedError if there is nothing to report.
  */
 export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
   return async (grantId, { endsAt }) => {
@@ -34,20 +34,22 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
       throw new GrantRefusedError(`grant ${grantId} never gave access: there is nothing to report`);
     if (known.status !== 'ended')
       throw new GrantBusyError(
-        `grant ${grantId} is ${known.status}: it is reported on when it ended`,
+        `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
       );
 
     const lease = await takeLease(deps, known.id, endsAt, {}, [{ absent: 'reportSentAt' }]);
     try {
-      const lookedAt = deps.now();
+      const collectedAt = deps.now();
       const { message, eventIds } = await writeReport(deps, lease.grant(), endsAt);
       await lease.confirm();
       await deps.mail.send(message);
       const sentAt = toIso(deps.now());
-      // It is sent, whoever has the lease by now: not to say so would send it again and again.
-      await deps.records.change(known.id, recordSent(lease.grant(), sentAt, lookedAt, eventIds), [
-        { absent: 'reportSentAt' },
-      ]);
+      // Does not need the lease: the mail was sent, and without this write it would be sent again.
+      await deps.records.change(
+        known.id,
+        recordSent(lease.grant(), sentAt, collectedAt, eventIds),
+        [{ absent: 'reportSentAt' }],
+      );
       deps.measure('ReportsSent', 1);
       return { sentAt };
     } catch (error) {
@@ -59,10 +61,15 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
 
 const leaseFields = ['leaseOwner', 'leaseUntil'];
 
-/** A follow-up report is owed, unless the longest session was over when the evidence was looked at. */
-function recordSent(grant: Grant, sentAt: string, lookedAt: number, eventIds: readonly string[]) {
+/** Makes a follow-up report due, unless the longest session was over when the evidence was collected. */
+function recordSent(
+  grant: Grant,
+  sentAt: string,
+  collectedAt: number,
+  eventIds: readonly string[],
+) {
   const at = followUpAt(grant);
-  if (at === undefined || at <= lookedAt)
+  if (at === undefined || at <= collectedAt)
     return {
       set: { reportSentAt: sentAt, evidenceCheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],

@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { Grant } from '../../grant/record/grant.ts';
 
+/** A DynamoDB item is at most 400 KB. Of more events than this only the number is remembered. */
+const defaultMaxEvents = 20_000;
+
 /**
- * What a grant's record remembers of the events that its first report held: six bytes of a hash of
- * each id, so that a second report can tell which are new. A record of DynamoDB holds 400 KB: of
- * more events only the number is kept.
+ * What the grant record remembers of the events in the first report, so that the follow-up report can
+ * mark new ones: six bytes of the hash of each event id.
  */
 export function rememberEvents(
   eventIds: readonly string[],
-  most = maxRemembered,
+  maxEvents = defaultMaxEvents,
 ): { readonly reportedCount: number; readonly reportedEvents: string | undefined } {
-  const reportedEvents = eventIds.length > most ? undefined : eventIds.map(mark).join('');
+  const reportedEvents = eventIds.length > maxEvents ? undefined : eventIds.map(shortHash).join('');
   return { reportedCount: eventIds.length, reportedEvents };
 }
 
-/** Whether the first report held an event; `undefined` where that was not remembered. */
+/** Returns a test for events of the first report; `undefined` if they were not remembered. */
 export function readReportedEvents({
   reportedEvents,
 }: Pick<Grant, 'reportedEvents'>): ((eventId: string) => boolean) | undefined {
   if (reportedEvents === undefined) return undefined;
-  const marks = new Set(reportedEvents.match(/.{8}/g));
-  return (eventId) => marks.has(mark(eventId));
+  const hashes = new Set(reportedEvents.match(/.{8}/g));
+  return (eventId) => hashes.has(shortHash(eventId));
 }
 
-const maxRemembered = 20_000;
-
 /** Eight characters. */
-const mark = (eventId: string): string =>
+const shortHash = (eventId: string): string =>
   createHash('sha256').update(eventId).digest().subarray(0, 6).toString('base64url');

@@ -8,14 +8,14 @@ import { renderJson } from '../attachments/report-json.ts';
 import { buildReport, type FirstReport } from '../content/build-report.ts';
 import type { GrantFacts, Report } from '../content/report.ts';
 import { sessionSecondsOf, sessionsOverAt } from '../content/session-end.ts';
-import { createAfterTest } from '../findings/outcome.ts';
+import { createAfterEndTest } from '../findings/outcome.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { renderText } from '../text/render-text.ts';
 import type { MailMessage } from './mail.ts';
 
 export interface WriteReportDeps {
   readonly source: EvidenceSource;
-  /** The addresses that the mail goes to: the report names them. */
+  /** The addresses that receive the mail. The report lists them. */
   readonly recipients: readonly string[];
   readonly now: () => number;
 }
@@ -23,20 +23,20 @@ export interface WriteReportDeps {
 export interface WrittenReport {
   readonly message: MailMessage;
   readonly report: Report;
-  /** The ids of the events that it holds. */
+  /** The ids of all events in the report. */
   readonly eventIds: readonly string[];
-  /** Those of them that are signing in and the like after access had ended. */
-  readonly idleIds: ReadonlySet<string>;
+  /** Those of portal events (signing in, fetching credentials) after access had ended. */
+  readonly portalIdsAfterEnd: ReadonlySet<string>;
   /** Whether a source failed, so that events may be missing. */
   readonly isIncomplete: boolean;
 }
 
-/** What is kept of the time for writing and sending: this much, or a third. */
+/** Time reserved for writing and sending the report: this much, or a third of the time left if that is less. */
 const reserveMs = 30_000;
 
 /**
- * Collects a grant's evidence and writes the report of it, ready to be sent. `endsAt` is when the
- * calling function will be stopped: what was not found by then is said to be missing.
+ * Collects a grant's evidence and writes the report, ready to be sent. `endsAt` is when Lambda stops
+ * the calling function. Collecting stops before that, and the report says what is missing.
  */
 export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
@@ -68,7 +68,9 @@ export async function writeReport(
       attachments: [...files, reportFile(report)],
     },
     eventIds: [portal, role, chained].flat().map(({ eventId }) => eventId),
-    idleIds: new Set(portal.filter(createAfterTest(grant.endedAt)).map(({ eventId }) => eventId)),
+    portalIdsAfterEnd: new Set(
+      portal.filter(createAfterEndTest(grant.endedAt)).map(({ eventId }) => eventId),
+    ),
     isIncomplete: collected.notes.some(({ kind }) => kind === 'source-failed'),
   };
 }
@@ -79,10 +81,10 @@ const reportFile = (report: Report) => ({
   content: Buffer.from(renderJson(report)),
 });
 
-/** How long credentials may still be handed out after the assignment is gone from the list. [INF] */
-const spreadMs = 60_000;
+/** How long Identity Center may still issue credentials after the list shows no assignment (not documented by AWS). */
+const credentialPropagationMs = 60_000;
 
-/** Nothing counts that happened when no session of the grant could be alive any more. */
+/** Events after the last session of the grant has expired do not count. */
 const subjectOf = (grant: Grant, now: number): EvidenceSubject => ({
   partition: partitionOf(grant.permissionSetArn),
   accountId: grant.accountId,
@@ -90,11 +92,11 @@ const subjectOf = (grant: Grant, now: number): EvidenceSubject => ({
   principalId: grant.principalId,
   userName: grant.userName,
   from: grant.requestedAt,
-  issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + spreadMs),
+  issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + credentialPropagationMs),
   until: toIso(Math.min(now, sessionsOverAt(grant) ?? now)),
 });
 
-/** Picked one by one: a grant's record holds more than a report may tell. */
+/** Lists every field: a grant record contains more than a report may show. */
 const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   grantId: grantIdOf(grant),
   userName: grant.userName,
@@ -103,14 +105,14 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   permissionSetArn: grant.permissionSetArn,
   requestedAt: grant.requestedAt,
   accessBeganAt: grant.accessBeganAt,
-  mayHaveBegunAt: grant.firstCreateAt,
+  firstCreateAt: grant.firstCreateAt,
   endedAt: grant.endedAt,
   accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
   endedBy: grant.endedBy,
   sweptAt: grant.sweptAt,
   alreadyAssigned: grant.alreadyAssigned,
   sessionSeconds: sessionSecondsOf(grant),
-  sessionSecondsKnown: grant.sessionSeconds !== undefined,
+  isSessionDurationKnown: grant.sessionSeconds !== undefined,
   allowedBy: grant.allowedBy,
   recipients,
 });

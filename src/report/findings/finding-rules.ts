@@ -64,7 +64,8 @@ export const findingRules: readonly FindingRule[] = [
   },
   {
     title: 'Changes to roles and trust',
-    reason: 'These calls change who can assume which role, including from other accounts and identity providers.',
+    reason:
+      'These calls change who can assume which role, including from other accounts and identity providers.',
     changesIn: ['iam', 'rolesanywhere', 'organizations', 'sso', 'account'],
     calls: { sts: 'AssumeRoot' },
   },

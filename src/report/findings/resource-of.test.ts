@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { event } from '../../../test/fixtures/evidence/example-report.ts';
 import { resourceOf } from './resource-of.ts';
 
-test('a call is about what its record names: resources, then parameters, then the refusal', () => {
+test('takes the resource from the resources, then the request parameters, then the error message', () => {
   const cases: readonly (readonly [Record<string, unknown>, string])[] = [
     [
       {
@@ -38,7 +38,7 @@ test('a call is about what its record names: resources, then parameters, then th
   for (const [changes, expected] of cases) assert.equal(resourceOf(event(changes)), expected);
 });
 
-test('whatever the record holds, what it names is short', () => {
+test('the text is short for any record', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (requestParameters, resources) => {
       assert.ok(resourceOf(event({ requestParameters, resources })).length < 2_100);

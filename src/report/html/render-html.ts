@@ -1,19 +1,21 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
+  createDescribeOmitted,
   dayOf,
-  leftOutOf,
-  newLine,
+  followUpLine,
   noFindings,
+  originLabels,
+  titles,
   verdictLine,
 } from '../content/labels.ts';
 import type { Report } from '../content/report.ts';
 import { buildDetails, buildSummary } from '../content/summary.ts';
 import { type Markup, markup } from './markup.ts';
-import { bytesOf, none, renderSections, type Section } from './sections.ts';
+import { bytesOf, nothing, renderSections, type Section } from './sections.ts';
 import { box, edgeColors, page, title } from './styles.ts';
 import {
-  countedSection,
+  countsSection,
   findingsSection,
   renderLines,
   sentencesSection,
@@ -26,79 +28,83 @@ const maxBytes = 99_000;
 const maxSubject = 300;
 
 /**
- * The report as one HTML document below 100 KB, whatever was written into the events: what cannot
- * be cut is short, and the sections share the rest. It reads in light and dark, and without any
- * style at all.
+ * Renders the report as one HTML document below 100 KB, whatever the events contain: the fixed parts
+ * are short, and the sections share the remaining bytes. It is readable in light and dark mode, and
+ * without styles.
  */
 export function renderHtml(report: Report): string {
   const subject = oneLine(report.subject, maxSubject);
   const timeline = renderTimeline(report.timeline);
-  const fixed = compose(report, subject, timeline, { top: none, before: none, after: none });
-  const { top, before, after } = sectionsOf(report);
-  const sections = [...top, ...before, ...after];
+  const empty = { top: nothing, beforeTimeline: nothing, afterTimeline: nothing };
+  const fixed = compose(report, subject, timeline, empty);
+  const { top, beforeTimeline, afterTimeline } = sectionsOf(report);
+  const sections = [...top, ...beforeTimeline, ...afterTimeline];
   const rendered = renderSections(sections, maxBytes - bytesOf(fixed));
+  const timelineIndex = top.length + beforeTimeline.length;
   const parts = {
     top: join(rendered.slice(0, top.length)),
-    before: join(rendered.slice(top.length, top.length + before.length)),
-    after: join(rendered.slice(top.length + before.length)),
+    beforeTimeline: join(rendered.slice(top.length, timelineIndex)),
+    afterTimeline: join(rendered.slice(timelineIndex)),
   };
   return compose(report, subject, timeline, parts).toString();
 }
 
 const join = (parts: readonly Markup[]): Markup => markup`${parts}`;
 
-/** What can be cut: above the glance, before the timeline and after it. */
-type Parts<T> = Readonly<Record<'top' | 'before' | 'after', T>>;
+/** The parts that can be truncated. `top` is above the summary. */
+type Parts<T> = Readonly<Record<'top' | 'beforeTimeline' | 'afterTimeline', T>>;
 
 function sectionsOf(report: Report): Parts<readonly Section[]> {
   const { followUp, warnings, findings, origins } = report;
-  const say = leftOutOf(report);
+  const describe = createDescribeOmitted(report);
   return {
     top: warnings.length > 0 ? [warningsSection(warnings)] : [],
-    before: [
-      ...(followUp?.newEvents ? [tableSection(followUp.newEvents, say)] : []),
-      lookAtThese(findings.length === 0),
-      ...findings.map((group) => findingsSection(group, dayOf(report), say)),
-      ...[report.portal, report.role, report.chained].map((table) => tableSection(table, say)),
-      titled('Where from'),
-      countedSection('Source address', origins.addresses, say),
-      countedSection('User agent', origins.userAgents, say),
-      countedSection('Region', origins.regions, say),
+    beforeTimeline: [
+      ...(followUp?.newEvents ? [tableSection(followUp.newEvents, describe)] : []),
+      findingsHeading(findings.length === 0),
+      ...findings.map((group) => findingsSection(group, dayOf(report), describe)),
+      ...[report.portal, report.role, report.chained].map((table) => tableSection(table, describe)),
+      headingOnly(titles.origins),
+      countsSection(originLabels.addresses, origins.addresses, describe),
+      countsSection(originLabels.userAgents, origins.userAgents, describe),
+      countsSection(originLabels.regions, origins.regions, describe),
     ],
-    after: [
-      sentencesSection(markup`<h2>What this report could not see</h2>`, report.notes),
+    afterTimeline: [
+      sentencesSection(markup`<h2>${titles.notes}</h2>`, report.notes),
       ...(report.attached
-        ? [sentencesSection(markup`<h2>Attached</h2>`, attachmentLines(report.attached))]
+        ? [
+            sentencesSection(
+              markup`<h2>${titles.attachments}</h2>`,
+              attachmentLines(report.attached),
+            ),
+          ]
         : []),
     ],
   };
 }
 
 const warningsSection = (warnings: readonly string[]): Section => {
-  const { rows, render } = sentencesSection(
-    markup`<h2>Warning: this report is not complete</h2>`,
-    warnings,
-  );
-  const style = box(edgeColors['look-at-these']);
-  return { rows, render: (...part) => markup`<div style="${style}">${render(...part)}</div>\n` };
+  const { rows, render } = sentencesSection(markup`<h2>${titles.warnings}</h2>`, warnings);
+  const style = box(edgeColors.review);
+  return { rows, render: (...args) => markup`<div style="${style}">${render(...args)}</div>\n` };
 };
 
-const lookAtThese = (isEmpty: boolean): Section => ({
+const findingsHeading = (isEmpty: boolean): Section => ({
   rows: [],
-  render: () => markup`<h2>Look at these first</h2>
-${isEmpty ? markup`<p>${noFindings}</p>\n` : none}`,
+  render: () => markup`<h2>${titles.findings}</h2>
+${isEmpty ? markup`<p>${noFindings}</p>\n` : nothing}`,
 });
 
-const titled = (title: string): Section => ({
+const headingOnly = (text: string): Section => ({
   rows: [],
-  render: () => markup`<h2>${title}</h2>\n`,
+  render: () => markup`<h2>${text}</h2>\n`,
 });
 
 function compose(
   report: Report,
   subject: string,
   timeline: Markup,
-  { top, before, after }: Parts<Markup>,
+  { top, beforeTimeline, afterTimeline }: Parts<Markup>,
 ): Markup {
   const { followUp, counts, verdict } = report;
   return markup`<!doctype html>
@@ -113,10 +119,10 @@ function compose(
 <div role="article" lang="en" aria-label="${subject}" style="${page}">
 <h1 style="${title}">${subject}</h1>
 <p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
-${top}${followUp ? markup`<p>${newLine(followUp, counts.events)}</p>\n` : none}${renderLines(buildSummary(report))}
-${before}<h2>Timeline</h2>
+${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${renderLines(buildSummary(report))}
+${beforeTimeline}<h2>${titles.timeline}</h2>
 ${timeline}
-${after}<h2>Details</h2>
+${afterTimeline}<h2>${titles.details}</h2>
 ${renderLines(buildDetails(report))}
 </div>
 </body>

@@ -1,7 +1,7 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
   columns,
-  type DescribeLeftOut,
+  type DescribeOmitted,
   emptyTable,
   findingCall,
   findingColumns,
@@ -9,20 +9,21 @@ import {
   totals,
   yesOrNo,
 } from '../content/labels.ts';
-import type { Counted, ReportTable } from '../content/report.ts';
+import type { ReportTable, ValueCount } from '../content/report.ts';
 import type { Line } from '../content/summary.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import { type Markup, markup } from './markup.ts';
-import { maxRows, none, type Section } from './sections.ts';
+import { maxRows, nothing, type Section } from './sections.ts';
 import { caption, table, unbroken } from './styles.ts';
 
 const maxCell = 200;
 const maxLine = 300;
 const maxResource = 160;
-/** The longest IPv6 address has 45 signs. */
-const maxOrigin = 60;
+/** The longest IPv6 address has 45 characters. */
+const maxAddress = 60;
+const maxSentence = 600;
 
-/** A table of two columns, of which the first names the second. It is never cut: its lines are few. */
+/** A table of labels and values. It is never truncated. */
 export function renderLines(lines: readonly Line[]): Markup {
   return markup`<table border="1" cellpadding="4" style="${table}">
 <tbody style="vertical-align:top">
@@ -33,17 +34,17 @@ ${lines.map(
 </table>`;
 }
 
-interface Headed {
+interface TableContent {
   readonly heading: Markup;
   readonly caption: string;
-  /** With the share of the width that each has, in percent. */
+  /** With each column's share of the width, in percent. */
   readonly columns: readonly (readonly [string, number])[];
   readonly body: readonly Markup[];
-  /** What is said of rows that had no room. */
-  readonly left: string;
+  /** Describes the omitted rows; empty if there are none. */
+  readonly omitted: string;
 }
 
-function renderTable(content: Headed): Markup {
+function renderTable(content: TableContent): Markup {
   return markup`${content.heading}
 <table border="1" cellpadding="4" style="${table}">
 <caption style="${caption}">${content.caption}</caption>
@@ -53,17 +54,18 @@ function renderTable(content: Headed): Markup {
 <tbody style="vertical-align:top">
 ${content.body}</tbody>
 </table>
-${content.left === '' ? none : markup`<p>${content.left}</p>\n`}`;
+${content.omitted === '' ? nothing : markup`<p>${content.omitted}</p>\n`}`;
 }
 
-const said = (left: number, say: DescribeLeftOut): string => (left > 0 ? say(left) : '');
+const omittedText = (omitted: number, describe: DescribeOmitted): string =>
+  omitted > 0 ? describe(omitted) : '';
 
-/** `unbrokenFirst` is a text of ours, which stands first. */
+/** `unbrokenFirst` is the text of the first cell, if it must not be broken. */
 const cells = (values: readonly string[], unbrokenFirst?: string): Markup =>
-  markup`<tr>${unbrokenFirst === undefined ? none : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
+  markup`<tr>${unbrokenFirst === undefined ? nothing : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
 
-/** Calls, by source and name, with how often each was made. */
-export function tableSection(content: ReportTable, say: DescribeLeftOut): Section {
+/** Calls by source and name, with their counts. */
+export function tableSection(content: ReportTable, describe: DescribeOmitted): Section {
   const heading = markup`<h2>${content.title}</h2>`;
   const rows = content.rows
     .slice(0, maxRows)
@@ -73,18 +75,24 @@ export function tableSection(content: ReportTable, say: DescribeLeftOut): Sectio
   return {
     rows,
     rowCount: content.rows.length,
-    render: (body, left) =>
+    render: (body, omitted) =>
       content.rows.length === 0
         ? markup`${heading}\n<p>${emptyTable}</p>\n`
-        : renderTable({ heading, caption: totals(content), columns, body, left: said(left, say) }),
+        : renderTable({
+            heading,
+            caption: totals(content),
+            columns,
+            body,
+            omitted: omittedText(omitted, describe),
+          }),
   };
 }
 
-/** What a reviewer must see for one reason. */
+/** The findings with the same reason. */
 export function findingsSection(
   { title, reason, findings }: FindingGroup,
   day: string,
-  say: DescribeLeftOut,
+  describe: DescribeOmitted,
 ): Section {
   const rows = findings
     .slice(0, maxRows)
@@ -93,7 +101,7 @@ export function findingsSection(
         [
           findingCall(finding, maxCell),
           oneLine(finding.resource, maxResource),
-          oneLine(finding.from, maxOrigin),
+          oneLine(finding.sourceAddress, maxAddress),
         ],
         findingTime(finding, day),
       ),
@@ -102,50 +110,49 @@ export function findingsSection(
   return {
     rows,
     rowCount: findings.length,
-    render: (body, left) =>
+    render: (body, omitted) =>
       renderTable({
         heading,
         caption: reason,
         columns: findingColumns,
         body,
-        left: said(left, say),
+        omitted: omittedText(omitted, describe),
       }),
   };
 }
 
-/** Values and how often each occurred. */
-export function countedSection(
+/** Values with their counts. */
+export function countsSection(
   title: string,
-  counted: readonly Counted[],
-  say: DescribeLeftOut,
+  counts: readonly ValueCount[],
+  describe: DescribeOmitted,
 ): Section {
   return {
-    rows: counted.slice(0, maxRows).map(({ value, count }) => cells([value, String(count)])),
-    rowCount: counted.length,
-    render: (body, left) =>
-      counted.length === 0
-        ? none
+    rows: counts.slice(0, maxRows).map(({ value, count }) => cells([value, String(count)])),
+    rowCount: counts.length,
+    render: (body, omitted) =>
+      counts.length === 0
+        ? nothing
         : renderTable({
-            heading: none,
-            caption: `${title}: the most frequent first.`,
+            heading: nothing,
+            caption: `${title}, the most frequent first.`,
             columns: [
               [title, 80],
               ['Events', 20],
             ],
             body,
-            left: said(left, say),
+            omitted: omittedText(omitted, describe),
           }),
   };
 }
 
-/** Whole sentences, as a list. */
+/** A list of sentences. */
 export function sentencesSection(heading: Markup, sentences: readonly string[]): Section {
-  const longest = 600;
   return {
-    rows: sentences.map((sentence) => markup`<li>${oneLine(sentence, longest)}</li>\n`),
-    render: (rows, left) => markup`${heading}
+    rows: sentences.map((sentence) => markup`<li>${oneLine(sentence, maxSentence)}</li>\n`),
+    render: (rows, omitted) => markup`${heading}
 <ul>
-${rows}${left > 0 ? markup`<li>and ${left} more</li>\n` : none}</ul>
+${rows}${omitted > 0 ? markup`<li>and ${omitted} more</li>\n` : nothing}</ul>
 `,
   };
 }

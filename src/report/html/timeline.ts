@@ -1,18 +1,18 @@
 import { formatDuration, formatTime } from '../content/format-time.ts';
-import { barTotal, clock, timelineColumns } from '../content/labels.ts';
+import { barTotal, clockTime, emptyTimeline, timelineColumns } from '../content/labels.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from '../content/timeline.ts';
 import { type Markup, markup } from './markup.ts';
 import { barColors, caption, table, unbroken } from './styles.ts';
 
 /**
- * Events along the time, as bars of table cells, which every mail program shows. Each bar's numbers
- * stand beside it, so that nothing is lost to whoever does not see it.
+ * Draws the events by time as bars of table cells, which every mail client displays. The numbers of
+ * each bar are beside it, for screen readers and clients without colours.
  */
 export function renderTimeline(timeline: Timeline): Markup {
-  if (timeline.highest === 0) return markup`<p>There are no events to draw.</p>`;
+  if (timeline.highest === 0) return markup`<p>${emptyTimeline}</p>`;
   const step = formatDuration(timeline.stepSeconds);
   return markup`<table border="1" cellpadding="4" style="${table}">
-<caption style="${caption}">Events in each ${step}. In a bar, from left to right: ${legend}.</caption>
+<caption style="${caption}">Events per ${step}. Each bar shows, from left to right: ${legend}.</caption>
 <thead style="${unbroken}">
 <tr>${timelineColumns.map((column) => markup`<th scope="col">${column}</th>`)}</tr>
 </thead>
@@ -21,19 +21,19 @@ ${timeline.entries.map((entry) => renderEntry(entry, timeline))}</tbody>
 </table>`;
 }
 
-const key = (color: string, name: string): Markup =>
+const legendEntry = (color: string, name: string): Markup =>
   markup`<font color="${color}" aria-hidden="true">&#9632;</font> ${name}`;
 
-const legend = markup`${key(barColors.others, 'reads and the rest')}, ${key(barColors.changes, 'changes')}, ${key(barColors.denials, 'denied')}`;
+const legend = markup`${legendEntry(barColors.others, 'reads and other events')}, ${legendEntry(barColors.changes, 'changes')}, ${legendEntry(barColors.denials, 'denied')}`;
 
 function renderEntry(entry: TimelineEntry, timeline: Timeline): Markup {
   switch (entry.kind) {
     case 'bar':
       return renderBar(entry, timeline);
-    case 'quiet':
-      return markup`<tr><td colspan="5" align="center"><i>nothing for ${formatDuration(entry.seconds)}</i></td></tr>\n`;
-    case 'began':
-      return markup`<tr><th scope="row" colspan="5">&#9654; Access began, ${formatTime(entry.at)}</th></tr>\n`;
+    case 'gap':
+      return markup`<tr><td colspan="5" align="center"><i>no events for ${formatDuration(entry.seconds)}</i></td></tr>\n`;
+    case 'started':
+      return markup`<tr><th scope="row" colspan="5">&#9654; Access started, ${formatTime(entry.at)}</th></tr>\n`;
     case 'ended':
       return markup`<tr><th scope="row" colspan="5">&#9632; Access ended, ${formatTime(entry.at)}</th></tr>\n`;
   }
@@ -42,17 +42,17 @@ function renderEntry(entry: TimelineEntry, timeline: Timeline): Markup {
 function renderBar(bar: TimelineBar, { highest, entries }: Timeline): Markup {
   const total = barTotal(bar);
   const numbers = [total, bar.changes, bar.denials];
-  return markup`<tr><th scope="row">${clock(bar, entries)}</th><td width="45%">${drawBar(bar, total, highest)}</td>${numbers.map((number) => markup`<td>${number}</td>`)}</tr>\n`;
+  return markup`<tr><th scope="row">${clockTime(bar, entries)}</th><td width="45%">${drawBar(bar, total, highest)}</td>${numbers.map((number) => markup`<td>${number}</td>`)}</tr>\n`;
 }
 
 function drawBar(bar: TimelineBar, total: number, highest: number): Markup {
-  const parts = (['others', 'changes', 'denials'] as const).filter((part) => bar[part] > 0);
-  return markup`<table role="presentation" width="${percent(total, highest)}" cellpadding="0" cellspacing="0"><tr>${parts.map(
-    (part) =>
-      markup`<td bgcolor="${barColors[part]}" width="${percent(bar[part], total)}">&nbsp;</td>`,
+  const segments = (['others', 'changes', 'denials'] as const).filter((count) => bar[count] > 0);
+  return markup`<table role="presentation" width="${percent(total, highest)}" cellpadding="0" cellspacing="0"><tr>${segments.map(
+    (count) =>
+      markup`<td bgcolor="${barColors[count]}" width="${percent(bar[count], total)}">&nbsp;</td>`,
   )}</tr></table>`;
 }
 
-/** Never nothing: one event in ten thousand is still one. */
-const percent = (part: number, whole: number): string =>
-  `${Math.max(3, Math.round((100 * part) / whole))}%`;
+/** At least 3 %, so that a single event among thousands is visible. */
+const percent = (part: number, total: number): string =>
+  `${Math.max(3, Math.round((100 * part) / total))}%`;

@@ -1,8 +1,8 @@
-/** Past this a column is not aligned any more: one long value would push all others away. */
+/** Longer values are not aligned: one of them would widen the column for all rows. */
 const maxWidth = 80;
 
-/** Every column as wide as its widest cell, two spaces apart. */
-export function align(rows: readonly (readonly string[])[]): readonly string[] {
+/** Pads every column to its widest cell, with two spaces between columns. */
+export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows.reduce<readonly number[]>(
     (widths, row) =>
       row.map((value, column) => Math.min(maxWidth, Math.max(value.length, widths[column] ?? 0))),

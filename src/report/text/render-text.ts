@@ -2,86 +2,90 @@ import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
   columns,
-  type DescribeLeftOut,
+  createDescribeOmitted,
+  type DescribeOmitted,
   dayOf,
   emptyTable,
   findingCall,
   findingTime,
-  leftOutOf,
-  newLine,
+  followUpLine,
   noFindings,
+  originLabels,
+  titles,
   totals,
   verdictLine,
   yesOrNo,
 } from '../content/labels.ts';
-import type { Counted, Report, ReportTable } from '../content/report.ts';
+import type { Report, ReportTable, ValueCount } from '../content/report.ts';
 import { buildDetails, buildSummary, type Line } from '../content/summary.ts';
 import type { FindingGroup } from '../findings/finding.ts';
-import { align } from './align-columns.ts';
+import { alignColumns } from './align-columns.ts';
 import { renderTextTimeline } from './timeline.ts';
 
 const maxRows = 200;
-const maxCounted = 20;
+const maxCounts = 20;
 const maxCell = 60;
 const maxLine = 400;
-const maxNote = 500;
+const maxSentence = 500;
 
-/** The report as text in lines, with aligned columns, for readers without HTML. */
+/** Renders the report as plain text with aligned columns. */
 export function renderText(report: Report): string {
   const { followUp, warnings, findings, origins } = report;
-  const say = leftOutOf(report);
+  const describe = createDescribeOmitted(report);
   return [
     oneLine(report.subject, maxLine),
     '',
     verdictLine(report).toUpperCase(),
-    ...(followUp ? [newLine(followUp, report.counts.events)] : []),
+    ...(followUp ? [followUpLine(followUp, report.counts.events)] : []),
     '',
     ...renderLines(buildSummary(report)),
-    ...(warnings.length > 0 ? listed('Warning: this report is not complete', warnings) : []),
-    ...(followUp?.newEvents ? renderTable(followUp.newEvents, say) : []),
-    ...headed('Look at these first'),
+    ...(warnings.length > 0 ? renderList(titles.warnings, warnings) : []),
+    ...(followUp?.newEvents ? renderTable(followUp.newEvents, describe) : []),
+    ...heading(titles.findings),
     ...(findings.length === 0 ? [noFindings, ''] : []),
-    ...findings.flatMap((group) => renderFindings(group, dayOf(report), say)),
-    ...[report.portal, report.role, report.chained].flatMap((table) => renderTable(table, say)),
-    ...headed('Where from'),
-    ...renderCounted('Source address', origins.addresses, say),
-    ...renderCounted('User agent', origins.userAgents, say),
-    ...renderCounted('Region', origins.regions, say),
-    ...headed('Timeline'),
+    ...findings.flatMap((group) => renderFindings(group, dayOf(report), describe)),
+    ...[report.portal, report.role, report.chained].flatMap((table) =>
+      renderTable(table, describe),
+    ),
+    ...heading(titles.origins),
+    ...renderCounts(originLabels.addresses, origins.addresses, describe),
+    ...renderCounts(originLabels.userAgents, origins.userAgents, describe),
+    ...renderCounts(originLabels.regions, origins.regions, describe),
+    ...heading(titles.timeline),
     ...renderTextTimeline(report.timeline),
     '',
-    ...listed('What this report could not see', report.notes),
-    ...(report.attached ? listed('Attached', attachmentLines(report.attached)) : []),
-    ...headed('Details'),
+    ...renderList(titles.notes, report.notes),
+    ...(report.attached ? renderList(titles.attachments, attachmentLines(report.attached)) : []),
+    ...heading(titles.details),
     ...renderLines(buildDetails(report)),
   ].join('\n');
 }
 
 const renderLines = (lines: readonly Line[]): readonly string[] => [
-  ...align(lines.map(({ label, value }) => [`${label}:`, oneLine(value, maxLine)])),
+  ...alignColumns(lines.map(({ label, value }) => [`${label}:`, oneLine(value, maxLine)])),
   '',
 ];
 
-const headed = (title: string): readonly string[] => [title, '-'.repeat(title.length)];
+const heading = (title: string): readonly string[] => [title, '-'.repeat(title.length)];
 
-const listed = (title: string, sentences: readonly string[]): readonly string[] => [
-  ...headed(title),
-  ...sentences.map((sentence) => `- ${oneLine(sentence, maxNote)}`),
+const renderList = (title: string, sentences: readonly string[]): readonly string[] => [
+  ...heading(title),
+  ...sentences.map((sentence) => `- ${oneLine(sentence, maxSentence)}`),
   '',
 ];
 
-function renderTable(table: ReportTable, say: DescribeLeftOut): readonly string[] {
-  if (table.rows.length === 0) return [...headed(table.title), emptyTable, ''];
+function renderTable(table: ReportTable, describe: DescribeOmitted): readonly string[] {
+  if (table.rows.length === 0) return [...heading(table.title), emptyTable, ''];
   const shown = table.rows.slice(0, maxRows);
   const rows = shown.map(({ eventSource, eventName, readOnly, count }) =>
     cells([eventSource, eventName, yesOrNo(readOnly), String(count)]),
   );
   return [
-    ...headed(table.title),
+    ...heading(table.title),
     totals(table),
     '',
-    ...align([columns.map(([column]) => column), ...rows]),
-    ...more(table.rows.length - shown.length, say),
+    ...alignColumns([columns.map(([column]) => column), ...rows]),
+    ...omittedLine(table.rows.length - shown.length, describe),
     '',
   ];
 }
@@ -89,35 +93,37 @@ function renderTable(table: ReportTable, say: DescribeLeftOut): readonly string[
 function renderFindings(
   { title, reason, findings }: FindingGroup,
   day: string,
-  say: DescribeLeftOut,
+  describe: DescribeOmitted,
 ): readonly string[] {
   const shown = findings.slice(0, maxRows);
   const lines = shown.map((finding) => {
-    const resource = finding.resource === '' ? [] : [`on ${oneLine(finding.resource, maxLine)}`];
-    const from = finding.from === '' ? [] : [`from ${oneLine(finding.from, maxCell)}`];
+    const { resource, sourceAddress } = finding;
+    const on = resource === '' ? [] : [`on ${oneLine(resource, maxLine)}`];
+    const from = sourceAddress === '' ? [] : [`from ${oneLine(sourceAddress, maxCell)}`];
     const call = oneLine(findingCall(finding, maxCell), maxLine);
-    return `* ${[findingTime(finding, day), call, ...resource, ...from].join('  ')}`;
+    return `* ${[findingTime(finding, day), call, ...on, ...from].join('  ')}`;
   });
-  return [`${title}: ${reason}`, ...lines, ...more(findings.length - shown.length, say), ''];
+  const omitted = omittedLine(findings.length - shown.length, describe);
+  return [`${title}: ${reason}`, ...lines, ...omitted, ''];
 }
 
-function renderCounted(
+function renderCounts(
   title: string,
-  counted: readonly Counted[],
-  say: DescribeLeftOut,
+  counts: readonly ValueCount[],
+  describe: DescribeOmitted,
 ): readonly string[] {
-  const shown = counted.slice(0, maxCounted);
+  const shown = counts.slice(0, maxCounts);
   const rows = shown.map(({ value, count }) => [oneLine(value, maxLine), String(count)]);
   if (rows.length === 0) return [];
   return [
-    ...align([[title, 'Number of events'], ...rows]),
-    ...more(counted.length - shown.length, say),
+    ...alignColumns([[title, 'Number of events'], ...rows]),
+    ...omittedLine(counts.length - shown.length, describe),
     '',
   ];
 }
 
-const more = (left: number, say: DescribeLeftOut): readonly string[] =>
-  left > 0 ? [say(left)] : [];
+const omittedLine = (omitted: number, describe: DescribeOmitted): readonly string[] =>
+  omitted > 0 ? [describe(omitted)] : [];
 
 const cells = (values: readonly string[]): readonly string[] =>
   values.map((value) => oneLine(value, maxCell));

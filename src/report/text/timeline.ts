@@ -1,45 +1,44 @@
 import { formatDuration, formatTime } from '../content/format-time.ts';
-import { barTotal, clock } from '../content/labels.ts';
+import { barTotal, clockTime, emptyTimeline } from '../content/labels.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from '../content/timeline.ts';
-import { align } from './align-columns.ts';
+import { alignColumns } from './align-columns.ts';
 
 const maxBar = 40;
 
-/** The timeline with a sign for each share of the events: `.` reads and the rest, `C` changes, `D` denied. */
+/** Draws the events by time: `.` reads and other events, `C` changes, `D` denied. */
 export function renderTextTimeline(timeline: Timeline): readonly string[] {
-  if (timeline.highest === 0) return ['There are no events to draw.'];
+  if (timeline.highest === 0) return [emptyTimeline];
   return [
-    `Events in each ${formatDuration(timeline.stepSeconds)}: . reads and the rest, C changes, D denied`,
+    `Events per ${formatDuration(timeline.stepSeconds)}: . reads and other events, C changes, D denied`,
     '',
-    ...align(timeline.entries.map((entry) => cells(entry, timeline))),
+    ...alignColumns(timeline.entries.map((entry) => cells(entry, timeline))),
   ];
 }
 
 function cells(entry: TimelineEntry, { highest, entries }: Timeline): readonly string[] {
-  const at = clock(entry, entries);
+  const time = clockTime(entry, entries);
   switch (entry.kind) {
     case 'bar':
-      return [at, drawBar(entry, highest), numbers(entry)];
-    case 'quiet':
-      return ['', `nothing for ${formatDuration(entry.seconds)}`, ''];
-    case 'began':
-      return [at, `> access began, ${formatTime(entry.at)}`, ''];
+      return [time, drawBar(entry, highest), numbers(entry)];
+    case 'gap':
+      return ['', `no events for ${formatDuration(entry.seconds)}`, ''];
+    case 'started':
+      return [time, `> access started, ${formatTime(entry.at)}`, ''];
     case 'ended':
-      return [at, `< access ended, ${formatTime(entry.at)}`, ''];
+      return [time, `< access ended, ${formatTime(entry.at)}`, ''];
   }
 }
 
 function drawBar({ others, changes, denials }: TimelineBar, highest: number): string {
-  const signs = (count: number) =>
+  const widthOf = (count: number) =>
     count === 0 ? 0 : Math.max(1, Math.round((maxBar * count) / highest));
-  return '.'.repeat(signs(others)) + 'C'.repeat(signs(changes)) + 'D'.repeat(signs(denials));
+  return '.'.repeat(widthOf(others)) + 'C'.repeat(widthOf(changes)) + 'D'.repeat(widthOf(denials));
 }
 
 function numbers(bar: TimelineBar): string {
-  const said = [
+  return [
     `${barTotal(bar)}`,
     ...(bar.changes > 0 ? [`${bar.changes} changed`] : []),
     ...(bar.denials > 0 ? [`${bar.denials} denied`] : []),
-  ];
-  return said.join(', ');
+  ].join(', ');
 }
