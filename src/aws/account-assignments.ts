@@ -6,7 +6,8 @@ import type {
   Operation,
 } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError } from '../grant/errors.ts';
-import { type JsonClient, pagesOf } from './client/json-client.ts';
+import { isServiceError, ServiceError } from './client/errors.ts';
+import { type JsonClient, paginate } from './client/json-client.ts';
 import {
   type JsonObject,
   structureAt,
@@ -14,7 +15,6 @@ import {
   textAt,
   timeAt,
 } from './client/json-object.ts';
-import { isServiceError, ServiceError } from './client/service-error.ts';
 
 interface AssignmentsDeps {
   readonly client: JsonClient;
@@ -23,17 +23,17 @@ interface AssignmentsDeps {
 
 /** Reads account assignments in Identity Center. */
 function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
-  const creation = async (requestId: string) => {
-    const answer = await client.call('DescribeAccountAssignmentCreationStatus', {
+  const describeCreation = async (requestId: string) => {
+    const response = await client.call('DescribeAccountAssignmentCreationStatus', {
       InstanceArn: instanceArn,
       AccountAssignmentCreationRequestId: requestId,
     });
-    return structureAt(answer, 'AccountAssignmentCreationStatus');
+    return structureAt(response, 'AccountAssignmentCreationStatus');
   };
   return {
     isListed: (target) =>
-      asPending(async () => {
-        const pages = pagesOf(client, 'ListAccountAssignments', {
+      translatePending(async () => {
+        const pages = paginate(client, 'ListAccountAssignments', {
           InstanceArn: instanceArn,
           AccountId: target.accountId,
           PermissionSetArn: target.permissionSetArn,
@@ -49,31 +49,31 @@ function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): Assig
       }),
 
     describeCreation: (requestId) =>
-      asPending(async () => operationOf(await asMissing(creation(requestId)))),
+      translatePending(async () => operationOf(await findResource(describeCreation(requestId)))),
 
-    // The list names no targets: each creation of the time is asked for its own.
+    // The list does not contain targets, so each creation in the time range is described.
     listCreationsSince: (target, since) =>
-      asPending(async () => {
-        const found: string[] = [];
+      translatePending(async () => {
+        const requestIds: string[] = [];
         const list = { InstanceArn: instanceArn, MaxResults: 100 };
-        const pages = pagesOf(client, 'ListAccountAssignmentCreationStatus', list);
+        const pages = paginate(client, 'ListAccountAssignmentCreationStatus', list);
         for await (const page of pages)
-          for (const listed of structuresAt(page, 'AccountAssignmentsCreationStatus')) {
-            const requestId = textAt(listed, 'RequestId');
-            const createdAt = timeAt(listed, 'CreatedDate');
+          for (const creation of structuresAt(page, 'AccountAssignmentsCreationStatus')) {
+            const requestId = textAt(creation, 'RequestId');
+            const createdAt = timeAt(creation, 'CreatedDate');
             if (!requestId || (createdAt !== undefined && createdAt < Date.parse(since))) continue;
-            const status = await asMissing(creation(requestId));
-            if (status && isFor(status, target)) found.push(requestId);
+            const status = await findResource(describeCreation(requestId));
+            if (status && isFor(status, target)) requestIds.push(requestId);
           }
-        return found;
+        return requestIds;
       }),
   };
 }
 
 /**
- * Makes account assignments. It cannot delete one. Creates go through a client that asks once
- * (`maxAttempts: 1`): they have no client token, so that a second try would make a second request of
- * which nobody knows.
+ * Creates account assignments, and cannot delete them. Sends creates through a client that does not
+ * retry (`maxAttempts: 1`): CreateAccountAssignment has no client token, so that a retry would make a
+ * second creation whose request id is unknown.
  */
 export function createAssignmentCreator(
   deps: AssignmentsDeps & { readonly clientWithoutRetries: JsonClient },
@@ -83,11 +83,12 @@ export function createAssignmentCreator(
     async create(target) {
       try {
         const operation = 'CreateAccountAssignment';
-        const answer = await deps.clientWithoutRetries.call(operation, entry(deps, target));
-        const status = structureAt(answer, 'AccountAssignmentCreationStatus');
+        const input = buildInput(deps, target);
+        const response = await deps.clientWithoutRetries.call(operation, input);
+        const status = structureAt(response, 'AccountAssignmentCreationStatus');
         const requestId = textAt(status, 'RequestId');
         if (requestId) return { outcome: 'accepted', requestId };
-        throw new AssignmentPendingError('Identity Center accepted a creation without naming it');
+        throw new AssignmentPendingError('Identity Center returned no request id for a creation');
       } catch (error) {
         const isDefinite = error instanceof ServiceError && error.fault === 'client';
         if (isDefinite) return { outcome: 'rejected', error: pendingOr(error) };
@@ -97,31 +98,31 @@ export function createAssignmentCreator(
   };
 }
 
-/** Deletes account assignments. It cannot make one. */
+/** Deletes account assignments, and cannot create them. */
 export function createAssignmentRemover(deps: AssignmentsDeps): AssignmentRemover {
   return {
     ...createAssignmentReader(deps),
     delete: (target) =>
-      asPending(async () => {
-        const answer = await asMissing(
-          deps.client.call('DeleteAccountAssignment', entry(deps, target)),
+      translatePending(async () => {
+        const response = await findResource(
+          deps.client.call('DeleteAccountAssignment', buildInput(deps, target)),
         );
-        return textAt(structureAt(answer, 'AccountAssignmentDeletionStatus'), 'RequestId');
+        return textAt(structureAt(response, 'AccountAssignmentDeletionStatus'), 'RequestId');
       }),
     describeDeletion: (requestId) =>
-      asPending(async () => {
-        const answer = await asMissing(
+      translatePending(async () => {
+        const response = await findResource(
           deps.client.call('DescribeAccountAssignmentDeletionStatus', {
             InstanceArn: deps.instanceArn,
             AccountAssignmentDeletionRequestId: requestId,
           }),
         );
-        return operationOf(structureAt(answer, 'AccountAssignmentDeletionStatus'));
+        return operationOf(structureAt(response, 'AccountAssignmentDeletionStatus'));
       }),
   };
 }
 
-const entry = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) => ({
+const buildInput = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) => ({
   InstanceArn: instanceArn,
   TargetType: 'AWS_ACCOUNT',
   TargetId: target.accountId,
@@ -143,15 +144,18 @@ function operationOf(operation: JsonObject | undefined): Operation {
   if (status === 'FAILED')
     return {
       status: 'failed',
-      reason: textAt(operation, 'FailureReason') ?? 'no reason was given',
+      reason: textAt(operation, 'FailureReason') ?? 'Identity Center gave no reason',
     };
   return { status: 'unknown' };
 }
 
-/** A ConflictException means that an earlier write has not spread yet; both it and throttling pass by themselves. */
-async function asPending<T>(ask: () => Promise<T>): Promise<T> {
+/**
+ * Throws AssignmentPendingError for errors that a later retry resolves: throttling, and
+ * ConflictException, which means that an earlier write has not propagated yet.
+ */
+async function translatePending<T>(send: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await send();
   } catch (error) {
     throw error instanceof Error ? pendingOr(error) : error;
   }
@@ -159,12 +163,13 @@ async function asPending<T>(ask: () => Promise<T>): Promise<T> {
 
 const pendingOr = (error: Error): Error =>
   isServiceError(error, 'ConflictException', 'ThrottlingException')
-    ? new AssignmentPendingError(`Identity Center asks to wait: ${error.name}`, { cause: error })
+    ? new AssignmentPendingError(`Identity Center is busy: ${error.name}`, { cause: error })
     : error;
 
-async function asMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+/** Returns `undefined` for ResourceNotFoundException. */
+async function findResource<T>(response: Promise<T>): Promise<T | undefined> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
     if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
     throw error;

@@ -1,12 +1,12 @@
 import type { Directory } from '../request/policy/gather-facts.ts';
+import { isServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { structuresAt, textAt } from './client/json-object.ts';
-import { isServiceError } from './client/service-error.ts';
 
-/** IsMemberInGroups takes this many groups at a time. Source: Identity Store API reference. */
-const groupsAtATime = 100;
+/** IsMemberInGroups accepts 100 groups. Source: Identity Store API reference. */
+const maxGroupsPerCall = 100;
 
-/** The users and groups of the identity store. */
+/** Reads users and group memberships from the identity store. */
 export function createIdentityStore(client: JsonClient, identityStoreId: string): Directory {
   return {
     async findUser(principalId) {
@@ -16,7 +16,7 @@ export function createIdentityStore(client: JsonClient, identityStoreId: string)
           UserId: principalId,
         });
         const userName = textAt(user, 'UserName');
-        if (!userName) throw new Error('the identity store gave a user without a name');
+        if (!userName) throw new Error('the identity store returned a user without a name');
         return { userName, enabled: user['UserStatus'] === 'ENABLED' };
       } catch (error) {
         if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
@@ -25,20 +25,20 @@ export function createIdentityStore(client: JsonClient, identityStoreId: string)
     },
 
     async membershipsOf(principalId, groupIds) {
-      const asked = [...groupIds];
-      const members = new Set<string>();
-      for (let from = 0; from < asked.length; from += groupsAtATime) {
-        const answer = await client.call('IsMemberInGroups', {
+      const ids = [...groupIds];
+      const memberships = new Set<string>();
+      for (let start = 0; start < ids.length; start += maxGroupsPerCall) {
+        const response = await client.call('IsMemberInGroups', {
           IdentityStoreId: identityStoreId,
           MemberId: { UserId: principalId },
-          GroupIds: asked.slice(from, from + groupsAtATime),
+          GroupIds: ids.slice(start, start + maxGroupsPerCall),
         });
-        for (const result of structuresAt(answer, 'Results')) {
-          const group = textAt(result, 'GroupId');
-          if (group && result['MembershipExists'] === true) members.add(group);
+        for (const result of structuresAt(response, 'Results')) {
+          const groupId = textAt(result, 'GroupId');
+          if (groupId && result['MembershipExists'] === true) memberships.add(groupId);
         }
       }
-      return members;
+      return memberships;
     },
   };
 }

@@ -1,25 +1,23 @@
 import { isPermissionSetName } from '../request/ids.ts';
 import type { PermissionSet } from '../request/policy/decide.ts';
 import type { PermissionSets } from '../request/policy/gather-facts.ts';
+import { isServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { structureAt, textAt } from './client/json-object.ts';
-import { isServiceError } from './client/service-error.ts';
-import { isoDurationSeconds } from './iso-duration.ts';
 
 /**
- * Describes permission sets. One is asked for once in a function's life: DescribePermissionSet can
- * take a second, and a permission set cannot be renamed. A session duration that was changed since
- * is known to the functions that start after it.
+ * Describes permission sets, each once per process: DescribePermissionSet can take a second, and a
+ * permission set cannot be renamed. Only processes that start later read a changed session duration.
  */
 export function createPermissionSets(client: JsonClient, instanceArn: string): PermissionSets {
-  const known = new Map<string, PermissionSet>();
-  const ask = async (permissionSetArn: string): Promise<PermissionSet | undefined> => {
+  const cache = new Map<string, PermissionSet>();
+  const describe = async (permissionSetArn: string): Promise<PermissionSet | undefined> => {
     try {
-      const answer = await client.call('DescribePermissionSet', {
+      const response = await client.call('DescribePermissionSet', {
         InstanceArn: instanceArn,
         PermissionSetArn: permissionSetArn,
       });
-      const set = structureAt(answer, 'PermissionSet');
+      const set = structureAt(response, 'PermissionSet');
       const name = textAt(set, 'Name');
       if (name === undefined) return undefined;
       return { name, sessionSeconds: isoDurationSeconds(textAt(set, 'SessionDuration') ?? '') };
@@ -30,12 +28,26 @@ export function createPermissionSets(client: JsonClient, instanceArn: string): P
   };
   return {
     async find(permissionSetArn) {
-      const set = known.get(permissionSetArn) ?? (await ask(permissionSetArn));
+      const set = cache.get(permissionSetArn) ?? (await describe(permissionSetArn));
       if (set === undefined) return undefined;
       if (!isPermissionSetName(set.name))
         throw new Error('the name of a permission set is malformed');
-      known.set(permissionSetArn, set);
+      cache.set(permissionSetArn, set);
       return set;
     },
   };
+}
+
+/** Days, hours, minutes and seconds. Years and months have no fixed length. */
+const isoDuration =
+  /^P(?=\d|T\d)(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/;
+
+/** Converts an ISO 8601 duration such as `PT1H30M` to seconds; `undefined` for any other text. */
+export function isoDurationSeconds(text: string): number | undefined {
+  const match = isoDuration.exec(text);
+  if (!match) return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }

@@ -7,7 +7,7 @@ import { createSesMail } from './ses-mail.ts';
 
 const message = { subject: 'Bericht für James', html: '<p>ü</p>', text: 'ü' };
 
-test('a mail arrives as it was sent, with and without attachments', async (t) => {
+test('sends mail with and without attachments', async (t) => {
   const { client, url } = await startTestAws(t);
   const ses = new SESv2Client(client);
   t.after(() => ses.destroy());
@@ -23,11 +23,11 @@ test('a mail arrives as it was sent, with and without attachments', async (t) =>
     attachments: [{ filename: 'events.csv', contentType: 'text/csv', content }],
   });
 
-  const kept: unknown = await (await fetch(`${url}/_local/mail`)).json();
-  const mails = (Array.isArray(kept) ? kept : []).map(fields);
+  const response: unknown = await (await fetch(`${url}/_local/mail`)).json();
+  const mails = (Array.isArray(response) ? response : []).map(fields);
   const common = { ...message, from: 'a@example.com', to: ['b@example.com', 'c@d.org'] };
   assert.deepEqual(
-    mails.map(({ id, sentAt, cc, bcc, ...told }) => told),
+    mails.map(({ id, sentAt, cc, bcc, ...mail }) => mail),
     [
       { ...common, attachments: [] },
       {
@@ -38,10 +38,10 @@ test('a mail arrives as it was sent, with and without attachments', async (t) =>
   );
 });
 
-test('what SES refuses is thrown', async (t) => {
+test('throws the errors of SES', async (t) => {
   const { client } = await startTestAws(t);
   const ses = new SESv2Client(client);
   t.after(() => ses.destroy());
-  const mail = createSesMail({ client: ses, from: 'nobody', to: ['b@example.com'] });
+  const mail = createSesMail({ client: ses, from: 'not-an-address', to: ['b@example.com'] });
   await assert.rejects(mail.send(message), { name: 'BadRequestException' });
 });

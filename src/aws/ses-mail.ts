@@ -7,7 +7,7 @@ interface MailDeps {
   readonly to: readonly string[];
 }
 
-/** Sends mail by SES, always from and to the same people. Throws what SES refuses with. */
+/** Sends mail by SES, always from and to the same addresses. Throws the errors of SES. */
 export function createSesMail({ client, from, to }: MailDeps): Mail {
   return {
     async send({ subject, html, text, attachments }) {

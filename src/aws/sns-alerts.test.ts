@@ -11,7 +11,7 @@ import { createSnsAlerts } from './sns-alerts.ts';
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
 const alert: Alert = { kind: 'unreadable', grantId, why: 'invalid fields: status' };
 const now = Date.parse('2026-11-21T08:00:00Z');
-const place = {
+const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
   region: 'us-east-1',
   tableName: 'break-glass-access',
@@ -21,32 +21,32 @@ async function startAlerts(t: TestContext, topicArn = alertTopicArn) {
   const aws = await startTestAws(t);
   const client = new SNSClient(aws.client);
   t.after(() => client.destroy());
-  const logged: { message: string; [field: string]: unknown }[] = [];
-  const measured: unknown[] = [];
+  const logLines: { message: string; [field: string]: unknown }[] = [];
+  const measurements: unknown[] = [];
   const alerts = createSnsAlerts({
-    ...place,
+    ...context,
     client,
     topicArn,
     now: () => now,
-    log: (message, fields) => logged.push({ message, ...fields }),
-    measure: (...measurement) => measured.push(measurement),
+    log: (message, fields) => logLines.push({ message, ...fields }),
+    measure: (...measurement) => measurements.push(measurement),
   });
-  return { ...aws, alerts, logged, measured };
+  return { ...aws, alerts, logLines, measurements };
 }
 
-const counted = [['Alerts', 1, { Kind: 'unreadable' }]];
+const expectedMeasurements = [['Alerts', 1, { Kind: 'unreadable' }]];
 
-test('an alert is published to the topic, counted and logged', async (t) => {
-  const { alerts, stores, logged, measured } = await startAlerts(t);
+test('publishes, measures and logs an alert', async (t) => {
+  const { alerts, stores, logLines, measurements } = await startAlerts(t);
   await alerts.raise(alert);
   assert.deepEqual(
     stores.topics
       .published()
       .map(({ topicArn, subject, message }) => ({ topicArn, subject, message })),
-    [{ topicArn: alertTopicArn, ...buildAlertText(alert, place, now) }],
+    [{ topicArn: alertTopicArn, ...buildAlertText(alert, context, now) }],
   );
-  assert.deepEqual(logged, [{ message: 'alerted people', alert: 'unreadable' }]);
-  assert.deepEqual(measured, counted);
+  assert.deepEqual(logLines, [{ message: 'alerted people', alert: 'unreadable' }]);
+  assert.deepEqual(measurements, expectedMeasurements);
 });
 
 const failures: readonly [Fault, RegExp][] = [
@@ -57,26 +57,26 @@ const failures: readonly [Fault, RegExp][] = [
   ['delay-60000', /^(AbortError|TimeoutError): /],
 ];
 for (const [fault, error] of failures)
-  test(`a topic that answers ${fault} is logged and counted, and nothing is thrown`, async (t) => {
-    const { alerts, stores, faults, logged, measured } = await startAlerts(t);
+  test(`logs and measures the fault ${fault} without throwing`, async (t) => {
+    const { alerts, stores, faults, logLines, measurements } = await startAlerts(t);
     faults.add({ service: 'sns', operation: 'Publish', fault, times: 1 });
     assert.equal(await alerts.raise(alert), undefined);
     assert.deepEqual(stores.topics.published(), []);
-    assert.equal(logged[0]?.message, 'could not alert people');
-    assert.match(String(logged[0]?.['error']), error);
-    assert.deepEqual(measured, counted);
+    assert.equal(logLines[0]?.message, 'could not alert people');
+    assert.match(String(logLines[0]?.['error']), error);
+    assert.deepEqual(measurements, expectedMeasurements);
   });
 
-test('a topic that is not there is logged, and nothing is thrown', async (t) => {
-  const { alerts, logged } = await startAlerts(t, `${alertTopicArn}-gone`);
+test('logs a missing topic without throwing', async (t) => {
+  const { alerts, logLines } = await startAlerts(t, `${alertTopicArn}-missing`);
   await alerts.raise(alert);
-  assert.match(String(logged[0]?.['error']), /^NotFoundException: /);
+  assert.match(String(logLines[0]?.['error']), /^NotFoundException: /);
 });
 
-test('an endpoint that is gone is logged, and nothing is thrown', async (t) => {
-  const { alerts, logged, measured, close } = await startAlerts(t);
+test('logs an unreachable endpoint without throwing', async (t) => {
+  const { alerts, logLines, measurements, close } = await startAlerts(t);
   await close();
   await alerts.raise(alert);
-  assert.equal(logged[0]?.message, 'could not alert people');
-  assert.deepEqual(measured, counted);
+  assert.equal(logLines[0]?.message, 'could not alert people');
+  assert.deepEqual(measurements, expectedMeasurements);
 });

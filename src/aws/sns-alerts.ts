@@ -12,23 +12,23 @@ export interface AlertsDeps extends AlertContext {
   readonly measure: Measure;
 }
 
-/** How long all of the SDK's tries may take: the sweep has other grants to end. */
+/** For all attempts of the SDK together: the sweep has other grants to end. */
 const maxPublishMs = 3_000;
 
-/** Publishes alerts to the SNS topic. */
+/** Publishes alerts to the SNS topic. Logs a failure and never throws. */
 export function createSnsAlerts({
   client,
   topicArn,
   now,
   log,
   measure,
-  ...place
+  ...context
 }: AlertsDeps): Alerts {
   return {
     async raise(alert) {
       measure('Alerts', 1, { Kind: alert.kind });
       try {
-        const { subject, message } = buildAlertText(alert, place, now());
+        const { subject, message } = buildAlertText(alert, context, now());
         await client.send(
           new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
           { abortSignal: AbortSignal.timeout(maxPublishMs) },

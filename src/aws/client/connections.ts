@@ -3,49 +3,49 @@ import { Agent, request } from 'node:https';
 import type { Socket as NetSocket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 
-// Both are loaded with node:https. An `import` would read every export of theirs as well, for 2 ms in
-// all; of node:http, where that is needed, it would load undici, for 15 to 20 ms.
+// node:https loads both modules. An `import` would also evaluate all their exports, which takes 2 ms;
+// an `import` of node:http would load undici, which takes 15 to 20 ms.
 const { isIP, Socket } = process.getBuiltinModule('node:net');
 const tls = process.getBuiltinModule('node:tls');
 
 export interface ConnectionsDeps {
   readonly endpoint: URL;
-  /** How long a connection may take to stand, TLS included. */
+  /** Includes the TLS handshake. */
   readonly connectTimeoutMs: number;
-  /** Without it each request has a connection of its own. */
-  readonly keep: boolean;
+  /** When false, each request opens its own connection. */
+  readonly keepAlive: boolean;
 }
 
-/** The connections to one endpoint, one at a time. They keep no process alive while nothing is asked over them. */
+/** The connections to one endpoint, one at a time. An idle connection does not keep the process alive. */
 export interface Connections {
-  /** Begins a request; whoever asks writes it and waits for what comes of it. */
-  request(options: RequestOptions, onResponse: (answer: IncomingMessage) => void): ClientRequest;
+  /** Creates a request. The caller writes its body and handles its events. */
+  request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest;
   /**
-   * Sees to it that a connection waits for the requests to come, and resolves when that which it opened
-   * stands, or could not be opened: that is no failure here, since a request that finds none opens its own.
+   * Opens a connection for the next request, unless one is idle. Resolves when it is connected or has
+   * failed: a failure is no error here, because the next request opens its own connection.
    */
   prepare(): Promise<void>;
-  /** Whether a request went over a connection that had been there before it. */
-  wasOpen(call: ClientRequest): boolean;
+  /** Whether a request was sent over a connection that was open before it. */
+  isReused(request: ClientRequest): boolean;
 }
 
-/** A connection did not stand in time. */
+/** A connection was not established in time. */
 export class ConnectTimeoutError extends Error {
   override readonly name = 'ConnectTimeoutError';
 }
 
-type OnOpen = Parameters<Agent['createConnection']>[1];
+type OnConnect = Parameters<Agent['createConnection']>[1];
 
-/** Connections over TLS; over plain HTTP where the endpoint says so, as in local mode. */
+/** Connects over TLS, or over plain HTTP when the endpoint's URL is http, as in local mode. */
 export function createConnections(deps: ConnectionsDeps): Connections {
-  const { send, agent, place: address, stands: connectedEvent } = transportOf(deps);
+  const { send, agent, address, connectedEvent } = transportFor(deps);
   const connect = agent.createConnection.bind(agent);
-  /** Opened ahead, and not yet taken by a request. */
+  /** Opened by `prepare` and not used by a request yet. */
   let idleSocket: NetSocket | undefined;
-  const openBefore = new WeakSet<object>();
+  const openedAhead = new WeakSet<object>();
 
-  const openOne = (options: ClientRequestArgs, onOpen?: OnOpen) => {
-    const socket = connect(options, onOpen);
+  const openSocket = (options: ClientRequestArgs, onConnect?: OnConnect) => {
+    const socket = connect(options, onConnect);
     if (!(socket instanceof Socket)) return socket;
     const { connectTimeoutMs } = deps;
     const timer = setTimeout(() => {
@@ -58,7 +58,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   const openAhead = () =>
     new Promise<void>((resolve) => {
-      const socket = openOne(address);
+      const socket = openSocket(address);
       if (!(socket instanceof Socket)) return resolve();
       idleSocket = socket;
       socket.setNoDelay().on('error', () => undefined);
@@ -67,55 +67,57 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         resolve();
       });
       socket.once(connectedEvent, () => {
-        if (idleSocket === socket) openBefore.add(socket.unref());
+        if (idleSocket === socket) openedAhead.add(socket.unref());
         resolve();
       });
     });
 
-  const takeIdle = (): NetSocket | undefined => {
+  const takeIdleSocket = (): NetSocket | undefined => {
     const socket = idleSocket?.destroyed ? undefined : idleSocket;
     idleSocket = undefined;
     return socket?.ref();
   };
 
-  // Node documents this method as the place to supply connections of one's own.
-  agent.createConnection = (options: ClientRequestArgs, onOpen?: OnOpen) =>
-    takeIdle() ?? openOne(options, onOpen);
+  // Node documents that this method can be overridden to supply the socket.
+  agent.createConnection = (options: ClientRequestArgs, onConnect?: OnConnect) =>
+    takeIdleSocket() ?? openSocket(options, onConnect);
 
   return {
     request: (options, onResponse) => send({ ...address, ...options, agent }, onResponse),
     prepare: async () => {
       if (idleSocket === undefined || idleSocket.destroyed) await openAhead();
     },
-    wasOpen: ({ reusedSocket, socket }) =>
-      reusedSocket || (socket !== null && openBefore.has(socket)),
+    isReused: ({ reusedSocket, socket }) =>
+      reusedSocket || (socket !== null && openedAhead.has(socket)),
   };
 }
 
-/** To wait for the one that stands takes less time than to open another. */
+/** Waiting for the open connection takes less time than opening a second one. */
 const maxSockets = 1;
 
-function transportOf({ endpoint, keep }: ConnectionsDeps) {
-  // An IPv6 address stands between brackets in a URL, and without them elsewhere.
+function transportFor({ endpoint, keepAlive }: ConnectionsDeps) {
+  // A URL has brackets around an IPv6 address; a socket's options do not.
   const host = endpoint.hostname.replace(/^\[|\]$/g, '');
   const port = Number(endpoint.port);
   if (endpoint.protocol === 'https:') {
-    const agent = new Agent({ keepAlive: keep, maxSockets: maxSockets });
-    const place = { host, port: port || 443, ...securityFor(host) };
-    return { send: request, agent, place, stands: 'secureConnect' };
+    const agent = new Agent({ keepAlive, maxSockets });
+    const address = { host, port: port || 443, ...tlsOptionsFor(host) };
+    return { send: request, agent, address, connectedEvent: 'secureConnect' };
   }
   const http = process.getBuiltinModule('node:http');
-  const agent = new http.Agent({ keepAlive: keep, maxSockets: maxSockets });
-  return { send: http.request, agent, place: { host, port: port || 80 }, stands: 'connect' };
+  const agent = new http.Agent({ keepAlive, maxSockets });
+  return {
+    send: http.request,
+    agent,
+    address: { host, port: port || 80 },
+    connectedEvent: 'connect',
+  };
 }
 
 let secureContext: SecureContext | undefined;
 
-/**
- * Node's own certificates, read once for all connections. TLS names the server that is meant, unless
- * that is an address.
- */
-function securityFor(host: string) {
+/** Reads Node's CA certificates once for all connections. An IP address cannot be a TLS server name. */
+function tlsOptionsFor(host: string) {
   secureContext ??= tls.createSecureContext();
   return { secureContext, ...(isIP(host) === 0 && { servername: host }) };
 }

@@ -12,18 +12,19 @@ export interface ClientsDeps
 }
 
 /**
- * Gives clients of the services of one place. Those with one endpoint share its connections, but for
- * a client that asks once: its calls go over connections that nobody can have closed before.
- * Throws EndpointError where a service cannot be reached as the settings want it.
+ * Creates clients that share one connection per endpoint. A client with `maxAttempts: 1` opens a new
+ * connection for each call, which AWS cannot have closed before.
+ * Throws EndpointError when a service has no endpoint for the settings.
  */
-export function createClients({ endpointConfig: place, ...deps }: ClientsDeps): Clients {
+export function createClients({ endpointConfig, ...deps }: ClientsDeps): Clients {
   const shared = new Map<string, Connections>();
   return (service, limits) => {
-    const endpoint = endpointOf(service, place);
-    const keep = limits.maxAttempts > 1;
+    const endpoint = endpointOf(service, endpointConfig);
+    const keepAlive = limits.maxAttempts > 1;
     const { connectTimeoutMs } = limits;
-    const key = `${endpoint.origin} ${keep} ${connectTimeoutMs}`;
-    const connections = shared.get(key) ?? createConnections({ endpoint, connectTimeoutMs, keep });
+    const key = `${endpoint.origin} ${keepAlive} ${connectTimeoutMs}`;
+    const connections =
+      shared.get(key) ?? createConnections({ endpoint, connectTimeoutMs, keepAlive });
     shared.set(key, connections);
     return createJsonClient({
       ...deps,
@@ -31,7 +32,7 @@ export function createClients({ endpointConfig: place, ...deps }: ClientsDeps): 
       service,
       endpoint,
       connections,
-      region: place.AWS_REGION,
+      region: endpointConfig.AWS_REGION,
     });
   };
 }

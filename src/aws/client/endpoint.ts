@@ -1,7 +1,7 @@
 import type { Settings } from '../../platform/config.ts';
 import type { JsonService } from './json-service.ts';
 
-/** The settings that say where AWS is, but for the Region. */
+/** The environment variables that select an endpoint, except the Region. */
 export const endpointSettings = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_DYNAMODB',
@@ -15,12 +15,12 @@ export const endpointSettings = [
 
 export type EndpointConfig = Pick<Settings, 'AWS_REGION' | (typeof endpointSettings)[number]>;
 
-/** The endpoints of this Region are not known here, or cannot be what the settings want. */
+/** The Region's endpoints are unknown, or the settings contradict each other. */
 export class EndpointError extends Error {
   override readonly name = 'EndpointError';
 }
 
-/** Partitions by their Regions' names. Source: the SDKs' partitions.json. */
+/** Partitions by the names of their Regions. Source: the SDKs' partitions.json. */
 const partitions = [
   { regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
   { regions: /^eusc-/, suffix: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
@@ -31,30 +31,31 @@ const partitions = [
   },
 ];
 
-/** A Region's name becomes part of a host's: nothing else may come in with it. */
+/** The Region's name becomes part of a host name, so that it may contain nothing else. */
 const regionName = /^[a-z]{2,4}(-[a-z]{1,16}){1,2}-\d{1,2}$/;
 
-/** Where a service is reached. Throws EndpointError. */
-export function endpointOf(service: JsonService, place: EndpointConfig): URL {
-  const custom = place[service.endpointSetting] ?? place.AWS_ENDPOINT_URL;
+/** Returns the URL of a service's endpoint. Throws EndpointError. */
+export function endpointOf(service: JsonService, config: EndpointConfig): URL {
+  const custom = config[service.endpointSetting] ?? config.AWS_ENDPOINT_URL;
   if (custom !== undefined) {
-    if (place.AWS_USE_FIPS_ENDPOINT)
+    if (config.AWS_USE_FIPS_ENDPOINT)
       throw new EndpointError('AWS_USE_FIPS_ENDPOINT and an endpoint URL cannot both be set');
     return new URL(custom);
   }
-  const { AWS_REGION: region, AWS_USE_DUALSTACK_ENDPOINT: useDualStack } = place;
+  const { AWS_REGION: region, AWS_USE_DUALSTACK_ENDPOINT: useDualStack } = config;
   const partition = partitions.find(({ regions }) => regions.test(region));
   if (partition === undefined || !regionName.test(region))
     throw new EndpointError(`The endpoints of the Region ${JSON.stringify(region)} are not known`);
   const suffix = useDualStack ? partition.dualStack : partition.suffix;
-  return new URL(`https://${service.hostPrefix}${variantOf(service, place)}.${region}.${suffix}/`);
+  const host = `${service.endpointPrefix}${fipsSuffixOf(service, config)}.${region}.${suffix}`;
+  return new URL(`https://${host}/`);
 }
 
-/** In GovCloud the ordinary endpoints are FIPS endpoints; Step Functions names some of its own otherwise. */
-function variantOf({ hostPrefix }: JsonService, place: EndpointConfig): '' | '-fips' {
-  const { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: useFips } = place;
+/** The standard endpoints in GovCloud are FIPS endpoints; only some of Step Functions carry the suffix. */
+function fipsSuffixOf({ endpointPrefix }: JsonService, config: EndpointConfig): '' | '-fips' {
+  const { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: useFips } = config;
   if (!region.startsWith('us-gov-')) return useFips ? '-fips' : '';
-  const isStates = hostPrefix === 'states';
-  if (place.AWS_USE_DUALSTACK_ENDPOINT) return useFips || isStates ? '-fips' : '';
-  return useFips && isStates && region === 'us-gov-east-1' ? '-fips' : '';
+  const isStepFunctions = endpointPrefix === 'states';
+  if (config.AWS_USE_DUALSTACK_ENDPOINT) return useFips || isStepFunctions ? '-fips' : '';
+  return useFips && isStepFunctions && region === 'us-gov-east-1' ? '-fips' : '';
 }

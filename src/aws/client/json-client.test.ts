@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  respondWithJson,
-  closeConnection,
-  startScriptedServer,
-  neverRespond,
-} from '../../../test/fixtures/aws-client/scripted-server.ts';
 import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
-import { pagesOf } from './json-client.ts';
+import {
+  closeConnection,
+  neverRespond,
+  respondWithJson,
+  startScriptedServer,
+} from '../../../test/fixtures/aws-client/scripted-server.ts';
+import { ServiceError } from './errors.ts';
+import { paginate } from './json-client.ts';
 import { dynamodb, identityCenter, stepFunctions } from './json-service.ts';
-import { ServiceError } from './service-error.ts';
 
 const refuse = (code: string, status = 400, message = 'why') =>
   respondWithJson({ __type: code, message }, status);
 
-test('a call is one signed POST that names its operation', async (t) => {
-  const { url, requests } = await startScriptedServer(t, [respondWithJson({ Item: { id: { S: 'x' } } })]);
+test('sends one signed POST with the operation in X-Amz-Target', async (t) => {
+  const { url, requests } = await startScriptedServer(t, [
+    respondWithJson({ Item: { id: { S: 'x' } } }),
+  ]);
   const input = { TableName: 'table', Key: { id: { S: 'x' } } };
   assert.deepEqual(await buildJsonClient(url, dynamodb).call('GetItem', input), {
     Item: { id: { S: 'x' } },
@@ -31,7 +33,7 @@ test('a call is one signed POST that names its operation', async (t) => {
   );
 });
 
-test('a refusal has the service’s name for it, its message, status, fault and attempt', async (t) => {
+test('throws an error with the service’s name, message, status, fault and attempts', async (t) => {
   const code = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
   const { url } = await startScriptedServer(t, [refuse(code)]);
   await assert.rejects(buildJsonClient(url, dynamodb).call('UpdateItem', {}), (error) => {
@@ -51,7 +53,7 @@ test('a refusal has the service’s name for it, its message, status, fault and 
   });
 });
 
-test('the error’s name is found wherever a service writes it', async (t) => {
+test('reads the error’s name from the header or from the body', async (t) => {
   const header = { 'x-amzn-errortype': 'ThrottlingException:http://internal.amazon.com/coral/' };
   const { url } = await startScriptedServer(t, [
     respondWithJson({ message: 'slow' }, 400, header),
@@ -69,7 +71,7 @@ test('the error’s name is found wherever a service writes it', async (t) => {
     await assert.rejects(client.call('ListInstances', {}), { name, message, fault });
 });
 
-test('no secret is in an error, though a service repeats the request in its own', async (t) => {
+test('an error contains no secret, even when the service repeats the request', async (t) => {
   const sessionToken = 'FwoGZXIvYXdzEXAMPLE/+=';
   const { url } = await startScriptedServer(t, [
     (response, { headers }) =>
@@ -92,7 +94,7 @@ test('no secret is in an error, though a service repeats the request in its own'
   );
 });
 
-test('what may pass is sent again, signed anew, and the callers learn the number of attempts', async (t) => {
+test('retries transient errors with a new signature, and reports the attempts', async (t) => {
   const { url, requests } = await startScriptedServer(t, [
     refuse('ThrottlingException'),
     closeConnection,
@@ -108,27 +110,27 @@ test('what may pass is sent again, signed anew, and the callers learn the number
   assert.deepEqual(dates, ['20261121T080001Z', '20261121T080002Z', '20261121T080003Z']);
 });
 
-test('a call of a client that asks once is sent once, whatever becomes of it', async (t) => {
-  for (const answer of [closeConnection, refuse('ThrottlingException'), refuse('x', 503)]) {
-    const { url, requests } = await startScriptedServer(t, [answer]);
+test('sends a call once when maxAttempts is 1', async (t) => {
+  for (const responder of [closeConnection, refuse('ThrottlingException'), refuse('x', 503)]) {
+    const { url, requests } = await startScriptedServer(t, [responder]);
     await assert.rejects(buildJsonClient(url, identityCenter).call('CreateAccountAssignment', {}));
     assert.equal(requests.length, 1);
   }
 });
 
-test('an answer that does not come in time is given up, and says so', async (t) => {
+test('gives up when no response arrives in time', async (t) => {
   const { url, requests } = await startScriptedServer(t, [neverRespond]);
   const client = buildJsonClient(url, dynamodb, { responseTimeoutMs: 20, maxAttempts: 2 });
   await assert.rejects(client.call('GetItem', {}), {
     name: 'NoResponseError',
-    message: 'DynamoDB GetItem was not answered (timeout, attempt 2): no answer within 20 ms',
+    message: 'DynamoDB GetItem got no response (timeout, attempt 2): no response within 20 ms',
     reason: 'timeout',
     attempts: 2,
   });
   assert.equal(requests.length, 2);
 });
 
-test('an answer that stops half-way is given up in the same time', async (t) => {
+test('gives up when a response stops before its end', async (t) => {
   const { url } = await startScriptedServer(t, [
     (response) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"a":');
@@ -138,7 +140,7 @@ test('an answer that stops half-way is given up in the same time', async (t) => 
   await assert.rejects(client.call('GetItem', {}), { name: 'NoResponseError', reason: 'timeout' });
 });
 
-test('a connection that breaks half-way through an answer is no answer', async (t) => {
+test('throws NoResponseError when the connection breaks during a response', async (t) => {
   const { url } = await startScriptedServer(t, [
     (response) => {
       response.writeHead(200, { 'content-length': '100' });
@@ -151,15 +153,15 @@ test('a connection that breaks half-way through an answer is no answer', async (
   });
 });
 
-test('nobody there is no answer, and asked again', async (t) => {
+test('retries when the connection is refused', async (t) => {
   const { url } = await startScriptedServer(t, [closeConnection]);
   const { port } = new URL(url);
-  const nobody = `http://127.0.0.1:${Number(port) === 1 ? 2 : 1}`;
-  const client = buildJsonClient(nobody, dynamodb, { maxAttempts: 3 });
+  const unusedUrl = `http://127.0.0.1:${Number(port) === 1 ? 2 : 1}`;
+  const client = buildJsonClient(unusedUrl, dynamodb, { maxAttempts: 3 });
   await assert.rejects(client.call('GetItem', {}), { reason: 'connection', attempts: 3 });
 });
 
-test('what is no JSON, and what is too long, is no answer, and not asked for again', async (t) => {
+test('does not retry when a response is not a JSON object or too long', async (t) => {
   const tooLong = `{"a":"${'x'.repeat(8 * 1024 * 1024)}"}`;
   for (const body of ['<html>', '[]', '"text"', tooLong]) {
     const { url, requests } = await startScriptedServer(t, [respondWithJson(body)]);
@@ -169,20 +171,24 @@ test('what is no JSON, and what is too long, is no answer, and not asked for aga
   }
 });
 
-test('a redirect is not followed', async (t) => {
-  const elsewhere = await startScriptedServer(t, [respondWithJson({})]);
-  const { url } = await startScriptedServer(t, [respondWithJson('', 307, { location: elsewhere.url })]);
+test('does not follow a redirect', async (t) => {
+  const redirectTarget = await startScriptedServer(t, [respondWithJson({})]);
+  const { url } = await startScriptedServer(t, [
+    respondWithJson('', 307, { location: redirectTarget.url }),
+  ]);
   await assert.rejects(buildJsonClient(url, dynamodb).call('GetItem', {}), { status: 307 });
-  assert.deepEqual(elsewhere.requests, []);
+  assert.deepEqual(redirectTarget.requests, []);
 });
 
-test('pages are followed to the last one', async (t) => {
+test('reads every page', async (t) => {
   const { url, requests } = await startScriptedServer(t, [
     respondWithJson({ NextToken: 'second', List: [1] }),
     respondWithJson({ NextToken: null, List: [2] }),
   ]);
   const lists: unknown[] = [];
-  for await (const { List: list } of pagesOf(buildJsonClient(url, identityCenter), 'List', { a: 1 }))
+  for await (const { List: list } of paginate(buildJsonClient(url, identityCenter), 'List', {
+    a: 1,
+  }))
     lists.push(list);
   assert.deepEqual(lists, [[1], [2]]);
   assert.deepEqual(

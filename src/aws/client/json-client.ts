@@ -1,9 +1,9 @@
 import type { Connections } from './connections.ts';
+import { parseServiceError } from './errors.ts';
 import type { JsonObject } from './json-object.ts';
 import type { JsonService } from './json-service.ts';
 import { type RetryDeps, withRetries } from './retry.ts';
 import { sendRequest } from './send-request.ts';
-import { parseServiceError } from './service-error.ts';
 import { type CredentialsProvider, createSign } from './sign.ts';
 
 export interface JsonClientDeps extends RetryDeps {
@@ -11,27 +11,27 @@ export interface JsonClientDeps extends RetryDeps {
   readonly endpoint: URL;
   readonly region: string;
   readonly credentials: CredentialsProvider;
-  /** Those to the endpoint; kept ones only where a call may be sent twice. */
+  /** Connections to `endpoint`; kept alive only where a call may be sent twice. */
   readonly connections: Connections;
-  /** From sending a request to the last byte of its answer, of each attempt. */
+  /** For each attempt, from sending the request to the last byte of the response. */
   readonly responseTimeoutMs: number;
   readonly now: () => number;
 }
 
-/** One AWS service that speaks AWS JSON. */
+/** Calls one AWS service that speaks AWS JSON. */
 export interface JsonClient {
   /**
-   * Calls an operation and gives its answer. Throws ServiceError where the service refused or failed,
-   * NoResponseError where nothing says what became of the call; both know the number of attempts.
+   * Calls an operation and returns its output. Throws ServiceError when the service responds with an
+   * error, NoResponseError when the outcome of the call is unknown. Both have the number of attempts.
    */
   call(operation: string, input: JsonObject): Promise<JsonObject>;
-  /** Makes ready what the calls to come need. It fails only where there are no credentials: see Connections. */
+  /** Opens a connection and derives the signing key. Fails only without credentials: see Connections. */
   prepare(): Promise<void>;
 }
 
 /**
- * A client in place of the SDK's, which takes several times as long to start. Certificates are
- * verified as Node does; there are no proxies. DynamoDB's checksum of its answers is left to TLS.
+ * Replaces the SDK's client, which takes several times as long to start. Node verifies certificates.
+ * It supports no proxies, and does not verify DynamoDB's CRC32 of a response: TLS protects it.
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createJsonClient(deps: JsonClientDeps): JsonClient {
@@ -47,11 +47,11 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
       },
       body,
     );
-    const what = `${service.name} ${operation}`;
-    const post = { path: endpoint.pathname, headers, body, what, attempts };
-    const answered = await sendRequest(connections, post, responseTimeoutMs);
-    if (answered.status >= 200 && answered.status <= 299) return answered.body;
-    throw parseServiceError(answered, attempts, headers['x-amz-security-token']);
+    const call = `${service.name} ${operation}`;
+    const post = { path: endpoint.pathname, headers, body, call, attempts };
+    const response = await sendRequest(connections, post, responseTimeoutMs);
+    if (response.status >= 200 && response.status <= 299) return response.body;
+    throw parseServiceError(response, attempts, headers['x-amz-security-token']);
   }
 
   return {
@@ -60,14 +60,14 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
       return withRetries(deps, (attempts) => callOnce(operation, body, attempts));
     },
     async prepare() {
-      // While connections open the key is derived with which a day's requests are signed.
+      // Signing derives the key for the day's requests while the connection opens.
       await Promise.all([connections.prepare(), sign({}, '')]);
     },
   };
 }
 
-/** Follows `NextToken` to the last page. */
-export async function* pagesOf(
+/** Yields every page of an operation, following `NextToken`. */
+export async function* paginate(
   client: JsonClient,
   operation: string,
   input: JsonObject,

@@ -1,34 +1,34 @@
-/** A service's answer, read from JSON and not proven further. */
+/** A structure of a response, parsed from JSON. The types of its members are not checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isStructure = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member that is text, or undefined: what is absent and what is of another type are one. */
-export function textAt(answer: JsonObject | undefined, member: string): string | undefined {
-  const value = answer?.[member];
+/** Returns a string member; `undefined` when it is absent or has another type. */
+export function textAt(structure: JsonObject | undefined, member: string): string | undefined {
+  const value = structure?.[member];
   return typeof value === 'string' ? value : undefined;
 }
 
 export function structureAt(
-  answer: JsonObject | undefined,
+  structure: JsonObject | undefined,
   member: string,
 ): JsonObject | undefined {
-  const value = answer?.[member];
+  const value = structure?.[member];
   return isStructure(value) ? value : undefined;
 }
 
-/** The structures of a list; none where there is no list. */
+/** Returns the structures in a list member; an empty list when there is no list. */
 export function structuresAt(
-  answer: JsonObject | undefined,
+  structure: JsonObject | undefined,
   member: string,
 ): readonly JsonObject[] {
-  const value = answer?.[member];
+  const value = structure?.[member];
   return Array.isArray(value) ? value.filter(isStructure) : [];
 }
 
-/** A time, which AWS JSON writes in epoch seconds; here in epoch milliseconds. */
-export function timeAt(answer: JsonObject | undefined, member: string): number | undefined {
-  const value = answer?.[member];
+/** Returns a timestamp in epoch milliseconds; AWS JSON has epoch seconds. */
+export function timeAt(structure: JsonObject | undefined, member: string): number | undefined {
+  const value = structure?.[member];
   return typeof value === 'number' ? value * 1000 : undefined;
 }

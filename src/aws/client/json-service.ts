@@ -1,21 +1,21 @@
 /** A service that speaks AWS JSON over POST, as its API model describes it. */
 export interface JsonService {
   readonly name: string;
-  /** Where it stands: `https://<hostPrefix>.<region>.<suffix>`. */
-  readonly hostPrefix: string;
-  /** What a signature for it names. */
+  /** First part of the host name: `https://<endpointPrefix>.<region>.<suffix>`. */
+  readonly endpointPrefix: string;
+  /** The service's name in a signature's scope. */
   readonly signingName: string;
-  /** Before the operation's name, in the header X-Amz-Target. */
+  /** Precedes the operation in the header X-Amz-Target. */
   readonly targetPrefix: string;
   readonly version: '1.0' | '1.1';
-  /** What names another endpoint for it, as the SDKs have it. */
+  /** The environment variable that overrides its endpoint, as in the SDKs. */
   readonly endpointSetting: `AWS_ENDPOINT_URL_${'DYNAMODB' | 'IDENTITYSTORE' | 'SFN' | 'SSM' | 'SSO_ADMIN'}`;
 }
 
 // Source: the service models that the AWS SDKs are generated from (github.com/aws/api-models-aws).
 export const dynamodb = {
   name: 'DynamoDB',
-  hostPrefix: 'dynamodb',
+  endpointPrefix: 'dynamodb',
   signingName: 'dynamodb',
   targetPrefix: 'DynamoDB_20120810',
   version: '1.0',
@@ -24,7 +24,7 @@ export const dynamodb = {
 
 export const stepFunctions = {
   name: 'Step Functions',
-  hostPrefix: 'states',
+  endpointPrefix: 'states',
   signingName: 'states',
   targetPrefix: 'AWSStepFunctions',
   version: '1.0',
@@ -33,7 +33,7 @@ export const stepFunctions = {
 
 export const parameterStore = {
   name: 'Parameter Store',
-  hostPrefix: 'ssm',
+  endpointPrefix: 'ssm',
   signingName: 'ssm',
   targetPrefix: 'AmazonSSM',
   version: '1.1',
@@ -42,7 +42,7 @@ export const parameterStore = {
 
 export const identityCenter = {
   name: 'Identity Center',
-  hostPrefix: 'sso',
+  endpointPrefix: 'sso',
   signingName: 'sso',
   targetPrefix: 'SWBExternalService',
   version: '1.1',
@@ -50,8 +50,8 @@ export const identityCenter = {
 } as const satisfies JsonService;
 
 export const identityStore = {
-  name: 'the identity store',
-  hostPrefix: 'identitystore',
+  name: 'Identity Store',
+  endpointPrefix: 'identitystore',
   signingName: 'identitystore',
   targetPrefix: 'AWSIdentityStore',
   version: '1.1',

@@ -1,91 +1,97 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NoResponseError, type NoResponseReason } from './no-response-error.ts';
+import { NoResponseError, type NoResponseReason, ServiceError } from './errors.ts';
 import { withRetries } from './retry.ts';
-import { ServiceError } from './service-error.ts';
-
-const refused =
-  (code: string, status = 400) =>
-  (attempts: number) =>
-    new ServiceError(code, { code, status, attempts });
-const unanswered = (reason: NoResponseReason) => (attempts: number) =>
-  new NoResponseError('a call', { reason, attempts, cause: new Error('why') });
 
 type Failure = (attempts: number) => Error;
 
-/** Fails with each failure in turn, then answers; says how often it was asked and what was waited. */
+const serviceError =
+  (code: string, status = 400): Failure =>
+  (attempts) =>
+    new ServiceError(code, { code, status, attempts });
+const noResponse =
+  (reason: NoResponseReason): Failure =>
+  (attempts) =>
+    new NoResponseError('a call', { reason, attempts, cause: new Error('why') });
+
+/** Sends a request that fails with each failure in turn, then succeeds. Returns the calls and waits. */
 async function run(maxAttempts: number, ...failures: Failure[]) {
   const waits: number[] = [];
-  let asked = 0;
+  let calls = 0;
   const sleep = async (milliseconds: number) => {
     waits.push(milliseconds);
   };
   const outcome = await withRetries({ maxAttempts, sleep, random: () => 1 }, async (attempts) => {
-    asked += 1;
-    assert.equal(attempts, asked);
+    calls += 1;
+    assert.equal(attempts, calls);
     const failure = failures.shift();
     if (failure) throw failure(attempts);
-    return 'answer';
+    return 'response';
   }).catch((error: Error) => error.name);
-  return { outcome, asked, waits };
+  return { outcome, calls, waits };
 }
 
-test('what may pass is asked again, after waits that double', async () => {
-  const [failed, limited] = [refused('InternalServerError', 500), refused('ThrottlingException')];
+test('retries transient errors after waits that double', async () => {
+  const failed = serviceError('InternalServerError', 500);
+  const throttled = serviceError('ThrottlingException');
   assert.deepEqual(await run(4, failed, failed, failed), {
-    outcome: 'answer',
-    asked: 4,
+    outcome: 'response',
+    calls: 4,
     waits: [100, 200, 400],
   });
-  assert.deepEqual((await run(3, limited, limited)).waits, [500, 1_000]);
-  assert.deepEqual((await run(12, ...Array(11).fill(limited))).waits.at(-1), 20_000);
+  assert.deepEqual((await run(3, throttled, throttled)).waits, [500, 1_000]);
+  assert.deepEqual((await run(12, ...Array(11).fill(throttled))).waits.at(-1), 20_000);
 });
 
-const again: readonly [string, Failure][] = [
-  ['throttling by its status', refused('Anything', 429)],
-  ['DynamoDB’s throttling', refused('ProvisionedThroughputExceededException')],
-  ['a request that came too slowly', refused('RequestTimeout', 408)],
-  ['a gateway that has no service behind it', refused('UnknownError', 502)],
-  ['a service that is not available', refused('UnknownError', 503)],
-  ['a connection that broke', unanswered('connection')],
-  ['no answer in time', unanswered('timeout')],
+const retried: readonly [string, Failure][] = [
+  ['throttling by status', serviceError('Anything', 429)],
+  ['throttling by DynamoDB', serviceError('ProvisionedThroughputExceededException')],
+  ['a request that arrived too slowly', serviceError('RequestTimeout', 408)],
+  ['a bad gateway', serviceError('UnknownError', 502)],
+  ['an unavailable service', serviceError('UnknownError', 503)],
+  ['a connection that broke', noResponse('connection')],
+  ['a timeout', noResponse('timeout')],
 ];
-for (const [what, failure] of again)
-  test(`${what} is asked again`, async () => {
-    assert.equal((await run(2, failure)).outcome, 'answer');
+for (const [name, failure] of retried)
+  test(`retries ${name}`, async () => {
+    assert.equal((await run(2, failure)).outcome, 'response');
   });
 
-const never: readonly [string, Failure][] = [
-  ['a failed condition', refused('ConditionalCheckFailedException')],
-  ['a refusal', refused('AccessDeniedException', 403)],
-  ['a conflict, which its caller waits out', refused('ConflictException', 409)],
-  ['what is no answer of AWS', unanswered('unusable')],
-  ['an error of another kind', () => new TypeError('ours')],
+const notRetried: readonly [string, Failure][] = [
+  ['a failed condition', serviceError('ConditionalCheckFailedException')],
+  ['denied access', serviceError('AccessDeniedException', 403)],
+  ['a conflict, which the caller handles', serviceError('ConflictException', 409)],
+  ['an unusable response', noResponse('unusable')],
+  ['another error', () => new TypeError('ours')],
 ];
-for (const [what, failure] of never)
-  test(`${what} is not asked again`, async () => {
-    const { asked, waits } = await run(3, failure, failure);
-    assert.deepEqual({ asked, waits }, { asked: 1, waits: [] });
+for (const [name, failure] of notRetried)
+  test(`does not retry ${name}`, async () => {
+    const { calls, waits } = await run(3, failure, failure);
+    assert.deepEqual({ calls, waits }, { calls: 1, waits: [] });
   });
 
-test('the last failure is thrown, and knows how many there were', async () => {
-  const failed = refused('InternalServerError', 500);
+test('throws the last error after maxAttempts', async () => {
+  const failed = serviceError('InternalServerError', 500);
   assert.deepEqual(await run(3, failed, failed, failed), {
     outcome: 'InternalServerError',
-    asked: 3,
+    calls: 3,
     waits: [100, 200],
   });
 });
 
-test('a kept connection that had been closed costs no attempt and no wait, once', async () => {
-  const closed = unanswered('closed');
-  assert.deepEqual(await run(2, closed), { outcome: 'answer', asked: 2, waits: [] });
-  const failed = refused('InternalServerError', 500);
-  assert.deepEqual(await run(2, closed, failed), { outcome: 'answer', asked: 3, waits: [100] });
+test('a closed connection costs no attempt and no wait, once', async () => {
+  const closed = noResponse('closed');
+  assert.deepEqual(await run(2, closed), { outcome: 'response', calls: 2, waits: [] });
+  const failed = serviceError('InternalServerError', 500);
+  assert.deepEqual(await run(2, closed, failed), { outcome: 'response', calls: 3, waits: [100] });
   assert.deepEqual((await run(2, closed, closed, closed)).outcome, 'NoResponseError');
 });
 
-test('what is asked once is asked once, whatever comes of it', async () => {
-  for (const failure of [unanswered('closed'), unanswered('timeout'), refused('Throttling', 429)])
-    assert.equal((await run(1, failure)).asked, 1);
+test('never retries when maxAttempts is 1', async () => {
+  for (const failure of [
+    noResponse('closed'),
+    noResponse('timeout'),
+    serviceError('Throttling', 429),
+  ])
+    assert.equal((await run(1, failure)).calls, 1);
 });

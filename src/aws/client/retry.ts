@@ -1,19 +1,18 @@
-import { NoResponseError } from './no-response-error.ts';
-import { ServiceError } from './service-error.ts';
+import { NoResponseError, ServiceError } from './errors.ts';
 
 export interface RetryDeps {
   readonly maxAttempts: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
 }
 
-/** Milliseconds, doubled with each attempt; of the outcome a random share is waited. */
+/** Doubles with each failure. The actual wait is a random share of it. */
 const initialWaitMs = { transient: 100, throttling: 500 };
 const maxWaitMs = 20_000;
 
 // Source: AWS SDKs and Tools Reference Guide, "Retry behavior", standard mode.
-const throttling: ReadonlySet<string> = new Set([
+const throttlingErrors: ReadonlySet<string> = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
   'LimitExceededException',
@@ -29,24 +28,26 @@ const throttling: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
   'TransactionInProgressException',
 ]);
-const passing: ReadonlySet<string> = new Set(['RequestTimeout', 'RequestTimeoutException']);
+const transientErrors: ReadonlySet<string> = new Set(['RequestTimeout', 'RequestTimeoutException']);
 const transientStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** Whether a failure may pass by itself, and of what kind it is. */
-export function retryKindOf(error: unknown): 'closed' | 'passing' | 'throttling' | undefined {
+/** Classifies an error; `undefined` means that a retry does not help. */
+function retryKindOf(error: unknown): 'closed' | 'transient' | 'throttling' | undefined {
   if (error instanceof NoResponseError) {
     if (error.reason === 'closed') return 'closed';
-    return error.reason === 'unusable' ? undefined : 'passing';
+    return error.reason === 'unusable' ? undefined : 'transient';
   }
   if (!(error instanceof ServiceError)) return undefined;
-  if (error.status === 429 || throttling.has(error.name)) return 'throttling';
-  return passing.has(error.name) || transientStatuses.has(error.status) ? 'passing' : undefined;
+  if (error.status === 429 || throttlingErrors.has(error.name)) return 'throttling';
+  return transientErrors.has(error.name) || transientStatuses.has(error.status)
+    ? 'transient'
+    : undefined;
 }
 
 /**
- * Asks until there is an answer, `maxAttempts` times at most, and throws the last failure. A kept
- * connection that had been closed costs no attempt, once: nobody failed there. `ask` is told how many
- * times it has been called.
+ * Sends a request until it succeeds, at most `maxAttempts` times, and throws the last error. A closed
+ * connection is free once: it costs neither an attempt nor a wait, because the service did not fail.
+ * `send` receives how many times it has been called, this call included.
  */
 export async function withRetries<T>(
   { maxAttempts, sleep, random }: RetryDeps,
@@ -65,8 +66,8 @@ export async function withRetries<T>(
       }
       failures += 1;
       if (kind === undefined || failures === maxAttempts) throw error;
-      const first = kind === 'throttling' ? initialWaitMs.throttling : initialWaitMs.transient;
-      await sleep(random() * Math.min(first * 2 ** (failures - 1), maxWaitMs));
+      const initialMs = kind === 'throttling' ? initialWaitMs.throttling : initialWaitMs.transient;
+      await sleep(random() * Math.min(initialMs * 2 ** (failures - 1), maxWaitMs));
     }
   }
 }

@@ -24,27 +24,26 @@ import {
   ListAccountAssignmentsCommand,
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import {
+  type ReceivedRequest,
   type Responder,
   respondWithJson,
-  type ReceivedRequest,
   startScriptedServer,
 } from '../../../test/fixtures/aws-client/scripted-server.ts';
-import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import { createAssignmentCreator, createAssignmentRemover } from '../account-assignments.ts';
 import { createTable } from '../dynamodb/table.ts';
-import { createExecutionWaits } from '../execution-waits.ts';
-import { createExecutions } from '../executions.ts';
 import { createIdentityStore } from '../identity-store.ts';
 import { createSecretReader } from '../parameter-store.ts';
 import { createPermissionSets } from '../permission-sets.ts';
+import { createExecutions, createExecutionWaits } from '../step-functions.ts';
 import * as services from './json-service.ts';
 
 const target = { accountId: '123456789012', permissionSetArn: 'arn:set', principalId: 'user' };
 const since = '2026-01-01T00:00:00Z';
 
-/** Every operation that this system calls, each with an answer that lets its caller go on. */
-const answers: Readonly<Record<string, unknown>> = {
+/** Output of the operations whose callers need more than an empty object. */
+const outputs: Readonly<Record<string, unknown>> = {
   Query: { Items: [] },
   GetParameter: { Parameter: { Value: 'secret' } },
   DescribeUser: { UserName: 'name' },
@@ -53,17 +52,18 @@ const answers: Readonly<Record<string, unknown>> = {
 };
 const operationOf = ({ headers }: ReceivedRequest) =>
   String(headers['x-amz-target']).split('.').at(-1) ?? '';
-const answer: Responder = (response, request) =>
-  respondWithJson(answers[operationOf(request)] ?? {})(response, request);
+const respond: Responder = (response, request) =>
+  respondWithJson(outputs[operationOf(request)] ?? {})(response, request);
 
-async function callEverything(url: string): Promise<void> {
+/** Calls every operation that the system uses. */
+async function callAllOperations(url: string): Promise<void> {
   const table = createTable(buildJsonClient(url, services.dynamodb), 'table');
   await table.read('id');
-  await Promise.all(['a', 'b'].map((id) => table.together.read(id)));
+  await Promise.all(['a', 'b'].map((id) => table.batchReader.read(id)));
   await table.change('id', { set: { a: 'é', n: 1.5 }, addTo: { field: 's', member: 'm' } }, [
     { absent: 'id' },
   ]);
-  for await (const _ of table.dueSince(1)) assert.fail('nothing is owed');
+  for await (const _ of table.dueSince(1)) assert.fail('no grant is due');
   const stepFunctions = buildJsonClient(url, services.stepFunctions);
   await createExecutions(stepFunctions, 'arn:machine').start('name', '{"a":"\u2028"}');
   await createExecutionWaits(stepFunctions).end('token');
@@ -74,14 +74,14 @@ async function callEverything(url: string): Promise<void> {
   const client = buildJsonClient(url, services.identityCenter);
   await createPermissionSets(client, 'arn:instance').find('arn:set');
   const deps = { client, clientWithoutRetries: client, instanceArn: 'arn:instance' };
-  const giver = createAssignmentCreator(deps);
-  await giver.isListed(target);
-  await giver.create(target);
-  await giver.describeCreation('id');
-  await giver.listCreationsSince(target, since);
-  const taker = createAssignmentRemover(deps);
-  await taker.delete(target);
-  await taker.describeDeletion('id');
+  const creator = createAssignmentCreator(deps);
+  await creator.isListed(target);
+  await creator.create(target);
+  await creator.describeCreation('id');
+  await creator.listCreationsSince(target, since);
+  const remover = createAssignmentRemover(deps);
+  await remover.delete(target);
+  await remover.describeDeletion('id');
 }
 
 type Send = (
@@ -90,15 +90,15 @@ type Send = (
 ) => Promise<unknown>;
 const send: Send = (client, command) => client.send(command as never);
 
-/** Sends what was seen as the SDK would: the same operation with the same input. */
-async function repeatBySdk(url: string, seen: readonly ReceivedRequest[]): Promise<void> {
+/** Sends the same operations with the same input by the SDK. */
+async function repeatWithSdk(url: string, requests: readonly ReceivedRequest[]): Promise<void> {
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'any' };
   const options = { endpoint: url, region: 'us-east-1', maxAttempts: 1, credentials };
   const dynamodb = new DynamoDBClient(options);
   const states = new SFNClient(options);
   const sso = new SSOAdminClient(options);
   const store = new IdentitystoreClient(options);
-  const sdk: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
+  const operations: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
     GetItem: (input) => send(dynamodb, new GetItemCommand(input)),
     BatchGetItem: (input) => send(dynamodb, new BatchGetItemCommand(input)),
     UpdateItem: (input) => send(dynamodb, new UpdateItemCommand(input)),
@@ -119,10 +119,11 @@ async function repeatBySdk(url: string, seen: readonly ReceivedRequest[]): Promi
     DescribeAccountAssignmentDeletionStatus: (input) =>
       send(sso, new DescribeAccountAssignmentDeletionStatusCommand(input)),
   };
-  for (const request of seen) await sdk[operationOf(request)]?.(JSON.parse(request.body) as never);
+  for (const request of requests)
+    await operations[operationOf(request)]?.(JSON.parse(request.body) as never);
 }
 
-const whatCounts = ({ method, path, headers, body }: ReceivedRequest) => ({
+const comparedParts = ({ method, path, headers, body }: ReceivedRequest) => ({
   method,
   path,
   target: headers['x-amz-target'],
@@ -131,12 +132,12 @@ const whatCounts = ({ method, path, headers, body }: ReceivedRequest) => ({
   body: JSON.parse(body),
 });
 
-test('every call is sent as the SDK sends it, so that no member is lost on the way', async (t) => {
-  const ours = await startScriptedServer(t, [answer]);
-  await callEverything(ours.url);
-  const sdk = await startScriptedServer(t, [answer]);
-  await repeatBySdk(sdk.url, ours.requests);
-  // The SDK leaves out what its model of an operation does not know.
-  assert.deepEqual(ours.requests.map(whatCounts), sdk.requests.map(whatCounts));
+test('sends every call as the SDK does, so that no member has a wrong name', async (t) => {
+  const ours = await startScriptedServer(t, [respond]);
+  await callAllOperations(ours.url);
+  const sdk = await startScriptedServer(t, [respond]);
+  await repeatWithSdk(sdk.url, ours.requests);
+  // The SDK omits members that its model of the operation does not have.
+  assert.deepEqual(ours.requests.map(comparedParts), sdk.requests.map(comparedParts));
   assert.equal(new Set(ours.requests.map(operationOf)).size, 16);
 });

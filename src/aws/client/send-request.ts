@@ -1,39 +1,39 @@
 import type { IncomingMessage } from 'node:http';
 import type { Connections } from './connections.ts';
+import { NoResponseError, type NoResponseReason } from './errors.ts';
 import { isStructure, type JsonObject } from './json-object.ts';
-import { NoResponseError, type NoResponseReason } from './no-response-error.ts';
 
 export interface HttpPost {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** For whoever reads an error: the service and the operation. */
-  readonly what: string;
-  /** How many times it is sent by now, this one included. */
+  /** The service and the operation, for error messages. */
+  readonly call: string;
+  /** How many times the request has been sent, this attempt included. */
   readonly attempts: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly errorType: string | undefined;
-  /** Empty where an error's answer is no JSON. */
+  /** Empty when the body of an error response is not a JSON object. */
   readonly body: JsonObject;
 }
 
-/** An answer did not come in time, whole. */
+/** The whole response did not arrive in time. */
 class ResponseTimeoutError extends Error {
   override readonly name = 'ResponseTimeoutError';
 }
 
-/** Something came that is no answer of AWS. */
+/** AWS does not send such a response. */
 class UnusableResponseError extends Error {
   override readonly name = 'UnusableResponseError';
 }
 
-/** More than DynamoDB's largest page (1 MB) in its JSON. */
+/** More than the JSON of DynamoDB's largest page (1 MB). */
 const maxResponseBytes = 8 * 1024 * 1024;
 
-/** Sends one POST, once, and reads its answer. Throws NoResponseError. It follows no redirect. */
+/** Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError. */
 export async function sendRequest(
   connections: Connections,
   post: HttpPost,
@@ -46,48 +46,52 @@ export async function sendRequest(
       path: post.path,
       headers: { ...post.headers, 'content-length': payload.length },
     };
-    const call = connections.request(options, (answer) => {
-      readWhole(answer)
-        .then((text) => resolve(parse(answer, text)))
+    const request = connections.request(options, (response) => {
+      readBody(response)
+        .then((text) => resolve(parseResponse(response, text)))
         .catch((error) => fail(error, true));
     });
     const timer = setTimeout(() => {
-      call.destroy(new ResponseTimeoutError(`no answer within ${responseTimeoutMs} ms`));
+      request.destroy(new ResponseTimeoutError(`no response within ${responseTimeoutMs} ms`));
     }, responseTimeoutMs);
-    const fail = (cause: unknown, hasBegun: boolean) => {
-      call.destroy();
-      const wasKept = !hasBegun && connections.wasOpen(call);
-      const reason = reasonOf(cause, wasKept);
-      reject(new NoResponseError(post.what, { reason, attempts: post.attempts, cause }));
+    const fail = (cause: unknown, hasResponse: boolean) => {
+      request.destroy();
+      const mayBeClosed = !hasResponse && connections.isReused(request);
+      const reason = reasonOf(cause, mayBeClosed);
+      reject(new NoResponseError(post.call, { reason, attempts: post.attempts, cause }));
     };
-    call.on('error', (error) => fail(error, false));
-    call.on('close', () => clearTimeout(timer));
-    call.end(payload);
+    request.on('error', (error) => fail(error, false));
+    request.on('close', () => clearTimeout(timer));
+    request.end(payload);
   });
 }
 
-/** By events: the first `for await` over a stream costs a start more than all else here. */
-function readWhole(answer: IncomingMessage): Promise<string> {
+/** Uses events: in a cold start, the first `for await` over a stream takes longer than the rest of this file. */
+function readBody(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let length = 0;
-    answer.on('data', (part: Buffer) => {
-      parts.push(part);
-      length += part.length;
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
       if (length > maxResponseBytes)
-        answer.destroy(
-          new UnusableResponseError(`the answer is longer than ${maxResponseBytes} bytes`),
+        response.destroy(
+          new UnusableResponseError(`the response is longer than ${maxResponseBytes} bytes`),
         );
     });
-    answer.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
-    answer.on('error', reject);
+    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    response.on('error', reject);
   });
 }
 
-function parse({ statusCode: status = 0, headers }: IncomingMessage, text: string): HttpResponse {
+function parseResponse(
+  { statusCode: status = 0, headers }: IncomingMessage,
+  text: string,
+): HttpResponse {
   const body = text === '' ? {} : parseJson(text);
   const isError = status < 200 || status > 299;
-  if (body === undefined && !isError) throw new UnusableResponseError('the answer is no JSON');
+  if (body === undefined && !isError)
+    throw new UnusableResponseError('the response is not a JSON object');
   const errorType = headers['x-amzn-errortype'];
   return { status, errorType: errorType?.toString(), body: body ?? {} };
 }
@@ -101,7 +105,7 @@ function parseJson(text: string): JsonObject | undefined {
   }
 }
 
-/** Source of the codes: the SDK's own list of what may pass (@smithy/core/retry). */
+/** Source: the SDK's list of transient error codes (@smithy/core/retry). */
 const connectionCodes: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -114,11 +118,11 @@ const connectionCodes: ReadonlySet<unknown> = new Set([
 ]);
 const closedCodes: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 
-function reasonOf(error: unknown, wasKept: boolean): NoResponseReason {
+function reasonOf(error: unknown, mayBeClosed: boolean): NoResponseReason {
   if (!(error instanceof Error)) return 'unusable';
   if (error.name === 'ResponseTimeoutError' || error.name === 'ConnectTimeoutError')
     return 'timeout';
   const code = 'code' in error ? error.code : undefined;
-  if (wasKept && closedCodes.has(code)) return 'closed';
+  if (mayBeClosed && closedCodes.has(code)) return 'closed';
   return connectionCodes.has(code) ? 'connection' : 'unusable';
 }

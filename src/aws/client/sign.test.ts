@@ -6,7 +6,7 @@ import { createSign } from './sign.ts';
 // post-x-www-form-urlencoded and post-sts-header-before.
 const service = {
   name: 'service',
-  hostPrefix: 'example',
+  endpointPrefix: 'example',
   signingName: 'service',
   targetPrefix: '',
   version: '1.0',
@@ -19,20 +19,20 @@ const credentials = {
 const sessionToken =
   'AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==';
 
-const signWith = (given: typeof credentials & { sessionToken?: string }) =>
+const createSignWith = (fixed: typeof credentials & { sessionToken?: string }) =>
   createSign({
     service,
     endpoint: new URL('https://example.amazonaws.com/'),
     region: 'us-east-1',
-    credentials: async () => given,
+    credentials: async () => fixed,
     now: () => Date.parse('2015-08-30T12:36:00Z'),
   });
 
 const authorization = (signedHeaders: string, signature: string) =>
   `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=${signedHeaders}, Signature=${signature}`;
 
-test('a POST is signed as AWS’s test suite has it', async () => {
-  assert.deepEqual(await signWith(credentials)({}, ''), {
+test('signs a POST as in AWS’s test suite', async () => {
+  assert.deepEqual(await createSignWith(credentials)({}, ''), {
     host: 'example.amazonaws.com',
     'x-amz-date': '20150830T123600Z',
     authorization: authorization(
@@ -42,9 +42,9 @@ test('a POST is signed as AWS’s test suite has it', async () => {
   });
 });
 
-test('headers and body are part of the signature', async () => {
+test('signs headers and body', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const signed = await signWith(credentials)(headers, 'Param1=value1');
+  const signed = await createSignWith(credentials)(headers, 'Param1=value1');
   assert.equal(
     signed['authorization'],
     authorization(
@@ -54,8 +54,8 @@ test('headers and body are part of the signature', async () => {
   );
 });
 
-test('a session token is sent and signed', async () => {
-  const signed = await signWith({ ...credentials, sessionToken })({}, '');
+test('sends and signs the session token', async () => {
+  const signed = await createSignWith({ ...credentials, sessionToken })({}, '');
   assert.equal(signed['x-amz-security-token'], sessionToken);
   assert.equal(
     signed['authorization'],
@@ -66,7 +66,7 @@ test('a session token is sent and signed', async () => {
   );
 });
 
-test('credentials are asked for with each request, so that they may be renewed', async () => {
+test('gets the credentials for each request', async () => {
   const ids = ['AKIAFIRST', 'AKIASECOND'];
   const sign = createSign({
     service,

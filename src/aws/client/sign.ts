@@ -2,7 +2,7 @@ import { createHmac, type Hmac, hash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { JsonService } from './json-service.ts';
 
-/** As AWS gives them. A session token comes with credentials that end. */
+/** AWS credentials. Temporary ones have a session token. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -10,7 +10,7 @@ export interface Credentials {
   readonly expiration?: Date;
 }
 
-/** Gives the credentials that hold now; asked before each request. */
+/** Returns the current credentials. Called before each request. */
 export type CredentialsProvider = () => Promise<Credentials>;
 
 export type Headers = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface SignerDeps {
   readonly now: () => number;
 }
 
-/** Signs a POST to an endpoint by Signature Version 4: gives its headers with those of the signature. */
+/** Signs a POST to an endpoint by Signature Version 4. Returns its headers and those of the signature. */
 export type Sign = (headers: Headers, body: string) => Promise<Headers>;
 
 export function createSign(deps: SignerDeps): Sign {
@@ -33,7 +33,7 @@ export function createSign(deps: SignerDeps): Sign {
     region,
     credentials,
     sha256: NodeSha256,
-    // The signature covers the body's hash; only S3 wants it in a header as well.
+    // The signature covers the body's hash. Only S3 requires the hash in a header as well.
     applyChecksum: false,
   });
   return async (headers, body) => {
@@ -53,7 +53,7 @@ export function createSign(deps: SignerDeps): Sign {
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;
 
-/** Node's SHA-256, and HMAC where there is a key, in the form that the signer asks for. */
+/** Node's SHA-256, or HMAC when there is a key, with the interface that the signer requires. */
 class NodeSha256 {
   readonly #hmac: Hmac | undefined;
   #data: string | Uint8Array = '';
@@ -65,7 +65,7 @@ class NodeSha256 {
   update(data: Bytes): void {
     if (this.#hmac) this.#hmac.update(bytesOf(data));
     else if (this.#data === '') this.#data = bytesOf(data);
-    else throw new Error('a hash is made of one piece');
+    else throw new Error('a hash takes one update');
   }
 
   async digest(): Promise<Uint8Array> {
@@ -73,7 +73,7 @@ class NodeSha256 {
   }
 
   reset(): never {
-    throw new Error('a hash is used once');
+    throw new Error('a hash cannot be reset');
   }
 }
 

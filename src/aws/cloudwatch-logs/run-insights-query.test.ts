@@ -4,13 +4,13 @@ import { type TestContext, test } from 'node:test';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { runInsightsQuery } from './run-insights-query.ts';
 
-/** Answers StartQuery, and then each look with the next of the statuses, the last one for ever. */
+/** Responds to StartQuery, and to each GetQueryResults with the next status, then repeats the last. */
 async function startStub(t: TestContext, statuses: readonly string[]) {
-  let looks = 0;
+  let polls = 0;
   const server = createServer((request, response) => {
     const isStart = request.headers['x-amz-target'] === 'Logs_20140328.StartQuery';
-    const status = statuses[Math.min(looks, statuses.length - 1)];
-    if (!isStart) looks += 1;
+    const status = statuses[Math.min(polls, statuses.length - 1)];
+    if (!isStart) polls += 1;
     request.resume();
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     response.end(JSON.stringify(isStart ? { queryId: 'q-1' } : { status, results: [] }));
@@ -32,12 +32,12 @@ async function startStub(t: TestContext, statuses: readonly string[]) {
 }
 
 for (const status of ['Failed', 'Cancelled', 'Timeout'])
-  test(`a query that is ${status} is an error that names it, not an empty answer`, async (t) => {
+  test(`throws an error with the status of a ${status} query`, async (t) => {
     const { run } = await startStub(t, ['Running', status]);
     await assert.rejects(run(), { name: 'EvidenceQueryError', queryId: 'q-1', status });
   });
 
-test('a query of which nothing is known yet is looked at again', async (t) => {
+test('polls a query until it is Complete', async (t) => {
   const { run } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
   assert.deepEqual(await run(), []);
 });

@@ -1,42 +1,42 @@
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 
-/** Reads several records in one request: by their ids, without those that are not there. */
+/** Reads several records in one request, keyed by id. Missing records are absent or `undefined`. */
 export type ReadMany = (
   ids: ReadonlySet<string>,
 ) => Promise<ReadonlyMap<string, StoredRecord | undefined>>;
 
-interface Asked {
+interface PendingRead {
   readonly id: string;
-  readonly give: (record: StoredRecord | undefined) => void;
-  readonly fail: (error: unknown) => void;
+  readonly resolve: (record: StoredRecord | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
- * A reader whose reads, where they are asked for side by side, go as one request: each would cost its
- * own signature, its own way and, at the same time as another, its own connection. They fail together, too.
+ * Sends concurrent reads as one request, since each request costs a signature, a round trip and a turn
+ * on the connection. Reads of one batch fail together.
  */
 export function createBatchReader(read: RecordReader['read'], readMany: ReadMany): RecordReader {
-  let asked: Asked[] = [];
+  let pending: PendingRead[] = [];
 
-  async function send(): Promise<void> {
-    const together = asked;
-    asked = [];
-    const ids = new Set(together.map(({ id }) => id));
+  async function sendBatch(): Promise<void> {
+    const batch = pending;
+    pending = [];
+    const ids = new Set(batch.map(({ id }) => id));
     try {
-      const [first = '', ...others] = ids;
-      const found =
-        others.length === 0 ? new Map([[first, await read(first)]]) : await readMany(ids);
-      for (const { id, give } of together) give(found.get(id));
+      const [firstId = '', ...otherIds] = ids;
+      const records =
+        otherIds.length === 0 ? new Map([[firstId, await read(firstId)]]) : await readMany(ids);
+      for (const { id, resolve } of batch) resolve(records.get(id));
     } catch (error) {
-      for (const { fail } of together) fail(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
   return {
     read: (id) =>
-      new Promise((give, fail) => {
-        if (asked.length === 0) queueMicrotask(send);
-        asked.push({ id, give, fail });
+      new Promise((resolve, reject) => {
+        if (pending.length === 0) queueMicrotask(sendBatch);
+        pending.push({ id, resolve, reject });
       }),
   };
 }

@@ -15,20 +15,20 @@ testRecordsContract('records in DynamoDB', async (t) => {
   return createTable(buildJsonClient(url, dynamodb), tableName);
 });
 
-test('a change whose answer was lost is changed, when it is tried again', async (t) => {
+test('a retry after a lost response reports the change of the first attempt', async (t) => {
   const { url, faults } = await startTestAws(t);
   const table = createTable(buildJsonClient(url, dynamodb, { maxAttempts: 3 }), tableName);
-  const lose = () =>
+  const loseResponse = () =>
     faults.add({ service: 'dynamodb', operation: 'UpdateItem', fault: 'drop-after', times: 1 });
-  lose();
-  const made = await table.change('grant#x', { set: { a: '1' } }, [{ absent: 'id' }]);
-  assert.deepEqual(made, { outcome: 'changed', record: { id: 'grant#x', a: '1' } });
-  lose();
-  const again = await table.change('grant#x', { set: { a: '2' } }, [{ absent: 'id' }]);
-  assert.deepEqual(again, { outcome: 'refused' });
+  loseResponse();
+  const first = await table.change('grant#x', { set: { a: '1' } }, [{ absent: 'id' }]);
+  assert.deepEqual(first, { outcome: 'changed', record: { id: 'grant#x', a: '1' } });
+  loseResponse();
+  const second = await table.change('grant#x', { set: { a: '2' } }, [{ absent: 'id' }]);
+  assert.deepEqual(second, { outcome: 'refused' });
 });
 
-test('due-index gives the grants that are owed something, oldest first, and no others', async (t) => {
+test('returns due grants from due-index, oldest first', async (t) => {
   const { url } = await startTestAws(t);
   const table = createTable(buildJsonClient(url, dynamodb), tableName);
   const put = (id: string, set: Record<string, string | number>) =>
@@ -38,7 +38,7 @@ test('due-index gives the grants that are owed something, oldest first, and no o
   await put('grant#future', { due: 'grant', dueAt: 301 });
   await put('grant#closed', { dueAt: 100 });
   await put('other', { due: 'grant', dueAt: 100 });
-  const owed: string[] = [];
-  for await (const id of table.dueSince(300)) owed.push(id);
-  assert.deepEqual(owed, ['early', 'late']);
+  const dueIds: string[] = [];
+  for await (const id of table.dueSince(300)) dueIds.push(id);
+  assert.deepEqual(dueIds, ['early', 'late']);
 });

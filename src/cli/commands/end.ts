@@ -8,7 +8,7 @@ import { type EndpointConfig, endpointSettings } from '../../aws/client/endpoint
 import type { JsonClient } from '../../aws/client/json-client.ts';
 import { dynamodb, type JsonService, stepFunctions } from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createExecutionWaits } from '../../aws/execution-waits.ts';
+import { createExecutionWaits } from '../../aws/step-functions.ts';
 import { createEndEarly, type EndResult } from '../../grant/end-early.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import { ConfigError, defaultRegion, readConfig } from '../../platform/config.ts';

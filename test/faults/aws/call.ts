@@ -1,5 +1,5 @@
 import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
-import type { NoResponseReason } from '../../../src/aws/client/no-response-error.ts';
+import type { NoResponseReason } from '../../../src/aws/client/errors.ts';
 import { withRetries } from '../../../src/aws/client/retry.ts';
 import type { CallFault, FaultProfile, Service } from '../fault-profile.ts';
 import { type Invocation, neverSettles } from '../invocation.ts';

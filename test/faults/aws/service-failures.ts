@@ -1,8 +1,8 @@
 import {
   NoResponseError,
   type NoResponseReason,
-} from '../../../src/aws/client/no-response-error.ts';
-import { ServiceError } from '../../../src/aws/client/service-error.ts';
+  ServiceError,
+} from '../../../src/aws/client/errors.ts';
 import type { CallFault } from '../fault-profile.ts';
 
 /** What a service calls its errors. */

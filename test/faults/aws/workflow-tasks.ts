@@ -1,5 +1,5 @@
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
-import { ServiceError } from '../../../src/aws/client/service-error.ts';
+import { ServiceError } from '../../../src/aws/client/errors.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import type { Observer } from '../functions/simulated-services.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,5 +1,4 @@
-import { createExecutionWaits } from '../../../src/aws/execution-waits.ts';
-import { createExecutions } from '../../../src/aws/executions.ts';
+import { createExecutions, createExecutionWaits } from '../../../src/aws/step-functions.ts';
 import {
   createInteractionHandler,
   type HandleInteraction,
@@ -40,8 +39,8 @@ export function composeAccessRequested(
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     contactEmails: [],
-    decide: composeDecision(wiring, invocation, records.together),
-    findGrant: (grantId) => findGrant(records.together, grantId),
+    decide: composeDecision(wiring, invocation, records.batchReader),
+    findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: createOpenGrant({
       records,
       executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),
