@@ -4,7 +4,7 @@ import { createFunctionPool, type FunctionPoolOptions } from './create-function-
 
 function createPool(
   t: { after(fn: () => Promise<void>): void },
-  own: Partial<FunctionPoolOptions> = {},
+  options: Partial<FunctionPoolOptions> = {},
 ) {
   const lines: string[] = [];
   const pool = createFunctionPool({
@@ -14,16 +14,16 @@ function createPool(
     timeoutMs: 20_000,
     maxConcurrency: 1,
     onLog: ({ text }) => lines.push(text),
-    ...own,
+    ...options,
   });
   t.after(() => pool.close());
   return { pool, lines };
 }
 
-test('one worker answers one invocation after the other, its module imported once', async (t) => {
+test('one worker runs its invocations one after the other and imports its module once', async (t) => {
   const { pool } = createPool(t);
   await pool.warmUp();
-  const results = await Promise.all([1, 2, 3].map(() => pool.invoke({ do: 'count' })));
+  const results = await Promise.all([1, 2, 3].map(() => pool.invoke({ action: 'count' })));
   assert.deepEqual(
     results,
     [1, 2, 3].map((payload) => ({ ok: true, payload })),
@@ -33,33 +33,33 @@ test('one worker answers one invocation after the other, its module imported onc
 test('a second worker starts while the first is busy', async (t) => {
   const { promise: hanging, resolve } = Promise.withResolvers<void>();
   const { pool } = createPool(t, { maxConcurrency: 2, onLog: () => resolve() });
-  const first = pool.invoke({ do: 'announce and hang' });
+  const first = pool.invoke({ action: 'announce and hang' });
   await hanging;
-  assert.deepEqual(await pool.invoke({ do: 'count' }), { ok: true, payload: 1 });
+  assert.deepEqual(await pool.invoke({ action: 'count' }), { ok: true, payload: 1 });
   pool.killBusy();
   await first;
 });
 
-test('a function sees the environment that it is given and nothing else', async (t) => {
+test('a function sees only its own environment variables', async (t) => {
   const { pool } = createPool(t);
-  assert.deepEqual(await pool.invoke({ do: 'environment' }), {
+  assert.deepEqual(await pool.invoke({ action: 'environment' }), {
     ok: true,
     payload: { TABLE_NAME: 'break-glass-access' },
   });
 });
 
-test('results go through JSON: a date is text, what is undefined is gone, nothing is null', async (t) => {
+test('serialises results as JSON, and undefined as null', async (t) => {
   const { pool } = createPool(t);
-  assert.deepEqual(await pool.invoke({ do: 'date' }), {
+  assert.deepEqual(await pool.invoke({ action: 'date' }), {
     ok: true,
     payload: { at: '1970-01-01T00:00:00.000Z' },
   });
-  assert.deepEqual(await pool.invoke({ do: 'nothing' }), { ok: true, payload: null });
+  assert.deepEqual(await pool.invoke({ action: 'nothing' }), { ok: true, payload: null });
 });
 
-test('a handler is told its name, its request and the time that it has left', async (t) => {
+test('the context has function name, request id and remaining time', async (t) => {
   const { pool } = createPool(t);
-  const result = await pool.invoke({ do: 'context' });
+  const result = await pool.invoke({ action: 'context' });
   assert.ok(result.ok);
   const context = JSON.parse(JSON.stringify(result.payload));
   assert.equal(context.functionName, 'scripted');
@@ -68,21 +68,21 @@ test('a handler is told its name, its request and the time that it has left', as
     'arn:aws:lambda:us-east-1:111122223333:function:scripted',
   );
   assert.match(context.awsRequestId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  assert.ok(context.left > 0 && context.left <= 20_000);
+  assert.ok(context.remainingMs > 0 && context.remainingMs <= 20_000);
 });
 
-test("a thrown error's name is the error type, and the worker lives on", async (t) => {
+test("returns a thrown error's name as the error type, and keeps the worker", async (t) => {
   const { pool } = createPool(t);
-  const failed = await pool.invoke({ do: 'throw' });
+  const failed = await pool.invoke({ action: 'throw' });
   assert.ok(!failed.ok);
   assert.deepEqual([failed.errorType, failed.errorMessage], ['PendingError', 'not yet']);
   assert.equal(failed.trace[0], 'PendingError: not yet');
-  assert.deepEqual(await pool.invoke({ do: 'count' }), { ok: true, payload: 2 });
+  assert.deepEqual(await pool.invoke({ action: 'count' }), { ok: true, payload: 2 });
 });
 
-test('what is thrown and no error is described by its type', async (t) => {
+test('returns the type of a thrown value that is not an error', async (t) => {
   const { pool } = createPool(t);
-  assert.deepEqual(await pool.invoke({ do: 'throw a string' }), {
+  assert.deepEqual(await pool.invoke({ action: 'throw a string' }), {
     ok: false,
     errorType: 'string',
     errorMessage: 'just text',
@@ -90,43 +90,43 @@ test('what is thrown and no error is described by its type', async (t) => {
   });
 });
 
-test('an error is told by its name whatever made it', async (t) => {
+test('returns the name of a thrown DOMException', async (t) => {
   const { pool } = createPool(t);
-  const failed = await pool.invoke({ do: 'abort' });
+  const failed = await pool.invoke({ action: 'abort' });
   assert.ok(!failed.ok);
   assert.deepEqual([failed.errorType, failed.errorMessage], ['AbortError', 'too late']);
 });
 
-test('an event that is no JSON is refused and costs no worker', async (t) => {
+test('rejects an event that is not JSON, and keeps the worker', async (t) => {
   const { pool } = createPool(t);
   await assert.rejects(pool.invoke({ big: 1n }), { name: 'TypeError' });
-  assert.deepEqual(await pool.invoke({ do: 'count' }), { ok: true, payload: 1 });
+  assert.deepEqual(await pool.invoke({ action: 'count' }), { ok: true, payload: 1 });
 });
 
-for (const order of ['exit', 'crash']) {
-  test(`a worker that ends by ${order} answers Runtime.ExitError, and the next one starts afresh`, async (t) => {
+for (const action of ['exit', 'crash']) {
+  test(`a worker that ends by ${action} fails with Runtime.ExitError, and the next invocation starts a new one`, async (t) => {
     const { pool } = createPool(t);
-    const failed = await pool.invoke({ do: order });
+    const failed = await pool.invoke({ action });
     assert.ok(!failed.ok);
     assert.equal(failed.errorType, 'Runtime.ExitError');
     assert.match(
       failed.errorMessage,
       /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status \d$/,
     );
-    assert.deepEqual(await pool.invoke({ do: 'count' }), { ok: true, payload: 1 });
+    assert.deepEqual(await pool.invoke({ action: 'count' }), { ok: true, payload: 1 });
   });
 }
 
-test('an uncaught error is in the log', async (t) => {
+test('logs an uncaught error', async (t) => {
   const { pool, lines } = createPool(t);
-  await pool.invoke({ do: 'crash' });
+  await pool.invoke({ action: 'crash' });
   assert.match(lines.join('\n'), /SyntaxError/);
 });
 
-test('a function that takes too long is ended with the words of Lambda', async (t) => {
+test("a function over its time limit ends with Lambda's timeout error", async (t) => {
   const { pool } = createPool(t, { timeoutMs: 300 });
   await pool.warmUp();
-  const failed = await pool.invoke({ do: 'hang' });
+  const failed = await pool.invoke({ action: 'hang' });
   assert.ok(!failed.ok);
   assert.equal(failed.errorType, 'Sandbox.Timedout');
   assert.match(
@@ -135,22 +135,22 @@ test('a function that takes too long is ended with the words of Lambda', async (
   );
 });
 
-test('after a timeout the next invocation gets a worker of its own', async (t) => {
+test('starts a new worker after a timeout', async (t) => {
   const { pool } = createPool(t, { timeoutMs: 300 });
   await pool.warmUp();
   const [timedOut, next] = await Promise.all([
-    pool.invoke({ do: 'hang' }),
-    pool.invoke({ do: 'count' }),
+    pool.invoke({ action: 'hang' }),
+    pool.invoke({ action: 'count' }),
   ]);
   assert.equal(timedOut.ok, false);
   assert.deepEqual(next, { ok: true, payload: 1 });
 });
 
-test('killBusy ends a function half-way and lets the waiting ones go on', async (t) => {
+test('killBusy ends the running invocation, and the queued ones run', async (t) => {
   const { promise: hanging, resolve } = Promise.withResolvers<void>();
   const { pool } = createPool(t, { onLog: () => resolve() });
-  const first = pool.invoke({ do: 'announce and hang' });
-  const second = pool.invoke({ do: 'count' });
+  const first = pool.invoke({ action: 'announce and hang' });
+  const second = pool.invoke({ action: 'count' });
   await hanging;
   pool.killBusy();
   const killed = await first;
@@ -160,13 +160,13 @@ test('killBusy ends a function half-way and lets the waiting ones go on', async 
   assert.deepEqual(await second, { ok: true, payload: 1 });
 });
 
-test('what a function prints is in the log, line by line, before its answer', async (t) => {
+test("logs a function's output line by line before it returns the result", async (t) => {
   const { pool, lines } = createPool(t);
-  await pool.invoke({ do: 'log' });
+  await pool.invoke({ action: 'log' });
   assert.deepEqual(lines.toSorted(), ['one', 'three', 'two']);
 });
 
-test('a module that throws when it is imported fails the invocation by that error', async (t) => {
+test('an error during module import fails the invocation', async (t) => {
   const { pool } = createPool(t, {
     entry: new URL('./fixtures/fails-on-init.ts', import.meta.url),
   });
@@ -182,7 +182,7 @@ test('a module that throws when it is imported fails the invocation by that erro
   });
 });
 
-test('a handler that declares three parameters is refused at start, as by Node 24 on Lambda', async (t) => {
+test('rejects a handler with three parameters, as Node 24 on Lambda does', async (t) => {
   const { pool } = createPool(t, {
     entry: new URL('./fixtures/callback-handler.ts', import.meta.url),
   });
@@ -190,10 +190,13 @@ test('a handler that declares three parameters is refused at start, as by Node 2
   assert.equal(!failed.ok && failed.errorType, 'Runtime.CallbackHandlerDeprecated');
 });
 
-test('close ends what runs and what waits', async (t) => {
+test('close ends the running and the queued invocations', async (t) => {
   const { promise: hanging, resolve } = Promise.withResolvers<void>();
   const { pool } = createPool(t, { onLog: () => resolve() });
-  const invocations = [pool.invoke({ do: 'announce and hang' }), pool.invoke({ do: 'count' })];
+  const invocations = [
+    pool.invoke({ action: 'announce and hang' }),
+    pool.invoke({ action: 'count' }),
+  ];
   await hanging;
   await pool.close();
   for (const result of await Promise.all([...invocations, pool.invoke({})])) {

@@ -7,7 +7,7 @@ export interface FunctionPoolOptions {
   readonly name: string;
   /** A `.ts` module that exports `handler`. */
   readonly entry: URL;
-  /** All that the function's `process.env` holds. */
+  /** The complete `process.env` of the function. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly maxConcurrency: number;
@@ -16,16 +16,13 @@ export interface FunctionPoolOptions {
 
 /** One emulated Lambda function. */
 export interface FunctionPool {
-  /** Invokes the function and waits for what came of it; JSON goes in and out, as with Lambda. */
+  /** Invokes the function and returns its result. Event and result are JSON, as on Lambda. */
   invoke(event: unknown): Promise<InvocationResult>;
-  /**
-   * Ends every worker that is in the middle of an invocation: those answer Runtime.ExitError.
-   * Answers how many those are.
-   */
+  /** Kills every busy worker, whose invocation fails with Runtime.ExitError; returns their number. */
   killBusy(): number;
-  /** Ends all workers; what is running or waiting answers Runtime.ExitError. */
+  /** Ends all workers; running and queued invocations fail with Runtime.ExitError. */
   close(): Promise<void>;
-  /** Has one worker ready; throws FunctionInitError when the module cannot be imported. */
+  /** Starts an idle worker; throws FunctionInitError when it cannot import the module. */
   warmUp(): Promise<void>;
 }
 
@@ -46,11 +43,11 @@ interface QueuedInvocation {
 }
 
 /**
- * Runs a function in worker threads: an idle one is taken first, else a new one up to
- * `maxConcurrency`, else the invocation waits its turn.
+ * Runs a function in worker threads. An invocation uses an idle worker, else a new one up to
+ * `maxConcurrency`, else it is queued.
  */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const all = new Set<FunctionWorker>();
+  const workers = new Set<FunctionWorker>();
   const idle = new Set<FunctionWorker>();
   const queue: QueuedInvocation[] = [];
   let closed = false;
@@ -66,7 +63,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       timeoutMs: options.timeoutMs,
       onLine: (text) => options.onLog({ function: options.name, text }),
     });
-    all.add(worker);
+    workers.add(worker);
     void worker.exited.then(() => {
       removeWorker(worker);
       dispatch();
@@ -75,12 +72,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   }
 
   function removeWorker(worker: FunctionWorker): void {
-    all.delete(worker);
+    workers.delete(worker);
     idle.delete(worker);
   }
 
   const isFull = () =>
-    [...all].filter((worker) => worker.isAlive()).length >= options.maxConcurrency;
+    [...workers].filter((worker) => worker.isAlive()).length >= options.maxConcurrency;
 
   function acquireWorker(): FunctionWorker | undefined {
     const worker = [...idle].find((candidate) => candidate.isAlive());
@@ -110,23 +107,23 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 
   return {
     invoke: (event) =>
-      new Promise((answer) => {
+      new Promise((resolve) => {
         const requestId = randomUUID();
-        if (closed) return answer(buildExitError(requestId, `${options.name} is closed`));
-        queue.push({ eventJson: JSON.stringify(event) ?? 'null', requestId, resolve: answer });
+        if (closed) return resolve(buildExitError(requestId, `${options.name} is closed`));
+        queue.push({ eventJson: JSON.stringify(event) ?? 'null', requestId, resolve });
         dispatch();
       }),
     killBusy() {
-      const busy = [...all].filter((worker) => worker.isAlive() && !idle.has(worker));
+      const busy = [...workers].filter((worker) => worker.isAlive() && !idle.has(worker));
       for (const worker of busy) void worker.kill();
       return busy.length;
     },
     async close() {
       closed = true;
-      for (const { requestId, resolve: answer } of queue.splice(0)) {
-        answer(buildExitError(requestId, `${options.name} is closed`));
+      for (const { requestId, resolve } of queue.splice(0)) {
+        resolve(buildExitError(requestId, `${options.name} is closed`));
       }
-      await Promise.all([...all].map((worker) => worker.kill()));
+      await Promise.all([...workers].map((worker) => worker.kill()));
     },
     async warmUp() {
       if (idle.size > 0 || isFull() || closed) return;

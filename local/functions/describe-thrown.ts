@@ -2,7 +2,7 @@ import type { FailedInvocation } from './invocation-result.ts';
 
 type ErrorLike = Pick<Required<Error>, 'name' | 'message' | 'stack'>;
 
-/** Says what was thrown the way Lambda's Node runtime does: an error by its name, else by its type. */
+/** Describes a thrown value as Lambda's Node runtime does: an error by its name, any other value by its type. */
 export function describeThrown(thrown: unknown): FailedInvocation {
   if (!isErrorLike(thrown)) {
     return { ok: false, errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -15,7 +15,7 @@ export function describeThrown(thrown: unknown): FailedInvocation {
   };
 }
 
-/** By its members, since a DOMException (an aborted fetch) is no native error. */
+/** Checks the members, because the DOMException of an aborted fetch is not a native error. */
 function isErrorLike(thrown: unknown): thrown is ErrorLike {
   if (typeof thrown !== 'object' || thrown === null) return false;
   return ['name', 'message', 'stack'].every(

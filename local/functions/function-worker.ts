@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import {
   buildExitError,
@@ -5,7 +8,6 @@ import {
   type FailedInvocation,
   type InvocationResult,
 } from './invocation-result.ts';
-import { forwardLines } from './log-lines.ts';
 import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
 
 export interface FunctionWorkerOptions {
@@ -15,22 +17,22 @@ export interface FunctionWorkerOptions {
   readonly onLine: (text: string) => void;
 }
 
-/** One execution environment of a function. It answers one invocation at a time. */
+/** One execution environment of a function. It runs one invocation at a time. */
 export interface FunctionWorker {
-  /** Why the function's module could not be imported; undefined once it is. */
+  /** Resolves with undefined after the module's import, or with the reason why it failed. */
   readonly initialised: Promise<FailedInvocation | undefined>;
-  /** Resolves when the thread is gone, whatever ended it, and all that it said was handed on. */
+  /** Resolves when the thread has exited and all its output was passed to `onLine`. */
   readonly exited: Promise<void>;
-  /** False as soon as the thread is known to end. */
+  /** False as soon as the thread starts to end. */
   isAlive(): boolean;
   invoke(requestId: string, eventJson: string): Promise<InvocationResult>;
   kill(): Promise<void>;
 }
 
-/** Lambda's own limit for the import of a function's module. */
+/** Lambda's limit for the import of a function's module. */
 const initTimeoutMs = 10_000;
 
-/** Starts a thread that knows nothing but `environment`, and imports the function's module there. */
+/** Starts a thread whose only environment variables are `environment`, and imports the function's module. */
 export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
   const worker = new Worker(new URL('./run-in-worker.ts', import.meta.url), {
     workerData: options.setup,
@@ -43,7 +45,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     forwardLines(worker.stderr, options.onLine),
   ]);
   const initialised = Promise.withResolvers<FailedInvocation | undefined>();
-  const gone = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<void>();
   let current = { requestId: 'INIT', settle: (_: InvocationResult) => {} };
   let reason: string | undefined;
   let alive = true;
@@ -63,7 +65,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
     const exit = buildExitError(current.requestId, reason ?? describeExit(code));
     initialised.resolve(exit);
     current.settle(exit);
-    gone.resolve();
+    exited.resolve();
   });
 
   function failInit(failure: FailedInvocation): void {
@@ -79,7 +81,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
   }
 
   async function invoke(requestId: string, eventJson: string): Promise<InvocationResult> {
-    const answer = new Promise<InvocationResult>((settle) => {
+    const result = new Promise<InvocationResult>((settle) => {
       current = { requestId, settle };
     });
     const initFailure = await withTimeout(initTimeoutMs + options.timeoutMs, initialised.promise);
@@ -90,7 +92,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
       eventJson,
       timeoutMs: options.timeoutMs,
     } satisfies InvokeMessage);
-    return withTimeout(options.timeoutMs, answer);
+    return withTimeout(options.timeoutMs, result);
   }
 
   async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise<T> {
@@ -104,14 +106,14 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
 
   return {
     initialised: initialised.promise,
-    exited: gone.promise,
+    exited: exited.promise,
     isAlive: () => alive,
     invoke,
     async kill() {
       alive = false;
       reason = 'Runtime exited with error: signal: killed';
       await worker.terminate();
-      await gone.promise;
+      await exited.promise;
     },
   };
 }
@@ -129,4 +131,11 @@ function describeExit(code: number): string {
   return code === 0
     ? 'Runtime exited without providing a reason'
     : `Runtime exited with error: exit status ${code}`;
+}
+
+/** Passes each line of a stream to `onLine`; resolves after the last one. */
+async function forwardLines(stream: Readable, onLine: (text: string) => void): Promise<void> {
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('line', onLine);
+  await once(lines, 'close');
 }

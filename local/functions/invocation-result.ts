@@ -1,14 +1,14 @@
-/** What a function's invocation came to. `trace` is the stack, line by line; empty where there is none. */
 export type InvocationResult = { readonly ok: true; readonly payload: unknown } | FailedInvocation;
 
 export interface FailedInvocation {
   readonly ok: false;
   readonly errorType: string;
   readonly errorMessage: string;
+  /** The lines of the stack; empty without one. */
   readonly trace: readonly string[];
 }
 
-/** What Lambda says of a function that ended before it answered. */
+/** Lambda's error for a function that exited before it returned. */
 export function buildExitError(requestId: string, reason: string): FailedInvocation {
   return {
     ok: false,
@@ -18,7 +18,7 @@ export function buildExitError(requestId: string, reason: string): FailedInvocat
   };
 }
 
-/** What Lambda says of a function that ran out of time. */
+/** Lambda's error for a function that timed out. */
 export function buildTimeoutError(requestId: string, timeoutMs: number): FailedInvocation {
   const seconds = (timeoutMs / 1000).toFixed(2);
   return {

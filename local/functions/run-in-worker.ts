@@ -20,7 +20,7 @@ class CallbackHandlerError extends Error {
 }
 
 const port = parentPort;
-if (port === null) throw new Error('run-in-worker.ts runs in a worker thread alone');
+if (port === null) throw new Error('run-in-worker.ts must run in a worker thread');
 const setup: FunctionSetup = workerData;
 
 const post = (message: WorkerMessage) => port.postMessage(message);
@@ -55,7 +55,7 @@ async function loadHandler(entry: string): Promise<Handler> {
   const loaded: Readonly<Record<string, unknown>> = await import(entry);
   const handler = loaded['handler'];
   if (!isHandler(handler)) throw new HandlerNotFoundError(`${entry} exports no function handler`);
-  // Lambda's Node 24 runtime takes a third parameter for the callback that it no longer supports.
+  // Lambda's Node 24 runtime reads a third parameter as the callback, which it no longer supports.
   if (handler.length >= 3) {
     throw new CallbackHandlerError(
       `${entry}: the handler declares ${handler.length} parameters; Node.js 24 on Lambda supports two at most`,
@@ -79,7 +79,7 @@ function buildContext(message: InvokeMessage): FunctionContext {
   };
 }
 
-/** The lines of an invocation reach the main thread before its result does. */
+/** Flushes the output, so that it reaches the main thread before the result. */
 async function flushOutput(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(flush));
 }

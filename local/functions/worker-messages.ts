@@ -1,13 +1,13 @@
 import type { FailedInvocation } from './invocation-result.ts';
 
-/** What a worker is started with. */
+/** The `workerData` of a worker. */
 export interface FunctionSetup {
   readonly entry: string;
   readonly functionName: string;
   readonly invokedFunctionArn: string;
 }
 
-/** The event travels as JSON text, as it does to Lambda. */
+/** The event is JSON text, as on Lambda. */
 export interface InvokeMessage {
   readonly kind: 'invoke';
   readonly requestId: string;

@@ -1,21 +1,24 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
-import type { TaskAttempt, TaskAttempts, TaskOutcome } from './tasks/task-attempts.ts';
+import {
+  describeResource,
+  type RecordEvent,
+  type TaskAttempt,
+  type TaskAttempts,
+  type TaskOutcome,
+} from './tasks/task-attempts.ts';
 
 type Run = ReturnType<StateMachine['run']>;
 export type LibraryEvent = Run['eventLogs'] extends AsyncGenerator<infer Event> ? Event : never;
-
-/** Adds an event to an execution's history, in AWS's words. */
-export type RecordEvent = (type: string, details: Readonly<Record<string, unknown>>) => void;
 
 export interface HistoryRecorderDeps {
   readonly record: RecordEvent;
   readonly attempts: TaskAttempts;
   readonly region: string;
-  /** Those that the library runs as Tasks. */
+  /** The Wait states, which the library runs as Tasks. */
   readonly waitStates: readonly string[];
 }
 
-/** Tells in the words of AWS's execution history what the library's event log says of the states. */
+/** Converts the library's events about states into AWS's execution history events. */
 export function createHistoryRecorder({
   record,
   attempts,
@@ -40,7 +43,7 @@ export function createHistoryRecorder({
 
   function recordOutcome(state: string): void {
     const attempt = attempts.removeFirst(state);
-    // The library ends a task at its time limit; the attempt then goes on, and nobody listens.
+    // The library ends a task at its time limit without waiting for the attempt's outcome.
     if (attempt) recordEnd(attempt, attempt.outcome ?? timedOut);
   }
 
@@ -76,7 +79,3 @@ export function createHistoryRecorder({
 }
 
 const timedOut = { ok: false, error: 'States.Timeout', cause: '' } as const;
-
-export function describeResource({ resource }: TaskAttempt) {
-  return { resourceType: resource.resourceType, resource: resource.resource };
-}

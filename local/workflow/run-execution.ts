@@ -1,19 +1,19 @@
 import { type RunOptions, StateMachine } from 'aws-local-stepfunctions';
 import type { RunnableDefinition } from './definition/runnable-definition.ts';
-import { createHistoryRecorder, type LibraryEvent, type RecordEvent } from './history-recorder.ts';
+import { createHistoryRecorder, type LibraryEvent } from './history-recorder.ts';
 import { StateError } from './state-error.ts';
 import type { TaskRunnerDeps } from './tasks/run-task.ts';
-import { createTaskAttempts } from './tasks/task-attempts.ts';
+import { createTaskAttempts, type RecordEvent } from './tasks/task-attempts.ts';
 import { createTaskHandlers } from './tasks/task-handlers.ts';
 import { createTokenSource } from './tasks/token-source.ts';
 
-/** How an execution ended by itself. */
+/** The end of an execution that was not stopped. */
 export type ExecutionOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
   | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
   | { readonly status: 'TIMED_OUT' };
 
-/** Where an execution is written down while it runs. */
+/** Stores the history and the end of a running execution. */
 export interface ExecutionRecorder {
   readonly record: RecordEvent;
   end(outcome: ExecutionOutcome): void;
@@ -22,14 +22,14 @@ export interface ExecutionRecorder {
 export interface ExecutionStart {
   readonly arn: string;
   readonly input: string;
-  /** What the runner and the library do not add themselves: `$$.StateMachine`, `$$.Execution.Id`, ... */
+  /** The parts that runner and library do not add: `$$.StateMachine`, `$$.Execution.Id`, ... */
   readonly context: NonNullable<RunOptions['context']>;
 }
 
 export interface RunningExecution {
-  /** Resolves when nothing of the execution runs any more; rejects if it could not be written down. */
+  /** Resolves when the execution no longer runs; rejects if it could not be stored. */
   readonly finished: Promise<void>;
-  /** Runs no further state and writes nothing more. What a task began outside goes on there. */
+  /** Runs no further state and records nothing more. Calls that a task has started continue. */
   stop(): void;
 }
 
@@ -37,24 +37,24 @@ export interface ExecutionRunnerDeps extends TaskRunnerDeps {
   readonly runnable: RunnableDefinition;
   readonly region: string;
   readonly newToken: () => string;
-  /** For tests: the pause before each retry, and the length of each Wait state. */
+  /** For tests: the delay before each retry, and the length of each Wait state. */
   readonly retryDelayMs?: number | undefined;
   readonly waitMs?: number | undefined;
 }
 
 export type RunExecution = (
   execution: ExecutionStart,
-  journal: ExecutionRecorder,
+  recorder: ExecutionRecorder,
 ) => RunningExecution;
 
 /** Runs executions of one state machine. */
 export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
   const { definition, tasks: states, stateContext, waitStates } = deps.runnable;
-  // A copy in the library's own type: the definition was validated before it came here.
+  // A copy in the library's type; createStepFunctions has validated the definition.
   const machine = new StateMachine(JSON.parse(JSON.stringify(definition)), {
     validationOptions: { noValidate: true },
   });
-  const durations = buildDurations(deps);
+  const retryOverrides = buildRetryOverrides(deps);
 
   return function run({ arn: executionArn, input, context }, { record, end }) {
     const stopping = new AbortController();
@@ -62,12 +62,12 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
     const attempts = createTaskAttempts();
     const token = createTokenSource(deps.newToken);
     const scope = { executionArn, states, waitStates, attempts, token, record, signal };
-    const library = machine.run(JSON.parse(input), {
+    const libraryRun = machine.run(JSON.parse(input), {
       noThrowOnAbort: true,
       context: { ...context, State: stateContext, Task: token.context },
       overrides: {
         taskResourceLocalHandlers: createTaskHandlers({ ...deps, ...scope }),
-        ...durations,
+        ...retryOverrides,
       },
     });
     const recordStateEvent = createHistoryRecorder({
@@ -78,34 +78,31 @@ export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
     });
 
     async function follow(): Promise<void> {
-      for await (const event of library.eventLogs) {
+      for await (const event of libraryRun.eventLogs) {
         if (signal.aborted) continue;
         recordStateEvent(event);
         const outcome = readOutcome(event);
         if (outcome) end(outcome);
       }
-      // The events have said already how it ended.
-      await library.result.catch(() => {});
+      // The events have already reported the outcome.
+      await libraryRun.result.catch(() => {});
     }
 
     return {
       finished: follow(),
       stop() {
-        // An error that no Retry and no Catch of the definition may answer.
+        // An error that no Retry and no Catch of the definition matches.
         stopping.abort(new StateError('States.Runtime', 'The execution was stopped'));
-        library.abort();
+        libraryRun.abort();
       },
     };
   };
 }
 
-function buildDurations({ runnable, retryDelayMs }: ExecutionRunnerDeps) {
+function buildRetryOverrides({ runnable, retryDelayMs }: ExecutionRunnerDeps) {
   if (retryDelayMs === undefined) return {};
-  return { retryIntervalOverrides: forAll([...runnable.tasks.keys()], retryDelayMs) };
-}
-
-function forAll(states: readonly string[], ms: number): Record<string, number> {
-  return Object.fromEntries(states.map((state) => [state, ms]));
+  const delays = [...runnable.tasks.keys()].map((state): [string, number] => [state, retryDelayMs]);
+  return { retryIntervalOverrides: Object.fromEntries(delays) };
 }
 
 function readOutcome(event: LibraryEvent): ExecutionOutcome | undefined {

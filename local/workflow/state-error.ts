@@ -1,9 +1,9 @@
-/** AWS lets no Retry and no Catch match these, not even on `States.ALL`. */
+/** On AWS no Retry and no Catch matches these errors, not even `States.ALL`. */
 const uncatchable = ['States.Runtime', 'States.DataLimitExceeded'];
 
 /**
- * The failure of a state. `Retry` and `Catch` match its name, so the name is data here; the message
- * is the Cause. The runner's library reads isRetryable and isCatchable.
+ * The failure of a state. `Retry` and `Catch` match its name; the message is the Cause. The library
+ * reads isRetryable and isCatchable.
  */
 export class StateError extends Error {
   override readonly name: string;

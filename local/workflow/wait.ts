@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 /** Resolves after `ms`, or rejects when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
-/** Timers take no more (about 24 days); a longer wait would end at once. */
+/** The maximum of a Node timer, about 24 days; a longer one would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1;
 
 export const waitOnTimer: Wait = (ms, signal) =>

@@ -85,12 +85,12 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   };
   const { sets, assignments, operations } = stores;
 
-  /** There are no timers: every read first completes the operations that are due. */
-  function withCurrentState<T>(read: (now: Date) => T): T {
+  /** There are no timers: every call first completes the operations that are due. */
+  function withCurrentState<T>(call: (now: Date) => T): T {
     const now = deps.now();
     return inTransaction(deps.database, () => {
       completeOperations({ ...deps, ...stores }, now);
-      return read(now);
+      return call(now);
     });
   }
 

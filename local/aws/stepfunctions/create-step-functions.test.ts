@@ -20,7 +20,7 @@ import { grantDefinition } from './test-definition.ts';
 const executionPrefix = 'arn:aws:states:us-east-1:111122223333:execution:break-glass:';
 const input = JSON.stringify(grantInput);
 
-test('an execution is described from its start on', async (t) => {
+test('describes an execution as soon as it has started', async (t) => {
   const { client, start } = await startTestStepFunctions(t);
   const { $metadata: _, ...execution } = await client.send(
     new DescribeExecutionCommand({ executionArn: await start() }),
@@ -37,7 +37,7 @@ test('an execution is described from its start on', async (t) => {
   });
 });
 
-test('starting the same again joins the execution that runs', async (t) => {
+test('a second start with the same name and input returns the running execution', async (t) => {
   const { start, client } = await startTestStepFunctions(t);
   const arn = await start();
   assert.equal(await start(), arn);
@@ -45,20 +45,20 @@ test('starting the same again joins the execution that runs', async (t) => {
   assert.equal(executions.length, 1);
 });
 
-test('a name is taken for other input, and for all input once its execution is over', async (t) => {
+test('rejects a used name with other input, and with any input after the execution has ended', async (t) => {
   const { start, limit, stepFunctions } = await startTestStepFunctions(t);
   const arn = await start();
-  const taken = {
+  const alreadyExists = {
     name: 'ExecutionAlreadyExists',
     message: `Execution Already Exists: '${executionPrefix}g1'`,
   };
-  await assert.rejects(start({ ...grantInput, version: 2 }), taken);
+  await assert.rejects(start({ ...grantInput, version: 2 }), alreadyExists);
   limit.expire();
   await stepFunctions.waitForEnd(arn);
-  await assert.rejects(start(), taken);
+  await assert.rejects(start(), alreadyExists);
 });
 
-test('an execution without a name is given one, and without an input an empty one', async (t) => {
+test('generates a missing name, and uses {} for a missing input', async (t) => {
   const { client } = await startTestStepFunctions(t);
   const { executionArn = '' } = await client.send(new StartExecutionCommand({ stateMachineArn }));
   assert.match(executionArn, /:break-glass:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -66,15 +66,15 @@ test('an execution without a name is given one, and without an input an empty on
   assert.equal(execution.input, '{}');
 });
 
-const refusals: readonly [string, Partial<StartExecutionCommandInput>][] = [
+const invalidRequests: readonly [string, Partial<StartExecutionCommandInput>][] = [
   ['InvalidName', { name: 'a b' }],
   ['InvalidName', { name: 'x'.repeat(81) }],
   ['InvalidExecutionInput', { input: '{"grantId":' }],
   ['StateMachineDoesNotExist', { stateMachineArn: `${stateMachineArn}-not` }],
 ];
 
-for (const [name, parameters] of refusals) {
-  test(`StartExecution answers ${name} to ${JSON.stringify(parameters).slice(0, 60)}`, async (t) => {
+for (const [name, parameters] of invalidRequests) {
+  test(`StartExecution returns ${name} for ${JSON.stringify(parameters).slice(0, 60)}`, async (t) => {
     const { client } = await startTestStepFunctions(t);
     await assert.rejects(
       client.send(new StartExecutionCommand({ stateMachineArn, input, ...parameters })),
@@ -83,7 +83,7 @@ for (const [name, parameters] of refusals) {
   });
 }
 
-test('an unknown execution does not exist, and what is no ARN of one is invalid', async (t) => {
+test('rejects an unknown execution and an invalid ARN', async (t) => {
   const { client } = await startTestStepFunctions(t);
   await assert.rejects(
     client.send(new DescribeExecutionCommand({ executionArn: `${executionPrefix}none` })),
@@ -97,9 +97,9 @@ test('an unknown execution does not exist, and what is no ARN of one is invalid'
   });
 });
 
-test('an invented token is invalid, and an output must be JSON', async (t) => {
+test('rejects an unknown token, and an output that is not JSON', async (t) => {
   const { client, tasks, start } = await startTestStepFunctions(t);
-  await assert.rejects(client.send(new SendTaskFailureCommand({ taskToken: 'invented' })), {
+  await assert.rejects(client.send(new SendTaskFailureCommand({ taskToken: 'unknown' })), {
     name: 'InvalidToken',
   });
   await start();
@@ -109,7 +109,7 @@ test('an invented token is invalid, and an output must be JSON', async (t) => {
   });
 });
 
-test('executions are listed newest first, by status and by page', async (t) => {
+test('lists executions newest first, by status and by page', async (t) => {
   const { client, limit, stepFunctions } = await startTestStepFunctions(t);
   for (const name of ['a', 'b', 'c']) {
     await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
@@ -126,10 +126,10 @@ test('executions are listed newest first, by status and by page', async (t) => {
   limit.expire();
   await stepFunctions.waitForEnd(`${executionPrefix}a`);
   assert.deepEqual((await list({ statusFilter: 'FAILED' })).executions, []);
-  await assert.rejects(list({ nextToken: 'invented' }), { name: 'InvalidToken' });
+  await assert.rejects(list({ nextToken: 'unknown' }), { name: 'InvalidToken' });
 });
 
-test('a history is read in pages, forwards and backwards, to the same events', async (t) => {
+test('returns the same history in pages forwards and backwards', async (t) => {
   const { client, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
@@ -161,7 +161,7 @@ test('a history is read in pages, forwards and backwards, to the same events', a
   assert.deepEqual((await read(true)).toReversed(), forwards);
 });
 
-test('events carry their data as AWS shapes it, or leave it out when told to', async (t) => {
+test("history events contain their data in AWS's form, or omit it on request", async (t) => {
   const { client, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
@@ -192,13 +192,13 @@ test('events carry their data as AWS shapes it, or leave it out when told to', a
       Payload: grantInput,
     }),
   });
-  const { events: [, bare] = [] } = await client.send(
+  const { events: [, withoutData] = [] } = await client.send(
     new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }),
   );
-  assert.deepEqual(bare?.stateEnteredEventDetails, { name: 'GrantAccess' });
+  assert.deepEqual(withoutData?.stateEnteredEventDetails, { name: 'GrantAccess' });
 });
 
-test('the state machine is listed and described, by itself and by an execution', async (t) => {
+test('lists the state machine, and describes it by its ARN or by an execution', async (t) => {
   const { client, start } = await startTestStepFunctions(t);
   const { stateMachines } = await client.send(new ListStateMachinesCommand());
   assert.deepEqual(stateMachines, [
@@ -210,6 +210,11 @@ test('the state machine is listed and described, by itself and by an execution',
     ['ACTIVE', 'STANDARD', JSON.stringify(grantDefinition)],
   );
   const executionArn = await start();
-  const its = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
-  assert.deepEqual([its.stateMachineArn, its.definition], [stateMachineArn, machine.definition]);
+  const ofExecution = await client.send(
+    new DescribeStateMachineForExecutionCommand({ executionArn }),
+  );
+  assert.deepEqual(
+    [ofExecution.stateMachineArn, ofExecution.definition],
+    [stateMachineArn, machine.definition],
+  );
 });

@@ -20,16 +20,16 @@ import { createTokenStore } from './store/token-store.ts';
 
 export interface StepFunctionsDeps {
   readonly database: DatabaseSync;
-  /** As renderDefinition gives it. */
+  /** The output of renderDefinition. */
   readonly definition: StateMachineDefinition;
   readonly stateMachineArn: string;
   readonly tasks: WorkflowTasks;
   readonly now: () => Date;
-  /** Waits out the time limit of a task that waits for its token. */
+  /** Waits for the time limit of a task that waits for its token. */
   readonly wait: Wait;
-  /** Unguessable and never the same twice: for task tokens, and executions that nobody named. */
+  /** Returns unguessable unique ids, for task tokens and for executions without a name. */
   readonly newId: () => string;
-  /** For tests: the pause before each retry, and the length of each Wait state. */
+  /** For tests: the delay before each retry, and the length of each Wait state. */
   readonly retryDelayMs?: number;
   readonly waitMs?: number;
 }
@@ -40,8 +40,8 @@ export interface StepFunctions
 }
 
 /**
- * Emulates Step Functions for one state machine, and runs its executions. Throws when the definition
- * is invalid or holds what cannot be run here.
+ * Emulates Step Functions for one state machine and runs its executions. Throws when the definition
+ * is invalid or not supported by the local runner.
  */
 export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const { database, now, newId } = deps;

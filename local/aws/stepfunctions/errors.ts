@@ -1,12 +1,13 @@
 import { AwsError } from '../api/aws-service.ts';
 
-/** Step Functions' own words for what it refuses. */
+// The messages are Step Functions' own.
+
 export const invalidArn = (arn: string) => new AwsError('InvalidArn', `Invalid Arn: '${arn}'`);
 
 export const invalidName = (name: string) => new AwsError('InvalidName', `Invalid Name: '${name}'`);
 
-export const invalidExecutionInput = (why: string) =>
-  new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
+export const invalidExecutionInput = (reason: string) =>
+  new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
 
 export const executionAlreadyExists = (arn: string) =>
   new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
@@ -17,8 +18,8 @@ export const executionDoesNotExist = (arn: string) =>
 export const stateMachineDoesNotExist = (arn: string) =>
   new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
 
-export const invalidOutput = (why: string) =>
-  new AwsError('InvalidOutput', `Invalid Output: '${why}'`);
+export const invalidOutput = (reason: string) =>
+  new AwsError('InvalidOutput', `Invalid Output: '${reason}'`);
 
 export const invalidToken = () => new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
 

@@ -13,18 +13,18 @@ import { grantDefinition } from './test-definition.ts';
 const failed = (errorType: string) => ({
   ok: false as const,
   errorType,
-  errorMessage: 'as ordered',
+  errorMessage: 'injected',
   trace: [],
 });
 
-/** The names of the states in the order in which they were entered. */
+/** The names of the entered states, in order. */
 const entered = (events: readonly HistoryEvent[]) =>
   events.flatMap((event) => event.stateEnteredEventDetails?.name ?? []);
 
 const ofType = (events: readonly HistoryEvent[], type: string) =>
   events.filter((event) => event.type === type);
 
-test('a grant runs out: the time limit of the wait is the ordinary way to the revocation', async (t) => {
+test("when a grant expires, the wait's time limit leads to RevokeAccess", async (t) => {
   const { tasks, limit, start, history, stepFunctions } = await startTestStepFunctions(t);
   const arn = await start();
   await tasks.token;
@@ -66,7 +66,7 @@ test('a grant runs out: the time limit of the wait is the ordinary way to the re
   );
 });
 
-test('functions are invoked by their bare name, with the payload of the definition', async (t) => {
+test("invokes functions by name, with the definition's payload", async (t) => {
   const { tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
   await stepFunctions.waitForEnd(await start());
@@ -76,7 +76,7 @@ test('functions are invoked by their bare name, with the payload of the definiti
   ]);
 });
 
-test('a sent token ends the wait early, once', async (t) => {
+test('SendTaskSuccess ends the wait early, once', async (t) => {
   const { client, tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
   const arn = await start();
   const taskToken = await tasks.token;
@@ -95,7 +95,7 @@ test('a sent token ends the wait early, once', async (t) => {
   }
 });
 
-test('a failed token gives the wait its error and cause', async (t) => {
+test('SendTaskFailure gives the wait its error and cause', async (t) => {
   const { client, tasks, start, stepFunctions } = await startTestStepFunctions(t);
   const arn = await start();
   const taskToken = await tasks.token;
@@ -104,7 +104,7 @@ test('a failed token gives the wait its error and cause', async (t) => {
   assert.deepEqual(JSON.parse(output).waitEnded, { Error: 'Asked', Cause: 'by maria' });
 });
 
-test('the token is known before the write that tells of it returns', async (t) => {
+test('a token is valid before the write that contains it returns', async (t) => {
   const { client, tasks, start, stepFunctions } = await startTestStepFunctions(t, {
     tasks: {
       invokeFunction: async () => ({ ok: true, payload: { secondsLeft: 60 } }),
@@ -120,10 +120,10 @@ test('the token is known before the write that tells of it returns', async (t) =
   assert.deepEqual(tasks.updates, []);
 });
 
-test('a failed condition goes on without a wait, and every other try has a token of its own', async (t) => {
+test('a failed condition ends the task immediately, and each retry has a new token', async (t) => {
   const { tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
   tasks.updateErrors.push(
-    new StateError('DynamoDb.SdkClientException', 'no answer'),
+    new StateError('DynamoDb.SdkClientException', 'no response'),
     new StateError('DynamoDb.ConditionalCheckFailedException', 'The conditional request failed'),
   );
   const arn = await start();
@@ -137,7 +137,7 @@ test('a failed condition goes on without a wait, and every other try has a token
         resourceType: 'aws-sdk:dynamodb',
         resource: 'updateItem.waitForTaskToken',
         error: 'DynamoDb.SdkClientException',
-        cause: 'no answer',
+        cause: 'no response',
       },
       {
         resourceType: 'aws-sdk:dynamodb',
@@ -149,7 +149,7 @@ test('a failed condition goes on without a wait, and every other try has a token
   );
 });
 
-test('the update goes out as the definition says, without the key that carries the time limit', async (t) => {
+test("sends the definition's update without the internal time limit key", async (t) => {
   const { tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
   await stepFunctions.waitForEnd(await start());
@@ -189,11 +189,11 @@ test('a retry is a new TaskScheduled after the TaskFailed', async (t) => {
     resourceType: 'lambda',
     resource: 'invoke',
     error: 'AssignmentPendingError',
-    cause: '{"errorType":"AssignmentPendingError","errorMessage":"as ordered"}',
+    cause: '{"errorType":"AssignmentPendingError","errorMessage":"injected"}',
   });
 });
 
-test('what fails for good goes through the Catch, alerts, and fails with the words of the Fail state', async (t) => {
+test("a final failure goes through the Catch and the alert, and ends with the Fail state's error", async (t) => {
   const { tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
   tasks.results['grant-access'] = [failed('GrantRefusedError')];
   const arn = await start();
@@ -230,7 +230,7 @@ test('the context names the execution and the state', async (t) => {
 });
 
 for (const secondsLeft of [0, 1.5, -3, '60', null]) {
-  test(`a time limit of ${JSON.stringify(secondsLeft)} fails the execution, past every Catch`, async (t) => {
+  test(`a time limit of ${JSON.stringify(secondsLeft)} fails the execution without any Catch`, async (t) => {
     const { tasks, start, stepFunctions } = await startTestStepFunctions(t);
     tasks.results['grant-access'] = [{ ok: true, payload: { secondsLeft } }];
     const execution = await stepFunctions.waitForEnd(await start());
@@ -239,14 +239,14 @@ for (const secondsLeft of [0, 1.5, -3, '60', null]) {
   });
 }
 
-test('a result that is too large fails the execution, past every Catch', async (t) => {
+test('a result over the size limit fails the execution without any Catch', async (t) => {
   const { tasks, start, stepFunctions } = await startTestStepFunctions(t);
   tasks.results['grant-access'] = [{ ok: true, payload: 'x'.repeat(256 * 1024) }];
   const execution = await stepFunctions.waitForEnd(await start());
   assert.deepEqual([execution.status, execution.error], ['FAILED', 'States.DataLimitExceeded']);
 });
 
-test("a task that outlasts its state's time limit is timed out", async (t) => {
+test("times out a task that exceeds its state's time limit", async (t) => {
   const grantAccess = grantDefinition.States['GrantAccess'];
   assert.ok(grantAccess);
   const States = { ...grantDefinition.States, GrantAccess: { ...grantAccess, TimeoutSeconds: 1 } };

@@ -20,15 +20,15 @@ export interface StopReason {
 
 /** The executions that this process runs. */
 export interface RunningExecutions {
-  /** Answers the start date. */
+  /** Returns the start date. */
   start(execution: Pick<Execution, 'arn' | 'name' | 'input'>): Date;
-  /** Ends a running execution as ABORTED; answers the stop date. */
+  /** Ends a running execution as ABORTED and returns the stop date. */
   abort(execution: Execution, reason: StopReason): Date;
-  /** Ends as ABORTED whatever an earlier process left RUNNING: the library cannot resume. */
+  /** Ends executions that an earlier process left RUNNING as ABORTED: the library cannot resume them. */
   abortOrphaned(): void;
-  /** Resolves with the execution when it runs no more here: over, or left RUNNING by `close`. */
+  /** Resolves with the execution when it has ended, or when `close` left it RUNNING. */
   waitForEnd(arn: string): Promise<Execution>;
-  /** Stops all that runs, and leaves it RUNNING in the books. */
+  /** Stops all executions here; their stored status stays RUNNING. */
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
   const running = new Map<string, RunningExecution>();
   let closed = false;
 
-  /** A rejection is left unhandled, so that the process ends: nothing it said would be kept. */
+  /** Leaves a rejection unhandled, so that the process ends: the history can no longer be stored. */
   async function follow(arn: string, execution: RunningExecution): Promise<void> {
     running.set(arn, execution);
     await execution.finished;
@@ -52,7 +52,10 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
 
   return {
     start(execution) {
-      if (closed) throw new AwsError('ServiceUnavailable', 'It is closing', { status: 503 });
+      if (closed)
+        throw new AwsError('ServiceUnavailable', 'The local Step Functions is closing', {
+          status: 503,
+        });
       const startDate = writer.start(execution, machine.roleArn);
       const context = buildContext(machine, execution);
       const { arn, input } = execution;
@@ -76,16 +79,16 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
     },
     async close() {
       closed = true;
-      const live = [...running.values()];
-      for (const execution of live) execution.stop();
-      await Promise.all(live.map((execution) => execution.finished));
+      const current = [...running.values()];
+      for (const execution of current) execution.stop();
+      await Promise.all(current.map((execution) => execution.finished));
     },
   };
 }
 
 /**
- * The Context Object. The library adds `$$.Execution.Input` and `.StartTime` (by its own clock), the
- * runner `$$.State` and `$$.Task`.
+ * Builds the Context Object. The library adds `$$.Execution.Input` and `.StartTime` (from its own
+ * clock), the runner adds `$$.State` and `$$.Task`.
  */
 function buildContext(machine: LocalStateMachine, execution: Pick<Execution, 'arn' | 'name'>) {
   return {

@@ -20,16 +20,16 @@ import { grantDefinition } from './test-definition.ts';
 export const testStart = new Date('2026-11-21T08:00:00Z');
 export const grantInput = { version: 1, grantId: 'g1', cloudTrailDelaySeconds: 900 };
 
-/** Step Functions on a free port for one test, with tasks and a time limit that the test commands. */
+/** Starts Step Functions on a free port for one test, which controls the tasks and the time limit. */
 export async function startTestStepFunctions(
   t: TestContext,
   options: Partial<StepFunctionsDeps> = {},
 ) {
-  const db = options.database ?? new DatabaseSync(':memory:');
+  const database = options.database ?? new DatabaseSync(':memory:');
   const tasks = createTestTasks();
   const limit = createTestTimeLimit();
   const stepFunctions = createStepFunctions({
-    database: db,
+    database,
     definition: grantDefinition,
     stateMachineArn,
     tasks,
@@ -78,22 +78,22 @@ export async function startTestStepFunctions(
     return events;
   }
 
-  return { db, stepFunctions, client, tasks, limit, start, history };
+  return { database, stepFunctions, client, tasks, limit, start, history };
 }
 
 export interface TestTasks extends WorkflowTasks {
-  /** What the next invocations of a function answer; when none is left, `defaults` do. */
+  /** The results of a function's next invocations; `defaultPayloads` applies when none is left. */
   readonly results: Record<string, (InvocationResult | Error | Promise<InvocationResult>)[]>;
   readonly invoked: { functionName: string; payload: unknown }[];
   readonly updates: TaskParameters[];
   readonly published: TaskParameters[];
-  /** Errors of the next updateItem calls. */
+  /** The errors of the next updateItem calls. */
   readonly updateErrors: Error[];
   /** Resolves with the token of the first updateItem call. */
   readonly token: Promise<string>;
 }
 
-const defaults: Record<string, unknown> = { 'grant-access': { secondsLeft: 3600 } };
+const defaultPayloads: Record<string, unknown> = { 'grant-access': { secondsLeft: 3600 } };
 
 function createTestTasks(): TestTasks {
   const token = Promise.withResolvers<string>();
@@ -106,9 +106,9 @@ function createTestTasks(): TestTasks {
     token: token.promise,
     async invokeFunction(functionName, payload) {
       tasks.invoked.push({ functionName, payload });
-      const answer = await tasks.results[functionName]?.shift();
-      if (answer instanceof Error) throw answer;
-      return answer ?? { ok: true, payload: defaults[functionName] ?? null };
+      const result = await tasks.results[functionName]?.shift();
+      if (result instanceof Error) throw result;
+      return result ?? { ok: true, payload: defaultPayloads[functionName] ?? null };
     },
     async updateItem(parameters) {
       tasks.updates.push(parameters);
@@ -132,11 +132,11 @@ export function readToken(parameters: TaskParameters): string {
 function createTestTimeLimit() {
   const limitsMs: number[] = [];
   const signals: AbortSignal[] = [];
-  const over = Promise.withResolvers<void>();
+  const expired = Promise.withResolvers<void>();
   const wait: Wait = (ms, signal) => {
     limitsMs.push(ms);
     signals.push(signal);
-    return over.promise;
+    return expired.promise;
   };
-  return { wait, limitsMs, signals, expire: () => over.resolve() };
+  return { wait, limitsMs, signals, expire: () => expired.resolve() };
 }

@@ -1,7 +1,7 @@
 import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
 import { stateMachineDoesNotExist } from './errors.ts';
 
-/** The one state machine of the local world. */
+/** The one state machine of the local environment. */
 export interface LocalStateMachine {
   readonly arn: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface LocalStateMachine {
   executionArn(name: string): string;
 }
 
-/** Reads all that is to be known of a state machine out of its ARN. */
+/** Derives name, Region and role from the ARN. */
 export function buildStateMachine(
   arn: string,
   definition: StateMachineDefinition,

@@ -11,7 +11,7 @@ import type { InvocationResult } from '../../functions/invocation-result.ts';
 import { stateMachineArn } from '../../seed.ts';
 import { startTestStepFunctions, testStart } from './start-test-step-functions.ts';
 
-test('a stopped execution reads ABORTED and runs no further state', async (t) => {
+test('a stopped execution is ABORTED and runs no further state', async (t) => {
   const { client, tasks, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   const executionArn = await start();
   await tasks.token;
@@ -37,7 +37,7 @@ test('a stopped execution reads ABORTED and runs no further state', async (t) =>
   assert.deepEqual(last?.executionAbortedEventDetails, { error: 'Drill', cause: 'by hand' });
 });
 
-test("a stopped execution's token is no longer awaited", async (t) => {
+test("rejects a stopped execution's token", async (t) => {
   const { client, tasks, start } = await startTestStepFunctions(t);
   const executionArn = await start();
   const taskToken = await tasks.token;
@@ -48,19 +48,19 @@ test("a stopped execution's token is no longer awaited", async (t) => {
   });
 });
 
-test('what a function answers after the stop is neither told nor followed', async (t) => {
+test('a result after the stop is neither recorded nor followed', async (t) => {
   const { client, tasks, start, stepFunctions, history } = await startTestStepFunctions(t);
-  const answer = Promise.withResolvers<InvocationResult>();
-  tasks.results['grant-access'] = [answer.promise];
+  const result = Promise.withResolvers<InvocationResult>();
+  tasks.results['grant-access'] = [result.promise];
   const executionArn = await start();
   await client.send(new StopExecutionCommand({ executionArn }));
-  answer.resolve({ ok: true, payload: { secondsLeft: 60 } });
+  result.resolve({ ok: true, payload: { secondsLeft: 60 } });
   await stepFunctions.waitForEnd(executionArn);
   assert.equal((await history(executionArn)).at(-1)?.type, 'ExecutionAborted');
   assert.deepEqual(tasks.updates, []);
 });
 
-test('stopping an execution that is over changes nothing', async (t) => {
+test('stopping an ended execution changes nothing', async (t) => {
   const { client, limit, start, stepFunctions, history } = await startTestStepFunctions(t);
   limit.expire();
   const executionArn = await start();
@@ -71,18 +71,18 @@ test('stopping an execution that is over changes nothing', async (t) => {
   assert.equal((await history(executionArn)).at(-1)?.type, 'ExecutionSucceeded');
 });
 
-test('what a restart lost reads ABORTED, and its token is known but awaited no more', async (t) => {
+test('an execution from before a restart is ABORTED, and its token is rejected as timed out', async (t) => {
   const first = await startTestStepFunctions(t);
   const executionArn = await first.start();
   const taskToken = await first.tasks.token;
   await first.stepFunctions.close();
-  const left = await first.client.send(new DescribeExecutionCommand({ executionArn }));
-  assert.equal(left.status, 'RUNNING');
+  const afterClose = await first.client.send(new DescribeExecutionCommand({ executionArn }));
+  assert.equal(afterClose.status, 'RUNNING');
 
-  const second = await startTestStepFunctions(t, { database: first.db });
+  const second = await startTestStepFunctions(t, { database: first.database });
   second.stepFunctions.abortOrphaned();
-  const lost = await second.client.send(new DescribeExecutionCommand({ executionArn }));
-  assert.deepEqual([lost.status, lost.stopDate], ['ABORTED', testStart]);
+  const aborted = await second.client.send(new DescribeExecutionCommand({ executionArn }));
+  assert.deepEqual([aborted.status, aborted.stopDate], ['ABORTED', testStart]);
   assert.equal((await second.history(executionArn)).at(-1)?.type, 'ExecutionAborted');
   await assert.rejects(
     second.client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' })),
@@ -92,7 +92,7 @@ test('what a restart lost reads ABORTED, and its token is known but awaited no m
   );
 });
 
-test('abortOrphaned leaves what runs here, and what is over, as it is', async (t) => {
+test('abortOrphaned does not stop the executions of this process', async (t) => {
   const { client, tasks, start, stepFunctions } = await startTestStepFunctions(t);
   const executionArn = await start();
   await tasks.token;
@@ -101,7 +101,7 @@ test('abortOrphaned leaves what runs here, and what is over, as it is', async (t
   assert.equal(status, 'RUNNING');
 });
 
-test('nothing starts any more once it is closed', async (t) => {
+test('rejects StartExecution after close', async (t) => {
   const { client, stepFunctions } = await startTestStepFunctions(t);
   await stepFunctions.close();
   await assert.rejects(

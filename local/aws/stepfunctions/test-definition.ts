@@ -1,6 +1,6 @@
 import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
 
-const caught = (resultPath: string, next: string) => [
+const catchAll = (resultPath: string, next: string) => [
   { ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next },
 ];
 
@@ -14,7 +14,7 @@ const callFunction = (name: string) => ({
   TimeoutSeconds: 70,
 });
 
-/** The shape of the grant's workflow, with fewer retries. */
+/** A shorter version of the grant's workflow, with fewer retries. */
 export const grantDefinition: StateMachineDefinition = {
   StartAt: 'GrantAccess',
   States: {
@@ -26,7 +26,7 @@ export const grantDefinition: StateMachineDefinition = {
         { ErrorEquals: ['AssignmentPendingError'], IntervalSeconds: 2, MaxAttempts: 2 },
         { ErrorEquals: ['Sandbox.Timedout'], IntervalSeconds: 2, MaxAttempts: 1 },
       ],
-      Catch: caught('$.grantFailure', 'RevokeAccess'),
+      Catch: catchAll('$.grantFailure', 'RevokeAccess'),
       Next: 'WaitForAccessToExpire',
     },
     WaitForAccessToExpire: {
@@ -41,13 +41,13 @@ export const grantDefinition: StateMachineDefinition = {
       TimeoutSecondsPath: '$.granted.secondsLeft',
       ResultPath: null,
       Retry: [{ ErrorEquals: ['DynamoDb.SdkClientException'], MaxAttempts: 2 }],
-      Catch: caught('$.waitEnded', 'RevokeAccess'),
+      Catch: catchAll('$.waitEnded', 'RevokeAccess'),
       Next: 'RevokeAccess',
     },
     RevokeAccess: {
       ...callFunction('revoke-access'),
       ResultPath: null,
-      Catch: caught('$.revokeFailure', 'AlertPeople'),
+      Catch: catchAll('$.revokeFailure', 'AlertPeople'),
       Next: 'WaitForCloudTrail',
     },
     WaitForCloudTrail: {
@@ -70,7 +70,7 @@ export const grantDefinition: StateMachineDefinition = {
           "States.Format('{} at {} in {}', $$.Execution.Input.grantId, $$.State.Name, $$.Execution.Name)",
       },
       ResultPath: null,
-      Catch: caught('$.alertFailure', 'Failed'),
+      Catch: catchAll('$.alertFailure', 'Failed'),
       Next: 'Failed',
     },
     Failed: { Type: 'Fail', Error: 'GrantNeedsAttention', Cause: 'See the history.' },

@@ -6,7 +6,7 @@ declare module 'asl-validator' {
     errorsText(separator?: string): string;
   }
 
-  /** Writes a QueryLanguage into every state of the definition that it is given. */
+  /** Adds a QueryLanguage to every state of its argument. */
   function validate(
     definition: unknown,
     options?: { readonly checkPaths?: boolean; readonly checkArn?: boolean },

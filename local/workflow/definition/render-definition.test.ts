@@ -8,41 +8,41 @@ const template = (comment: string) =>
 const comment = (text: string, tokens: Record<string, string> = {}) =>
   renderDefinition(template(text), tokens)['Comment'];
 
-test('tokens are replaced wherever they stand', () => {
+test('replaces every occurrence of a token', () => {
   assert.equal(
-    comment(`arn:\${Partition}:states:::\${What}\${What}`, { Partition: 'aws-cn', What: 'x' }),
+    comment(`arn:\${Partition}:states:::\${Token}\${Token}`, { Partition: 'aws-cn', Token: 'x' }),
     'arn:aws-cn:states:::xx',
   );
 });
 
-test('a value is taken as it is, even when it looks like a token or a replacement pattern', () => {
+test('does not interpret a value that looks like a token or a replacement pattern', () => {
   assert.equal(comment(`\${A}`, { A: `$& \${B} $1` }), `$& \${B} $1`);
 });
 
-test('doubled signs are literal', () => {
+test('unescapes $${ and %%{', () => {
   assert.equal(
     comment(`$\${Partition} %%{if} $.path $$.Execution {}`),
     `\${Partition} %{if} $.path $$.Execution {}`,
   );
 });
 
-const refused: readonly [string, string, Record<string, string>, RegExp][] = [
-  ['a token without a value', `\${Partition}`, {}, /No value was given for \$\{Partition\}/],
+const rejected: readonly [string, string, Record<string, string>, RegExp][] = [
+  ['a token without a value', `\${Partition}`, {}, /The token \$\{Partition\} has no value/],
   ['a value without a token', 'x', { Partition: 'aws' }, /does not use: Partition/],
   ['a directive', '%{ if true }', {}, /%\{/],
   ['an expression', `\${upper(Partition)}`, { Partition: 'aws' }, /upper/],
   ['a token that does not end', `\${Partition`, { Partition: 'aws' }, /\$\{Partition/],
   ['a value that breaks the JSON', `\${Quote}`, { Quote: '"' }, /not JSON/],
-  ['a name that every object has', `\${constructor}`, {}, /No value was given/],
+  ['the name of an inherited property', `\${constructor}`, {}, /has no value/],
 ];
 
-for (const [what, text, tokens, message] of refused) {
-  test(`${what} is refused`, () => {
+for (const [title, text, tokens, message] of rejected) {
+  test(`rejects ${title}`, () => {
     assert.throws(() => comment(text, tokens), { name: 'DefinitionTemplateError', message });
   });
 }
 
-test('JSON without states is no definition', () => {
+test('rejects JSON without states', () => {
   for (const text of ['[]', '{"StartAt":"A"}', '{"StartAt":"A","States":{"A":{}}}']) {
     assert.throws(() => renderDefinition(text, {}), { name: 'DefinitionTemplateError' });
   }

@@ -5,12 +5,12 @@ export class DefinitionTemplateError extends Error {
 }
 
 const tokenName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-/** `$${` and `%%{` are Terraform's escapes of `${` and `%{`. */
+/** `$${` and `%%{` are Terraform's escapes for `${` and `%{`. */
 const sequences = /\$\$\{|%%\{|%\{|\$\{([^}]*)\}?/g;
 
 /**
- * Renders a definition by the rules of Terraform's templatefile: `${Name}` is replaced by the
- * token's value. Directives, unknown tokens, and tokens that the template does not use are refused.
+ * Renders a definition by the rules of Terraform's templatefile: replaces `${Name}` by the token's
+ * value. Throws DefinitionTemplateError for directives, unknown tokens and unused tokens.
  */
 export function renderDefinition(
   template: string,
@@ -19,10 +19,10 @@ export function renderDefinition(
   const used = new Set<string>();
   const text = template.replace(sequences, (sequence, name: string | undefined) => {
     if (sequence === '$${' || sequence === '%%{') return sequence.slice(1);
-    if (name === undefined || !tokenName.test(name)) throw refuseSequence(sequence);
+    if (name === undefined || !tokenName.test(name)) throw unsupportedSequence(sequence);
     const value = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (value === undefined)
-      throw new DefinitionTemplateError(`No value was given for \${${name}}`);
+      throw new DefinitionTemplateError(`The token \${${name}} has no value`);
     used.add(name);
     return value;
   });
@@ -33,9 +33,9 @@ export function renderDefinition(
   return parseDefinition(text);
 }
 
-function refuseSequence(sequence: string): DefinitionTemplateError {
+function unsupportedSequence(sequence: string): DefinitionTemplateError {
   return new DefinitionTemplateError(
-    `The definition may hold tokens such as \${Name} and nothing else of a template: ${sequence}`,
+    `The definition may contain only tokens such as \${Name}, not ${sequence}`,
   );
 }
 

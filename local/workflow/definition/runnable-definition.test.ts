@@ -19,11 +19,11 @@ const tokenTask = {
 const build = (state: StateDefinition, more = {}) =>
   buildRunnableDefinition({ StartAt: 'Only', States: { Only: state }, ...more });
 
-const changed = (state: StateDefinition) => build(state).definition.States['Only'];
+const convert = (state: StateDefinition) => build(state).definition.States['Only'];
 
-test("a wait for a token takes its time limit along, and is never ended by the library's own", () => {
+test("passes a wait's time limit in the parameters, and raises the library's own", () => {
   assert.deepEqual(
-    changed(task({ ...tokenTask, TimeoutSecondsPath: '$.granted.secondsLeft' })),
+    convert(task({ ...tokenTask, TimeoutSecondsPath: '$.granted.secondsLeft' })),
     task({
       ...tokenTask,
       Parameters: { TableName: 't', '__timeoutSeconds.$': '$.granted.secondsLeft' },
@@ -32,9 +32,9 @@ test("a wait for a token takes its time limit along, and is never ended by the l
   );
 });
 
-test('a fixed time limit of a wait for a token travels likewise', () => {
+test("passes a wait's fixed time limit in the parameters", () => {
   assert.deepEqual(
-    changed(task({ ...tokenTask, TimeoutSeconds: 60 })),
+    convert(task({ ...tokenTask, TimeoutSeconds: 60 })),
     task({
       ...tokenTask,
       Parameters: { TableName: 't', __timeoutSeconds: 60 },
@@ -43,9 +43,9 @@ test('a fixed time limit of a wait for a token travels likewise', () => {
   );
 });
 
-test("another task's time limit by path is read from the parameters, where the library looks", () => {
+test("passes another task's TimeoutSecondsPath in the parameters, where the library reads it", () => {
   assert.deepEqual(
-    changed(task({ TimeoutSecondsPath: '$.seconds' })),
+    convert(task({ TimeoutSecondsPath: '$.seconds' })),
     task({
       Parameters: { FunctionName: 'grant-access', '__timeoutSeconds.$': '$.seconds' },
       TimeoutSecondsPath: '$.__timeoutSeconds',
@@ -53,18 +53,18 @@ test("another task's time limit by path is read from the parameters, where the l
   );
 });
 
-test("a task without a time limit is not ended after the library's 60 seconds", () => {
-  assert.deepEqual(changed(task({})), task({ TimeoutSeconds: 2_000_000 }));
+test("replaces the library's default time limit of 60 seconds", () => {
+  assert.deepEqual(convert(task({})), task({ TimeoutSeconds: 2_000_000 }));
 });
 
-test('the original is left as it was', () => {
+test('does not change the original definition', () => {
   const original = task({ ...tokenTask, TimeoutSecondsPath: '$.x' });
   const before = structuredClone(original);
   build(original);
   assert.deepEqual(original, before);
 });
 
-const refused: readonly [string, StateDefinition, RegExp][] = [
+const unsupported: readonly [string, StateDefinition, RegExp][] = [
   [
     'an unknown resource',
     task({ Resource: 'arn:aws:states:::sqs:sendMessage' }),
@@ -87,13 +87,13 @@ const refused: readonly [string, StateDefinition, RegExp][] = [
   ],
 ];
 
-for (const [what, state, message] of refused) {
-  test(`${what} is refused by name instead of being ignored`, () => {
+for (const [title, state, message] of unsupported) {
+  test(`rejects ${title} instead of ignoring it`, () => {
     assert.throws(() => build(state), { name: 'UnsupportedStateError', message });
   });
 }
 
-test('a definition in JSONata is refused', () => {
+test('rejects a definition in JSONata', () => {
   assert.throws(() => build(task({}), { QueryLanguage: 'JSONata' }), {
     name: 'UnsupportedStateError',
   });

@@ -1,10 +1,7 @@
+import { isRecord } from '../../is-record.ts';
 import { integrations } from '../tasks/integrations.ts';
-import { parseTaskResource, type TaskResource } from '../tasks/task-resource.ts';
-import {
-  isObject,
-  type StateDefinition,
-  type StateMachineDefinition,
-} from './state-machine-definition.ts';
+import { parseTaskResource, type TaskResource, timeoutKey } from '../tasks/task-resource.ts';
+import type { StateDefinition, StateMachineDefinition } from './state-machine-definition.ts';
 
 export class UnsupportedStateError extends Error {
   override readonly name = 'UnsupportedStateError';
@@ -19,19 +16,19 @@ export interface RunnableDefinition {
   /** The Task states, by name. */
   readonly tasks: ReadonlyMap<string, TaskResource>;
   readonly waitStates: readonly string[];
-  /** What `$$.State` holds: each state's name under a key of its own. */
+  /** The content of `$$.State`: each state's name under its own key. */
   readonly stateContext: Readonly<Record<string, string>>;
 }
 
-/** Under this key a Task's Parameters carry its time limit in seconds to the runner. */
-export const timeoutKey = '__timeoutSeconds';
-
-/** Without any, the library ends a Task after 60 s, AWS after 99999999: the most that a timer takes. */
+/**
+ * The time limit of a Task that has none: 60 s in the library and 99999999 s on AWS. This is about
+ * the maximum of a Node timer.
+ */
 const maxTimeoutSeconds = 2_000_000;
 
 /**
- * Makes the copy of a definition that the library runs as AWS would run the original. What neither
- * the library nor the runner can do is refused here, at start, instead of being ignored.
+ * Converts a definition so that the library runs it as AWS runs the original. Throws
+ * UnsupportedStateError, at start, for what neither the library nor the runner supports.
  */
 export function buildRunnableDefinition(original: StateMachineDefinition): RunnableDefinition {
   const tasks = new Map<string, TaskResource>();
@@ -39,7 +36,7 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
   const stateContext: Record<string, string> = {};
 
   function convertState(name: string, state: StateDefinition): StateDefinition {
-    refuseUnsupported(name, state);
+    checkSupported(name, state);
     const key = `Name_${Object.keys(stateContext).length}`;
     stateContext[key] = name;
     const named = nameState(state, key);
@@ -55,7 +52,7 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
     return passTimeout(name, state, resource);
   }
 
-  refuseJsonata('the definition', original);
+  checkQueryLanguage('the definition', original);
   const states = Object.entries(original.States).map(([name, state]) => [
     name,
     convertState(name, state),
@@ -64,7 +61,7 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
   return { definition, tasks, waitStates, stateContext };
 }
 
-/** The library cannot cut a Wait short: as a Task of the runner's own it can be. Timestamps stay its. */
+/** Replaces a Wait by a Task of the runner, because the library cannot shorten a Wait; keeps timestamps. */
 function convertWait(state: StateDefinition): StateDefinition {
   const { Type: _, Seconds: seconds, SecondsPath: path, ...rest } = state;
   if (seconds === undefined && path === undefined) return state;
@@ -78,9 +75,9 @@ function convertWait(state: StateDefinition): StateDefinition {
   };
 }
 
-function refuseUnsupported(name: string, state: StateDefinition): void {
-  refuseJsonata(name, state);
-  // The library shows the states within another $$.Execution.Input, namely their own.
+function checkSupported(name: string, state: StateDefinition): void {
+  checkQueryLanguage(name, state);
+  // Inside these states the library sets $$.Execution.Input to the inner state's input.
   if (['Map', 'Parallel'].includes(state.Type)) {
     throw new UnsupportedStateError(name, `${state.Type} states are not supported`);
   }
@@ -89,9 +86,9 @@ function refuseUnsupported(name: string, state: StateDefinition): void {
   }
 }
 
-/** The library takes JSONata for text, silently. */
-function refuseJsonata(name: string, holder: Readonly<Record<string, unknown>>): void {
-  if ((holder['QueryLanguage'] ?? 'JSONPath') === 'JSONPath') return;
+/** The library treats JSONata as plain text without an error. */
+function checkQueryLanguage(name: string, definition: Readonly<Record<string, unknown>>): void {
+  if ((definition['QueryLanguage'] ?? 'JSONPath') === 'JSONPath') return;
   throw new UnsupportedStateError(name, 'the QueryLanguage must be JSONPath');
 }
 
@@ -99,19 +96,22 @@ function readResource(name: string, state: StateDefinition): TaskResource {
   const arn = String(state['Resource']);
   const resource = parseTaskResource(arn);
   if (resource === undefined || !Object.hasOwn(integrations, resource.integration)) {
-    const problem = `the Resource ${arn} is unknown; add it in local/workflow/tasks/integrations.ts`;
+    const problem = `the Resource ${arn} is unknown; add it to local/workflow/tasks/integrations.ts`;
     throw new UnsupportedStateError(name, problem);
   }
-  // The library would take the runner's States.Timeout for a States.TaskFailed; AWS does not.
+  // In the library States.TaskFailed matches the runner's States.Timeout; on AWS it does not.
   if (resource.waitsForToken && JSON.stringify(state).includes('"States.TaskFailed"')) {
-    throw new UnsupportedStateError(name, 'States.TaskFailed beside .waitForTaskToken');
+    throw new UnsupportedStateError(
+      name,
+      'States.TaskFailed together with .waitForTaskToken is not supported',
+    );
   }
   return resource;
 }
 
 /**
- * The library resolves TimeoutSecondsPath against the Task's parameters, AWS against its input: so
- * the value travels in the parameters. A wait for a token is the runner's own, and never the library's.
+ * Passes the time limit in the parameters: the library resolves TimeoutSecondsPath against the Task's
+ * parameters, AWS against its input. For a wait for a token the runner, not the library, applies it.
  */
 function passTimeout(
   name: string,
@@ -120,12 +120,12 @@ function passTimeout(
 ): StateDefinition {
   const { TimeoutSeconds: seconds, TimeoutSecondsPath: path, ...rest } = state;
   const parameters = state['Parameters'];
-  if (!isObject(parameters)) throw new UnsupportedStateError(name, 'it has no Parameters');
+  if (!isRecord(parameters)) throw new UnsupportedStateError(name, 'it has no Parameters');
   if (path === undefined && !resource.waitsForToken) {
     return { ...rest, TimeoutSeconds: seconds ?? maxTimeoutSeconds };
   }
   if ('InputPath' in state) {
-    throw new UnsupportedStateError(name, 'InputPath beside a time limit of its own');
+    throw new UnsupportedStateError(name, 'InputPath together with a time limit is not supported');
   }
   const timeout = path === undefined ? { [timeoutKey]: seconds } : { [`${timeoutKey}.$`]: path };
   return {
@@ -137,7 +137,7 @@ function passTimeout(
   };
 }
 
-/** The library knows no `$$.State`: the context holds all names, and each state reads its own. */
+/** The library does not set `$$.State`, so the context contains all names and each state reads its own. */
 function nameState(state: StateDefinition, key: string): StateDefinition {
   const json = JSON.stringify(state).replace(/\$\$\.State\.Name\b/g, `$$$$.State.${key}`);
   const named: StateDefinition = JSON.parse(json);

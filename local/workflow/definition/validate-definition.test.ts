@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { grantDefinition } from '../../aws/stepfunctions/test-definition.ts';
 import { InvalidDefinitionError, validateDefinition } from './validate-definition.ts';
 
-test('a valid definition passes and is left as it was', () => {
+test('accepts a valid definition and does not change it', () => {
   const before = structuredClone(grantDefinition);
   validateDefinition(grantDefinition);
   assert.deepEqual(grantDefinition, before);
 });
 
-test('all that is wrong is said at once', () => {
+test('reports all problems at once', () => {
   const States = {
     ...grantDefinition.States,
     GrantAccess: { Type: 'Pass', Next: 'Nowhere' },

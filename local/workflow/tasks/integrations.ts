@@ -4,7 +4,7 @@ import type { TaskParameters, WorkflowTasks } from './workflow-tasks.ts';
 
 export type Integration = (tasks: WorkflowTasks, parameters: TaskParameters) => Promise<unknown>;
 
-/** Every service integration that the local runner acts out, by the Resource's end. */
+/** The service integrations of the local runner, by the last parts of the Resource. */
 export const integrations: Readonly<Record<string, Integration>> = {
   'lambda:invoke': invokeFunction,
   'aws-sdk:dynamodb:updateItem': (tasks, parameters) => tasks.updateItem(parameters),
@@ -24,7 +24,7 @@ function readFunctionName(text: string): string {
   return (parts[0] === 'arn' ? parts[6] : parts[0]) ?? '';
 }
 
-/** What Lambda answered is the Cause, as JSON text; a function that was ended has no trace. */
+/** The Cause is Lambda's error response as JSON text; a killed function has no trace. */
 function buildCause({ errorType, errorMessage, trace }: FailedInvocation): string {
   return JSON.stringify({ errorType, errorMessage, ...(trace.length > 0 ? { trace } : {}) });
 }

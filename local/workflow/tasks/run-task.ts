@@ -1,8 +1,7 @@
-import { describeResource, type RecordEvent } from '../history-recorder.ts';
 import { StateError } from '../state-error.ts';
 import type { Wait } from '../wait.ts';
 import { integrations } from './integrations.ts';
-import type { TaskAttempt } from './task-attempts.ts';
+import { describeResource, type RecordEvent, type TaskAttempt } from './task-attempts.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { WorkflowTasks } from './workflow-tasks.ts';
 
@@ -21,7 +20,7 @@ export interface TaskScope {
   readonly record: RecordEvent;
 }
 
-/** Does what one Task state asks for and answers its result, or throws a StateError. */
+/** Runs one attempt of a Task state and returns its result, or throws a StateError. */
 export async function runTask(
   deps: TaskRunnerDeps,
   attempt: TaskAttempt,
@@ -41,15 +40,15 @@ async function callService(deps: TaskRunnerDeps, attempt: TaskAttempt): Promise<
   return call(deps.tasks, attempt.parameters);
 }
 
-/** The time limit runs from before the call, as on AWS; the token can be answered just as early. */
+/** The time limit starts before the call, as on AWS, and the token is valid before it, too. */
 async function runUntilTokenCompleted(
   deps: TaskRunnerDeps,
   attempt: TaskAttempt,
   scope: TaskScope,
 ): Promise<unknown> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([scope.signal, over.signal]);
-  const answered = deps.tokens.open(scope.token, scope.executionArn);
+  const done = new AbortController();
+  const signal = AbortSignal.any([scope.signal, done.signal]);
+  const completed = deps.tokens.open(scope.token, scope.executionArn);
 
   async function submitAndWait(): Promise<unknown> {
     const output = await callService(deps, attempt);
@@ -59,9 +58,9 @@ async function runUntilTokenCompleted(
         output: JSON.stringify(output ?? null),
       });
     }
-    const answer = await answered;
-    if (answer.ok) return answer.output;
-    throw new StateError(answer.error, answer.cause);
+    const outcome = await completed;
+    if (outcome.ok) return outcome.output;
+    throw new StateError(outcome.error, outcome.cause);
   }
 
   try {
@@ -71,7 +70,7 @@ async function runUntilTokenCompleted(
       ...timeLimit(deps.wait, attempt.timeoutSeconds, signal),
     ]);
   } finally {
-    over.abort();
+    done.abort();
     deps.tokens.close(scope.token);
   }
 }

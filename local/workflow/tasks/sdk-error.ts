@@ -1,16 +1,16 @@
 import { StateError } from '../state-error.ts';
 
-/** How Step Functions names the errors of one service. */
+/** Step Functions' names for the errors of one service. */
 export interface ErrorNames {
   readonly prefix: string;
-  /** The name of every error that the service's model does not list. */
+  /** The name of an error that the service's model does not list. */
   readonly unlisted: string;
 }
 
 /**
- * Names an SDK's error as Step Functions does, after the classes of the Java SDK: a listed error has
- * the suffix `Exception` whatever its shape is called, an unlisted one is the service's own exception,
- * and a call that got no answer is an SdkClientException.
+ * Names an SDK error as Step Functions does, after the classes of the Java SDK: a listed error always
+ * ends in `Exception`, an unlisted one is the service's base exception, and a call without a response
+ * is an SdkClientException.
  */
 export function buildSdkError(thrown: unknown, names: ErrorNames, isListed: boolean): StateError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));

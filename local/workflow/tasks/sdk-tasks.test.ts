@@ -42,7 +42,7 @@ const update = (more = {}) => ({
   ...more,
 });
 
-test('an update goes out as the state machine, with its condition', async (t) => {
+test("sends an update with the state machine's credentials", async (t) => {
   const { tasks, dynamodb, calls } = await startTable(t);
   assert.deepEqual(await tasks.updateItem(update({ ReturnValues: 'ALL_NEW' })), {
     Attributes: { id: { S: 'grant#g1' }, taskToken: { S: 'abc' } },
@@ -55,7 +55,7 @@ test('an update goes out as the state machine, with its condition', async (t) =>
   assert.equal(call?.accessKeyId, accessKeyId);
 });
 
-test('a failed condition has the name that the definition catches', async (t) => {
+test('a failed condition has the error name that the definition catches', async (t) => {
   const { tasks } = await startTable(t);
   const conditional = update({ ConditionExpression: 'attribute_exists(id)' });
   await assert.rejects(tasks.updateItem(conditional), {
@@ -72,7 +72,7 @@ const faults = [
 ] as const;
 
 for (const [fault, name] of faults) {
-  test(`the fault ${fault} is a ${name}, after one try`, async (t) => {
+  test(`the fault ${fault} is a ${name}, after one attempt`, async (t) => {
     const { tasks, faults, calls } = await startTable(t);
     faults.add({ service: 'dynamodb', operation: 'UpdateItem', fault, times: 1 });
     await assert.rejects(tasks.updateItem(update()), { name });
@@ -80,7 +80,7 @@ for (const [fault, name] of faults) {
   });
 }
 
-test('a message is published to the topic', async (t) => {
+test('publishes a message to the topic', async (t) => {
   const { stores, url } = await startTestAws(t);
   const tasks = createTasks(t, url);
   await tasks.publish({ TopicArn: alertTopicArn, Subject: 'Alert', Message: 'A grant stays' });
@@ -88,7 +88,7 @@ test('a message is published to the topic', async (t) => {
   assert.deepEqual([subject, message], ['Alert', 'A grant stays']);
 });
 
-test('an unknown topic is named as the optimised integration names it', async (t) => {
+test("an unknown topic has the optimised integration's error name", async (t) => {
   const { url } = await startTestAws(t);
   const TopicArn = `${alertTopicArn}-not`;
   await assert.rejects(createTasks(t, url).publish({ TopicArn, Message: 'x' }), {

@@ -17,18 +17,18 @@ export interface SdkTasksDeps {
   /** The emulated AWS endpoint. */
   readonly endpoint: string;
   readonly region: string;
-  /** The state machine's own, so that the endpoint knows who calls. */
+  /** The state machine's access key id, which names the caller to the endpoint. */
   readonly accessKeyId: string;
   readonly invokeFunction: WorkflowTasks['invokeFunction'];
 }
 
-/** Has the tasks of the workflow done over HTTP, as the state machine's role would. */
+/** Runs the workflow's tasks over HTTP with the state machine's role. */
 export function createSdkTasks(deps: SdkTasksDeps): WorkflowTasks & { close(): void } {
   const settings = {
     endpoint: deps.endpoint,
     region: deps.region,
     credentials: { accessKeyId: deps.accessKeyId, secretAccessKey: 'local' },
-    // The definition's Retry decides, and the history shows it.
+    // The definition's Retry makes the retries, so that the history contains them.
     maxAttempts: 1,
   };
   const dynamodb = new DynamoDBClient(settings);
@@ -59,16 +59,16 @@ export function createSdkTasks(deps: SdkTasksDeps): WorkflowTasks & { close(): v
   };
 }
 
-// The aws-sdk integration spells DynamoDb; an optimised one, such as sns, is named after the Java SDK 1.
+// The aws-sdk integration uses DynamoDb; optimised ones, such as sns, use names of the Java SDK 1.
 const dynamodbErrors = { prefix: 'DynamoDb', unlisted: 'DynamoDbException' };
 const snsErrors = { prefix: 'SNS', unlisted: 'AmazonSNSException' };
 
-/** An error that the service's model lists has a class of its own below the service's. */
+/** An error that the service's model lists has its own subclass of the service's exception. */
 function isListed(error: unknown, base: new (...args: never[]) => Error): boolean {
   return error instanceof base && error.constructor !== base;
 }
 
-/** The parameters go out as they are: what is wrong with them is for the service to say. */
+/** Passes the parameters unchecked: the service rejects invalid ones. */
 function asInput<Input>(parameters: TaskParameters): Input {
   return JSON.parse(JSON.stringify(parameters));
 }

@@ -1,26 +1,28 @@
-import { timeoutKey } from '../definition/runnable-definition.ts';
-import { isObject } from '../definition/state-machine-definition.ts';
+import { isRecord } from '../../is-record.ts';
 import { StateError } from '../state-error.ts';
-import type { TaskResource } from './task-resource.ts';
+import { type TaskResource, timeoutKey } from './task-resource.ts';
 import type { TaskParameters } from './workflow-tasks.ts';
+
+/** Adds an event of one of AWS's types to an execution's history. */
+export type RecordEvent = (type: string, details: Readonly<Record<string, unknown>>) => void;
 
 export type TaskOutcome =
   | { readonly ok: true; readonly output: unknown }
   | { readonly ok: false; readonly error: string; readonly cause: string };
 
-/** One try of a Task state, from its parameters to what came of it. */
+/** One attempt of a Task state, with its parameters and outcome. */
 export interface TaskAttempt {
   readonly resource: TaskResource;
   readonly parameters: TaskParameters;
   readonly timeoutSeconds: number | undefined;
-  /** Resolved once the history says that the task was scheduled: it acts only after that. */
+  /** Resolves when the history contains TaskScheduled; the task runs only after that. */
   readonly scheduled: PromiseWithResolvers<void>;
   outcome?: TaskOutcome;
 }
 
-/** Reads a try out of a Task's resolved parameters; throws States.Runtime for a bad time limit. */
+/** Builds an attempt from a Task's resolved parameters; throws States.Runtime for an invalid time limit. */
 export function buildAttempt(resource: TaskResource, input: unknown): TaskAttempt {
-  const { [timeoutKey]: seconds, ...parameters } = isObject(input) ? input : {};
+  const { [timeoutKey]: seconds, ...parameters } = isRecord(input) ? input : {};
   return {
     resource,
     parameters,
@@ -29,7 +31,7 @@ export function buildAttempt(resource: TaskResource, input: unknown): TaskAttemp
   };
 }
 
-/** Passes on what `work` comes to, and keeps it for the history. */
+/** Settles as `work` does, and stores the outcome for the history. */
 export async function recordOutcome(attempt: TaskAttempt, work: Promise<unknown>) {
   try {
     const output = await work;
@@ -43,14 +45,18 @@ export async function recordOutcome(attempt: TaskAttempt, work: Promise<unknown>
 }
 
 /**
- * The tries that the history has still to tell of, oldest first. There can be two of one state: the
- * library begins the next before its events of the last are read.
+ * The attempts whose outcome the history does not contain yet, oldest first. One state can have two:
+ * the library starts a retry before the events of the failed attempt are read.
  */
 export interface TaskAttempts {
   add(state: string, attempt: TaskAttempt): void;
   first(state: string): TaskAttempt | undefined;
-  /** Takes the first one away, as told to its end. */
+  /** Removes the first attempt once its outcome is recorded. */
   removeFirst(state: string): TaskAttempt | undefined;
+}
+
+export function describeResource({ resource }: TaskAttempt) {
+  return { resourceType: resource.resourceType, resource: resource.resource };
 }
 
 export function createTaskAttempts(): TaskAttempts {

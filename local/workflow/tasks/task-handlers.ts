@@ -1,10 +1,14 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
-import { isObject } from '../definition/state-machine-definition.ts';
-import type { RecordEvent } from '../history-recorder.ts';
+import { isRecord } from '../../is-record.ts';
 import { StateError } from '../state-error.ts';
 import { waitOnTimer } from '../wait.ts';
 import { rejectWhenAborted, runTask, type TaskRunnerDeps } from './run-task.ts';
-import { buildAttempt, recordOutcome, type TaskAttempts } from './task-attempts.ts';
+import {
+  buildAttempt,
+  type RecordEvent,
+  recordOutcome,
+  type TaskAttempts,
+} from './task-attempts.ts';
 import type { TaskResource } from './task-resource.ts';
 import type { TokenSource } from './token-source.ts';
 
@@ -18,7 +22,7 @@ export interface TaskHandlersDeps extends TaskRunnerDeps {
   readonly attempts: TaskAttempts;
   readonly token: TokenSource;
   readonly record: RecordEvent;
-  /** Aborted when the execution is stopped: from then on no task comes to anything. */
+  /** Aborted when the execution is stopped; no task returns a result after that. */
   readonly signal: AbortSignal;
 }
 
@@ -26,13 +30,13 @@ type Json = Parameters<StateMachine['run']>[0];
 
 export type TaskHandler = (input: Json) => Promise<Json>;
 
-/** What the library calls in the place of each Task's resource, for one execution. */
+/** Creates the functions that the library calls instead of each Task's resource, for one execution. */
 export function createTaskHandlers(deps: TaskHandlersDeps): Readonly<Record<string, TaskHandler>> {
   const stopped = rejectWhenAborted(deps.signal);
-  // Between two tasks nobody listens.
+  // Between two tasks nothing else handles the rejection.
   stopped.catch(() => {});
 
-  /** The library calls this in the breath in which it resolved the parameters, `$$.Task.Token` too. */
+  /** The library calls this synchronously after it resolves the parameters, including `$$.Task.Token`. */
   async function handle(state: string, resource: TaskResource, input: Json): Promise<Json> {
     const token = deps.token.take();
     const attempt = buildAttempt(resource, input);
@@ -48,12 +52,15 @@ export function createTaskHandlers(deps: TaskHandlersDeps): Readonly<Record<stri
     state,
     (input: Json) => handle(state, resource, input),
   ]);
-  const waits = deps.waitStates.map((state) => [state, (input: Json) => runWait(deps, input)]);
-  return Object.fromEntries([...handlers, ...waits]);
+  const waitHandlers = deps.waitStates.map((state) => [
+    state,
+    (input: Json) => runWait(deps, input),
+  ]);
+  return Object.fromEntries([...handlers, ...waitHandlers]);
 }
 
 async function runWait({ wait, waitMs, signal }: TaskHandlersDeps, input: Json): Promise<Json> {
-  const seconds = isObject(input) ? input['seconds'] : undefined;
+  const seconds = isRecord(input) ? input['seconds'] : undefined;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0)
     throw new StateError('States.Runtime', 'The seconds to wait must be a whole number, 0 or more');
   if (waitMs === undefined) await wait(seconds * 1000, signal);
@@ -61,7 +68,7 @@ async function runWait({ wait, waitMs, signal }: TaskHandlersDeps, input: Json):
   return null;
 }
 
-/** AWS's limit for what passes from state to state. */
+/** AWS's limit for the data passed between states. */
 const maxResultBytes = 256 * 1024;
 
 function checkResultSize(state: string, output: unknown): unknown {

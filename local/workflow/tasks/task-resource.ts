@@ -1,7 +1,10 @@
+/** Under this key a Task's Parameters carry its time limit in seconds to the runner. */
+export const timeoutKey = '__timeoutSeconds';
+
 export interface TaskResource {
-  /** The service, as the history names it: `lambda`, `aws-sdk:dynamodb`, ... */
+  /** The service, as in the history: `lambda`, `aws-sdk:dynamodb`, ... */
   readonly resourceType: string;
-  /** The action and the pattern, as the history names them: `updateItem.waitForTaskToken`. */
+  /** The action and the pattern, as in the history: `updateItem.waitForTaskToken`. */
   readonly resource: string;
   /** Service and action without the pattern: `aws-sdk:dynamodb:updateItem`. */
   readonly integration: string;
@@ -9,11 +12,11 @@ export interface TaskResource {
 }
 
 const tokenSuffix = '.waitForTaskToken';
-const shape = /^arn:[\w-]+:states:[\w-]*:\d*:(?<type>.+):(?<action>[\w.]+)$/;
+const resourcePattern = /^arn:[\w-]+:states:[\w-]*:\d*:(?<type>.+):(?<action>[\w.]+)$/;
 
-/** Takes a Task's Resource apart; undefined when it is no service integration. */
+/** Parses a Task's Resource; returns undefined when it is not a service integration. */
 export function parseTaskResource(arn: string): TaskResource | undefined {
-  const { type, action } = shape.exec(arn)?.groups ?? {};
+  const { type, action } = resourcePattern.exec(arn)?.groups ?? {};
   if (type === undefined || action === undefined) return undefined;
   const waitsForToken = action.endsWith(tokenSuffix);
   return {

@@ -1,46 +1,44 @@
-export type TokenResult =
-  | { readonly ok: true; readonly output: unknown }
-  | { readonly ok: false; readonly error: string; readonly cause: string };
+import type { TaskOutcome } from './task-attempts.ts';
 
-/** Where it is remembered which tokens there ever were, a restart included. */
+/** Stores every token ever issued, across restarts. */
 export interface TokenStore {
   add(token: string, executionArn: string): void;
   has(token: string): boolean;
 }
 
-/** `waiting`: a task waits for it. `closed`: it was answered, timed out or stopped. */
+/** `waiting`: a task waits for the token. `closed`: the task completed, timed out or was stopped. */
 export type TokenState = 'waiting' | 'closed' | 'unknown';
 
 export interface TaskTokens {
-  /** From here on the token can be answered, which resolves the promise, once. */
-  open(token: string, executionArn: string): Promise<TokenResult>;
+  /** Accepts the token; the promise resolves with the outcome from `complete`. */
+  open(token: string, executionArn: string): Promise<TaskOutcome>;
   close(token: string): void;
   state(token: string): TokenState;
-  /** Answers whoever waits for the token, and says in which state it was before. */
-  complete(token: string, answer: TokenResult): TokenState;
+  /** Completes the task that waits for the token, and returns the token's previous state. */
+  complete(token: string, outcome: TaskOutcome): TokenState;
 }
 
-/** The task tokens that were handed out, and the tasks that wait for them. */
-export function createTaskTokens(known: TokenStore): TaskTokens {
-  const waiting = new Map<string, (answer: TokenResult) => void>();
+/** Connects the issued task tokens with the tasks that wait for them. */
+export function createTaskTokens(store: TokenStore): TaskTokens {
+  const waiting = new Map<string, (outcome: TaskOutcome) => void>();
 
   function state(token: string): TokenState {
     if (waiting.has(token)) return 'waiting';
-    return known.has(token) ? 'closed' : 'unknown';
+    return store.has(token) ? 'closed' : 'unknown';
   }
 
   return {
     open(token, executionArn) {
-      known.add(token, executionArn);
+      store.add(token, executionArn);
       return new Promise((resolve) => waiting.set(token, resolve));
     },
     close: (token) => void waiting.delete(token),
     state,
-    complete(token, answer) {
-      const before = state(token);
-      waiting.get(token)?.(answer);
+    complete(token, outcome) {
+      const previous = state(token);
+      waiting.get(token)?.(outcome);
       waiting.delete(token);
-      return before;
+      return previous;
     },
   };
 }

@@ -1,6 +1,6 @@
-/** The task tokens of one execution: one for each try of a task, never given twice. */
+/** The task tokens of one execution: a new one for each attempt of a task. */
 export interface TokenSource {
-  /** `$$.Task` of the Context Object, whose Token is the one that `take` takes next. */
+  /** `$$.Task` of the Context Object; its Token is the one that `take` returns next. */
   readonly context: { readonly Token: string };
   take(): string;
 }
@@ -14,9 +14,9 @@ export function createTokenSource(newToken: () => string): TokenSource {
       },
     },
     take() {
-      const taken = next;
+      const token = next;
       next = newToken();
-      return taken;
+      return token;
     },
   };
 }

@@ -2,12 +2,9 @@ import type { InvocationResult } from '../../functions/invocation-result.ts';
 
 export type TaskParameters = Readonly<Record<string, unknown>>;
 
-/**
- * What the states of the workflow have done for them. A refusal is a StateError, named as Step
- * Functions names it.
- */
+/** The calls that the workflow's Task states make. They throw StateError with Step Functions' error name. */
 export interface WorkflowTasks {
-  /** `functionName` is the bare name, whatever the definition spelled. */
+  /** `functionName` is the name without ARN and alias. */
   invokeFunction(functionName: string, payload: unknown): Promise<InvocationResult>;
   updateItem(parameters: TaskParameters): Promise<unknown>;
   publish(parameters: TaskParameters): Promise<unknown>;

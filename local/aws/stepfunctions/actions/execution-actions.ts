@@ -25,7 +25,7 @@ export interface ExecutionActionsDeps {
 export function createExecutionActions(deps: ExecutionActionsDeps): Record<string, AwsAction> {
   const { machine, executions, running, newId } = deps;
 
-  /** Starting the same again joins the execution that runs. */
+  /** A second start with the same name and input returns the running execution. */
   const startExecution: AwsAction = (input) => {
     const members = readMembers(input);
     requireStateMachine(machine, members.string('stateMachineArn'));
@@ -36,8 +36,8 @@ export function createExecutionActions(deps: ExecutionActionsDeps): Record<strin
     if (existing === undefined) {
       return { executionArn, startDate: running.start({ arn: executionArn, name, input: text }) };
     }
-    const joins = existing.status === 'RUNNING' && existing.input === text;
-    if (!joins) throw executionAlreadyExists(executionArn);
+    const isSame = existing.status === 'RUNNING' && existing.input === text;
+    if (!isSame) throw executionAlreadyExists(executionArn);
     return { executionArn, startDate: existing.startDate };
   };
 
@@ -47,7 +47,7 @@ export function createExecutionActions(deps: ExecutionActionsDeps): Record<strin
     const status = members.optionalOneOf('statusFilter', executionStatuses);
     const matching = executions
       .list()
-      .filter((one) => status === undefined || one.status === status);
+      .filter((execution) => status === undefined || execution.status === status);
     const page = paginate(matching.toReversed(), newestFirst, {
       size: members.optionalInteger('maxResults', 0, 1000) || 100,
       token: members.optionalString('nextToken'),
@@ -78,7 +78,7 @@ export function createExecutionActions(deps: ExecutionActionsDeps): Record<strin
   };
 }
 
-/** The execution that a request names. */
+/** Finds the execution that a request names; throws AWS's error for an invalid or unknown ARN. */
 export function requireExecution(
   executions: ExecutionStore,
   input: Readonly<Record<string, unknown>>,
@@ -104,7 +104,7 @@ function readInput(text: string): string {
   }
 }
 
-/** A key that grows from the newest to the oldest. */
+/** A page key that grows from the newest execution to the oldest. */
 function newestFirst({ sequence }: Execution): string {
   return String(Number.MAX_SAFE_INTEGER - sequence);
 }

@@ -4,23 +4,29 @@ import fc from 'fast-check';
 import { isExecutionName } from './execution-name.ts';
 
 // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
-const refused = [...'<>{}[]?*"#%\\^|~`$&,;:/ \t\n', '\u0000', '\u009f', '\ud800', '\ufffe'];
+const forbiddenCharacters = [
+  ...'<>{}[]?*"#%\\^|~`$&,;:/ \t\n',
+  '\u0000',
+  '\u009f',
+  '\ud800',
+  '\ufffe',
+];
 
-for (const character of refused) {
-  test(`${JSON.stringify(character)} may not stand in a name`, () => {
+for (const character of forbiddenCharacters) {
+  test(`rejects a name with ${JSON.stringify(character)}`, () => {
     assert.equal(isExecutionName(`a${character}b`), false);
   });
 }
 
-test('1 to 80 letters, digits, hyphens, dots and other harmless characters are a name', () => {
-  const harmless = fc.constantFrom(..."abcXYZ012-_.+=@()!'é");
+test('accepts 1 to 80 letters, digits, hyphens, dots and other allowed characters', () => {
+  const allowed = fc.constantFrom(..."abcXYZ012-_.+=@()!'é");
   fc.assert(
-    fc.property(fc.array(harmless, { minLength: 1, maxLength: 80 }), (characters) =>
+    fc.property(fc.array(allowed, { minLength: 1, maxLength: 80 }), (characters) =>
       isExecutionName(characters.join('')),
     ),
   );
 });
 
-test('a name is neither empty nor longer than 80 characters', () => {
+test('rejects an empty name and one over 80 characters', () => {
   assert.deepEqual([isExecutionName(''), isExecutionName('x'.repeat(81))], [false, false]);
 });

@@ -17,12 +17,12 @@ export function createHistoryActions(deps: HistoryActionsDeps): Record<string, A
     GetExecutionHistory(input) {
       const { arn } = requireExecution(deps.executions, input);
       const members = readMembers(input);
-      const reverse = members.optionalBoolean('reverseOrder') ?? false;
+      const isReversed = members.optionalBoolean('reverseOrder') ?? false;
       const withData = members.optionalBoolean('includeExecutionData') ?? true;
       const events = deps.events.list(arn);
       const page = paginate(
-        reverse ? events.toReversed() : events,
-        reverse ? newestFirst : oldestFirst,
+        isReversed ? events.toReversed() : events,
+        isReversed ? newestFirst : oldestFirst,
         {
           size: members.optionalInteger('maxResults', 0, 1000) || 100,
           token: members.optionalString('nextToken'),
@@ -43,7 +43,7 @@ const newestFirst = ({ id }: HistoryEvent) => String(Number.MAX_SAFE_INTEGER - i
 function describeEvent({ id, type, timestamp, details }: HistoryEvent, withData: boolean) {
   return {
     id,
-    // AWS gives the first state's entry 0 as well; from there on each event follows the one before.
+    // On AWS the second event, too, has 0; each later event names the one before.
     previousEventId: id <= 2 ? 0 : id - 1,
     timestamp,
     type,
@@ -51,19 +51,19 @@ function describeEvent({ id, type, timestamp, details }: HistoryEvent, withData:
   };
 }
 
-/** `TaskStateEntered` and its like share one member; every other type has its own. */
+/** All `...StateEntered` types share one member, as do all `...StateExited`; other types have their own. */
 function detailsKey(type: string): string {
-  const shared = /State(Entered|Exited)$/.exec(type)?.[0] ?? type;
-  return `${shared.charAt(0).toLowerCase()}${shared.slice(1)}EventDetails`;
+  const detailsType = /State(Entered|Exited)$/.exec(type)?.[0] ?? type;
+  return `${detailsType.charAt(0).toLowerCase()}${detailsType.slice(1)}EventDetails`;
 }
 
 type Details = Readonly<Record<string, unknown>>;
 
 function withTruncation(details: Details): Details {
-  const notes = ['input', 'output']
+  const truncationDetails = ['input', 'output']
     .filter((member) => member in details)
     .map((member) => [`${member}Details`, { truncated: false }]);
-  return { ...details, ...Object.fromEntries(notes) };
+  return { ...details, ...Object.fromEntries(truncationDetails) };
 }
 
 function withoutData({

@@ -3,12 +3,12 @@ import type { HistoryEvent } from './execution.ts';
 
 export interface EventStore {
   add(executionArn: string, event: Omit<HistoryEvent, 'id'>): void;
-  /** In the order in which they happened; ids count from 1. */
+  /** Oldest first; ids count from 1. */
   list(executionArn: string): readonly HistoryEvent[];
 }
 
-export function createEventStore(state: DatabaseSync): EventStore {
-  state.exec(`
+export function createEventStore(database: DatabaseSync): EventStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sfn_events (
       execution_arn TEXT NOT NULL,
       id INTEGER NOT NULL,
@@ -17,11 +17,11 @@ export function createEventStore(state: DatabaseSync): EventStore {
       details TEXT NOT NULL,
       PRIMARY KEY (execution_arn, id)
     ) STRICT`);
-  const insert = state.prepare(`
+  const insert = database.prepare(`
     INSERT INTO sfn_events (execution_arn, id, type, at_ms, details)
     SELECT :arn, coalesce(max(id), 0) + 1, :type, :at, :details
     FROM sfn_events WHERE execution_arn = :arn`);
-  const select = state.prepare('SELECT * FROM sfn_events WHERE execution_arn = ? ORDER BY id');
+  const select = database.prepare('SELECT * FROM sfn_events WHERE execution_arn = ? ORDER BY id');
 
   return {
     add: (arn, { type, timestamp, details }) =>

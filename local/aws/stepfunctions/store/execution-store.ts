@@ -9,13 +9,13 @@ import {
 export interface ExecutionStore {
   add(execution: Pick<Execution, 'arn' | 'name' | 'input' | 'startDate'>): void;
   get(arn: string): Execution | undefined;
-  /** In the order of their start. */
+  /** In order of their start. */
   list(): readonly Execution[];
   end(arn: string, end: ExecutionEnd, stopDate: Date): void;
 }
 
-export function createExecutionStore(state: DatabaseSync): ExecutionStore {
-  state.exec(`
+export function createExecutionStore(database: DatabaseSync): ExecutionStore {
+  database.exec(`
     CREATE TABLE IF NOT EXISTS sfn_executions (
       sequence INTEGER PRIMARY KEY,
       arn TEXT NOT NULL UNIQUE,
@@ -28,12 +28,12 @@ export function createExecutionStore(state: DatabaseSync): ExecutionStore {
       error TEXT,
       cause TEXT
     ) STRICT`);
-  const insert = state.prepare(
+  const insert = database.prepare(
     `INSERT INTO sfn_executions (arn, name, input, status, start_ms) VALUES (?, ?, ?, 'RUNNING', ?)`,
   );
-  const select = state.prepare('SELECT * FROM sfn_executions WHERE arn = ?');
-  const selectAll = state.prepare('SELECT * FROM sfn_executions ORDER BY sequence');
-  const update = state.prepare(
+  const select = database.prepare('SELECT * FROM sfn_executions WHERE arn = ?');
+  const selectAll = database.prepare('SELECT * FROM sfn_executions ORDER BY sequence');
+  const update = database.prepare(
     'UPDATE sfn_executions SET status = ?, stop_ms = ?, output = ?, error = ?, cause = ? WHERE arn = ?',
   );
 
@@ -78,6 +78,6 @@ function readText(row: Readonly<Record<string, unknown>>, column: string) {
 
 function readStatus(text: unknown): ExecutionStatus {
   const status = executionStatuses.find((known) => known === text);
-  if (status === undefined) throw new Error(`The state file holds an unknown status: ${text}`);
+  if (status === undefined) throw new Error(`The state file contains an unknown status: ${text}`);
   return status;
 }

@@ -12,7 +12,7 @@ export interface ExecutionWriterDeps {
   readonly now: () => Date;
 }
 
-/** Keeps an execution and its history in step: what one says, the other says too. */
+/** Writes each change of an execution's status together with its history event. */
 export interface ExecutionWriter {
   start(execution: Pick<Execution, 'arn' | 'name' | 'input'>, roleArn: string): Date;
   end(arn: string, end: ExecutionEnd): Date;

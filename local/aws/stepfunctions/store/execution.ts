@@ -14,11 +14,10 @@ export interface Execution {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
-  /** Grows with every start: executions in order. */
+  /** Grows with every start. */
   readonly sequence: number;
 }
 
-/** How an execution ended. */
 export interface ExecutionEnd {
   readonly status: EndStatus;
   readonly output?: string | undefined;
