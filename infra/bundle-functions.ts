@@ -2,29 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** What a function is built from and runs with, as infra/functions.json describes it. */
+/** A function's entry in infra/functions.json, as far as it concerns the bundle and its configuration. */
 export interface FunctionDescription {
-  /** Relative to the project's folder. */
+  /** Relative to the project folder. */
   readonly entry: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
-  /** The names of the settings that it reads from its environment. */
+  /** The environment variables that the function reads. */
   readonly environment: readonly string[];
 }
 
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
-/** The functions; the state machine's role, which the same file describes, has no entry. */
+/** Reads the functions from infra/functions.json. The state machine's role, in the same file, has no entry. */
 export async function readFunctions(): Promise<Readonly<Record<string, FunctionDescription>>> {
-  const described = JSON.parse(await readFile(new URL('functions.json', import.meta.url), 'utf8'));
-  return Object.fromEntries(Object.entries<FunctionDescription>(described).filter(hasEntry));
+  const roles = JSON.parse(await readFile(new URL('functions.json', import.meta.url), 'utf8'));
+  return Object.fromEntries(Object.entries<FunctionDescription>(roles).filter(hasEntry));
 }
 
 const hasEntry = ([, { entry }]: [string, Partial<FunctionDescription>]) => entry !== undefined;
 
 /**
- * Bundles each function into `<outdir>/<name>/index.mjs`: self-contained, minified, its source map
- * beside it. Gives the bytes of each bundle.
+ * Bundles each function into `<outdir>/<name>/index.mjs`: self-contained and minified, with a separate
+ * source map. Returns the size of each bundle in bytes.
  */
 export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   const functions = Object.entries(await readFunctions());
@@ -34,13 +34,13 @@ export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   );
 }
 
-/** The threads that read log files, which have to lie beside what starts them. */
+/** The thread that reads log files. Its bundle must be in the same folder as the program that starts it. */
 const logFileThread = {
   in: 'src/evidence/sources/log-files/threads/log-file-thread.ts',
   out: 'log-file-thread',
 };
 
-/** Bundles the command line into `<outdir>/break-glass.mjs`, to be run by itself, with its threads beside it. */
+/** Bundles the command line into an executable `<outdir>/break-glass.mjs`, with its thread in the same folder. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
   bundle(
     [{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread],
@@ -48,7 +48,7 @@ export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
     '#!/usr/bin/env node',
   );
 
-/** Bundles what measures the reading of log files, which runs as the built command does. */
+/** Bundles the benchmark of reading log files, so that it runs like the built command. */
 export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
   bundle(
     [
@@ -59,7 +59,7 @@ export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
     outdir,
   );
 
-/** Bytes by file. */
+/** Size in bytes by file. */
 type BundleSizes = Readonly<Record<string, number>>;
 
 async function bundle(
@@ -80,7 +80,7 @@ async function bundle(
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // The SDK's ES modules bundle to little more than half of its CommonJS.
+    // The SDK's ES modules make a bundle little more than half the size of its CommonJS modules.
     mainFields: ['module', 'main'],
     legalComments: 'none',
     metafile: true,

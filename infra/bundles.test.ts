@@ -5,16 +5,16 @@ import { join, relative, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { bundleFunctions, projectFolder, readFunctions } from './bundle-functions.ts';
 
-/** What a bundle was made of, read from the source map beside it. */
+/** The folder of the bundles. Their source maps list their sources. */
 let folder: string;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'break-glass-made-of-'));
+  folder = await mkdtemp(join(tmpdir(), 'break-glass-bundles-'));
   await bundleFunctions(folder);
 });
 after(() => rm(folder, { recursive: true }));
 
 const names = Object.keys(await readFunctions());
-/** Kilobytes. What starts while a person waits has no SDK in it. */
+/** Functions that users wait for contain no SDK client, and are small. */
 const maxKilobytes: Readonly<Record<string, number>> = {
   'access-requested': 76,
   'grant-access': 70,
@@ -30,25 +30,25 @@ async function sourcesOf(name: string): Promise<readonly string[]> {
 }
 
 for (const name of names) {
-  test(`${name} is made of its own code and packages, without emulator or test`, async () => {
+  test(`${name} contains only src and packages, without emulator or tests`, async () => {
     for (const source of await sourcesOf(name)) {
       assert.match(source, /(^|\/)(src|node_modules)\//);
       assert.doesNotMatch(source, /(^|\/)(local|test|bench)\/(?!.*node_modules)|\.test\.ts$/);
     }
   });
 
-  test(`${name} holds no package twice`, async () => {
+  test(`${name} contains no package twice`, async () => {
     const copies = new Map<string, Set<string>>();
     for (const source of await sourcesOf(name)) {
-      const found = /^(.*node_modules\/)((?:@[^/]+\/)?[^/]+)\/(.*)$/.exec(source);
-      if (found === null) continue;
-      const [, place = '', packageName = '', file = ''] = found;
-      const kind = file.startsWith('dist-cjs/') ? 'as CommonJS' : '';
-      copies.set(packageName, (copies.get(packageName) ?? new Set()).add(`${place}${kind}`));
+      const match = /^(.*node_modules\/)((?:@[^/]+\/)?[^/]+)\/(.*)$/.exec(source);
+      if (match === null) continue;
+      const [, parent = '', packageName = '', file = ''] = match;
+      const format = file.startsWith('dist-cjs/') ? 'as CommonJS' : '';
+      copies.set(packageName, (copies.get(packageName) ?? new Set()).add(`${parent}${format}`));
     }
-    const twice = [...copies].filter(([, places]) => places.size > 1);
+    const duplicates = [...copies].filter(([, locations]) => locations.size > 1);
     assert.deepEqual(
-      twice.map(([packageName, places]) => [packageName, ...places]),
+      duplicates.map(([packageName, locations]) => [packageName, ...locations]),
       [],
     );
   });
@@ -58,7 +58,7 @@ for (const name of names) {
     assert.ok(size <= (maxKilobytes[name] ?? 0) * 1024, `${size} bytes`);
   });
 
-  test(`${name} holds the SDK’s clients only of services that do not speak AWS JSON here`, async () => {
+  test(`${name} contains no SDK client of a service that has an AWS JSON client in this project`, async () => {
     for (const source of await sourcesOf(name))
       assert.doesNotMatch(source, /@aws-sdk\/client-(dynamodb|sfn|ssm|sso-admin|identitystore)\//);
   });

@@ -14,8 +14,8 @@ function conditionsOf({ conditions = {} }: Statement): string {
   return Object.entries(conditions)
     .flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]) => {
-        const wanted = [values].flat().map((value) => `\`${value}\``);
-        return `<br>only if ${operator} ${key} = ${wanted.join(', ')}`;
+        const expected = [values].flat().map((value) => `\`${value}\``);
+        return `<br>only if ${operator} ${key} = ${expected.join(', ')}`;
       }),
     )
     .join('');
@@ -23,17 +23,17 @@ function conditionsOf({ conditions = {} }: Statement): string {
 
 const rowOf = (statement: Statement): string => {
   const { sid, actions, resources, when, why } = statement;
-  const where = when === undefined ? '' : `<br>where there is a \`${when}\``;
-  return `| ${sid} | ${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${where} | ${why} |`;
+  const onlyWith = when === undefined ? '' : `<br>only with \`${when}\``;
+  return `| ${sid} | ${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${onlyWith} | ${why} |`;
 };
 
 for (const [role, statements] of Object.entries(await readPermissions())) {
-  test(`docs/permissions.md has every statement of ${role} as it is, with its reason, and no other`, () => {
+  test(`docs/permissions.md lists exactly the statements of ${role}, with their reasons`, () => {
     const rows = (sections[role] ?? '').split('\n').filter((line) => line.startsWith('| '));
     assert.deepEqual(rows.slice(1), statements.map(rowOf));
   });
 
-  test(`docs/permissions.md says the worst that ${role} could do`, () => {
+  test(`docs/permissions.md describes the worst that ${role} could do`, () => {
     assert.match(sections[role] ?? '', /^\*\*The worst\.\*\* \w+/m);
   });
 }

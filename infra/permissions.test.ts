@@ -9,21 +9,21 @@ const all = Object.entries(permissions).flatMap(([role, statements]) =>
 const allows = (role: string, action: string): boolean =>
   all.some((statement) => statement.role === role && statement.actions.includes(action));
 
-test('no action has a wildcard, and every statement has a reason', () => {
+test('no action contains a wildcard, and every statement has a reason', () => {
   for (const { role, sid, why, actions } of all) {
     assert.match(why, /\.$/, `${role} ${sid}`);
     for (const action of actions) assert.match(action, /^[a-z]+:[A-Za-z]+$/, `${role} ${sid}`);
   }
 });
 
-test('no two statements of a role have one name', () => {
+test('the statements of a role have different names', () => {
   for (const [role, statements] of Object.entries(permissions))
     assert.equal(new Set(statements.map(({ sid }) => sid)).size, statements.length, role);
 });
 
-test('only actions that know no resource stand with every resource', () => {
-  const open = all.filter(({ resources }) => resources.includes('*'));
-  assert.deepEqual([...new Set(open.flatMap(({ actions }) => actions))].sort(), [
+test('only actions without resource-level permissions have the resource *', () => {
+  const unrestricted = all.filter(({ resources }) => resources.includes('*'));
+  assert.deepEqual([...new Set(unrestricted.flatMap(({ actions }) => actions))].sort(), [
     'cloudtrail:LookupEvents',
     'logs:CreateLogDelivery',
     'logs:DeleteLogDelivery',
@@ -41,17 +41,18 @@ test('only actions that know no resource stand with every resource', () => {
     'xray:PutTelemetryRecords',
     'xray:PutTraceSegments',
   ]);
-  for (const { why } of open) assert.match(why, /knows? no resource/);
+  for (const { why } of unrestricted)
+    assert.match(why, /do(es)? not support resource-level permissions/);
 });
 
-test('whoever gives cannot revoke, whoever revokes cannot give, and the webhook can do neither', () => {
-  const [give, take] = ['sso:CreateAccountAssignment', 'sso:DeleteAccountAssignment'];
-  const able = (action: string) => Object.keys(permissions).filter((role) => allows(role, action));
-  assert.deepEqual(able(give), ['grant-access']);
-  assert.deepEqual(able(take), ['revoke-access', 'sweep-grants']);
+test('no role may both create and delete assignments, and the webhook may do neither', () => {
+  const rolesWith = (action: string) =>
+    Object.keys(permissions).filter((role) => allows(role, action));
+  assert.deepEqual(rolesWith('sso:CreateAccountAssignment'), ['grant-access']);
+  assert.deepEqual(rolesWith('sso:DeleteAccountAssignment'), ['revoke-access', 'sweep-grants']);
 });
 
-test('the table is changed by UpdateItem alone, and never in who may do what', () => {
+test('roles write the table only by UpdateItem, and never user links or access rules', () => {
   const writes = all.filter(({ actions }) =>
     actions.some((action) => /^dynamodb:(?!GetItem$|BatchGetItem$|Query$)/.test(action)),
   );
@@ -63,7 +64,7 @@ test('the table is changed by UpdateItem alone, and never in who may do what', (
   }
 });
 
-test('partitions are never spelled out', () => {
+test('no ARN contains a literal partition', () => {
   assert.doesNotMatch(JSON.stringify(permissions), /arn:aws/);
 });
 
@@ -71,13 +72,13 @@ const token = (name: string) => `\${${name}}`;
 const resources = [token('List'), `a/${token('One')}`];
 const statement = { sid: 'A', why: 'B.', actions: ['x:Y'], resources };
 
-test('a list stands for the entries of its array, and a token inside a text for its value', () => {
+test('a list token becomes entries of its array, a token inside a text its value', () => {
   const tokens = { List: ['1', '2'], One: 'b' };
   const rendered = renderPermissions({ role: [statement] }, tokens);
   assert.deepEqual(rendered['role']?.[0]?.resources, ['1', '2', 'a/b']);
 });
 
-test('a statement whose token is empty is left out, and a token without a value is an error', () => {
+test('omits a statement whose token is empty, and throws for a token without a value', () => {
   assert.deepEqual(renderPermissions({ r: [{ ...statement, when: 'No' }] }, { No: '' }), { r: [] });
   assert.throws(() => renderPermissions({ r: [statement] }, { List: [] }), MissingTokenError);
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** One thing that a role may do, and why. `when` names a token without which it is left out. */
+/** A policy statement, and why the role needs it. It is omitted if the token that `when` names is empty. */
 export interface Statement {
   readonly sid: string;
   readonly why: string;
@@ -10,12 +10,12 @@ export interface Statement {
   readonly when?: string;
 }
 
-/** By operator, then by condition key, as in an IAM policy. */
+/** Values by operator, then by condition key, as in an IAM policy. */
 export type Conditions = Readonly<
   Record<string, Readonly<Record<string, string | readonly string[]>>>
 >;
 
-/** Values of `${Tokens}`. A list stands for the entries of the array whose only entry names it. */
+/** Values of `${Tokens}`. A list replaces an array entry that consists only of its token. */
 export type Tokens = Readonly<Record<string, string | readonly string[]>>;
 
 /** The statements by role: a function's name, or `state-machine`. */
@@ -25,22 +25,22 @@ export class MissingTokenError extends Error {
   override readonly name = 'MissingTokenError';
 
   constructor(token: string) {
-    super(`infra/functions.json names a token that has no value: \${${token}}`);
+    super(`infra/functions.json contains a token without a value: \${${token}}`);
   }
 }
 
-/** What `infra/functions.json` allows each role, with `${Tokens}` still in it. */
+/** Reads each role's statements from `infra/functions.json`, with `${Tokens}` unreplaced. */
 export async function readPermissions(): Promise<Permissions> {
   const file = new URL('functions.json', import.meta.url);
-  const described: Record<string, { statements: readonly Statement[] }> = JSON.parse(
+  const roles: Record<string, { statements: readonly Statement[] }> = JSON.parse(
     await readFile(file, 'utf8'),
   );
   return Object.fromEntries(
-    Object.entries(described).map(([role, { statements }]) => [role, statements]),
+    Object.entries(roles).map(([role, { statements }]) => [role, statements]),
   );
 }
 
-/** The statements as they are deployed where the tokens have these values; throws MissingTokenError. */
+/** Renders the statements with these token values. Throws MissingTokenError. */
 export const renderPermissions = (permissions: Permissions, tokens: Tokens): Permissions =>
   Object.fromEntries(
     Object.entries(permissions).map(([role, statements]) => [
@@ -53,10 +53,10 @@ export const renderPermissions = (permissions: Permissions, tokens: Tokens): Per
 
 function renderStatement(statement: Statement, tokens: Tokens): Statement {
   const render = (text: string): readonly string[] => {
-    const alone = /^\$\{(\w+)\}$/.exec(text)?.[1];
-    return alone === undefined
+    const onlyToken = /^\$\{(\w+)\}$/.exec(text)?.[1];
+    return onlyToken === undefined
       ? [text.replace(/\$\{(\w+)\}/g, (_, name: string) => [tokenValue(name, tokens)].join())]
-      : [tokenValue(alone, tokens)].flat();
+      : [tokenValue(onlyToken, tokens)].flat();
   };
   const { conditions, ...unconditional } = statement;
   const rendered = { ...unconditional, resources: statement.resources.flatMap(render) };

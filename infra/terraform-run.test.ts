@@ -8,29 +8,32 @@ import { renderDefinition } from '../local/workflow/definition/render-definition
 import { bundleFunctions, projectFolder } from './bundle-functions.ts';
 import { packageFunctions } from './package-functions.ts';
 
-/** With Terraform, where there is one, in a copy of what it reads: it writes beside its module. */
+/** Runs Terraform, if installed, in a copy of the files that it reads: it writes into the module's folder. */
 let folder: string;
 const moduleFolder = () => join(folder, 'infra/terraform');
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'break-glass-terraform-'));
   for (const path of ['infra', 'workflow']) {
-    const isOurs = (from: string) => !/[/\\]\.terraform/.test(from);
-    await cp(join(projectFolder, path), join(folder, path), { recursive: true, filter: isOurs });
+    const isProjectFile = (file: string) => !/[/\\]\.terraform/.test(file);
+    await cp(join(projectFolder, path), join(folder, path), {
+      recursive: true,
+      filter: isProjectFile,
+    });
   }
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-interface Outcome {
+interface RunResult {
   readonly code: unknown;
-  /** What it was asked for; a warning of its own configuration may stand before it. */
-  readonly answer: string;
+  /** The last line of standard output. Warnings about Terraform's own configuration may precede it. */
+  readonly result: string;
   readonly output: string;
 }
 
-const terraform = (args: readonly string[], input = '', cwd = moduleFolder()): Promise<Outcome> =>
+const terraform = (args: readonly string[], input = '', cwd = moduleFolder()): Promise<RunResult> =>
   new Promise((resolve) => {
     const child = execFile('terraform', [...args], { cwd }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, answer: lastLine(stdout), output: stdout + stderr }),
+      resolve({ code: error?.code ?? 0, result: lastLine(stdout), output: stdout + stderr }),
     );
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
@@ -40,26 +43,26 @@ const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 async function hasTerraform(t: TestContext): Promise<boolean> {
   const isMissing = (await terraform(['version'])).code === 'ENOENT';
-  if (isMissing) t.skip('there is no terraform on the PATH');
+  if (isMissing) t.skip('terraform is not on the PATH');
   return !isMissing;
 }
 
-/** Initialises a folder; skips the test where the provider cannot be had. */
+/** Initialises a folder. Skips the test if the provider cannot be downloaded. */
 async function hasProvider(t: TestContext, cwd = moduleFolder()): Promise<boolean> {
   if (!(await hasTerraform(t))) return false;
   const { code, output } = await terraform(['init', '-backend=false', '-no-color'], '', cwd);
-  const why = /Error: .*/.exec(output)?.[0] ?? lastLine(output);
-  if (code !== 0) t.skip(`terraform init cannot get the AWS provider here: ${why}`);
+  const reason = /Error: .*/.exec(output)?.[0] ?? lastLine(output);
+  if (code !== 0) t.skip(`terraform init cannot get the AWS provider: ${reason}`);
   return code === 0;
 }
 
-test('terraform fmt has nothing to change', async (t) => {
+test('terraform fmt changes nothing', async (t) => {
   if (!(await hasTerraform(t))) return;
   const { code, output } = await terraform(['fmt', '-check', '-recursive']);
   assert.equal(code, 0, output);
 });
 
-test('the module is valid, and its own tests pass on the built zips', async (t) => {
+test('the module is valid, and terraform test passes with the built zips', async (t) => {
   if (!(await hasProvider(t))) return;
   const validated = await terraform(['validate', '-no-color']);
   assert.equal(validated.code, 0, validated.output);
@@ -85,10 +88,10 @@ test('Terraform renders the state machine as the local environment does', async 
   const tokens = Object.fromEntries([...names].map((name) => [name, `the value of ${name}`]));
   await writeFile(join(empty, 'tokens.json'), JSON.stringify(tokens));
   const render = `templatefile("${file}", jsondecode(file("tokens.json")))`;
-  const asked = `jsonencode(${render})\n`;
-  const { code, answer, output } = await terraform(['console'], asked, empty);
+  const expression = `jsonencode(${render})\n`;
+  const { code, result, output } = await terraform(['console'], expression, empty);
   assert.equal(code, 0, output);
-  // The console prints a text as a quoted one, and jsonencode made it a text of a text.
-  const rendered: string = JSON.parse(JSON.parse(answer));
+  // The console quotes the string that jsonencode returned, which itself encodes the rendered string.
+  const rendered: string = JSON.parse(JSON.parse(result));
   assert.deepEqual(JSON.parse(rendered), renderDefinition(template, tokens));
 });

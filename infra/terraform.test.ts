@@ -4,17 +4,17 @@ import { test } from 'node:test';
 import { parse } from '@cdktf/hcl2json';
 import { readFunctions } from './bundle-functions.ts';
 
-/** Without Terraform: the module is read, and every key of the descriptions has to be at work in it. */
+/** Parses the module without Terraform, and checks that it uses every key of functions.json and table.json. */
 const folder = new URL('terraform/', import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith('.tf'));
 const source = (
   await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')))
 ).join('\n');
 const hcl = JSON.parse(JSON.stringify(await parse('module.tf', source)));
-const described: Record<string, Described> = JSON.parse(await read('functions.json'));
+const roles: Record<string, RoleDescription> = JSON.parse(await read('functions.json'));
 const functions = await readFunctions();
 
-interface Described {
+interface RoleDescription {
   readonly statements: readonly object[];
   readonly alarms: Readonly<Record<string, object>>;
 }
@@ -28,7 +28,7 @@ const resource = (type: string, name = 'this') => hcl.resource[type][name][0];
 const text = (value: unknown): string => JSON.stringify(value);
 const keysOf = (values: readonly object[]) => [...new Set(values.flatMap(Object.keys))];
 
-test('the descriptions are the ones that the local environment reads', () => {
+test('the module reads the same files as the local environment', () => {
   const module = '$' + '{path.module}';
   assert.equal(locals.functions_file, `${module}/../functions.json`);
   assert.equal(locals.definition_file, `${module}/../../workflow/break-glass.asl.json`);
@@ -39,7 +39,7 @@ test('the descriptions are the ones that the local environment reads', () => {
   );
 });
 
-test('functions, roles, policies, logs and alarms are made for each that is described', () => {
+test('functions, roles, policies, log groups and alarms are created from functions.json', () => {
   for (const [type, name, each] of [
     ['aws_lambda_function', 'this', 'local.functions'],
     ['aws_cloudwatch_log_group', 'function', 'local.functions'],
@@ -51,61 +51,61 @@ test('functions, roles, policies, logs and alarms are made for each that is desc
   assert.match(resource('aws_iam_role_policy').policy, /local\.statements\[each\.key\]/);
 });
 
-test('every key of a function is used', () => {
+test('the module uses every key of a function', () => {
   const used = text(resource('aws_lambda_function')) + text(resource('aws_iam_role'));
-  // The entry is what the bundle is built from; statements and alarms have tests of their own.
-  const apart = ['entry', 'statements', 'alarms'];
-  for (const key of keysOf(Object.values(described)).filter((one) => !apart.includes(one)))
+  // The bundle is built from the entry. Statements and alarms have their own tests.
+  const excluded = ['entry', 'statements', 'alarms'];
+  for (const key of keysOf(Object.values(roles)).filter((one) => !excluded.includes(one)))
     assert.match(used, new RegExp(`each\\.value\\.${key}\\b`), key);
 });
 
-test('every key of a statement is used', () => {
-  const statements = Object.values(described).flatMap((role) => role.statements);
-  // The reason is for people: docs/permissions.md.
+test('the module uses every key of a statement', () => {
+  const statements = Object.values(roles).flatMap((role) => role.statements);
+  // The reason appears only in docs/permissions.md.
   for (const key of keysOf(statements).filter((one) => one !== 'why'))
     assert.match(text(locals.statements), new RegExp(`statement\\.${key}\\b`), key);
 });
 
-test('every key of an alarm is used', () => {
-  const alarms = Object.values(described).flatMap((role) => Object.values(role.alarms));
+test('the module uses every key of an alarm', () => {
+  const alarms = Object.values(roles).flatMap((role) => Object.values(role.alarms));
   for (const key of keysOf(alarms))
     assert.match(text(resource('aws_cloudwatch_metric_alarm')), new RegExp(`\\]\\.${key}\\b`), key);
 });
 
-test('every key of the table and of its index is used', async () => {
+test('the module uses every key of the table and of its indexes', async () => {
   const table = JSON.parse(await read('table.json'));
-  const used = source;
-  for (const key of Object.keys(table)) assert.match(used, new RegExp(`local\\.table\\.${key}\\b`));
+  for (const key of Object.keys(table))
+    assert.match(source, new RegExp(`local\\.table\\.${key}\\b`));
   for (const key of keysOf(Object.values<object>(table.indexes)))
-    assert.match(used, new RegExp(`global_secondary_index\\.value\\.${key}\\b`), key);
+    assert.match(source, new RegExp(`global_secondary_index\\.value\\.${key}\\b`), key);
   for (const key of ['partitionKey', 'sortKey'])
-    assert.match(used, new RegExp(`index\\.${key}\\b`), key);
+    assert.match(source, new RegExp(`index\\.${key}\\b`), key);
 });
 
-test('every setting that a function reads has a value, but for the one that stands for Slack', () => {
-  const wanted = new Set(Object.values(functions).flatMap(({ environment }) => environment));
-  wanted.delete('SLACK_ORIGIN');
+test('every setting of a function has a value, except SLACK_ORIGIN', () => {
+  const expected = new Set(Object.values(functions).flatMap(({ environment }) => environment));
+  expected.delete('SLACK_ORIGIN');
   const block = /settings = \{\n([\s\S]*?)\n {2}\}/.exec(source)?.[1] ?? '';
-  const given = [...block.matchAll(/^ +([A-Z_]+) +=/gm)].map(([, name]) => name ?? '');
-  assert.deepEqual(given.sort(), [...wanted].sort());
+  const actual = [...block.matchAll(/^ +([A-Z_]+) +=/gm)].map(([, name]) => name ?? '');
+  assert.deepEqual(actual.sort(), [...expected].sort());
 });
 
-test('every token of the descriptions has a value', async () => {
+test('every token has a value', async () => {
   const templates =
     (await read('functions.json')) + (await read('../workflow/break-glass.asl.json'));
-  const wanted = new Set([...templates.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ''));
-  const given = [...source.matchAll(/^ +([A-Z][A-Za-z]+) += /gm)].map(([, name]) => name);
-  const ofFunctions = Object.keys(functions).map(
+  const expected = new Set([...templates.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ''));
+  const actual = [...source.matchAll(/^ +([A-Z][A-Za-z]+) += /gm)].map(([, name]) => name);
+  const functionTokens = Object.keys(functions).map(
     (name) =>
       `${name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}FunctionArn`,
   );
-  for (const token of wanted)
-    assert.ok(given.includes(token) || ofFunctions.includes(token), token);
+  for (const token of expected)
+    assert.ok(actual.includes(token) || functionTokens.includes(token), token);
 });
 
-test('the module repeats nothing of the descriptions', () => {
-  const named = ['access-requested', 'sweep-grants', 'state-machine'];
-  for (const name of Object.keys(described).filter((one) => !named.includes(one)))
+test('the module repeats nothing of functions.json', () => {
+  const allowedNames = ['access-requested', 'sweep-grants', 'state-machine'];
+  for (const name of Object.keys(roles).filter((one) => !allowedNames.includes(one)))
     assert.ok(!source.includes(name), name);
   for (const action of source.match(/"[a-z]+:[A-Z]\w+"/g) ?? [])
     assert.ok(
@@ -120,13 +120,13 @@ test('the module repeats nothing of the descriptions', () => {
   assert.doesNotMatch(source.replace(/description.*|error_message.*|regex\(.*/g, ''), /arn:aws/);
 });
 
-test('no secret is made, and none is in a variable', () => {
+test('the module creates no secret, and has none in a variable', () => {
   assert.equal(hcl.resource.aws_ssm_parameter, undefined);
   for (const name of Object.keys(hcl.variable))
     assert.doesNotMatch(name, /(secret|token|password)$/, name);
 });
 
-test('the README names every input and every output', async () => {
+test('the README lists every input and output', async () => {
   const readme = await read('terraform/README.md');
   for (const name of [...Object.keys(hcl.variable), ...Object.keys(hcl.output)])
     assert.ok(readme.includes(`| \`${name}\` |`), name);

@@ -11,7 +11,7 @@ const entries = [
   { name: 'índex.map', content: Buffer.alloc(0) },
 ];
 
-test('the same files make the same bytes', () => {
+test('the same files produce the same bytes', () => {
   assert.deepEqual(buildZip(entries), buildZip(entries));
 });
 
@@ -21,7 +21,7 @@ with zipfile.ZipFile(sys.argv[1]) as z:
     assert z.testzip() is None
     print(json.dumps([[i.filename, i.file_size, oct(i.external_attr >> 16)] for i in z.infolist()]))`;
 
-test('another program reads the archive, its sums, its names and its modes', async (t) => {
+test('Python reads the archive’s checksums, names and modes', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-zip-'));
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, 'a.zip');
@@ -31,7 +31,7 @@ test('another program reads the archive, its sums, its names and its modes', asy
     listed = execFileSync('python3', ['-c', python, file], { encoding: 'utf8' });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return t.skip('there is no python3 here to read it');
+      return t.skip('python3 is not on the PATH');
     throw error;
   }
   assert.deepEqual(JSON.parse(listed), [

@@ -5,18 +5,18 @@ export interface ZipEntry {
   readonly content: Buffer;
 }
 
-/** 1980-01-01, the earliest that a zip can say: the same files make the same bytes. */
+/** 1980-01-01, the earliest date of the format: a constant date keeps the archive reproducible. */
 const dosDate = 0x0021;
 const dosTime = 0;
-const deflated = 8;
+const deflateMethod = 8;
 const version = 20;
-const isUtf8 = 0x0800;
-/** Unix, and a plain file that everybody may read: Lambda runs as a user of its own. */
+const utf8Flag = 0x0800;
+/** A regular Unix file that all users may read: Lambda runs functions as another user. */
 const madeByUnix = 0x0300 | version;
 const mode = 0o100644;
 
 /**
- * A zip archive of these files, without folders.
+ * Builds a zip archive of these files, without folders.
  * Source: PKWARE's APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16.
  */
 export function buildZip(entries: readonly ZipEntry[]): Buffer {
@@ -24,45 +24,53 @@ export function buildZip(entries: readonly ZipEntry[]): Buffer {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { name, content } of entries) {
-    const packed = deflateRawSync(content, { level: 9 });
-    const sizes = { crc: crc32(content), packed: packed.length, whole: content.length };
-    const encoded = Buffer.from(name);
-    const file = Buffer.concat([localHeader(sizes, encoded), encoded, packed]);
-    directory.push(directoryHeader(sizes, encoded, offset), encoded);
+    const compressed = deflateRawSync(content, { level: 9 });
+    const sizes = {
+      crc: crc32(content),
+      compressed: compressed.length,
+      uncompressed: content.length,
+    };
+    const encodedName = Buffer.from(name);
+    const file = Buffer.concat([localHeader(sizes, encodedName), encodedName, compressed]);
+    directory.push(directoryHeader(sizes, encodedName, offset), encodedName);
     files.push(file);
     offset += file.length;
   }
-  const listed = Buffer.concat(directory);
-  return Buffer.concat([...files, listed, endOfDirectory(entries.length, listed.length, offset)]);
+  const directoryBytes = Buffer.concat(directory);
+  return Buffer.concat([
+    ...files,
+    directoryBytes,
+    endOfDirectory(entries.length, directoryBytes.length, offset),
+  ]);
 }
 
 interface Sizes {
   readonly crc: number;
-  readonly packed: number;
-  readonly whole: number;
+  readonly compressed: number;
+  readonly uncompressed: number;
 }
 
-const short = (...values: number[]): Buffer => Buffer.from(new Uint16Array(values).buffer);
-const long = (...values: number[]): Buffer => Buffer.from(new Uint32Array(values).buffer);
+const uint16 = (...values: number[]): Buffer => Buffer.from(new Uint16Array(values).buffer);
+const uint32 = (...values: number[]): Buffer => Buffer.from(new Uint32Array(values).buffer);
 
-const described = ({ crc, packed, whole }: Sizes, name: Buffer): Buffer =>
+const commonHeader = ({ crc, compressed, uncompressed }: Sizes, name: Buffer): Buffer =>
   Buffer.concat([
-    short(version, isUtf8, deflated, dosTime, dosDate),
-    long(crc, packed, whole),
-    short(name.length, 0),
+    uint16(version, utf8Flag, deflateMethod, dosTime, dosDate),
+    uint32(crc, compressed, uncompressed),
+    uint16(name.length, 0),
   ]);
 
 const localHeader = (sizes: Sizes, name: Buffer): Buffer =>
-  Buffer.concat([long(0x04034b50), described(sizes, name)]);
+  Buffer.concat([uint32(0x04034b50), commonHeader(sizes, name)]);
 
 const directoryHeader = (sizes: Sizes, name: Buffer, offset: number): Buffer =>
   Buffer.concat([
-    long(0x02014b50),
-    short(madeByUnix),
-    described(sizes, name),
-    short(0, 0, 0),
-    long((mode << 16) >>> 0, offset),
+    uint32(0x02014b50),
+    uint16(madeByUnix),
+    commonHeader(sizes, name),
+    uint16(0, 0, 0),
+    uint32((mode << 16) >>> 0, offset),
   ]);
 
 const endOfDirectory = (count: number, size: number, offset: number): Buffer =>
-  Buffer.concat([long(0x06054b50), short(0, 0, count, count), long(size, offset), short(0)]);
+  Buffer.concat([uint32(0x06054b50), uint16(0, 0, count, count), uint32(size, offset), uint16(0)]);

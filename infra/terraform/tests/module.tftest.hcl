@@ -97,7 +97,7 @@ run "policies_name_this_partition_and_what_the_deployer_lists" {
   }
 
   assert {
-    condition = [for statement in jsondecode(aws_iam_role_policy.this["grant-access"].policy).Statement : statement.Resource if statement.Sid == "GiveAssignment"] == [[
+    condition = [for statement in jsondecode(aws_iam_role_policy.this["grant-access"].policy).Statement : statement.Resource if statement.Sid == "CreateAssignment"] == [[
       "arn:aws-us-gov:sso:::instance/ssoins-1234567890abcdef",
       "arn:aws-us-gov:sso:::account/123456789012",
       "arn:aws-us-gov:sso:::account/210987654321",
