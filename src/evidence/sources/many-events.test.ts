@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../local/seed.ts';
-import { buildChainedIdentity, buildSessionIdentity } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
+import {
+  buildChainedIdentity,
+  buildSessionIdentity,
+} from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createInsightsQueries } from '../../aws/cloudwatch-logs/run-insights-query.ts';
 import { collectEvidence } from '../collect.ts';
 import { createLogsInsights } from './cloudwatch-logs/logs-insights.ts';
@@ -14,7 +17,7 @@ const session = buildSessionIdentity({ userId: users[0].id, issuedAt: testStart.
 const hers = buildSessionIdentity({ userId: users[1].id, sessionName: 'maria@example.com' });
 const deploy = buildChainedIdentity(0, { key: 'ASIADEPLOY' });
 
-const begins = {
+const assumeRole = {
   eventSource: 'sts.amazonaws.com',
   eventName: 'AssumeRole',
   responseElements: {
@@ -23,7 +26,7 @@ const begins = {
   },
 };
 
-/** Of every hundred records 95 are the session's, three another person's, one begins a role and one uses it. */
+/** Of every hundred records 96 are the session's, three another user's, and one the chained session's. */
 function recordOf(index: number) {
   const kind = index % 100;
   return {
@@ -31,7 +34,7 @@ function recordOf(index: number) {
     eventTime: at((index * 997) % hourMs).toISOString(),
     eventSource: 'ec2.amazonaws.com',
     eventName: `Call${kind}`,
-    ...(kind === 0 && index === 0 ? begins : {}),
+    ...(kind === 0 && index === 0 ? assumeRole : {}),
     userIdentity: kind >= 97 ? hers : kind === 96 ? deploy : session,
   };
 }
@@ -39,7 +42,7 @@ function recordOf(index: number) {
 const count = 5_000;
 const maxQueryRows = count / 10;
 
-test('of an hour of records, ten times what a query gives, all are counted, late and out of order', async (t) => {
+test('counts all of ten times the row limit of records, delivered late and out of order', async (t) => {
   const aws = await startTestAws(t, { settings: { maxQueryRows } });
   for (let minute = 0; minute < 60; minute += 1) {
     const records = Array.from({ length: count / 60 + 1 }, (_, index) => minute + index * 60)

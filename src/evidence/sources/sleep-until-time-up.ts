@@ -3,7 +3,7 @@ import { EvidenceTimeUpError } from '../source-failure.ts';
 
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** Sleeps as given, or throws EvidenceTimeUpError when no time is left. */
+/** Returns a sleep function that throws EvidenceTimeUpError once time is up. */
 export const sleepUntilTimeUp =
   (sleep: Sleep, isTimeUp: IsTimeUp): Sleep =>
   async (milliseconds) => {

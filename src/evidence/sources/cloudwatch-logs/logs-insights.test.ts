@@ -33,11 +33,11 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
   const source = ({
     rowLimit = 10_000,
     logGroups = [trailLogGroup],
-    asked = (_region: string | undefined): void => undefined,
+    onRegion = (_region: string | undefined): void => undefined,
   } = {}) =>
     createLogsInsights({
       runQuery: createInsightsQueries((region) => {
-        asked(region);
+        onRegion(region);
         return client;
       }),
       logGroups,
@@ -63,8 +63,12 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
     waits,
     source,
     search,
-    /** Delivers a record, so many seconds after the grant was asked for. */
-    deliver: (eventName: string, seconds: number, who: Record<string, unknown> = by(users[0].id)) =>
+    /** Delivers a record this many seconds after the start of the window. */
+    deliver: (
+      eventName: string,
+      seconds: number,
+      userIdentity: Record<string, unknown> = by(users[0].id),
+    ) =>
       aws.stores.trail.add(
         [
           {
@@ -72,7 +76,7 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
             eventTime: testStart.toISOString(),
             eventSource: 'a.b',
             eventName,
-            userIdentity: who,
+            userIdentity,
           },
         ],
         { deliveredAt: new Date(testStart.getTime() + seconds * 1000) },
@@ -83,7 +87,7 @@ async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> =
 
 const by = (userId: string) => ({ onBehalfOf: { userId } });
 
-test('records that name the person or the role are found, in whatever second they were delivered', async (t) => {
+test('finds records that name the user or the role, delivered from the first second until now', async (t) => {
   const { search, deliver, advance } = await startSearch(t);
   const role = `assumed-role/AWSReservedSSO_${subject.permissionSetName}_0123456789abcdef/x`;
   deliver('Early', -1);
@@ -99,7 +103,7 @@ test('records that name the person or the role are found, in whatever second the
   });
 });
 
-test('a query that runs is waited for, and its first rows are not taken for all', async (t) => {
+test('polls a running query until it is complete, and ignores its first partial results', async (t) => {
   const { search, deliver, waits } = await startSearch(t, { pollsBeforeComplete: 3 });
   deliver('One', 0);
   deliver('Two', 0);
@@ -107,7 +111,7 @@ test('a query that runs is waited for, and its first rows are not taken for all'
   assert.deepEqual(waits, [500, 1000, 2000]);
 });
 
-test('a window with more than a query gives is split until all is seen', async (t) => {
+test('splits a window that returns the row limit, until all records are read', async (t) => {
   const { search, deliver, advance, queries } = await startSearch(t);
   const names = Array.from({ length: 20 }, (_, index) => `Call${index}`);
   names.forEach((name, index) => {
@@ -120,7 +124,7 @@ test('a window with more than a query gives is split until all is seen', async (
   assert.ok(queries() > 5);
 });
 
-test('a second that holds more than a query gives is told', async (t) => {
+test('notes a second that contains more records than a query returns', async (t) => {
   const { search, deliver, advance } = await startSearch(t);
   for (const name of ['A', 'B', 'C']) deliver(name, 10.5);
   advance(60_000);
@@ -137,7 +141,7 @@ test('a second that holds more than a query gives is told', async (t) => {
   ]);
 });
 
-test('too many queries at a time are waited out', async (t) => {
+test('waits and retries when too many queries run at the same time', async (t) => {
   const { search, deliver, faults, waits } = await startSearch(t);
   deliver('One', 0);
   faults.add({ service: 'logs', operation: 'StartQuery', fault: 'throttle', times: 2 });
@@ -145,7 +149,7 @@ test('too many queries at a time are waited out', async (t) => {
   assert.deepEqual(waits, [1000, 2000]);
 });
 
-test('a query that does not end is given up, told and stopped', async (t) => {
+test('stops a query that does not complete, and notes it', async (t) => {
   const { search, calls, waits } = await startSearch(t, { pollsBeforeComplete: 1_000 });
   const { names, notes } = await search();
   assert.deepEqual(names, []);
@@ -157,11 +161,11 @@ test('a query that does not end is given up, told and stopped', async (t) => {
   assert.ok(waits.reduce((sum, wait) => sum + wait) <= 122_000);
 });
 
-test('a window that fails is told, and what lies before and after it is still found', async (t) => {
+test('notes a window that fails, and still reads the other windows', async (t) => {
   const { search, deliver, advance, faults } = await startSearch(t);
   for (let index = 0; index < 8; index += 1) deliver(`Call${index}`, index * 10);
   advance(80_000);
-  // The first query sees that there is too much; the second, for the earlier half, is refused.
+  // The first query returns the row limit. The second, for the earlier half, is refused.
   faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'delay-1', times: 1 });
   faults.add({ service: 'logs', operation: 'GetQueryResults', fault: 'access-denied', times: 1 });
   const { names, notes } = await search(5);
@@ -175,11 +179,11 @@ test('a window that fails is told, and what lies before and after it is still fo
   );
 });
 
-test('when time is up nothing more is asked for, a query that runs is stopped, and the rest is told', async (t) => {
+test('stops the running query and sends no other when time is up, and notes the missing window', async (t) => {
   const { search, deliver, calls } = await startSearch(t, { pollsBeforeComplete: 1_000 });
   deliver('One', 0);
-  let looks = 0;
-  const { names, notes } = await search(10, () => looks++ > 3);
+  let checks = 0;
+  const { names, notes } = await search(10, () => checks++ > 3);
   assert.deepEqual(names, []);
   assert.equal(calls.at(-1)?.operation, 'StopQuery');
   assert.deepEqual(notes.slice(1), [
@@ -191,7 +195,7 @@ test('when time is up nothing more is asked for, a query that runs is stopped, a
   ]);
 });
 
-test('what further sessions did is found by their keys and names, in as many queries as it takes', async (t) => {
+test('finds chained sessions’ records by their keys and ARNs, in several queries', async (t) => {
   const { source, deliver, advance, queries } = await startSearch(t);
   const sessions = Array.from({ length: 45 }, (_, index) => ({
     accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
@@ -215,37 +219,40 @@ test('what further sessions did is found by their keys and names, in as many que
   assert.equal(queries(), 3);
 });
 
-test('log groups of another Region are asked for there, each Region by itself', async (t) => {
+test('queries the log groups of each Region in that Region', async (t) => {
   const { source } = await startSearch(t);
-  const asked: (string | undefined)[] = [];
+  const regions: (string | undefined)[] = [];
   const notes: EvidenceNote[] = [];
   const group = (region: string, name: string) =>
     `arn:aws:logs:${region}:111122223333:log-group:${name}`;
-  const wide = source({
+  const allRegions = source({
     logGroups: [
       trailLogGroup,
       group('eu-west-1', trailLogGroup),
-      group('eu-west-1', 'gone'),
-      'gone',
+      group('eu-west-1', 'deleted'),
+      'deleted',
     ],
-    asked: (region) => asked.push(region),
+    onRegion: (region) => regions.push(region),
   });
-  const events = wide.events(
+  const events = allRegions.events(
     subject,
     (note) => notes.push(note),
     () => false,
   );
   for await (const page of events) assert.deepEqual(page, []);
-  assert.deepEqual(asked, [undefined, 'eu-west-1']);
+  assert.deepEqual(regions, [undefined, 'eu-west-1']);
   assert.deepEqual(
     notes.map(({ kind }) => kind),
     ['searched', 'source-failed', 'searched', 'source-failed'],
   );
   assert.match(JSON.stringify(notes), /CloudWatch Logs in eu-west-1, log groups arn:/);
-  assert.match(JSON.stringify(notes), /ResourceNotFoundException: Log group 'gone' does not exist/);
+  assert.match(
+    JSON.stringify(notes),
+    /ResourceNotFoundException: Log group 'deleted' does not exist/,
+  );
 });
 
-test('a refusal that does not pass is not waited out, one that passes only so long', async () => {
+test('retries a throttled call for a limited time, and no other refusal', async () => {
   const waits: number[] = [];
   const sleep = async (milliseconds: number) => void waits.push(milliseconds);
   const refuse = (name: string) => () => Promise.reject(Object.assign(new Error('no'), { name }));
@@ -257,14 +264,14 @@ test('a refusal that does not pass is not waited out, one that passes only so lo
   assert.deepEqual(waits, [1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]);
 });
 
-test('nothing in a name ends the text that stands for it in a query', () => {
+test('escapes quotation marks and backslashes of a name in a query', () => {
   assert.equal(
     buildInsightsQuery(textsOfSubject({ principalId: 'a"b\\', permissionSetName: 'c' }), 9),
     'fields @timestamp, @message | filter @message like "a\\"b\\\\" or @message like "AWSReservedSSO_c_" | sort @timestamp asc | limit 9',
   );
 });
 
-test('log groups are named by name, or by ARN without its star', () => {
+test('passes log groups by name, or by ARN without the trailing :*', () => {
   assert.deepEqual(selectLogGroups(['a', 'b']), { logGroupNames: ['a', 'b'] });
   assert.deepEqual(selectLogGroups(['arn:aws:logs:us-east-1:111122223333:log-group:a:*', 'b']), {
     logGroupIdentifiers: ['arn:aws:logs:us-east-1:111122223333:log-group:a', 'b'],

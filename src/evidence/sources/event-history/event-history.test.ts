@@ -21,7 +21,7 @@ const subject = {
   until: new Date(testStart.getTime() + 3_600_000).toISOString(),
 };
 const eventTime = '2026-11-21T08:10:00Z';
-const person = { type: 'IdentityCenterUser', onBehalfOf: { userId: users[0].id } };
+const user = { type: 'IdentityCenterUser', onBehalfOf: { userId: users[0].id } };
 const role = buildSessionIdentity({ issuedAt: '2026-11-21T08:05:00Z' });
 const deployArn = `arn:aws:sts::${otherAccountId}:assumed-role/Deploy/now`;
 const deploy = { type: 'AssumedRole', arn: deployArn, accessKeyId: 'ASIADEPLOY' };
@@ -45,15 +45,18 @@ const portal = (eventID: string, userIdentity: unknown, awsRegion = 'us-east-1')
   });
 
 const records = [
-  portal('portal', person),
-  portal('portal-elsewhere', person, 'eu-west-1'),
-  portal('portal-unasked', person, 'ap-south-1'),
-  portal('portal-other', { ...person, onBehalfOf: { userId: users[1].id } }),
+  portal('portal', user),
+  portal('portal-eu', user, 'eu-west-1'),
+  portal('portal-other-region', user, 'ap-south-1'),
+  portal('portal-other', { ...user, onBehalfOf: { userId: users[1].id } }),
   record('role', role),
-  record('role-elsewhere', role, { awsRegion: 'eu-west-1' }),
-  record('role-unasked', role, { awsRegion: 'ap-south-1' }),
-  record('role-other', buildSessionIdentity({ sessionName: 'maria@example.com', userId: users[1].id })),
-  record('onward-begins', role, {
+  record('role-eu', role, { awsRegion: 'eu-west-1' }),
+  record('role-other-region', role, { awsRegion: 'ap-south-1' }),
+  record(
+    'role-other',
+    buildSessionIdentity({ sessionName: 'maria@example.com', userId: users[1].id }),
+  ),
+  record('chained-start', role, {
     eventSource: 'sts.amazonaws.com',
     eventName: 'AssumeRole',
     responseElements: {
@@ -63,14 +66,14 @@ const records = [
   }),
   record('chained', deploy, { recipientAccountId: otherAccountId }),
   record(
-    'onward-console',
+    'chained-console',
     { ...deploy, accessKeyId: 'ASIACONSOLE' },
     { recipientAccountId: otherAccountId },
   ),
-  record('onward-other', { ...deploy, arn: `${deployArn}2`, accessKeyId: 'ASIAOTHER' }),
+  record('chained-other', { ...deploy, arn: `${deployArn}2`, accessKeyId: 'ASIAOTHER' }),
 ];
 
-interface Given {
+interface SearchOptions {
   readonly roleName?: string;
   readonly regions?: readonly string[];
   readonly assumeRoleAccounts?: readonly string[];
@@ -84,8 +87,12 @@ async function startHistory(t: TestContext, delivered: readonly unknown[] = reco
   const sts = new STSClient(aws.client);
   t.after(() => sts.destroy());
 
-  async function collect({ roleName = 'Audit', regions = ['eu-west-1'], ...given }: Given = {}) {
-    aws.settings.assumeRoleAccounts = given.assumeRoleAccounts ?? aws.settings.assumeRoleAccounts;
+  async function collect({
+    roleName = 'Audit',
+    regions = ['eu-west-1'],
+    ...options
+  }: SearchOptions = {}) {
+    aws.settings.assumeRoleAccounts = options.assumeRoleAccounts ?? aws.settings.assumeRoleAccounts;
     const source = createEventHistory({
       accounts: createEventHistoryClients({
         sts,
@@ -96,8 +103,8 @@ async function startHistory(t: TestContext, delivered: readonly unknown[] = reco
       regions,
       sleep: async (milliseconds) => aws.advance(milliseconds),
     });
-    const wanted = { ...subject, ...given.changes };
-    const { evidence, notes } = await collectEvidence(source, wanted, given.isTimeUp);
+    const wanted = { ...subject, ...options.changes };
+    const { evidence, notes } = await collectEvidence(source, wanted, options.isTimeUp);
     const ids = (events: readonly CloudTrailEvent[]) => events.map(({ eventId }) => eventId).sort();
     const { portal: atPortal, role: inRole, chained } = evidence;
     return { portal: ids(atPortal), role: ids(inRole), chained: ids(chained), notes };
@@ -111,35 +118,41 @@ const searched = (account: string) =>
     kind: 'searched',
     source: `CloudTrail event history of account ${account} in ${region}`,
   }));
-const summary = [{ kind: 'arrived-until', at: eventTime }, { kind: 'data-events-not-recorded' }];
+const closingNotes = [
+  { kind: 'arrived-until', at: eventTime },
+  { kind: 'data-events-not-recorded' },
+];
 
-test('portal, role and chained events are found in their accounts, and where global services are recorded', async (t) => {
+test('finds portal, role and chained events in their accounts, and in the Region of global services', async (t) => {
   const { collect } = await startHistory(t);
   assert.deepEqual(await collect(), {
-    portal: ['portal', 'portal-elsewhere'],
-    role: ['onward-begins', 'role', 'role-elsewhere'],
-    chained: ['chained', 'onward-console'],
-    notes: [...[managementAccountId, accountId, otherAccountId].flatMap(searched), ...summary],
+    portal: ['portal', 'portal-eu'],
+    role: ['chained-start', 'role', 'role-eu'],
+    chained: ['chained', 'chained-console'],
+    notes: [...[managementAccountId, accountId, otherAccountId].flatMap(searched), ...closingNotes],
   });
 });
 
-test('without a role the grant’s account is not looked at, and that is told', async (t) => {
+test('does not search the grant’s account without a role for it, and notes it', async (t) => {
   const { collect, calls } = await startHistory(t);
   assert.deepEqual(await collect({ roleName: '' }), {
-    portal: ['portal', 'portal-elsewhere'],
+    portal: ['portal', 'portal-eu'],
     role: [],
     chained: [],
     notes: [
       ...searched(managementAccountId),
       { kind: 'account-not-searched', accountId },
-      ...summary,
+      ...closingNotes,
     ],
   });
   assert.ok(calls.every(({ operation }) => operation !== 'AssumeRole'));
 });
 
-test('the function’s own account needs no role', async (t) => {
-  const own = buildSessionIdentity({ account: managementAccountId, issuedAt: '2026-11-21T08:05:00Z' });
+test('needs no role for the function’s own account', async (t) => {
+  const own = buildSessionIdentity({
+    account: managementAccountId,
+    issuedAt: '2026-11-21T08:05:00Z',
+  });
   const delivered = [record('role', own, { recipientAccountId: managementAccountId })];
   const { collect } = await startHistory(t, delivered);
   const found = await collect({ roleName: '', changes: { accountId: managementAccountId } });
@@ -147,11 +160,11 @@ test('the function’s own account needs no role', async (t) => {
     portal: [],
     role: ['role'],
     chained: [],
-    notes: [...searched(managementAccountId), ...summary],
+    notes: [...searched(managementAccountId), ...closingNotes],
   });
 });
 
-test('a role that cannot be assumed is told, and what else there is is kept', async (t) => {
+test('notes a role that cannot be assumed, and keeps the other events', async (t) => {
   const { collect } = await startHistory(t);
   const { portal: found, notes } = await collect({
     assumeRoleAccounts: [],
@@ -170,7 +183,7 @@ test('a role that cannot be assumed is told, and what else there is is kept', as
   );
 });
 
-test('where STS does not say whose account this is, nothing is looked at, and that is told', async (t) => {
+test('searches nothing when STS does not return the own account, and notes it', async (t) => {
   const { collect, faults } = await startHistory(t);
   faults.add({ service: 'sts', operation: '*', fault: 'access-denied', times: 9 });
   const { notes } = await collect();
@@ -180,13 +193,13 @@ test('where STS does not say whose account this is, nothing is looked at, and th
   );
 });
 
-test('every page is read, at two requests a second and no more', async (t) => {
+test('reads every page, at no more than two requests a second', async (t) => {
   const many = Array.from({ length: 130 }, (_, index) => record(`role-${index}`, role));
   const { collect, lookups } = await startHistory(t, many);
   const { role: found } = await collect({ regions: ['us-east-1'] });
   assert.equal(found.length, 130);
   const times = lookups().map(({ at }) => at.getTime());
-  // Three for the portal's sources in one account, three pages in the other.
+  // Three requests for the portal's event sources in one account, three pages in the other.
   assert.equal(times.length, 6);
   for (const account of [times.slice(0, 3), times.slice(3)])
     account.forEach((time, index) => {
@@ -194,7 +207,7 @@ test('every page is read, at two requests a second and no more', async (t) => {
     });
 });
 
-test('throttling is waited out', async (t) => {
+test('waits and retries when it is throttled', async (t) => {
   const { collect, faults, lookups } = await startHistory(t);
   faults.add({ service: 'cloudtrail', operation: 'LookupEvents', fault: 'throttle', times: 3 });
   const { notes } = await collect();
@@ -202,10 +215,10 @@ test('throttling is waited out', async (t) => {
   assert.equal(lookups().filter(({ status }) => status !== 200).length, 3);
 });
 
-test('when time is up what was found is kept, and every place that was not looked at is told', async (t) => {
+test('keeps the events found when time is up, and notes each account and Region not searched', async (t) => {
   const { collect, lookups } = await startHistory(t);
   const { portal: found, notes } = await collect({ isTimeUp: () => lookups().length >= 4 });
-  assert.deepEqual(found, ['portal', 'portal-elsewhere']);
+  assert.deepEqual(found, ['portal', 'portal-eu']);
   assert.deepEqual(
     notes.flatMap((note) => (note.kind === 'source-failed' ? [`${note.source}: ${note.why}`] : [])),
     [

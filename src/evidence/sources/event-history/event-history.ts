@@ -1,8 +1,8 @@
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
-import type { EvidenceSubject } from '../../subject.ts';
 import { failureReason } from '../../source-failure.ts';
+import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
 
 /** The account and Region whose event history is read. */
@@ -87,7 +87,11 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     try {
       return await deps.accounts.ownAccountId();
     } catch (error) {
-      note({ kind: 'source-failed', source: 'CloudTrail event history', why: failureReason(error) });
+      note({
+        kind: 'source-failed',
+        source: 'CloudTrail event history',
+        why: failureReason(error),
+      });
       return undefined;
     }
   }
