@@ -5,12 +5,14 @@ import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.t
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
+import { buildReplyText } from './messages.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
 const responseUrl = 'https://hooks.slack.com/actions/T012LOCAL/1/x';
+const contacts = { contactEmails: ['security@example.com'] };
 const action = { name: 'break_glass', type: 'button', value: arn };
 const press = {
   type: 'interactive_message',
@@ -36,11 +38,11 @@ function createFixture(overrides: Partial<InteractionHandlerDeps> = {}) {
   const handleInteraction = createInteractionHandler({
     secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],
-    contactEmails: ['security@example.com'],
     decide: async () => grants.decision,
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,
+    replyText: (reply) => buildReplyText(reply, contacts, grants.clock.now()),
     urls: createSlackUrls(undefined),
     post: async (url, body) => {
       posted.push([url, body]);

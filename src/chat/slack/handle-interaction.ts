@@ -9,22 +9,14 @@ import type { Decision } from '../../request/policy/decide.ts';
 import { type ButtonAction, isAllowedTeam, parseButtonAction, teamsOf } from './button-action.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
-import {
-  buttonProblemText,
-  type Contacts,
-  denialText,
-  endResultText,
-  openResultText,
-  teamText,
-  troubleText,
-} from './messages.ts';
+import type { Reply } from './messages.ts';
 import { ephemeral } from './notifier.ts';
 import type { PostJson } from './post-json.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import { verifyRequest } from './verify-request.ts';
 
-export interface InteractionHandlerDeps extends Contacts {
+export interface InteractionHandlerDeps {
   readonly secrets: SigningSecret;
   /** Team and enterprise ids; an empty list allows every team. */
   readonly allowedTeams: readonly string[];
@@ -33,6 +25,7 @@ export interface InteractionHandlerDeps extends Contacts {
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
+  readonly replyText: (reply: Reply) => string;
   readonly urls: SlackUrls;
   readonly post: PostJson;
   readonly now: () => number;
@@ -80,8 +73,9 @@ async function handlePress(
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
   const timeUp = deps.sleep(endsAt - reserveMs - deps.now()).then(() => undefined);
-  const responseText = textFor(deps, action, teamsOf(press), grantId, endsAt);
-  const text = (await Promise.race([responseText, timeUp])) ?? timeoutText(deps, grantId);
+  const handled = handleAction(deps, action, teamsOf(press), grantId, endsAt);
+  const reply = (await Promise.race([handled, timeUp])) ?? timeoutReply(deps, grantId);
+  const text = deps.replyText(reply);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
 }
 
@@ -89,47 +83,47 @@ async function handlePress(
 const reserveMs = 1_500;
 
 /** Explains the delay to the user. Lambda's own timeout would show only an error in Slack. */
-function timeoutText(deps: InteractionHandlerDeps, grantId: string): string {
+function timeoutReply(deps: InteractionHandlerDeps, grantId: string): Reply {
   deps.log('could not handle an interaction in time', { grantId });
-  return troubleText(deps);
+  return { kind: 'failed' };
 }
 
-async function textFor(
+async function handleAction(
   deps: InteractionHandlerDeps,
   action: Exclude<ButtonAction, { kind: 'other' }>,
   teams: readonly string[],
   grantId: string,
   endsAt: number,
-): Promise<string> {
+): Promise<Reply> {
   const { log } = deps;
   if (!isAllowedTeam(teams, deps.allowedTeams)) {
     log('denied access', { grantId, reason: 'team-not-allowed', teams });
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
-    return teamText(deps);
+    return { kind: 'team-not-allowed' };
   }
   if (action.kind === 'malformed') {
     log('rejected a malformed button', {
       problem: action.problem,
       slackUserId: action.slack.userId,
     });
-    return buttonProblemText(action.problem);
+    return { kind: 'malformed-button', problem: action.problem };
   }
   try {
     return action.kind === 'end-access'
-      ? await textForEndRequest(deps, action)
-      : await textForRequest(deps, action.request, grantId, endsAt);
+      ? await handleEndRequest(deps, action)
+      : await handleAccessRequest(deps, action.request, grantId, endsAt);
   } catch (error) {
     log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
-    return troubleText(deps);
+    return { kind: 'failed' };
   }
 }
 
-async function textForRequest(
+async function handleAccessRequest(
   deps: InteractionHandlerDeps,
   request: AccessRequest,
   grantId: string,
   endsAt: number,
-): Promise<string> {
+): Promise<Reply> {
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
   deps.measure('Requests', 1);
@@ -140,32 +134,26 @@ async function textForRequest(
   if (decision.outcome === 'denied') {
     deps.log('denied access', { ...fields, ...decision });
     deps.measure('Denials', 1, { Reason: decision.reason });
-    return denialText(decision, request, deps);
+    return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
   }
-  const openResult = await deps.openGrant({
-    grantId,
-    request,
-    allowed: decision,
-    existing,
-    endsAt,
-  });
+  const result = await deps.openGrant({ grantId, request, allowed: decision, existing, endsAt });
   const { recordId: allowedBy } = decision;
-  deps.log('handled an access request', { ...fields, outcome: openResult.outcome, allowedBy });
-  return openResultText(openResult, deps, deps.now());
+  deps.log('handled an access request', { ...fields, outcome: result.outcome, allowedBy });
+  return { kind: 'allowed', result };
 }
 
 /** Only the requester may end a grant from Slack: the same Slack user of the same team. */
-async function textForEndRequest(
+async function handleEndRequest(
   deps: InteractionHandlerDeps,
   { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
-): Promise<string> {
-  const endResult = await deps.endEarly({
+): Promise<Reply> {
+  const result = await deps.endEarly({
     grantId,
     endedBy: `Slack user ${userId}`,
     mayEnd: (grant) => isRequester(grant, { userId, teamId }),
   });
-  deps.log('handled an end request', { grantId, slackUserId: userId, outcome: endResult.outcome });
-  return endResultText(endResult, deps.now());
+  deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
+  return { kind: 'end-request', result };
 }
 
 function isRequester(grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {

@@ -2,7 +2,6 @@ import type { EndResult } from '../../grant/end-early.ts';
 import type { OpenResult } from '../../grant/open-grant.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import type { Notification } from '../../notify/notification.ts';
-import type { AccessRequest } from '../../request/access-request.ts';
 import type { Denied } from '../../request/policy/decide.ts';
 import { type ButtonProblem, endAccess } from './button-action.ts';
 import { clockTime, code, escapeMrkdwn } from './escape.ts';
@@ -17,14 +16,37 @@ const contactText = ({ contactEmails }: Contacts): string =>
     ? `Ask ${contactEmails.map(escapeMrkdwn).join(' or ')}.`
     : 'Ask the operators of break glass access.';
 
-const accessName = ({
-  permissionSetName,
-  accountId,
-}: Pick<Grant, 'permissionSetName' | 'accountId'>) =>
-  `${code(permissionSetName)} in account ${code(accountId)}`;
+const accessName = (grant: Pick<Grant, 'permissionSetName' | 'accountId'>): string =>
+  `${code(grant.permissionSetName)} in account ${code(grant.accountId)}`;
 
-/** The response to a request that was allowed. */
-export function openResultText(result: OpenResult, contacts: Contacts, now: number): string {
+type Requested = Pick<Grant, 'accountId' | 'slackUserId'>;
+
+/** What the user who pressed a button reads in response. */
+export type Reply =
+  | { readonly kind: 'allowed'; readonly result: OpenResult }
+  | ({ readonly kind: 'denied'; readonly denial: Denied } & Requested)
+  | { readonly kind: 'end-request'; readonly result: EndResult }
+  | { readonly kind: 'malformed-button'; readonly problem: ButtonProblem }
+  | { readonly kind: 'team-not-allowed' | 'failed' };
+
+export function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
+  switch (reply.kind) {
+    case 'allowed':
+      return openResultText(reply.result, contacts, now);
+    case 'denied':
+      return denialText(reply.denial, reply, contacts);
+    case 'end-request':
+      return endResultText(reply.result, now);
+    case 'malformed-button':
+      return buttonProblemText(reply.problem);
+    case 'team-not-allowed':
+      return `Access denied: requests from this Slack workspace are not accepted here. ${contactText(contacts)}`;
+    case 'failed':
+      return `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
+  }
+}
+
+function openResultText(result: OpenResult, contacts: Contacts, now: number): string {
   switch (result.outcome) {
     case 'started':
       return `Glass broken - access incoming. ${accessName(result.grant)}, until ${deadlineText(result.grant, now)}. You will get a message here when access is active.`;
@@ -60,14 +82,13 @@ function openGrantText(grant: Grant, now: number): string {
 
 const deadlineText = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
 
-/** The response to a denied request. Each reason has its own text, so that users know what to do. */
-export function denialText(
+/** Each reason has its own text, so that users know what to do. */
+const denialText = (
   denied: Denied,
-  { accountId, slack }: AccessRequest,
+  { accountId, slackUserId }: Requested,
   contacts: Contacts,
-): string {
-  return `Access denied: ${reasonText(denied, accountId, slack.userId)} ${contactText(contacts)}`;
-}
+): string =>
+  `Access denied: ${reasonText(denied, accountId, slackUserId)} ${contactText(contacts)}`;
 
 function reasonText(denied: Denied, accountId: string, slackUserId: string): string {
   switch (denied.reason) {
@@ -92,8 +113,7 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
   }
 }
 
-/** The response to a malformed button. */
-export function buttonProblemText(problem: ButtonProblem): string {
+function buttonProblemText(problem: ButtonProblem): string {
   const problems: Readonly<Record<ButtonProblem, string>> = {
     'several-actions': 'the request contains other actions too',
     'account-missing':
@@ -106,8 +126,7 @@ export function buttonProblemText(problem: ButtonProblem): string {
   return `This button does not work: ${problems[problem]}. Nothing was started. Report it to the owner of the message.`;
 }
 
-/** The response to "I'm done". */
-export function endResultText(result: EndResult, now: number): string {
+function endResultText(result: EndResult, now: number): string {
   switch (result.outcome) {
     case 'requested':
       return `Thank you. ${accessName(result.grant)} is being revoked. You will get a message here when access has ended.`;
@@ -119,12 +138,6 @@ export function endResultText(result: EndResult, now: number): string {
       return 'You cannot end this access, or it does not exist. Nothing was changed.';
   }
 }
-
-export const teamText = (contacts: Contacts): string =>
-  `Access denied: requests from this Slack workspace are not accepted here. ${contactText(contacts)}`;
-
-export const troubleText = (contacts: Contacts): string =>
-  `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
 
 /** A message for Slack's API. If there are blocks, `text` is for notifications and screen readers. */
 export interface SlackMessage {
@@ -172,7 +185,7 @@ function notificationText(
       return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${portal} What you do with it is reported.`;
     }
     case 'denied':
-      return `Access denied: ${reasonText(notification.denial, grant.accountId, grant.slackUserId)} ${contactText(context)}`;
+      return denialText(notification.denial, grant, context);
     case 'access-failed':
       return `Access could not be given: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
     case 'access-ended': {

@@ -1,11 +1,11 @@
 import type { JsonClient } from '../../aws/client/json-client.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
-import { createExecutionWaits } from '../../aws/execution-waits.ts';
-import { createExecutions } from '../../aws/executions.ts';
+import { createExecutions, createExecutionWaits } from '../../aws/step-functions.ts';
 import {
   createInteractionHandler,
   type HandleInteraction,
 } from '../../chat/slack/handle-interaction.ts';
+import { buildReplyText } from '../../chat/slack/messages.ts';
 import type { PostJson } from '../../chat/slack/post-json.ts';
 import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../chat/slack/slack-urls.ts';
@@ -56,9 +56,8 @@ export function composeInteractionHandler(
   return createInteractionHandler({
     secrets: dependencies.secrets,
     allowedTeams: config.SLACK_TEAM_IDS,
-    contactEmails: config.CONTACT_EMAIL,
-    decide: composeDecision(config, { records: table.together, identityCenter, identityStore }),
-    findGrant: (grantId) => findGrant(table.together, grantId),
+    decide: composeDecision(config, { records: table.batchReader, identityCenter, identityStore }),
+    findGrant: (grantId) => findGrant(table.batchReader, grantId),
     openGrant: createOpenGrant({
       records: table,
       executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
@@ -70,6 +69,8 @@ export function composeInteractionHandler(
       waits: createExecutionWaits(stepFunctions),
       now: Date.now,
     }),
+    replyText: (reply) =>
+      buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: dependencies.post,
     measure: dependencies.measure,

@@ -3,6 +3,7 @@ import {
   createInteractionHandler,
   type HandleInteraction,
 } from '../../../src/chat/slack/handle-interaction.ts';
+import { buildReplyText } from '../../../src/chat/slack/messages.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
@@ -38,7 +39,6 @@ export function composeAccessRequested(
   return createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
-    contactEmails: [],
     decide: composeDecision(wiring, invocation, records.batchReader),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: createOpenGrant({
@@ -48,6 +48,7 @@ export function composeAccessRequested(
       cloudTrailDelaySeconds,
     }),
     endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
+    replyText: (reply) => buildReplyText(reply, { contactEmails: [] }, now()),
     urls: createSlackUrls(undefined),
     post: (_, body) =>
       call(invocation, slackCall('answer'), () => {

@@ -29,7 +29,6 @@ export function createPressTarget(): PressTarget {
   const answer = createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
-    contactEmails: [],
     decide: createDecision(
       {
         records,
@@ -49,6 +48,7 @@ export function createPressTarget(): PressTarget {
       return { outcome: 'busy' };
     },
     endEarly: createEndEarly({ records, waits: { end: async () => undefined }, now }),
+    replyText: ({ kind }) => kind,
     urls: createSlackUrls(undefined),
     post: async () => ({ status: 200, text: 'ok' }),
     measure: () => undefined,
