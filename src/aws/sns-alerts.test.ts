@@ -45,7 +45,7 @@ test('publishes, measures and logs an alert', async (t) => {
       .map(({ topicArn, subject, message }) => ({ topicArn, subject, message })),
     [{ topicArn: alertTopicArn, ...buildAlertText(alert, context, now) }],
   );
-  assert.deepEqual(logLines, [{ message: 'alerted people', alert: 'unreadable' }]);
+  assert.deepEqual(logLines, [{ message: 'published an alert', alert: 'unreadable' }]);
   assert.deepEqual(measurements, expectedMeasurements);
 });
 
@@ -62,7 +62,7 @@ for (const [fault, error] of failures)
     faults.add({ service: 'sns', operation: 'Publish', fault, times: 1 });
     assert.equal(await alerts.raise(alert), undefined);
     assert.deepEqual(stores.topics.published(), []);
-    assert.equal(logLines[0]?.message, 'could not alert people');
+    assert.equal(logLines[0]?.message, 'could not publish an alert');
     assert.match(String(logLines[0]?.['error']), error);
     assert.deepEqual(measurements, expectedMeasurements);
   });
@@ -77,6 +77,6 @@ test('logs an unreachable endpoint without throwing', async (t) => {
   const { alerts, logLines, measurements, close } = await startAlerts(t);
   await close();
   await alerts.raise(alert);
-  assert.equal(logLines[0]?.message, 'could not alert people');
+  assert.equal(logLines[0]?.message, 'could not publish an alert');
   assert.deepEqual(measurements, expectedMeasurements);
 });

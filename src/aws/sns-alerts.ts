@@ -33,9 +33,9 @@ export function createSnsAlerts({
           new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
           { abortSignal: AbortSignal.timeout(maxPublishMs) },
         );
-        log('alerted people', { alert: alert.kind });
+        log('published an alert', { alert: alert.kind });
       } catch (error) {
-        log('could not alert people', { alert: alert.kind, ...errorFields(error) });
+        log('could not publish an alert', { alert: alert.kind, ...errorFields(error) });
       }
     },
   };
