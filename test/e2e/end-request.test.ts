@@ -47,7 +47,7 @@ async function endsReported(grantId: string, by: RegExp): Promise<void> {
   assert.match(mail?.text ?? '', by);
 }
 
-const byJames = /How it ended: +Early, by Slack user U012AB3CD\./;
+const byJames = /How access ended: +Ended early by Slack user U012AB3CD\./;
 
 test('the button of the message itself ends access for whoever holds it, and for nobody else', async () => {
   const example = local.slack.messages()[0]?.ts ?? '';
@@ -58,12 +58,12 @@ test('the button of the message itself ends access for whoever holds it, and for
   const press = (user: string) =>
     local.slack.press({ ts: message?.ts ?? '', user, action: 'end_access' });
 
-  assert.deepEqual(await press('U012NOACC'), { outcome: 'answered' });
+  assert.deepEqual(await press('U012NOACC'), { outcome: 'responded' });
   assert.match(slackTexts(local).at(-1) ?? '', /^You cannot end this access/);
   assert.deepEqual(await wishOf(grantId), noWish);
   assert.ok(isAssigned(local));
 
-  assert.deepEqual(await press(james), { outcome: 'answered' });
+  assert.deepEqual(await press(james), { outcome: 'responded' });
   assert.match(slackTexts(local).join('\n'), /^Thank you\. `BreakGlassProd` .*revoked/m);
   await endsReported(grantId, byJames);
   assert.match(slackTexts(local).at(-1) ?? '', /^Access has ended/);
@@ -123,7 +123,7 @@ test('a wish that comes after the deadline changes nothing: access is being revo
   assert.deepEqual(await wishOf(grantId), noWish);
   await makeOverdue(local, grantId);
   await local.sweep();
-  assert.doesNotMatch(mailsAbout(local, grantId)[0]?.text ?? '', /Early, by/);
+  assert.doesNotMatch(mailsAbout(local, grantId)[0]?.text ?? '', /Ended early by/);
 });
 
 const commandFile = fileURLToPath(new URL('../../src/cli/break-glass.ts', import.meta.url));
@@ -143,9 +143,9 @@ test('the command ends somebody else’s grant, and the report names the AWS ide
   const end = () => breakGlass('end', grantId, '--endpoint-url', local.urls.aws);
   const { code, stdout } = await end();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: takenAway });
-  await endsReported(grantId, /How it ended: +Early, by arn:aws:iam::111122223333:/);
+  await endsReported(grantId, /How access ended: +Ended early by arn:aws:iam::111122223333:/);
   const { endRequestedAt, endedAt } = await readGrantRecord(local, grantId);
-  const endedInReport = new RegExp(`Access to: +${formatTime(String(endedAt))}\n`);
+  const endedInReport = new RegExp(`Access ended: +${formatTime(String(endedAt))}\n`);
   assert.match(mailsAbout(local, grantId)[0]?.text ?? '', endedInReport);
   assert.ok(Date.parse(String(endedAt)) - Date.parse(String(endRequestedAt)) < 10_000);
 

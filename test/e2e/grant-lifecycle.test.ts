@@ -144,7 +144,7 @@ test('access that is ended early ends now, by the holder’s button', async (t) 
   assert.equal(isAssigned(local), false);
   assert.match(
     local.stores.mailbox.list()[0]?.text ?? '',
-    /How it ended: +Early, by Slack user U012AB3CD\./,
+    /How access ended: +Ended early by Slack user U012AB3CD\./,
   );
 });
 

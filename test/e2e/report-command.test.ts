@@ -65,7 +65,7 @@ test('the examples of --help work as they are printed', async () => {
   );
   assert.deepEqual([text?.code, html?.code, json?.code], [0, 0, 0]);
   assert.deepEqual([text?.stderr, html?.stderr, json?.stderr], ['', '', '']);
-  assert.match(text?.stdout ?? '', /^Access report for james@example\.com\n\nLOOK AT THESE/);
+  assert.match(text?.stdout ?? '', /^Access report for james@example\.com\n\nREVIEW REQUIRED/);
   assert.match(readFileSync(join(checkout, 'report.html'), 'utf8'), /^<!doctype html>/);
   assert.deepEqual(tablesOf(json?.stdout ?? ''), exampleTables);
 });
@@ -126,7 +126,7 @@ test('a time in which the person did nothing gives an empty report that says wha
   assert.match(stdout, /Events: +0 events/);
   assert.match(
     stderr,
-    /^The report is empty\. 11 records were read, from 2026-07-01 08:02:10 UTC to 2026-07-01 08:44:59 UTC, and none of them belongs to this person.*\n$/,
+    /^The report is empty\. 11 records were read, from 2026-07-01 08:02:10 UTC to 2026-07-01 08:44:59 UTC\. None of them belongs to this user.*\n$/,
   );
 });
 

@@ -13,11 +13,11 @@ import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
 
 const id = grantId('1');
-const began = Date.parse('2026-11-21T03:00:00.000Z');
-const minutes = (count: number) => new Date(began + count * 60_000).toISOString();
+const startedAt = Date.parse('2026-11-21T03:00:00.000Z');
+const minutes = (count: number) => new Date(startedAt + count * 60_000).toISOString();
 
-/** What James did in the minute of the grant. */
-const deed = (eventID: string, minute: number) =>
+/** A call in the role session, so many minutes after the start. */
+const callAt = (eventID: string, minute: number) =>
   record({
     eventID,
     eventTime: minutes(minute),
@@ -26,18 +26,18 @@ const deed = (eventID: string, minute: number) =>
     userIdentity: buildSessionIdentity({ issuedAt: minutes(1) }),
   });
 
-/** A grant that ended after an hour, of a permission set whose sessions last two. */
-async function endedWorld() {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  world.clock.advance(3_600_000);
-  await world.revokeAccess(id, world.endsAt());
+/** A grant that ended after one hour. Sessions of its permission set last two hours. */
+async function createEndedGrant() {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  fixture.clock.advance(3_600_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
   const delivered: unknown[] = [];
   const sent: MailMessage[] = [];
   let failure: Error | undefined;
   const deps = {
-    records: world.records,
-    now: world.clock.now,
+    records: fixture.records,
+    now: fixture.clock.now,
     measure: () => undefined,
     newOwner: () => crypto.randomUUID(),
     recipients: ['security@example.com'],
@@ -56,64 +56,64 @@ async function endedWorld() {
   const report = createReportOnAccess(deps);
   const recheckEvidence = createFollowUpReport(deps);
   return {
-    world,
+    fixture,
     delivered,
     sent,
     failWith: (error: Error) => {
       failure = error;
     },
-    report: () => report(id, untilStopped(world.endsAt())),
-    recheckEvidence: () => recheckEvidence(id, untilStopped(world.endsAt())),
-    owed: async () => {
-      const { due, dueAt } = world.records.all.get(`grant#${id}`) ?? {};
-      return due === undefined ? undefined : new Date(Number(dueAt) * 1000).toISOString();
+    report: () => report(id, untilStopped(fixture.endsAt())),
+    recheckEvidence: () => recheckEvidence(id, untilStopped(fixture.endsAt())),
+    dueAt: async () => {
+      const { due, dueAt: seconds } = fixture.records.all.get(`grant#${id}`) ?? {};
+      return due === undefined ? undefined : new Date(Number(seconds) * 1000).toISOString();
     },
   };
 }
 
-async function reportedWorld() {
-  const all = await endedWorld();
-  all.delivered.push(deed('One', 5));
-  all.world.clock.advance(900_000);
-  await all.report();
-  return all;
+async function createReportedGrant() {
+  const grant = await createEndedGrant();
+  grant.delivered.push(callAt('One', 5));
+  grant.fixture.clock.advance(900_000);
+  await grant.report();
+  return grant;
 }
 
-test('after the first report a second look is owed, when the longest session and the delay are over', async () => {
-  const { owed } = await reportedWorld();
-  assert.equal(await owed(), minutes(60 + 120 + 15));
+test('a follow-up report is due after the longest session and CloudTrail’s delay', async () => {
+  const { dueAt } = await createReportedGrant();
+  assert.equal(await dueAt(), minutes(60 + 120 + 15));
 });
 
-test('what came after the first report is told once, and nothing is owed any more', async () => {
-  const { world, delivered, sent, recheckEvidence, owed } = await reportedWorld();
-  delivered.push(deed('Two', 6), deed('Three', 100));
-  world.clock.advance(2 * 3_600_000);
+test('sends one follow-up report of the new events, and then nothing is due', async () => {
+  const { fixture, delivered, sent, recheckEvidence, dueAt } = await createReportedGrant();
+  delivered.push(callAt('Two', 6), callAt('Three', 100));
+  fixture.clock.advance(2 * 3_600_000);
   const { sentAt } = await recheckEvidence();
-  assert.equal(sentAt, new Date(world.clock.now()).toISOString());
+  assert.equal(sentAt, new Date(fixture.clock.now()).toISOString());
   assert.equal(
     sent[1]?.subject,
     'Break glass access report for james@example.com, follow-up report: 2 new events',
   );
-  const [, fresh = ''] =
-    /New since the first report(.*?)Look at these first/s.exec(sent[1]?.text ?? '') ?? [];
-  assert.match(fresh, /StopTwo/);
-  assert.doesNotMatch(fresh, /StopOne/);
+  const [, newEvents = ''] =
+    /New events since the first report(.*?)Findings to review/s.exec(sent[1]?.text ?? '') ?? [];
+  assert.match(newEvents, /StopTwo/);
+  assert.doesNotMatch(newEvents, /StopOne/);
   assert.match(sent[1]?.text ?? '', /NEW: 04:40:00 +ec2 StopThree/);
-  assert.equal(await owed(), undefined);
+  assert.equal(await dueAt(), undefined);
   assert.deepEqual(await recheckEvidence(), { sentAt });
   assert.equal(sent.length, 2);
 });
 
-test('where nothing came late no second mail is sent, and nothing is owed any more', async () => {
-  const { world, sent, recheckEvidence, owed } = await reportedWorld();
-  world.clock.advance(2 * 3_600_000);
+test('sends no follow-up report without new events, and then nothing is due', async () => {
+  const { fixture, sent, recheckEvidence, dueAt } = await createReportedGrant();
+  fixture.clock.advance(2 * 3_600_000);
   assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 1);
-  assert.equal(await owed(), undefined);
+  assert.equal(await dueAt(), undefined);
 });
 
-test('that the person signed in again when access was over is no reason for a second mail', async () => {
-  const { world, delivered, sent, recheckEvidence } = await reportedWorld();
+test('sends no follow-up report because the user signed in again after the end', async () => {
+  const { fixture, delivered, sent, recheckEvidence } = await createReportedGrant();
   const signIn = (eventID: string, minute: number) =>
     record({
       eventID,
@@ -123,31 +123,31 @@ test('that the person signed in again when access was over is no reason for a se
       userIdentity: { type: 'IdentityCenterUser', onBehalfOf: { userId } },
     });
   delivered.push(signIn('Later', 90));
-  world.clock.advance(2 * 3_600_000);
+  fixture.clock.advance(2 * 3_600_000);
   assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 1);
 });
 
-test('a source that fails at the second look is told, since nobody looks a third time', async () => {
-  const { world, sent, failWith, recheckEvidence } = await reportedWorld();
-  world.clock.advance(2 * 3_600_000);
+test('sends a follow-up report when a source fails, since there is no third report', async () => {
+  const { fixture, sent, failWith, recheckEvidence } = await createReportedGrant();
+  fixture.clock.advance(2 * 3_600_000);
   failWith(new Error('AccessDenied'));
   await recheckEvidence();
-  assert.match(sent[1]?.subject ?? '', /follow-up report: not complete$/);
-  assert.match(sent[1]?.text ?? '', /Warning: this report is not complete/);
+  assert.match(sent[1]?.subject ?? '', /follow-up report: incomplete$/);
+  assert.match(sent[1]?.text ?? '', /Warning: this report is incomplete/);
 });
 
-test('a first report that comes when every session is over is the last', async () => {
-  const { world, sent, report, recheckEvidence, owed } = await endedWorld();
-  world.clock.advance(12 * 3_600_000);
+test('no follow-up report is due if all sessions were over at the first report', async () => {
+  const { fixture, sent, report, recheckEvidence, dueAt } = await createEndedGrant();
+  fixture.clock.advance(12 * 3_600_000);
   await report();
-  assert.equal(await owed(), undefined);
+  assert.equal(await dueAt(), undefined);
   await recheckEvidence();
   assert.equal(sent.length, 1);
 });
 
-test('a grant that has had no first report gets no second', async () => {
-  const { sent, recheckEvidence } = await endedWorld();
+test('sends no follow-up report before the first report', async () => {
+  const { sent, recheckEvidence } = await createEndedGrant();
   assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 0);
 });

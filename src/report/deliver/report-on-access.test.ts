@@ -11,46 +11,52 @@ import { createReportOnAccess } from './report-on-access.ts';
 
 const id = grantId('1');
 
-async function endedWorld({ source }: { source?: EvidenceSource } = {}) {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  world.clock.advance(3_600_000);
-  await world.revokeAccess(id, world.endsAt());
-  world.clock.advance(900_000);
+async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  fixture.clock.advance(3_600_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  fixture.clock.advance(900_000);
   const sent: MailMessage[] = [];
-  const asked: EvidenceSubject[] = [];
+  const subjects: EvidenceSubject[] = [];
   let owners = 0;
-  let fail: Error | undefined;
+  let failure: Error | undefined;
   const report = createReportOnAccess({
-    records: world.records,
-    now: world.clock.now,
+    records: fixture.records,
+    now: fixture.clock.now,
     measure: () => undefined,
     newOwner: () => `reporter-${++owners}`,
     recipients: ['security@example.com'],
     source: source ?? {
       async *events(subject) {
-        asked.push(subject);
+        subjects.push(subject);
         yield* [];
       },
     },
     mail: {
       async send(message) {
-        if (fail) throw fail;
+        if (failure) throw failure;
         sent.push(message);
       },
     },
   });
   const failWith = (error: Error | undefined) => {
-    fail = error;
+    failure = error;
   };
-  return { world, sent, asked, failWith, report: () => report(id, untilStopped(world.endsAt())) };
+  return {
+    fixture,
+    sent,
+    subjects,
+    failWith,
+    report: () => report(id, untilStopped(fixture.endsAt())),
+  };
 }
 
-test('the report asks for the evidence of the grant’s person, role and time, and is noted as sent', async () => {
-  const { world, sent, asked, report } = await endedWorld();
+test('collects the evidence of the grant’s user, role and period, and records that the report was sent', async () => {
+  const { fixture, sent, subjects, report } = await createEndedGrant();
   const { sentAt } = await report();
-  const grant = await world.readGrant(id);
-  assert.deepEqual(asked, [
+  const grant = await fixture.readGrant(id);
+  assert.deepEqual(subjects, [
     {
       partition: 'aws',
       accountId: '123456789012',
@@ -59,7 +65,7 @@ test('the report asks for the evidence of the grant’s person, role and time, a
       userName: 'james@example.com',
       from: grant.requestedAt,
       issuedUntil: toIso(Date.parse(grant.endedAt ?? '') + 60_000),
-      until: toIso(world.clock.now()),
+      until: toIso(fixture.clock.now()),
     },
   ]);
   assert.equal(sent[0]?.subject, 'Break glass access report for james@example.com');
@@ -67,41 +73,41 @@ test('the report asks for the evidence of the grant’s person, role and time, a
   assert.equal(grant.leaseOwner, undefined);
 });
 
-test('a report that was sent is not sent again', async () => {
-  const { sent, report } = await endedWorld();
+test('does not send a report twice', async () => {
+  const { sent, report } = await createEndedGrant();
   const first = await report();
   assert.deepEqual(await report(), first);
   assert.equal(sent.length, 1);
 });
 
-test('a mail that is not accepted leaves the report owed, and the next try sends it', async () => {
-  const { world, sent, failWith, report } = await endedWorld();
+test('the report stays due when the mail fails, and the next attempt sends it', async () => {
+  const { fixture, sent, failWith, report } = await createEndedGrant();
   failWith(new Error('MessageRejected'));
   await assert.rejects(report(), /MessageRejected/);
-  assert.equal(world.records.all.get(`grant#${id}`)?.['due'], 'grant');
+  assert.equal(fixture.records.all.get(`grant#${id}`)?.['due'], 'grant');
   failWith(undefined);
   await report();
   assert.equal(sent.length, 1);
 });
 
-test('of two that report at once, one sends', async () => {
-  const { sent, report } = await endedWorld();
+test('only one of two concurrent invocations sends the report', async () => {
+  const { sent, report } = await createEndedGrant();
   const results = await Promise.allSettled([report(), report()]);
   assert.equal(sent.length, 1);
   for (const result of results)
     if (result.status === 'rejected') assert.ok(result.reason instanceof GrantBusyError);
 });
 
-test('nothing of the response URL is in the report', async () => {
-  const { sent, report } = await endedWorld();
+test('the report does not contain the response URL', async () => {
+  const { sent, report } = await createEndedGrant();
   await report();
   assert.doesNotMatch(JSON.stringify(sent), /hooks\.slack\.com/);
 });
 
-test('a grant that is not over is not reported on yet, and one that gave nothing never', async () => {
-  const { world, report } = await endedWorld();
-  await world.records.change(`grant#${id}`, { set: { status: 'active' } }, [{ present: 'id' }]);
+test('refuses to report on a grant that is active, and on one that never gave access', async () => {
+  const { fixture, report } = await createEndedGrant();
+  await fixture.records.change(`grant#${id}`, { set: { status: 'active' } }, [{ present: 'id' }]);
   await assert.rejects(report(), GrantBusyError);
-  await world.records.change(`grant#${id}`, { set: { status: 'failed' } }, [{ present: 'id' }]);
+  await fixture.records.change(`grant#${id}`, { set: { status: 'failed' } }, [{ present: 'id' }]);
   await assert.rejects(report(), GrantRefusedError);
 });
