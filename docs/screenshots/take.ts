@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../test/browser/chromium.ts';
 import { openPage } from '../../test/browser/open-page.ts';
-import { getAccess, reach } from '../../test/browser/page-deeds.ts';
+import { requestAccess, waitForState } from '../../test/browser/page-deeds.ts';
 
 /**
- * `npm run screenshots` takes pictures of the page in its three moods, in light and dark, at three
- * widths, for whoever changes its looks; and the three of them that the README shows.
+ * `npm run screenshots` takes pictures of the page at three stages of a grant, in light and dark,
+ * at three widths, and the three pictures in this folder.
  */
-const all = 'dist/screenshots';
+const outputFolder = 'dist/screenshots';
 const widths = [390, 1024, 1600];
 const stops: (() => unknown)[] = [];
 const browser = await launchBrowser();
 
 try {
-  await mkdir(all, { recursive: true });
+  await mkdir(outputFolder, { recursive: true });
   const t = { after: (stop: unknown) => stops.push(stop as () => unknown) };
   const { page } = await openPage(t, Promise.resolve(browser), {
     accessSeconds: 60,
@@ -24,44 +24,44 @@ try {
     sessionSeconds: 30,
   });
   await takeAll(page, 'idle');
-  await takeShown(page, 'idle', 1240, '#slack');
-  await getAccess(page);
+  await takeClip(page, 'idle', 1240, '#slack');
+  await requestAccess(page);
   await page.getByRole('button', { name: 'Open BreakGlassProd in Production' }).click();
-  for (const deed of ['List instances', 'Read a secret', 'Delete a table', 'Create a user'])
-    await page.getByRole('button', { name: deed, exact: true }).first().click();
+  for (const action of ['List instances', 'Read a secret', 'Delete a table', 'Create a user'])
+    await page.getByRole('button', { name: action, exact: true }).first().click();
   await page.locator('.entry').nth(3).waitFor();
-  await takeShown(page, 'active', 1240, '#slack');
+  await takeClip(page, 'active', 1240, '#slack');
   await takeAll(page, 'active');
   await page.getByRole('button', { name: "I'm done" }).click();
-  await reach(page, 'Closed', 'done');
+  await waitForState(page, 'Closed', 'done');
   await page.locator('#mail-view iframe').waitFor();
-  await takeShown(page, 'ended', 1024, '#mail');
+  await takeClip(page, 'ended', 1024, '#mail');
   await takeAll(page, 'ended');
 } finally {
   for (const stop of stops) await stop();
   await browser.close();
 }
 
-async function takeAll(page: Page, mood: string): Promise<void> {
+async function takeAll(page: Page, stage: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of widths) {
       await page.emulateMedia({ colorScheme });
       await prepare(page, width);
-      await page.screenshot({ path: join(all, `${mood}-${width}-${colorScheme}.png`) });
+      await page.screenshot({ path: join(outputFolder, `${stage}-${width}-${colorScheme}.png`) });
     }
 }
 
-/** The upper part of the page, as far as a panel's end. */
-async function takeShown(page: Page, mood: string, width: number, lastPanel: string) {
+/** Takes the part of the page above the end of the panel. */
+async function takeClip(page: Page, stage: string, width: number, lastPanel: string) {
   await page.emulateMedia({ colorScheme: 'light' });
   await prepare(page, width);
   const end = `Math.ceil(document.querySelector('${lastPanel}').getBoundingClientRect().bottom) + 16`;
   const height = Number(await page.evaluate(end));
   const clip = { x: 0, y: 0, width, height };
-  await page.screenshot({ path: join(import.meta.dirname, `${mood}.png`), clip });
+  await page.screenshot({ path: join(import.meta.dirname, `${stage}.png`), clip });
 }
 
-/** As tall as the page: Chromium does not paint a frame that is out of sight. */
+/** Makes the window as tall as the page: Chromium does not paint a frame outside the window. */
 async function prepare(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 1000 });
   const height = Number(await page.evaluate('document.documentElement.scrollHeight'));

@@ -44,7 +44,7 @@ const denials = [
   { user: 'U012DISAB', text: /^Access denied: your Identity Center user is disabled\./ },
   { user: 'U012NOBODY', text: /^Access denied: .* is not linked/ },
 ];
-test('answers a denied press with the reason', async (t) => {
+test('responds to a denied press with the reason', async (t) => {
   const environment = await startTestEnvironment(t);
   for (const { user, text } of denials) assert.match(await pressAs(environment, user), text);
   assert.deepEqual(environment.executions(), []);

@@ -97,7 +97,7 @@ test('shows the response to a legacy press to the user who pressed', async (t) =
   });
   const { ts } = slack.post('C1', example);
   const outcome = await slack.press({ ts, user: 'U012AB3CD', action: 'break_glass' });
-  assert.deepEqual(outcome, { outcome: 'answered' });
+  assert.deepEqual(outcome, { outcome: 'responded' });
   const { channel, user, ephemeral, text } = slack.messages()[1] ?? {};
   assert.deepEqual(
     { channel, user, ephemeral, text },

@@ -4,13 +4,15 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 
-/** For `test(title, browserTest, ...)`: without a browser it is skipped, and says why. */
+/** Options for `test(title, browserTest, ...)`; without Chromium the test is skipped. */
 export const browserTest = {
-  skip: existsSync(executablePath) ? false : `browser test skipped: there is no ${executablePath}`,
+  skip: existsSync(executablePath)
+    ? false
+    : `browser test skipped: ${executablePath} does not exist`,
   timeout: 110_000,
 };
 
-/** Two at a time: most of a test is waiting. */
+/** Runs two tests at a time: a test mostly waits. */
 export const browserTests = { concurrency: 2 };
 
 export const launchBrowser = (): Promise<Browser> =>
@@ -26,7 +28,7 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** One browser for the tests of a file, launched when the first of them asks. */
+/** Shares one browser between the tests of a file; launches it on first use. */
 export function shareBrowser(): () => Promise<Browser> {
   let launched: Promise<Browser> | undefined;
   after(async () => (await launched)?.close());

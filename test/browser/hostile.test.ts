@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserTest, shareBrowser } from './chromium.ts';
-import { clean, openPage } from './open-page.ts';
-import { getAccess, skipToReport } from './page-deeds.ts';
+import { noErrors, openPage } from './open-page.ts';
+import { requestAccess, skipToReport } from './page-deeds.ts';
 
 const browser = shareBrowser();
 
-const hostile = `"><script>document.title='taken'</script><img src="http://stranger.example/x" onerror="document.title='taken'">`;
+const hostile = `"><script>document.title='taken'</script><img src="http://other.example/x" onerror="document.title='taken'">`;
 
 const message = {
   channel: hostile,
@@ -17,7 +17,7 @@ const message = {
     {
       title: hostile,
       text: `*${hostile}* <javascript:alert(1)|${hostile}>`,
-      color: 'red;background:url(http://stranger.example)',
+      color: 'red;background:url(http://other.example)',
       footer: hostile,
       callback_id: hostile,
       actions: [
@@ -32,7 +32,7 @@ const message = {
       ],
     },
   ],
-  blocks: [{ type: 'image', image_url: 'http://stranger.example/x', alt_text: hostile }],
+  blocks: [{ type: 'image', image_url: 'http://other.example/x', alt_text: hostile }],
 };
 
 const record = {
@@ -48,40 +48,40 @@ async function postHostileMessage(page: Page): Promise<void> {
   await page.locator('.message-form summary').click();
   await page.locator('#post-json').fill(JSON.stringify(message));
   await page.getByRole('button', { name: 'Post' }).click();
-  await page.locator('#post-answer', { hasText: 'Posted' }).waitFor();
+  await page.locator('#post-result', { hasText: 'Posted' }).waitFor();
   await page.locator('.attachment button', { hasText: '<script>' }).click();
   assert.equal(await page.locator('#confirm-text').textContent(), hostile);
   await page.locator('#confirm-no').click();
   assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
 }
 
-/** Opens each part of the mail, which is to show the text, and that there is nothing but text. */
+/** Opens each part of the mail, and checks that it shows the hostile text as text only. */
 async function readMail(page: Page): Promise<void> {
   const report = page.frameLocator('#mail-view iframe');
   await report.getByText('<script>').first().waitFor();
   assert.equal(await report.locator('img, script').count(), 0);
   const parts = page.getByRole('group', { name: 'Parts of the mail' });
   const region = page.locator('#mail-view').getByRole('region');
-  for (const [name, words] of [
+  for (const [name, text] of [
     ['events.csv', 'event name'],
     ['evidence.json.gz', '"Records": ['],
     ['report.json', '"subject": "Break glass access report'],
     ['Source', 'To: security@example.com'],
   ] as const) {
     await parts.getByText(name).click();
-    await region.getByText(words).first().waitFor();
+    await region.getByText(text).first().waitFor();
     await region.getByText('<script>').first().waitFor();
   }
 }
 
 test(
-  'a hostile message, and a hostile record in each part of the mail, are text',
+  'shows a hostile message, and a hostile record in each part of the mail, as text',
   browserTest,
   async (t) => {
-    const { page, world, watched } = await openPage(t, browser());
+    const { page, local, pageActivity } = await openPage(t, browser());
     await postHostileMessage(page);
-    await getAccess(page);
-    world.portal
+    await requestAccess(page);
+    local.portal
       .signIn('james@example.com')
       .openRole('123456789012', 'BreakGlassProd')
       .call(record);
@@ -95,6 +95,6 @@ test(
     assert.equal(file.suggestedFilename(), 'evidence.json.gz');
     assert.equal(await page.locator('main img, main script').count(), 0);
     assert.equal(await page.title(), 'Break glass access');
-    assert.deepEqual(watched, clean);
+    assert.deepEqual(pageActivity, noErrors);
   },
 );

@@ -4,29 +4,29 @@ import { createRequire } from 'node:module';
 import { describe, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
-import { clean, openPage, openPageOf } from './open-page.ts';
-import { getAccess, skipToReport } from './page-deeds.ts';
+import { noErrors, openPage, openPageOf } from './open-page.ts';
+import { requestAccess, skipToReport } from './page-deeds.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = shareBrowser();
 
-/** What differs between light and dark are the rules about colour; all others are asked once. */
-const colours = "runOnly: ['color-contrast', 'link-in-text-block'],";
+/** Only the colour rules differ between light and dark; the other rules run once. */
+const colorRules = "runOnly: ['color-contrast', 'link-in-text-block'],";
 
-/** Each rule that the page breaks, with where, in light and in dark. */
+/** Every axe violation of the page, in light and in dark. */
 async function violations(page: Page, within = 'html'): Promise<unknown> {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await broken(page, within, colours);
+  const dark = await runAxe(page, within, colorRules);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  return [dark, await broken(page, within, '')].flat();
+  return [dark, await runAxe(page, within, '')].flat();
 }
 
-const broken = (page: Page, within: string, only: string): Promise<unknown> =>
-  page.evaluate(`axe.run('${within}', { ${only} iframes: false }).then(({ violations }) =>
+const runAxe = (page: Page, within: string, ruleOptions: string): Promise<unknown> =>
+  page.evaluate(`axe.run('${within}', { ${ruleOptions} iframes: false }).then(({ violations }) =>
     violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, failureSummary }) => [String(target), failureSummary]) })))`);
 
-/** The newest mail by itself: its frame on the page runs no script, and so not axe either. */
-async function openLetter(t: TestContext, aws: string): Promise<Page> {
+/** Opens the newest mail in a page of its own: its frame on the page runs no script, so axe cannot run there. */
+async function openMail(t: TestContext, aws: string): Promise<Page> {
   const mails = await (await fetch(`${aws}/_local/mail`)).json();
   const page = await (await browser()).newPage();
   t.after(() => page.close());
@@ -35,7 +35,7 @@ async function openLetter(t: TestContext, aws: string): Promise<Page> {
   return page;
 }
 
-const shifts = `new Promise((resolve) => {
+const layoutShifts = `new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
@@ -43,16 +43,16 @@ const shifts = `new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
 })`;
 
-describe('the looks of the page', browserTests, () => {
-  test('axe finds nothing on any panel, in light and in dark', browserTest, async (t) => {
-    const { page, world, watched } = await openPage(t, browser());
+describe('accessibility and layout', browserTests, () => {
+  test('has no axe violations on any panel, in light and in dark', browserTest, async (t) => {
+    const { page, local, pageActivity } = await openPage(t, browser());
     await page.evaluate(axe);
     await page.locator('.message-form summary').click();
     assert.deepEqual(await violations(page), [], 'idle');
     await page.getByRole('button', { name: 'Break Glass Prod' }).click();
-    assert.deepEqual(await violations(page), [], 'the question');
+    assert.deepEqual(await violations(page), [], 'confirmation dialog');
     await page.locator('#confirm-no').click();
-    await getAccess(page);
+    await requestAccess(page);
     await page.getByRole('button', { name: 'Open BreakGlassProd in Production' }).click();
     await page.getByRole('button', { name: 'Create a user' }).click();
     await page.locator('.entry').first().click();
@@ -67,25 +67,28 @@ describe('the looks of the page', browserTests, () => {
     await page.locator('.file-view table').waitFor();
     await page.getByRole('button', { name: 'Show execution' }).click();
     await page.locator('#execution[open]').waitFor();
-    assert.deepEqual(await violations(page), [], 'an attachment, and the execution');
-    const letter = await openLetter(t, world.urls.aws);
-    assert.deepEqual(await violations(letter, '[role=article]'), [], 'the report');
-    assert.deepEqual(watched, clean);
+    assert.deepEqual(await violations(page), [], 'attachment and execution');
+    const mail = await openMail(t, local.urls.aws);
+    assert.deepEqual(await violations(mail, '[role=article]'), [], 'report');
+    assert.deepEqual(pageActivity, noErrors);
   });
 
-  test('nothing moves, and nothing is wider than the page', browserTest, async (t) => {
+  test('has no layout shift, and nothing wider than the page', browserTest, async (t) => {
     const widths = [390, 1024, 1600];
-    const { page, world } = await openPage(t, browser());
+    const { page, local } = await openPage(t, browser());
     const others = await Promise.all(
       widths.map(async (width) =>
-        openPageOf(world, await browser(), { viewport: { width, height: 900 } }),
+        openPageOf(local, await browser(), { viewport: { width, height: 900 } }),
       ),
     );
     t.after(() => Promise.all(others.map((other) => other.page.close())));
-    await getAccess(page);
+    await requestAccess(page);
     for (const [index, { page: other }] of others.entries()) {
       await other.locator('.role.granted').waitFor();
-      assert.ok(Number(await other.evaluate(shifts)) < 0.01, `it moves at ${widths[index]}`);
+      assert.ok(
+        Number(await other.evaluate(layoutShifts)) < 0.01,
+        `layout shift at ${widths[index]} px`,
+      );
       assert.equal(await other.evaluate('document.documentElement.scrollWidth'), widths[index]);
     }
   });

@@ -11,97 +11,100 @@ import {
 } from '../../local/environment/local-environment.ts';
 import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
 
-/** What a page must not do: say an error, or ask another host for anything. */
-export interface Watched {
+/** A page's errors, and its requests to other hosts. */
+export interface PageActivity {
   readonly errors: readonly string[];
-  readonly strangers: readonly string[];
+  readonly foreignRequests: readonly string[];
 }
 
-/** What a page is to have done. */
-export const clean: Watched = { errors: [], strangers: [] };
+/** The expected activity of a page. */
+export const noErrors: PageActivity = { errors: [], foreignRequests: [] };
 
-export interface Opened {
+export interface OpenedPage {
   readonly page: Page;
-  readonly world: LocalEnvironment;
-  readonly watched: Watched;
-  /** Stops the world and starts it again on the same folder and ports. */
+  readonly local: LocalEnvironment;
+  readonly pageActivity: PageActivity;
+  /** Restarts the local environment on the same folder and ports. */
   restart(): Promise<LocalEnvironment>;
 }
 
 type After = Pick<TestContext, 'after'>;
 type PageOptions = Parameters<Browser['newPage']>[0];
 
-/** A world of a test's own and its page in a browser. */
+/** Starts a local environment for the test, and opens its page in a browser. */
 export async function openPage(
   t: After,
-  launched: Promise<Browser>,
+  browserLaunch: Promise<Browser>,
   options: Partial<EnvironmentOptions> = {},
   pageOptions: PageOptions = {},
-): Promise<Opened> {
-  const [{ world, restart }, browser] = await Promise.all([startWorld(t, options), launched]);
-  const opened = await openPageOf(world, browser, pageOptions);
+): Promise<OpenedPage> {
+  const [{ local, restart }, browser] = await Promise.all([
+    startPageEnvironment(t, options),
+    browserLaunch,
+  ]);
+  const opened = await openPageOf(local, browser, pageOptions);
   t.after(() => opened.page.close());
-  return { world, restart, ...opened };
+  return { local, restart, ...opened };
 }
 
-async function startWorld(t: After, options: Partial<EnvironmentOptions>) {
+async function startPageEnvironment(t: After, options: Partial<EnvironmentOptions>) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'break-glass-page-'));
-  const usual = {
+  const defaults = {
     dataFolder,
     port: 0,
     awsPort: 0,
-    // No wait ends on its own while a test looks at it: what is to end is skipped.
+    // No wait ends during a test: the test skips each wait.
     accessSeconds: 3_600,
     cloudTrailDelaySeconds: 3_600,
     sweepSeconds: 1,
-    // A second apart, sweeps would leave functions three: not enough where a machine has much to do.
+    // The sweep interval would limit functions to three seconds: too few on a busy machine.
     functionSeconds: 20,
     sessionSeconds: 3_600,
     ...options,
     settings: { assignmentDelayMs: 0, ...options.settings },
   };
-  let world = await startLocalEnvironment(usual);
-  await world.warmUp();
+  let local = await startLocalEnvironment(defaults);
+  await local.warmUp();
   t.after(async () => {
-    await world.stop();
+    await local.stop();
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
-    assert.deepEqual(world.permissions.deniedCalls(), [], 'calls that no policy allows');
+    assert.deepEqual(local.permissions.deniedCalls(), [], 'calls that no policy allows');
   });
   const portOf = (url: string) => Number(new URL(url).port);
-  const ports = { port: portOf(world.urls.page), awsPort: portOf(world.urls.aws) };
+  const ports = { port: portOf(local.urls.page), awsPort: portOf(local.urls.aws) };
   async function restart(): Promise<LocalEnvironment> {
-    await world.stop();
-    world = await startLocalEnvironment({ ...usual, ...ports });
-    return world;
+    await local.stop();
+    local = await startLocalEnvironment({ ...defaults, ...ports });
+    return local;
   }
-  return { world, restart };
+  return { local, restart };
 }
 
-/** Another page of a world that runs, once it is live. */
+/** Opens another page of a running local environment, and waits until it is connected. */
 export async function openPageOf(
   { urls }: Pick<LocalEnvironment, 'urls'>,
   browser: Browser,
   pageOptions: PageOptions = {},
-): Promise<Pick<Opened, 'page' | 'watched'>> {
+): Promise<Pick<OpenedPage, 'page' | 'pageActivity'>> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, ...pageOptions });
   page.setDefaultTimeout(waitTimeoutMs);
-  const watched = watch(page, urls.page);
+  const pageActivity = recordActivity(page, urls.page);
   await page.goto(urls.page);
   await page.locator('#connection[data-state="live"]').waitFor();
   await page.locator('#map li').first().waitFor();
-  return { page, watched };
+  return { page, pageActivity };
 }
 
-function watch(page: Page, origin: string): Watched {
+function recordActivity(page: Page, origin: string): PageActivity {
   const errors: string[] = [];
-  const strangers: string[] = [];
-  page.on('console', (said) => {
-    if (said.type() === 'error') errors.push(said.text());
+  const foreignRequests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) strangers.push(url);
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) foreignRequests.push(url);
   });
-  return { errors, strangers };
+  return { errors, foreignRequests };
 }

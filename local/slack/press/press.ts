@@ -27,7 +27,7 @@ export interface ButtonPress {
 
 /** The outcome that Slack sees; it shows `failed` to the user. */
 export type PressOutcome =
-  | { readonly outcome: 'answered' }
+  | { readonly outcome: 'responded' }
   | { readonly outcome: 'failed'; readonly error: string };
 
 export class MessageNotFoundError extends Error {
@@ -43,7 +43,7 @@ export function createPress(deps: PressDeps) {
     const context = { channel: message.channel, user: press.user, messageTs: message.ts };
     const response = await send(deps, message, press, context);
     const error = typeof response === 'string' ? response : show(deps, response, context);
-    if (error === undefined) return { outcome: 'answered' };
+    if (error === undefined) return { outcome: 'responded' };
     showFailure(deps.store, context, error);
     return { outcome: 'failed', error };
   };
