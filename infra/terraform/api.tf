@@ -5,17 +5,17 @@ resource "aws_apigatewayv2_api" "this" {
   tags          = var.tags
 }
 
-resource "aws_apigatewayv2_integration" "click" {
+resource "aws_apigatewayv2_integration" "interactivity" {
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.this["access-requested"].arn
   payload_format_version = "2.0"
 }
 
-resource "aws_apigatewayv2_route" "click" {
+resource "aws_apigatewayv2_route" "interactivity" {
   api_id    = aws_apigatewayv2_api.this.id
   route_key = "POST /slack/interactivity"
-  target    = "integrations/${aws_apigatewayv2_integration.click.id}"
+  target    = "integrations/${aws_apigatewayv2_integration.interactivity.id}"
 }
 
 resource "aws_apigatewayv2_stage" "this" {
@@ -30,7 +30,7 @@ resource "aws_apigatewayv2_stage" "this" {
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
-    # Who, when and what came of it: never a body or a header.
+    # Source, time and result, but no body and no header.
     format = jsonencode({
       requestId        = "$context.requestId"
       requestTime      = "$context.requestTime"
@@ -52,7 +52,7 @@ resource "aws_cloudwatch_log_group" "api" {
 }
 
 resource "aws_lambda_permission" "api" {
-  statement_id  = "Click"
+  statement_id  = "Interactivity"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this["access-requested"].function_name
   principal     = "apigateway.amazonaws.com"

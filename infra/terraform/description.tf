@@ -1,4 +1,4 @@
-# The one description of what is deployed, shared with the local world and the tests: read, not repeated.
+# Reads the files that describe the deployment, which the local environment and the tests read too.
 
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
@@ -9,7 +9,7 @@ locals {
   definition_file = "${path.module}/../../workflow/break-glass.asl.json"
   table           = jsondecode(file("${path.module}/../table.json"))
 
-  # What has keys that resources are made for stays free of what is known only when applied.
+  # The keys of for_each must be known before apply, so `described` does not depend on the tokens.
   described = jsondecode(file(local.functions_file))
   rendered  = jsondecode(templatefile(local.functions_file, local.tokens))
   functions = { for name, role in local.described : name => role if name != "state-machine" }

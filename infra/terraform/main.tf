@@ -1,4 +1,4 @@
-# The functions. What each one needs stands in infra/functions.json.
+# The functions, as described in infra/functions.json.
 
 locals {
   is_image     = var.image_uri != null
@@ -40,11 +40,11 @@ resource "aws_lambda_function" "this" {
   lifecycle {
     precondition {
       condition     = local.is_image || fileexists(local.packages[each.key])
-      error_message = "${local.packages[each.key]} is not there: run npm ci && npm run build, or set packages_dir or image_uri."
+      error_message = "${local.packages[each.key]} does not exist: run npm ci && npm run build, or set packages_dir or image_uri."
     }
   }
 
-  # The first invocation needs its log group and its permissions.
+  # The first invocation needs the log group and the permissions.
   depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.this]
 }
 

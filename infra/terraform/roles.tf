@@ -1,4 +1,4 @@
-# A role for each function and one for the state machine, each with the statements of its description.
+# One role for each function and one for the state machine, with their statements from infra/functions.json.
 
 data "aws_iam_policy_document" "trust" {
   for_each = local.described
@@ -11,7 +11,7 @@ data "aws_iam_policy_document" "trust" {
       identifiers = [each.key == "state-machine" ? "states.amazonaws.com" : "lambda.amazonaws.com"]
     }
 
-    # Documented for Step Functions, and not for Lambda.
+    # AWS documents this condition for Step Functions, but not for Lambda.
     dynamic "condition" {
       for_each = each.key == "state-machine" ? [local.account_id] : []
       content {

@@ -1,4 +1,4 @@
-# The table of infra/table.json.
+# The table, as described in infra/table.json.
 
 locals {
   index_keys = flatten([for index in values(local.table.indexes) : [index.partitionKey, index.sortKey]])

@@ -1,14 +1,14 @@
 locals {
   partition  = data.aws_partition.current.partition
   account_id = data.aws_caller_identity.current.account_id
-  # Provider 6 calls it region, and warns of name; 5 knows only name. Both know id.
+  # Provider 6 has region and deprecates name; provider 5 has only name. Both have id.
   region = data.aws_region.current.id
 
   table_name  = coalesce(var.table_name, local.table.name)
   instance_id = element(split("/", var.instance_arn), 1)
   owner_id    = coalesce(var.management_account_id, local.account_id)
 
-  # Built from names, so that functions, state machine and policies can name each other.
+  # Built from names, because functions, state machine and policies refer to each other.
   state_machine_arn = "arn:${local.partition}:states:${local.region}:${local.account_id}:stateMachine:${var.name}"
   parameter_prefix  = "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter"
   identity_prefix   = "arn:${local.partition}:ses:${local.region}:${local.account_id}:identity"
@@ -23,7 +23,7 @@ locals {
     startswith(group, "arn:") ? trimsuffix(group, ":*") : "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${group}"
   ]
 
-  # A list stands where the description has an array with the token as its only entry.
+  # Joins a list inside a JSON array whose entry is only the token.
   list_separator = "\", \""
 
   tokens = merge(
@@ -48,15 +48,15 @@ locals {
       AllowedAccountArns        = join(local.list_separator, [for id in local.allowed_accounts : "arn:${local.partition}:sso:::account/${id}"])
       AllowedPermissionSetArns  = join(local.list_separator, local.allowed_permission_sets)
       ContactEmails             = join(local.list_separator, var.contact_emails)
-      # CloudWatch Logs documents the form with :*; the one without is what some of its calls are checked against.
+      # CloudWatch Logs documents the ARN with :*, but checks some actions against the ARN without it.
       TrailLogGroupArns = join(local.list_separator, flatten([for arn in local.trail_log_group_arns : [arn, "${arn}:*"]]))
-      # SES checks the address where it is verified, and its domain where that is.
+      # SES checks the identity that is verified: the address or its domain.
       MailIdentityArns = join(local.list_separator, ["${local.identity_prefix}/${var.from_email}", "${local.identity_prefix}/${element(split("@", var.from_email), 1)}"])
     },
     { for name, arn in local.function_arns : "${join("", [for word in split("-", name) : title(word)])}FunctionArn" => arn },
   )
 
-  # SLACK_ORIGIN stands for Slack in local mode, and is never set where the functions are deployed.
+  # SLACK_ORIGIN replaces Slack in the local environment, and is never set in a deployment.
   settings = {
     TABLE_NAME                     = local.table_name
     STATE_MACHINE_ARN              = local.state_machine_arn

@@ -6,7 +6,7 @@ resource "aws_sfn_state_machine" "this" {
 
   logging_configuration {
     level = "ALL"
-    # A response URL is a secret, and stands in the execution's input.
+    # The execution's input contains the response URL, which is a secret.
     include_execution_data = false
     log_destination        = "${aws_cloudwatch_log_group.workflow.arn}:*"
   }
@@ -17,12 +17,12 @@ resource "aws_sfn_state_machine" "this" {
 
   tags = var.tags
 
-  # Step Functions checks at once whether the role may deliver logs.
+  # CreateStateMachine fails unless the role may deliver logs.
   depends_on = [aws_iam_role_policy.this]
 }
 
 resource "aws_cloudwatch_log_group" "workflow" {
-  # Log delivery adds each group to one resource policy, unless its name begins like this.
+  # Log delivery adds each group to one resource policy, unless its name has this prefix.
   name              = "/aws/vendedlogs/states/${var.name}"
   retention_in_days = var.log_retention_days
   tags              = var.tags
@@ -30,7 +30,7 @@ resource "aws_cloudwatch_log_group" "workflow" {
 
 resource "aws_cloudwatch_event_rule" "sweep" {
   name                = "${var.name}-sweep"
-  description         = "Runs sweep-grants, which does whatever a grant is owed and has not got."
+  description         = "Runs sweep-grants, which revokes access, and sends reports, that are overdue."
   schedule_expression = "rate(${var.sweep_minutes} minutes)"
   tags                = var.tags
 }
@@ -50,7 +50,7 @@ resource "aws_lambda_permission" "sweep" {
   source_account = local.account_id
 }
 
-# A sweep that failed, or found another one at work, is not repeated: the next one comes soon.
+# A sweep that failed, or found another sweep running, is not retried: the next one starts soon.
 resource "aws_lambda_function_event_invoke_config" "sweep" {
   function_name                = aws_lambda_function.this["sweep-grants"].function_name
   maximum_retry_attempts       = 0

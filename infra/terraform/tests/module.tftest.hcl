@@ -1,4 +1,4 @@
-# terraform test (1.7 or newer): the AWS provider is a mock, nothing is made.
+# For terraform test (1.7 or newer), with a mock of the AWS provider: nothing is created.
 
 mock_provider "aws" {
   override_data {
@@ -51,44 +51,44 @@ variables {
   image_uri             = "111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/break-glass-access:1"
 }
 
-run "everything_that_is_described_is_made" {
+run "creates_every_described_resource" {
   command = apply
 
   assert {
     condition     = keys(aws_lambda_function.this) == keys(local.functions)
-    error_message = "A function of the description is missing."
+    error_message = "A function of functions.json is missing."
   }
   assert {
     condition     = keys(aws_iam_role_policy.this) == keys(local.described)
-    error_message = "A role of the description is missing."
+    error_message = "A role of functions.json is missing."
   }
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.this) == sum([for role in values(local.described) : length(role.alarms)])
-    error_message = "An alarm of the description is missing."
+    error_message = "An alarm of functions.json is missing."
   }
   assert {
     condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.this) : length(alarm.alarm_description) > 40 && length(alarm.alarm_actions) == 1])
-    error_message = "An alarm has to say what it means, and to somebody."
+    error_message = "An alarm must have a description and an action."
   }
   assert {
     condition     = aws_dynamodb_table.this.deletion_protection_enabled && aws_dynamodb_table.this.point_in_time_recovery[0].enabled
-    error_message = "The table has to be protected."
+    error_message = "The table must be protected."
   }
   assert {
     condition     = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["due-index", "due", "dueAt", "KEYS_ONLY"]]
-    error_message = "The sparse index is not the one that the sweep asks."
+    error_message = "The sparse index must be the one that the sweep queries."
   }
   assert {
     condition     = aws_sfn_state_machine.this.type == "STANDARD" && !aws_sfn_state_machine.this.logging_configuration[0].include_execution_data
-    error_message = "Execution data holds response URLs, and is never logged."
+    error_message = "Execution data contains response URLs, and must not be logged."
   }
   assert {
     condition     = output.interactivity_url == "https://x.example/slack/interactivity"
-    error_message = "The URL is not the one to give to Slack."
+    error_message = "The URL must be the one to configure in Slack."
   }
 }
 
-run "policies_name_this_partition_and_what_the_deployer_lists" {
+run "policies_contain_this_partition_and_the_allowed_resources" {
   command = apply
 
   variables {
@@ -103,23 +103,23 @@ run "policies_name_this_partition_and_what_the_deployer_lists" {
       "arn:aws-us-gov:sso:::account/210987654321",
       "arn:aws-us-gov:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef",
     ]]
-    error_message = "Giving has to be limited to what is listed."
+    error_message = "CreateAccountAssignment must be limited to the listed accounts and permission sets."
   }
   assert {
     condition     = alltrue([for role in values(aws_iam_role_policy.this) : !strcontains(role.policy, "arn:aws:") && !strcontains(role.policy, "$${")])
-    error_message = "A policy names another partition, or has a token left."
+    error_message = "A policy contains another partition, or an unreplaced token."
   }
   assert {
     condition     = !strcontains(aws_sfn_state_machine.this.definition, "$${") && !strcontains(aws_sfn_state_machine.this.definition, "arn:aws:")
-    error_message = "The definition names another partition, or has a token left."
+    error_message = "The definition contains another partition, or an unreplaced token."
   }
   assert {
     condition     = alltrue([for role in values(aws_iam_role_policy.this) : !strcontains(role.policy, "ReadBotToken") && !strcontains(role.policy, "kms:Decrypt")])
-    error_message = "What is not configured is not allowed."
+    error_message = "A role must not read secrets that are not configured."
   }
 }
 
-run "secrets_of_the_deployers_own_key" {
+run "secrets_with_a_customer_managed_key" {
   command = apply
 
   variables {
@@ -129,15 +129,15 @@ run "secrets_of_the_deployers_own_key" {
 
   assert {
     condition     = strcontains(aws_iam_role_policy.this["grant-access"].policy, "ReadBotToken") && strcontains(aws_iam_role_policy.this["grant-access"].policy, "kms:Decrypt")
-    error_message = "What is configured has to be allowed."
+    error_message = "The role must be allowed to read the configured secrets."
   }
   assert {
     condition     = aws_lambda_function.this["grant-access"].environment[0].variables["SLACK_BOT_TOKEN_PARAMETER"] == "/break-glass-access/slack-bot-token"
-    error_message = "The function has to know the parameter's name."
+    error_message = "The function must have the parameter's name."
   }
 }
 
-# Version 5 of the provider does not know nodejs24.x.
+# Version 5 of the provider rejects nodejs24.x.
 run "zips_of_the_build" {
   command = plan
 
@@ -148,11 +148,11 @@ run "zips_of_the_build" {
 
   assert {
     condition     = alltrue([for function in values(aws_lambda_function.this) : function.handler == "index.handler" && function.package_type == "Zip" && function.source_code_hash != null])
-    error_message = "Each function has to be its own zip (npm run build makes them)."
+    error_message = "Each function must have its own zip (npm run build creates them)."
   }
 }
 
-run "zips_that_are_not_there" {
+run "missing_zips" {
   command = plan
 
   variables {
@@ -164,7 +164,7 @@ run "zips_that_are_not_there" {
   expect_failures = [aws_lambda_function.this]
 }
 
-run "a_delegated_administrator_names_the_owner" {
+run "delegated_administrator" {
   command = apply
 
   variables {

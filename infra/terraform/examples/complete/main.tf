@@ -10,7 +10,7 @@ terraform {
 }
 
 provider "aws" {
-  # Identity Center's own Region: only that one takes assignments.
+  # Identity Center's primary Region: only its API can create assignments.
   region = var.region
 }
 

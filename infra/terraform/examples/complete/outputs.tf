@@ -1,19 +1,19 @@
 output "interactivity_url" {
-  description = "For the Slack app's Interactivity & Shortcuts."
+  description = "The Request URL for the Slack app's Interactivity & Shortcuts."
   value       = module.break_glass_access.interactivity_url
 }
 
 output "table_name" {
-  description = "Who may do what."
+  description = "The table with the user links, access rules and grants."
   value       = module.break_glass_access.table_name
 }
 
 output "signing_secret_parameter" {
-  description = "Where Slack's signing secret goes."
+  description = "The name of the SecureString parameter to create with Slack's signing secret."
   value       = module.break_glass_access.signing_secret_parameter
 }
 
 output "state_machine_arn" {
-  description = "The workflow."
+  description = "The state machine."
   value       = module.break_glass_access.state_machine_arn
 }

@@ -4,58 +4,58 @@ variable "region" {
 }
 
 variable "instance_arn" {
-  description = "aws sso-admin list-instances --query 'Instances[0].InstanceArn'"
+  description = "The Identity Center instance: aws sso-admin list-instances --query 'Instances[0].InstanceArn'."
   type        = string
 }
 
 variable "identity_store_id" {
-  description = "aws sso-admin list-instances --query 'Instances[0].IdentityStoreId'"
+  description = "The instance's identity store: aws sso-admin list-instances --query 'Instances[0].IdentityStoreId'."
   type        = string
 }
 
 variable "management_account_id" {
-  description = "Set when this account is Identity Center's delegated administrator."
+  description = "The account that owns the instance. Set it if this account is Identity Center's delegated administrator."
   type        = string
   default     = null
 }
 
 variable "access_portal_url" {
-  description = "https://d-1234567890.awsapps.com/start"
+  description = "The URL of the AWS access portal, such as https://d-1234567890.awsapps.com/start."
   type        = string
 }
 
 variable "allowed_accounts" {
-  description = "Where access may be given."
+  description = "The accounts in which access may be granted."
   type        = list(string)
 }
 
 variable "allowed_permission_sets" {
-  description = "What may be given."
+  description = "ARNs of the permission sets that may be granted."
   type        = list(string)
 }
 
 variable "cloudtrail_log_groups" {
-  description = "Where CloudTrail delivers to."
+  description = "The CloudWatch log groups that CloudTrail delivers to."
   type        = list(string)
 }
 
 variable "from_email" {
-  description = "Verified in SES."
+  description = "Sender of the reports, verified in SES."
   type        = string
 }
 
 variable "contact_emails" {
-  description = "Who gets reports and alerts."
+  description = "Recipients of reports and alerts."
   type        = list(string)
 }
 
 variable "slack_team_ids" {
-  description = "Whose clicks count."
+  description = "The Slack workspaces and enterprises whose requests are accepted."
   type        = list(string)
 }
 
 variable "image_uri" {
-  description = "A container image in ECR; null for the zips of npm run build."
+  description = "A container image in ECR. Null for the zips of npm run build."
   type        = string
   default     = null
 }
