@@ -9,62 +9,64 @@ import { toIso } from '../platform/time.ts';
 
 const id = grantId('1');
 const record = `grant#${id}`;
-const wish = { grantId: id, endedBy: 'Slack user U012AB3CD', mayEnd: () => true };
+const endRequest = { grantId: id, endedBy: 'Slack user U012AB3CD', mayEnd: () => true };
 
-async function waitingWorld(): Promise<GrantFixture> {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  await world.records.change(record, { set: { taskToken: 'token' } }, [{ present: 'id' }]);
-  world.clock.advance(60_000);
-  return world;
+async function createWaitingGrant(): Promise<GrantFixture> {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.records.change(record, { set: { taskToken: 'token' } }, [{ present: 'id' }]);
+  fixture.clock.advance(60_000);
+  return fixture;
 }
 
-test('the wish is written, with who and when, before the wait is ended', async () => {
-  const world = await waitingWorld();
-  world.records.beforeChange = () => assert.deepEqual(world.endedWaitTokens, []);
-  const ending = await world.endEarly(wish);
-  const grant = await world.readGrant(id);
-  assert.deepEqual(ending, { outcome: 'requested', grant });
-  assert.equal(grant.endRequestedAt, toIso(world.clock.now()));
+test('writes the end request, with requester and time, before it ends the wait', async () => {
+  const fixture = await createWaitingGrant();
+  fixture.records.beforeChange = () => assert.deepEqual(fixture.endedWaitTokens, []);
+  const result = await fixture.endEarly(endRequest);
+  const grant = await fixture.readGrant(id);
+  assert.deepEqual(result, { outcome: 'requested', grant });
+  assert.equal(grant.endRequestedAt, toIso(fixture.clock.now()));
   assert.equal(grant.endedBy, 'Slack user U012AB3CD');
-  assert.equal(grant.dueAt, Math.ceil(world.clock.now() / 1000));
-  assert.deepEqual(world.endedWaitTokens, ['token']);
+  assert.equal(grant.dueAt, Math.ceil(fixture.clock.now() / 1000));
+  assert.deepEqual(fixture.endedWaitTokens, ['token']);
 });
 
-test('a wish that comes before the token is there ends no wait: the wait’s own condition will', async () => {
-  const world = createGrantFixture();
-  await world.open(id);
-  assert.equal((await world.endEarly(wish)).outcome, 'requested');
-  assert.deepEqual(world.endedWaitTokens, []);
+test('ends no wait before the token is stored: the condition of the wait will fail', async () => {
+  const fixture = createGrantFixture();
+  await fixture.open(id);
+  assert.equal((await fixture.endEarly(endRequest)).outcome, 'requested');
+  assert.deepEqual(fixture.endedWaitTokens, []);
 });
 
-test('pressing twice keeps the first wish, and ends the wait again in case the first could not', async () => {
-  const world = await waitingWorld();
-  await world.endEarly(wish);
-  const first = await world.readGrant(id);
-  world.clock.advance(1_000);
-  const again = await world.endEarly({ ...wish, endedBy: 'somebody else' });
-  assert.equal(again.outcome, 'already-requested');
-  assert.deepEqual(await world.readGrant(id), first);
-  assert.deepEqual(world.endedWaitTokens, ['token', 'token']);
+test('a second request keeps the first one, and ends the wait again in case the first did not', async () => {
+  const fixture = await createWaitingGrant();
+  await fixture.endEarly(endRequest);
+  const first = await fixture.readGrant(id);
+  fixture.clock.advance(1_000);
+  const repeated = await fixture.endEarly({ ...endRequest, endedBy: 'another user' });
+  assert.equal(repeated.outcome, 'already-requested');
+  assert.deepEqual(await fixture.readGrant(id), first);
+  assert.deepEqual(fixture.endedWaitTokens, ['token', 'token']);
 });
 
-test('pressing late is harmless', async () => {
-  const world = await waitingWorld();
-  await world.revokeAccess(id, world.endsAt());
-  const before = await world.readGrant(id);
-  assert.deepEqual(await world.endEarly(wish), { outcome: 'over', grant: before });
-  assert.deepEqual(await world.readGrant(id), before);
-  assert.deepEqual(world.endedWaitTokens, []);
+test('an end request after the end changes nothing', async () => {
+  const fixture = await createWaitingGrant();
+  await fixture.revokeAccess(id, fixture.endsAt());
+  const before = await fixture.readGrant(id);
+  assert.deepEqual(await fixture.endEarly(endRequest), { outcome: 'over', grant: before });
+  assert.deepEqual(await fixture.readGrant(id), before);
+  assert.deepEqual(fixture.endedWaitTokens, []);
 });
 
-test('whoever may not end it changes nothing, and learns nothing of it', async () => {
-  const world = await waitingWorld();
-  const before = await world.readGrant(id);
-  assert.deepEqual(await world.endEarly({ ...wish, mayEnd: () => false }), { outcome: 'refused' });
-  assert.deepEqual(await world.endEarly({ ...wish, grantId: grantId('2') }), {
+test('a user who may not end the grant changes nothing and learns nothing about it', async () => {
+  const fixture = await createWaitingGrant();
+  const before = await fixture.readGrant(id);
+  assert.deepEqual(await fixture.endEarly({ ...endRequest, mayEnd: () => false }), {
     outcome: 'refused',
   });
-  assert.deepEqual(await world.readGrant(id), before);
-  assert.deepEqual(world.endedWaitTokens, []);
+  assert.deepEqual(await fixture.endEarly({ ...endRequest, grantId: grantId('2') }), {
+    outcome: 'refused',
+  });
+  assert.deepEqual(await fixture.readGrant(id), before);
+  assert.deepEqual(fixture.endedWaitTokens, []);
 });

@@ -13,87 +13,87 @@ import { lockRecordId } from './record/lock.ts';
 const id = grantId('1');
 const record = `grant#${id}`;
 
-test('access is there when Identity Center has made it and lists it, and the person hears so then', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 2_000;
-  world.identityCenter.listLagMs = 1_000;
-  const input = await world.open(id);
-  const given = await world.grantAccess(input, world.endsAt());
-  const grant = await world.readGrant(id);
+test('access is active, and the requester is notified, once the creation SUCCEEDED and is listed', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 2_000;
+  fixture.identityCenter.listLagMs = 1_000;
+  const input = await fixture.open(id);
+  const result = await fixture.grantAccess(input, fixture.endsAt());
+  const grant = await fixture.readGrant(id);
   assert.equal(grant.status, 'active');
-  assert.equal(grant.accessBeganAt, toIso(world.clock.now()));
-  assert.ok(world.clock.now() - Date.parse(grant.requestedAt) >= 3_000);
-  assert.deepEqual(world.notifications, [{ kind: 'access-active' }]);
-  const left = Math.ceil((Date.parse(grant.deadlineAt) - world.clock.now()) / 1000);
-  assert.deepEqual(given, { secondsLeft: left });
+  assert.equal(grant.accessBeganAt, toIso(fixture.clock.now()));
+  assert.ok(fixture.clock.now() - Date.parse(grant.requestedAt) >= 3_000);
+  assert.deepEqual(fixture.notifications, [{ kind: 'access-active' }]);
+  const left = Math.ceil((Date.parse(grant.deadlineAt) - fixture.clock.now()) / 1000);
+  assert.deepEqual(result, { secondsLeft: left });
 });
 
-test('made is not given: what the list does not show is asked for again', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.listLagMs = 120_000;
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
-  assert.deepEqual(world.notifications, []);
-  world.clock.advance(120_000);
-  await world.grantAccess(input, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create']);
+test('a created assignment that is not listed yet stays pending', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.listLagMs = 120_000;
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  assert.deepEqual(fixture.notifications, []);
+  fixture.clock.advance(120_000);
+  await fixture.grantAccess(input, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create']);
 });
 
-test('a creation that takes longer than one function can look is asked after, not sent again', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 50_000;
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(40_000);
-  await world.grantAccess(input, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create']);
+test('a creation that outlasts one invocation is polled by the next, not sent again', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 50_000;
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(40_000);
+  await fixture.grantAccess(input, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create']);
 });
 
-test('running again after access was given changes nothing, tells nothing, and gives what is left', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  await world.grantAccess(input, world.endsAt());
-  const before = await world.readGrant(id);
-  world.clock.advance(600_500);
-  assert.deepEqual(await world.grantAccess(input, world.endsAt()), { secondsLeft: 3_000 });
-  assert.deepEqual(await world.readGrant(id), before);
-  assert.equal(world.notifications.length, 1);
+test('a repeated run changes nothing, sends no notification, and returns the seconds left', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  await fixture.grantAccess(input, fixture.endsAt());
+  const before = await fixture.readGrant(id);
+  fixture.clock.advance(600_500);
+  assert.deepEqual(await fixture.grantAccess(input, fixture.endsAt()), { secondsLeft: 3_000 });
+  assert.deepEqual(await fixture.readGrant(id), before);
+  assert.equal(fixture.notifications.length, 1);
 });
 
-test('never less than a second is left, so that the wait can begin', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  await world.grantAccess(input, world.endsAt());
-  world.clock.advance(7_200_000);
-  assert.deepEqual(await world.grantAccess(input, world.endsAt()), { secondsLeft: 1 });
+test('returns at least one second, so that the wait can start', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  await fixture.grantAccess(input, fixture.endsAt());
+  fixture.clock.advance(7_200_000);
+  assert.deepEqual(await fixture.grantAccess(input, fixture.endsAt()), { secondsLeft: 1 });
 });
 
-test('two at once make one assignment and both succeed or are asked again', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 1_000;
-  const input = await world.open(id);
+test('two concurrent runs send one create, and both succeed or stay pending', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 1_000;
+  const input = await fixture.open(id);
   const both = await Promise.allSettled([
-    world.grantAccess(input, world.endsAt()),
-    world.grantAccess(input, world.endsAt()),
+    fixture.grantAccess(input, fixture.endsAt()),
+    fixture.grantAccess(input, fixture.endsAt()),
   ]);
   for (const result of both)
     if (result.status === 'rejected') assert.ok(result.reason instanceof AssignmentPendingError);
-  assert.equal((await world.readGrant(id)).status, 'active');
-  assert.deepEqual(world.identityCenter.sent, ['create']);
+  assert.equal((await fixture.readGrant(id)).status, 'active');
+  assert.deepEqual(fixture.identityCenter.sent, ['create']);
 });
 
-test('what Identity Center refuses to make is told with its reason, and not asked for again', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.failures.push('the account is suspended');
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentFailedError);
-  assert.deepEqual(world.notifications, [
+test('a creation that FAILED is notified with its reason and not retried', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.failures.push('the account is suspended');
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentFailedError);
+  assert.deepEqual(fixture.notifications, [
     { kind: 'access-failed', reason: 'the account is suspended' },
   ]);
-  assert.equal((await world.readGrant(id)).failure, 'the account is suspended');
+  assert.equal((await fixture.readGrant(id)).failure, 'the account is suspended');
 });
 
-const disagreements = [
+const forgedFields = [
   ['another account', { accountId: '210987654321' }],
   ['another principal', { principalId: '00000000-0000-4000-8000-000000000000' }],
   [
@@ -103,221 +103,222 @@ const disagreements = [
   ['longer access', { accessSeconds: 43_200 }],
   ['another grant', { grantId: grantId('f') }],
 ] as const;
-for (const [what, forged] of disagreements)
-  test(`an input that names ${what} than the record is refused`, async () => {
-    const world = createGrantFixture();
-    const input = await world.open(id);
+for (const [difference, forged] of forgedFields)
+  test(`refuses an input that names ${difference} than the record`, async () => {
+    const fixture = createGrantFixture();
+    const input = await fixture.open(id);
     await assert.rejects(
-      world.grantAccess({ ...input, ...forged }, world.endsAt()),
+      fixture.grantAccess({ ...input, ...forged }, fixture.endsAt()),
       GrantRefusedError,
     );
-    assert.deepEqual(world.identityCenter.sent, []);
+    assert.deepEqual(fixture.identityCenter.sent, []);
   });
 
-test('whoever may no longer have access by now is refused and told why', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
+test('a requester who is denied by now is refused and notified why', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
   const denial = { outcome: 'denied', reason: 'user-disabled' } as const;
-  world.decision = denial;
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.notifications, [{ kind: 'denied', denial }]);
-  assert.deepEqual(world.identityCenter.sent, []);
+  fixture.decision = denial;
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.notifications, [{ kind: 'denied', denial }]);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('a Slack user who is linked to somebody else by now gets nothing', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  if (world.decision.outcome === 'allowed')
-    world.decision = { ...world.decision, principalId: '00000000-0000-4000-8000-000000000000' };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.identityCenter.sent, []);
+test('a Slack user who is now linked to another user gets no access', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  if (fixture.decision.outcome === 'allowed')
+    fixture.decision = { ...fixture.decision, principalId: '00000000-0000-4000-8000-000000000000' };
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('nothing is given after the deadline', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.decision = { outcome: 'denied', reason: 'no-rule' };
-  world.clock.advance(3_600_000);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.identityCenter.sent, []);
-  assert.deepEqual(world.notifications, []);
+test('grants nothing after the deadline', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.decision = { outcome: 'denied', reason: 'no-rule' };
+  fixture.clock.advance(3_600_000);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
+  assert.deepEqual(fixture.notifications, []);
 });
 
-test('a creation that failed is no failure while another is in progress', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.operationMs = 30_000;
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
-  await world.records.change(
+test('a failed creation is no failure while another one is in progress', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.operationMs = 30_000;
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  await fixture.records.change(
     record,
     { addTo: { field: 'createRequestIds', member: 'create-failed' } },
     [{ present: 'id' }],
   );
-  const { describeCreation: creation } = world.identityCenter;
-  world.identityCenter.describeCreation = async (requestId) =>
-    requestId === 'create-failed' ? { status: 'failed', reason: 'x' } : creation(requestId);
-  await assert.doesNotReject(world.grantAccess(input, world.endsAt()));
+  const { describeCreation } = fixture.identityCenter;
+  fixture.identityCenter.describeCreation = async (requestId) =>
+    requestId === 'create-failed' ? { status: 'failed', reason: 'x' } : describeCreation(requestId);
+  await assert.doesNotReject(fixture.grantAccess(input, fixture.endsAt()));
 });
 
-test('nothing is given to a grant that does not hold the lock', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.records.all.set(lockRecordId(target), { grantId: grantId('2') });
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.identityCenter.sent, []);
+test('grants nothing to a grant without the lock', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.records.all.set(lockRecordId(target), { grantId: grantId('2') });
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
 for (const status of ['ending', 'ended', 'failed'])
-  test(`nothing is given to a grant that is ${status}, nor is anything decided or told`, async () => {
-    const world = createGrantFixture();
-    const input = await world.open(id);
-    world.decision = { outcome: 'denied', reason: 'no-rule' };
-    await world.records.change(record, { set: { status } }, [{ present: 'id' }]);
-    await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-    assert.deepEqual(world.identityCenter.sent, []);
-    assert.deepEqual(world.notifications, []);
+  test(`grants nothing to a grant that is ${status}, without a decision or a notification`, async () => {
+    const fixture = createGrantFixture();
+    const input = await fixture.open(id);
+    fixture.decision = { outcome: 'denied', reason: 'no-rule' };
+    await fixture.records.change(record, { set: { status } }, [{ present: 'id' }]);
+    await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+    assert.deepEqual(fixture.identityCenter.sent, []);
+    assert.deepEqual(fixture.notifications, []);
   });
 
-test('no create is sent once somebody has begun to revoke, however far this one had come', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.records.beforeChange = () => {
-    const grant = world.records.all.get(record) ?? {};
-    if (grant['status'] === 'giving') world.records.all.set(record, { ...grant, status: 'ending' });
+test('sends no create once the status is ending, even if it was giving before', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.records.beforeChange = () => {
+    const grant = fixture.records.all.get(record) ?? {};
+    if (grant['status'] === 'giving')
+      fixture.records.all.set(record, { ...grant, status: 'ending' });
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.identityCenter.sent, []);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('no create is sent when the deadline passes on the way', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.isListed = async () => {
-    world.clock.advance(3_600_000);
+test('sends no create when the deadline passes during the run', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.isListed = async () => {
+    fixture.clock.advance(3_600_000);
     return false;
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), GrantRefusedError);
-  assert.deepEqual(world.identityCenter.sent, []);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), GrantRefusedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('the request id of a create is kept even when the revoking has begun meanwhile', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.onSend = () => {
-    const grant = world.records.all.get(record) ?? {};
-    world.records.all.set(record, { ...grant, status: 'ending' });
+test('stores the request id of a create even if the status is ending by then', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.onSend = () => {
+    const grant = fixture.records.all.get(record) ?? {};
+    fixture.records.all.set(record, { ...grant, status: 'ending' });
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()));
-  assert.deepEqual((await world.readGrant(id)).createRequestIds, new Set(['create-1']));
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()));
+  assert.deepEqual((await fixture.readGrant(id)).createRequestIds, new Set(['create-1']));
 });
 
-test('what the principal held before is not made again', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.addAssignment(target);
-  await world.grantAccess(await world.open(id), world.endsAt());
-  const grant = await world.readGrant(id);
+test('creates nothing for an assignment that the principal had before', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.addAssignment(target);
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  const grant = await fixture.readGrant(id);
   assert.equal(grant.alreadyAssigned, true);
   assert.equal(grant.firstCreateAt, undefined);
-  assert.deepEqual(world.identityCenter.sent, []);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('whether it was held before is never decided again: a second try would find our own assignment', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.dropsNextResponse = true;
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
-  assert.ok(world.identityCenter.isAssigned(target));
-  await world.grantAccess(input, world.endsAt());
-  assert.equal((await world.readGrant(id)).alreadyAssigned, false);
+test('decides alreadyAssigned only once: a second try would find our own assignment', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.dropsNextResponse = true;
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  assert.ok(fixture.identityCenter.isAssigned(target));
+  await fixture.grantAccess(input, fixture.endsAt());
+  assert.equal((await fixture.readGrant(id)).alreadyAssigned, false);
 });
 
-test('a creation that failed is no failure while a twin’s create may be on its way', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.onSend = () => {
+test('a failed creation is no failure while a concurrent create may still be sent', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.onSend = () => {
     throw new Error('killed');
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /killed/);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /killed/);
   const failed = { field: 'createRequestIds', member: 'create-failed' };
-  await world.records.change(record, { addTo: failed }, [{ present: 'id' }]);
-  world.identityCenter.describeCreation = async () => ({ status: 'failed', reason: 'x' });
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
-  assert.deepEqual(world.notifications, []);
+  await fixture.records.change(record, { addTo: failed }, [{ present: 'id' }]);
+  fixture.identityCenter.describeCreation = async () => ({ status: 'failed', reason: 'x' });
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  assert.deepEqual(fixture.notifications, []);
 });
 
-test('an end that is asked for before access is there is met by not giving it', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
-  await assert.rejects(world.grantAccess(input, world.endsAt()), EndRequestedError);
-  assert.deepEqual(world.identityCenter.sent, []);
+test('an end request before access is active prevents access', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  await fixture.endEarly({ grantId: id, endedBy: 'a user', mayEnd: () => true });
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), EndRequestedError);
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('an end that is asked for while access is being made keeps it from being told', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.onSend = async () => {
-    await world.endEarly({ grantId: id, endedBy: 'somebody', mayEnd: () => true });
+test('an end request during the creation prevents the notification', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.onSend = async () => {
+    await fixture.endEarly({ grantId: id, endedBy: 'a user', mayEnd: () => true });
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), EndRequestedError);
-  assert.deepEqual(world.notifications, []);
-  world.clock.advance(60_000);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(world.identityCenter.isAssigned(target), false);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), EndRequestedError);
+  assert.deepEqual(fixture.notifications, []);
+  fixture.clock.advance(60_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(fixture.identityCenter.isAssigned(target), false);
 });
 
-test('a creation whose answer was lost is found again while it is in progress', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 5_000;
-  world.identityCenter.dropsNextResponse = true;
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
-  await world.grantAccess(input, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create']);
-  assert.deepEqual((await world.readGrant(id)).createRequestIds, new Set(['create-1']));
+test('finds a creation whose response was lost while it is in progress', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 5_000;
+  fixture.identityCenter.dropsNextResponse = true;
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  await fixture.grantAccess(input, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create']);
+  assert.deepEqual((await fixture.readGrant(id)).createRequestIds, new Set(['create-1']));
 });
 
-test('an assignment in the list soon after an earlier grant is its shadow, and is made anew', async () => {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  world.clock.advance(3_600_000);
-  await world.revokeAccess(id, world.endsAt());
-  world.identityCenter.listLagMs = 300_000;
-  world.clock.advance(60_000);
-  assert.equal(await world.identityCenter.isListed(target), true);
+test('an assignment that is listed within the propagation window of an earlier grant is created again', async () => {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  fixture.clock.advance(3_600_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  fixture.identityCenter.listLagMs = 300_000;
+  fixture.clock.advance(60_000);
+  assert.equal(await fixture.identityCenter.isListed(target), true);
   const later = grantId('2');
-  await world.grantAccess(await world.open(later), world.endsAt());
-  assert.equal((await world.readGrant(later)).alreadyAssigned, false);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete', 'create']);
+  await fixture.grantAccess(await fixture.open(later), fixture.endsAt());
+  assert.equal((await fixture.readGrant(later)).alreadyAssigned, false);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete', 'create']);
 });
 
-test('an assignment in the list is no shadow when the earlier grant had found it there too', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.addAssignment(target);
-  await world.grantAccess(await world.open(id), world.endsAt());
-  await world.revokeAccess(id, world.endsAt());
-  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.readGrant(grantId('2'))).alreadyAssigned, true);
-  await world.revokeAccess(grantId('2'), world.endsAt());
-  assert.ok(world.identityCenter.isAssigned(target));
+test('a listed assignment is not stale when the earlier grant was alreadyAssigned', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.addAssignment(target);
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(grantId('2')), fixture.endsAt());
+  assert.equal((await fixture.readGrant(grantId('2'))).alreadyAssigned, true);
+  await fixture.revokeAccess(grantId('2'), fixture.endsAt());
+  assert.ok(fixture.identityCenter.isAssigned(target));
 });
 
-test('a grant that never came to decide casts no shadow: what stands after it was there before', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.addAssignment(target);
-  await world.open(id);
-  await world.revokeAccess(id, world.endsAt());
-  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.readGrant(grantId('2'))).alreadyAssigned, true);
+test('a grant that never decided alreadyAssigned leaves no stale entry', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.addAssignment(target);
+  await fixture.open(id);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(grantId('2')), fixture.endsAt());
+  assert.equal((await fixture.readGrant(grantId('2'))).alreadyAssigned, true);
 });
 
-test('ten minutes after an earlier grant, an assignment in the list is somebody else’s', async () => {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  await world.revokeAccess(id, world.endsAt());
-  world.clock.advance(600_001);
-  world.identityCenter.addAssignment(target);
-  world.identityCenter.isListed = async () => true;
-  await world.grantAccess(await world.open(grantId('2')), world.endsAt());
-  assert.equal((await world.readGrant(grantId('2'))).alreadyAssigned, true);
+test('an assignment that is listed ten minutes after an earlier grant is not ours', async () => {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.endsAt());
+  fixture.clock.advance(600_001);
+  fixture.identityCenter.addAssignment(target);
+  fixture.identityCenter.isListed = async () => true;
+  await fixture.grantAccess(await fixture.open(grantId('2')), fixture.endsAt());
+  assert.equal((await fixture.readGrant(grantId('2'))).alreadyAssigned, true);
 });

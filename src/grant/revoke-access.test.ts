@@ -15,375 +15,377 @@ import { lockRecordId } from './record/lock.ts';
 const id = grantId('1');
 const record = `grant#${id}`;
 
-async function givenWorld(): Promise<GrantFixture> {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  world.clock.advance(3_600_000);
-  return world;
+async function createActiveGrant(): Promise<GrantFixture> {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  fixture.clock.advance(3_600_000);
+  return fixture;
 }
 
-const standing = (world: GrantFixture) => world.identityCenter.isAssigned(target);
+const isAssigned = (fixture: GrantFixture) => fixture.identityCenter.isAssigned(target);
 
-test('access is gone, the record says when, the lock is free, and the person hears it', async () => {
-  const world = await givenWorld();
-  const taken = await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
-  const grant = await world.readGrant(id);
-  const endedAt = toIso(world.clock.now());
-  assert.deepEqual(taken, { endedAt, reportDue: true });
+test('revokes access, updates the record, frees the lock and notifies the requester', async () => {
+  const fixture = await createActiveGrant();
+  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
+  const grant = await fixture.readGrant(id);
+  const endedAt = toIso(fixture.clock.now());
+  assert.deepEqual(result, { endedAt, reportDue: true });
   assert.deepEqual([grant.status, grant.endedAt], ['ended', endedAt]);
   assert.deepEqual([grant.leaseOwner, grant.leaseUntil], [undefined, undefined]);
-  assert.equal(world.records.all.get(record)?.['dueAt'], Date.parse(endedAt) / 1000 + 900);
-  assert.deepEqual(world.records.all.get(lockRecordId(target)), {
+  assert.equal(fixture.records.all.get(record)?.['dueAt'], Date.parse(endedAt) / 1000 + 900);
+  assert.deepEqual(fixture.records.all.get(lockRecordId(target)), {
     id: lockRecordId(target),
     lastEndedAt: endedAt,
     lastAlreadyAssigned: false,
   });
-  assert.deepEqual(world.notifications.at(-1), { kind: 'access-ended' });
+  assert.deepEqual(fixture.notifications.at(-1), { kind: 'access-ended' });
 });
 
-test('deleted is not gone: it is over when the list is without it', async () => {
-  const world = await givenWorld();
-  world.identityCenter.listLagMs = 60_000;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.equal((await world.readGrant(id)).status, 'ending');
-  assert.equal(world.notifications.at(-1)?.kind, 'access-active');
-  world.clock.advance(60_000);
-  await world.revokeAccess(id, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
+test('a deletion that SUCCEEDED stays pending until the assignment is not listed', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.listLagMs = 60_000;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.equal((await fixture.readGrant(id)).status, 'ending');
+  assert.equal(fixture.notifications.at(-1)?.kind, 'access-active');
+  fixture.clock.advance(60_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
-test('a deletion that takes longer than one function can look is asked after, not sent again', async () => {
-  const world = await givenWorld();
-  world.identityCenter.operationMs = 50_000;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(40_000);
-  await world.revokeAccess(id, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
+test('a deletion that outlasts one invocation is polled by the next, not sent again', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.operationMs = 50_000;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(40_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
-test('a deletion that ends FAILED is sent again until one does not', async () => {
-  const world = await givenWorld();
-  world.identityCenter.failures.push('internal error', 'internal error');
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete', 'delete', 'delete']);
+test('a deletion that FAILED is sent again until one succeeds', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.failures.push('internal error', 'internal error');
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete', 'delete', 'delete']);
 });
 
-test('a deletion that ends FAILED is not believed because a list does not show the assignment yet', async () => {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  world.identityCenter.listLagMs = 120_000;
-  world.identityCenter.failures.push(...Array.from({ length: 100 }, () => 'internal error'));
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.equal((await world.readGrant(id)).status, 'ending');
-  world.identityCenter.failures.length = 0;
-  await assert.doesNotReject(world.revokeAccess(id, world.endsAt()));
-  assert.equal(standing(world), false);
+test('a deletion that FAILED stays pending while the list may not show the assignment yet', async () => {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  fixture.identityCenter.listLagMs = 120_000;
+  fixture.identityCenter.failures.push(...Array.from({ length: 100 }, () => 'internal error'));
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.equal((await fixture.readGrant(id)).status, 'ending');
+  fixture.identityCenter.failures.length = 0;
+  await assert.doesNotReject(fixture.revokeAccess(id, fixture.endsAt()));
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a deletion that Identity Center does not know by its request id yet is asked after, not sent again', async () => {
-  const world = await givenWorld();
-  world.identityCenter.statusLagMs = 5_000;
-  await world.revokeAccess(id, world.endsAt());
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
+test('a deletion whose request id is not known yet is polled, not sent again', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.statusLagMs = 5_000;
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
-test('a deletion that Identity Center has forgotten is sent again', async () => {
-  const world = await givenWorld();
-  world.identityCenter.statusLagMs = Number.POSITIVE_INFINITY;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(60_000);
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete', 'delete']);
+test('a deletion whose request id stays unknown is sent again', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.statusLagMs = Number.POSITIVE_INFINITY;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(60_000);
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete', 'delete']);
 });
 
-test('a deletion whose answer was lost is sent again, and nothing is left', async () => {
-  const world = await givenWorld();
-  world.identityCenter.dropsNextResponse = true;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), /hang up/);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
-  assert.equal((await world.readGrant(id)).status, 'ended');
+test('a deletion whose response was lost is sent again, and no assignment is left', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.dropsNextResponse = true;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), /hang up/);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
+  assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
 
-test('a creation that is still in progress is waited for, or it would give access after the end', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 30_000;
-  world.identityCenter.refusesConcurrentWrites = false;
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), AssignmentPendingError);
-  world.identityCenter.operationMs = 0;
-  await world.revokeAccess(id, world.endsAt());
-  world.clock.advance(60_000);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
-  assert.equal(standing(world), false);
+test('waits for a creation in progress, which would give access after the end', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 30_000;
+  fixture.identityCenter.refusesConcurrentWrites = false;
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  fixture.identityCenter.operationMs = 0;
+  await fixture.revokeAccess(id, fixture.endsAt());
+  fixture.clock.advance(60_000);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a creation whose request id was lost is found while it is in progress, and waited for', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.operationMs = 90_000;
-  world.identityCenter.dropsNextResponse = true;
-  const input = await world.open(id);
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
-  world.clock.advance(functionTimeoutMs);
-  world.identityCenter.operationMs = 0;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.deepEqual((await world.readGrant(id)).createRequestIds, new Set(['create-1']));
-  world.clock.advance(30_000);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
+test('finds a creation whose request id was lost, and waits for it', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.operationMs = 90_000;
+  fixture.identityCenter.dropsNextResponse = true;
+  const input = await fixture.open(id);
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  fixture.clock.advance(functionTimeoutMs);
+  fixture.identityCenter.operationMs = 0;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.deepEqual((await fixture.readGrant(id)).createRequestIds, new Set(['create-1']));
+  fixture.clock.advance(30_000);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a create that was intended may be sent until its sender is stopped: until then nothing is over', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
+test('stays pending while an unresolved create attempt may still be sent', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
   const { promise: sent, resolve: send } = Promise.withResolvers<void>();
-  world.identityCenter.onSend = (kind) => (kind === 'create' ? sent : undefined);
-  const giving = world.grantAccess(input, world.endsAt()).catch(() => undefined);
-  while ((await world.readGrant(id)).firstCreateAt === undefined) await Promise.resolve();
+  fixture.identityCenter.onSend = (kind) => (kind === 'create' ? sent : undefined);
+  const granting = fixture.grantAccess(input, fixture.endsAt()).catch(() => undefined);
+  while ((await fixture.readGrant(id)).firstCreateAt === undefined) await Promise.resolve();
 
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.equal((await world.readGrant(id)).status, 'ending');
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.equal((await fixture.readGrant(id)).status, 'ending');
   send();
-  await giving;
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
-  assert.equal((await world.readGrant(id)).status, 'ended');
+  await granting;
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
+  assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
 
-test('a create that never came is given up once its sender is gone', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.onSend = () => {
+test('gives up an unresolved create attempt after its sender stopped and the propagation window passed', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.onSend = () => {
     throw new Error('killed');
   };
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /killed/);
-  world.identityCenter.onSend = () => undefined;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(functionTimeoutMs);
-  // Its sender is gone, but Identity Center may show late what it was sent.
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(propagationWindowMs);
-  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, false);
-  assert.equal((await world.readGrant(id)).status, 'failed');
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /killed/);
+  fixture.identityCenter.onSend = () => undefined;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(functionTimeoutMs);
+  // Its sender has stopped, but Identity Center may show its creation late.
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(propagationWindowMs);
+  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, false);
+  assert.equal((await fixture.readGrant(id)).status, 'failed');
 });
 
-test('a create that Identity Center refused for good is not waited for', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
+test('does not wait for a create that was rejected', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
   const error = new Error('AccessDeniedException');
-  world.identityCenter.create = async () => ({ outcome: 'rejected', error });
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /AccessDenied/);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal((await world.readGrant(id)).status, 'failed');
-  assert.deepEqual(world.identityCenter.sent, []);
+  fixture.identityCenter.create = async () => ({ outcome: 'rejected', error });
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /AccessDenied/);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal((await fixture.readGrant(id)).status, 'failed');
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('nobody else’s creations are looked through where every create of the grant is accounted for', async () => {
-  const world = await givenWorld();
-  world.identityCenter.listCreationsSince = () => assert.fail('looked through');
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
+test('does not search for creations without an unresolved create attempt', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.listCreationsSince = () => assert.fail('searched for creations');
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a creation that Identity Center does not know of yet is waited for', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  await world.grantAccess(input, world.endsAt());
-  world.identityCenter.describeCreation = async () => ({ status: 'unknown' });
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  world.clock.advance(propagationWindowMs);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
+test('waits for a creation whose request id is not known yet', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  await fixture.grantAccess(input, fixture.endsAt());
+  fixture.identityCenter.describeCreation = async () => ({ status: 'unknown' });
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  fixture.clock.advance(propagationWindowMs);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a second try of a create, sent while the first is known, is waited for', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
+test('waits for a create that was sent twice', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
   const { promise: sent, resolve: send } = Promise.withResolvers<void>();
   let tries = 0;
-  world.identityCenter.refusesConcurrentWrites = false;
-  world.identityCenter.onSend = async (kind) => {
-    // The SDK sends it again: the first try had its effect, and its answer was lost.
+  fixture.identityCenter.refusesConcurrentWrites = false;
+  fixture.identityCenter.onSend = async (kind) => {
+    // The SDK retries: the first try succeeded, and its response was lost.
     if (kind !== 'create' || ++tries > 1) return;
-    await world.identityCenter.create(target);
+    await fixture.identityCenter.create(target);
     await sent;
   };
-  const giving = world.grantAccess(input, world.endsAt()).catch(() => undefined);
-  while (world.identityCenter.sent.length < 1) await Promise.resolve();
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
+  const granting = fixture.grantAccess(input, fixture.endsAt()).catch(() => undefined);
+  while (fixture.identityCenter.sent.length < 1) await Promise.resolve();
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
   send();
-  await giving;
-  world.clock.advance(functionTimeoutMs);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
-  assert.equal((await world.readGrant(id)).status, 'ended');
+  await granting;
+  fixture.clock.advance(functionTimeoutMs);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
+  assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
 
-test('access that came by a create whose answer was lost is reported on', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.dropsNextResponse = true;
-  await assert.rejects(world.grantAccess(input, world.endsAt()), /hang up/);
-  world.clock.advance(functionTimeoutMs + 2_001);
-  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, true);
-  assert.equal((await world.readGrant(id)).status, 'ended');
+test('access from a create whose response was lost gets a report', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.dropsNextResponse = true;
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  fixture.clock.advance(functionTimeoutMs + 2_001);
+  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, true);
+  assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
 
-test('what the principal held before stays', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.addAssignment(target);
-  await world.grantAccess(await world.open(id), world.endsAt());
-  assert.deepEqual((await world.revokeAccess(id, world.endsAt())).reportDue, true);
-  assert.ok(standing(world));
-  assert.deepEqual(world.identityCenter.sent, []);
+test('an assignment that the principal had before stays', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.addAssignment(target);
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  assert.deepEqual((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, true);
+  assert.ok(isAssigned(fixture));
+  assert.deepEqual(fixture.identityCenter.sent, []);
 });
 
-test('a grant that was never given anything fails, owes no report, and says so once', async () => {
-  const world = createGrantFixture();
-  await world.open(id);
-  const taken = await world.revokeAccess(id, world.endsAt());
-  assert.equal(taken.reportDue, false);
-  assert.equal((await world.readGrant(id)).status, 'failed');
-  assert.equal(world.records.all.get(record)?.['due'], undefined);
-  assert.deepEqual(world.notifications, [
-    { kind: 'access-failed', reason: 'it could not be made' },
+test('a grant without access fails, needs no report, and is notified once', async () => {
+  const fixture = createGrantFixture();
+  await fixture.open(id);
+  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(result.reportDue, false);
+  assert.equal((await fixture.readGrant(id)).status, 'failed');
+  assert.equal(fixture.records.all.get(record)?.['due'], undefined);
+  assert.deepEqual(fixture.notifications, [
+    { kind: 'access-failed', reason: 'it could not be created' },
   ]);
 });
 
-test('the creation of an earlier grant, moments ago, is not taken for this one’s', async () => {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  await world.revokeAccess(id, world.endsAt());
+test('does not attribute a recent creation of an earlier grant to this one', async () => {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.endsAt());
   const later = grantId('2');
-  world.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(world.grantAccess(await world.open(later), world.endsAt()));
-  assert.equal((await world.revokeAccess(later, world.endsAt())).reportDue, false);
-  assert.equal((await world.readGrant(later)).status, 'failed');
+  fixture.identityCenter.failures.push('the account is suspended');
+  await assert.rejects(fixture.grantAccess(await fixture.open(later), fixture.endsAt()));
+  assert.equal((await fixture.revokeAccess(later, fixture.endsAt())).reportDue, false);
+  assert.equal((await fixture.readGrant(later)).status, 'failed');
 });
 
-test('what became of a lost create is not read from an earlier grant’s creation', async () => {
-  const world = createGrantFixture();
-  await world.grantAccess(await world.open(id), world.endsAt());
-  await world.revokeAccess(id, world.endsAt());
+test('does not take the creation of an earlier grant for a lost create', async () => {
+  const fixture = createGrantFixture();
+  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.endsAt());
   const later = grantId('2');
-  world.identityCenter.onSend = (kind) => {
+  fixture.identityCenter.onSend = (kind) => {
     if (kind === 'create') throw new Error('killed');
   };
-  await assert.rejects(world.grantAccess(await world.open(later), world.endsAt()), /killed/);
-  world.clock.advance(functionTimeoutMs + propagationWindowMs);
-  assert.equal((await world.revokeAccess(later, world.endsAt())).reportDue, false);
+  await assert.rejects(fixture.grantAccess(await fixture.open(later), fixture.endsAt()), /killed/);
+  fixture.clock.advance(functionTimeoutMs + propagationWindowMs);
+  assert.equal((await fixture.revokeAccess(later, fixture.endsAt())).reportDue, false);
 });
 
-test('a creation that ended FAILED owes no report, and its reason is not told twice', async () => {
-  const world = createGrantFixture();
-  world.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(world.grantAccess(await world.open(id), world.endsAt()));
-  assert.equal((await world.revokeAccess(id, world.endsAt())).reportDue, false);
-  assert.equal(world.notifications.length, 1);
+test('a creation that FAILED needs no report, and its reason is notified once', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.failures.push('the account is suspended');
+  await assert.rejects(fixture.grantAccess(await fixture.open(id), fixture.endsAt()));
+  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, false);
+  assert.equal(fixture.notifications.length, 1);
 });
 
-test('that deleting what is not there succeeds makes no access of a creation that failed', async () => {
-  const world = createGrantFixture();
-  const input = await world.open(id);
-  world.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(world.grantAccess(input, world.endsAt()), { name: 'AssignmentFailedError' });
-  world.identityCenter.deleteOfMissingSucceeds = true;
-  const { reportDue } = await world.revokeAccess(id, world.endsAt());
-  assert.deepEqual([reportDue, (await world.readGrant(id)).status], [false, 'failed']);
-  assert.deepEqual(world.notifications, [
+test('a deletion that SUCCEEDED does not prove access when the creation FAILED', async () => {
+  const fixture = createGrantFixture();
+  const input = await fixture.open(id);
+  fixture.identityCenter.failures.push('the account is suspended');
+  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), {
+    name: 'AssignmentFailedError',
+  });
+  fixture.identityCenter.deleteOfMissingSucceeds = true;
+  const { reportDue } = await fixture.revokeAccess(id, fixture.endsAt());
+  assert.deepEqual([reportDue, (await fixture.readGrant(id)).status], [false, 'failed']);
+  assert.deepEqual(fixture.notifications, [
     { kind: 'access-failed', reason: 'the account is suspended' },
   ]);
 });
 
-test('running again after the end changes nothing, and answers the same', async () => {
-  const world = await givenWorld();
-  const taken = await world.revokeAccess(id, world.endsAt());
-  const before = await world.readGrant(id);
-  world.clock.advance(60_000);
-  assert.deepEqual(await world.revokeAccess(id, world.endsAt()), taken);
-  assert.deepEqual(await world.readGrant(id), before);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
+test('a repeated run after the end changes nothing and returns the same result', async () => {
+  const fixture = await createActiveGrant();
+  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  const before = await fixture.readGrant(id);
+  fixture.clock.advance(60_000);
+  assert.deepEqual(await fixture.revokeAccess(id, fixture.endsAt()), result);
+  assert.deepEqual(await fixture.readGrant(id), before);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
-test('a lock that was not freed by a crash is freed by the next run', async () => {
-  const world = await givenWorld();
-  world.records.beforeChange = (changed) => {
+test('the next run frees a lock that a crash left', async () => {
+  const fixture = await createActiveGrant();
+  fixture.records.beforeChange = (changed) => {
     if (changed === lockRecordId(target)) throw new Error('crash');
   };
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), /crash/);
-  world.records.beforeChange = () => undefined;
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(world.records.all.get(lockRecordId(target))?.['grantId'], undefined);
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), /crash/);
+  fixture.records.beforeChange = () => undefined;
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(fixture.records.all.get(lockRecordId(target))?.['grantId'], undefined);
 });
 
-test('of two that revoke at once, one works and the other is asked to come again', async () => {
-  const world = await givenWorld();
+test('of two concurrent runs one revokes and the other is busy', async () => {
+  const fixture = await createActiveGrant();
   const results = await Promise.allSettled([
-    world.revokeAccess(id, world.endsAt()),
-    world.revokeAccess(id, world.endsAt()),
+    fixture.revokeAccess(id, fixture.endsAt()),
+    fixture.revokeAccess(id, fixture.endsAt()),
   ]);
-  const refused = results.filter((result) => result.status === 'rejected');
-  assert.equal(refused.length, 1);
-  assert.ok(refused[0]?.reason instanceof GrantBusyError);
-  assert.deepEqual(world.identityCenter.sent, ['create', 'delete']);
+  const rejected = results.filter((result) => result.status === 'rejected');
+  assert.equal(rejected.length, 1);
+  assert.ok(rejected[0]?.reason instanceof GrantBusyError);
+  assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
-test('whoever was overtaken deletes nothing: the assignment by then may be a new grant’s', async () => {
-  const world = await givenWorld();
-  const listed = world.identityCenter.describeCreation;
+test('a run that lost its lease deletes nothing: the assignment may belong to a new grant', async () => {
+  const fixture = await createActiveGrant();
+  const { describeCreation } = fixture.identityCenter;
   const later = grantId('2');
-  world.identityCenter.describeCreation = async (requestId) => {
-    // The first revoker stalls here beyond its lease; another ends the grant, and a new one is given.
-    world.identityCenter.describeCreation = listed;
-    world.clock.advance(functionTimeoutMs + 10_000);
-    await world.revokeAccess(id, world.endsAt());
-    await world.grantAccess(await world.open(later), world.endsAt());
-    return listed(requestId);
+  fixture.identityCenter.describeCreation = async (requestId) => {
+    // The first run stalls here until its lease expires. Another run ends the grant, and a new grant starts.
+    fixture.identityCenter.describeCreation = describeCreation;
+    fixture.clock.advance(functionTimeoutMs + 10_000);
+    await fixture.revokeAccess(id, fixture.endsAt());
+    await fixture.grantAccess(await fixture.open(later), fixture.endsAt());
+    return describeCreation(requestId);
   };
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
-  assert.ok(standing(world));
-  assert.equal((await world.readGrant(later)).status, 'active');
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  assert.ok(isAssigned(fixture));
+  assert.equal((await fixture.readGrant(later)).status, 'active');
 });
 
-test('whoever was overtaken deletes nothing while the other is still at it', async () => {
-  const world = await givenWorld();
-  const creation = world.identityCenter.describeCreation;
-  world.identityCenter.describeCreation = async (requestId) => {
-    world.identityCenter.describeCreation = creation;
-    const leaseUntil = toIso(world.clock.now() + 62_000);
-    await world.records.change(record, { set: { leaseOwner: 'another', leaseUntil } }, [
+test('a run that lost its lease deletes nothing while another one holds it', async () => {
+  const fixture = await createActiveGrant();
+  const { describeCreation } = fixture.identityCenter;
+  fixture.identityCenter.describeCreation = async (requestId) => {
+    fixture.identityCenter.describeCreation = describeCreation;
+    const leaseUntil = toIso(fixture.clock.now() + 62_000);
+    await fixture.records.change(record, { set: { leaseOwner: 'another', leaseUntil } }, [
       { present: 'id' },
     ]);
-    return creation(requestId);
+    return describeCreation(requestId);
   };
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
-  assert.deepEqual(world.identityCenter.sent, ['create']);
-  assert.equal((await world.readGrant(id)).leaseOwner, 'another');
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  assert.deepEqual(fixture.identityCenter.sent, ['create']);
+  assert.equal((await fixture.readGrant(id)).leaseOwner, 'another');
 });
 
-test('a lease that its holder left behind ends by itself', async () => {
-  const world = await givenWorld();
-  const leaseUntil = toIso(world.clock.now() + 62_000);
-  await world.records.change(
+test('a lease that was not released expires', async () => {
+  const fixture = await createActiveGrant();
+  const leaseUntil = toIso(fixture.clock.now() + 62_000);
+  await fixture.records.change(
     record,
     { set: { status: 'ending', leaseOwner: 'killed', leaseUntil } },
     [{ present: 'id' }],
   );
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), GrantBusyError);
-  world.clock.advance(62_001);
-  await world.revokeAccess(id, world.endsAt());
-  assert.equal(standing(world), false);
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  fixture.clock.advance(62_001);
+  await fixture.revokeAccess(id, fixture.endsAt());
+  assert.equal(isAssigned(fixture), false);
 });
 
-test('a failed try gives its lease back, so that the next need not wait for its end', async () => {
-  const world = await givenWorld();
-  world.identityCenter.listLagMs = 60_000;
-  await assert.rejects(world.revokeAccess(id, world.endsAt()), AssignmentPendingError);
-  assert.equal((await world.readGrant(id)).leaseOwner, undefined);
+test('a failed run releases its lease, so that the next need not wait', async () => {
+  const fixture = await createActiveGrant();
+  fixture.identityCenter.listLagMs = 60_000;
+  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  assert.equal((await fixture.readGrant(id)).leaseOwner, undefined);
 });
 
-test('a grant that has no record cannot be revoked', async () => {
+test('refuses a grant without a record', async () => {
   await assert.rejects(createGrantFixture().revokeAccess(id, 0), GrantRefusedError);
 });
