@@ -43,7 +43,7 @@ describe('fault switches', browserTests, () => {
       assert.equal(
         await page
           .locator('#messages')
-          .getByText(/Access (is there|has ended):/)
+          .getByText(/Access (is active|has ended):/)
           .count(),
         0,
       );
@@ -58,7 +58,7 @@ describe('fault switches', browserTests, () => {
       const { page, local, pageActivity } = await openPage(t, browser());
       await toggleFault(page, 'Assignments fail');
       await breakGlass(page);
-      await waitForSlackText(page, 'Access could not actAs given:');
+      await waitForSlackText(page, 'Access could not be given:');
       await waitForState(page, 'Failed', 'failed');
       await waitForState(page, 'GrantAccess', 'failed');
       await page.locator('#inbox').getByText('a grant needs attention').waitFor();
