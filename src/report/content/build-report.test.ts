@@ -75,7 +75,7 @@ test('the notes name what was searched and what is missing', () => {
     'Searched: a log group.',
     'More than 10000 records were delivered between 2026-07-01 08:10:00 UTC and 2026-07-01 08:10:01 UTC. Some of them could not be read and are missing from this report.',
     '3 records could not be parsed as CloudTrail events and are not counted.',
-    '1 of the counted events do not state whether they are read only. Their names decided.',
+    '1 of the counted events do not state whether they are read only: this was derived from their names.',
   ]);
   assert.ok(
     notes.some((note) => note.includes('CloudTrail usually delivers events within minutes')),

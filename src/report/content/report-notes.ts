@@ -50,7 +50,7 @@ const notesOfAdHocReports = (from: string, notes: readonly EvidenceNote[]) => [
   ...(notes.some((note) => note.kind === 'searched' && note.source.startsWith('CloudWatch Logs'))
     ? [tooLargeNote]
     : []),
-  `Sessions whose credentials were issued before ${formatTime(from)} are not in this report, whatever they did later. A session can last 12 hours: choose an earlier start to include them.`,
+  `Sessions whose credentials were issued before ${formatTime(from)} are not in this report. A session can last 12 hours: choose an earlier start to include them.`,
   'Events that CloudTrail had not delivered to these sources are not in this report, nor are events of other accounts, Regions and trails.',
 ];
 
@@ -66,7 +66,7 @@ function toSentence(note: EvidenceNote): string {
     case 'unreadable-records':
       return `${note.count} records could not be parsed as CloudTrail events and are not counted.`;
     case 'source-failed':
-      return `${note.source} could not be read completely (${note.why}). Events are missing from this report.`;
+      return `${note.source} could not be read completely (${note.why}). Events may be missing from this report.`;
     case 'account-not-searched':
       return `Account ${note.accountId} was not searched: event history covers a single account, and no role is configured for this one. Its events are missing from this report.`;
     case 'none-belongs':
@@ -102,7 +102,7 @@ function undeclaredReadOnly({ portal, role, chained }: Evidence): readonly strin
   const count = [portal, role, chained].flat().filter((event) => !event.readOnlyDeclared).length;
   if (count === 0) return [];
   return [
-    `${count} of the counted events do not state whether they are read only. Their names decided.`,
+    `${count} of the counted events do not state whether they are read only: this was derived from their names.`,
   ];
 }
 

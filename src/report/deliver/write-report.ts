@@ -25,7 +25,7 @@ export interface WrittenReport {
   readonly report: Report;
   /** The ids of all events in the report. */
   readonly eventIds: readonly string[];
-  /** Those of portal events (signing in, fetching credentials) after access had ended. */
+  /** The ids of portal events (signing in, fetching credentials) after access had ended. */
   readonly portalIdsAfterEnd: ReadonlySet<string>;
   /** Whether a source failed, so that events may be missing. */
   readonly isIncomplete: boolean;

@@ -41,7 +41,7 @@ export const findingRules: readonly FindingRule[] = [
   },
   {
     title: 'Changes to users and groups',
-    reason: 'A user with a sign-in of its own does not need break-glass access again.',
+    reason: 'A user who can sign in separately does not need break-glass access again.',
     calls: {
       iam: 'CreateUser UpdateUser DeleteUser *LoginProfile *UserToGroup *UserFromGroup CreateGroup UpdateGroup DeleteGroup *MFADevice ChangePassword *AccountPasswordPolicy',
       'sso-directory': 'Create* Update* Delete* Add* Remove* Enable* Disable*',

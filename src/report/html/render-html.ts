@@ -28,7 +28,7 @@ const maxBytes = 99_000;
 const maxSubject = 300;
 
 /**
- * Renders the report as one HTML document below 100 KB, whatever the events contain: the fixed parts
+ * Renders the report as one HTML document below 100 KB for any event content: the fixed parts
  * are short, and the sections share the remaining bytes. It is readable in light and dark mode, and
  * without styles.
  */
