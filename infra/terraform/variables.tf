@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of all resources. Two deployments in one account and Region need different names and table_names."
+  description = "Prefix of all resource names, except the table's. Two deployments in one account and Region need different names and table_names."
   type        = string
   default     = "break-glass-access"
 

@@ -147,7 +147,7 @@ for (const [title, body] of [
     assert.equal(parseInteraction(Buffer.from(body)).kind, 'unreadable');
   });
 
-test('never throws, whatever the payload is', () => {
+test('never throws, for any payload', () => {
   const anything = fc.anything({ withNullPrototype: true });
   fc.assert(
     fc.property(

@@ -162,7 +162,10 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [{ outcome: 'denied', reason: 'permission-set-unknown' }, /does not have/],
   [{ outcome: 'denied', reason: 'no-rule' }, /no access rule allows/],
   [{ outcome: 'denied', reason: 'not-named', recordId: 'x' }, /not by you/],
-  [{ outcome: 'denied', reason: 'rule-names-no-principal', recordId: 'x' }, /names nobody/],
+  [
+    { outcome: 'denied', reason: 'rule-names-no-principal', recordId: 'x' },
+    /names no users or groups/,
+  ],
   [
     {
       outcome: 'denied',

@@ -105,7 +105,7 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
     case 'not-named':
       return `this permission set may be used in account ${code(accountId)}, but not by you.`;
     case 'rule-names-no-principal':
-      return `the access rule for account ${code(accountId)} names nobody, and access rules that name nobody allow nobody here.`;
+      return `the access rule for account ${code(accountId)} names no users or groups, and such rules allow no one here.`;
     case 'record-malformed':
       return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':

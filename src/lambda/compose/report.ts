@@ -4,7 +4,10 @@ import { clientOptions } from '../../aws/client/client-limits.ts';
 import { createSesMail } from '../../aws/ses-mail.ts';
 import type { Records } from '../../grant/record/records.ts';
 import type { Settings } from '../../platform/config.ts';
-import { createFollowUpReport, type SendFollowUpReport } from '../../report/deliver/follow-up-report.ts';
+import {
+  createFollowUpReport,
+  type SendFollowUpReport,
+} from '../../report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
   type ReportOnAccess,
