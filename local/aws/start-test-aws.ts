@@ -10,7 +10,7 @@ import { seedLocalAws } from './seed-local-aws.ts';
 
 export const testStart = new Date('2026-11-21T08:00:00Z');
 
-/** Starts a seeded emulated AWS on a free port for one test, with a clock that only the test advances. */
+/** Starts a seeded emulated AWS on a free port for one test, which controls the clock. */
 export async function startTestAws(
   t: TestContext,
   options: { readonly folder?: string; readonly settings?: Partial<LocalAwsSettings> } = {},
@@ -56,7 +56,7 @@ export async function startTestAws(
   };
 }
 
-/** Headers with a SigV4 scope, which the endpoint reads, and no valid signature, which it does not verify. */
+/** Headers with a SigV4 scope. The endpoint does not verify the signature. */
 export function signedFor(service: string): Record<string, string> {
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=AKIATEST/20261121/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,

@@ -18,7 +18,7 @@ export interface FunctionPoolOptions {
 export interface FunctionPool {
   /** Invokes the function and returns its result. Event and result are JSON, as on Lambda. */
   invoke(event: unknown): Promise<InvocationResult>;
-  /** Kills every busy worker, whose invocation fails with Runtime.ExitError; returns their number. */
+  /** Kills the busy workers and returns their number; invocations fail with Runtime.ExitError. */
   killBusy(): number;
   /** Ends all workers; running and queued invocations fail with Runtime.ExitError. */
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import type { FailedInvocation } from './invocation-result.ts';
 
 type ErrorLike = Pick<Required<Error>, 'name' | 'message' | 'stack'>;
 
-/** Describes a thrown value as Lambda's Node runtime does: an error by its name, any other value by its type. */
+/** Describes a thrown value as Lambda's Node runtime does: by its error name or its type. */
 export function describeThrown(thrown: unknown): FailedInvocation {
   if (!isErrorLike(thrown)) {
     return { ok: false, errorType: typeof thrown, errorMessage: String(thrown), trace: [] };

@@ -32,7 +32,7 @@ export interface FunctionWorker {
 /** Lambda's limit for the import of a function's module. */
 const initTimeoutMs = 10_000;
 
-/** Starts a thread whose only environment variables are `environment`, and imports the function's module. */
+/** Starts a thread with only `environment` as variables, and imports the function's module. */
 export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
   const worker = new Worker(new URL('./run-in-worker.ts', import.meta.url), {
     workerData: options.setup,

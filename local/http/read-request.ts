@@ -12,7 +12,7 @@ export class BodyTooLongError extends Error {
   }
 }
 
-/** Reads a complete request. Throws BodyTooLongError, or the socket's error when the client disconnects. */
+/** Throws BodyTooLongError, or the socket's error when the client disconnects. */
 export async function readRequest(request: IncomingMessage): Promise<RawHttpRequest> {
   return {
     method: request.method ?? 'GET',

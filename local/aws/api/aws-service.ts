@@ -5,20 +5,20 @@ export interface AwsCall {
   /** Names the caller: each local function has its own access key id. */
   readonly accessKeyId: string;
   readonly region: string;
-  /** An injected fault that the service itself simulates, because it appears only in a later response. */
+  /** An injected fault that the service simulates, because it appears only in a later response. */
   readonly fault?: 'fail-assignment';
 }
 
-/** Handles one operation and returns the response's members; throws AwsError for an AWS error response. */
+/** Handles one operation: returns the response's members or throws AwsError. */
 export type AwsAction = (
   input: Readonly<Record<string, unknown>>,
   call: AwsCall,
 ) => unknown | Promise<unknown>;
 
-/** An emulated AWS service, named as the AWS CLI names it (`sso-admin`, `stepfunctions`, `sesv2`, ...). */
+/** An emulated AWS service. `name` is the AWS CLI's (`sso-admin`, `stepfunctions`, ...). */
 export interface AwsService {
   readonly name: string;
-  /** The service in a request's SigV4 scope, by which the endpoint routes (`sso`, `states`, `ses`, ...). */
+  /** The service in the SigV4 scope, by which the endpoint routes (`sso`, `states`, `ses`, ...). */
   readonly signingName: string;
   readonly protocol: AwsProtocol;
   readonly actions: Readonly<Record<string, AwsAction>>;

@@ -3,7 +3,7 @@ import { AwsError } from './aws-service.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** Reads a request's members by type and shape; throws AWS's own validation error for any other value. */
+/** Reads a request's members by type and shape; throws AWS's validation error for other values. */
 export interface Members {
   string(name: string, pattern?: RegExp): string;
   optionalString(name: string, pattern?: RegExp): string | undefined;
@@ -21,7 +21,7 @@ export interface Members {
 
 /** `code` is the service's error code for a request that breaks its model. */
 export function readMembers(input: Input, code = 'ValidationException'): Members {
-  function refuse(name: string, constraint: string): never {
+  function fail(name: string, constraint: string): never {
     const path = name.charAt(0).toLowerCase() + name.slice(1);
     const value = describe(input[name]);
     throw new AwsError(
@@ -33,42 +33,40 @@ export function readMembers(input: Input, code = 'ValidationException'): Members
   function optional<T>(name: string, is: (value: unknown) => value is T, type: string) {
     const value = input[name] ?? undefined;
     if (value === undefined) return undefined;
-    return is(value) ? value : refuse(name, `be ${type}`);
+    return is(value) ? value : fail(name, `be ${type}`);
   }
 
   function required<T>(name: string, value: T | undefined): T {
-    return value === undefined ? refuse(name, 'not be null') : value;
+    return value === undefined ? fail(name, 'not be null') : value;
   }
 
   const members: Members = {
     optionalString(name, pattern) {
       const value = optional(name, isString, 'a string');
       if (value === undefined || !pattern || pattern.test(value)) return value;
-      return refuse(name, `satisfy regular expression pattern: ${pattern.source}`);
+      return fail(name, `satisfy regular expression pattern: ${pattern.source}`);
     },
     string: (name, pattern) => required(name, members.optionalString(name, pattern)),
     optionalOneOf(name, values) {
       const value = members.optionalString(name);
       if (value === undefined) return undefined;
       const known = values.find((candidate) => candidate === value);
-      return known ?? refuse(name, `satisfy enum value set: [${values.join(', ')}]`);
+      return known ?? fail(name, `satisfy enum value set: [${values.join(', ')}]`);
     },
     oneOf: (name, values) => required(name, members.optionalOneOf(name, values)),
     optionalInteger(name, min, max) {
       const value = optional(name, isInteger, 'an integer');
       if (value === undefined) return undefined;
-      if (value < min) return refuse(name, `have value greater than or equal to ${min}`);
-      return value > max ? refuse(name, `have value less than or equal to ${max}`) : value;
+      if (value < min) return fail(name, `have value greater than or equal to ${min}`);
+      return value > max ? fail(name, `have value less than or equal to ${max}`) : value;
     },
     optionalNumber: (name) => optional(name, isNumber, 'a number'),
     optionalBoolean: (name) => optional(name, isBoolean, 'a boolean'),
     optionalStrings: (name) => optional(name, isStrings, 'a list of strings'),
     strings(name, min, max) {
       const values = required(name, members.optionalStrings(name));
-      if (values.length < min) return refuse(name, `have length greater than or equal to ${min}`);
-      return values.length > max
-        ? refuse(name, `have length less than or equal to ${max}`)
-        : values;
+      if (values.length < min) return fail(name, `have length greater than or equal to ${min}`);
+      return values.length > max ? fail(name, `have length less than or equal to ${max}`) : values;
     },
     optionalRecord: (name) => optional(name, isRecord, 'a structure'),
     record: (name) => required(name, members.optionalRecord(name)),

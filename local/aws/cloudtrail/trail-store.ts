@@ -12,7 +12,7 @@ export interface DeliveredRecord {
 
 /** The organisation trail: stores every record from `add`, visible from its delivery time. */
 export interface TrailStore {
-  /** Stores all of the records and returns their number; throws RecordFormatError and stores none. */
+  /** Stores all records and returns their number, or throws RecordFormatError and stores none. */
   add(records: readonly unknown[], options: { readonly deliveredAt: Date }): number;
   /** Lists the records delivered from `from` to `to`, both inclusive, in the order of delivery. */
   delivered(range: { readonly from: Date; readonly to: Date }): readonly DeliveredRecord[];

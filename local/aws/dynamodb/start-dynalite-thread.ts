@@ -21,8 +21,8 @@ interface PendingRequest {
 }
 
 /**
- * Runs dynalite in its own thread, because some requests (for example `begins_with` on two attributes
- * that an item does not have) make it throw an uncaught error, which would end the local environment.
+ * Runs dynalite in its own thread, because some requests make it throw an uncaught error, which would
+ * end the local environment (such as `begins_with` on two attributes that an item does not have).
  */
 export async function startDynaliteThread(data: ThreadData): Promise<DynaliteThread> {
   const worker = new Worker(new URL('dynalite-thread.ts', import.meta.url), {

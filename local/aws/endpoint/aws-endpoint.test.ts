@@ -237,7 +237,7 @@ test('rejects a body over the limit', async (t) => {
       response.resume();
       resolve(response.statusCode);
     });
-    // The endpoint may close the connection before it has read everything, but only after it responds.
+    // The endpoint may close the connection before it has read the body, but not before it responds.
     request.on('error', reject);
     request.end(Buffer.alloc(8 * 1024 * 1024 + 1, 'x'));
   });

@@ -145,7 +145,7 @@ function unknownService(scope: CredentialScope, targets: ReadonlyMap<string, Tar
   );
 }
 
-/** A failure of the emulator itself; the message names it, so that it is not taken for a caller's bug. */
+/** Names the emulator as the cause, so that developers do not suspect their own code. */
 function emulatorFailure(call: AwsCall, error: unknown): AwsError {
   return new AwsError(
     'InternalFailure',

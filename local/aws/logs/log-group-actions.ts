@@ -59,7 +59,7 @@ function readGroupOf(deps: LogsDeps, input: Input) {
   return { members, name: readGroup(deps, nameOrArn).name };
 }
 
-/** Reads epoch milliseconds. The range ends now at the latest: later events are not delivered yet. */
+/** Reads epoch milliseconds. The range ends now at the latest: later events are undelivered. */
 function readRange(deps: LogsDeps, members: Members) {
   const from = new Date(members.optionalInteger('startTime', 0, Number.MAX_SAFE_INTEGER) ?? 0);
   const now = deps.now().getTime();
@@ -67,7 +67,7 @@ function readRange(deps: LogsDeps, members: Members) {
   return { from, to: new Date(Math.min(to, now)) };
 }
 
-/** Reads words and quoted strings, all of which the message must contain. JSON patterns are not emulated. */
+/** Reads words and quoted strings, all of which must match. JSON patterns are not emulated. */
 function readPattern(pattern: string): (event: LogEvent) => boolean {
   const terms = [...pattern.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     ([, quoted, bare]) => quoted?.replace(/\\(.)/g, '$1') ?? readTerm(bare ?? ''),

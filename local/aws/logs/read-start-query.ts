@@ -6,7 +6,7 @@ import { invalidParameter, readGroup } from './read-input.ts';
 
 const maxSeconds = 8_640_000_000_000;
 
-/** Reads StartQuery's input. Times are epoch seconds, both inclusive, and mean the start of that second. */
+/** Times are epoch seconds, both inclusive, and mean the start of that second. */
 export function readStartQuery(deps: LogsDeps, members: Members): StoredQuery {
   const from = readTime(members, 'startTime');
   const to = readTime(members, 'endTime');

@@ -16,7 +16,7 @@ export function selectProtocol(protocol: AwsProtocol): WireProtocol {
   }
 }
 
-/** Guesses the protocol of a request that names no known service, so that its client can read the error. */
+/** Guesses the protocol of an unroutable request, so that its client can read the error. */
 export function guessProtocol(request: RawHttpRequest): WireProtocol {
   if (request.headers['x-amz-target'] !== undefined) return jsonProtocol('1.0');
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');

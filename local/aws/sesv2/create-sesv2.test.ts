@@ -8,7 +8,7 @@ const mail: SendEmailCommandInput = {
   Destination: { ToAddresses: ['a@example.com', 'b@example.com'] },
   Content: {
     Simple: {
-      Subject: { Data: 'What was done' },
+      Subject: { Data: 'Report' },
       Body: { Html: { Data: '<p>ü</p>' }, Text: { Data: 'ü' } },
       Attachments: [
         { FileName: 'events.csv', ContentType: 'text/csv', RawContent: Buffer.from('a,b\n') },
@@ -38,7 +38,7 @@ test('stores a sent mail with its attachments', async (t) => {
       to: ['a@example.com', 'b@example.com'],
       cc: [],
       bcc: [],
-      subject: 'What was done',
+      subject: 'Report',
       html: '<p>ü</p>',
       text: 'ü',
       attachments: [{ filename: 'events.csv', contentType: 'text/csv', content: 'YSxiCg==' }],
@@ -49,7 +49,7 @@ test('stores a sent mail with its attachments', async (t) => {
 const simple = mail.Content?.Simple;
 const rejected: readonly { title: string; changes: Partial<SendEmailCommandInput> }[] = [
   { title: 'no sender', changes: { FromEmailAddress: undefined } },
-  { title: 'a sender that is not an address', changes: { FromEmailAddress: 'nobody' } },
+  { title: 'a sender that is not an address', changes: { FromEmailAddress: 'no-address' } },
   { title: 'a header in its sender', changes: { FromEmailAddress: 'a@example.com\r\nBcc: b@c.d' } },
   { title: 'no recipient', changes: { Destination: {} } },
   { title: 'a recipient that is not an address', changes: { Destination: { ToAddresses: ['x'] } } },

@@ -6,7 +6,7 @@ import type { Parameter } from './parameter-store.ts';
 import type { SsmDeps } from './ssm-deps.ts';
 
 export function createReadParameterActions(deps: SsmDeps) {
-  /** Finds a parameter by name or ARN, with or without `:version`. Only the latest version is stored. */
+  /** Accepts a name or ARN, with or without `:version`. Only the latest version is stored. */
   function find(nameOrArn: string): Parameter | undefined {
     const [name = '', version] = nameOrArn.replace(/^arn:.*?:parameter(?=\/)/, '').split(':');
     const parameter = deps.parameters.get(name);
@@ -25,19 +25,19 @@ export function createReadParameterActions(deps: SsmDeps) {
       const members = readMembers(input);
       const decrypted = members.optionalBoolean('WithDecryption');
       const names = [...new Set(members.strings('Names', 1, 10))];
-      const found = names.flatMap((name) => find(name) ?? []);
+      const parameters = names.flatMap((name) => find(name) ?? []);
       return {
-        Parameters: found.map((parameter) => buildParameter(deps, parameter, decrypted)),
+        Parameters: parameters.map((parameter) => buildParameter(deps, parameter, decrypted)),
         InvalidParameters: names.filter((name) => find(name) === undefined),
       };
     },
     DescribeParameters(input) {
       const members = readMembers(input);
       const filters = members.optionalRecords('ParameterFilters') ?? [];
-      const found = deps.parameters
+      const parameters = deps.parameters
         .list()
         .filter((parameter) => filters.every((filter) => matchesFilter(parameter, filter)));
-      const { items, nextToken } = readPage(deps, members, found);
+      const { items, nextToken } = readPage(deps, members, parameters);
       return {
         Parameters: items.map((parameter) => buildDescription(deps, parameter)),
         NextToken: nextToken,
@@ -99,10 +99,10 @@ function matchesFilter(parameter: Parameter, filter: Input): boolean {
   return values.some((value) => actual.includes(value));
 }
 
-function readPage(deps: SsmDeps, members: Members, found: readonly Parameter[]) {
+function readPage(deps: SsmDeps, members: Members, parameters: readonly Parameter[]) {
   const size = Math.min(members.optionalInteger('MaxResults', 1, 50) ?? 10, deps.settings.pageSize);
   const token = members.optionalString('NextToken');
-  const page = paginate(found, ({ name }) => name, { size, token });
+  const page = paginate(parameters, ({ name }) => name, { size, token });
   if (page) return page;
   throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
 }

@@ -58,7 +58,7 @@ export interface IdentityCenter {
   /** The user's current assignments, direct or through a group. */
   assignmentsOf(userId: string): readonly Assignment[];
   isAssigned(assignment: Omit<Assignment, 'principalType'>): boolean;
-  /** The name of the permission set's role in the account; undefined for an unknown permission set. */
+  /** The permission set's role in the account; undefined for an unknown permission set. */
   roleName(accountId: string, permissionSetArn: string): string | undefined;
   /** Starts creating or deleting an assignment; returns 'conflict' while another operation runs. */
   start(

@@ -12,7 +12,7 @@ export function readInstanceInput(deps: SsoAdminDeps, input: Input): Members {
   throw notFound(`Instance ${instanceArn} not found`);
 }
 
-/** Reads the permission set that a request names; throws AWS's not-found error for an unknown one. */
+/** Reads the request's permission set; throws AWS's not-found error for an unknown one. */
 export function readPermissionSet(deps: SsoAdminDeps, members: Members) {
   const arn = members.string('PermissionSetArn', permissionSetArnPattern);
   const permissionSet = deps.identityCenter.permissionSets().find((set) => set.arn === arn);

@@ -7,7 +7,7 @@ export interface RoleNameInput {
   readonly permissionSetName: string;
 }
 
-/** Builds the stable name of the role that Identity Center creates in an account for a permission set. */
+/** Builds the stable name of a permission set's role in an account. */
 export function buildRoleName(input: RoleNameInput): string {
   const identity = [input.instanceArn, input.accountId, input.permissionSetArn].join('\n');
   const suffix = createHash('sha256').update(identity).digest('hex').slice(0, 16);

@@ -99,9 +99,11 @@ test('SendTaskFailure gives the wait its error and cause', async (t) => {
   const { client, tasks, start, stepFunctions } = await startTestStepFunctions(t);
   const arn = await start();
   const taskToken = await tasks.token;
-  await client.send(new SendTaskFailureCommand({ taskToken, error: 'Asked', cause: 'by maria' }));
+  await client.send(
+    new SendTaskFailureCommand({ taskToken, error: 'EndRequested', cause: 'by maria' }),
+  );
   const { output = '' } = await stepFunctions.waitForEnd(arn);
-  assert.deepEqual(JSON.parse(output).waitEnded, { Error: 'Asked', Cause: 'by maria' });
+  assert.deepEqual(JSON.parse(output).waitEnded, { Error: 'EndRequested', Cause: 'by maria' });
 });
 
 test('a token is valid before the write that contains it returns', async (t) => {

@@ -24,7 +24,7 @@ export interface RunningExecutions {
   start(execution: Pick<Execution, 'arn' | 'name' | 'input'>): Date;
   /** Ends a running execution as ABORTED and returns the stop date. */
   abort(execution: Execution, reason: StopReason): Date;
-  /** Ends executions that an earlier process left RUNNING as ABORTED: the library cannot resume them. */
+  /** Aborts executions that an earlier process left RUNNING: the library cannot resume them. */
   abortOrphaned(): void;
   /** Resolves with the execution when it has ended, or when `close` left it RUNNING. */
   waitForEnd(arn: string): Promise<Execution>;
@@ -37,7 +37,7 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
   const running = new Map<string, RunningExecution>();
   let closed = false;
 
-  /** Leaves a rejection unhandled, so that the process ends: the history can no longer be stored. */
+  /** Leaves a rejection unhandled to end the process: it can no longer store the history. */
   async function follow(arn: string, execution: RunningExecution): Promise<void> {
     running.set(arn, execution);
     await execution.finished;

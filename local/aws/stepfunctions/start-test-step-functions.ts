@@ -20,7 +20,7 @@ import { grantDefinition } from './test-definition.ts';
 export const testStart = new Date('2026-11-21T08:00:00Z');
 export const grantInput = { version: 1, grantId: 'g1', cloudTrailDelaySeconds: 900 };
 
-/** Starts Step Functions on a free port for one test, which controls the tasks and the time limit. */
+/** Starts Step Functions on a free port for one test, which controls tasks and time limit. */
 export async function startTestStepFunctions(
   t: TestContext,
   options: Partial<StepFunctionsDeps> = {},

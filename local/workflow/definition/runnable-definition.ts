@@ -61,7 +61,7 @@ export function buildRunnableDefinition(original: StateMachineDefinition): Runna
   return { definition, tasks, waitStates, stateContext };
 }
 
-/** Replaces a Wait by a Task of the runner, because the library cannot shorten a Wait; keeps timestamps. */
+/** Replaces a Wait by a Task, because the library cannot end a Wait early; keeps timestamps. */
 function convertWait(state: StateDefinition): StateDefinition {
   const { Type: _, Seconds: seconds, SecondsPath: path, ...rest } = state;
   if (seconds === undefined && path === undefined) return state;
@@ -110,8 +110,8 @@ function readResource(name: string, state: StateDefinition): TaskResource {
 }
 
 /**
- * Passes the time limit in the parameters: the library resolves TimeoutSecondsPath against the Task's
- * parameters, AWS against its input. For a wait for a token the runner, not the library, applies it.
+ * Passes the time limit in the parameters: the library resolves TimeoutSecondsPath against the
+ * Task's parameters, AWS against its input. The runner applies the limit of a wait for a token.
  */
 function passTimeout(
   name: string,
@@ -137,7 +137,7 @@ function passTimeout(
   };
 }
 
-/** The library does not set `$$.State`, so the context contains all names and each state reads its own. */
+/** The library does not set `$$.State`: the context has all names, and each state reads its own. */
 function nameState(state: StateDefinition, key: string): StateDefinition {
   const json = JSON.stringify(state).replace(/\$\$\.State\.Name\b/g, `$$$$.State.${key}`);
   const named: StateDefinition = JSON.parse(json);

@@ -11,7 +11,7 @@ export class InvalidDefinitionError extends Error {
   }
 }
 
-/** Checks a rendered definition against the Amazon States Language; throws InvalidDefinitionError with all problems. */
+/** Checks against the Amazon States Language; throws InvalidDefinitionError with all problems. */
 export function validateDefinition(definition: StateMachineDefinition): void {
   const result = validate(structuredClone(definition), { checkPaths: true, checkArn: true });
   if (result.isValid) return;

@@ -8,9 +8,9 @@ export interface ErrorNames {
 }
 
 /**
- * Names an SDK error as Step Functions does, after the classes of the Java SDK: a listed error always
- * ends in `Exception`, an unlisted one is the service's base exception, and a call without a response
- * is an SdkClientException.
+ * Names an SDK error as Step Functions does, after the classes of the Java SDK: a listed error
+ * always ends in `Exception`, an unlisted one is the service's base exception, and a call without a
+ * response is an SdkClientException.
  */
 export function buildSdkError(thrown: unknown, names: ErrorNames, isListed: boolean): StateError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));

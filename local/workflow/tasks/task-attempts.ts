@@ -20,7 +20,7 @@ export interface TaskAttempt {
   outcome?: TaskOutcome;
 }
 
-/** Builds an attempt from a Task's resolved parameters; throws States.Runtime for an invalid time limit. */
+/** Builds an attempt from resolved parameters; throws States.Runtime for an invalid time limit. */
 export function buildAttempt(resource: TaskResource, input: unknown): TaskAttempt {
   const { [timeoutKey]: seconds, ...parameters } = isRecord(input) ? input : {};
   return {

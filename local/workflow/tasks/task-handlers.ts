@@ -30,13 +30,13 @@ type Json = Parameters<StateMachine['run']>[0];
 
 export type TaskHandler = (input: Json) => Promise<Json>;
 
-/** Creates the functions that the library calls instead of each Task's resource, for one execution. */
+/** Creates the functions that the library calls instead of the Tasks' resources. */
 export function createTaskHandlers(deps: TaskHandlersDeps): Readonly<Record<string, TaskHandler>> {
   const stopped = rejectWhenAborted(deps.signal);
   // Between two tasks nothing else handles the rejection.
   stopped.catch(() => {});
 
-  /** The library calls this synchronously after it resolves the parameters, including `$$.Task.Token`. */
+  /** The library calls this synchronously after it resolves the parameters and `$$.Task.Token`. */
   async function handle(state: string, resource: TaskResource, input: Json): Promise<Json> {
     const token = deps.token.take();
     const attempt = buildAttempt(resource, input);

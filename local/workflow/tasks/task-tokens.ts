@@ -6,7 +6,7 @@ export interface TokenStore {
   has(token: string): boolean;
 }
 
-/** `waiting`: a task waits for the token. `closed`: the task completed, timed out or was stopped. */
+/** `waiting`: a task waits for it. `closed`: the task completed, timed out or was stopped. */
 export type TokenState = 'waiting' | 'closed' | 'unknown';
 
 export interface TaskTokens {

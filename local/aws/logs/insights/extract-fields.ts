@@ -3,7 +3,7 @@ import type { LogEvent } from '../log-event.ts';
 /** CloudWatch Logs discovers at most this many fields in a JSON event. */
 const maxDiscoveredFields = 200;
 
-/** Extracts an event's fields by dotted path (`userIdentity.onBehalfOf.userId`, `resources.0.ARN`). */
+/** Extracts the fields by dotted path (`userIdentity.onBehalfOf.userId`, `resources.0.ARN`). */
 export function extractFields(event: LogEvent): ReadonlyMap<string, string> {
   const discovered = [...extractLeaves(parse(event.message), '')].slice(0, maxDiscoveredFields);
   return new Map([

@@ -13,7 +13,7 @@ export interface QueryResult {
   };
 }
 
-/** Runs a query over events in order of time. `limit` applies to the rows, not to the statistics. */
+/** Runs a query over events in order of time. `limit` applies to rows, not to statistics. */
 export function runQuery(
   query: InsightsQuery,
   events: readonly LogEvent[],

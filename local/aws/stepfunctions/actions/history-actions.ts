@@ -51,7 +51,7 @@ function describeEvent({ id, type, timestamp, details }: HistoryEvent, withData:
   };
 }
 
-/** All `...StateEntered` types share one member, as do all `...StateExited`; other types have their own. */
+/** All `...StateEntered` types share one member, as do all `...StateExited` types. */
 function detailsKey(type: string): string {
   const detailsType = /State(Entered|Exited)$/.exec(type)?.[0] ?? type;
   return `${detailsType.charAt(0).toLowerCase()}${detailsType.slice(1)}EventDetails`;
