@@ -51,7 +51,7 @@ export async function recordOutcome(attempt: TaskAttempt, work: Promise<unknown>
 export interface TaskAttempts {
   add(state: string, attempt: TaskAttempt): void;
   first(state: string): TaskAttempt | undefined;
-  /** Removes the first attempt once its outcome is recorded. */
+  /** Removes and returns the first attempt, so that its outcome can be recorded. */
   removeFirst(state: string): TaskAttempt | undefined;
 }
 
