@@ -41,7 +41,7 @@ export async function takeLease(
 ): Promise<Lease> {
   const owner = newOwner();
   const leaseUntil = toIso(endsAt + maxClockSkewMs);
-  const taken = await records.change(
+  const result = await records.change(
     grantRecordId,
     { ...change, set: { ...change.set, leaseOwner: owner, leaseUntil } },
     [
@@ -55,10 +55,10 @@ export async function takeLease(
       ...when,
     ],
   );
-  if (taken.outcome === 'refused')
+  if (result.outcome === 'refused')
     throw new GrantBusyError(`another invocation holds the lease of ${grantRecordId}`);
 
-  let grant = parseGrant(taken.record);
+  let grant = parseGrant(result.record);
   const isHeld = (): Condition => [
     { field: 'leaseOwner', isOneOf: [owner] },
     { field: 'leaseUntil', after: toIso(now()) },

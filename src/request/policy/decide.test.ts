@@ -141,9 +141,9 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
   ],
 ];
 
-for (const [title, given, expected, changes] of cases)
+for (const [title, changedFacts, expected, changedPolicy] of cases)
   test(`decision: ${title}`, () => {
-    assert.deepEqual(decide(facts(given), { ...policy, ...changes }), expected);
+    assert.deepEqual(decide(facts(changedFacts), { ...policy, ...changedPolicy }), expected);
   });
 
 test('decision: one failed or malformed lookup denies, regardless of the others', () => {
@@ -155,8 +155,8 @@ test('decision: one failed or malformed lookup denies, regardless of the others'
       fc.constantFrom(failed, malformed),
       fc.dictionary(fc.constantFrom(...lookups), outcome, { maxKeys: 4 }),
       (broken, result, others) => {
-        const given = { ...others, [broken]: result } as Partial<Facts>;
-        assert.equal(decide(facts(given), policy).outcome, 'denied');
+        const changedFacts = { ...others, [broken]: result } as Partial<Facts>;
+        assert.equal(decide(facts(changedFacts), policy).outcome, 'denied');
       },
     ),
   );

@@ -45,7 +45,7 @@ export type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'>
 
 export type Decide = (request: FactsRequest) => Promise<Decision>;
 
-/** Looks up the facts about a request and decides, anew for each call. */
+/** Looks up the facts about a request and decides, again for each call. */
 export const createDecision =
   (sources: FactSources, policy: DecisionPolicy): Decide =>
   async (request) =>
