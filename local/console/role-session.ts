@@ -32,7 +32,7 @@ export interface RoleSession {
   readonly expiresAt: Date;
   /** Makes a call and returns its CloudTrail record; throws ExpiredTokenException. */
   call(call: RoleCall): Json;
-  /** Assumes another role of the account, whose records do not name the user; throws ExpiredTokenException. */
+  /** Assumes another role, whose records do not name the user; throws ExpiredTokenException. */
   assume(roleName: string, sessionName: string): AssumedRole;
 }
 

@@ -40,7 +40,7 @@ export interface LocalEnvironment {
   sweep(): Promise<InvocationResult>;
   /** The last 1,000 AWS calls, oldest first. */
   calls(): readonly ObservedCall[];
-  /** The permissions that the functions and the state machine used, and the calls denied to them. */
+  /** The used permissions and the denied calls of the functions and the state machine. */
   readonly permissions: PermissionUsage;
   /** The last 1,000 lines that functions logged, oldest first. */
   logs(): readonly LogLine[];

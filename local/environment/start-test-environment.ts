@@ -36,7 +36,7 @@ export async function startTestEnvironment(
   return environment;
 }
 
-/** Presses the button of the newest message as the user. Returns the ephemeral text that the user gets. */
+/** Presses the newest message's button as the user. Returns the ephemeral text of the response. */
 export async function pressAs(environment: LocalEnvironment, user: string): Promise<string> {
   const { messages, press } = environment.slack;
   const message = messages().findLast(({ ephemeral }) => !ephemeral);

@@ -48,7 +48,7 @@ const switches: readonly FaultSwitch[] = [
 /** More calls than are made while a switch is on. */
 const unlimitedTimes = 1_000_000;
 
-/** The state of the switches according to the pending faults, including faults from other sources. */
+/** A switch is on while one of its faults is pending, including a fault from another source. */
 export function buildSwitchViews(faults: Pick<Faults, 'pending'>): readonly SwitchView[] {
   const pending = faults.pending();
   return switches.map(({ injections, ...view }) => ({

@@ -27,7 +27,7 @@ export interface Slack {
    * Throws MessageNotFoundError or ButtonNotFoundError.
    */
   press(button: ButtonPress): Promise<PressOutcome>;
-  /** Records the user and message of an interactivity request whose response URL is on this Slack. */
+  /** Records the user and message of a press whose response URL belongs to this Slack. */
   recordPress(body: Buffer): void;
   readonly handle: SlackHandler;
 }

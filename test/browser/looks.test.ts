@@ -25,7 +25,7 @@ const runAxe = (page: Page, within: string, ruleOptions: string): Promise<unknow
   page.evaluate(`axe.run('${within}', { ${ruleOptions} iframes: false }).then(({ violations }) =>
     violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, failureSummary }) => [String(target), failureSummary]) })))`);
 
-/** Opens the newest mail in a page of its own: its frame on the page runs no script, so axe cannot run there. */
+/** Opens the newest mail in a new page, because axe cannot run in the frame, which allows no script. */
 async function openMail(t: TestContext, aws: string): Promise<Page> {
   const mails = await (await fetch(`${aws}/_local/mail`)).json();
   const page = await (await browser()).newPage();

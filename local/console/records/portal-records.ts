@@ -69,7 +69,7 @@ export function buildSignInEvents(workflowId: string): readonly PortalEvent[] {
   ];
 }
 
-/** The events of opening a role: Federate and GetRoleCredentials, or only the latter when it is refused. */
+/** The events of opening a role: Federate and GetRoleCredentials; only the latter if it is refused. */
 export function buildRoleEvents(
   accountId: string,
   roleName: string,

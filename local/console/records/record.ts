@@ -8,7 +8,7 @@ export interface Origin {
   readonly userAgent: string;
 }
 
-/** The part that every CloudTrail record of a management event contains. CloudTrail truncates times to seconds. */
+/** The common part of management event records. CloudTrail truncates times to seconds. */
 export interface RecordBase extends Origin {
   readonly at: Date;
   readonly eventId: string;

@@ -30,7 +30,7 @@ const buildSettings = (
   CLOUDTRAIL_DELAY_SECONDS: String(options.cloudTrailDelaySeconds),
 });
 
-/** Builds a function's environment variables: its settings, as deployed, and the local AWS endpoint. */
+/** Builds a function's environment variables: its deployed settings and the local AWS endpoint. */
 export function buildEnvironmentVariables(
   { name, environment }: FunctionDescription,
   urls: EnvironmentUrls,

@@ -15,7 +15,7 @@ export interface Functions {
 
 /** Functions that run one invocation at a time: sweeps, and writes of permission set policies. */
 const serialFunctions: readonly string[] = ['sweep-grants', 'end-sessions'];
-/** The number that a small machine starts within Slack's three seconds; further invocations queue. */
+/** A small machine starts this many within Slack's three seconds. Further invocations queue. */
 const defaultConcurrency = 3;
 
 /**

@@ -18,7 +18,7 @@ export function createPageActions(deps: PageActionsDeps): EnvironmentActions {
   const { executions, stores, now } = deps.state;
   const running = () => executions().filter(({ status }) => status === 'RUNNING');
 
-  /** Moves the deadline to now instead of moving a clock. Items without an execution become due for the sweep. */
+  /** Moves the deadlines to now. Items without an execution become due for the sweep. */
   async function skipWaiting(): Promise<number> {
     const inProgress = new Set(running().map(({ name }) => `grant#${name}`));
     const dueItems = (await client.scanItems()).filter((item) => item['due'] !== undefined);

@@ -3,7 +3,7 @@ import { workspace } from '../workspace.ts';
 import { addBlockIds } from './block-ids.ts';
 import type { Json, SlackMessage } from './message.ts';
 
-/** A message as Slack's responses and payloads contain it, with the ids that Slack adds to its parts. */
+/** A message in Slack's responses and payloads, with the ids that Slack adds to its parts. */
 export function buildApiMessage(message: SlackMessage): Json {
   const { ts, text, attachments, blocks, username } = message;
   return {

@@ -2,7 +2,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** A message in a channel of the local Slack. */
 export interface SlackMessage {
-  /** Slack's message id: seconds and a six-digit count. Unique; later messages have greater ones. */
+  /** Slack's message id: seconds and a six-digit count. Unique and increasing. */
   readonly ts: string;
   readonly channel: string;
   /** The author; for an ephemeral message the only user who sees it. */

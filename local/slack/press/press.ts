@@ -79,7 +79,7 @@ async function send(
   }
 }
 
-/** Applies the response's body as a reply to a legacy button. Returns an error code where it is invalid. */
+/** Applies the response as a reply to a legacy button. Returns an error code if it is invalid. */
 function show(
   { store }: PressDeps,
   { status, text }: { readonly status: number; readonly text: string },

@@ -20,7 +20,7 @@ export class SlackApiError extends Error {
 export function parseArguments(request: Pick<RawHttpRequest, 'headers' | 'body'>): Json {
   const type = request.headers['content-type'] ?? '';
   const text = request.body.toString('utf8');
-  // Slack requires JSON's content type. curl sends a form's by default, so JSON is accepted with it.
+  // Slack requires JSON's content type. curl sends a form's by default, so both are accepted.
   const isJson = /^application\/json\b/i.test(type) || text.trimStart().startsWith('{');
   if (isJson) return parseJsonObject(text);
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
