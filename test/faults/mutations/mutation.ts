@@ -1,15 +1,15 @@
-/** One replacement in one file; what is looked for stands there exactly once. */
+/** One replacement in one file, which contains `find` exactly once. */
 export interface Replacement {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
 }
 
-/** A rule of the way of a grant, and how it is broken. */
+/** A rule about the life of a grant, and how to break it. */
 export interface Mutation {
   readonly rule: string;
   readonly replacements: readonly Replacement[];
-  /** What else keeps the same promise, where breaking this rule alone breaks none. */
+  /** Another rule that ensures the same, so that breaking this one alone violates nothing. */
   readonly alsoKeptBy?: string;
 }
 
@@ -28,7 +28,7 @@ export const broken = (
   ...(alsoKeptBy !== undefined && { alsoKeptBy }),
 });
 
-/** Rules that keep one promise together, broken at once. */
+/** Breaks several rules at once that ensure the same. */
 export const brokenTogether = (rule: string, ...mutations: readonly Mutation[]): Mutation => ({
   rule,
   replacements: mutations.flatMap(({ replacements }) => replacements),

@@ -1,15 +1,15 @@
-import { givingMutations } from './giving.ts';
+import { grantAccessMutations } from './grant-access.ts';
 import type { Mutation } from './mutation.ts';
-import { openingMutations } from './opening.ts';
-import { sweepMutations } from './sweep.ts';
-import { takingMutations } from './taking.ts';
+import { openGrantMutations } from './open-grant.ts';
+import { revokeAccessMutations } from './revoke-access.ts';
+import { sweepGrantsMutations } from './sweep-grants.ts';
 import { workflowMutations } from './workflow.ts';
 
-/** In the order of the way of a grant. */
+/** In the order of the life of a grant. */
 export const mutations: readonly Mutation[] = [
-  ...openingMutations,
-  ...givingMutations,
+  ...openGrantMutations,
+  ...grantAccessMutations,
   ...workflowMutations,
-  ...takingMutations,
-  ...sweepMutations,
+  ...revokeAccessMutations,
+  ...sweepGrantsMutations,
 ];

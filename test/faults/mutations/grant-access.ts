@@ -38,7 +38,7 @@ export const lostCreationFound = broken(
   'if (grant.id) return [];',
 );
 
-export const givingMutations: readonly Mutation[] = [
+export const grantAccessMutations: readonly Mutation[] = [
   broken(
     'an input that differs from the record is refused',
     grant('record/read-grant'),

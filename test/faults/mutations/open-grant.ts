@@ -1,41 +1,41 @@
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
-const opening = grant('open-grant');
+const openGrant = grant('open-grant');
 const lock = grant('record/lock');
 
-const lockHeld = broken(
+const lockChecked = broken(
   'GrantAccess grants access only to the grant that has the lock',
   grant('grant-access'),
   'if (lock.grantId !== id)',
   "if (lock.grantId === '')",
 );
-const takenOver = broken(
+const takeoverChecked = broken(
   'a lock is taken over only while it names the grant that was read',
   lock,
   "formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] }",
   "formerHolder ? { absent: 'nothing' }",
 );
-const stillWriting = broken(
+const lockWithoutRecord = broken(
   'a lock is not taken over while its function may still write the record',
-  opening,
+  openGrant,
   'lock.takenUntil !== undefined && lock.takenUntil > toIso(now())',
   "lock.takenUntil === 'never'",
   'the lock that GrantAccess checks',
 );
-const unconfirmed = broken(
+const closedAfterRefusal = broken(
   'a failed start closes a grant only after a definite refusal',
-  opening,
+  openGrant,
   "if (started.outcome === 'unconfirmed') return",
   'if (grant.deadlineAt === undefined) return',
 );
-const whileOpening = broken(
+const closedWhileOpening = broken(
   'a failed start closes a grant only while it is opening',
-  opening,
+  openGrant,
   "[{ field: 'status', isOneOf: ['opening'] }]",
   "[{ present: 'id' }]",
 );
 
-export const openingMutations: readonly Mutation[] = [
+export const openGrantMutations: readonly Mutation[] = [
   broken(
     'the grant id comes from the signature of the press',
     'src/chat/slack/signature.ts',
@@ -44,7 +44,7 @@ export const openingMutations: readonly Mutation[] = [
   ),
   broken(
     'a press that was handled before opens nothing',
-    opening,
+    openGrant,
     "if (replayed) return joinOpen(replayed, 'replayed');",
     '',
   ),
@@ -56,18 +56,18 @@ export const openingMutations: readonly Mutation[] = [
   ),
   broken(
     'a grant keeps its lock until it is over',
-    opening,
+    openGrant,
     'if (holder && !isOver(holder)) return',
     "if (holder && holder.status === 'active') return",
   ),
-  takenOver,
-  lockHeld,
-  brokenTogether('… neither the lock nor its takeover is checked', takenOver, lockHeld),
-  stillWriting,
-  brokenTogether('… and GrantAccess does not check the lock', stillWriting, lockHeld),
+  takeoverChecked,
+  lockChecked,
+  brokenTogether('… neither the lock nor its takeover is checked', takeoverChecked, lockChecked),
+  lockWithoutRecord,
+  brokenTogether('… and GrantAccess does not check the lock', lockWithoutRecord, lockChecked),
   broken(
     'a lock whose grant is over is taken over',
-    opening,
+    openGrant,
     'const formerHolder = { grantId: lock.grantId, grant: holder };',
     "if (holder) return { outcome: 'held', grant: holder };\n  const formerHolder = { grantId: lock.grantId, grant: holder };",
   ),
@@ -91,37 +91,41 @@ export const openingMutations: readonly Mutation[] = [
   ),
   broken(
     'the record of a grant is written once',
-    opening,
+    openGrant,
     "{ set }, [{ absent: 'id' }]",
     "{ set }, [{ absent: 'nothing' }]",
   ),
   broken(
     'the first write of a record makes the deadline due',
-    opening,
+    openGrant,
     "const set = { ...grant, due: 'grant' };",
     'const set = { ...grant };',
   ),
   broken(
     'a second press for an opening grant starts its execution again',
-    opening,
+    openGrant,
     "grant.status === 'opening' ? await start(grant)",
     "grant.status === 'failed' ? await start(grant)",
   ),
   broken(
     '… with the stored input',
-    opening,
+    openGrant,
     "grant.status === 'opening' ? await start(grant)",
     "grant.status === 'opening' ? await executions.start(grantIdOf(grant), JSON.stringify({ ...JSON.parse(grant.input), accessSeconds: 1 }))",
   ),
-  unconfirmed,
+  closedAfterRefusal,
   broken(
     '… and the response to a retry is not definite',
     'src/aws/step-functions.ts',
     'error.attempts === 1',
     'error.attempts > 0',
   ),
-  whileOpening,
-  brokenTogether('… in any status and without a definite refusal', unconfirmed, whileOpening),
+  closedWhileOpening,
+  brokenTogether(
+    '… in any status and without a definite refusal',
+    closedAfterRefusal,
+    closedWhileOpening,
+  ),
   broken(
     'a write whose response was lost is read back',
     'src/aws/dynamodb/table.ts',

@@ -4,21 +4,21 @@ const sweep = grant('sweep-grants');
 const endEarly = grant('end-early');
 const report = 'src/report/deliver/report-on-access.ts';
 
-const noReportOnNone = broken(
+const noReportWithoutAccess = broken(
   'there is no report without access',
   report,
   "if (!known || known.status === 'failed')",
   'if (!known)',
   'the status, which must be `ended`',
 );
-const failedIsEnded = broken(
+const reportOnlyEnded = broken(
   'only an ended grant is reported on',
   report,
   "if (known.status !== 'ended')",
   "if (known.status !== 'ended' && known.status !== 'failed')",
 );
 
-export const sweepMutations: readonly Mutation[] = [
+export const sweepGrantsMutations: readonly Mutation[] = [
   broken(
     'the sweep serves overdue grants (here: none)',
     sweep,
@@ -99,8 +99,8 @@ export const sweepMutations: readonly Mutation[] = [
     "if (known.status !== 'ended')",
     "if (known.status === 'opening')",
   ),
-  noReportOnNone,
-  brokenTogether('… and a failed grant counts as ended', noReportOnNone, failedIsEnded),
+  noReportWithoutAccess,
+  brokenTogether('… and a failed grant counts as ended', noReportWithoutAccess, reportOnlyEnded),
   broken(
     'a follow-up report becomes due',
     report,

@@ -1,4 +1,4 @@
-import { lostCreationFound } from './giving.ts';
+import { lostCreationFound } from './grant-access.ts';
 import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
 
 const revokeAccess = grant('revoke-access');
@@ -11,7 +11,7 @@ const leaseTaken = broken(
   "          { absent: 'leaseUntil' },\n",
   "          { present: 'id' },\n",
 );
-const leaseOwn = broken(
+const leaseChecked = broken(
   '… and acts only while it has the lease',
   lease,
   "    { field: 'leaseOwner', isOneOf: [owner] },\n    { field: 'leaseUntil', after: toIso(now()) },\n  ];",
@@ -37,7 +37,7 @@ const lockFreedLater = broken(
   "if (isOver(grant)) return { endedAt: grant.deadlineAt, reportDue: grant.status === 'ended' && grant.reportSentAt === undefined };",
 );
 
-export const takingMutations: readonly Mutation[] = [
+export const revokeAccessMutations: readonly Mutation[] = [
   broken(
     'revoking sets the status ending first',
     revokeAccess,
@@ -45,10 +45,10 @@ export const takingMutations: readonly Mutation[] = [
     '{}',
   ),
   leaseTaken,
-  leaseOwn,
-  brokenTogether('… neither use of the lease is checked', leaseTaken, leaseOwn),
+  leaseChecked,
+  brokenTogether('… neither use of the lease is checked', leaseTaken, leaseChecked),
   leaseLasts,
-  brokenTogether('… and the holder acts without the lease, too', leaseLasts, leaseOwn),
+  brokenTogether('… and the holder acts without the lease, too', leaseLasts, leaseChecked),
   broken(
     'a grant does not end while a create is in progress',
     removeAssignment,
