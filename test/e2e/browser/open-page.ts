@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { EnvironmentOptions } from '../../local/environment/environment-options.ts';
+import type { EnvironmentOptions } from '../../../local/environment/environment-options.ts';
 import {
   type LocalEnvironment,
   startLocalEnvironment,
-} from '../../local/environment/local-environment.ts';
-import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
+} from '../../../local/environment/local-environment.ts';
+import { waitTimeoutMs } from '../../fixtures/local-environment/start-environment.ts';
 
 /** A page's errors, and its requests to other hosts. */
 export interface PageActivity {

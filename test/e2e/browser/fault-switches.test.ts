@@ -10,7 +10,7 @@ import {
   toggleFault,
   waitForSlackText,
   waitForState,
-} from './page-deeds.ts';
+} from './page-actions.ts';
 
 const browser = shareBrowser();
 const waitForRetry = (page: Page, state: string) =>

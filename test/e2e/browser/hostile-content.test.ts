@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserTest, shareBrowser } from './chromium.ts';
 import { noErrors, openPage } from './open-page.ts';
-import { requestAccess, skipToReport } from './page-deeds.ts';
+import { requestAccess, skipToReport } from './page-actions.ts';
 
 const browser = shareBrowser();
 

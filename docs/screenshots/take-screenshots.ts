@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../test/browser/chromium.ts';
-import { openPage } from '../../test/browser/open-page.ts';
-import { requestAccess, waitForState } from '../../test/browser/page-deeds.ts';
+import { launchBrowser } from '../../test/e2e/browser/chromium.ts';
+import { openPage } from '../../test/e2e/browser/open-page.ts';
+import { requestAccess, waitForState } from '../../test/e2e/browser/page-actions.ts';
 
 /**
  * `npm run screenshots` takes pictures of the page at three stages of a grant, in light and dark,

@@ -5,7 +5,7 @@ import { describe, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage, openPageOf } from './open-page.ts';
-import { requestAccess, skipToReport } from './page-deeds.ts';
+import { requestAccess, skipToReport } from './page-actions.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = shareBrowser();

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Page } from 'playwright-core';
-import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
-import { accounts, permissionSets, users } from '../../local/seed.ts';
-import { sdkOptionsOf } from '../fixtures/local-environment/start-environment.ts';
+import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { accounts, permissionSets, users } from '../../../local/seed.ts';
+import { sdkOptionsOf } from '../../fixtures/local-environment/start-environment.ts';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage } from './open-page.ts';
 import {
@@ -14,7 +14,7 @@ import {
   skipWait,
   waitForSlackText,
   waitForState,
-} from './page-deeds.ts';
+} from './page-actions.ts';
 
 const browser = shareBrowser();
 const openRole = (page: Page) =>
