@@ -101,7 +101,7 @@ test('what cannot be read is told line by line, the rest is reported on, and the
   lines.sort();
   assert.match(lines[0] ?? '', /cut-off\.json\.gz: it is cut off/);
   assert.match(lines[1] ?? '', /no-log\.json: it is no CloudTrail log/);
-  assert.match(lines[2] ?? '', /nowhere: there is no such file or folder/);
+  assert.match(lines[2] ?? '', /nowhere: no such file or folder/);
   assert.equal(lines.length, 3);
   assert.equal(JSON.parse(stdout).warnings.length, 3);
 });

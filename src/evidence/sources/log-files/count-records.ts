@@ -1,7 +1,7 @@
 import { readCloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { ReadLogFile } from './read/read-log-file.ts';
 
-/** How many records there are, and from when to when. Times are ISO 8601 in UTC. */
+/** The number of records, and the times of the first and last. Times are ISO 8601 in UTC. */
 export interface RecordCount {
   readonly records: number;
   readonly from: string | undefined;
@@ -10,18 +10,18 @@ export interface RecordCount {
 
 export const noRecords: RecordCount = { records: 0, from: undefined, until: undefined };
 
-/** Counts all records of a file, and holds none. Each is parsed, which takes longer than any search. */
+/** Counts all records of a file without keeping them. Parses each, which takes longer than a search. */
 export async function countRecords(path: string, read: ReadLogFile) {
-  const whole = createCounter();
+  const wholeFile = createCounter();
   const inChunks = createCounter();
   const { packed: _, ...result } = await read(path, {
-    through: (bytes) => (from) => (from < bytes.length ? from : -1),
-    mayHold: whole.count,
-    holds: inChunks.count,
+    scan: (bytes) => (from) => (from < bytes.length ? from : -1),
+    mayContain: wholeFile.count,
+    contains: inChunks.count,
   });
-  // A file that could not be told apart as a whole was read again from its beginning, in chunks.
+  // The reader calls `contains` when it has read the file again in chunks. The first count is partial then.
   const wasInChunks = inChunks.total().records > 0;
-  return { ...result, recordCount: wasInChunks ? inChunks.total() : whole.total() };
+  return { ...result, recordCount: wasInChunks ? inChunks.total() : wholeFile.total() };
 }
 
 function createCounter() {
@@ -38,15 +38,15 @@ function createCounter() {
 export function addCounts(one: RecordCount, other: RecordCount): RecordCount {
   return {
     records: one.records + other.records,
-    from: first(one.from, other.from),
-    until: last(one.until, other.until),
+    from: earlier(one.from, other.from),
+    until: later(one.until, other.until),
   };
 }
 
-const first = (one: string | undefined, other: string | undefined) =>
+const earlier = (one: string | undefined, other: string | undefined) =>
   one === undefined || (other !== undefined && other < one) ? other : one;
 
-const last = (one: string | undefined, other: string | undefined) =>
+const later = (one: string | undefined, other: string | undefined) =>
   one === undefined || (other !== undefined && other > one) ? other : one;
 
 function countOf(text: string): RecordCount {

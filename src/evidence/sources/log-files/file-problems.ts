@@ -1,31 +1,32 @@
-/** What is wrong with a file, in words that say what to do about it. */
+/** Messages for a file that cannot be read, with what to do. A message follows the path and a colon. */
 export const problems = {
   noLog:
-    'it is no CloudTrail log: it holds no list of records. Name log files that a trail wrote, or a folder of them',
+    'it is no CloudTrail log: it contains no list of records. Pass log files that a trail wrote, or a folder of them',
   noFile:
-    'it is neither a file nor a folder: files are read more than once. Save what comes from a pipe to a file first',
-  linkedFolder: 'it is a link to a folder, which is not followed. Name that folder itself',
+    'it is neither a file nor a folder. Files are read more than once: save the output of a pipe to a file first',
+  linkedFolder:
+    'it is a link to a folder. Links to folders are not followed: pass the folder itself',
   cutOff:
-    'it is cut off: its end is missing. What stands before was read; copy it again from where it came',
+    'it is cut off: its end is missing. The records before that were read. Copy the file again from its source',
   tooLong: (count: number): string =>
-    `${count === 1 ? 'one record is' : `${count} records are`} longer than any that CloudTrail writes, and was not read`,
+    `${count === 1 ? 'one record was' : `${count} records were`} skipped: longer than any that CloudTrail writes`,
 };
 
-const words: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder. Check the path',
-  EACCES: 'it may not be read. Check its permissions',
-  EPERM: 'it may not be read. Check its permissions',
-  EISDIR: 'it is a folder, and not a file',
-  EMFILE: 'too many files are open. Raise the limit (ulimit -n), and run it again',
+const problemsByCode: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder. Check the path',
+  EACCES: 'permission denied. Check its permissions',
+  EPERM: 'permission denied. Check its permissions',
+  EISDIR: 'it is a folder, not a file',
+  EMFILE: 'too many files are open. Raise the limit (ulimit -n), and run the command again',
   Z_BUF_ERROR: problems.cutOff,
 };
 
-/** What Node or zlib threw, in words. */
+/** Returns the message for an error that Node or zlib threw. */
 export function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return 'it could not be read';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (Object.hasOwn(words, code)) return words[code] ?? error.message;
+  if (Object.hasOwn(problemsByCode, code)) return problemsByCode[code] ?? error.message;
   if (code.startsWith('Z_'))
-    return `it is damaged (${error.message}). What stands before was read; copy it again from where it came`;
+    return `it is damaged (${error.message}). The records before that were read. Copy the file again from its source`;
   return error.message;
 }

@@ -5,18 +5,18 @@ import type { FileResult } from './threads/thread-messages.ts';
 
 export type OnProblem = (path: string, problem: string) => void;
 
-/** Counts what became of files, and tells the reader of the report what has to be known of it. */
+/** Counts the files that were read, skipped or damaged, and writes the notes about them for the report. */
 export interface FileStats {
-  read(result: FileResult): void;
-  leftOut(what: 'files' | 'folders'): void;
-  /** Tells of a file once, however often it is read. */
-  failed(path: string, problem: string): void;
+  addRead(result: FileResult): void;
+  addSkipped(kind: 'files' | 'folders'): void;
+  /** Reports a file's first problem only, since a file can be read several times. */
+  addProblem(path: string, problem: string): void;
+  /** The number of files that had content. */
   filesRead(): number;
-  /** Notes what is known at the end of a search. */
-  finish(note: TakeNote): void;
+  writeNotes(note: TakeNote): void;
 }
 
-/** As many files are named that could not be read; of others there is the number. */
+/** The notes name this many files with problems, and count the others. */
 const maxNamed = 100;
 
 export function createFileStats(
@@ -25,53 +25,51 @@ export function createFileStats(
   onProblem: OnProblem,
 ): FileStats {
   const problems = new Map<string, string>();
-  let unnamed = 0;
+  let unnamedProblems = 0;
   let files = 0;
-  let bytes = 0;
-  let latest: number | undefined;
-  const leftOut = { files: 0, folders: 0 };
-
-  const failed = (path: string, problem: string): void => {
-    if (problems.has(path)) return;
-    onProblem(path, problem);
-    if (problems.size < maxNamed) problems.set(path, problem);
-    else unnamed += 1;
-  };
+  let totalBytes = 0;
+  let latestDelivery: number | undefined;
+  const skipped = { files: 0, folders: 0 };
 
   return {
-    failed,
-    leftOut(what) {
-      leftOut[what] += 1;
+    addProblem(path, problem) {
+      if (problems.has(path)) return;
+      onProblem(path, problem);
+      if (problems.size < maxNamed) problems.set(path, problem);
+      else unnamedProblems += 1;
     },
-    read({ path, bytes: read }) {
-      if (read === 0) return;
+    addSkipped(kind) {
+      skipped[kind] += 1;
+    },
+    addRead({ path, bytes }) {
+      if (bytes === 0) return;
       files += 1;
-      bytes += read;
+      totalBytes += bytes;
       const at = deliveredAt(path);
-      if (at !== undefined) latest = Math.max(latest ?? at, at);
+      if (at !== undefined) latestDelivery = Math.max(latestDelivery ?? at, at);
     },
     filesRead: () => files,
-    finish(note) {
-      const megabytes = Math.ceil(bytes / 1e6);
+    writeNotes(note) {
+      const megabytes = Math.ceil(totalBytes / 1e6);
       note({
         kind: 'searched',
-        source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB when unpacked) of ${paths.join(', ')}`,
+        source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB uncompressed) of ${paths.join(', ')}`,
       });
       for (const [source, why] of problems) note({ kind: 'source-failed', source, why });
-      if (unnamed > 0)
+      if (unnamedProblems > 0)
         note({
           kind: 'source-failed',
-          source: `${unnamed} more files`,
-          why: 'only the first ones are named here',
+          source: `${unnamedProblems} more files`,
+          why: `only the first ${maxNamed} are named here`,
         });
-      if (leftOut.files + leftOut.folders > 0)
+      if (skipped.files + skipped.folders > 0)
         note({
           kind: 'files-left-out',
-          ...leftOut,
+          ...skipped,
           deliveredFrom: toIso(times.from),
           deliveredUntil: toIso(times.until),
         });
-      if (latest !== undefined) note({ kind: 'arrived-until', at: toIso(latest) });
+      if (latestDelivery !== undefined) note({ kind: 'arrived-until', at: toIso(latestDelivery) });
     },
   };
 }

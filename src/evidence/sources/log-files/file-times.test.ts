@@ -21,11 +21,11 @@ const folders: readonly (readonly [string, boolean])[] = [
   ['backup/2019/05', false],
 ];
 for (const [folder, isOutside] of folders)
-  test(`${folder} is ${isOutside ? 'left out' : 'looked into'}`, () => {
+  test(`${folder} is ${isOutside ? 'skipped' : 'read'}`, () => {
     assert.equal(isFolderOutside(folder, times), isOutside);
   });
 
-test('a file is left out by the time in its name, and only by a trail’s name', () => {
+test('skips a file by the time in its name, if the name is a trail’s', () => {
   const name = (time: string) => `123456789012_CloudTrail_us-gov-west-1_${time}Z_AbCd0123.json.gz`;
   assert.equal(deliveredAt(name('20260701T0905')), Date.parse('2026-07-01T09:05:00Z'));
   assert.deepEqual(

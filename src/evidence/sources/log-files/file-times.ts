@@ -1,12 +1,12 @@
 /**
- * A trail names its files by when it delivered them, and sorts them into folders by that day, in UTC:
- * `.../2026/07/01/<account>_CloudTrail_<region>_20260701T0905Z_<id>.json.gz`. Epoch milliseconds.
+ * A trail writes the delivery time into a file's name, and that day into its folder's, in UTC:
+ * `.../2026/07/01/<account>_CloudTrail_<region>_20260701T0905Z_<id>.json.gz`.
  * Source: CloudTrail User Guide, "CloudTrail log file name format".
  */
 const fileName =
   /_CloudTrail[A-Za-z-]*_[a-z0-9-]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[^_]*\.json(?:\.gz)?$/;
 
-/** When a file was delivered, by its name; undefined where the name is not a trail's. */
+/** Reads a file's delivery time from its name, in epoch milliseconds; `undefined` for any other name. */
 export function deliveredAt(name: string): number | undefined {
   const parts = fileName.exec(name);
   if (parts === null) return undefined;
@@ -15,18 +15,18 @@ export function deliveredAt(name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Epoch milliseconds, both included. */
+/** A range of delivery times: epoch milliseconds, both included. */
 export interface DeliveryTimes {
   readonly from: number;
   readonly until: number;
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /**
- * When files with the events of a window may have been delivered. An event is never delivered before
- * it happened, for which clocks get an hour; it usually is within minutes of it, in bad times within
- * hours, for which there are two days.
+ * Returns when files with a window's events may have been delivered. CloudTrail delivers an event within
+ * minutes, at worst within hours: two days are allowed, and an hour before the window for clock skew.
  */
 export const deliveryTimesOf = (window: {
   readonly from: string;
@@ -39,7 +39,7 @@ export const deliveryTimesOf = (window: {
 const dayFolder =
   /(?:^|[/\\])CloudTrail[/\\][a-z0-9-]+[/\\](\d{4})(?:[/\\](\d\d)(?:[/\\](\d\d))?)?$/;
 
-/** Whether a folder of a trail's year, month or day holds only what was delivered at other times. */
+/** Whether a trail's folder of a year, month or day contains only files delivered at other times. */
 export function isFolderOutside(path: string, { from, until }: DeliveryTimes): boolean {
   const [, year, month, day] = dayFolder.exec(path) ?? [];
   if (year === undefined) return false;
@@ -53,7 +53,8 @@ export function isFolderOutside(path: string, { from, until }: DeliveryTimes): b
   return ends <= from || starts > until;
 }
 
+/** A file's name has its delivery minute, without seconds. */
 export function isFileOutside(name: string, { from, until }: DeliveryTimes): boolean {
   const at = deliveredAt(name);
-  return at !== undefined && (at < from - 60_000 || at > until);
+  return at !== undefined && (at < from - minuteMs || at > until);
 }

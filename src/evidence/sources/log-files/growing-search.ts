@@ -10,64 +10,65 @@ import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 
 /**
- * What files are searched for when they are read for the first time. It grows with every session that
- * is seen to begin, so that for these only the files before have to be read again.
+ * The search terms for the first pass over the files. They grow with each chained session that is found,
+ * so that the second pass reads again only the files before that session was found.
  */
 export interface GrowingSearch {
-  /** Told of every event that is found. */
-  saw(event: CloudTrailEvent): void;
-  /** What the next file is to be searched for. */
-  groupsFor(file: string): readonly SearchTerms[];
-  /** The last file that was not searched for all of these sessions; `undefined` where it may be any. */
-  lastWithout(sessions: readonly AssumedSession[]): string | undefined;
+  /** Adds the terms of the chained session that the event starts, if it starts one. */
+  addEvent(event: CloudTrailEvent): void;
+  /** Returns the terms for the next file. */
+  termsFor(file: string): readonly SearchTerms[];
+  /** The last file that was not searched for all of these sessions; `undefined` where it may be any file. */
+  lastFileWithout(sessions: readonly AssumedSession[]): string | undefined;
 }
 
-/** With many sessions the search is made anew for several at once: to make it takes longer then. */
+/** Building a search takes longer the more sessions it has, so that with many it is rebuilt after several files. */
 const sessionsPerFile = 16;
-/** As many as a report follows. */
+/** The number of sessions that `collectEvidence` follows. */
 const maxSessions = 500;
 
 export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
-  const ofSubject = searchTermsOfSubject(subject);
-  const begun = new Map<string, AssumedSession>();
-  const lastWithout = new Map<string, FilePlace>();
-  let groups = ofSubject;
-  let last: FilePlace = { index: -1, file: '' };
-  let grownAt = Number.NEGATIVE_INFINITY;
+  const subjectTerms = searchTermsOfSubject(subject);
+  const sessions = new Map<string, AssumedSession>();
+  const lastFileWithout = new Map<string, NumberedFile>();
+  let terms = subjectTerms;
+  let lastFile: NumberedFile = { index: -1, file: '' };
+  let grownAtIndex = Number.NEGATIVE_INFINITY;
 
   const grow = (): void => {
-    for (const id of begun.keys()) if (!lastWithout.has(id)) lastWithout.set(id, last);
-    groups = [...ofSubject, ...searchTermsOfSessions([...begun.values()])];
-    grownAt = last.index;
+    for (const id of sessions.keys())
+      if (!lastFileWithout.has(id)) lastFileWithout.set(id, lastFile);
+    terms = [...subjectTerms, ...searchTermsOfSessions([...sessions.values()])];
+    grownAtIndex = lastFile.index;
   };
-  const isOfKnown = (key: string | undefined): boolean =>
-    [...begun.values()].some(({ accessKeyId }) => accessKeyId === key);
+  const isKnownKey = (key: string | undefined): boolean =>
+    [...sessions.values()].some(({ accessKeyId }) => accessKeyId === key);
 
   return {
-    saw(event) {
-      if (event.eventSource !== 'sts.amazonaws.com' || begun.size >= maxSessions) return;
-      if (!isRoleActivity(event, subject) && !isOfKnown(event.identity.accessKeyId)) return;
-      for (const session of sessionsAssumedBy([event])) begun.set(idOf(session), session);
+    addEvent(event) {
+      if (event.eventSource !== 'sts.amazonaws.com' || sessions.size >= maxSessions) return;
+      if (!isRoleActivity(event, subject) && !isKnownKey(event.identity.accessKeyId)) return;
+      for (const session of sessionsAssumedBy([event])) sessions.set(idOf(session), session);
     },
-    groupsFor(file) {
-      const isDue = last.index - grownAt >= begun.size / sessionsPerFile;
-      if (begun.size > lastWithout.size && isDue) grow();
-      last = { index: last.index + 1, file };
-      return groups;
+    termsFor(file) {
+      const isDue = lastFile.index - grownAtIndex >= sessions.size / sessionsPerFile;
+      if (sessions.size > lastFileWithout.size && isDue) grow();
+      lastFile = { index: lastFile.index + 1, file };
+      return terms;
     },
-    lastWithout(sessions) {
-      let latest: FilePlace | undefined;
-      for (const session of sessions) {
-        const place = lastWithout.get(idOf(session));
-        if (place === undefined) return undefined;
-        if (latest === undefined || place.index > latest.index) latest = place;
+    lastFileWithout(wanted) {
+      let latest: NumberedFile | undefined;
+      for (const session of wanted) {
+        const last = lastFileWithout.get(idOf(session));
+        if (last === undefined) return undefined;
+        if (latest === undefined || last.index > latest.index) latest = last;
       }
       return latest?.file;
     },
   };
 }
 
-interface FilePlace {
+interface NumberedFile {
   readonly index: number;
   readonly file: string;
 }

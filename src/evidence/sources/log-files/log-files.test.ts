@@ -8,17 +8,17 @@ import fc from 'fast-check';
 import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
-  roleNameSuffix,
+  buildSessionIdentity,
   otherUserId,
   record,
-  buildSessionIdentity,
+  roleNameSuffix,
   subject,
   userId,
 } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import {
   createInlineThreads,
-  trailFileText,
   logFileFormats,
+  trailFileText,
 } from '../../../../test/fixtures/evidence/log-file-contents.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import { attribute, type Evidence } from '../../attribute/attribute.ts';
@@ -29,7 +29,7 @@ import { createLogFiles } from './log-files.ts';
 const folder = mkdtempSync(join(tmpdir(), 'break-glass-log-files-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Writes files into a folder of their own, and collects from it. */
+/** Writes files into a new folder, and collects the evidence from it. */
 let folders = 0;
 async function collect(files: Readonly<Record<string, string | Buffer>>, wanted = subject) {
   folders += 1;
@@ -77,7 +77,7 @@ const identities = fc.oneof(
   fc.nat(5).map((index) => buildChainedIdentity(index, { key: keyOf(index + 6) })),
 );
 
-/** What a caller may put into the parameters: also what looks like a record, or like the end of one. */
+/** Request parameters as a caller may write them, also such that look like a record or the end of one. */
 const parameters = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ instancesSet: { items: [{ instanceId: 'i-1' }] } }) },
   { weight: 1, arbitrary: fc.constant({ detail: fake('in-an-object') }) },
@@ -142,7 +142,7 @@ const anyRecord = fc.oneof(
   },
 );
 
-/** Files of records, each with an id of its own, and some of them in two files. */
+/** Files of records with unique ids; two records occur in two files. */
 const files = fc
   .array(
     fc.record({
@@ -168,7 +168,7 @@ const files = fc
     return first ? [...numbered, { ...first, records: first.records.slice(0, 2) }] : numbered;
   });
 
-test('of any files the search finds what parsing all of them finds, and nothing else', async () => {
+test('finds exactly the events that parsing every record finds, in any files', async () => {
   await fc.assert(
     fc.asyncProperty(files, async (list) => {
       const all = list.flatMap(({ records }) => records);
@@ -192,7 +192,7 @@ const names = fc.oneof(
   fc.constantFrom('al', '"', '\\', 'a/b', 'ümlaut@example.com', '🔥', 'a\u2028b'),
 );
 
-test('whatever the names are, the search finds what parsing finds', async () => {
+test('finds the events that parsing finds, for any user name and user id', async () => {
   await fc.assert(
     fc.asyncProperty(names, names, logFileFormats, async (userName, principalId, write) => {
       const wanted = { ...subject, userName, principalId };
@@ -222,7 +222,7 @@ test('whatever the names are, the search finds what parsing finds', async () => 
   );
 });
 
-test('of hundreds of sessions that were used before they began everything is found', async () => {
+test('finds all events of hundreds of chained sessions whose start is in a later file', async () => {
   const count = 400;
   const numbers = Array.from({ length: count }, (_, index) => index);
   const used = numbers.map((index) =>
@@ -232,8 +232,13 @@ test('of hundreds of sessions that were used before they began everything is fou
       userIdentity: buildChainedIdentity(index, { key: keyOf(index) }),
     }),
   );
-  const begun = numbers.map((index) =>
-    buildAssumeRoleRecord({ id: `begun-${index}`, identity: mine, key: keyOf(index), session: `s${index}` }),
+  const assumed = numbers.map((index) =>
+    buildAssumeRoleRecord({
+      id: `assume-${index}`,
+      identity: mine,
+      key: keyOf(index),
+      session: `s${index}`,
+    }),
   );
   const others = numbers.map((index) =>
     record({
@@ -243,7 +248,7 @@ test('of hundreds of sessions that were used before they began everything is fou
   );
   const { evidence, problems } = await collect({
     'a.json.gz': gzipSync(trailFileText([...used, ...others])),
-    'b.json.gz': gzipSync(trailFileText(begun)),
+    'b.json.gz': gzipSync(trailFileText(assumed)),
   });
   assert.deepEqual(problems, []);
   assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
@@ -253,14 +258,14 @@ const trailFolder = (day: string) => `AWSLogs/o-1/123456789012/CloudTrail/eu-wes
 const trailName = (time: string) =>
   `123456789012_CloudTrail_eu-west-1_${time}Z_0123456789abcdef.json`;
 
-test('of a trail’s folders those are read that may hold the time, and the report says how many were not', async () => {
+test('reads a trail’s folders that may contain events of the window, and notes how many it skipped', async () => {
   const one = (id: string) => trailFileText([record({ eventID: id, userIdentity: mine })]);
   const { evidence, notes } = await collect({
     [`${trailFolder('2026/06/30')}/${trailName('20260630T2355')}`]: one('too-early'),
     [`${trailFolder('2026/07/01')}/${trailName('20260701T0655')}`]: one('early-in-the-day'),
     [`${trailFolder('2026/07/01')}/${trailName('20260701T0935')}`]: one('in-time'),
     [`${trailFolder('2026/07/03')}/${trailName('20260703T0955')}`]: one('two-days-late'),
-    [`${trailFolder('2026/07/03')}/${trailName('20260703T1005')}`]: one('later-still'),
+    [`${trailFolder('2026/07/03')}/${trailName('20260703T1005')}`]: one('too-late'),
     [`${trailFolder('2026/08/01')}/${trailName('20260801T0005')}`]: one('next-month'),
     [`AWSLogs/o-1/123456789012/CloudTrail-Digest/eu-west-1/2026/07/01/digest.json`]: one('digest'),
     [`AWSLogs/o-1/123456789012/CloudTrail-Insight/eu-west-1/2026/07/01/insight.json`]:
@@ -284,7 +289,7 @@ test('of a trail’s folders those are read that may hold the time, and the repo
   );
 });
 
-test('what is damaged, cut off or no log is told, and all else is read', async () => {
+test('reports files that are damaged, cut off or no log, and reads the others', async () => {
   const good = gzipSync(trailFileText([record({ eventID: 'good', userIdentity: mine })]));
   const many = Array.from({ length: 2_000 }, (_, index) =>
     record({ eventID: `m-${index}`, requestID: `${Math.sin(index)}`, userIdentity: mine }),
@@ -292,7 +297,7 @@ test('what is damaged, cut off or no log is told, and all else is read', async (
   const packed = gzipSync(trailFileText(many));
   const { evidence, notes, problems } = await collect({
     'a.json.gz': packed.subarray(0, Math.floor(packed.length / 2)),
-    'b.json.gz': Buffer.from('\u001f\u008bno gzip at all, but it begins like one', 'latin1'),
+    'b.json.gz': Buffer.from('\u001f\u008bno gzip, but it starts like gzip', 'latin1'),
     'c.json': '{"not":"a log"}',
     'd.json': 'no JSON',
     'e.json': '',

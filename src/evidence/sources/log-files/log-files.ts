@@ -1,7 +1,7 @@
 import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
-import type { EvidenceSubject } from '../../subject.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
+import type { EvidenceSubject } from '../../subject.ts';
 import type { IsFindingCall } from '../../trimmed-event.ts';
 import { addCounts, noRecords, type RecordCount } from './count-records.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
@@ -11,64 +11,68 @@ import { readPacked } from './read/packed-records.ts';
 import { createRecordReader } from './read/read-record.ts';
 import type { FileJob, ReaderThreads } from './threads/reader-threads.ts';
 import type { FileResult } from './threads/thread-messages.ts';
-import { type Walked, walkLogFiles } from './walk-log-files.ts';
+import { type WalkEntry, walkLogFiles } from './walk-log-files.ts';
 
-/** What a search knows of one file more that it has read. */
+/** Progress: one more file has been read. */
 export interface FileDone {
   readonly fileBytes: number;
+  /** Uncompressed. */
   readonly bytes: number;
-  /** Records that may be the subject's. */
+  /** Records that may belong to the subject. */
   readonly records: number;
 }
 
 export interface LogFilesDeps {
-  /** Files, and folders of them. */
+  /** Files and folders. */
   readonly paths: readonly string[];
   readonly threads: ReaderThreads;
   readonly isFindingCall: IsFindingCall;
-  /** Told once of each file that could not be read, or not to its end. */
+  /** Called once for each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
   readonly onFile: (done: FileDone) => void;
-  /** Told what is done next with all files. */
-  readonly onPass: (what: string) => void;
+  /** Called before each pass over the files, with its title. */
+  readonly onPass: (title: string) => void;
 }
 
 export interface LogFiles extends EvidenceSource {
-  /** Of how many files there was something to read. */
+  /** The number of files that had content. */
   filesRead(): number;
-  /** What records there are in these files, whosever they are. To count them takes longer than to search them. */
+  /** Counts the records of all users in these files. Takes longer than a search. */
   countRecords(window: Window): Promise<RecordCount>;
 }
 
 type Window = Pick<EvidenceSubject, 'from' | 'until'>;
 
 /**
- * CloudTrail records from log files, as a trail writes them to S3. It gives those that hold a text that
- * every event of the subject's holds. A file that cannot be read is told, and the others are read.
+ * Reads CloudTrail records from log files, as a trail writes them to S3. Returns the records that match
+ * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, threads, onProblem } = deps;
   const readRecord = createRecordReader(deps.isFindingCall);
   let stats: FileStats | undefined;
-  /** Once all files have been read for the first time. */
+  /** Set once the first pass has read all files. */
   let firstSearch: GrowingSearch | undefined;
 
-  /** Each file with an id that no other has, also where a path is named twice. */
-  async function* walk(window: Window, take: (other: NotAFile) => void): AsyncGenerator<FileFound> {
-    for (const [index, named] of paths.entries())
-      for await (const walked of walkLogFiles([named], deliveryTimesOf(window)))
-        if (walked.kind === 'file') yield { path: walked.path, id: `${index} ${walked.path}` };
-        else take(walked);
+  /** Lists the files with unique ids, also where a path is given twice. Passes all else to `onOther`. */
+  async function* listFiles(
+    window: Window,
+    onOther: (other: NotAFile) => void,
+  ): AsyncGenerator<ListedFile> {
+    for (const [index, root] of paths.entries())
+      for await (const entry of walkLogFiles([root], deliveryTimesOf(window)))
+        if (entry.kind === 'file') yield { path: entry.path, id: `${index} ${entry.path}` };
+        else onOther(entry);
   }
 
-  /** What is found in these files; the stats counts each file the first time that it is read. */
+  /** Searches the files. Only the first pass counts them. */
   async function* search(
     jobs: AsyncIterable<FileJob>,
-    { isTimeUp, count, isFirst }: Searching,
+    { isTimeUp, fileStats, isFirstPass }: SearchContext,
   ): AsyncGenerator<EvidencePage> {
     for await (const result of threads.read(jobs)) {
-      if (result.problem !== undefined) count.failed(result.path, result.problem);
-      if (isFirst) count.read(result);
+      if (result.problem !== undefined) fileStats.addProblem(result.path, result.problem);
+      if (isFirstPass) fileStats.addRead(result);
       deps.onFile(doneOf(result));
       if (result.packed) yield readPacked(result.packed, readRecord);
       if (isTimeUp()) throw new EvidenceTimeUpError();
@@ -78,73 +82,76 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   return {
     async *events(subject, note, isTimeUp) {
       deps.onPass('Reading');
-      const count = createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      stats = count;
+      const fileStats = createFileStats(paths, deliveryTimesOf(subject), onProblem);
+      stats = fileStats;
       firstSearch = undefined;
       const growing = createGrowingSearch(subject);
       async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of walk(subject, (other) => passBy(other, count, true)))
-          yield { path, groups: growing.groupsFor(id) };
+        for await (const { path, id } of listFiles(subject, (other) =>
+          countOther(other, fileStats, true),
+        ))
+          yield { path, groups: growing.termsFor(id) };
       }
       try {
-        for await (const page of search(jobs(), { isTimeUp, count, isFirst: true })) {
-          for (const event of page) if (event) growing.saw(event);
+        for await (const page of search(jobs(), { isTimeUp, fileStats, isFirstPass: true })) {
+          for (const event of page) if (event) growing.addEvent(event);
           yield page;
         }
         firstSearch = growing;
       } finally {
-        count.finish(note);
+        fileStats.writeNotes(note);
       }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       deps.onPass(`Reading again, for ${sessions.length} chained sessions`);
       stats ??= createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      const count = stats;
+      const fileStats = stats;
       const groups = searchTermsOfSessions(sessions);
-      const last = firstSearch?.lastWithout(sessions);
+      const lastFile = firstSearch?.lastFileWithout(sessions);
       async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of walk(subject, (other) => passBy(other, count, false))) {
+        for await (const { path, id } of listFiles(subject, (other) =>
+          countOther(other, fileStats, false),
+        )) {
           yield { path, groups };
-          if (id === last) return;
+          if (id === lastFile) return;
         }
       }
-      yield* search(jobs(), { isTimeUp, count, isFirst: false });
-      count.finish(note);
+      yield* search(jobs(), { isTimeUp, fileStats, isFirstPass: false });
+      fileStats.writeNotes(note);
     },
     filesRead: () => stats?.filesRead() ?? 0,
     async countRecords(window) {
-      deps.onPass('Nothing found: counting what there is');
-      let sum = noRecords;
-      for await (const { recordCount: survey, ...result } of threads.countRecords(
-        pathsOf(walk(window, () => undefined)),
-      )) {
+      deps.onPass('Nothing found: counting all records');
+      let total = noRecords;
+      const files = pathsOf(listFiles(window, () => undefined));
+      for await (const { recordCount, ...result } of threads.countRecords(files)) {
         deps.onFile(doneOf(result));
-        if (survey) sum = addCounts(sum, survey);
+        if (recordCount) total = addCounts(total, recordCount);
       }
-      return sum;
+      return total;
     },
   };
 }
 
-type NotAFile = Exclude<Walked, { kind: 'file' }>;
+type NotAFile = Exclude<WalkEntry, { kind: 'file' }>;
 
-function passBy(other: NotAFile, count: FileStats, isFirst: boolean): void {
-  if (other.kind === 'problem') count.failed(other.path, other.problem);
-  else if (isFirst) count.leftOut(other.isFolder ? 'folders' : 'files');
+function countOther(other: NotAFile, fileStats: FileStats, isFirstPass: boolean): void {
+  if (other.kind === 'problem') fileStats.addProblem(other.path, other.problem);
+  else if (isFirstPass) fileStats.addSkipped(other.isFolder ? 'folders' : 'files');
 }
 
-interface FileFound {
+interface ListedFile {
   readonly path: string;
   readonly id: string;
 }
 
-interface Searching {
+interface SearchContext {
   readonly isTimeUp: IsTimeUp;
-  readonly count: FileStats;
-  readonly isFirst: boolean;
+  readonly fileStats: FileStats;
+  readonly isFirstPass: boolean;
 }
 
-async function* pathsOf(files: AsyncIterable<FileFound>): AsyncGenerator<string> {
+async function* pathsOf(files: AsyncIterable<ListedFile>): AsyncGenerator<string> {
   for await (const { path } of files) yield path;
 }
 

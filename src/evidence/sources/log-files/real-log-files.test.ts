@@ -23,7 +23,7 @@ const identity = {
     attributes: { creationDate: '2023-07-10T11:00:00Z' },
   },
 };
-/** Of the roles that he assumed this one was used; how the others' sessions began is not in the files. */
+/** The access key of a chained session. The files do not show how the user's other chained sessions started. */
 const assumedKey = 'ASIATFQR7NSC2632JLFK';
 const subject = {
   partition: 'aws',
@@ -41,13 +41,13 @@ function* rewrittenRecords(): Generator<Fields> {
       readFileSync(join(folder, name), 'utf8'),
     );
     for (const record of records) {
-      const isPerson = fields(record['userIdentity'])['arn'] === userArn;
-      yield isPerson ? { ...record, userIdentity: identity } : record;
+      const isUser = fields(record['userIdentity'])['arn'] === userArn;
+      yield isUser ? { ...record, userIdentity: identity } : record;
     }
   }
 }
 
-test('of real log files every event of the session is taken, and nobody else’s', { skip }, () => {
+test('selects exactly the events of the session from real log files', { skip }, () => {
   const records = [...rewrittenRecords()];
   const expected = records.filter((record) => record['userIdentity'] === identity);
   const events = records.flatMap((record) => parseCloudTrailEvent(record) ?? []);
@@ -65,7 +65,7 @@ test('of real log files every event of the session is taken, and nobody else’s
   assert.deepEqual(evidence.portal, []);
 });
 
-test('of real log files the roles that the person assumed are followed, in any order', {
+test('follows the chained sessions in real log files, in any order', {
   skip,
 }, () => {
   const events = [...rewrittenRecords()].flatMap((record) => parseCloudTrailEvent(record) ?? []);

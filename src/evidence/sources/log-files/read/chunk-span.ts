@@ -1,66 +1,70 @@
-/** Collects bytes that may stretch over several chunks, up to so many. Places are those in the chunk. */
+/**
+ * A span of bytes, such as a record, that may cross the chunks of a file: collects its bytes from its start
+ * to its end, up to a limit. Positions are those within the current chunk.
+ */
 export interface ChunkSpan {
-  enter(chunk: Buffer): void;
-  begin(at: number): void;
-  /** Takes what came until here and no more, until it is dropped. */
+  enterChunk(chunk: Buffer): void;
+  start(at: number): void;
+  /** Ignores the bytes from here on, until the span is dropped. */
   pause(at: number): void;
   isPaused(): boolean;
-  taken(): Buffer;
-  /** What was collected since it began; nothing where it did not begin. Valid within this chunk only. */
+  /** The bytes collected so far; empty where they are too long. */
+  collected(): Buffer;
+  /** Ends the span and returns its bytes; `undefined` without a start. Valid until the chunk is left. */
   end(at: number): Buffer | 'too-long' | undefined;
   drop(): void;
-  leave(): void;
+  leaveChunk(): void;
 }
 
 export function createChunkSpan(maxBytes: number): ChunkSpan {
   let chunk: Buffer = Buffer.alloc(0);
-  let earlier: Buffer[] = [];
-  let earlierBytes = 0;
-  /** Where in this chunk it goes on; -1 where nothing is collected. */
+  let parts: Buffer[] = [];
+  let collectedBytes = 0;
+  /** Where the span continues in this chunk; -1 without a start. */
   let from = -1;
   let isPaused = false;
 
   const drop = (): void => {
-    earlier = [];
-    earlierBytes = 0;
+    parts = [];
+    collectedBytes = 0;
     from = -1;
     isPaused = false;
   };
-  /** What is longer than allowed is only counted. */
-  const keep = (until: number, copy: boolean): void => {
+  /** Beyond the limit, counts the bytes without keeping them. */
+  const collect = (until: number, copy: boolean): void => {
     if (from === -1 || isPaused) return;
-    const piece = chunk.subarray(from, until);
-    earlierBytes += piece.length;
-    if (earlierBytes > maxBytes) earlier = [];
-    else earlier.push(copy ? Buffer.from(piece) : piece);
+    const part = chunk.subarray(from, until);
+    collectedBytes += part.length;
+    if (collectedBytes > maxBytes) parts = [];
+    else parts.push(copy ? Buffer.from(part) : part);
   };
-  const whole = (): Buffer => (earlier.length === 1 && earlier[0]) || Buffer.concat(earlier);
+  const join = (): Buffer => (parts.length === 1 && parts[0]) || Buffer.concat(parts);
 
   return {
-    enter(next) {
+    enterChunk(next) {
       chunk = next;
       if (from !== -1) from = 0;
     },
-    begin(at) {
+    start(at) {
       drop();
       from = at;
     },
     pause(at) {
-      keep(at, true);
+      collect(at, true);
       isPaused = from !== -1;
     },
     isPaused: () => isPaused,
-    taken: () => (earlierBytes > maxBytes ? Buffer.alloc(0) : whole()),
+    collected: () => (collectedBytes > maxBytes ? Buffer.alloc(0) : join()),
     end(at) {
       if (from === -1) return undefined;
-      keep(at, false);
-      const bytes = earlierBytes > maxBytes ? 'too-long' : whole();
+      collect(at, false);
+      const bytes = collectedBytes > maxBytes ? 'too-long' : join();
       drop();
       return bytes;
     },
     drop,
-    leave() {
-      keep(chunk.length, true);
+    leaveChunk() {
+      collect(chunk.length, true);
     },
   };
 }

@@ -3,11 +3,11 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 export interface BufferedFile {
   readonly bytes: number;
   readonly isGzip: boolean;
-  /** Absent where there is too much of it. Valid until the next file is read. */
+  /** Absent for a file above the limit. Valid until the next file is read. */
   readonly content: Buffer | undefined;
 }
 
-/** Reads files into memory that is used again and again. Throws what the file system throws. */
+/** Reads files into one reused buffer. Throws what the file system throws. */
 export function createFileBuffer(maxBytes: number) {
   let buffer = Buffer.allocUnsafeSlow(64 * 1024);
 

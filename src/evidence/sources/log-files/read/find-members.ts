@@ -9,24 +9,23 @@ import {
   quote,
 } from '../search/json-bytes.ts';
 
-/** Where values stand, in the order of the names that were asked for; an end of 0 stands for no such member. */
-export interface MemberPlaces {
+/** The positions of members' values, in the order of the names. An end of 0 means that the member is absent. */
+export interface MemberRanges {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
 /**
- * Finds the values of these members of an object without parsing it, from the comma or bracket at
- * `from` on: its JSON is taken to be well formed. `undefined` where there is white space around a name,
- * where a name is spelled with an escape, or where one of these stands twice: what it says is then for
- * a parser to find out. What is given is valid until the next call.
+ * Finds the values of these members of an object without parsing it, from the comma or bracket at `from`
+ * on. Expects valid JSON. Returns `undefined` where only a parser can tell: with white space around a name,
+ * an escape in a name, or a member that occurs twice. The result is valid until the next call.
  */
 export function createMemberFinder(
   names: readonly string[],
-): (object: Buffer, from: number) => MemberPlaces | undefined {
+): (object: Buffer, from: number) => MemberRanges | undefined {
   const starts = new Int32Array(names.length);
   const ends = new Int32Array(names.length);
-  const numberOf = createNameNumbers(names);
+  const indexOf = createNameLookup(names);
 
   return (object, from) => {
     ends.fill(0);
@@ -36,17 +35,17 @@ export function createMemberFinder(
       const nameEnd = endOfName(object, nameStart);
       if (object[at + 1] !== quote || object[nameEnd + 1] !== colon) return undefined;
       at = endOfValue(object, nameEnd + 2);
-      const number = numberOf(object, nameStart, nameEnd);
-      if (number === -1) continue;
-      if (ends[number] !== 0) return undefined;
-      starts[number] = nameEnd + 2;
-      ends[number] = at;
+      const index = indexOf(object, nameStart, nameEnd);
+      if (index === -1) continue;
+      if (ends[index] !== 0) return undefined;
+      starts[index] = nameEnd + 2;
+      ends[index] = at;
     } while (object[at] === comma);
     return object[0] === openObject && at === object.length - 1 ? { starts, ends } : undefined;
   };
 }
 
-/** Where the quotation mark stands that ends a name; the bytes' length where an escape comes before. */
+/** Returns the position of the quotation mark that ends a name; the length of the bytes where an escape precedes it. */
 function endOfName(bytes: Buffer, from: number): number {
   const { length } = bytes;
   for (let at = from; at < length; at += 1) {
@@ -57,7 +56,7 @@ function endOfName(bytes: Buffer, from: number): number {
   return length;
 }
 
-/** Where the comma or bracket stands that follows a member's value. */
+/** Returns the position of the comma or bracket after a member's value. */
 function endOfValue(bytes: Buffer, from: number): number {
   const { length } = bytes;
   let depth = 0;
@@ -77,18 +76,18 @@ function endOfValue(bytes: Buffer, from: number): number {
   return length;
 }
 
-/** Gives a name's number; -1 for any other name, most of which have another length. */
-function createNameNumbers(names: readonly string[]) {
-  const numbered = names.map((name, number) => ({ name: Buffer.from(name, 'latin1'), number }));
-  const byLength = Map.groupBy(numbered, ({ name }) => name.length);
+/** Returns a lookup of a name's index; -1 for any other name. Most other names differ in length. */
+function createNameLookup(names: readonly string[]) {
+  const indexed = names.map((name, index) => ({ name: Buffer.from(name, 'latin1'), index }));
+  const byLength = Map.groupBy(indexed, ({ name }) => name.length);
   return (bytes: Buffer, start: number, end: number): number => {
-    for (const { name, number } of byLength.get(end - start) ?? [])
-      if (standsAt(bytes, start, name)) return number;
+    for (const { name, index } of byLength.get(end - start) ?? [])
+      if (isAt(bytes, start, name)) return index;
     return -1;
   };
 }
 
-function standsAt(bytes: Buffer, start: number, name: Buffer): boolean {
+function isAt(bytes: Buffer, start: number, name: Buffer): boolean {
   for (let at = 0; at < name.length; at += 1) if (bytes[start + at] !== name[at]) return false;
   return true;
 }

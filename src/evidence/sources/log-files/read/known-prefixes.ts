@@ -1,32 +1,35 @@
 import type { CloudTrailIdentity } from '../../../cloudtrail-event.ts';
 
-/** How a record begins, up to behind its identity: what is done in one session mostly begins alike. */
+/** The first bytes of a record, up to the end of its identity, with that identity parsed. */
 export interface KnownPrefix {
   readonly bytes: Buffer;
   readonly identity: CloudTrailIdentity;
 }
 
+/**
+ * A cache of the last prefixes: the records of a session mostly start with the same bytes, so that their
+ * identity need not be read again.
+ */
 export interface KnownPrefixes {
-  /** The head that a record begins with, if it is known. */
+  /** Returns the prefix that the record starts with, if it is known. */
   find(json: Buffer): KnownPrefix | undefined;
   remember(bytes: Buffer, identity: CloudTrailIdentity): void;
 }
 
-/** More take longer to compare than they save. */
-const maxHeads = 8;
+/** More prefixes take longer to compare than they save. */
+const maxPrefixes = 8;
 
-/** Remembers the last heads. */
 export function createKnownPrefixes(): KnownPrefixes {
-  const heads: KnownPrefix[] = [];
+  const prefixes: KnownPrefix[] = [];
   let next = 0;
   return {
     find: (json) =>
-      heads.find(
+      prefixes.find(
         ({ bytes }) => json.length > bytes.length && bytes.compare(json, 0, bytes.length) === 0,
       ),
     remember(bytes, identity) {
-      heads[next] = { bytes: Buffer.from(bytes), identity };
-      next = (next + 1) % maxHeads;
+      prefixes[next] = { bytes: Buffer.from(bytes), identity };
+      next = (next + 1) % maxPrefixes;
     },
   };
 }

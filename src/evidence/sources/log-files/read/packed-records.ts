@@ -1,7 +1,7 @@
-/** Records as the bytes of their JSON, one after the other, to be handed from thread to thread. */
+/** The JSON of several records in one array of bytes, which can be transferred between threads. */
 export interface PackedRecords {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where each ends. */
+  /** The end of each record. */
   readonly ends: readonly number[];
 }
 
@@ -17,12 +17,12 @@ export function packRecords(records: readonly Uint8Array[]): PackedRecords {
 }
 
 /**
- * What is read of each record. The bytes are given back at the end: their memory would wait for garbage
- * to be collected.
+ * Reads each record. Frees the bytes at the end, since their memory would otherwise wait for the garbage
+ * collector.
  */
 export function readPacked<T>({ bytes, ends }: PackedRecords, read: (json: Buffer) => T): T[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const given = ends.map((end, index) => read(buffer.subarray(ends[index - 1] ?? 0, end)));
+  const results = ends.map((end, index) => read(buffer.subarray(ends[index - 1] ?? 0, end)));
   bytes.buffer.transfer(0);
-  return given;
+  return results;
 }

@@ -9,55 +9,55 @@ import { createRecordSplitter, type SplitterEnd } from './record-splitter.ts';
 const chunkBytes = 256 * 1024;
 
 /**
- * Reads a file of any size and any form of JSON, whose records that hold what is searched for are all
- * that is held of it. What stands before a damage is given with the problem.
+ * Reads a file of any size and any form of JSON, and keeps only the records that match the search. Returns
+ * the records before a damaged part together with the problem.
  */
 export async function readInChunks(path: string, isGzip: boolean, search: TermSearch) {
   const records: Uint8Array[] = [];
-  let sawAlone = false;
+  let hasLoneRecord = false;
   let bytes = 0;
-  const take = (record: Buffer): void => {
-    if (search.holds(record)) records.push(Uint8Array.from(record));
+  const addMatch = (record: Buffer): void => {
+    if (search.contains(record)) records.push(Uint8Array.from(record));
   };
   const splitter = createRecordSplitter({
-    record: take,
-    alone(object) {
-      // An object by itself may be anything: it counts where it can be read as a record.
+    onRecord: addMatch,
+    onLoneObject(object) {
+      // An object outside of a list may be anything. It counts if it parses as a record.
       if (readCloudTrailEvent(object.toString()) === undefined) return;
-      sawAlone = true;
-      take(object);
+      hasLoneRecord = true;
+      addMatch(object);
     },
   });
-  const failed = await readChunks(path, isGzip, (chunk) => {
+  const error = await readChunks(path, isGzip, (chunk) => {
     bytes += chunk.length;
     splitter.push(chunk);
   });
   const end = splitter.end();
-  const isLog = end.sawList || sawAlone;
+  const isLog = end.hasList || hasLoneRecord;
   return {
     packed: packRecords(records),
     bytes: isLog ? bytes : 0,
-    problem: failed ? describeProblem(failed) : problemOf(end, isLog),
+    problem: error ? describeProblem(error) : problemOf(end, isLog),
   };
 }
 
-function problemOf({ isCutOff, tooLong }: SplitterEnd, isLog: boolean): string | undefined {
+function problemOf({ isCutOff, tooLongCount }: SplitterEnd, isLog: boolean): string | undefined {
   if (!isLog) return problems.noLog;
   if (isCutOff) return problems.cutOff;
-  return tooLong > 0 ? problems.tooLong(tooLong) : undefined;
+  return tooLongCount > 0 ? problems.tooLong(tooLongCount) : undefined;
 }
 
-/** Gives what it failed with. A chunk that came before is taken in any case. */
+/** Passes each chunk to `onChunk`, also those before an error. Resolves with the error, if any. */
 function readChunks(
   path: string,
   isGzip: boolean,
-  take: (chunk: Buffer) => void,
+  onChunk: (chunk: Buffer) => void,
 ): Promise<Error | undefined> {
   return new Promise((resolve) => {
     const file = createReadStream(path, { highWaterMark: chunkBytes });
-    // What is cut off is seen by its JSON: so that it is given up to its end, and not refused.
-    const unpacked = { chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH };
-    const content = isGzip ? file.pipe(createGunzip(unpacked)) : file;
+    // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
+    const gunzipOptions = { chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH };
+    const content = isGzip ? file.pipe(createGunzip(gunzipOptions)) : file;
     const fail = (error: Error): void => {
       file.destroy();
       content.destroy();
@@ -65,7 +65,7 @@ function readChunks(
     };
     file.on('error', fail);
     if (content !== file) content.on('error', fail);
-    content.on('data', take);
+    content.on('data', onChunk);
     content.on('end', () => resolve(undefined));
   });
 }

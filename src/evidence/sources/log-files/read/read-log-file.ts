@@ -6,12 +6,13 @@ import { createFileBuffer } from './file-buffer.ts';
 import { type PackedRecords, packRecords } from './packed-records.ts';
 import { readInChunks } from './read-in-chunks.ts';
 
-/** What one file gave. */
+/** The result of reading one file. */
 export interface LogFileRead {
-  /** The records that may hold what is searched for. */
+  /** The records that may match the search. */
   readonly packed: PackedRecords;
-  /** As it lies in its folder, and unpacked; nothing is unpacked of what is no log. */
+  /** The size of the file. */
   readonly fileBytes: number;
+  /** The uncompressed size; 0 for a file that is no log. */
   readonly bytes: number;
   /** Why it could not be read, or not to its end. */
   readonly problem?: string | undefined;
@@ -19,12 +20,12 @@ export interface LogFileRead {
 
 export type ReadLogFile = (path: string, search: TermSearch) => Promise<LogFileRead>;
 
-/** A file that is larger when it is unpacked is read chunk by chunk. A trail's files are smaller. */
+/** A file with a larger uncompressed size is read in chunks. A trail's files are smaller. */
 const maxWholeBytes = 8 * 1024 * 1024;
 
 /**
- * Reads the records of a log file, `.json` or gzipped (by its content, whatever its name), that may
- * hold what is searched for. Never throws: what stands before a damage is given with the problem.
+ * Reads the records of a log file that may match the search. Detects gzip by content, not by name. Never
+ * throws: returns the records before a damaged part together with the problem.
  */
 export function createLogFileReader(): ReadLogFile {
   const fileBuffer = createFileBuffer(maxWholeBytes);
@@ -33,17 +34,17 @@ export function createLogFileReader(): ReadLogFile {
     try {
       const file = fileBuffer.read(path);
       fileBytes = file.bytes;
-      const fast = file.content && readWhole(file.content, file.isGzip, search);
-      return { ...(fast ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
+      const whole = file.content && readWhole(file.content, file.isGzip, search);
+      return { ...(whole ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
     } catch (error) {
       return { packed: packRecords([]), fileBytes, bytes: 0, problem: describeProblem(error) };
     }
   };
 }
 
-/** Nothing where the content is too much or damaged, or has another form than a trail's. */
+/** Returns `undefined` where the content is too large, damaged, or not in a trail's format. */
 function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
-  const whole = isGzip ? unpack(content) : content;
+  const whole = isGzip ? decompress(content) : content;
   if (whole === undefined) return undefined;
   const ranges = findRecords(whole, search);
   const packed = ranges && packRecords(ranges.map(({ start, end }) => whole.subarray(start, end)));
@@ -52,16 +53,16 @@ function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
   return packed && { packed, bytes };
 }
 
-/** A member of gzip has a head of ten bytes and an end of eight (RFC 1952). */
-const minGzip = 18;
+/** A gzip member has a header of ten bytes and a trailer of eight (RFC 1952). */
+const minGzipBytes = 18;
 
-function unpack(packed: Buffer): Buffer | undefined {
-  if (packed.length < minGzip) return undefined;
-  // The last four bytes say how long the content is, where it is one member: more in front is taken, too.
-  const bytes = packed.readUInt32LE(packed.length - 4);
+function decompress(compressed: Buffer): Buffer | undefined {
+  if (compressed.length < minGzipBytes) return undefined;
+  // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
+  const bytes = compressed.readUInt32LE(compressed.length - 4);
   if (bytes > maxWholeBytes) return undefined;
   try {
-    return gunzipSync(packed, {
+    return gunzipSync(compressed, {
       chunkSize: Math.max(64, bytes + 1),
       maxOutputLength: maxWholeBytes,
     });
@@ -71,8 +72,8 @@ function unpack(packed: Buffer): Buffer | undefined {
 }
 
 /**
- * Gives the memory back at once: it is used for the next file, which is faster than other memory, and
- * does not pile up until garbage is collected. Small buffers share theirs with others.
+ * Frees the memory at once: the next file reuses it, which is faster, and it does not pile up until the
+ * garbage collector runs. Small buffers share their memory with others, and are left alone.
  */
 function release({ buffer, byteOffset }: Buffer): void {
   const isOwn = byteOffset === 0 && buffer.byteLength > Buffer.poolSize;

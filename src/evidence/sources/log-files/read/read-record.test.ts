@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { record, buildSessionIdentity } from '../../../../../test/fixtures/evidence/cloudtrail-records.ts';
-import { realRecords, skipRealFiles } from '../../../../../test/fixtures/evidence/example-report.ts';
+import {
+  buildSessionIdentity,
+  record,
+} from '../../../../../test/fixtures/evidence/cloudtrail-records.ts';
+import {
+  realRecords,
+  skipRealFiles,
+} from '../../../../../test/fixtures/evidence/example-report.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { createFindingCallTest } from '../../../../report/findings/match-rule.ts';
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
@@ -17,7 +23,7 @@ const parsed = (json: string) => {
   return event && trim(event);
 };
 
-/** Readers that have seen records before: what they remember must change nothing. */
+/** Readers shared by all tests: their caches must not change a result. */
 const read = createRecordReader(isFindingCall);
 const readWithoutParsing = createUnparsedReader(trim);
 const sameAsParsed = (json: string) =>
@@ -53,31 +59,40 @@ const members = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(names, values) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('"userIdentity"'), identities) },
 );
-/** What makes it an event, mostly; a part that comes once more is the one that counts. */
-const usual = fc.tuple(fc.boolean(), identities).map(([isEvent, identity]): [string, string][] =>
-  isEvent
-    ? [
-        ['"eventVersion"', '"1.11"'],
-        ['"userIdentity"', identity],
-        ['"eventTime"', '"2026-07-01T08:30:00Z"'],
-        ['"eventSource"', '"iam.amazonaws.com"'],
-        ['"eventName"', '"GetUser"'],
-        ['"eventID"', '"e-1"'],
-      ]
-    : [],
-);
+/** The members that make a record an event, in most cases. A member that follows again overrides them. */
+const eventMembers = fc
+  .tuple(fc.boolean(), identities)
+  .map(([isEvent, identity]): [string, string][] =>
+    isEvent
+      ? [
+          ['"eventVersion"', '"1.11"'],
+          ['"userIdentity"', identity],
+          ['"eventTime"', '"2026-07-01T08:30:00Z"'],
+          ['"eventSource"', '"iam.amazonaws.com"'],
+          ['"eventName"', '"GetUser"'],
+          ['"eventID"', '"e-1"'],
+        ]
+      : [],
+  );
 
-test('a record is read as if it were parsed, whatever it is and however it is written', () => {
+test('reads any record as the parser does, in any spelling', () => {
   const spaces = fc.constantFrom(':', ':', ':', ' :', ': ');
   fc.assert(
-    fc.property(usual, fc.array(members, { maxLength: 12 }), spaces, (first, more, colon) => {
-      sameAsParsed(`{${[...first, ...more].map(([name, value]) => name + colon + value).join()}}`);
-    }),
+    fc.property(
+      eventMembers,
+      fc.array(members, { maxLength: 12 }),
+      spaces,
+      (first, more, colon) => {
+        sameAsParsed(
+          `{${[...first, ...more].map(([name, value]) => name + colon + value).join()}}`,
+        );
+      },
+    ),
     { numRuns: 3_000 },
   );
 });
 
-test('what is no record is none', () => {
+test('reads JSON that is no record as the parser does', () => {
   for (const json of [
     '{}',
     '[]',
@@ -92,14 +107,14 @@ test('what is no record is none', () => {
     sameAsParsed(json);
 });
 
-test('the records that CloudTrail writes are read without being parsed', () => {
+test('reads the records that CloudTrail writes without parsing', () => {
   for (const each of newer.Records) {
     const json = JSON.stringify(each);
     assert.deepEqual(readWithoutParsing(Buffer.from(json)), parsed(json));
   }
 });
 
-test('so are real ones', { skip: skipRealFiles }, () => {
+test('reads real records without parsing', { skip: skipRealFiles }, () => {
   let count = 0;
   for (const each of realRecords()) {
     const json = JSON.stringify(each);
@@ -109,7 +124,7 @@ test('so are real ones', { skip: skipRealFiles }, () => {
   assert.equal(count, 1233);
 });
 
-test('of many sessions each record has its own identity', () => {
+test('reads the identity of each record among many sessions', () => {
   for (let turn = 0; turn < 3; turn += 1)
     for (let session = 0; session < 30; session += 1) {
       const identity = buildSessionIdentity({ sessionName: `person-${session % 20}` });
@@ -117,7 +132,7 @@ test('of many sessions each record has its own identity', () => {
     }
 });
 
-test('what many records say is held once', () => {
+test('keeps one copy of an identity that several records share', () => {
   const json = () => Buffer.from(JSON.stringify(record({ userIdentity: buildSessionIdentity() })));
   const [one, other] = [read(json()), read(json())];
   assert.ok(one && one.identity === other?.identity);

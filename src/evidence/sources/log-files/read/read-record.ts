@@ -2,16 +2,16 @@ import { type CloudTrailEvent, readCloudTrailEvent } from '../../../cloudtrail-e
 import { createTrimEvent, type IsFindingCall } from '../../../trimmed-event.ts';
 import { createUnparsedReader } from './read-without-parsing.ts';
 
-/** Reads the JSON of a record as a trimmed event; `undefined` where it is none. The bytes are not kept. */
+/** Reads the JSON of a record as a trimmed event; `undefined` for any other JSON. Does not keep the bytes. */
 export type ReadRecord = (json: Buffer) => CloudTrailEvent | undefined;
 
-/** For very many records: most are read without being parsed, and what many say is held once. */
+/** Creates a reader for very many records: reads most without parsing, and keeps equal values once. */
 export function createRecordReader(isFindingCall: IsFindingCall): ReadRecord {
   const trim = createTrimEvent(isFindingCall);
   const readWithoutParsing = createUnparsedReader(trim);
   return (json) => {
-    const quick = readWithoutParsing(json);
-    if (quick !== undefined) return quick;
+    const unparsed = readWithoutParsing(json);
+    if (unparsed !== undefined) return unparsed;
     const event = readCloudTrailEvent(json.toString());
     return event && trim(event);
   };

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { logFileFormats } from '../../../../../test/fixtures/evidence/log-file-contents.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 
-/** Pushes the text in chunks of these sizes, over and over. */
+/** Splits the text in chunks of these sizes, in rotation. */
 function split(text: string, sizes: readonly number[] = [1_000]) {
   const bytes = Buffer.from(text);
   const records: string[] = [];
   const alone: string[] = [];
   const splitter = createRecordSplitter({
-    record: (record) => records.push(record.toString()),
-    alone: (object) => alone.push(object.toString()),
+    onRecord: (record) => records.push(record.toString()),
+    onLoneObject: (object) => alone.push(object.toString()),
   });
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
@@ -23,7 +23,7 @@ function split(text: string, sizes: readonly number[] = [1_000]) {
 
 const parsed = (texts: readonly string[]) => texts.map((text) => JSON.parse(text));
 
-test('records are the same however the bytes are cut into chunks', () => {
+test('returns the same records for any sizes of chunks', () => {
   const anyObject = fc.dictionary(
     fc.string({ unit: 'binary', maxLength: 8 }),
     fc.jsonValue({ maxDepth: 3 }),
@@ -73,12 +73,12 @@ const texts = [
   { text: '{"Records":[]}{"Records":[{"a":1}]}', records: ['{"a":1}'], alone: [] },
 ];
 for (const { text, records, alone } of texts)
-  test(`${text.trim()} holds ${records.length} listed and ${alone.length} lone objects`, () => {
+  test(`finds ${records.length} listed and ${alone.length} lone objects in ${text.trim()}`, () => {
     const found = split(text, [3]);
     assert.deepEqual({ records: found.records, alone: found.alone }, { records, alone });
   });
 
-test('what ends in the middle is said to, and what stands before is given', () => {
+test('reports incomplete JSON, and returns the records before', () => {
   for (const cut of [
     '{"Records":[{"a":1},{"b":"',
     '{"Records":[{"a":1},{"b',
@@ -89,8 +89,8 @@ test('what ends in the middle is said to, and what stands before is given', () =
   }
 });
 
-test('a record without an end is given up, and takes no more memory', () => {
+test('skips a record that is too long', () => {
   const text = `{"Records":[{"a":"${'x'.repeat(17 * 1024 * 1024)}"},{"b":1}]}`;
-  const { records, tooLong } = split(text, [1024 * 1024]);
-  assert.deepEqual({ records, tooLong }, { records: ['{"b":1}'], tooLong: 1 });
+  const { records, tooLongCount } = split(text, [1024 * 1024]);
+  assert.deepEqual({ records, tooLongCount }, { records: ['{"b":1}'], tooLongCount: 1 });
 });

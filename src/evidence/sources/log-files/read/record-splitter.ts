@@ -16,75 +16,75 @@ export interface RecordSplitter {
 
 export interface SplitterEnd {
   /** Whether there was a list of records. */
-  readonly sawList: boolean;
-  /** Whether it ended in the middle. */
+  readonly hasList: boolean;
+  /** Whether the JSON is incomplete. */
   readonly isCutOff: boolean;
-  /** Records longer than are taken. */
-  readonly tooLong: number;
+  /** Objects that were skipped because they are too long. */
+  readonly tooLongCount: number;
 }
 
-interface SplitterTaker {
-  /** Told of each object in a list of records. The bytes are the record's only until it returns. */
-  record(bytes: Buffer): void;
-  /** Told of each object that stands by itself and has no list of records, as in lines of JSON. */
-  alone(bytes: Buffer): void;
+interface SplitterHandlers {
+  /** Called with each object in a list of records. The bytes are valid until it returns. */
+  onRecord(bytes: Buffer): void;
+  /** Called with each top-level object without a list of records, as in JSON lines. */
+  onLoneObject(bytes: Buffer): void;
 }
 
-/** No record of CloudTrail's is longer than 1 MB. */
+/** CloudTrail writes no record above 1 MB. */
 const maxRecordBytes = 16 * 1024 * 1024;
-/** `"Records"`, also with every sign escaped. */
-const maxKey = 64;
+/** `"Records"`, also with every character escaped. */
+const maxKeyBytes = 64;
 
 /**
- * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` in an object,
- * wherever it stands there, and of a list that stands by itself. It holds one object at a time, and
- * takes any white space and order of keys.
+ * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
+ * top-level object, and of a top-level list. Keeps one object at a time, and accepts any white space and
+ * order of keys.
  */
-export function createRecordSplitter(take: SplitterTaker): RecordSplitter {
-  const key = createChunkSpan(maxKey);
+export function createRecordSplitter(handlers: SplitterHandlers): RecordSplitter {
+  const key = createChunkSpan(maxKeyBytes);
   const root = createChunkSpan(maxRecordBytes);
   const record = createChunkSpan(maxRecordBytes);
   let depth = 0;
-  /** How deep the elements of the list of records stand; none is open at -1. */
+  /** The depth of the elements of the open list of records; -1 where none is open. */
   let elementDepth = -1;
   let isInString = false;
   let isEscaped = false;
-  let sawList = false;
+  let hasList = false;
   let hasRecords = false;
-  let tooLong = 0;
+  let tooLongCount = 0;
 
-  const opens = (byte: number, at: number): void => {
+  const open = (byte: number, at: number): void => {
     if (byte === openArray && elementDepth === -1 && opensRecords()) {
       elementDepth = depth + 1;
-      sawList = true;
+      hasList = true;
       hasRecords = true;
       root.drop();
-    } else if (byte === openObject && depth === elementDepth) record.begin(at);
+    } else if (byte === openObject && depth === elementDepth) record.start(at);
     else if (byte === openObject && depth === 0) {
       hasRecords = false;
-      root.begin(at);
+      root.start(at);
     }
     depth += 1;
   };
 
   const opensRecords = (): boolean =>
-    depth === 0 || (depth === 1 && nameOf(key.taken()) === 'Records');
+    depth === 0 || (depth === 1 && nameOf(key.collected()) === 'Records');
 
-  const closes = (at: number): void => {
+  const close = (at: number): void => {
     depth = Math.max(0, depth - 1);
-    if (depth === elementDepth) emit(record.end(at + 1), take.record);
+    if (depth === elementDepth) emit(record.end(at + 1), handlers.onRecord);
     else if (depth < elementDepth) elementDepth = -1;
-    if (depth === 0 && !hasRecords) emit(root.end(at + 1), take.alone);
+    if (depth === 0 && !hasRecords) emit(root.end(at + 1), handlers.onLoneObject);
   };
 
-  const emit = (bytes: Buffer | 'too-long' | undefined, taker: (bytes: Buffer) => void): void => {
+  const emit = (bytes: Buffer | 'too-long' | undefined, handler: (bytes: Buffer) => void): void => {
     if (bytes === undefined) return;
-    if (bytes === 'too-long') tooLong += 1;
-    else taker(bytes);
+    if (bytes === 'too-long') tooLongCount += 1;
+    else handler(bytes);
   };
 
-  /** Gives where the string ends in this chunk, behind its quotation mark. */
-  const passString = (chunk: Buffer, from: number): number => {
+  /** Returns the position after the string's closing quotation mark; the chunk's length where the string goes on. */
+  const skipString = (chunk: Buffer, from: number): number => {
     let at = from;
     for (; at < chunk.length; at += 1) {
       const byte = chunk[at];
@@ -99,19 +99,19 @@ export function createRecordSplitter(take: SplitterTaker): RecordSplitter {
     return at;
   };
 
-  const pass = (chunk: Buffer): void => {
+  const scan = (chunk: Buffer): void => {
     let at = 0;
     while (at < chunk.length) {
       if (isInString) {
-        at = passString(chunk, at);
+        at = skipString(chunk, at);
         continue;
       }
       const byte = chunk[at];
       if (byte === quote) {
         isInString = true;
-        if (depth === 1 && elementDepth === -1 && !key.isPaused()) key.begin(at);
-      } else if (byte === openObject || byte === openArray) opens(byte, at);
-      else if (byte === closeObject || byte === closeArray) closes(at);
+        if (depth === 1 && elementDepth === -1 && !key.isPaused()) key.start(at);
+      } else if (byte === openObject || byte === openArray) open(byte, at);
+      else if (byte === closeObject || byte === closeArray) close(at);
       else if (byte === comma && depth === 1) key.drop();
       at += 1;
     }
@@ -119,12 +119,12 @@ export function createRecordSplitter(take: SplitterTaker): RecordSplitter {
 
   return {
     push(chunk) {
-      const all = [key, root, record];
-      for (const pieces of all) pieces.enter(chunk);
-      pass(chunk);
-      for (const pieces of all) pieces.leave();
+      const spans = [key, root, record];
+      for (const span of spans) span.enterChunk(chunk);
+      scan(chunk);
+      for (const span of spans) span.leaveChunk();
     },
-    end: () => ({ sawList, isCutOff: depth > 0 || isInString, tooLong }),
+    end: () => ({ hasList, isCutOff: depth > 0 || isInString, tooLongCount }),
   };
 }
 

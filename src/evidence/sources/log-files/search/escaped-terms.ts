@@ -1,23 +1,24 @@
 import type { SearchTerms } from '../../../attribute/search-terms.ts';
 
 /**
- * Tells whether a record holds all texts of a group however its JSON spells them, by parsing it. One
- * that is no JSON is let through: whoever takes it counts what cannot be read.
+ * Returns a test for whether a record contains all texts of a group, in any JSON spelling, by parsing it.
+ * Invalid JSON passes, so that the caller counts it as unreadable.
  */
 export function createEscapedTermsTest(
   groups: readonly SearchTerms[],
 ): (record: Buffer) => boolean {
-  const spelled = groups.map((group) => group.map(spell));
+  const normalizedGroups = groups.map((group) => group.map(normalizeText));
   return (record) => {
-    const json = writeAgain(record);
+    const json = normalizeJson(record);
     return (
-      json === undefined || spelled.some((group) => group.every((text) => json.includes(text)))
+      json === undefined ||
+      normalizedGroups.some((group) => group.every((text) => json.includes(text)))
     );
   };
 }
 
-/** With the fewest escapes, as JSON.stringify writes it. */
-function writeAgain(record: Buffer): string | undefined {
+/** Rewrites JSON with the fewest escapes, as JSON.stringify does; `undefined` for invalid JSON. */
+function normalizeJson(record: Buffer): string | undefined {
   try {
     return JSON.stringify(JSON.parse(record.toString()));
   } catch {
@@ -25,8 +26,8 @@ function writeAgain(record: Buffer): string | undefined {
   }
 }
 
-/** A quotation mark at the end of a text ends the string that it is in. */
-function spell(text: string): string {
+/** A quotation mark at the end of a text is the end of the JSON string, and stays unescaped. */
+function normalizeText(text: string): string {
   const endsString = text.endsWith('"');
   const inside = endsString ? text.slice(0, -1) : text;
   return JSON.stringify(inside).slice(1, -1) + (endsString ? '"' : '');

@@ -1,51 +1,53 @@
-import { behindObject, closeArray, closeObject, comma, newLine } from './json-bytes.ts';
+import { closeArray, closeObject, comma, endOfObject, newLine } from './json-bytes.ts';
 import { hasNoNestedRecords, recordStart } from './nested-records.ts';
 import type { TermSearch } from './term-search.ts';
 
-/** Where in the bytes a record stands. */
+/** A record's position in the bytes of a file. */
 export interface RecordRange {
   readonly start: number;
+  /** Exclusive. */
   readonly end: number;
 }
 
-const head = Buffer.concat([Buffer.from('{"Records":['), recordStart]);
-const firstStart = head.length - recordStart.length;
+const fileStart = Buffer.concat([Buffer.from('{"Records":['), recordStart]);
+const firstRecordAt = fileStart.length - recordStart.length;
 
 /**
- * The records of a whole log file that may hold what is searched for, without parsing it; `undefined`
- * where it cannot be told for certain where these records begin and end. Then the file is not in the
- * form in which a trail writes it, or somebody has written records into a record.
+ * Finds the records of a whole log file that may match the search, without parsing it. Returns `undefined`
+ * where it is not certain where these records start and end: the file is not in a trail's format, or a
+ * caller has written records into the parameters of a call.
  */
 export function findRecords(bytes: Buffer, search: TermSearch): readonly RecordRange[] | undefined {
-  const endOfAll = endOfRecords(bytes);
-  if (endOfAll === undefined || !bytes.subarray(0, head.length).equals(head)) return undefined;
-  const nextPlace = search.through(bytes);
-  let place = nextPlace(firstStart);
+  const recordsEnd = endOfRecords(bytes);
+  const hasFileStart = bytes.subarray(0, fileStart.length).equals(fileStart);
+  if (recordsEnd === undefined || !hasFileStart) return undefined;
+  const nextMatch = search.scan(bytes);
+  let match = nextMatch(firstRecordAt);
   const ranges: RecordRange[] = [];
-  while (place !== -1) {
-    const range = rangeAround(bytes, place, endOfAll);
+  while (match !== -1) {
+    const range = rangeAround(bytes, match, recordsEnd);
     if (range === undefined) return undefined;
-    if (search.mayHold(bytes.subarray(range.start, range.end))) ranges.push(range);
-    place = nextPlace(range.end);
+    if (search.mayContain(bytes.subarray(range.start, range.end))) ranges.push(range);
+    match = nextMatch(range.end);
   }
-  const last = ranges.at(-1)?.start ?? firstStart;
-  return hasNoNestedRecords(bytes, firstStart, last) ? ranges : undefined;
+  const last = ranges.at(-1)?.start ?? firstRecordAt;
+  return hasNoNestedRecords(bytes, firstRecordAt, last) ? ranges : undefined;
 }
 
-/** Where the bracket stands that ends the list together with the file. */
+/** Returns the position of the bracket that ends the list, if the file ends with it. */
 function endOfRecords(bytes: Buffer): number | undefined {
   const last = bytes.length - (bytes.at(-1) === newLine ? 2 : 1);
   return bytes[last] === closeObject && bytes[last - 1] === closeArray ? last - 1 : undefined;
 }
 
 /**
- * From the start before the place to the next one, or to the list's end, if that is one object and a
- * comma. What begins there is an element of an array then: in an object a key would follow the comma.
+ * Returns the range from the record start before the match to the next one, or to the list's end, if it is
+ * one object and a comma. It is then an element of an array: in an object a key would follow the comma.
  */
-function rangeAround(bytes: Buffer, place: number, endOfAll: number): RecordRange | undefined {
-  const start = bytes.lastIndexOf(recordStart, place);
-  const next = bytes.indexOf(recordStart, Math.max(place, start + 1));
+function rangeAround(bytes: Buffer, match: number, recordsEnd: number): RecordRange | undefined {
+  const start = bytes.lastIndexOf(recordStart, match);
+  const next = bytes.indexOf(recordStart, Math.max(match, start + 1));
   if (next !== -1 && bytes[next - 1] !== comma) return undefined;
-  const end = next === -1 ? endOfAll : next - 1;
-  return place < end && behindObject(bytes, start, end) === end ? { start, end } : undefined;
+  const end = next === -1 ? recordsEnd : next - 1;
+  return match < end && endOfObject(bytes, start, end) === end ? { start, end } : undefined;
 }

@@ -8,8 +8,8 @@ export const closeArray = 0x5d;
 export const openObject = 0x7b;
 export const closeObject = 0x7d;
 
-/** Behind the object or array that begins at `start`, as far as brackets can tell; 0 where it does not end before `end`. */
-export function behindObject(bytes: Uint8Array, start: number, end: number): number {
+/** Returns the position after the object or array at `start`, by its brackets; 0 where it does not end before `end`. */
+export function endOfObject(bytes: Uint8Array, start: number, end: number): number {
   let depth = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at];
@@ -23,12 +23,12 @@ export function behindObject(bytes: Uint8Array, start: number, end: number): num
   return 0;
 }
 
-/** What can stand outside of strings in JSON: white space, punctuation, numbers, `true`, `false` and `null`. */
+/** The characters outside of JSON strings: white space, punctuation, numbers, `true`, `false` and `null`. */
 const outsideStrings = ' \t\r\n,:[]{}"0123456789+-.eEtrufalsn';
 
 export const notJson = 2;
 
-/** By byte: how much deeper it leads outside of strings, or that it cannot stand there. */
+/** By byte outside of strings: the change of the nesting depth, or `notJson`. */
 export const depthSteps: Int8Array = Int8Array.from({ length: 256 }, (_, byte) => {
   if (byte === openObject || byte === openArray) return 1;
   if (byte === closeObject || byte === closeArray) return -1;

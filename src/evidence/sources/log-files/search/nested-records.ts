@@ -8,31 +8,30 @@ import {
   quote,
 } from './json-bytes.ts';
 
-/** How every record begins that a trail writes. */
+/** The first bytes of every record that a trail writes. */
 export const recordStart = Buffer.from('{"eventVersion":');
 
-/** How often the bytes may be gone over: only arrays in arrays in arrays take more, and no trail's do. */
-const maxTimes = 8;
+/** Bytes read per byte of the file, at most. Only deeply nested arrays need more, and no trail writes them. */
+const maxReadsPerByte = 8;
 
 /**
- * Whether it is certain that no array but the one that `from` lies in is open at a record's start from
- * there on, until `until`, which is one. A caller of an API writes its parameters as he likes, with
- * lists of objects that look like records, too.
+ * Whether it is certain that between `from` and `until`, which is a record start, no array within a record
+ * contains a record start. The caller of an API chooses its parameters, and can send lists of objects that
+ * look like records.
  *
- * Such a start stands outside of strings, since its first quotation mark has no backslash before it.
- * An array that holds one is open there. So each `[` is followed, strictly as JSON, until its array is
- * closed: if there is such an array, then a start is met on the way from its `[`, whatever is met from
- * others. A `[` within a string is no array's: from there what follows is no JSON soon, or is taken for
- * an array, which at worst is an alarm without a cause.
+ * A record start is outside of strings, since no backslash precedes its first quotation mark. An array that
+ * contains one is open there. So the function follows each `[`, strictly as JSON, until its array is closed,
+ * and meets a record start if the array contains one. A `[` within a string starts no array: the text after
+ * it soon is no JSON, or looks like an array, which at worst is a false alarm.
  */
 export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): boolean {
-  let left = maxTimes * bytes.length;
+  let readsLeft = maxReadsPerByte * bytes.length;
   let at = bytes.indexOf(openArray, from);
   while (at !== -1 && at < until) {
     const end = follow(bytes, at, until);
-    left -= end - at;
-    if (end === meetsRecord || left < 0) return false;
-    // Of an array that is surely one all arrays within have been followed, too.
+    readsLeft -= end - at;
+    if (end === meetsRecord || readsLeft < 0) return false;
+    // Following a certain array has covered the arrays within it.
     at = bytes.indexOf(openArray, isSurelyArray(bytes, at) ? end : at + 1);
   }
   return true;
@@ -41,9 +40,9 @@ export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): 
 const meetsRecord = -1;
 
 /**
- * Behind the array that begins at `opensAt`, or where it is seen to be none; `meetsRecord` where it is
- * open at a record's start. Of strings and brackets it is all one loop, which is called for nearly every
- * `[` of all files.
+ * Returns the position after the array at `opensAt`, or where it turns out to be no array; `meetsRecord`
+ * where it is open at a record start. One loop for strings and brackets, since it runs for nearly every `[`
+ * of all files.
  */
 function follow(bytes: Buffer, opensAt: number, until: number): number {
   let depth = 1;
@@ -68,8 +67,8 @@ function follow(bytes: Buffer, opensAt: number, until: number): number {
 }
 
 /**
- * Whether a `[` follows the colon behind a key. A quotation mark behind a letter or digit is no string's
- * first: before that stands a bracket, a comma, a colon or white space.
+ * Whether a `[` follows a key and its colon. A quotation mark after a letter or digit ends a string: one
+ * that starts a string follows a bracket, a comma, a colon or white space.
  */
 function isSurelyArray(bytes: Buffer, at: number): boolean {
   return bytes[at - 1] === colon && bytes[at - 2] === quote && isLetterOrDigit(bytes[at - 3] ?? 0);
@@ -80,7 +79,7 @@ const isLetterOrDigit = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) ||
   (byte >= 0x30 && byte <= 0x39);
 
-/** An `e` as its key's first sign is rare enough to look no closer at any other. */
+/** Few keys start with `e`, so that checking this byte first saves most comparisons. */
 const isRecordStart = (bytes: Buffer, at: number): boolean =>
   bytes[at + 2] === 0x65 &&
   bytes.compare(

@@ -1,88 +1,98 @@
 import type { SearchTerms } from '../../../attribute/search-terms.ts';
 import { createEscapedTermsTest } from './escaped-terms.ts';
-import { buildGramTable, type GramTable, gramLength, minText, placeOf } from './gram-table.ts';
+import {
+  buildGramTable,
+  flagIndexOf,
+  type GramTable,
+  gramLength,
+  minTextLength,
+} from './gram-table.ts';
 
+/** Finds the records of a file that match a group of search terms, without parsing the others. */
 export interface TermSearch {
   /**
-   * Looks through bytes: each call gives a place in the next record, at or behind `from`, that may hold
-   * a group, or -1 where there is none. `from` only grows.
+   * Starts a scan. Each call returns the next position, at or after `from`, within a record that may match,
+   * or -1. `from` must not decrease.
    */
-  through(bytes: Buffer): (from: number) => number;
-  /** Whether a record may hold a group: it holds all of its texts, or an escape that may spell them. */
-  mayHold(record: Buffer): boolean;
-  /** The same, surely: by parsing a record that may. */
-  holds(record: Buffer): boolean;
+  scan(bytes: Buffer): (from: number) => number;
+  /** Whether a record may match: it contains all texts of a group, or an escape that may spell them. */
+  mayContain(record: Buffer): boolean;
+  /** Whether a record matches for certain: parses a record with escapes. */
+  contains(record: Buffer): boolean;
 }
 
 /**
- * Searches JSON for the groups' longest texts without parsing it. JSON may write a sign in another way,
- * by `\u` and four digits, or `\/`: where one of these stands anything may be spelled, so that each is a
- * place found. No other escape writes a printable ASCII sign but `"` and `\`; with a text that holds
- * these, or any that is not printable ASCII, everything is found.
+ * Creates a search for each group's longest text in unparsed JSON. JSON can write a character as `\u` and
+ * four digits, or `/` as `\/`, so that each such escape counts as a match. No other escape writes a
+ * printable ASCII character but `"` and `\`. With a text that contains these, or a character that is not
+ * printable ASCII, every record counts as a match.
  * Source: RFC 8259, section 7.
  */
 export function createTermSearch(groups: readonly SearchTerms[]): TermSearch {
   const anchors = groups.map((group) => group.reduce(longer, ''));
-  const holdsEscaped = createEscapedTermsTest(groups);
-  if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < minText))
-    return { ...findsEverything, holds: holdsEscaped };
+  const containsParsed = createEscapedTermsTest(groups);
+  if (!groups.flat().every(isPlain) || anchors.some(({ length }) => length < minTextLength))
+    return { ...matchAll, contains: containsParsed };
   const findAnchor = createAnchorSearch(anchors);
-  // An escaped slash hides no text without a slash.
-  const hiding = anchors.some((anchor) => anchor.includes('/')) ? escapes : escapes.slice(0, 1);
-  const holdsGroup = createGroupTest(groups, findAnchor);
+  // An escaped slash cannot hide a text without a slash.
+  const relevantEscapes = anchors.some((anchor) => anchor.includes('/'))
+    ? escapes
+    : escapes.slice(0, 1);
+  const containsGroup = createGroupTest(groups, findAnchor);
   return {
-    through(bytes) {
-      const nextPlaces = [
+    scan(bytes) {
+      const finders = [
         (from: number) => findAnchor(bytes, from),
-        ...hiding.map((spelled) => (from: number) => bytes.indexOf(spelled, from)),
-      ].map(rememberPlace);
+        ...relevantEscapes.map((sequence) => (from: number) => bytes.indexOf(sequence, from)),
+      ].map(rememberMatch);
       return (from) => {
         let first = -1;
-        for (const next of nextPlaces) {
-          const place = next(from);
-          if (place !== -1 && (first === -1 || place < first)) first = place;
+        for (const findNext of finders) {
+          const match = findNext(from);
+          if (match !== -1 && (first === -1 || match < first)) first = match;
         }
         return first;
       };
     },
-    mayHold: (record) => holdsGroup(record) || isEscaped(record),
-    holds: (record) => holdsGroup(record) || (isEscaped(record) && holdsEscaped(record)),
+    mayContain: (record) => containsGroup(record) || hasEscape(record),
+    contains: (record) => containsGroup(record) || (hasEscape(record) && containsParsed(record)),
   };
 }
 
-const isEscaped = (record: Buffer): boolean => escapes.some((spelled) => record.includes(spelled));
+const hasEscape = (record: Buffer): boolean =>
+  escapes.some((sequence) => record.includes(sequence));
 
-/** Whether a record holds all texts of a group; of many groups those of a single text are looked for together. */
+/** Tests whether a record contains all texts of a group. With many groups, one scan finds all groups of a single text. */
 function createGroupTest(
   groups: readonly SearchTerms[],
   findAnchor: FindAnchor,
 ): (record: Buffer) => boolean {
-  const isMany = groups.length > fewGroups;
-  const together = new Set(groups.filter(({ length }) => isMany && length === 1).flat());
+  const hasManyGroups = groups.length > maxSeparateGroups;
+  const singleTexts = new Set(groups.filter(({ length }) => hasManyGroups && length === 1).flat());
   const others = groups
-    .filter(([text = '']) => !together.has(text))
+    .filter(([text = '']) => !singleTexts.has(text))
     .map((group) => group.map((text) => Buffer.from(text, 'latin1')));
   return (record) =>
     others.some((group) => group.every((text) => record.includes(text))) ||
-    (together.size > 0 && findAnchor(record, 0, together) !== -1);
+    (singleTexts.size > 0 && findAnchor(record, 0, singleTexts) !== -1);
 }
 
-const fewGroups = 8;
+const maxSeparateGroups = 8;
 
-const findsEverything: Pick<TermSearch, 'through' | 'mayHold'> = {
-  through: (bytes) => (from) => (from < bytes.length ? from : -1),
-  mayHold: () => true,
+const matchAll: Pick<TermSearch, 'scan' | 'mayContain'> = {
+  scan: (bytes) => (from) => (from < bytes.length ? from : -1),
+  mayContain: () => true,
 };
 
 const longer = (one: string, other: string): string => (other.length > one.length ? other : one);
 
-/** Printable ASCII but `"` and `\`; a quotation mark may end it, since it then ends the string. */
+/** Printable ASCII without `"` and `\`. A quotation mark may end the text, since it ends the string. */
 const isPlain = (text: string): boolean => /^[ !#-[\]-~]+"?$/.test(text);
 
 const escapes = [Buffer.from('\\u'), Buffer.from('\\/')];
 
-/** A place that lies further on is not searched for again. */
-function rememberPlace(find: (from: number) => number): (from: number) => number {
+/** Caches the last match, so that a finder does not search again for one that lies ahead. */
+function rememberMatch(find: (from: number) => number): (from: number) => number {
   let known = -2;
   return (from) => {
     if (known !== -1 && known < from) known = find(from);
@@ -90,18 +100,18 @@ function rememberPlace(find: (from: number) => number): (from: number) => number
   };
 }
 
-/** Where one of the anchors stands, or one of some of them; -1 where none does. */
+/** Returns the position of an anchor, or of one of `among`; -1 where there is none. */
 type FindAnchor = (bytes: Buffer, from: number, among?: ReadonlySet<string>) => number;
 
 /**
- * Looks at four bytes at a time, as far apart as the shortest text allows: wherever a text stands, one
- * of its grams is looked at. A gram that some text holds is compared in full.
+ * Reads four bytes at a time, as far apart as the shortest text allows, so that it reads one gram of each
+ * text at any position. Compares the text in full when a gram may belong to one.
  */
 function createAnchorSearch(anchors: readonly string[]): FindAnchor {
   const all: ReadonlySet<string> = new Set(anchors);
   const table = buildGramTable(anchors);
   return (bytes, from, among = all) => {
-    // Grams lie where the processor's own words do, which need not be where the bytes begin.
+    // An Int32Array must start at a multiple of four bytes, which the buffer need not do.
     const offset = -bytes.byteOffset & (gramLength - 1);
     const count = Math.max(0, Math.floor((bytes.length - offset) / gramLength));
     const grams = new Int32Array(bytes.buffer, bytes.byteOffset + offset, count);
@@ -117,8 +127,8 @@ function createAnchorSearch(anchors: readonly string[]): FindAnchor {
 }
 
 /**
- * Nearly all time is spent here. What it does by itself, without a call, V8 makes fast code of at once,
- * and not only when it has run for long: so `placeOf` is written out.
+ * Nearly all time is spent in this loop. V8 compiles a loop without calls to fast code early, so that
+ * `flagIndexOf` is written out here.
  */
 function nextGram(grams: Int32Array, from: number, { flags, step }: GramTable): number {
   const { length } = grams;
@@ -130,7 +140,7 @@ function nextGram(grams: Int32Array, from: number, { flags, step }: GramTable): 
   return -1;
 }
 
-/** Where the window of a text begins that holds the gram at this place; -1 where there is none. */
+/** Returns the start of a text's window that contains the gram at this position; -1 where there is none. */
 function compareAround(
   bytes: Buffer,
   at: number,
@@ -141,7 +151,7 @@ function compareAround(
     const start = at - offset;
     const end = start + windowLength;
     if (start < 0 || end > bytes.length) continue;
-    if (lastFlags[placeOf(gramAt(bytes, end - gramLength), lastFlags)] === 0) continue;
+    if (lastFlags[flagIndexOf(gramAt(bytes, end - gramLength), lastFlags)] === 0) continue;
     for (const text of byWindow.get(bytes.toString('latin1', start, end)) ?? []) {
       const textAt = end - text.length;
       if (!among.has(text) || textAt < 0) continue;

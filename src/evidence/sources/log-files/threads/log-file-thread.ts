@@ -1,19 +1,19 @@
 import { parentPort } from 'node:worker_threads';
 import type { SearchTerms } from '../../../attribute/search-terms.ts';
 import { createLogFileWorker } from './log-file-worker.ts';
-import type { FileResult, ToThread } from './thread-messages.ts';
+import type { FileResult, ThreadRequest } from './thread-messages.ts';
 
-/** A thread of its own that reads log files, one after the other. */
-if (parentPort === null) throw new Error('this is to be run as a thread');
+/** The entry point of a worker thread that reads log files, one after the other. */
+if (parentPort === null) throw new Error('this file must run in a worker thread');
 const port = parentPort;
-const work = createLogFileWorker();
+const worker = createLogFileWorker();
 let groups: readonly SearchTerms[] = [];
 
-port.on('message', (message: ToThread) => {
+port.on('message', (message: ThreadRequest) => {
   if (message.kind === 'search') groups = message.groups;
-  else if (message.kind === 'survey') work.countRecords(message.path).then(tell);
-  else work.read(message.path, groups).then(tell);
+  else if (message.kind === 'count') worker.countRecords(message.path).then(send);
+  else worker.read(message.path, groups).then(send);
 });
 
-const tell = (result: FileResult): void =>
+const send = (result: FileResult): void =>
   port.postMessage(result, result.packed ? [result.packed.bytes.buffer] : []);

@@ -4,7 +4,7 @@ import { createLogFileReader } from '../read/read-log-file.ts';
 import { createTermSearch } from '../search/term-search.ts';
 import type { FileResult } from './thread-messages.ts';
 
-/** What is done with log files, on whatever thread: one after the other, in the order in which it is asked for. */
+/** Reads log files on one thread, one after the other, in the order of the calls. */
 export interface LogFileWorker {
   read(path: string, groups: readonly SearchTerms[]): Promise<FileResult>;
   countRecords(path: string): Promise<FileResult>;
@@ -12,22 +12,22 @@ export interface LogFileWorker {
 
 export function createLogFileWorker(): LogFileWorker {
   const readLogFile = createLogFileReader();
-  let searched: readonly SearchTerms[] = [];
-  let search = createTermSearch(searched);
+  let searchGroups: readonly SearchTerms[] = [];
+  let search = createTermSearch(searchGroups);
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<FileResult>): Promise<FileResult> => {
-    const done = last.then(work);
-    last = done;
-    return done;
+  const runInOrder = (task: () => Promise<FileResult>): Promise<FileResult> => {
+    const result = last.then(task);
+    last = result;
+    return result;
   };
   return {
     read: (path, groups) =>
-      inTurn(async () => {
-        if (groups !== searched) search = createTermSearch(groups);
-        searched = groups;
+      runInOrder(async () => {
+        if (groups !== searchGroups) search = createTermSearch(groups);
+        searchGroups = groups;
         return { path, ...(await readLogFile(path, search)) };
       }),
     countRecords: (path) =>
-      inTurn(async () => ({ path, ...(await countRecords(path, readLogFile)) })),
+      runInOrder(async () => ({ path, ...(await countRecords(path, readLogFile)) })),
   };
 }

@@ -4,22 +4,25 @@ import type { LogFileWorker } from './log-file-worker.ts';
 import { createReaderThreads } from './reader-threads.ts';
 import type { FileResult } from './thread-messages.ts';
 
-const crashing = new URL('../../../../../test/fixtures/evidence/crashing-thread.ts', import.meta.url);
+const crashing = new URL(
+  '../../../../../test/fixtures/evidence/crashing-thread.ts',
+  import.meta.url,
+);
 
-/** What this thread reads: it gives another number of bytes than the others, and waits in a slow file. */
-function createOwnWork() {
+/** Reads on the calling thread. Returns other numbers of bytes than the other threads, and waits in a slow file. */
+function createOwnWorker() {
   const read: string[] = [];
   const slow = Promise.withResolvers<void>();
-  const give = async (path: string): Promise<FileResult> => {
+  const readFile = async (path: string): Promise<FileResult> => {
     read.push(path);
     if (path === 'slow') await slow.promise;
     return { path, fileBytes: 2, bytes: 2 };
   };
-  const own: LogFileWorker = { read: give, countRecords: give };
-  return { own, read, endSlow: slow.resolve };
+  const ownWorker: LogFileWorker = { read: readFile, countRecords: readFile };
+  return { ownWorker, read, endSlow: slow.resolve };
 }
 
-async function* listed(paths: readonly string[]) {
+async function* jobsFor(paths: readonly string[]) {
   for (const path of paths) yield { path, groups: [['any']] };
 }
 
@@ -29,13 +32,13 @@ async function allOf(results: AsyncIterable<FileResult>): Promise<readonly FileR
   return list;
 }
 
-test('a thread that crashes costs the file that it was reading, and no other', async (t) => {
-  const { own, read } = createOwnWork();
-  const threads = createReaderThreads(2, { url: crashing, own });
+test('loses only the file that a crashed thread was reading', async (t) => {
+  const { ownWorker, read } = createOwnWorker();
+  const threads = createReaderThreads(2, { url: crashing, ownWorker });
   t.after(() => threads.close());
-  // The first two are told to the other thread before there is anything else to do.
+  // The first two files go to the other thread, which has no task yet.
   const paths = ['throws', 'exits', ...Array.from({ length: 100 }, (_, index) => `file ${index}`)];
-  const results = await allOf(threads.read(listed(paths)));
+  const results = await allOf(threads.read(jobsFor(paths)));
   assert.deepEqual(
     results.map(({ path, problem }) => [path, problem]),
     paths.map((path) => [
@@ -43,7 +46,7 @@ test('a thread that crashes costs the file that it was reading, and no other', a
       path === 'throws'
         ? 'the thread that read it failed: out of order'
         : path === 'exits'
-          ? 'the thread that read it ended'
+          ? 'the thread that read it exited'
           : undefined,
     ]),
   );
@@ -53,25 +56,25 @@ test('a thread that crashes costs the file that it was reading, and no other', a
   );
 });
 
-test('threads that cannot even start leave every file that they were told with its problem', async (t) => {
-  const { own } = createOwnWork();
+test('reports a problem for every file sent to a thread that cannot start', async (t) => {
+  const { ownWorker } = createOwnWorker();
   const threads = createReaderThreads(2, {
     url: new URL('./no-such-thread.ts', import.meta.url),
-    own,
+    ownWorker,
   });
   t.after(() => threads.close());
   for (const paths of [['a', 'b'], ['c']]) {
-    const results = await allOf(threads.read(listed(paths)));
+    const results = await allOf(threads.read(jobsFor(paths)));
     for (const { problem } of results)
       assert.match(problem ?? '', /^the thread that read it failed/);
     assert.equal(results.length, paths.length);
   }
 });
 
-test('one thread is this one, and needs no other', async () => {
-  const { own, read } = createOwnWork();
-  const threads = createReaderThreads(1, { own });
-  const results = await allOf(threads.read(listed(['a', 'b', 'c'])));
+test('uses only the calling thread for a count of one', async () => {
+  const { ownWorker, read } = createOwnWorker();
+  const threads = createReaderThreads(1, { ownWorker });
+  const results = await allOf(threads.read(jobsFor(['a', 'b', 'c'])));
   assert.deepEqual(
     [results.map(({ path }) => path), read],
     [
@@ -81,13 +84,13 @@ test('one thread is this one, and needs no other', async () => {
   );
 });
 
-test('while this thread reads a slow file the others read what comes', async (t) => {
-  const { own, read, endSlow } = createOwnWork();
-  const threads = createReaderThreads(2, { url: crashing, own });
+test('gives further files to the other threads while the calling thread reads a slow file', async (t) => {
+  const { ownWorker, read, endSlow } = createOwnWorker();
+  const threads = createReaderThreads(2, { url: crashing, ownWorker });
   t.after(() => threads.close());
   async function* jobs() {
-    yield* listed(['a', 'b', 'slow', 'c', 'd', 'e']);
-    // All of these have been given to somebody.
+    yield* jobsFor(['a', 'b', 'slow', 'c', 'd', 'e']);
+    // All of these files have been assigned.
     assert.deepEqual(read, ['slow']);
     endSlow();
   }

@@ -2,106 +2,106 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SearchTerms } from '../../../attribute/search-terms.ts';
 import { createLogFileWorker, type LogFileWorker } from './log-file-worker.ts';
-import type { FileResult, ToThread } from './thread-messages.ts';
+import type { FileResult, ThreadRequest } from './thread-messages.ts';
 
-/** A file, and what it is to be searched for. */
+/** A file to read, and its search terms. */
 export interface FileJob {
   readonly path: string;
   readonly groups: readonly SearchTerms[];
 }
 
-/** Reads log files on several threads for whoever has the list of them. */
+/** Reads log files on several threads. */
 export interface ReaderThreads {
-  /** What each file gave, in the order of the jobs. Some of these are taken before others are given. */
+  /** Returns the result of each file, in the order of the jobs. Takes further jobs before it returns earlier results. */
   read(jobs: AsyncIterable<FileJob>): AsyncGenerator<FileResult>;
   countRecords(paths: AsyncIterable<string>): AsyncGenerator<FileResult>;
   close(): Promise<void>;
 }
 
-/** For each thread: enough that none waits for work while another has much to do, and few enough to hold. */
+/** Open files for each thread: enough that no thread idles, and few enough results to keep in memory. */
 const filesAhead = 16;
-/** Of these, as many are told to a thread while it has others still to read. */
-const filesWaiting = 2;
+/** Of these, files sent to a thread, including the one that it reads. */
+const maxSentFiles = 2;
 
-/** What a thread makes is short-lived and little, and would be kept for long if there were room. */
+/** A thread's objects are few and short-lived. With more space V8 would keep them longer. */
 const maxYoungGenerationSizeMb = 4;
 
 interface ReaderThreadsDeps {
-  /** Of what runs on the other threads. */
+  /** The entry point of the worker threads. */
   readonly url: URL;
-  /** What is done on this one. */
-  readonly own: LogFileWorker;
+  /** Reads files on the calling thread. */
+  readonly ownWorker: LogFileWorker;
 }
 
-/** From the source it is TypeScript, in the built command beside it. */
+/** A TypeScript file in the source tree, a bundle beside the built command. */
 const threadUrl = new URL(
   import.meta.url.endsWith('.ts') ? './log-file-thread.ts' : './log-file-thread.mjs',
   import.meta.url,
 );
 
 /**
- * The calling thread is one of the threads: it reads what the others have no time for, and would only
- * wait for them otherwise. It needs no time to start, and what it reads is not handed from thread to thread.
+ * Creates `count` threads. One is the calling thread: it reads files while the others are busy, needs no
+ * time to start, and its results need no transfer.
  */
 export function createReaderThreads(
   count: number,
-  { url = threadUrl, own = createLogFileWorker() }: Partial<ReaderThreadsDeps> = {},
+  { url = threadUrl, ownWorker = createLogFileWorker() }: Partial<ReaderThreadsDeps> = {},
 ): ReaderThreads {
   const others = Array.from({ length: count - 1 }, () => createThread(url));
-  /** Files that are read here: a large one, or one of another form, is not read at once. */
-  let readHere = 0;
+  /** Files that the calling thread reads. A large file, or one in another format, is read asynchronously. */
+  let ownCount = 0;
 
-  const minBusy = () => others.toSorted((a, b) => a.waiting() - b.waiting())[0];
+  const leastBusy = () => others.toSorted((a, b) => a.openTasks() - b.openTasks())[0];
   const hasRoom = (thread: Thread | undefined): thread is Thread =>
-    thread !== undefined && thread.waiting() < filesWaiting;
+    thread !== undefined && thread.openTasks() < maxSentFiles;
 
-  async function readOne(task: Task): Promise<FileResult> {
-    readHere += 1;
+  async function runOnCallingThread(task: Task): Promise<FileResult> {
+    ownCount += 1;
     try {
       return await (task.kind === 'read'
-        ? own.read(task.path, task.groups)
-        : own.countRecords(task.path));
+        ? ownWorker.read(task.path, task.groups)
+        : ownWorker.countRecords(task.path));
     } finally {
-      readHere -= 1;
+      ownCount -= 1;
     }
   }
 
-  function begin(task: Task): Started {
-    const thread = minBusy();
-    const result = hasRoom(thread) ? thread.ask(task) : readOne(task);
-    const begun = { result, isDone: false };
+  function start(task: Task): StartedTask {
+    const thread = leastBusy();
+    const result = hasRoom(thread) ? thread.run(task) : runOnCallingThread(task);
+    const started = { result, isDone: false };
     result.then(() => {
-      begun.isDone = true;
+      started.isDone = true;
     });
-    return begun;
+    return started;
   }
 
   async function* run(tasks: AsyncIterable<Task>): AsyncGenerator<FileResult> {
-    const begun: Started[] = [];
+    const started: StartedTask[] = [];
     for await (const task of tasks) {
-      while (readHere > 0 && !hasRoom(minBusy()))
-        await Promise.race(begun.filter(({ isDone }) => !isDone).map(({ result }) => result));
-      begun.push(begin(task));
-      // What the others have to say is heard before the next file is given to anybody.
+      while (ownCount > 0 && !hasRoom(leastBusy()))
+        await Promise.race(started.filter(({ isDone }) => !isDone).map(({ result }) => result));
+      started.push(start(task));
+      // Lets the other threads' messages arrive before the next file is assigned.
       await setImmediate();
-      while (begun[0]?.isDone || begun.length >= filesAhead * count) {
-        const first = begun.shift();
+      while (started[0]?.isDone || started.length >= filesAhead * count) {
+        const first = started.shift();
         if (first) yield await first.result;
       }
     }
-    for (const { result } of begun) yield await result;
+    for (const { result } of started) yield await result;
   }
 
   return {
     read: (jobs) => run(asTasks(jobs, ({ path, groups }) => ({ kind: 'read', path, groups }))),
-    countRecords: (paths) => run(asTasks(paths, (path) => ({ kind: 'survey', path }))),
+    countRecords: (paths) => run(asTasks(paths, (path) => ({ kind: 'count', path }))),
     async close() {
       await Promise.all(others.map((thread) => thread.close()));
     },
   };
 }
 
-interface Started {
+interface StartedTask {
   readonly result: Promise<FileResult>;
   isDone: boolean;
 }
@@ -110,74 +110,79 @@ type Thread = ReturnType<typeof createThread>;
 
 type Task =
   | ({ readonly kind: 'read' } & FileJob)
-  | { readonly kind: 'survey'; readonly path: string };
+  | { readonly kind: 'count'; readonly path: string };
 
-async function* asTasks<T>(of: AsyncIterable<T>, taskOf: (one: T) => Task): AsyncGenerator<Task> {
-  for await (const one of of) yield taskOf(one);
+async function* asTasks<T>(
+  items: AsyncIterable<T>,
+  taskOf: (item: T) => Task,
+): AsyncGenerator<Task> {
+  for await (const item of items) yield taskOf(item);
 }
 
-interface Asked {
+interface OpenTask {
   readonly task: Task;
-  readonly settle: (result: FileResult) => void;
+  readonly onResult: (result: FileResult) => void;
 }
 
-/** A thread of its own. When it crashes, the file that it was reading is given up, and a new one reads the others. */
+/** Runs tasks on a worker thread. When the thread crashes, its current file fails and a new thread reads the others. */
 function createThread(url: URL) {
-  /** What it was told last to search for. */
-  let groups: readonly SearchTerms[] | undefined;
-  let asked: Asked[] = [];
-  let hasEnded = false;
+  /** The search terms that the thread has. */
+  let sentGroups: readonly SearchTerms[] | undefined;
+  let openTasks: OpenTask[] = [];
+  let hasExited = false;
   let isClosed = false;
   let worker = start();
 
   function start(): Worker {
     const started = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb } });
     started.unref();
-    let why = 'the thread that read it ended';
-    started.on('message', (result: FileResult) => asked.shift()?.settle(result));
+    let problem = 'the thread that read it exited';
+    started.on('message', (result: FileResult) => openTasks.shift()?.onResult(result));
     started.on('error', (error) => {
-      why = `the thread that read it failed: ${error instanceof Error ? error.message : error}`;
+      problem = `the thread that read it failed: ${error instanceof Error ? error.message : error}`;
     });
     started.on('exit', () => {
-      if (!isClosed) startAgain(why);
+      if (!isClosed) restart(problem);
     });
-    groups = undefined;
+    sentGroups = undefined;
     return started;
   }
 
-  function tell(task: Task): void {
-    if (task.kind === 'read' && task.groups !== groups) {
-      groups = task.groups;
-      worker.postMessage({ kind: 'search', groups } satisfies ToThread);
+  function send(task: Task): void {
+    if (task.kind === 'read' && task.groups !== sentGroups) {
+      sentGroups = task.groups;
+      worker.postMessage({ kind: 'search', groups: sentGroups } satisfies ThreadRequest);
     }
-    worker.postMessage({ kind: task.kind, path: task.path } satisfies ToThread);
+    worker.postMessage({ kind: task.kind, path: task.path } satisfies ThreadRequest);
   }
 
-  /** One that ended without any work is started by the next that there is, lest it ends again and again. */
-  function startAgain(why: string): void {
-    const [failed, ...rest] = asked;
-    asked = rest;
-    hasEnded = failed === undefined;
+  /** Leaves a thread that exited without a task to the next task, so that it does not crash in a loop. */
+  function restart(problem: string): void {
+    const [failed, ...rest] = openTasks;
+    openTasks = rest;
+    hasExited = failed === undefined;
     if (failed === undefined) return;
-    failed.settle({ path: failed.task.path, fileBytes: 0, bytes: 0, problem: why });
+    failed.onResult({ path: failed.task.path, fileBytes: 0, bytes: 0, problem });
     worker = start();
-    if (asked.length > 0) worker.ref();
-    for (const { task } of asked) tell(task);
+    if (openTasks.length > 0) worker.ref();
+    for (const { task } of openTasks) send(task);
   }
 
   return {
-    waiting: () => asked.length,
-    ask: (task: Task): Promise<FileResult> =>
+    openTasks: () => openTasks.length,
+    run: (task: Task): Promise<FileResult> =>
       new Promise((resolve) => {
-        if (hasEnded) worker = start();
-        hasEnded = false;
+        if (hasExited) worker = start();
+        hasExited = false;
         worker.ref();
-        const settle = (result: FileResult) => {
-          if (asked.length === 0) worker.unref();
-          resolve(result);
-        };
-        asked.push({ task, settle });
-        tell(task);
+        openTasks.push({
+          task,
+          onResult(result) {
+            if (openTasks.length === 0) worker.unref();
+            resolve(result);
+          },
+        });
+        send(task);
       }),
     close(): Promise<number> {
       isClosed = true;
