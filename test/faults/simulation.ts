@@ -11,6 +11,7 @@ import { createFunctionInvoker } from './functions/invoke-function.ts';
 import { createInterceptors, type Interceptors } from './interceptors.ts';
 import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
+import { decodeReply } from './reply.ts';
 import { buildSignedEndRequest, buildSignedPress, type SignedPress } from './signed-press.ts';
 import { buildRecords, type TestUser } from './test-data.ts';
 import { createTrace, type Trace } from './trace.ts';
@@ -92,6 +93,7 @@ export function createSimulation(plan: SimulationOptions): Simulation {
     delivered: () => deliveries.filter(({ at }) => at <= time.now()).map(({ record }) => record),
     newOwner: () => `owner-${++owners}`,
     random: random.next,
+    trace,
     observer: checks.observer,
   });
   const { launch, killAll } = createFunctionInvoker(base);
@@ -124,11 +126,12 @@ export function createSimulation(plan: SimulationOptions): Simulation {
 
   const sendClick = async (click: SignedPress): Promise<void> => {
     const pressedAt = time.now();
-    const answer = await launch('access-requested', click.grantId, (i) =>
+    const response = await launch('access-requested', click.grantId, (i) =>
       functions.handleInteraction(i)(click.request, i.endsAt),
     ).catch(() => undefined);
-    trace.log(`click ${click.grantId.slice(0, 6)}: ${answer?.body.slice(0, 160)}`);
-    checks.onPressAnswered({ press: click, pressedAt: pressedAt, body: answer?.body ?? '' });
+    const reply = response?.body ? decodeReply(JSON.parse(response.body)) : undefined;
+    trace.log(`press ${click.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
+    checks.onPressAnswered({ press: click, pressedAt, reply });
   };
 
   return {

@@ -1,4 +1,3 @@
-import { neverSettles } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -12,13 +11,13 @@ import {
   type State,
   StateError,
 } from './asl.ts';
-import type { Execution } from './step-functions.ts';
+import { type Execution, unlessAborted } from './execution.ts';
 
-/** What the workflow's tasks do outside. */
+/** The service integrations that the workflow's Task states call. */
 export interface WorkflowTasks {
   readonly invokeFunction: (functionToken: string, payload: unknown) => Promise<unknown>;
   readonly updateItem: (parameters: unknown) => Promise<unknown>;
-  readonly publish: (parameters: unknown) => Promise<unknown>;
+  readonly publish: (parameters: unknown, execution: Execution) => Promise<unknown>;
 }
 
 export interface RunStateDeps {
@@ -26,19 +25,15 @@ export interface RunStateDeps {
   readonly random: Random;
   readonly trace: Trace;
   readonly tasks: WorkflowTasks;
-  /** The waits for a task token, by that token. */
+  /** Ends the wait for a task token, by that token. */
   readonly waits: Map<string, () => void>;
   readonly newToken: () => number;
 }
 
-/** Where an execution goes from a state, and with which data. */
+/** The next state of an execution, and its input. */
 export type Transition = readonly [next: string | undefined, data: unknown];
 
-export const unlessAborted = async ({ status }: Execution): Promise<void> => {
-  if (status !== 'RUNNING') await neverSettles();
-};
-
-/** Lives through one state of an execution, with its retries and catches. */
+/** Runs one state of an execution, with its retries and catches. */
 export function createRunState(deps: RunStateDeps) {
   const { time, random, trace } = deps;
   return async (execution: Execution, state: State, data: unknown): Promise<Transition> => {
@@ -48,7 +43,7 @@ export function createRunState(deps: RunStateDeps) {
       return [state.Next, data];
     }
     if (state.Type !== 'Task') return [state.Next, data];
-    const tries = new Map<unknown, number>();
+    const retryCounts = new Map<unknown, number>();
     for (;;) {
       try {
         const raw = await runTask(deps, execution, state, data);
@@ -63,11 +58,11 @@ export function createRunState(deps: RunStateDeps) {
         const retrier = state.Retry?.find(({ ErrorEquals }) =>
           matchesError(ErrorEquals, failure.Error),
         );
-        const tried = tries.get(retrier) ?? 0;
-        const delay = retrier && retryDelayMs(retrier, tried, random.next);
-        if (delay === undefined) return goToCatcher(execution, state, data, failure, error);
-        tries.set(retrier, tried + 1);
-        await time.sleep(delay);
+        const retries = retryCounts.get(retrier) ?? 0;
+        const delayMs = retrier && retryDelayMs(retrier, retries, random.next);
+        if (delayMs === undefined) return catchFailure(execution, state, data, failure, error);
+        retryCounts.set(retrier, retries + 1);
+        await time.sleep(delayMs);
         await unlessAborted(execution);
       }
     }
@@ -84,14 +79,14 @@ const failureOf = (error: unknown): Failure =>
     ? { Error: error.name, Cause: error.message }
     : { Error: 'Error', Cause: '' };
 
-function goToCatcher(
-  { finalErrors: gaveUp }: Execution,
+function catchFailure(
+  { finalErrors }: Execution,
   { Catch: catchers }: State,
   data: unknown,
   failure: Failure,
   error: unknown,
 ): Transition {
-  gaveUp.push(failure.Error);
+  finalErrors.push(failure.Error);
   const catcher = catchers?.find(({ ErrorEquals }) => matchesError(ErrorEquals, failure.Error));
   if (!catcher) throw error;
   return [catcher.Next, applyResultPath(data, catcher.ResultPath, failure)];
@@ -99,10 +94,11 @@ function goToCatcher(
 
 function runTask(
   { time, tasks, waits, newToken }: RunStateDeps,
-  { name, input }: Execution,
+  execution: Execution,
   state: State,
   data: unknown,
 ): Promise<unknown> {
+  const { name, input } = execution;
   const token = `token-${newToken()}`;
   const context = { Execution: { Input: JSON.parse(input), Name: name }, Task: { Token: token } };
   const parameters = fillTemplate(state.Parameters, data, context);
@@ -111,19 +107,20 @@ function runTask(
       ? state.TimeoutSeconds
       : resolvePath(state.TimeoutSecondsPath, data, context);
   if (typeof seconds !== 'number')
-    throw new StateError('States.Runtime', 'the time limit is no number');
+    throw new StateError('States.Runtime', 'the time limit is not a number');
   const resource = state.Resource ?? '';
   if (resource.endsWith('lambda:invoke')) {
     const { FunctionName: functionName, Payload: payload } = Object(parameters);
-    return limited(time, tasks.invokeFunction(String(functionName), payload), seconds);
+    return withTimeout(time, tasks.invokeFunction(String(functionName), payload), seconds);
   }
-  if (resource.endsWith('sns:publish')) return limited(time, tasks.publish(parameters), seconds);
-  const answered = new Promise<void>((resolve) => waits.set(token, resolve));
-  const submitted = tasks.updateItem(parameters).then(() => answered);
-  return limited(time, submitted, seconds).finally(() => waits.delete(token));
+  if (resource.endsWith('sns:publish'))
+    return withTimeout(time, tasks.publish(parameters, execution), seconds);
+  const tokenReturned = new Promise<void>((resolve) => waits.set(token, resolve));
+  const waited = tasks.updateItem(parameters).then(() => tokenReturned);
+  return withTimeout(time, waited, seconds).finally(() => waits.delete(token));
 }
 
-function limited<T>(time: VirtualTime, work: Promise<T>, seconds: number): Promise<T> {
+function withTimeout<T>(time: VirtualTime, work: Promise<T>, seconds: number): Promise<T> {
   work.catch(() => undefined);
   const limit = time.sleep(seconds * 1000).then((): never => {
     throw new StateError('States.Timeout', `after ${seconds} s`);

@@ -1,33 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { type Definition, StateError } from './asl.ts';
-import { createRunState, type RunStateDeps, unlessAborted } from './run-state.ts';
+import { type Execution, unlessAborted } from './execution.ts';
+import { createRunState, type RunStateDeps } from './run-state.ts';
 
-/** The one copy of the workflow; its tokens stand only inside strings. */
+/** The deployed definition. Its template variables occur only inside strings, so it is valid JSON. */
 const definition: Definition = JSON.parse(
   readFileSync(new URL('../../../workflow/break-glass.asl.json', import.meta.url), 'utf8'),
 );
 
-export interface Execution {
-  readonly name: string;
-  readonly input: string;
-  /** Since when the function that started it had been running. */
-  readonly starterStartedAt: number | undefined;
-  /** Every state that it came to, in order. */
-  readonly states: string[];
-  /** The errors that no retry helped against. */
-  readonly finalErrors: string[];
-  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
-}
-
 type Starter = { readonly startedAt: number };
 
-/** Step Functions: runs the workflow's own file in virtual time. */
+/** Simulates Step Functions: runs the deployed workflow in virtual time. */
 export interface StepFunctions {
   readonly executions: ReadonlyMap<string, Execution>;
   readonly start: (name: string, input: string, starter?: Starter) => 'started' | 'exists';
-  /** The execution goes no further; nobody is told. */
+  /** Stops an execution, without an alert. */
   readonly abort: (name: string) => void;
-  /** Whether there was a wait to end. */
+  /** Returns whether an execution waited for this token. */
   readonly sendTaskSuccess: (token: string) => boolean;
 }
 

@@ -1,8 +1,8 @@
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { ServiceError } from '../../../src/aws/client/errors.ts';
 import type { FaultProfile } from '../fault-profile.ts';
-import type { Observer } from '../functions/simulated-services.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Observer } from '../observer.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -38,7 +38,7 @@ const publishAlert = {
   limits: defaultLimits,
 } as const;
 
-/** How Step Functions names what becomes of a call to DynamoDB. */
+/** Throws an error of a DynamoDB call under the name that Step Functions gives it. */
 function throwStateError(error: unknown): never {
   const name = error instanceof ServiceError ? error.name : 'SdkClientException';
   throw new StateError(`DynamoDb.${name}`, String(error));
@@ -52,12 +52,12 @@ export interface WorkflowTasksDeps {
   readonly call: Call;
   readonly dynamodb: DynamoDb;
   readonly observer: Observer;
-  /** Step Functions itself, as whoever makes its calls. */
+  /** Makes the calls that Step Functions sends itself. */
   readonly stepFunctionsInvocation: Invocation;
   readonly invoke: (name: WorkflowFunction, payload: unknown) => Promise<unknown>;
 }
 
-/** What the workflow's tasks do in the simulation. */
+/** Creates the service integrations of the workflow's Task states. */
 export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
   const {
     time,
@@ -67,8 +67,8 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
     call,
     dynamodb,
     observer,
-    stepFunctionsInvocation: caller,
-    invoke: launch,
+    stepFunctionsInvocation,
+    invoke,
   } = deps;
   const isDrawn = (probability: number): boolean =>
     time.now() < faultProfile.stableFrom && random.chance(probability);
@@ -78,25 +78,26 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
       if (name === undefined) throw new StateError('States.Runtime', `no function ${token}`);
       if (isDrawn(faultProfile.refusedInvocationRate)) {
         trace.recordFault('invocation-refused', name);
-        throw new StateError('Lambda.TooManyRequestsException', 'a fault');
+        throw new StateError('Lambda.TooManyRequestsException', 'injected');
       }
       if (isDrawn(faultProfile.doubleInvocationRate)) {
         trace.recordFault('invoked-twice', name);
-        time.after(random.between(0, 90_000), () => launch(name, payload));
+        time.after(random.between(0, 90_000), () => invoke(name, payload));
       }
-      return { Payload: await launch(name, payload) };
+      return { Payload: await invoke(name, payload) };
     },
     async updateItem(parameters) {
-      const { outcome } = await call(caller, storeToken, () =>
+      const { outcome } = await call(stepFunctionsInvocation, storeToken, () =>
         dynamodb.update(parseUpdate(Object(parameters))),
       ).catch(throwStateError);
       if (outcome === 'refused')
-        throw new StateError('DynamoDb.ConditionalCheckFailedException', 'the condition');
+        throw new StateError('DynamoDb.ConditionalCheckFailedException', 'refused');
     },
-    async publish(parameters) {
+    async publish(parameters, { name, states }) {
       const { Message: message } = Object(parameters);
-      observer.onAlert(String(message), undefined);
-      await call(caller, publishAlert, () => undefined);
+      const kind = states.at(-1) === 'AlertOfRefusal' ? 'execution-refused' : 'execution-failed';
+      observer.onAlert({ kind, grantId: name, text: String(message) }, undefined);
+      await call(stepFunctionsInvocation, publishAlert, () => undefined);
     },
   };
 }

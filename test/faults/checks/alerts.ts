@@ -1,5 +1,6 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
+import type { SentAlert } from '../observer.ts';
 import { hostileMarker } from '../test-data.ts';
 import { type Check, type CheckContext, second, skewMs, sweepMs } from './check-context.ts';
 
@@ -8,80 +9,89 @@ export interface AlertCounts {
   endedBySweep: number;
 }
 
-/** When something is overdue: after one interval, and what the index may lag behind the record. */
-const lateMs = sweepMs + skewMs + 30 * second;
+/** A grant is overdue one sweep interval after it was due, plus the lag of the index. */
+const overdueAfterMs = sweepMs + skewMs + 30 * second;
+/** A sweep that took longer may leave grants to the next sweep. */
+const maxSweepMs = 120 * second;
+const overdueKinds: readonly SentAlert['kind'][] = ['overdue', 'report-overdue', 'unreadable'];
+const executionKinds: readonly SentAlert['kind'][] = ['execution-failed', 'execution-refused'];
 
-/** A lookup in the table that fails says nothing about the grant. */
-const tableErrors = /^\w+: DynamoDB GetItem\b/;
-
-/** People hear at every sweep of what is overdue, of executions that failed, and nothing forged. */
+/**
+ * Each sweep alerts of the grants that it ended and of those that are overdue. Each failed execution
+ * raises an alert, a fault-free run raises none, and no alert repeats text from a forged input.
+ */
 export function createAlertsCheck(context: CheckContext, counts: AlertCounts): Check {
   const { time, trace, dynamodb, faultProfile } = context;
-  const alertsBy = new Map<Invocation | undefined, string[]>();
-  const sweptBy = new Map<Invocation, readonly string[]>();
-  const unread = new Map<Invocation, Set<string>>();
-  const overdueAt = new Map<Invocation, ReadonlyMap<string, number>>();
-  const isNamed = (id: string, by: Invocation | undefined) =>
-    alertsBy.get(by)?.some((text) => text.includes(id)) ?? false;
+  const alertsBy = new Map<Invocation | undefined, SentAlert[]>();
+  const sweptBy = new Map<Invocation, string[]>();
+  const unreadBy = new Map<Invocation, string[]>();
+  const overdueAtStart = new Map<Invocation, ReadonlyMap<string, number>>();
+  const wasAlerted = (
+    by: Invocation | undefined,
+    grantId: string,
+    kinds: readonly SentAlert['kind'][],
+  ): boolean =>
+    listOf(alertsBy, by).some((alert) => alert.grantId === grantId && kinds.includes(alert.kind));
 
-  /** What has been owed for longer than an interval, and since when. */
+  /** The grants that are overdue now, with the time at which each was due. */
   const overdue = (): ReadonlyMap<string, number> =>
     new Map(
       [...dynamodb.all].flatMap(([id, { due, dueAt }]) =>
-        due === 'grant' && typeof dueAt === 'number' && dueAt * 1000 < time.now() - lateMs
+        due === 'grant' && typeof dueAt === 'number' && dueAt * 1000 < time.now() - overdueAfterMs
           ? [[id.slice('grant#'.length), dueAt]]
           : [],
       ),
     );
 
   return {
-    onAlert(text, by) {
+    onAlert(alert, by) {
+      const { kind, grantId, text } = alert;
       counts.alerts += 1;
-      alertsBy.set(by, [...(alertsBy.get(by) ?? []), text]);
-      trace.log(`alert: ${text.slice(0, 100)}`);
+      listOf(alertsBy, by).push(alert);
+      trace.log(`alert: ${kind} ${grantId}`);
       if (text.includes(hostileMarker))
         trace.addViolation('alert-repeats-forged', text.slice(0, 100));
     },
-    onLog(message, { grantId, error }, by) {
-      if (message === 'the sweep ended a grant') {
-        counts.endedBySweep += 1;
-        sweptBy.set(by, [...(sweptBy.get(by) ?? []), String(grantId)]);
-      }
-      if (message !== 'the sweep could not serve a grant') return;
-      trace.log(`sweep: ${String(error).slice(0, 120)}`);
-      if (tableErrors.test(String(error)))
-        unread.set(by, (unread.get(by) ?? new Set()).add(String(grantId)));
+    onSwept(grantId, sweep) {
+      counts.endedBySweep += 1;
+      listOf(sweptBy, sweep).push(grantId);
     },
-    onSweepStarted: (sweep) => void overdueAt.set(sweep, overdue()),
+    // A failed read says nothing about the grant, so the sweep raises no alert.
+    onReadFailed: (grantId, sweep) => void listOf(unreadBy, sweep).push(grantId),
+    onSweepStarted: (sweep) => void overdueAtStart.set(sweep, overdue()),
     onSweepEnded(sweep) {
-      for (const id of sweptBy.get(sweep) ?? [])
-        if (!isNamed(id, sweep)) trace.addViolation('sweep-not-alerted', `grant ${id}`);
-      // One that was held up leaves the rest to the next.
-      if (time.now() - sweep.startedAt > 120 * second) return;
-      for (const [id, dueAt] of overdueAt.get(sweep) ?? []) {
-        const isStillOwed = overdue().get(id) === dueAt;
-        if (isStillOwed && !isNamed(id, sweep) && !unread.get(sweep)?.has(id))
+      for (const grantId of listOf(sweptBy, sweep))
+        if (!wasAlerted(sweep, grantId, ['swept']))
+          trace.addViolation('sweep-not-alerted', `grant ${grantId}`);
+      if (time.now() - sweep.startedAt > maxSweepMs) return;
+      const stillOverdue = overdue();
+      for (const [grantId, dueAt] of overdueAtStart.get(sweep) ?? [])
+        if (
+          stillOverdue.get(grantId) === dueAt &&
+          !wasAlerted(sweep, grantId, overdueKinds) &&
+          !listOf(unreadBy, sweep).includes(grantId)
+        )
           trace.addViolation(
             'overdue-not-alerted',
-            `grant ${id} is overdue, and its sweep told nobody`,
+            `grant ${grantId} is overdue, and the sweep raised no alert`,
           );
-      }
     },
     checkRun() {
       for (const { name, status } of context.stepFunctions().executions.values())
-        if (status === 'FAILED' && !isNamed(name, undefined))
-          trace.addViolation(
-            'failure-not-alerted',
-            `execution ${name} failed, and nobody was alerted`,
-          );
+        if (status === 'FAILED' && !wasAlerted(undefined, name, executionKinds))
+          trace.addViolation('failure-not-alerted', `execution ${name} failed without an alert`);
       if (!faultProfile.isFaultFree) return;
-      const all = [...alertsBy.values()].flat();
+      const alerted = new Set([...alertsBy.values()].flat().map(({ grantId }) => grantId));
       for (const grant of context.grants())
-        if (
-          !context.withdrawnAt.has(grant.principalId) &&
-          all.some((text) => text.includes(grantIdOf(grant)))
-        )
+        if (!context.withdrawnAt.has(grant.principalId) && alerted.has(grantIdOf(grant)))
           trace.addViolation('fault-free-alert', `grant ${grantIdOf(grant)} raised an alert`);
     },
   };
+}
+
+/** The list of a key, which is added if it is missing. */
+function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

@@ -3,8 +3,9 @@ import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter, Span } from '../aws/identity-center.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
 import type { FaultProfile } from '../fault-profile.ts';
-import type { Observer } from '../functions/simulated-services.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Observer } from '../observer.ts';
+import type { SentReply } from '../reply.ts';
 import type { SignedPress } from '../signed-press.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -38,7 +39,8 @@ export interface CheckContext extends CheckContextDeps {
 export interface AnsweredPress {
   readonly press: SignedPress;
   readonly pressedAt: number;
-  readonly body: string;
+  /** `undefined` when the function died. */
+  readonly reply: SentReply | undefined;
 }
 
 /** One family of invariants: it watches what it needs, and judges the whole run at its end. */

@@ -1,6 +1,6 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
-import type { Observer } from '../functions/simulated-services.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Observer } from '../observer.ts';
 import type { SignedPress } from '../signed-press.ts';
 import type { TestUser } from '../test-data.ts';
 import { createAccessEndsCheck } from './access-ends.ts';
@@ -71,16 +71,18 @@ export function createChecks(deps: CheckContextDeps): Checks {
   return {
     counts,
     observer: {
-      onNotificationTried: (grantId, text) =>
-        each(all, (check) => check.onNotificationTried?.(grantId, text)),
-      onNotified(grantId, text) {
-        each(all, (check) => check.onNotified?.(grantId, text));
-        if (text.startsWith('Access is active')) each(listeners, (listen) => listen(grantId));
+      onNotificationTried: (notification) =>
+        each(all, (check) => check.onNotificationTried?.(notification)),
+      onNotified(notification) {
+        each(all, (check) => check.onNotified?.(notification));
+        const { kind, grantId } = notification;
+        if (kind === 'access-active') each(listeners, (listen) => listen(grantId));
       },
-      onResponse: (text, by) => each(all, (check) => check.onResponse?.(text, by)),
-      onAlert: (text, by) => each(all, (check) => check.onAlert?.(text, by)),
-      onMail: (subject, text) => each(all, (check) => check.onMail?.(subject, text)),
-      onLog: (message, fields, by) => each(all, (check) => check.onLog?.(message, fields, by)),
+      onReply: (reply, by) => each(all, (check) => check.onReply?.(reply, by)),
+      onAlert: (alert, by) => each(all, (check) => check.onAlert?.(alert, by)),
+      onMail: (mail) => each(all, (check) => check.onMail?.(mail)),
+      onSwept: (grantId, sweep) => each(all, (check) => check.onSwept?.(grantId, sweep)),
+      onReadFailed: (grantId, sweep) => each(all, (check) => check.onReadFailed?.(grantId, sweep)),
     },
     onPressAnswered: (answered) => each(all, (check) => check.onPressAnswered?.(answered)),
     onFinalPress: (click) => each(all, (check) => check.onFinalPress?.(click)),

@@ -1,5 +1,6 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
-import type { Execution } from '../aws/step-functions.ts';
+import type { Execution } from '../aws/execution.ts';
+import type { SentNotification } from '../observer.ts';
 import type { SignedPress } from '../signed-press.ts';
 import type { Check, CheckContext } from './check-context.ts';
 
@@ -7,9 +8,8 @@ import type { Check, CheckContext } from './check-context.ts';
 export function createExecutionsCheck(context: CheckContext): Check {
   const { trace, faultProfile } = context;
   const finalPresses: SignedPress[] = [];
-  const notifications = new Map<string, string[]>();
-  const wasNotified = (grantId: string, begin: string) =>
-    notifications.get(grantId)?.some((text) => text.startsWith(begin)) ?? false;
+  /** The grants whose requester was notified that access is active, or for whom Slack failed. */
+  const notifiedActive = new Set<string>();
 
   const checkExecution = ({ name, states, finalErrors: gaveUp, status }: Execution): void => {
     const about = `execution ${name}`;
@@ -21,7 +21,7 @@ export function createExecutionsCheck(context: CheckContext): Check {
     if (!isForged && passed('AlertOfRefusal')) trace.addViolation('own-execution-refused', about);
     if (status !== 'RUNNING' && status !== 'ABORTED' && !passed('RevokeAccess'))
       trace.addViolation('never-revoked', about);
-    if (!isForged && passed('WaitForAccessToExpire') && !wasNotified(name, 'Access is active'))
+    if (!isForged && passed('WaitForAccessToExpire') && !notifiedActive.has(name))
       trace.addViolation('grant-not-notified', about);
     const isFailure = gaveUp.some((error) => !expectedEnds.includes(error));
     if (isFailure && status === 'SUCCEEDED') trace.addViolation('failure-not-alerted', about);
@@ -34,12 +34,11 @@ export function createExecutionsCheck(context: CheckContext): Check {
     if (states.at(-1) !== 'Closed') trace.addViolation('fault-free-not-closed', `grant ${name}`);
     const isWished =
       grant.endRequestedAt !== undefined && (grant.accessBeganAt ?? '9') > grant.endRequestedAt;
-    if (!isWished && !wasNotified(name, 'Access is active'))
-      trace.addViolation('fault-free-not-granted', name);
+    if (!isWished && !notifiedActive.has(name)) trace.addViolation('fault-free-not-granted', name);
   };
 
-  const addNotification = (grantId: string, text: string): void => {
-    notifications.set(grantId, [...(notifications.get(grantId) ?? []), text]);
+  const addNotification = ({ kind, grantId }: SentNotification): void => {
+    if (kind === 'access-active') notifiedActive.add(grantId);
   };
 
   return {
@@ -48,10 +47,7 @@ export function createExecutionsCheck(context: CheckContext): Check {
     onFinalPress: (click) => void finalPresses.push(click),
     checkRun() {
       for (const { grantId, user: person } of finalPresses)
-        if (
-          !context.withdrawnAt.has(person.principalId) &&
-          !wasNotified(grantId, 'Access is active')
-        )
+        if (!context.withdrawnAt.has(person.principalId) && !notifiedActive.has(grantId))
           trace.addViolation('final-press-not-granted', `grant ${grantId}`);
       const { executions } = context.stepFunctions();
       for (const execution of executions.values()) checkExecution(execution);

@@ -35,46 +35,41 @@ export function createNotificationsCheck(context: CheckContext): Check {
     isStarted(grantId) && !wasOverAt(grantId, at);
 
   return {
-    onNotified(grantId, text) {
-      trace.log(`told ${grantId.slice(0, 6)}: ${text.slice(0, 60)}`);
+    onNotified({ kind, grantId, alreadyAssigned }) {
+      trace.log(`notified ${grantId.slice(0, 6)}: ${kind}`);
       const grant = context.grantOf(grantId);
       if (!grant) return violate('notified-without-grant', grantId);
       const key = keyOf(grant);
-      if (text.startsWith('Access is active') && !context.wasAssignedRecently(key))
+      if (kind === 'access-active' && !context.wasAssignedRecently(key))
         violate('notified-access-missing', grantId);
-      if (text.startsWith('Access has ended') && context.isAssignedFor(grantId))
-        violate('notified-end-too-early', grantId);
-      if (text.startsWith('Access has ended') && context.isAlreadyAssigned(key))
-        violate('notified-end-but-assigned', grantId);
-      if (
-        text.startsWith('Access could not be given') &&
-        !context.withdrawnAt.has(grant.principalId)
-      ) {
+      const isEnd = kind === 'access-ended' && !alreadyAssigned;
+      if (isEnd && context.isAssignedFor(grantId)) violate('notified-end-too-early', grantId);
+      if (isEnd && context.isAlreadyAssigned(key)) violate('notified-end-but-assigned', grantId);
+      if (kind === 'access-failed' && !context.withdrawnAt.has(grant.principalId)) {
         failureNotifiedAt.set(grantId, time.now());
         if (isBeingGranted(grantId)) violate('notified-failure-but-granted', grantId);
       }
     },
-    onResponse(text, { grantId = '' }) {
-      const grant = context.grantOf(grantId);
-      if (text.startsWith('Thank you.') && grant?.endRequestedAt === undefined)
+    onReply({ kind, outcome }, { grantId = '' }) {
+      const isRequested = kind === 'end-request' && outcome === 'requested';
+      if (isRequested && context.grantOf(grantId)?.endRequestedAt === undefined)
         violate('notified-ending-without-request', grantId);
     },
-    onPressAnswered({ press: { grantId, user: person }, pressedAt, body }: AnsweredPress) {
+    onPressAnswered({ press: { grantId, user: person }, pressedAt, reply }: AnsweredPress) {
+      if (reply?.kind !== 'allowed') return;
+      const { outcome, status, grantId: openGrantId = '' } = reply;
+      const isOpenAlready = outcome === 'already-open' || outcome === 'replayed';
       const principalId = `${context.dynamodb.all.get(linkIdOf(person))?.['ssoPrincipal']}`;
       const key = keyOf(assignmentOf({ principalId }));
-      if (/You have .* already/.test(body) && !context.wasAssignedRecently(key))
+      if (isOpenAlready && status === 'active' && !context.wasAssignedRecently(key))
         violate('notified-access-missing', grantId);
-      if (body.includes('Glass broken') && !isComing(grantId, pressedAt))
+      if (outcome === 'started' && !isComing(grantId, pressedAt))
         violate('notified-start-missing', grantId);
-      const own = () => context.grants().filter((grant) => grant.principalId === principalId);
-      if (
-        body.includes('is being granted already') &&
-        !own().some(({ id }) => isComing(id.slice('grant#'.length), pressedAt))
-      )
-        violate('notified-start-missing', grantId);
-      const { starterStartedAt: starterBeganAt } =
-        context.stepFunctions().executions.get(grantId) ?? {};
-      if (body.includes('Access was not started') && starterBeganAt === pressedAt)
+      const isBeingGranted = status === 'opening' || status === 'giving';
+      if (isOpenAlready && isBeingGranted && !isComing(openGrantId, pressedAt))
+        violate('notified-start-missing', openGrantId);
+      const { starterStartedAt } = context.stepFunctions().executions.get(grantId) ?? {};
+      if (outcome === 'refused' && starterStartedAt === pressedAt)
         violate('notified-not-started-but-started', grantId);
     },
     checkRun() {

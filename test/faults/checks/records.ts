@@ -49,10 +49,10 @@ export function createRecordsCheck(context: CheckContext): Check {
   const endRequestTimes = new Map<string, string | undefined>();
 
   return {
-    onResponse(text, { grantId = '' }) {
-      const { endRequestedAt } = context.grantOf(grantId) ?? {};
-      if (text.startsWith('Thank you.') && !endRequestTimes.has(grantId))
-        endRequestTimes.set(grantId, endRequestedAt);
+    onReply({ kind, outcome }, { grantId = '' }) {
+      const isRequested = kind === 'end-request' && outcome === 'requested';
+      if (isRequested && !endRequestTimes.has(grantId))
+        endRequestTimes.set(grantId, context.grantOf(grantId)?.endRequestedAt);
     },
     onPressAnswered: ({ press: { grantId } }) => void pressedGrantIds.add(grantId),
     checkRun() {

@@ -60,15 +60,14 @@ export function createReportsCheck(
   };
 
   return {
-    onMail(subject, text) {
-      const [, grantId = ''] = /^ *Grant: +([0-9a-f]{32})$/m.exec(text) ?? [];
-      trace.log(`mail about ${grantId.slice(0, 6)}: ${subject}`);
+    onMail({ kind, grantId }) {
+      trace.log(`mail: ${kind} of grant ${grantId.slice(0, 6)}`);
       counts.mails += 1;
-      const isFollowUp = subject.includes('follow-up report');
+      const isFollowUp = kind === 'follow-up-report';
       if (isFollowUp) counts.followUps += 1;
       mailsOf(grantId)[isFollowUp ? 'followUps' : 'reports'].push(time.now());
       const grant = context.grantOf(grantId);
-      if (!grant) return trace.addViolation('report-without-grant', text.slice(0, 200));
+      if (!grant) return trace.addViolation('report-without-grant', `grant ${grantId}`);
       if (isFollowUp && mailsOf(grantId).reports.length === 0)
         trace.addViolation('follow-up-before-report', `grant ${grantId}`);
       if (grant.endedAt === undefined || Date.parse(grant.endedAt) > time.now() + skewMs)

@@ -3,7 +3,6 @@ import {
   createInteractionHandler,
   type HandleInteraction,
 } from '../../../src/chat/slack/handle-interaction.ts';
-import { buildReplyText } from '../../../src/chat/slack/messages.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
@@ -11,8 +10,9 @@ import { createOpenGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import type { Invocation } from '../invocation.ts';
+import { decodeReply, encodeReply } from '../reply.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
-import { messageTextOf, slackCall } from './outbound-services.ts';
+import { slackCall } from './outbound-services.ts';
 import {
   buildLog,
   clientLimitsOf,
@@ -22,14 +22,14 @@ import {
   tableOf,
 } from './simulated-services.ts';
 
-/** Everything behind the interactivity URL. */
+/** Composes the handler of Slack interactions, as src/lambda/compose does. Its replies are JSON. */
 export function composeAccessRequested(
-  wiring: SimulatedServices,
+  services: SimulatedServices,
   invocation: Invocation,
 ): HandleInteraction {
-  const { call, stepFunctions } = wiring;
+  const { call, stepFunctions } = services;
   const { now, sleep } = invocation;
-  const records = tableOf(wiring, invocation);
+  const records = tableOf(services, invocation);
   const client = createStepFunctionsClient({
     call,
     invocation,
@@ -39,7 +39,7 @@ export function composeAccessRequested(
   return createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
-    decide: composeDecision(wiring, invocation, records.batchReader),
+    decide: composeDecision(services, invocation, records.batchReader),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: createOpenGrant({
       records,
@@ -48,16 +48,16 @@ export function composeAccessRequested(
       cloudTrailDelaySeconds,
     }),
     endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
-    replyText: (reply) => buildReplyText(reply, { contactEmails: [] }, now()),
+    replyText: encodeReply,
     urls: createSlackUrls(undefined),
     post: (_, body) =>
-      call(invocation, slackCall('answer'), () => {
-        wiring.observer.onResponse(messageTextOf(body), invocation);
+      call(invocation, slackCall('reply'), () => {
+        services.observer.onReply(decodeReply(body), invocation);
         return { status: 200, text: 'ok' };
       }),
     measure,
     now,
     sleep,
-    log: buildLog(wiring, invocation),
+    log: buildLog(services, invocation),
   });
 }

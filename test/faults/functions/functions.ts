@@ -6,17 +6,20 @@ import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
 import { createGrantAccess } from '../../../src/grant/grant-access.ts';
 import { parseExecutionInput } from '../../../src/grant/record/execution-input.ts';
-import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import { grantIdOf, grantRecordId } from '../../../src/grant/record/grant.ts';
 import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
+import type { Records } from '../../../src/grant/record/records.ts';
 import { createRevokeAccess, type RevokeAccess } from '../../../src/grant/revoke-access.ts';
 import { createSweepGrants, type SweepResult } from '../../../src/grant/sweep-grants.ts';
 import { untilStopped } from '../../../src/grant/time-limit.ts';
 import { createFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
+  type ReportOnAccess,
   type ReportOnAccessDeps,
 } from '../../../src/report/deliver/report-on-access.ts';
 import type { Invocation } from '../invocation.ts';
+import type { SentMail } from '../observer.ts';
 import { instanceArn } from '../test-data.ts';
 import { composeAccessRequested } from './access-requested.ts';
 import {
@@ -35,7 +38,7 @@ import {
   tableOf,
 } from './simulated-services.ts';
 
-/** The functions' own code, composed as in src/lambda/compose, on services in memory. */
+/** The deployed functions, composed as in src/lambda/compose, with simulated services. */
 export interface Functions {
   readonly handleInteraction: (invocation: Invocation) => HandleInteraction;
   readonly grantAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;
@@ -44,42 +47,47 @@ export interface Functions {
   readonly sweepGrants: (invocation: Invocation, intervalSeconds: number) => Promise<SweepResult>;
 }
 
-export function createFunctions(wiring: SimulatedServices): Functions {
+export function createFunctions(services: SimulatedServices): Functions {
   const revokeAccess =
     (invocation: Invocation): RevokeAccess =>
     (grantId, limit, by) =>
       createRevokeAccess({
-        ...rateLimitOf(wiring, invocation),
-        records: tableOf(wiring, invocation),
-        notifier: composeNotifier(wiring, invocation),
+        ...rateLimitOf(services, invocation),
+        records: tableOf(services, invocation),
+        notifier: composeNotifier(services, invocation),
         assignments: createAssignmentRemover({
-          client: identityCenterOf(wiring, invocation, { grantId }),
+          client: identityCenterOf(services, invocation, { grantId }),
           instanceArn,
         }),
       })(grantId, limit, by);
 
-  const reportDeps = (invocation: Invocation): ReportOnAccessDeps => ({
-    ...rateLimitOf(wiring, invocation),
-    records: tableOf(wiring, invocation),
-    source: composeEvidence(wiring, invocation),
+  const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
+    ...rateLimitOf(services, invocation),
+    records: tableOf(services, invocation),
+    source: composeEvidence(services, invocation),
     recipients: ['b@example.com'],
-    mail: composeMail(wiring, invocation),
+    mail: composeMail(services, invocation, mail),
   });
 
+  const reportOnAccess =
+    (invocation: Invocation): ReportOnAccess =>
+    (grantId, limit) =>
+      createReportOnAccess(reportDeps(invocation, { kind: 'report', grantId }))(grantId, limit);
+
   const grantOf = (invocation: Invocation, input: unknown) =>
-    readGrantOf(tableOf(wiring, invocation), parseExecutionInput(input));
+    readGrantOf(tableOf(services, invocation), parseExecutionInput(input));
 
   return {
-    handleInteraction: (invocation) => composeAccessRequested(wiring, invocation),
+    handleInteraction: (invocation) => composeAccessRequested(services, invocation),
     grantAccess: async (invocation, input) =>
       createGrantAccess({
-        ...rateLimitOf(wiring, invocation),
-        records: tableOf(wiring, invocation),
-        notifier: composeNotifier(wiring, invocation),
-        decide: composeDecision(wiring, invocation, tableOf(wiring, invocation)),
+        ...rateLimitOf(services, invocation),
+        records: tableOf(services, invocation),
+        notifier: composeNotifier(services, invocation),
+        decide: composeDecision(services, invocation, tableOf(services, invocation)),
         assignments: createAssignmentCreator({
-          client: identityCenterOf(wiring, invocation),
-          clientWithoutRetries: identityCenterOf(wiring, invocation, {
+          client: identityCenterOf(services, invocation),
+          clientWithoutRetries: identityCenterOf(services, invocation, {
             limits: { ...defaultLimits, maxAttempts: 1 },
           }),
           instanceArn,
@@ -91,21 +99,45 @@ export function createFunctions(wiring: SimulatedServices): Functions {
     },
     async reportOnAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      const report = createReportOnAccess(reportDeps(invocation));
-      return report(grantIdOf(grant), untilStopped(invocation.endsAt));
+      return reportOnAccess(invocation)(grantIdOf(grant), untilStopped(invocation.endsAt));
     },
     sweepGrants: (invocation, intervalSeconds) =>
       createSweepGrants({
-        records: tableOf(wiring, invocation),
-        dueGrants: tableOf(wiring, invocation),
-        revokeAccess: revokeAccess(invocation),
-        sendReport: createReportOnAccess(reportDeps(invocation)),
-        sendFollowUpReport: createFollowUpReport(reportDeps(invocation)),
-        alerts: composeAlerts(wiring, invocation),
-        random: wiring.random,
+        records: observeReads(services, invocation),
+        dueGrants: tableOf(services, invocation),
+        revokeAccess(grantId, limit, by) {
+          const revoked = revokeAccess(invocation)(grantId, limit, by);
+          revoked.then(
+            () => services.observer.onSwept(grantId, invocation),
+            () => undefined,
+          );
+          return revoked;
+        },
+        sendReport: reportOnAccess(invocation),
+        sendFollowUpReport: (grantId, limit) =>
+          createFollowUpReport(reportDeps(invocation, { kind: 'follow-up-report', grantId }))(
+            grantId,
+            limit,
+          ),
+        alerts: composeAlerts(services, invocation),
+        random: services.random,
         measure,
         now: invocation.now,
-        log: buildLog(wiring, invocation),
+        log: buildLog(services, invocation),
       })(intervalSeconds, invocation.endsAt),
+  };
+}
+
+/** The sweep's table. Reports the grants whose record it could not read. */
+function observeReads(services: SimulatedServices, invocation: Invocation): Records {
+  const table = tableOf(services, invocation);
+  return {
+    ...table,
+    read(id) {
+      const record = table.read(id);
+      const grantId = id.slice(grantRecordId('').length);
+      record.catch(() => services.observer.onReadFailed(grantId, invocation));
+      return record;
+    },
   };
 }

@@ -18,26 +18,11 @@ import { createIdentityStoreClient } from '../aws/identity-store-client.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Observer } from '../observer.ts';
 import { instanceArn } from '../test-data.ts';
+import type { Trace } from '../trace.ts';
 
-/** What people and machines outside hear. */
-export interface Observer {
-  /** Something was said, or Slack did not take it. */
-  readonly onNotificationTried: (grantId: string, text: string) => void;
-  readonly onNotified: (grantId: string, text: string) => void;
-  /** What the response URL of a press is told. */
-  readonly onResponse: (text: string, by: Invocation) => void;
-  /** `by` is the function that raised it; none where the workflow did. */
-  readonly onAlert: (text: string, by: Invocation | undefined) => void;
-  readonly onMail: (subject: string, text: string) => void;
-  readonly onLog: (
-    message: string,
-    fields: Readonly<Record<string, unknown>>,
-    by: Invocation,
-  ) => void;
-}
-
-/** What the functions are connected to. */
+/** The simulated services that the functions call. */
 export interface SimulatedServices {
   readonly call: Call;
   readonly identityCenter: IdentityCenter;
@@ -45,19 +30,23 @@ export interface SimulatedServices {
   readonly faultProfile: FaultProfile;
   readonly stepFunctions: () => StepFunctions;
   readonly isDisabled: (principalId: string) => boolean;
-  /** CloudTrail's records that can be read by now. */
+  /** The CloudTrail records that CloudTrail has delivered so far. */
   readonly delivered: () => readonly unknown[];
   readonly newOwner: () => string;
   readonly random: () => number;
+  readonly trace: Trace;
   readonly observer: Observer;
 }
 
 export const measure: Measure = () => undefined;
 
+/** Writes the errors of a function's log to the trace. */
 export const buildLog =
-  ({ observer }: SimulatedServices, invocation: Invocation): Log =>
-  (message, fields = {}) =>
-    observer.onLog(message, fields, invocation);
+  ({ trace }: SimulatedServices, { name }: Invocation): Log =>
+  (message, { error } = {}) => {
+    if (error !== undefined)
+      trace.log(`log of ${name}: ${message}: ${String(error).slice(0, 120)}`);
+  };
 
 export const rateLimitOf = ({ newOwner }: SimulatedServices, { now, sleep }: Invocation) => ({
   now,
@@ -66,7 +55,7 @@ export const rateLimitOf = ({ newOwner }: SimulatedServices, { now, sleep }: Inv
   measure,
 });
 
-/** The patience of a function's clients, as src/lambda makes them. */
+/** The limits of a function's clients, as src/lambda/compose sets them. */
 export const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
   name === 'access-requested' ? interactiveLimits : defaultLimits;
 
@@ -77,7 +66,7 @@ export const tableOf = ({ dynamodb }: SimulatedServices, invocation: Invocation)
 export const identityCenterOf = (
   { call, identityCenter, faultProfile }: SimulatedServices,
   invocation: Invocation,
-  more: { readonly grantId?: string; readonly limits?: ClientLimits } = {},
+  overrides: { readonly grantId?: string; readonly limits?: ClientLimits } = {},
 ) =>
   createIdentityCenterClient({
     call,
@@ -86,12 +75,12 @@ export const identityCenterOf = (
     invocation,
     grantId: invocation.grantId,
     limits: clientLimitsOf(invocation),
-    ...more,
+    ...overrides,
   });
 
 /** The decision, over the table, the identity store and the permission sets. */
 export const composeDecision = (
-  wiring: SimulatedServices,
+  services: SimulatedServices,
   invocation: Invocation,
   records: RecordReader,
 ): Decide =>
@@ -99,10 +88,10 @@ export const composeDecision = (
     {
       records,
       directory: createIdentityStore(
-        createIdentityStoreClient({ ...wiring, invocation, limits: clientLimitsOf(invocation) }),
+        createIdentityStoreClient({ ...services, invocation, limits: clientLimitsOf(invocation) }),
         'd-1234567890',
       ),
-      permissionSets: createPermissionSets(identityCenterOf(wiring, invocation), instanceArn),
+      permissionSets: createPermissionSets(identityCenterOf(services, invocation), instanceArn),
     },
     { openRecords: 'allow', accessSeconds: 3600 },
   );

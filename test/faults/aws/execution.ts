@@ -1,0 +1,19 @@
+import { neverSettles } from '../invocation.ts';
+
+/** One execution of the state machine. */
+export interface Execution {
+  readonly name: string;
+  readonly input: string;
+  /** The start of the invocation that started the execution. */
+  readonly starterStartedAt: number | undefined;
+  /** Every state that it entered, in order. */
+  readonly states: string[];
+  /** The errors that remained after all retries. */
+  readonly finalErrors: string[];
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+}
+
+/** Stops the work of an execution that was aborted meanwhile. */
+export const unlessAborted = async ({ status }: Execution): Promise<void> => {
+  if (status !== 'RUNNING') await neverSettles();
+};

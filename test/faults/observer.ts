@@ -1,0 +1,41 @@
+import type { Alert } from '../../src/notify/alerts.ts';
+import type { Notification } from '../../src/notify/notification.ts';
+import type { Invocation } from './invocation.ts';
+import type { SentReply } from './reply.ts';
+
+/** A notification of the requester. */
+export interface SentNotification {
+  readonly kind: Notification['kind'];
+  readonly grantId: string;
+  /** Whether the requester had the assignment before the grant, as the notification says. */
+  readonly alreadyAssigned: boolean;
+}
+
+/** An alert on the SNS topic. Those of the workflow name the execution, which has the grant's id. */
+export interface SentAlert {
+  readonly kind: Alert['kind'] | 'execution-failed' | 'execution-refused';
+  readonly grantId: string;
+  /** Only for the check that no alert repeats text from outside. */
+  readonly text: string;
+}
+
+export interface SentMail {
+  readonly kind: 'report' | 'follow-up-report';
+  readonly grantId: string;
+}
+
+/** Receives what the simulated system sends to people, and what the sweep did. */
+export interface Observer {
+  /** After each attempt to notify the requester, whether Slack accepted it or not. */
+  readonly onNotificationTried: (notification: SentNotification) => void;
+  readonly onNotified: (notification: SentNotification) => void;
+  /** The reply that reached the response URL of a Block Kit press. */
+  readonly onReply: (reply: SentReply, by: Invocation) => void;
+  /** `by` is the function that raised the alert; `undefined` for the workflow. */
+  readonly onAlert: (alert: SentAlert, by: Invocation | undefined) => void;
+  readonly onMail: (mail: SentMail) => void;
+  /** The sweep revoked the access of a grant. */
+  readonly onSwept: (grantId: string, sweep: Invocation) => void;
+  /** The sweep could not read the record of a grant. */
+  readonly onReadFailed: (grantId: string, sweep: Invocation) => void;
+}

@@ -1,0 +1,31 @@
+import type { Reply } from '../../src/chat/slack/messages.ts';
+import type { EndResult } from '../../src/grant/end-early.ts';
+import type { OpenResult } from '../../src/grant/open-grant.ts';
+import { type GrantStatus, grantIdOf } from '../../src/grant/record/grant.ts';
+
+/** A reply as it reached the user who pressed the button. The checks read it instead of a text. */
+export interface SentReply {
+  readonly kind: Reply['kind'];
+  readonly outcome?: OpenResult['outcome'] | EndResult['outcome'];
+  /** The grant that the reply is about, and its status when the function read it. */
+  readonly grantId?: string;
+  readonly status?: GrantStatus;
+}
+
+/** Takes the place of `buildReplyText` in the simulation: writes a reply as JSON. */
+export function encodeReply(reply: Reply): string {
+  const sent: SentReply =
+    'result' in reply
+      ? { kind: reply.kind, outcome: reply.result.outcome, ...describeGrant(reply.result) }
+      : { kind: reply.kind };
+  return JSON.stringify(sent);
+}
+
+const describeGrant = (result: OpenResult | EndResult): Pick<SentReply, 'grantId' | 'status'> =>
+  'grant' in result ? { grantId: grantIdOf(result.grant), status: result.grant.status } : {};
+
+/** Reads a reply back from the body of a Slack message. */
+export function decodeReply(body: unknown): SentReply {
+  const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
+  return JSON.parse(String(text));
+}
