@@ -58,7 +58,7 @@ test('keeps the events read before a source fails, and notes the failure', async
   assert.deepEqual(notes[1], {
     kind: 'source-failed',
     source: 'a list',
-    why: 'ResourceNotFoundException: no such log group',
+    reason: 'ResourceNotFoundException: no such log group',
   });
 });
 
@@ -75,7 +75,7 @@ test('notes a source that fails before it names what it searches', async () => {
     {
       kind: 'source-failed',
       source: 'the source of evidence',
-      why: 'it failed without a reason',
+      reason: 'it failed without a reason',
     },
     { kind: 'data-events-not-recorded' },
   ]);
@@ -144,7 +144,7 @@ test('follows an endless chain up to a limit, and notes it', async () => {
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
     source: '1 chained session',
-    why: 'no more than 500 are followed',
+    reason: 'no more than 500 are followed',
   });
 });
 
@@ -156,6 +156,6 @@ test('searches no further session when time is up, and notes it', async () => {
   assert.deepEqual(notes[0], {
     kind: 'source-failed',
     source: '1 chained session',
-    why: 'there was no time left to search it',
+    reason: 'there was no time left to search it',
   });
 });

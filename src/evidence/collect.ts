@@ -111,5 +111,5 @@ function createSessionSelector(collector: NoteCollector, isTimeUp: IsTimeUp) {
 const skippedSessions = (count: number, isTimeUp: IsTimeUp): EvidenceNote => ({
   kind: 'source-failed',
   source: `${count} chained session${count === 1 ? '' : 's'}`,
-  why: isTimeUp() ? timeUpText : `no more than ${maxSessions} are followed`,
+  reason: isTimeUp() ? timeUpText : `no more than ${maxSessions} are followed`,
 });

@@ -10,7 +10,7 @@ export type EvidenceNote =
     }
   | { readonly kind: 'unreadable-records'; readonly count: number }
   /** A source, a Region or a time window could not be read. The records read before are kept. */
-  | { readonly kind: 'source-failed'; readonly source: string; readonly why: string }
+  | { readonly kind: 'source-failed'; readonly source: string; readonly reason: string }
   /** Event history covers one account, and there is no role to read this account's with. */
   | { readonly kind: 'account-not-searched'; readonly accountId: string }
   /** Records were read, and none of them belongs to the subject. Times are ISO 8601 in UTC. */

@@ -37,7 +37,7 @@ export function createNoteCollector(): NoteCollector {
     addFailure(error) {
       const searched = [...notes.values()].findLast(({ kind }) => kind === 'searched');
       const source = searched?.kind === 'searched' ? searched.source : 'the source of evidence';
-      collector.addNote({ kind: 'source-failed', source, why: failureReason(error) });
+      collector.addNote({ kind: 'source-failed', source, reason: failureReason(error) });
     },
     notes() {
       const at = latestArrival ?? latestEventTime;

@@ -125,7 +125,7 @@ test('shows a warning first, and mentions it in the verdict', () => {
   const failed: EvidenceNote = {
     kind: 'source-failed',
     source: 'a log group',
-    why: 'AccessDenied',
+    reason: 'AccessDenied',
   };
   const report = buildExampleReport({ notes: [failed] });
   const html = renderHtml(report);
@@ -192,7 +192,7 @@ const hostileReport = fc
   .map(({ portal, role, chained, name, times }) => {
     const repeated = Array.from({ length: times }, () => role).flat();
     const evidence = { portal, role: repeated, chained };
-    const failed: EvidenceNote = { kind: 'source-failed', source: name, why: name };
+    const failed: EvidenceNote = { kind: 'source-failed', source: name, reason: name };
     const report = buildExampleReport({
       evidence,
       // Compressing megabytes in every run is slow, and no rendering shows the result.

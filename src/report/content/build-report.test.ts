@@ -94,7 +94,7 @@ test('warns about a source that failed and an account that was not searched', ()
   const { warnings } = build({
     notes: [
       { kind: 'searched', source: 'a log group' },
-      { kind: 'source-failed', source: 'another log group', why: 'AccessDenied' },
+      { kind: 'source-failed', source: 'another log group', reason: 'AccessDenied' },
       { kind: 'account-not-searched', accountId: '123456789012' },
     ],
   });

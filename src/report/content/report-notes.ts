@@ -66,7 +66,7 @@ function toSentence(note: EvidenceNote): string {
     case 'unreadable-records':
       return `${note.count} records could not be parsed as CloudTrail events and are not counted.`;
     case 'source-failed':
-      return `${note.source} could not be read completely (${note.why}). Events may be missing from this report.`;
+      return `${note.source} could not be read completely (${note.reason}). Events may be missing from this report.`;
     case 'account-not-searched':
       return `Account ${note.accountId} was not searched: event history covers a single account, and no role is configured for this one. Its events are missing from this report.`;
     case 'none-belongs':

@@ -156,7 +156,7 @@ test('stops a query that does not complete, and notes it', async (t) => {
   const [, failed] = notes;
   assert.ok(failed?.kind === 'source-failed');
   assert.match(failed.source, /^CloudWatch Logs, log group \S+, delivered from 2026-11-21T08:00/);
-  assert.match(failed.why, /^EvidenceQueryError: .* \S+ is not complete after two minutes$/);
+  assert.match(failed.reason, /^EvidenceQueryError: .* \S+ is not complete after two minutes$/);
   assert.equal(calls.at(-1)?.operation, 'StopQuery');
   assert.ok(waits.reduce((sum, wait) => sum + wait) <= 122_000);
 });
@@ -190,7 +190,7 @@ test('stops the running query and sends no other when time is up, and notes the 
     {
       kind: 'source-failed',
       source: `${searched.source}, delivered from 2026-11-21T08:00:00.000Z to 2026-11-21T08:00:00.000Z`,
-      why: 'there was no time left to search it',
+      reason: 'there was no time left to search it',
     },
   ]);
 });

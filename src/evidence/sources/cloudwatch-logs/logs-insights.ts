@@ -91,7 +91,7 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
         const isTimeUp = error instanceof EvidenceTimeUpError;
         const missed = isTimeUp ? { from: window.from, until: whole.until } : window;
         const source = nameOf(groups, missed);
-        search.note({ kind: 'source-failed', source, why: failureReason(error) });
+        search.note({ kind: 'source-failed', source, reason: failureReason(error) });
         if (isTimeUp) return;
       }
   }

@@ -177,7 +177,7 @@ test('notes a role that cannot be assumed, and keeps the other events', async (t
       {
         kind: 'source-failed',
         source: `CloudTrail event history of account ${accountId} in us-east-1`,
-        why: `AccessDenied: User: AKIATEST is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${accountId}:role/Audit`,
+        reason: `AccessDenied: User: AKIATEST is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::${accountId}:role/Audit`,
       },
     ],
   );
@@ -220,7 +220,9 @@ test('keeps the events found when time is up, and notes each account and Region 
   const { portal: found, notes } = await collect({ isTimeUp: () => lookups().length >= 4 });
   assert.deepEqual(found, ['portal', 'portal-eu']);
   assert.deepEqual(
-    notes.flatMap((note) => (note.kind === 'source-failed' ? [`${note.source}: ${note.why}`] : [])),
+    notes.flatMap((note) =>
+      note.kind === 'source-failed' ? [`${note.source}: ${note.reason}`] : [],
+    ),
     [
       `CloudTrail event history of account ${managementAccountId} in us-east-1: there was no time left to search it`,
       `CloudTrail event history of account ${accountId} in eu-west-1: there was no time left to search it`,

@@ -78,7 +78,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       try {
         yield* searchRegion(scope, search);
       } catch (error) {
-        note({ kind: 'source-failed', source: nameOf(scope), why: failureReason(error) });
+        note({ kind: 'source-failed', source: nameOf(scope), reason: failureReason(error) });
       }
     }
   }
@@ -90,7 +90,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       note({
         kind: 'source-failed',
         source: 'CloudTrail event history',
-        why: failureReason(error),
+        reason: failureReason(error),
       });
       return undefined;
     }

@@ -55,12 +55,12 @@ export function createFileStats(
         kind: 'searched',
         source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB uncompressed) of ${paths.join(', ')}`,
       });
-      for (const [source, why] of problems) note({ kind: 'source-failed', source, why });
+      for (const [source, reason] of problems) note({ kind: 'source-failed', source, reason });
       if (unnamedProblems > 0)
         note({
           kind: 'source-failed',
           source: `${unnamedProblems} more files`,
-          why: `only the first ${maxNamed} are named here`,
+          reason: `only the first ${maxNamed} are named here`,
         });
       if (skipped.files + skipped.folders > 0)
         note({
