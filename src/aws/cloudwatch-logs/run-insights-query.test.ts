@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { runInsightsQuery } from './run-insights-query.ts';
+import { runInsightsQuery, selectLogGroups } from './run-insights-query.ts';
 
 /** Responds to StartQuery, and to each GetQueryResults with the next status, then repeats the last. */
 async function startStub(t: TestContext, statuses: readonly string[]) {
@@ -40,4 +40,11 @@ for (const status of ['Failed', 'Cancelled', 'Timeout'])
 test('polls a query until it is Complete', async (t) => {
   const { run } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
   assert.deepEqual(await run(), []);
+});
+
+test('passes log groups by name, or by ARN without the trailing :*', () => {
+  assert.deepEqual(selectLogGroups(['a', 'b']), { logGroupNames: ['a', 'b'] });
+  assert.deepEqual(selectLogGroups(['arn:aws:logs:us-east-1:111122223333:log-group:a:*', 'b']), {
+    logGroupIdentifiers: ['arn:aws:logs:us-east-1:111122223333:log-group:a', 'b'],
+  });
 });

@@ -1,94 +1,16 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { LocalAwsSettings } from '../../../../local/aws/local-aws-settings.ts';
-import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
-import { permissionSets, trailLogGroup, users } from '../../../../local/seed.ts';
+import { test } from 'node:test';
+import { trailLogGroup, users } from '../../../../local/seed.ts';
 import {
-  createInsightsQueries,
-  selectLogGroups,
-} from '../../../aws/cloudwatch-logs/run-insights-query.ts';
-import { retryThrottled } from '../../../aws/retry-throttled.ts';
+  by,
+  searched,
+  startInsightsSearch,
+  subject,
+} from '../../../../test/fixtures/evidence/start-insights-search.ts';
 import type { EvidenceNote } from '../../evidence-note.ts';
-import { buildInsightsQuery, textsOfSubject } from './insights-query.ts';
-import { createLogsInsights } from './logs-insights.ts';
-
-const subject = {
-  partition: 'aws',
-  accountId: '123456789012',
-  permissionSetName: permissionSets[0].name,
-  principalId: users[0].id,
-  userName: users[0].userName,
-  from: testStart.toISOString(),
-  until: testStart.toISOString(),
-};
-const searched = { kind: 'searched', source: `CloudWatch Logs, log group ${trailLogGroup}` };
-
-async function startSearch(t: TestContext, settings: Partial<LocalAwsSettings> = {}) {
-  const aws = await startTestAws(t, { settings });
-  const client = new CloudWatchLogsClient(aws.client);
-  t.after(() => client.destroy());
-  const waits: number[] = [];
-
-  const source = ({
-    rowLimit = 10_000,
-    logGroups = [trailLogGroup],
-    onRegion = (_region: string | undefined): void => undefined,
-  } = {}) =>
-    createLogsInsights({
-      runQuery: createInsightsQueries((region) => {
-        onRegion(region);
-        return client;
-      }),
-      logGroups,
-      now: () => aws.now().getTime(),
-      sleep: async (milliseconds) => void waits.push(milliseconds),
-      rowLimit,
-    });
-
-  async function search(rowLimit = 10_000, isTimeUp = () => false) {
-    const notes: EvidenceNote[] = [];
-    const names: unknown[] = [];
-    for await (const page of source({ rowLimit }).events(
-      subject,
-      (note) => notes.push(note),
-      isTimeUp,
-    ))
-      names.push(...page.map((event) => event?.eventName));
-    const arrived = notes.flatMap((note) => (note.kind === 'arrived-until' ? note.at : []));
-    return { names, arrived, notes: notes.filter(({ kind }) => kind !== 'arrived-until') };
-  }
-  return {
-    ...aws,
-    waits,
-    source,
-    search,
-    /** Delivers a record this many seconds after the start of the window. */
-    deliver: (
-      eventName: string,
-      seconds: number,
-      userIdentity: Record<string, unknown> = by(users[0].id),
-    ) =>
-      aws.stores.trail.add(
-        [
-          {
-            eventID: crypto.randomUUID(),
-            eventTime: testStart.toISOString(),
-            eventSource: 'a.b',
-            eventName,
-            userIdentity,
-          },
-        ],
-        { deliveredAt: new Date(testStart.getTime() + seconds * 1000) },
-      ),
-    queries: () => aws.calls.filter(({ operation }) => operation === 'StartQuery').length,
-  };
-}
-
-const by = (userId: string) => ({ onBehalfOf: { userId } });
 
 test('finds records that name the user or the role, delivered from the first second until now', async (t) => {
-  const { search, deliver, advance } = await startSearch(t);
+  const { search, deliver, advance } = await startInsightsSearch(t);
   const role = `assumed-role/AWSReservedSSO_${subject.permissionSetName}_0123456789abcdef/x`;
   deliver('Early', -1);
   deliver('ByPerson', 0);
@@ -104,7 +26,7 @@ test('finds records that name the user or the role, delivered from the first sec
 });
 
 test('polls a running query until it is complete, and ignores its first partial results', async (t) => {
-  const { search, deliver, waits } = await startSearch(t, { pollsBeforeComplete: 3 });
+  const { search, deliver, waits } = await startInsightsSearch(t, { pollsBeforeComplete: 3 });
   deliver('One', 0);
   deliver('Two', 0);
   assert.deepEqual((await search()).names, ['One', 'Two']);
@@ -112,7 +34,7 @@ test('polls a running query until it is complete, and ignores its first partial 
 });
 
 test('splits a window that returns the row limit, until all records are read', async (t) => {
-  const { search, deliver, advance, queries } = await startSearch(t);
+  const { search, deliver, advance, queries } = await startInsightsSearch(t);
   const names = Array.from({ length: 20 }, (_, index) => `Call${index}`);
   names.forEach((name, index) => {
     deliver(name, index * 3);
@@ -125,7 +47,7 @@ test('splits a window that returns the row limit, until all records are read', a
 });
 
 test('notes a second that contains more records than a query returns', async (t) => {
-  const { search, deliver, advance } = await startSearch(t);
+  const { search, deliver, advance } = await startInsightsSearch(t);
   for (const name of ['A', 'B', 'C']) deliver(name, 10.5);
   advance(60_000);
   const found = await search(2);
@@ -142,7 +64,7 @@ test('notes a second that contains more records than a query returns', async (t)
 });
 
 test('waits and retries when too many queries run at the same time', async (t) => {
-  const { search, deliver, faults, waits } = await startSearch(t);
+  const { search, deliver, faults, waits } = await startInsightsSearch(t);
   deliver('One', 0);
   faults.add({ service: 'logs', operation: 'StartQuery', fault: 'throttle', times: 2 });
   assert.deepEqual((await search()).names, ['One']);
@@ -150,7 +72,7 @@ test('waits and retries when too many queries run at the same time', async (t) =
 });
 
 test('stops a query that does not complete, and notes it', async (t) => {
-  const { search, calls, waits } = await startSearch(t, { pollsBeforeComplete: 1_000 });
+  const { search, calls, waits } = await startInsightsSearch(t, { pollsBeforeComplete: 1_000 });
   const { names, notes } = await search();
   assert.deepEqual(names, []);
   const [, failed] = notes;
@@ -162,7 +84,7 @@ test('stops a query that does not complete, and notes it', async (t) => {
 });
 
 test('notes a window that fails, and still reads the other windows', async (t) => {
-  const { search, deliver, advance, faults } = await startSearch(t);
+  const { search, deliver, advance, faults } = await startInsightsSearch(t);
   for (let index = 0; index < 8; index += 1) deliver(`Call${index}`, index * 10);
   advance(80_000);
   // The first query returns the row limit. The second, for the earlier half, is refused.
@@ -180,7 +102,7 @@ test('notes a window that fails, and still reads the other windows', async (t) =
 });
 
 test('stops the running query and sends no other when time is up, and notes the missing window', async (t) => {
-  const { search, deliver, calls } = await startSearch(t, { pollsBeforeComplete: 1_000 });
+  const { search, deliver, calls } = await startInsightsSearch(t, { pollsBeforeComplete: 1_000 });
   deliver('One', 0);
   let checks = 0;
   const { names, notes } = await search(10, () => checks++ > 3);
@@ -196,7 +118,7 @@ test('stops the running query and sends no other when time is up, and notes the 
 });
 
 test('finds chained sessions’ records by their keys and ARNs, in several queries', async (t) => {
-  const { source, deliver, advance, queries } = await startSearch(t);
+  const { source, deliver, advance, queries } = await startInsightsSearch(t);
   const sessions = Array.from({ length: 45 }, (_, index) => ({
     accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
     arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
@@ -220,7 +142,7 @@ test('finds chained sessions’ records by their keys and ARNs, in several queri
 });
 
 test('queries the log groups of each Region in that Region', async (t) => {
-  const { source } = await startSearch(t);
+  const { source } = await startInsightsSearch(t);
   const regions: (string | undefined)[] = [];
   const notes: EvidenceNote[] = [];
   const group = (region: string, name: string) =>
@@ -250,30 +172,4 @@ test('queries the log groups of each Region in that Region', async (t) => {
     JSON.stringify(notes),
     /ResourceNotFoundException: Log group 'deleted' does not exist/,
   );
-});
-
-test('retries a throttled call for a limited time, and no other refusal', async () => {
-  const waits: number[] = [];
-  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
-  const refuse = (name: string) => () => Promise.reject(Object.assign(new Error('no'), { name }));
-  const denied = retryThrottled(sleep, refuse('AccessDeniedException'));
-  await assert.rejects(denied, { name: 'AccessDeniedException' });
-  assert.deepEqual(waits, []);
-  const limited = retryThrottled(sleep, refuse('LimitExceededException'));
-  await assert.rejects(limited, { name: 'LimitExceededException' });
-  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]);
-});
-
-test('escapes quotation marks and backslashes of a name in a query', () => {
-  assert.equal(
-    buildInsightsQuery(textsOfSubject({ principalId: 'a"b\\', permissionSetName: 'c' }), 9),
-    'fields @timestamp, @message | filter @message like "a\\"b\\\\" or @message like "AWSReservedSSO_c_" | sort @timestamp asc | limit 9',
-  );
-});
-
-test('passes log groups by name, or by ARN without the trailing :*', () => {
-  assert.deepEqual(selectLogGroups(['a', 'b']), { logGroupNames: ['a', 'b'] });
-  assert.deepEqual(selectLogGroups(['arn:aws:logs:us-east-1:111122223333:log-group:a:*', 'b']), {
-    logGroupIdentifiers: ['arn:aws:logs:us-east-1:111122223333:log-group:a', 'b'],
-  });
 });

@@ -1,117 +1,15 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { STSClient } from '@aws-sdk/client-sts';
-import { startTestAws, testStart } from '../../../../local/aws/start-test-aws.ts';
-import { managementAccountId, users } from '../../../../local/seed.ts';
+import { test } from 'node:test';
+import { managementAccountId } from '../../../../local/seed.ts';
 import { buildSessionIdentity } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
-import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
-import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
-import { collectEvidence } from '../../collect.ts';
-import { createEventHistory } from './event-history.ts';
-
-const accountId = '123456789012';
-const otherAccountId = '210987654321';
-const subject = {
-  partition: 'aws',
+import {
   accountId,
-  permissionSetName: 'BreakGlassProd',
-  principalId: users[0].id,
-  userName: users[0].userName,
-  from: testStart.toISOString(),
-  until: new Date(testStart.getTime() + 3_600_000).toISOString(),
-};
-const eventTime = '2026-11-21T08:10:00Z';
-const user = { type: 'IdentityCenterUser', onBehalfOf: { userId: users[0].id } };
-const role = buildSessionIdentity({ issuedAt: '2026-11-21T08:05:00Z' });
-const deployArn = `arn:aws:sts::${otherAccountId}:assumed-role/Deploy/now`;
-const deploy = { type: 'AssumedRole', arn: deployArn, accessKeyId: 'ASIADEPLOY' };
-
-const record = (eventID: string, userIdentity: unknown, changes: Record<string, unknown> = {}) => ({
-  eventID,
   eventTime,
-  eventSource: 'ec2.amazonaws.com',
-  eventName: 'StopInstances',
-  awsRegion: 'us-east-1',
-  recipientAccountId: accountId,
-  userIdentity,
-  ...changes,
-});
-const portal = (eventID: string, userIdentity: unknown, awsRegion = 'us-east-1') =>
-  record(eventID, userIdentity, {
-    eventSource: 'sso.amazonaws.com',
-    eventName: 'Authenticate',
-    recipientAccountId: managementAccountId,
-    awsRegion,
-  });
-
-const records = [
-  portal('portal', user),
-  portal('portal-eu', user, 'eu-west-1'),
-  portal('portal-other-region', user, 'ap-south-1'),
-  portal('portal-other', { ...user, onBehalfOf: { userId: users[1].id } }),
-  record('role', role),
-  record('role-eu', role, { awsRegion: 'eu-west-1' }),
-  record('role-other-region', role, { awsRegion: 'ap-south-1' }),
-  record(
-    'role-other',
-    buildSessionIdentity({ sessionName: 'maria@example.com', userId: users[1].id }),
-  ),
-  record('chained-start', role, {
-    eventSource: 'sts.amazonaws.com',
-    eventName: 'AssumeRole',
-    responseElements: {
-      credentials: { accessKeyId: 'ASIADEPLOY', expiration: 'Nov 21, 2026, 9:10:00 AM' },
-      assumedRoleUser: { arn: deployArn },
-    },
-  }),
-  record('chained', deploy, { recipientAccountId: otherAccountId }),
-  record(
-    'chained-console',
-    { ...deploy, accessKeyId: 'ASIACONSOLE' },
-    { recipientAccountId: otherAccountId },
-  ),
-  record('chained-other', { ...deploy, arn: `${deployArn}2`, accessKeyId: 'ASIAOTHER' }),
-];
-
-interface SearchOptions {
-  readonly roleName?: string;
-  readonly regions?: readonly string[];
-  readonly assumeRoleAccounts?: readonly string[];
-  readonly isTimeUp?: () => boolean;
-  readonly changes?: Partial<typeof subject>;
-}
-
-async function startHistory(t: TestContext, delivered: readonly unknown[] = records) {
-  const aws = await startTestAws(t, { settings: { eventHistoryScope: 'caller' } });
-  aws.stores.trail.add(delivered, { deliveredAt: testStart });
-  const sts = new STSClient(aws.client);
-  t.after(() => sts.destroy());
-
-  async function collect({
-    roleName = 'Audit',
-    regions = ['eu-west-1'],
-    ...options
-  }: SearchOptions = {}) {
-    aws.settings.assumeRoleAccounts = options.assumeRoleAccounts ?? aws.settings.assumeRoleAccounts;
-    const source = createEventHistory({
-      accounts: createEventHistoryClients({
-        sts,
-        roleName,
-        clientOptions: aws.client,
-        now: () => aws.now().getTime(),
-      }),
-      regions,
-      sleep: async (milliseconds) => aws.advance(milliseconds),
-    });
-    const wanted = { ...subject, ...options.changes };
-    const { evidence, notes } = await collectEvidence(source, wanted, options.isTimeUp);
-    const ids = (events: readonly CloudTrailEvent[]) => events.map(({ eventId }) => eventId).sort();
-    const { portal: atPortal, role: inRole, chained } = evidence;
-    return { portal: ids(atPortal), role: ids(inRole), chained: ids(chained), notes };
-  }
-  const lookups = () => aws.calls.filter(({ operation }) => operation === 'LookupEvents');
-  return { ...aws, collect, lookups };
-}
+  otherAccountId,
+  record,
+  role,
+  startEventHistory,
+} from '../../../../test/fixtures/evidence/start-event-history.ts';
 
 const searched = (account: string) =>
   ['eu-west-1', 'us-east-1'].map((region) => ({
@@ -124,7 +22,7 @@ const closingNotes = [
 ];
 
 test('finds portal, role and chained events in their accounts, and in the Region of global services', async (t) => {
-  const { collect } = await startHistory(t);
+  const { collect } = await startEventHistory(t);
   assert.deepEqual(await collect(), {
     portal: ['portal', 'portal-eu'],
     role: ['chained-start', 'role', 'role-eu'],
@@ -134,7 +32,7 @@ test('finds portal, role and chained events in their accounts, and in the Region
 });
 
 test('does not search the grant’s account without a role for it, and notes it', async (t) => {
-  const { collect, calls } = await startHistory(t);
+  const { collect, calls } = await startEventHistory(t);
   assert.deepEqual(await collect({ roleName: '' }), {
     portal: ['portal', 'portal-eu'],
     role: [],
@@ -154,7 +52,7 @@ test('needs no role for the function’s own account', async (t) => {
     issuedAt: '2026-11-21T08:05:00Z',
   });
   const delivered = [record('role', own, { recipientAccountId: managementAccountId })];
-  const { collect } = await startHistory(t, delivered);
+  const { collect } = await startEventHistory(t, delivered);
   const found = await collect({ roleName: '', changes: { accountId: managementAccountId } });
   assert.deepEqual(found, {
     portal: [],
@@ -165,7 +63,7 @@ test('needs no role for the function’s own account', async (t) => {
 });
 
 test('notes a role that cannot be assumed, and keeps the other events', async (t) => {
-  const { collect } = await startHistory(t);
+  const { collect } = await startEventHistory(t);
   const { portal: found, notes } = await collect({
     assumeRoleAccounts: [],
     regions: ['us-east-1'],
@@ -184,7 +82,7 @@ test('notes a role that cannot be assumed, and keeps the other events', async (t
 });
 
 test('searches nothing when STS does not return the own account, and notes it', async (t) => {
-  const { collect, faults } = await startHistory(t);
+  const { collect, faults } = await startEventHistory(t);
   faults.add({ service: 'sts', operation: '*', fault: 'access-denied', times: 9 });
   const { notes } = await collect();
   assert.deepEqual(
@@ -195,7 +93,7 @@ test('searches nothing when STS does not return the own account, and notes it', 
 
 test('reads every page, at no more than two requests a second', async (t) => {
   const many = Array.from({ length: 130 }, (_, index) => record(`role-${index}`, role));
-  const { collect, lookups } = await startHistory(t, many);
+  const { collect, lookups } = await startEventHistory(t, many);
   const { role: found } = await collect({ regions: ['us-east-1'] });
   assert.equal(found.length, 130);
   const times = lookups().map(({ at }) => at.getTime());
@@ -208,7 +106,7 @@ test('reads every page, at no more than two requests a second', async (t) => {
 });
 
 test('waits and retries when it is throttled', async (t) => {
-  const { collect, faults, lookups } = await startHistory(t);
+  const { collect, faults, lookups } = await startEventHistory(t);
   faults.add({ service: 'cloudtrail', operation: 'LookupEvents', fault: 'throttle', times: 3 });
   const { notes } = await collect();
   assert.ok(notes.every(({ kind }) => kind !== 'source-failed'));
@@ -216,7 +114,7 @@ test('waits and retries when it is throttled', async (t) => {
 });
 
 test('keeps the events found when time is up, and notes each account and Region not searched', async (t) => {
-  const { collect, lookups } = await startHistory(t);
+  const { collect, lookups } = await startEventHistory(t);
   const { portal: found, notes } = await collect({ isTimeUp: () => lookups().length >= 4 });
   assert.deepEqual(found, ['portal', 'portal-eu']);
   assert.deepEqual(

@@ -9,17 +9,22 @@ import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
   buildSessionIdentity,
-  otherUserId,
   record,
-  roleNameSuffix,
   subject,
-  userId,
 } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import {
   createInlineThreads,
   logFileFormats,
   trailFileText,
 } from '../../../../test/fixtures/evidence/log-file-contents.ts';
+import {
+  anyName,
+  keyOf,
+  logFiles,
+  mine,
+  trailFolder,
+  trailName,
+} from '../../../../test/fixtures/evidence/log-file-records.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import { attribute, type Evidence } from '../../attribute/attribute.ts';
 import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
@@ -58,119 +63,9 @@ const idsOf = ({ portal, role, chained }: Evidence) =>
     ]),
   );
 
-const mine = buildSessionIdentity();
-const keyOf = (index: number) => `ASIAEXAMPLE${String(index).padStart(9, '0')}`;
-const fake = (id: string) => ({
-  eventVersion: '1.11',
-  ...record({ eventID: id, userIdentity: mine }),
-});
-
-const identities = fc.oneof(
-  fc.constant(mine),
-  fc.constant(buildSessionIdentity({ userId: undefined })),
-  fc.constant(buildSessionIdentity({ userId: otherUserId, sessionName: 'maria@example.com' })),
-  fc.constant(buildSessionIdentity({ sessionName: 'james@example.com.au', userId: undefined })),
-  fc.constant(buildSessionIdentity({ roleName: `AWSReservedSSO_ReadOnly_${roleNameSuffix}` })),
-  fc.constant({ type: 'IdentityCenterUser', onBehalfOf: { userId } }),
-  fc.constant({ type: 'Unknown', principalId: `d-1:${userId}` }),
-  fc.nat(5).map((index) => buildChainedIdentity(index, { key: keyOf(index) })),
-  fc.nat(5).map((index) => buildChainedIdentity(index, { key: keyOf(index + 6) })),
-);
-
-/** Request parameters as a caller may write them, also such that look like a record or the end of one. */
-const parameters = fc.oneof(
-  { weight: 4, arbitrary: fc.constant({ instancesSet: { items: [{ instanceId: 'i-1' }] } }) },
-  { weight: 1, arbitrary: fc.constant({ detail: fake('in-an-object') }) },
-  {
-    weight: 1,
-    arbitrary: fc.constant({ list: [fake('first-in-a-list'), fake('second-in-a-list')] }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constant({
-      list: [{ a: 1 }, fake('in-a-list-1'), fake('in-a-list-2'), fake('in-a-list-3')],
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constant({ list: ['x', [], [[{ b: [] }, fake('deep-1'), fake('deep-2')]]] }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constant({
-      list: [{ a: 1 }, fake('before-a-harmless-one'), { eventVersion: '1.0' }],
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant({ text: JSON.stringify({ Records: [fake('in-a-text')] }) }) },
-  {
-    weight: 1,
-    arbitrary: fc.constant({ '[1,': '],[{', '"': '\\', text: '}]},{"eventVersion":"' }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .string({ unit: 'binary', maxLength: 30 })
-      .map((text) => ({ [text]: [text, { text }] })),
-  },
-  { weight: 1, arbitrary: fc.json().map((json) => ({ any: JSON.parse(json) })) },
-);
-
-const anyRecord = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc
-      .record({
-        userIdentity: identities,
-        requestParameters: parameters,
-        eventTime: fc.constantFrom(
-          '2026-07-01T08:30:00Z',
-          '2026-07-01T09:10:00Z',
-          '2026-07-01T11:00:00Z',
-        ),
-        eventSource: fc.constantFrom('ec2.amazonaws.com', 'sso.amazonaws.com'),
-        userAgent: fc.constantFrom('[S3Console/0.4, aws-internal/3]', '[', ']}', userId, 'aws-cli'),
-      })
-      .map(record),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(identities, fc.nat(5))
-      .map(([identity, index]) =>
-        buildAssumeRoleRecord({ id: '', identity, key: keyOf(index), session: `s${index}` }),
-      ),
-  },
-);
-
-/** Files of records with unique ids; two records occur in two files. */
-const files = fc
-  .array(
-    fc.record({
-      records: fc.array(anyRecord, { maxLength: 6 }),
-      write: logFileFormats,
-      isGzip: fc.boolean(),
-    }),
-    {
-      minLength: 1,
-      maxLength: 4,
-    },
-  )
-  .map((list) => {
-    let id = 0;
-    const numbered = list.map((file) => ({
-      ...file,
-      records: file.records.map((each) => {
-        id += 1;
-        return { ...each, eventID: `e-${id}` };
-      }),
-    }));
-    const [first] = numbered;
-    return first ? [...numbered, { ...first, records: first.records.slice(0, 2) }] : numbered;
-  });
-
 test('finds exactly the events that parsing every record finds, in any files', async () => {
   await fc.assert(
-    fc.asyncProperty(files, async (list) => {
+    fc.asyncProperty(logFiles, async (list) => {
       const all = list.flatMap(({ records }) => records);
       const texts = list.map(({ records, write, isGzip }, index) => {
         const text = records.length > 0 ? write(records) : trailFileText([]);
@@ -187,14 +82,9 @@ test('finds exactly the events that parsing every record finds, in any files', a
   );
 });
 
-const names = fc.oneof(
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
-  fc.constantFrom('al', '"', '\\', 'a/b', 'ümlaut@example.com', '🔥', 'a\u2028b'),
-);
-
 test('finds the events that parsing finds, for any user name and user id', async () => {
   await fc.assert(
-    fc.asyncProperty(names, names, logFileFormats, async (userName, principalId, write) => {
+    fc.asyncProperty(anyName, anyName, logFileFormats, async (userName, principalId, write) => {
       const wanted = { ...subject, userName, principalId };
       const records = [
         record({
@@ -253,10 +143,6 @@ test('finds all events of hundreds of chained sessions whose start is in a later
   assert.deepEqual(problems, []);
   assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
 });
-
-const trailFolder = (day: string) => `AWSLogs/o-1/123456789012/CloudTrail/eu-west-1/${day}`;
-const trailName = (time: string) =>
-  `123456789012_CloudTrail_eu-west-1_${time}Z_0123456789abcdef.json`;
 
 test('reads a trail’s folders that may contain events of the window, and notes how many it skipped', async () => {
   const one = (id: string) => trailFileText([record({ eventID: id, userIdentity: mine })]);

@@ -8,7 +8,7 @@ import {
 import {
   realRecords,
   skipRealFiles,
-} from '../../../../../test/fixtures/evidence/example-report.ts';
+} from '../../../../../test/fixtures/evidence/real-log-files.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { createFindingCallTest } from '../../../../report/findings/match-rule.ts';
 import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
