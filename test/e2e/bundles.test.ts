@@ -12,29 +12,22 @@ import { functionSettings } from '../fixtures/local-environment/function-setting
 import {
   buildPressPayload,
   buildSignedRequest,
-  grantIds,
-  isAssigned,
-  readGrantRecord,
-  startEnvironment,
-  untilAccessNotified,
-} from '../fixtures/local-environment/start-environment.ts';
+} from '../fixtures/local-environment/press-button.ts';
+import { grantIds, isAssigned } from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment, stopAfterAll } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForAccess } from '../fixtures/local-environment/wait-for-execution.ts';
 
-/** The bundles alone, each in a process of its own, with the environment that a deployment gives them. */
+/** Each bundle runs in a separate process, with the environment variables of a deployment. */
 let local: LocalEnvironment;
 let folder: string;
-const stops: (() => Promise<void>)[] = [];
+const allTests = stopAfterAll();
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'break-glass-bundles-'));
-  local = await startEnvironment(
-    { after: (stop) => stops.push(stop as () => Promise<void>) },
-    { accessSeconds: 600 },
-  );
+  local = await startEnvironment(allTests, { accessSeconds: 600 });
   await bundleFunctions(folder);
 });
-after(async () => {
-  await Promise.all(stops.map((stop) => stop()));
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => rm(folder, { recursive: true, force: true }));
 
 const environmentOf = (functionName: string) => ({
   ...functionSettings,
@@ -45,17 +38,18 @@ const environmentOf = (functionName: string) => ({
   AWS_SECRET_ACCESS_KEY: 'local',
 });
 
-const driver = `
+const invokeScript = `
 const { handler } = await import(process.argv[1]);
 if (handler.length > 2) throw new Error('the Lambda runtime refuses three parameters');
-const answer = await handler(JSON.parse(process.argv[2]));
-console.log('\\n' + JSON.stringify(answer));
+const result = await handler(JSON.parse(process.argv[2]));
+console.log('\\n' + JSON.stringify(result));
 process.exit(0);`;
 
-async function run(name: string, event: unknown): Promise<Record<string, unknown>> {
+async function invoke(name: string, event: unknown): Promise<Record<string, unknown>> {
+  const bundle = join(folder, name, 'index.mjs');
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--input-type=module', '-e', driver, join(folder, name, 'index.mjs'), JSON.stringify(event)],
+    ['--input-type=module', '-e', invokeScript, bundle, JSON.stringify(event)],
     { env: environmentOf(name) },
   );
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
@@ -66,24 +60,24 @@ test('each bundle is one file with its source map beside it', async () => {
     assert.deepEqual((await readdir(join(folder, name))).sort(), ['index.mjs', 'index.mjs.map']);
 });
 
-test('the five bundles do the whole way by themselves', async () => {
+test('the five bundles serve a grant from the press to the report without any other file', async () => {
   const { body, headers } = buildSignedRequest(local, buildPressPayload(local));
   const event = { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
-  const answer = await run('access-requested', event);
-  assert.equal(answer['statusCode'], 200);
-  assert.match(String(answer['body']), /Glass broken - access incoming\./);
+  const response = await invoke('access-requested', event);
+  assert.equal(response['statusCode'], 200);
+  assert.match(String(response['body']), /Glass broken - access incoming\./);
 
   const [grantId = ''] = grantIds(local);
-  await untilAccessNotified(local);
+  await waitForAccess(local, grantId);
   const input = JSON.parse(String((await readGrantRecord(local, grantId))['input']));
-  const { secondsLeft } = await run('grant-access', input);
+  const { secondsLeft } = await invoke('grant-access', input);
   assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);
 
-  const { reportDue } = await run('revoke-access', input);
+  const { reportDue } = await invoke('revoke-access', input);
   assert.equal(reportDue, true);
   assert.equal(isAssigned(local), false);
 
-  await run('report-on-access', input);
+  await invoke('report-on-access', input);
   assert.equal(local.stores.mailbox.list().length, 1);
-  assert.deepEqual(await run('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
+  assert.deepEqual(await invoke('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
 });

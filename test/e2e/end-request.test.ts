@@ -6,23 +6,24 @@ import type { LocalEnvironment } from '../../local/environment/local-environment
 import { region, teamId } from '../../local/seed.ts';
 import { formatTime } from '../../src/report/content/format-time.ts';
 import {
-  mailsAbout,
   makeOverdue,
   openAccess,
   requestEnd,
-  waitForState,
 } from '../fixtures/local-environment/grant-actions.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   grantIds,
   isAssigned,
-  pressButton,
-  readGrantRecord,
+  mailsAbout,
   slackTexts,
+} from '../fixtures/local-environment/read-state.ts';
+import {
   startEnvironment,
   stopAfterAll,
-  untilEnded,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForEnd, waitForState } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** One local environment for all tests: each leaves James without an open grant. */
 let local: LocalEnvironment;
@@ -40,7 +41,7 @@ const noWish = { endRequestedAt: undefined, endedBy: undefined };
 
 /** Ends a grant, and proves that access went with it and that the report says who asked for it. */
 async function endsReported(grantId: string, by: RegExp): Promise<void> {
-  assert.equal((await untilEnded(local, grantId)).status, 'SUCCEEDED');
+  assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
   assert.equal(isAssigned(local), false);
   const [mail, ...more] = mailsAbout(local, grantId);
   assert.deepEqual(more, []);

@@ -3,14 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { users } from '../../local/seed.ts';
-import { mailsAbout } from '../fixtures/local-environment/grant-actions.ts';
-import {
-  isAssigned,
-  openTable,
-  readGrantRecord,
-  slackTexts,
-  startEnvironment,
-} from '../fixtures/local-environment/start-environment.ts';
+import { isAssigned, mailsAbout, slackTexts } from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
+import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
 
 /**
  * An execution runs for longer than a deployment takes: whatever input was ever written must be

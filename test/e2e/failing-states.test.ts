@@ -10,26 +10,27 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import {
-  alertsAbout,
-  mailsAbout,
   makeOverdue,
   openAccess,
   requestEnd,
-  waitForOutcome,
 } from '../fixtures/local-environment/grant-actions.ts';
 import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
+  alertsAbout,
   example,
   grantIds,
   isAssigned,
-  openTable,
-  pressButton,
-  readGrantRecord,
+  mailsAbout,
+} from '../fixtures/local-environment/read-state.ts';
+import {
   sdkOptionsOf,
   startEnvironment,
   stopAfterAll,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
+import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** One local environment for all tests: each leaves James without an open grant. */
 let local: LocalEnvironment;

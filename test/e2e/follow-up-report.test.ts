@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import {
-  example,
-  grantIds,
-  isAssigned,
-  openTable,
-  pressButton,
-  readGrantRecord,
-  startEnvironment,
-  untilEnded,
-  waitUntil,
-} from '../fixtures/local-environment/start-environment.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
+import { example, grantIds, isAssigned } from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
+import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 test('what a session does after its grant is over is told in a follow-up report, by the sweep', async (t) => {
   const local = await startEnvironment(t);
@@ -21,7 +15,7 @@ test('what a session does after its grant is over is told in a follow-up report,
     .signIn('james@example.com')
     .openRole(example.accountId, 'BreakGlassProd');
   const [grantId = ''] = grantIds(local);
-  await untilEnded(local, grantId);
+  await waitForEnd(local, grantId);
   const mails = () => local.stores.mailbox.list();
   assert.equal(mails().length, 1);
   assert.match(mails()[0]?.text ?? '', /^NOTHING CHANGED\.$/m);

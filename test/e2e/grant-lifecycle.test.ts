@@ -5,22 +5,24 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListAccountAssignmentsCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { instanceArn, standingAssignments } from '../../local/seed.ts';
+import { openAccess, requestEnd } from '../fixtures/local-environment/grant-actions.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   example,
-  executionArnOf,
   grantIds,
   isAssigned,
-  pressButton,
-  readGrantRecord,
-  sdkOptionsOf,
   slackTexts,
+} from '../fixtures/local-environment/read-state.ts';
+import {
+  sdkOptionsOf,
   startEnvironment,
-  untilAccessNotified,
-  untilEnded,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { executionArnOf, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
-async function assignees(local: LocalEnvironment): Promise<readonly (string | undefined)[]> {
+/** The ids of the principals that have the example's assignment. */
+async function listAssignees(local: LocalEnvironment): Promise<readonly (string | undefined)[]> {
   const { AccountAssignments: assignments = [] } = await new SSOAdminClient(
     sdkOptionsOf(local),
   ).send(
@@ -33,7 +35,7 @@ async function assignees(local: LocalEnvironment): Promise<readonly (string | un
   return assignments.map(({ PrincipalId: id }) => id);
 }
 
-/** What James does while he has access, as his terminal would. */
+/** Makes calls in a role session of James, which CloudTrail records. */
 function actAsJames(local: LocalEnvironment): void {
   const session = local.portal
     .signIn('james@example.com')
@@ -48,7 +50,7 @@ function actAsJames(local: LocalEnvironment): void {
   });
 }
 
-test('from the message to the mail: access comes, lasts, ends, and is reported on', async (t) => {
+test('a press gives access until the deadline, and a report by mail afterwards', async (t) => {
   const local = await startEnvironment(t);
   const message = await readFile(new URL('../../examples/slack-message.json', import.meta.url));
   const posted = await fetch(`${local.urls.page}/api/chat.postMessage`, {
@@ -58,19 +60,19 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
   });
   assert.match(await posted.text(), /^\{"ok":true/);
 
-  const clicked = await pressButton(local);
-  assert.equal(clicked.status, 200);
+  const response = await pressButton(local);
+  assert.equal(response.status, 200);
   assert.match(
-    clicked.text,
+    response.text,
     /^Glass broken - access incoming\. `BreakGlassProd` in account `123456789012`/,
   );
   await waitUntil(local, () => isAssigned(local), 'the assignment');
-  assert.deepEqual(await assignees(local), [example.principalId]);
+  assert.deepEqual(await listAssignees(local), [example.principalId]);
   actAsJames(local);
 
   const [grantId = ''] = grantIds(local);
-  await untilEnded(local, grantId);
-  assert.deepEqual(await assignees(local), []);
+  await waitForEnd(local, grantId);
+  assert.deepEqual(await listAssignees(local), []);
   const execution = await new SFNClient(sdkOptionsOf(local)).send(
     new DescribeExecutionCommand({ executionArn: executionArnOf(grantId) }),
   );
@@ -90,7 +92,7 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
   const mails = local.stores.mailbox.list();
   assert.equal(mails.length, 1);
   assert.equal(mails[0]?.subject, 'Break glass access report for james@example.com');
-  const tables = tablesOf(mails[0]?.text ?? '');
+  const tables = parseTables(mails[0]?.text ?? '');
   assert.deepEqual(tables['Assumed role activity'], [
     ['ec2.amazonaws.com', 'StopInstances', 'no', '1'],
     ['secretsmanager.amazonaws.com', 'GetSecretValue', 'yes', '2'],
@@ -104,20 +106,20 @@ test('from the message to the mail: access comes, lasts, ends, and is reported o
 
   const grant = await readGrantRecord(local, grantId);
   assert.equal(grant['status'], 'ended');
-  // What is owed from here on is the look for what came late, when the longest session is over.
+  // The evidence is rechecked after the longest session.
   const endedAt = Math.ceil(Date.parse(String(grant['endedAt'])) / 1000);
   assert.deepEqual(
     [grant['due'], grant['sessionSeconds'], grant['dueAt']],
     ['grant', 30, endedAt + 30],
   );
-  const counted = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
-  assert.match(mails[0]?.text ?? '', counted);
+  const eventsInReport = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
+  assert.match(mails[0]?.text ?? '', eventsInReport);
   assert.match(slackTexts(local).join('\n'), /Access is active: .*\n.*Access has ended: /);
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 
-/** The rows of a text report's tables, by the tables' titles. */
-function tablesOf(text: string): Record<string, readonly (readonly string[])[]> {
+/** The rows of a text report's tables, by title. */
+function parseTables(text: string): Record<string, readonly (readonly string[])[]> {
   const sections = text.split(/\n(?=[^\n]+\n-+\n)/).map((section) => section.split('\n'));
   return Object.fromEntries(
     sections.map(([title, , , , , ...lines]) => [
@@ -127,19 +129,13 @@ function tablesOf(text: string): Record<string, readonly (readonly string[])[]> 
   );
 }
 
-test('access that is ended early ends now, by the holder’s button', async (t) => {
+test('the requester’s press of "I’m done" ends access before the deadline', async (t) => {
   const local = await startEnvironment(t, { accessSeconds: 600 });
-  await pressButton(local);
-  await untilAccessNotified(local);
-  const [grantId = ''] = grantIds(local);
-  const done = {
-    type: 'block_actions',
-    actions: [{ action_id: 'end_access', block_id: 'x', type: 'button', value: grantId }],
-  };
-  await pressButton(local, { user: 'U012NOACC', payload: done });
+  const grantId = await openAccess(local);
+  await requestEnd(local, grantId, { user: 'U012NOACC' });
   assert.ok(isAssigned(local));
-  await pressButton(local, { payload: done });
-  const execution = await untilEnded(local, grantId);
+  await requestEnd(local, grantId);
+  const execution = await waitForEnd(local, grantId);
   assert.equal(execution.status, 'SUCCEEDED');
   assert.equal(isAssigned(local), false);
   assert.match(
@@ -148,7 +144,7 @@ test('access that is ended early ends now, by the holder’s button', async (t) 
   );
 });
 
-test('an assignment that Identity Center gives up is told with its reason, and people are alerted', async (t) => {
+test('a failed creation in Identity Center notifies the requester and alerts operators', async (t) => {
   const local = await startEnvironment(t);
   local.faults.add({
     service: 'sso-admin',
@@ -158,7 +154,7 @@ test('an assignment that Identity Center gives up is told with its reason, and p
   });
   await pressButton(local);
   const [grantId = ''] = grantIds(local);
-  const execution = await untilEnded(local, grantId);
+  const execution = await waitForEnd(local, grantId);
   assert.equal(execution.status, 'FAILED');
   assert.equal(isAssigned(local), false);
   assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');

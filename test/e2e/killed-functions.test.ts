@@ -2,25 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import {
-  alertsAbout,
-  mailsAbout,
   makeOverdue,
   openAccess,
   requestEnd,
-  stateOf,
-  waitForOutcome,
-  waitForState,
 } from '../fixtures/local-environment/grant-actions.ts';
 import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
+  alertsAbout,
   grantIds,
   isAssigned,
-  pressButton,
-  readGrantRecord,
+  mailsAbout,
   slackTexts,
-  startEnvironment,
-  waitUntil,
-} from '../fixtures/local-environment/start-environment.ts';
+  stateOf,
+} from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForOutcome, waitForState } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** The sweep's interval makes the functions' time limits short: a dead one's lease lasts for its limit. */
 const options = { accessSeconds: 600, retryDelayMs: 5, sweepSeconds: 5 };

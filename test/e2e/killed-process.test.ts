@@ -11,11 +11,9 @@ import {
   type LocalState,
   startLocalProcess,
 } from '../fixtures/local-environment/local-process.ts';
-import {
-  example,
-  readGrantRecord,
-  waitTimeoutMs,
-} from '../fixtures/local-environment/start-environment.ts';
+import { example } from '../fixtures/local-environment/read-state.ts';
+import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
 
 const options = ['--access', '6s', '--cloudtrail-delay', '2s', '--sweep', '3s'];
 

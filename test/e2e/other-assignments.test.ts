@@ -11,19 +11,20 @@ import {
   makeOverdue,
   openAccess,
   requestEnd,
-  waitForState,
 } from '../fixtures/local-environment/grant-actions.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
+import { example, grantIds } from '../fixtures/local-environment/read-state.ts';
 import {
-  example,
-  executionArnOf,
-  grantIds,
-  pressButton,
-  readGrantRecord,
   sdkOptionsOf,
   startEnvironment,
   stopAfterAll,
-  untilEnded,
 } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import {
+  executionArnOf,
+  waitForEnd,
+  waitForState,
+} from '../fixtures/local-environment/wait-for-execution.ts';
 
 const [james, maria, alex] = users;
 const [, staging] = accounts;
@@ -84,7 +85,7 @@ async function endBySweep(grantId: string): Promise<void> {
 
 const endEarly = async (grantId: string, options = {}): Promise<void> => {
   await requestEnd(local, grantId, options);
-  await untilEnded(local, grantId);
+  await waitForEnd(local, grantId);
 };
 
 test('a grant that fails revokes nothing', async () => {
@@ -94,14 +95,14 @@ test('a grant that fails revokes nothing', async () => {
   local.faults.add({ ...fault, fault: 'fail-assignment' });
   await pressButton(local);
   const grantId = grantIds(local).at(-1) ?? '';
-  assert.equal((await untilEnded(local, grantId)).status, 'FAILED');
+  assert.equal((await waitForEnd(local, grantId)).status, 'FAILED');
   assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');
   assert.deepEqual(assignments(), others);
   await endEarly(marias, asMaria);
 });
 
 const ends: [string, (grantId: string) => Promise<unknown>][] = [
-  ['its deadline', (grantId) => untilEnded(local, grantId)],
+  ['its deadline', (grantId) => waitForEnd(local, grantId)],
   ['the wish of its holder', (grantId) => endEarly(grantId)],
   ['the sweep', endBySweep],
 ];

@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import { makeOverdue, openAccess } from '../fixtures/local-environment/grant-actions.ts';
+import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   alertsAbout,
-  mailsAbout,
-  makeOverdue,
-  openAccess,
-  waitForOutcome,
-} from '../fixtures/local-environment/grant-actions.ts';
-import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
-import {
   grantIds,
   isAssigned,
-  openTable,
-  pressButton,
-  readGrantRecord,
+  mailsAbout,
   slackTexts,
-  startEnvironment,
-} from '../fixtures/local-environment/start-environment.ts';
+} from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
+import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution.ts';
 
 async function sweepFor(local: LocalEnvironment, grantId: string): Promise<unknown> {
   await makeOverdue(local, grantId);

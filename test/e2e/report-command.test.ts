@@ -9,8 +9,8 @@ import { bundleCommandLine, projectFolder } from '../../infra/bundle-functions.t
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { trailLogGroup } from '../../local/seed.ts';
 import { reportUsage } from '../../src/cli/commands/report/usage.ts';
-import { realRecords, realSubject, skipRealFiles } from '../fixtures/evidence/example-report.ts';
 import { trailFileText } from '../fixtures/evidence/log-file-contents.ts';
+import { realRecords, realSubject, skipRealFiles } from '../fixtures/evidence/real-log-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'break-glass-report-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -7,20 +7,24 @@ import type { LocalEnvironment } from '../../local/environment/local-environment
 import {
   buildPressPayload,
   buildSignedRequest,
-  example,
-  grantIds,
-  isAssigned,
-  openTable,
   type PressOptions,
   postInteraction,
   pressButton,
-  sdkOptionsOf,
+} from '../fixtures/local-environment/press-button.ts';
+import {
+  example,
+  grantIds,
+  isAssigned,
   slackTexts,
+} from '../fixtures/local-environment/read-state.ts';
+import {
+  sdkOptionsOf,
   startEnvironment,
   stopAfterAll,
-  untilEnded,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
+import { openTable } from '../fixtures/local-environment/table.ts';
+import { waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** One local environment for all tests: each leaves James without an open grant. */
 let local: LocalEnvironment;
@@ -56,7 +60,7 @@ test('ten clicks at once: one grant, one execution, ten answers', async () => {
   assert.ok(answers.every(({ status, text }) => status === 200 && text.length > 0));
   const ids = grantIds(local).slice(earlier);
   assert.equal(ids.length, 1);
-  await untilEnded(local, ids[0] ?? '');
+  await waitForEnd(local, ids[0] ?? '');
   assert.equal(local.stores.identityCenter.operations('CREATE').length, 1);
 });
 
@@ -67,7 +71,7 @@ test('the same signed request sent again starts nothing, while its grant is open
   assert.match((await postInteraction(local, request)).text, /answered before/);
   const ids = grantIds(local).slice(earlier);
   assert.equal(ids.length, 1);
-  await untilEnded(local, ids[0] ?? '');
+  await waitForEnd(local, ids[0] ?? '');
   const before = await footprint();
   assert.match((await postInteraction(local, request)).text, /answered before.*That access ended/);
   assert.deepEqual(await footprint(), before);
@@ -155,7 +159,7 @@ test('the Block Kit button is answered at its response URL', async () => {
   };
   assert.deepEqual(await pressButton(local, { payload }), { status: 200, body: '', text: '' });
   assert.match(slackTexts(local).join('\n'), /Glass broken - access incoming\./);
-  await untilEnded(local, grantIds(local).at(-1) ?? '');
+  await waitForEnd(local, grantIds(local).at(-1) ?? '');
 });
 
 const arn = example.permissionSetArn;
@@ -195,7 +199,7 @@ for (const [title, id, attributes, seconds] of forms)
       actions: [{ action_id: 'end_access', type: 'button', value: grantId }],
     };
     await pressButton(local, { user: 'U012NOACC', payload: done });
-    await untilEnded(local, grantId);
+    await waitForEnd(local, grantId);
     assert.equal(isAssigned(local, target), false);
     await removeRecord(id);
   });

@@ -3,62 +3,43 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { standingAssignments } from '../../local/seed.ts';
-import { makeOverdue } from '../fixtures/local-environment/grant-actions.ts';
 import {
-  executionArnOf,
-  grantIds,
-  isAssigned,
-  pressButton,
-  readGrantRecord,
-  sdkOptionsOf,
-  startEnvironment,
-  untilAccessNotified,
-  untilEnded,
-} from '../fixtures/local-environment/start-environment.ts';
+  makeOverdue,
+  openAccess,
+  stopExecution,
+  sweepOverdue,
+} from '../fixtures/local-environment/grant-actions.ts';
+import { isAssigned } from '../fixtures/local-environment/read-state.ts';
+import { collectStops, startEnvironment } from '../fixtures/local-environment/start-environment.ts';
+import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
-test('an execution that is stopped by hand leaves its grant to the sweep, report included', async (t) => {
+test('the sweep ends and reports a grant whose execution was stopped by hand', async (t) => {
   const local = await startEnvironment(t, { accessSeconds: 600 });
-  await pressButton(local);
-  await untilAccessNotified(local);
-  const [grantId = ''] = grantIds(local);
-  const stop = new StopExecutionCommand({ executionArn: executionArnOf(grantId) });
-  await new SFNClient(sdkOptionsOf(local)).send(stop);
-  assert.equal((await untilEnded(local, grantId)).status, 'ABORTED');
+  const grantId = await openAccess(local);
+  await stopExecution(local, grantId);
+  assert.equal((await waitForEnd(local, grantId)).status, 'ABORTED');
 
   await local.sweep();
   assert.ok(isAssigned(local), 'the deadline has not passed');
-  await makeOverdue(local, grantId);
-  assert.deepEqual(await local.sweep(), {
-    ok: true,
-    payload: { ended: 1, reported: 0, overdue: 0 },
-  });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
   assert.equal(isAssigned(local), false);
-  await makeOverdue(local, grantId);
-  assert.deepEqual(await local.sweep(), {
-    ok: true,
-    payload: { ended: 0, reported: 1, overdue: 0 },
-  });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
   assert.equal(local.stores.mailbox.list().length, 1);
   assert.match(JSON.stringify(local.stores.topics.published()), /The sweep ended grant/);
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 
-test('a local environment that restarts keeps its state, shows lost executions as ABORTED, and its sweep ends their access', async (t) => {
+test('a restarted local environment keeps its state, shows lost executions as ABORTED, and sweeps their grants', async (t) => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'break-glass-restart-'));
   t.after(() => rm(dataFolder, { recursive: true, force: true }));
-  const stops: (() => Promise<void>)[] = [];
-  const first = await startEnvironment(
-    { after: (stop) => stops.push(stop as () => Promise<void>) },
-    { dataFolder, accessSeconds: 600 },
-  );
-  await pressButton(first);
-  // Once it is told, nothing of the giving is half done: what a function leaves half done is kill.test.ts's story.
-  await untilAccessNotified(first);
-  const [grantId = ''] = grantIds(first);
-  const messages = first.slack.messages().length;
-  await Promise.all(stops.map((stop) => stop()));
+  const stops = collectStops();
+  const first = await startEnvironment(stops, { dataFolder, accessSeconds: 600 });
+  // GrantAccess has finished: killed-process.test.ts covers a restart in the middle of a function.
+  const grantId = await openAccess(first);
+  const messageCount = first.slack.messages().length;
+  await stops.stopAll();
 
   const second = await startEnvironment(t, { dataFolder, accessSeconds: 600 });
   assert.deepEqual(
@@ -66,7 +47,7 @@ test('a local environment that restarts keeps its state, shows lost executions a
     [[grantId, 'ABORTED']],
   );
   assert.ok(isAssigned(second));
-  assert.ok(second.slack.messages().length >= messages);
+  assert.ok(second.slack.messages().length >= messageCount);
   await makeOverdue(second, grantId);
   await second.sweep();
   assert.equal(isAssigned(second), false);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { event, noEvidence } from '../../../test/fixtures/evidence/example-report.ts';
 import {
-  event,
-  noEvidence,
   realEvidence,
   realGrant,
   skipRealFiles,
-} from '../../../test/fixtures/evidence/example-report.ts';
+} from '../../../test/fixtures/evidence/real-log-files.ts';
 import { buildFindings } from './build-findings.ts';
 import { matchRule } from './match-rule.ts';
 

@@ -21,18 +21,15 @@ import {
   EvidenceQueryError,
   runInsightsQuery,
 } from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
+import { pressButton } from '../../fixtures/local-environment/press-button.ts';
+import { example, grantIds, slackTexts } from '../../fixtures/local-environment/read-state.ts';
 import {
-  example,
-  executionArnOf,
-  grantIds,
-  openTable,
-  pressButton,
   sdkOptionsOf,
-  slackTexts,
   startEnvironment,
-  untilEnded,
   waitUntil,
 } from '../../fixtures/local-environment/start-environment.ts';
+import { openTable } from '../../fixtures/local-environment/table.ts';
+import { executionArnOf, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 import { comparePermissions } from './compare-permissions.ts';
 
 /**
@@ -133,7 +130,7 @@ async function endedByItsHolder(local: LocalEnvironment): Promise<void> {
   await leaveIntent(local, grantId);
   const done = { action_id: 'end_access', type: 'button', value: grantId };
   await mariaClicks(local, { type: 'block_actions', actions: [done] });
-  assert.equal((await untilEnded(local, grantId)).status, 'SUCCEEDED');
+  assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
 }
 
 async function givenUpByIdentityCenter(local: LocalEnvironment): Promise<void> {
@@ -143,14 +140,14 @@ async function givenUpByIdentityCenter(local: LocalEnvironment): Promise<void> {
     fault: 'fail-assignment',
   });
   await mariaClicks(local);
-  assert.equal((await untilEnded(local, grantIds(local).at(-1) ?? '')).status, 'FAILED');
+  assert.equal((await waitForEnd(local, grantIds(local).at(-1) ?? '')).status, 'FAILED');
 }
 
 async function endedByTheSweep(local: LocalEnvironment): Promise<void> {
   const grantId = await openGrant(local);
   const stop = new StopExecutionCommand({ executionArn: executionArnOf(grantId) });
   await new SFNClient(sdkOptionsOf(local)).send(stop);
-  await untilEnded(local, grantId);
+  await waitForEnd(local, grantId);
   await leaveIntent(local, grantId);
   for (const payload of [
     { ended: 1, reported: 0, overdue: 0 },
