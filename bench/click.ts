@@ -1,55 +1,56 @@
 import {
-  pressButton,
-  example,
-  isAssigned,
   buildPressPayload,
-  postInteraction,
   buildSignedRequest,
-} from '../test/fixtures/local-environment/start-environment.ts';
-import { addPeople, withWorld } from './bench-world.ts';
-import { figuresOf, print, round, timed } from './figures.ts';
+  postInteraction,
+  pressButton,
+} from '../test/fixtures/local-environment/press-button.ts';
+import { example, isAssigned } from '../test/fixtures/local-environment/read-state.ts';
+import { addUsers, withEnvironment } from './start-environment.ts';
+import { print, round, statisticsOf, timed } from './statistics.ts';
 
-const clicks = 200;
+const presses = 200;
 const warmUps = 10;
 
 /**
- * From the click to the answer, and to the assignment that stands, with AWS's own time at zero: 200
- * clicks by 200 people, one after the other. The floor is the same way without any AWS call: a
- * request that is refused for its signature.
+ * Measures the time from the press to the response and to the assignment, with an AWS without delays:
+ * 200 presses by 200 users, one after the other. The floor is a request with a wrong signature, which
+ * takes the same path without any AWS call.
  */
 export async function benchClick(): Promise<void> {
-  await withWorld({ accessSeconds: 3_600 }, async (world) => {
-    const people = await addPeople(world, clicks + warmUps);
-    const answers: number[] = [];
-    const assignments: number[] = [];
+  await withEnvironment({ accessSeconds: 3_600 }, async (local) => {
+    const users = await addUsers(local, presses + warmUps);
     const floor: number[] = [];
-    for (const [n, { slackUserId, principalId }] of people.entries()) {
+    const responses: number[] = [];
+    const assignments: number[] = [];
+    for (const [n, { slackUserId, principalId }] of users.entries()) {
       const isMeasured = n >= warmUps;
-      await timed(isMeasured ? floor : [], () =>
-        postInteraction(world, buildSignedRequest(world, buildPressPayload(world), { signature: `v0=${'0'.repeat(64)}` })),
-      );
+      await timed(isMeasured ? floor : [], () => {
+        const signature = `v0=${'0'.repeat(64)}`;
+        const payload = buildPressPayload(local);
+        return postInteraction(local, buildSignedRequest(local, payload, { signature }));
+      });
       const startedAt = performance.now();
-      const { text } = await timed(isMeasured ? answers : [], () =>
-        pressButton(world, { user: slackUserId }),
+      const { text } = await timed(isMeasured ? responses : [], () =>
+        pressButton(local, { user: slackUserId }),
       );
-      if (!text.startsWith('Glass broken')) throw new Error(`a click was answered: ${text}`);
-      while (!isAssigned(world, { ...example, principalId }))
+      if (!text.startsWith('Glass broken')) throw new Error(`unexpected response: ${text}`);
+      while (!isAssigned(local, { ...example, principalId }))
         await new Promise((resolve) => setImmediate(resolve));
       if (isMeasured) assignments.push(performance.now() - startedAt);
     }
-    const floorFigures = figuresOf(floor);
-    const report = (measure: string, durations: readonly number[]) => {
-      const figures = figuresOf(durations);
+    const floorStatistics = statisticsOf(floor);
+    const printMeasure = (measure: string, durationsMs: readonly number[]) => {
+      const statistics = statisticsOf(durationsMs);
       print({
         bench: 'click',
         measure,
-        clicks: durations.length,
-        ...figures,
-        timesFloor: round(figures.medianMs / floorFigures.medianMs),
+        presses: durationsMs.length,
+        ...statistics,
+        timesFloor: round(statistics.medianMs / floorStatistics.medianMs),
       });
     };
-    report('floor: refused for its signature', floor);
-    report('click to answer', answers);
-    report('click to assignment', assignments);
+    printMeasure('floor: rejected signature', floor);
+    printMeasure('press to response', responses);
+    printMeasure('press to assignment', assignments);
   });
 }

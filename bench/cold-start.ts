@@ -4,46 +4,54 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions, readFunctions } from '../infra/bundle-functions.ts';
 import { createCertificate } from '../test/fixtures/aws-client/certificate.ts';
-import { buildPressPayload, signWith } from '../test/fixtures/local-environment/start-environment.ts';
 import { functionSettings } from '../test/fixtures/local-environment/function-settings.ts';
+import {
+  buildPressPayload,
+  signInteraction,
+} from '../test/fixtures/local-environment/press-button.ts';
 import { createCpuQuota } from './cold-start/cpu-quota.ts';
-import { type Start, type Started, startFunction } from './cold-start/start-function.ts';
-import { startStub } from './cold-start/start-stub.ts';
-import { figuresOf, print, round } from './figures.ts';
+import { type ColdStart, type FunctionStart, startFunction } from './cold-start/start-function.ts';
+import { startStubAws } from './cold-start/start-stub-aws.ts';
+import { print, round, statisticsOf } from './statistics.ts';
 
 const runs = 41;
 const warmUps = 2;
-const bareHandler = 'export const handler = async () => ({ statusCode: 200, body: "" });\n';
+const bareSource = 'export const handler = async () => ({ statusCode: 200, body: "" });\n';
 
 /**
- * From the start of a process to its first answer, for each function as it is deployed: the click that
- * really opens a grant, against an AWS over TLS on this machine; for the others an event that they
- * refuse, or a sweep that finds nothing. The floor is a handler that does nothing, started in turn
- * with them.
+ * Measures the time from the start of a process to its first response, for each bundled function. The
+ * event of `access-requested` is a press that opens a grant, with AWS over TLS on this machine; the
+ * other functions reject their event or sweep an empty table. The floor is a handler that does nothing.
  */
 export async function benchColdStart(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-cold-'));
   const secret = randomBytes(16).toString('hex');
   const certificate = await createCertificate(folder);
-  const stub = await startStub(certificate, secret);
+  const stub = await startStubAws(certificate, secret);
   try {
     await bundleFunctions(folder);
-    await writeFile(join(folder, 'bare.mjs'), bareHandler);
+    await writeFile(join(folder, 'bare.mjs'), bareSource);
     const [url = ''] = stub.urls;
-    const environment = environmentAt(url, certificate.certificateFile);
-    const inFolder = (file: string) => join(folder, file);
-    const clickOn = (bundle: string, more = {}) => ({
-      bundle: inFolder(bundle),
-      environment: { ...environment, ...more },
-      event: () => buildClick(secret),
+    const environment = buildEnvironment(url, certificate.certificateFile);
+    const pressSubject = (bundle: string, settings = {}): Subject => ({
+      bundle: join(folder, bundle),
+      environment: { ...environment, ...settings },
+      buildEvent: () => buildPressEvent(secret),
     });
     const subjects: Record<string, Subject> = {
-      [bare]: clickOn('bare.mjs'),
-      [click]: clickOn(`${click}/index.mjs`),
-      [apart]: clickOn(`${click}/index.mjs`, hostsApart(stub.urls)),
+      [bareHandler]: pressSubject('bare.mjs'),
+      [accessRequested]: pressSubject(`${accessRequested}/index.mjs`),
+      [separateHosts]: pressSubject(
+        `${accessRequested}/index.mjs`,
+        buildEndpointSettings(stub.urls),
+      ),
     };
     for (const name of Object.keys(await readFunctions()))
-      subjects[name] ??= { bundle: inFolder(`${name}/index.mjs`), environment, event: () => ({}) };
+      subjects[name] ??= {
+        bundle: join(folder, `${name}/index.mjs`),
+        environment,
+        buildEvent: () => ({}),
+      };
     await measure(subjects);
     await measureThrottled(subjects);
   } finally {
@@ -52,86 +60,92 @@ export async function benchColdStart(): Promise<void> {
   }
 }
 
-/** A function with an event for it, made anew for each start. */
-type Subject = Omit<Start, 'event'> & { readonly event: () => unknown };
+/** A function to start, with a new event for each start. */
+type Subject = Omit<FunctionStart, 'event'> & { readonly buildEvent: () => unknown };
 
-const bare = 'bare handler';
-const click = 'access-requested';
-/** As in AWS, where each service has a host, and so a connection, of its own. */
-const apart = 'access-requested, a host for each service';
+const bareHandler = 'bare handler';
+const accessRequested = 'access-requested';
+/** As in AWS, where each service has its own host and so its own connection. */
+const separateHosts = 'access-requested, a host for each service';
 
 async function measure(subjects: Readonly<Record<string, Subject>>): Promise<void> {
   const starts = await startInTurn(subjects);
   for (const [name, { bundle }] of Object.entries(subjects))
-    print({ ...describe(name, starts), bundleKb: Math.round((await stat(bundle)).size / 1024) });
+    print({ ...summarize(name, starts), bundleKb: Math.round((await stat(bundle)).size / 1024) });
 }
 
-/** With a quarter of a processor after the import, which is what Lambda gives at 442 MB. */
+/** Measures with a quarter of a CPU after the import, which is what Lambda gives at 442 MB. */
 async function measureThrottled(subjects: Readonly<Record<string, Subject>>): Promise<void> {
-  const line = { bench: 'cold-start', measure: 'a quarter of a CPU after import' };
+  const common = { bench: 'cold-start', measure: 'a quarter of a CPU after import' };
   const quota = await createCpuQuota(0.25);
-  if (typeof quota === 'string') return print({ ...line, notMeasured: quota });
+  if (typeof quota === 'string') return print({ ...common, notMeasured: quota });
   try {
     const throttled = Object.entries(subjects)
-      .filter(([name]) => isClick(name))
+      .filter(([name]) => isPress(name))
       .map(([name, subject]) => [name, { ...subject, cgroupFile: quota.file }]);
     for (const [name, starts] of await startInTurn(Object.fromEntries(throttled))) {
-      const { medianMs, p95Ms } = figuresOf(starts.map(({ firstAnswerMs }) => firstAnswerMs));
-      print({ ...line, function: name, runs, firstAnswerMs: medianMs, p95Ms, goalMs: 60 });
+      const { medianMs, p95Ms } = statisticsOf(
+        starts.map(({ firstResponseMs }) => firstResponseMs),
+      );
+      print({ ...common, function: name, runs, firstResponseMs: medianMs, p95Ms, goalMs: 60 });
     }
   } finally {
     await quota.remove();
   }
 }
 
-/** Each in turn with the others, so that what loads the machine meanwhile is the same to all. */
+/** Starts the functions in turn, so that other load on the machine affects all of them equally. */
 async function startInTurn(
   subjects: Readonly<Record<string, Subject>>,
-): Promise<ReadonlyMap<string, readonly Started[]>> {
-  const starts = new Map(Object.keys(subjects).map((name) => [name, [] as Started[]]));
+): Promise<ReadonlyMap<string, readonly ColdStart[]>> {
+  const starts = new Map(Object.keys(subjects).map((name) => [name, [] as ColdStart[]]));
   for (let run = 0; run < runs + warmUps; run++)
     for (const [name, subject] of Object.entries(subjects)) {
-      const started = await startFunction({ ...subject, event: subject.event() });
-      if (isClick(name)) checkGranted(started);
-      if (run >= warmUps) starts.get(name)?.push(started);
+      const { buildEvent, ...start } = subject;
+      const coldStart = await startFunction({ ...start, event: buildEvent() });
+      if (isPress(name)) checkGranted(coldStart);
+      if (run >= warmUps) starts.get(name)?.push(coldStart);
     }
   return starts;
 }
 
-const isClick = (name: string) => name === click || name === apart;
+const isPress = (name: string) => name === accessRequested || name === separateHosts;
 
-function checkGranted({ answer }: Started): void {
-  if (!answer.body?.includes('Glass broken - access incoming.'))
-    throw new Error(`the click was answered: ${JSON.stringify(answer)}`);
+function checkGranted({ response }: ColdStart): void {
+  if (!response.body?.includes('Glass broken - access incoming.'))
+    throw new Error(`unexpected response to the press: ${JSON.stringify(response)}`);
 }
 
-function describe(name: string, starts: ReadonlyMap<string, readonly Started[]>) {
-  const medianOf = (of: string, read: (started: Started) => number) =>
-    figuresOf((starts.get(of) ?? []).map(read)).medianMs;
-  const together = ({ initMs, firstAnswerMs }: Started) => initMs + firstAnswerMs;
+function summarize(name: string, starts: ReadonlyMap<string, readonly ColdStart[]>) {
+  const medianOf = (subject: string, read: (start: ColdStart) => number) =>
+    statisticsOf((starts.get(subject) ?? []).map(read)).medianMs;
+  const readTotalMs = ({ initMs, firstResponseMs }: ColdStart) => initMs + firstResponseMs;
   return {
     bench: 'cold-start',
     function: name,
     runs,
     initMs: medianOf(name, ({ initMs }) => initMs),
-    firstAnswerMs: medianOf(name, ({ firstAnswerMs }) => firstAnswerMs),
-    togetherMs: medianOf(name, together),
-    timesFloor: round(medianOf(name, together) / medianOf(bare, together)),
-    ...(isClick(name) && { goalTimesFloor: 3 }),
+    firstResponseMs: medianOf(name, ({ firstResponseMs }) => firstResponseMs),
+    totalMs: medianOf(name, readTotalMs),
+    timesFloor: round(medianOf(name, readTotalMs) / medianOf(bareHandler, readTotalMs)),
+    ...(isPress(name) && { goalTimesFloor: 3 }),
     cpuMs: medianOf(name, ({ cpuMs }) => cpuMs),
     peakRssMb: round(medianOf(name, ({ peakRssKb }) => peakRssKb) / 1024),
   };
 }
 
-/** A press of the seed's message's button, signed just now. */
-function buildClick(secret: string) {
-  const world = { urls: { page: 'http://127.0.0.1', aws: '' } };
+/** Builds the event of a press of the example message's button, signed with the current time. */
+function buildPressEvent(secret: string) {
+  const local = { urls: { page: 'http://127.0.0.1', aws: '' } };
   const response_url = 'https://hooks.slack.com/actions/T0123ABCD/1/a';
-  const { body, headers } = signWith(secret, buildPressPayload(world, { payload: { response_url } }));
+  const { body, headers } = signInteraction(
+    secret,
+    buildPressPayload(local, { payload: { response_url } }),
+  );
   return { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }
 
-function hostsApart([dynamodb, sfn, ssm, sso, identityStore]: readonly string[]) {
+function buildEndpointSettings([dynamodb, sfn, ssm, sso, identityStore]: readonly string[]) {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SFN: sfn,
@@ -141,7 +155,7 @@ function hostsApart([dynamodb, sfn, ssm, sso, identityStore]: readonly string[])
   };
 }
 
-const environmentAt = (awsUrl: string, certificateFile: string) => ({
+const buildEnvironment = (awsUrl: string, certificateFile: string) => ({
   ...functionSettings,
   AWS_ENDPOINT_URL: awsUrl,
   AWS_ACCESS_KEY_ID: 'AKIABENCH',

@@ -16,19 +16,19 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
 
 /** `npm run bench` runs every bench, `npm run bench -- click` one of them. Each prints JSON lines. */
 const args = process.argv.slice(2);
-const optionsAt = args.findIndex((arg) => arg.startsWith('--'));
-const wanted = optionsAt === -1 ? args : args.slice(0, optionsAt);
-const options = optionsAt === -1 ? [] : args.slice(optionsAt);
+const optionsIndex = args.findIndex((arg) => arg.startsWith('--'));
+const selected = optionsIndex === -1 ? args : args.slice(0, optionsIndex);
+const options = optionsIndex === -1 ? [] : args.slice(optionsIndex);
 const names = Object.keys(benches).join(', ');
-const unknown = wanted.filter((name) => !(name in benches));
+const unknown = selected.filter((name) => !(name in benches));
 if (options.includes('--help')) {
   console.log(
-    `Usage: npm run bench -- [name ...] [--records N]\nBenches: ${names}. Each prints JSON lines. --records is how many log records report reads.`,
+    `Usage: npm run bench -- [name ...] [--records N]\nBenches: ${names}. Each prints JSON lines. --records is the number of log records that report reads.`,
   );
 } else if (unknown.length > 0) {
-  console.error(`No bench is called ${unknown.join(', ')}. There are: ${names}`);
+  console.error(`Unknown bench: ${unknown.join(', ')}. Benches: ${names}`);
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(benches))
-    if (wanted.length === 0 || wanted.includes(name)) await bench(options);
+    if (selected.length === 0 || selected.includes(name)) await bench(options);
 }

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleReportBench } from '../infra/bundle-functions.ts';
-import { print, round } from './figures.ts';
-import { makeTrail, type Tables, type TrailMade, type TrailPlan } from './synthetic-trail.ts';
+import { createTrail, type Tables, type Trail, type TrailPlan } from './report/create-trail.ts';
+import { print, round } from './statistics.ts';
 
 const rounds = 5;
+const defaultRecords = 1_000_000;
+const minRecords = 1_000;
 
 interface Run {
   readonly seconds: number;
-  /** Of all threads, the start of the process included. */
+  /** Of all threads, including the start of the process. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly threads: number;
@@ -22,26 +24,29 @@ interface Run {
 }
 
 /**
- * From log files to the finished report, without chained roles and with them: what is done with
- * these before the file in which they begin takes a second pass, over a part of the files or all of them;
- * its tables must be those that were counted when the files were made. The floor is gunzip alone of the same
- * bytes on as many threads, as Node does it; beside it stand the same in room of the right size, and in
- * memory that is used again, which is what reading for the report does. Each run is a process of its own,
- * and they take turns. `--records 100000` makes it smaller than a million.
+ * Measures the time from log files to the finished report, without chained sessions and with them.
+ * Calls of a chained session that are read before its AssumeRole require a second pass, over some
+ * files or all of them. The report's tables must equal the counts of the created trail. The floor is
+ * gunzip of the same bytes on as many threads, with Node's default options. Beside it are gunzip into
+ * a buffer of the right size, and with its memory reused, which is how the report reads. Each run is a
+ * process of its own; the measurements take turns. `--records 100000` reads less than a million.
  */
 export async function benchReport(args: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-bench-'));
   try {
     await bundleReportBench(join(folder, 'run'));
     const records = readRecords(args);
-    const trail = async (name: string, assumes: TrailPlan['assumes']): Promise<Trail> => {
-      const plan = { folder: join(folder, name), records, assumes };
-      return { ...(await makeTrail(plan)), folder: plan.folder };
+    const trailIn = async (
+      name: string,
+      assumeRoleIn: TrailPlan['assumeRoleIn'],
+    ): Promise<TrailFolder> => {
+      const plan = { folder: join(folder, name), records, assumeRoleIn };
+      return { ...(await createTrail(plan)), folder: plan.folder };
     };
-    await measure(join(folder, 'run/report-run.mjs'), {
-      plain: await trail('plain', 'nowhere'),
-      early: await trail('early', 'in the first files'),
-      late: await trail('late', 'in the last files'),
+    await measure(join(folder, 'run/measure-run.mjs'), {
+      plain: await trailIn('plain', 'no file'),
+      early: await trailIn('early', 'the first files'),
+      late: await trailIn('late', 'the last files'),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -49,71 +54,72 @@ export async function benchReport(args: readonly string[]): Promise<void> {
 }
 
 function readRecords(args: readonly string[]): number {
-  const at = args.indexOf('--records');
-  const records = at === -1 ? 1_000_000 : Number(args[at + 1]);
-  if (!Number.isInteger(records) || records < 1_000)
-    throw new RangeError('--records must be a whole number from 1000');
+  const index = args.indexOf('--records');
+  const records = index === -1 ? defaultRecords : Number(args[index + 1]);
+  if (!Number.isInteger(records) || records < minRecords)
+    throw new RangeError(`--records must be an integer of at least ${minRecords}`);
   return records;
 }
 
-type Trail = TrailMade & Pick<TrailPlan, 'folder'>;
+type TrailFolder = Trail & Pick<TrailPlan, 'folder'>;
 
 async function measure(
   program: string,
-  { plain, early, late }: Readonly<Record<'plain' | 'early' | 'late', Trail>>,
+  { plain, early, late }: Readonly<Record<'plain' | 'early' | 'late', TrailFolder>>,
 ): Promise<void> {
-  const again = 'files to report, second pass';
-  const ways = [
-    { measure: 'floor: gunzip', way: 'gunzip', trail: plain },
-    { measure: 'gunzip, sized', way: 'gunzip, sized', trail: plain },
+  const secondPass = 'files to report, second pass';
+  const measurements = [
+    { measure: 'floor: gunzip', mode: 'gunzip', trail: plain },
+    { measure: 'gunzip, sized', mode: 'gunzip, sized', trail: plain },
     {
-      measure: 'gunzip, sized, memory used again',
-      way: 'gunzip, sized, released',
+      measure: 'gunzip, sized, memory reused',
+      mode: 'gunzip, sized, released',
       trail: plain,
     },
-    { measure: 'files to report', way: 'report', trail: plain, goal: 1.2 },
-    { measure: `${again} over the first files`, way: 'report', trail: early, goal: 2.4 },
-    { measure: `${again} over all files`, way: 'report', trail: late, goal: 2.4 },
-    { measure: 'gunzip and JSON.parse', way: 'gunzip and JSON.parse', trail: plain },
+    { measure: 'files to report', mode: 'report', trail: plain, goal: 1.2 },
+    { measure: `${secondPass} over the first files`, mode: 'report', trail: early, goal: 2.4 },
+    { measure: `${secondPass} over all files`, mode: 'report', trail: late, goal: 2.4 },
+    { measure: 'gunzip and JSON.parse', mode: 'gunzip and JSON.parse', trail: plain },
   ];
-  const runs = new Map(ways.map((each) => [each, [] as Run[]]));
+  const runsOf = new Map(measurements.map((measurement) => [measurement, [] as Run[]]));
   for (let turn = 0; turn < rounds; turn += 1)
-    for (const [each, list] of runs) list.push(await runOnce(program, each.way, each.trail.folder));
+    for (const [{ mode, trail }, runs] of runsOf)
+      runs.push(await runOnce(program, mode, trail.folder));
 
-  const [floors = [], sizedFloors = []] = [...runs.values()];
-  for (const [{ measure: what, trail, goal }, list] of runs) {
-    const { records, tables, bytes, gzipped } = trail;
-    const seconds = median(list.map((run) => run.seconds));
-    const { events, passes, tables: told } = list[0] ?? {};
-    if (told !== undefined) deepEqual(told, tables, `${what}: other tables than were counted`);
+  const [floors = [], sizedFloors = []] = [...runsOf.values()];
+  for (const [{ measure: name, trail, goal }, runs] of runsOf) {
+    const { records, tables: expectedTables, bytes, gzippedBytes } = trail;
+    const seconds = median(runs.map((run) => run.seconds));
+    const { events, passes, tables } = runs[0] ?? {};
+    if (tables !== undefined) deepEqual(tables, expectedTables, `${name}: wrong tables`);
     print({
       bench: 'report',
-      measure: what,
+      measure: name,
       records,
       ...(events !== undefined && { events, passes }),
       megabytes: Math.round(bytes / 1e6),
-      gzippedMegabytes: Math.round(gzipped / 1e6),
-      threads: list[0]?.threads,
+      gzippedMegabytes: Math.round(gzippedBytes / 1e6),
+      threads: runs[0]?.threads,
       medianSeconds: round(seconds),
-      timesFloor: round(timesOf(list, floors)),
+      timesFloor: round(ratioOf(runs, floors)),
       ...(goal !== undefined && { goal }),
-      timesGunzipSized: round(timesOf(list, sizedFloors)),
-      timesFloorInCpu: round(timesOf(list, floors, ({ cpuSeconds }) => cpuSeconds)),
+      timesGunzipSized: round(ratioOf(runs, sizedFloors)),
+      timesFloorInCpu: round(ratioOf(runs, floors, ({ cpuSeconds }) => cpuSeconds)),
       recordsPerSecond: Math.round(records / seconds),
-      peakMegabytes: Math.max(...list.map((run) => run.peakMegabytes)),
+      peakMegabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
     });
   }
 }
 
-/** The median of the ratios to what ran in the same turn. */
-const timesOf = (
-  list: readonly Run[],
+/** The median of the ratios to the floor's run in the same round. */
+const ratioOf = (
+  runs: readonly Run[],
   floors: readonly Run[],
-  of = ({ seconds }: Run) => seconds,
-) => median(list.map((run, turn) => of(run) / of(floors[turn] ?? run)));
+  read = ({ seconds }: Run) => seconds,
+) => median(runs.map((run, index) => read(run) / read(floors[index] ?? run)));
 
-async function runOnce(program: string, way: string, folder: string): Promise<Run> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, way, folder]);
+async function runOnce(program: string, mode: string, folder: string): Promise<Run> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, mode, folder]);
   return JSON.parse(stdout);
 }
 

@@ -1,30 +1,36 @@
-import { pressButton, example, isAssigned } from '../test/fixtures/local-environment/start-environment.ts';
-import { addPeople, withWorld } from './bench-world.ts';
-import { figuresOf, print } from './figures.ts';
+import { pressButton } from '../test/fixtures/local-environment/press-button.ts';
+import { example, isAssigned } from '../test/fixtures/local-environment/read-state.ts';
+import { addUsers, withEnvironment } from './start-environment.ts';
+import { print, statisticsOf } from './statistics.ts';
 
 const grants = 20;
 const accessSeconds = 3;
+/** Keeps the grants apart, so that no grant waits for a function that another one is using. */
+const pressGapMs = 500;
+const pollMs = 2;
 
 /**
- * From the deadline to the assignment that is gone, with AWS's own time at zero: 20 grants, one after
- * the other. Step Functions waits in whole seconds, so that up to one of them is its granularity.
+ * Measures the time from the deadline to the deleted assignment of 20 grants, with an AWS without
+ * delays. Step Functions waits for whole seconds, so that up to one second is its granularity.
  */
 export async function benchRevoke(): Promise<void> {
-  await withWorld({ accessSeconds, cloudTrailDelaySeconds: 600 }, async (world) => {
-    const late = await Promise.all(
-      (await addPeople(world, grants)).map(async ({ slackUserId, principalId }, n) => {
-        // Apart from one another, so that none waits for another's function.
-        await new Promise((resolve) => setTimeout(resolve, n * 500));
+  await withEnvironment({ accessSeconds, cloudTrailDelaySeconds: 600 }, async (local) => {
+    const users = await addUsers(local, grants);
+    const delaysMs = await Promise.all(
+      users.map(async ({ slackUserId, principalId }, n) => {
+        await sleep(n * pressGapMs);
         const target = { ...example, principalId };
-        await pressButton(world, { user: slackUserId });
+        await pressButton(local, { user: slackUserId });
         const deadline = Date.now() + accessSeconds * 1000;
-        while (!isAssigned(world, target)) await pause();
-        while (isAssigned(world, target)) await pause();
+        while (!isAssigned(local, target)) await sleep(pollMs);
+        while (isAssigned(local, target)) await sleep(pollMs);
         return Date.now() - deadline;
       }),
     );
-    print({ bench: 'revoke', measure: 'deadline to gone', grants, ...figuresOf(late) });
+    const measure = 'deadline to deleted assignment';
+    print({ bench: 'revoke', measure, grants, ...statisticsOf(delaysMs) });
   });
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+const sleep = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -52,8 +52,8 @@ export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
 export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
   bundle(
     [
-      { in: 'bench/report-run.ts', out: 'report-run' },
-      { in: 'bench/gunzip-thread.ts', out: 'gunzip-thread' },
+      { in: 'bench/report/measure-run.ts', out: 'measure-run' },
+      { in: 'bench/report/gunzip-thread.ts', out: 'gunzip-thread' },
       logFileThread,
     ],
     outdir,

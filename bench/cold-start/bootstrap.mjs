@@ -1,20 +1,19 @@
-// Stands for Lambda's runtime: imports a bundle, hands it one event, and says how long each took.
-// Plain JavaScript, since Node would first have to load what strips types, and without imports, which
-// would be part of the floor.
-// Arguments: the bundle, the event, and the cgroup's file to join after the import, if any.
+// Replaces Lambda's runtime: imports a bundle, invokes its handler with one event and measures both.
+// Plain JavaScript without imports: type stripping and imports would add to the measured time.
+// Arguments: the bundle, the event, and optionally the file of the cgroup to join after the import.
 const [, , bundle, event, cgroupFile] = process.argv;
 const { handler } = await import(bundle);
 const initMs = performance.now();
 if (cgroupFile) process.getBuiltinModule('node:fs').writeFileSync(cgroupFile, String(process.pid));
 const startedAt = performance.now();
-let answer;
+let response;
 try {
-  answer = await handler(JSON.parse(event));
+  response = await handler(JSON.parse(event));
 } catch (error) {
-  answer = { refused: error.name };
+  response = { errorName: error.name };
 }
-const firstAnswerMs = performance.now() - startedAt;
+const firstResponseMs = performance.now() - startedAt;
 const { maxRSS: peakRssKb, userCPUTime, systemCPUTime } = process.resourceUsage();
 const cpuMs = (userCPUTime + systemCPUTime) / 1000;
-const line = JSON.stringify({ initMs, firstAnswerMs, cpuMs, peakRssKb, answer });
+const line = JSON.stringify({ initMs, firstResponseMs, cpuMs, peakRssKb, response });
 process.stdout.write(`\n${line}\n`, () => process.exit(0));

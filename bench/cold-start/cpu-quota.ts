@@ -1,17 +1,17 @@
 import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A cgroup whose processes get a part of one processor. */
+/** A cgroup that limits its processes to a share of one CPU. */
 export interface CpuQuota {
-  /** A process joins by writing its id here. */
+  /** A process joins by writing its id into this file. */
   readonly file: string;
   remove(): Promise<void>;
 }
 
-/** Lambda's own period is as short; the kernel's default of 100 ms would let a short answer through. */
+/** As short as Lambda's period. The kernel's default of 100 ms would not limit a short response. */
 const periodMicroseconds = 20_000;
 
-/** Makes the cgroup; gives the reason where this machine does not allow it. */
+/** Creates the cgroup. Returns the reason when the machine does not allow it. */
 export async function createCpuQuota(share: number): Promise<CpuQuota | string> {
   const quota = String(periodMicroseconds * share);
   const name = `break-glass-bench-${process.pid}`;

@@ -5,17 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { accounts, permissionSets, users } from '../../local/seed.ts';
 
 /**
- * An AWS over TLS that lets the seed's click through, and keeps nothing: a process of its own, so that
- * its work is not measured. Arguments: key file, certificate file, signing secret.
+ * Responds over TLS as AWS does to the example's press, and stores nothing. It is a separate process, so
+ * that its work is not measured. Arguments: key file, certificate file, signing secret.
  */
 const [, , keyFile = '', certificateFile = '', secret = ''] = process.argv;
-const [set] = permissionSets;
+const [permissionSet] = permissionSets;
 const [user] = users;
-const now = () => Date.now() / 1000;
 
 const records: Readonly<Record<string, unknown>> = {
   'principal#U012AB3CD': { ssoPrincipal: { S: user.id } },
-  [`access#${accounts[0].id}#${set.name}#${set.arn}`]: { principals: { SS: [user.id] } },
+  [`access#${accounts[0].id}#${permissionSet.name}#${permissionSet.arn}`]: {
+    principals: { SS: [user.id] },
+  },
 };
 
 interface Key {
@@ -32,7 +33,7 @@ function itemOf(key: Key | undefined) {
   return record && { ...key, ...record };
 }
 
-const answers: Readonly<Record<string, (input: Input) => unknown>> = {
+const operations: Readonly<Record<string, (input: Input) => unknown>> = {
   GetItem: ({ Key: key }) => ({ Item: itemOf(key) }),
   BatchGetItem: ({ RequestItems: tables = {} }) => ({
     Responses: Object.fromEntries(
@@ -48,30 +49,37 @@ const answers: Readonly<Record<string, (input: Input) => unknown>> = {
   GetParameter: () => ({ Parameter: { Name: 'secret', Type: 'SecureString', Value: secret } }),
   DescribeUser: () => ({ UserId: user.id, UserName: user.userName, UserStatus: 'ENABLED' }),
   DescribePermissionSet: () => ({
-    PermissionSet: { Name: set.name, PermissionSetArn: set.arn, SessionDuration: 'PT1H' },
+    PermissionSet: {
+      Name: permissionSet.name,
+      PermissionSetArn: permissionSet.arn,
+      SessionDuration: 'PT1H',
+    },
   }),
-  StartExecution: () => ({ executionArn: 'arn:aws:states:::execution', startDate: now() }),
+  StartExecution: () => ({
+    executionArn: 'arn:aws:states:::execution',
+    startDate: Date.now() / 1000,
+  }),
 };
 
 const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
-const answer: RequestListener = (request, response) => {
-  const parts: Buffer[] = [];
-  request.on('data', (part: Buffer) => parts.push(part));
+const respond: RequestListener = (request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const target = String(request.headers['x-amz-target']);
     const isSigned = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') === true;
-    const find = answers[target.slice(target.lastIndexOf('.') + 1)];
+    const operation = operations[target.slice(target.lastIndexOf('.') + 1)];
     response.setHeader('content-type', 'application/x-amz-json-1.0');
-    if (isSigned && find) response.end(JSON.stringify(find(JSON.parse(parts.join('')))));
+    if (isSigned && operation) response.end(JSON.stringify(operation(JSON.parse(chunks.join('')))));
     else response.writeHead(400).end(JSON.stringify({ __type: 'UnknownOperationException' }));
   });
 };
 
-/** A port for each service, as each has a host in AWS; any of them answers for all. */
+/** One port for each service, which has its own host in AWS. Each port serves all services. */
 const ports = [1, 2, 3, 4, 5].map(
   () =>
     new Promise<number>((resolve) => {
-      const server = createServer(tls, answer);
+      const server = createServer(tls, respond);
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
     }),
 );

@@ -2,40 +2,41 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { EnvironmentOptions } from '../local/environment/environment-options.ts';
 import type { LocalEnvironment } from '../local/environment/local-environment.ts';
-import { sdkOptionsOf, example, startEnvironment } from '../test/fixtures/local-environment/start-environment.ts';
+import { example } from '../test/fixtures/local-environment/read-state.ts';
+import { collectStops, sdkOptionsOf, startEnvironment } from '../test/fixtures/local-environment/start-environment.ts';
 
-export interface Person {
+export interface BenchUser {
   readonly slackUserId: string;
   readonly principalId: string;
 }
 
-/** A world with nothing slow in it, for as long as `run` takes. */
-export async function withWorld(
+/** Starts a local environment without delays, runs a benchmark in it and stops it. */
+export async function withEnvironment(
   options: Partial<EnvironmentOptions>,
-  run: (world: LocalEnvironment) => Promise<void>,
+  run: (local: LocalEnvironment) => Promise<void>,
 ): Promise<void> {
-  const stops: (() => unknown)[] = [];
-  const world = await startEnvironment({ after: (stop) => stops.push(stop as () => unknown) }, options);
+  const stops = collectStops();
+  const local = await startEnvironment(stops, options);
   try {
-    await run(world);
+    await run(local);
   } finally {
-    for (const stop of stops) await stop();
+    await stops.stopAll();
   }
 }
 
-/** People who are linked, and whom a record of their own allows the example's access. */
-export async function addPeople(
-  world: LocalEnvironment,
+/** Adds users with a user link and a personal access rule for the example's permission set. */
+export async function addUsers(
+  local: LocalEnvironment,
   count: number,
-): Promise<readonly Person[]> {
-  const dynamodb = new DynamoDBClient(sdkOptionsOf(world));
+): Promise<readonly BenchUser[]> {
+  const dynamodb = new DynamoDBClient(sdkOptionsOf(local));
   const put = (record: Record<string, string>) =>
     dynamodb.send(new PutItemCommand({ TableName: 'break-glass-access', Item: marshall(record) }));
-  const people: Person[] = [];
+  const users: BenchUser[] = [];
   for (let n = 0; n < count; n++) {
     const slackUserId = `UBENCH${n}`;
     const principalId = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-    world.stores.directory.addUser({
+    local.stores.directory.addUser({
       id: principalId,
       userName: `bench-${n}@example.com`,
       displayName: `Bench ${n}`,
@@ -44,7 +45,7 @@ export async function addPeople(
     const { accountId, permissionSetArn } = example;
     await put({ id: `principal#${slackUserId}`, ssoPrincipal: principalId });
     await put({ id: `access#${accountId}#${permissionSetArn}#${principalId}` });
-    people.push({ slackUserId, principalId });
+    users.push({ slackUserId, principalId });
   }
-  return people;
+  return users;
 }

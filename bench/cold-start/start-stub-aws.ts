@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import type { Certificate } from '../../test/fixtures/aws-client/certificate.ts';
 
-export interface Stub {
-  /** Five, for as many services; each answers for all of them. */
+export interface StubAws {
+  /** Five URLs, one for each service. Each of them serves all services. */
   readonly urls: readonly string[];
   stop(): void;
 }
 
-/** Starts the AWS that answers the click, in a process of its own. */
-export async function startStub(certificate: Certificate, secret: string): Promise<Stub> {
+/** Starts `stub-aws.ts` in a separate process. */
+export async function startStubAws(certificate: Certificate, secret: string): Promise<StubAws> {
   const { keyFile, certificateFile } = certificate;
   const stub = fork(new URL('stub-aws.ts', import.meta.url), [keyFile, certificateFile, secret]);
   const ports = await new Promise<readonly number[]>((resolve, reject) => {
