@@ -10,7 +10,7 @@ export type Service =
   | 'mail'
   | 'logs';
 
-/** What may befall one call. */
+/** What may fail in one call. */
 export type CallFault =
   | 'throttle'
   | 'error-500'
@@ -25,7 +25,7 @@ export type CallFault =
   | 'killed-after'
   | 'frozen';
 
-const allKinds = [
+const callFaults = [
   'throttle',
   'error-500',
   'conflict',
@@ -46,11 +46,11 @@ interface Outage {
   readonly until: number;
 }
 
-/** How bad one run is: drawn once from its seed. All times are epoch milliseconds. */
+/** The faults of one run, drawn once from its seed. All times are epoch milliseconds. */
 export interface FaultProfile {
-  /** No fault at all: the run shows that the rules cost a healthy system nothing. */
+  /** Without any fault, access must be granted and end on time. */
   readonly isFaultFree: boolean;
-  /** When AWS, Slack and the functions work again, for good. */
+  /** From this time on nothing fails any more. */
   readonly stableFrom: number;
   readonly callFaultRate: number;
   readonly faultKinds: readonly [CallFault, ...CallFault[]];
@@ -62,24 +62,24 @@ export interface FaultProfile {
   readonly operationFailureRate: number;
   readonly maxOperationMs: number;
   readonly maxListLagMs: number;
-  /** For how long a request id may not be known yet. */
+  /** For how long a new request id may still be unknown. */
   readonly maxStatusLagMs: number;
   readonly maxIndexLagMs: number;
-  /** For how long a function that answered may stand still before it goes on with what it left undone. */
+  /** For how long Lambda may freeze a function that has responded before its unfinished work goes on. */
   readonly maxFreezeMs: number;
   readonly clockSkewMs: number;
   readonly refusesConcurrentWrites: boolean;
-  /** Whether Identity Center does the writes of one assignment one after the other. */
+  /** Whether Identity Center performs the writes to one assignment one after the other. */
   readonly serializesWrites: boolean;
-  /** Whether Identity Center gives the times of creations in whole seconds. */
+  /** Whether Identity Center returns the times of creations in whole seconds. */
   readonly truncatesToSeconds: boolean;
-  /** What deleting what is not there answers; AWS does not document it. */
+  /** The result of deleting an assignment that does not exist, which AWS does not document. */
   readonly deleteOfMissing: 'not-found' | 'fails' | 'succeeds';
 }
 
 export const minute = 60_000;
 
-/** What a healthy system is like. */
+/** The profile of a healthy system. */
 const faultFree = {
   isFaultFree: true,
   callFaultRate: 0,
@@ -100,7 +100,7 @@ const faultFree = {
   serializesWrites: true,
 } as const;
 
-/** What AWS does not document, and every run takes one way or the other. */
+/** Behaviour that AWS does not document. Each run draws one of the possibilities. */
 const drawUndocumented = (random: Random) => ({
   deleteOfMissing: random.pick(['not-found', 'fails', 'succeeds'] as const),
   truncatesToSeconds: random.chance(0.5),
@@ -112,7 +112,7 @@ export const drawFaultFreeProfile = (random: Random, start: number): FaultProfil
   stableFrom: start,
 });
 
-/** Nothing fails by chance, but something will on purpose. */
+/** A profile without random faults, for race windows that inject their own. */
 export const drawTargetedProfile = (random: Random, start: number): FaultProfile => ({
   ...drawFaultFreeProfile(random, start),
   isFaultFree: false,
@@ -129,7 +129,7 @@ export function drawFaultProfile(random: Random, start: number): FaultProfile {
     ...drawTargetedProfile(random, start),
     stableFrom: start + random.between(1, 150) * minute,
     callFaultRate: random.pick([0, 0.01, 0.04, isHeavy ? 0.2 : 0.08]),
-    faultKinds: random.chance(0.5) ? allKinds : [random.pick(allKinds)],
+    faultKinds: random.chance(0.5) ? callFaults : [random.pick(callFaults)],
     outages: Array.from({ length: random.pick([0, 0, 1, 2]) }, () => drawOutage(random, start)),
     doubleInvocationRate: random.pick([0, 0.05, 0.5]),
     refusedInvocationRate: random.pick([0, 0, 0.05]),

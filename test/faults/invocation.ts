@@ -1,13 +1,13 @@
 import type { VirtualTime } from './virtual-time.ts';
 
-/** One run of one function. Once it is dead, nothing of it goes on: what it awaits never comes. */
+/** One invocation of one function. When it is dead, nothing that it awaits ever settles. */
 export interface Invocation {
   readonly name: string;
-  /** The grant that it was invoked for; a sweep serves many. */
+  /** The grant that the function was invoked for. A sweep serves many. */
   readonly grantId: string | undefined;
   readonly startedAt: number;
   readonly endsAt: number;
-  /** Its own clock. */
+  /** The clock of the function, which may be skewed. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly isDead: () => boolean;
@@ -30,13 +30,14 @@ export interface InvocationOptions {
   readonly grantId: string | undefined;
   readonly limitMs: number;
   readonly skewMs: number;
-  /** How long the function stands still after its answer, before it goes on with what it left undone. */
+  /** For how long the function is frozen after its response, before its unfinished work goes on. */
   readonly freezeMs?: number | undefined;
 }
 
 /**
- * Runs a function as Lambda does: it is gone when it dies, and when its time limit is over. What it
- * has not finished when it answers stands still, and may go on much later, with the next invocation.
+ * Runs a function as Lambda does: it stops when it is killed, and at its time limit. Lambda freezes
+ * the work that is unfinished when the function responds, and may resume it much later, with the next
+ * invocation.
  */
 export function startInvocation<T>(
   time: VirtualTime,
@@ -46,11 +47,11 @@ export function startInvocation<T>(
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   let state: 'running' | 'frozen' | 'dead' = 'running';
   let thawsAt = 0;
-  const die = (why: FunctionDiedError): void => {
+  const die = (error: FunctionDiedError): void => {
     state = 'dead';
-    reject(why);
+    reject(error);
   };
-  const answered = (): void => {
+  const freeze = (): void => {
     state = freezeMs === undefined ? 'dead' : 'frozen';
     thawsAt = time.now() + (freezeMs ?? 0);
     time.at(thawsAt + limitMs, () => {
@@ -74,14 +75,14 @@ export function startInvocation<T>(
   time.after(limitMs, () => {
     if (state === 'running') die(new FunctionDiedError('Sandbox.Timedout'));
   });
-  const over = (settle: () => void) => {
+  const respond = (settle: () => void): void => {
     if (state !== 'running') return;
-    answered();
+    freeze();
     settle();
   };
   run(invocation).then(
-    (value) => over(() => resolve(value)),
-    (error: unknown) => over(() => reject(error)),
+    (value) => respond(() => resolve(value)),
+    (error: unknown) => respond(() => reject(error)),
   );
   promise.catch(() => undefined);
   return { invocation, result: promise };

@@ -4,17 +4,17 @@ import { replayRun, runMany } from './runs.ts';
 
 const usage = `Usage: npm run faults -- [options]
 
-Runs whole grants while everything fails on purpose, in virtual time, and checks what is true in
-Identity Center's own state.
+Runs the whole system in virtual time and injects faults into it. Checks after each run that access
+ended, that Identity Center's state is right, and that users and operators were notified correctly.
 
 Options:
-  --runs <n>     this many runs, each from a seed of its own (default 1000)
-  --from <seed>  the first seed (default 1)
-  --seed <n>     one run again, with everything that happened in it
-  --presses <n>   instead: this many forged button presses, and the hostile payloads
-  --until-first  end at the first violation
+  --runs <n>     number of runs, each with its own seed (default 1000)
+  --from <seed>  seed of the first run (default 1)
+  --seed <n>     replay one run and print everything that happened in it
+  --presses <n>  send this many forged button presses, and the hostile payloads, instead
+  --until-first  stop at the first violation
   --json         print the result as one line of JSON
-  --help
+  --help         print this text
 `;
 
 const { values } = parseArgs({
@@ -29,7 +29,7 @@ const { values } = parseArgs({
   },
 });
 
-const number = (text: string): number => {
+const parseCount = (text: string): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
   process.stderr.write(`${text} is not a whole number\n\n${usage}`);
@@ -42,10 +42,10 @@ async function main(): Promise<boolean> {
     return true;
   }
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  if (values.presses !== undefined) return attackWithPresses(number(values.presses), print);
-  if (values.seed !== undefined) return replayRun(number(values.seed), print);
+  if (values.presses !== undefined) return attackWithPresses(parseCount(values.presses), print);
+  if (values.seed !== undefined) return replayRun(parseCount(values.seed), print);
   const { runs, from, 'until-first': untilFirst, json } = values;
-  return runMany({ runs: number(runs), from: number(from), untilFirst, json }, print);
+  return runMany({ runs: parseCount(runs), from: parseCount(from), untilFirst, json }, print);
 }
 
 process.exitCode = (await main()) ? 0 : 1;

@@ -1,13 +1,13 @@
-/** Seeded randomness: the same seed makes the same run. */
+/** A seeded source of random numbers: the same seed makes the same run. */
 export interface Random {
-  /** From 0 up to 1. */
+  /** At least 0, less than 1. */
   readonly next: () => number;
   readonly between: (low: number, high: number) => number;
   readonly chance: (probability: number) => boolean;
-  readonly pick: <const T extends readonly [unknown, ...unknown[]]>(of: T) => T[number];
+  readonly pick: <const T extends readonly [unknown, ...unknown[]]>(items: T) => T[number];
 }
 
-/** Mulberry32: small, fast, and good enough to choose faults by. */
+/** Mulberry32: small, fast, and good enough to choose faults. */
 export function createRandom(seed: number): Random {
   let state = (seed * 2_654_435_761 + 1_013_904_223) >>> 0;
   const next = (): number => {
@@ -20,6 +20,6 @@ export function createRandom(seed: number): Random {
     next,
     between: (low, high) => low + next() * (high - low),
     chance: (probability) => next() < probability,
-    pick: (of) => of[Math.floor(next() * of.length)] ?? of[0],
+    pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
   };
 }

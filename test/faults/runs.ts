@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { Counts } from './checks/checks.ts';
 import { runSimulation } from './scenario/run-simulation.ts';
+import type { Violation } from './trace.ts';
 
 export interface RunStats {
   readonly runs: number;
   readonly seconds: number;
   readonly violations: number;
   readonly secondsToFirst: number | undefined;
-  /** Violations by the invariant, with the first seed that shows each. */
+  /** The violations of each rule, with the first seed that shows one. */
   readonly byRule: Readonly<Record<string, { readonly count: number; readonly seed: number }>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly counts: Readonly<Record<string, number>>;
@@ -21,45 +22,41 @@ export interface RunsOptions {
   readonly untilFirst: boolean;
 }
 
-/** Lives through many runs, one seed after the other. */
+/**
+ * Runs one seed after the other. Calls `onViolation` for the first violation of each rule, with all
+ * violations of that run.
+ */
 export async function runSeeds(
   { runs, from, untilFirst }: RunsOptions,
-  onViolation: (seed: number, lines: readonly string[]) => void,
+  onViolation: (seed: number, violations: readonly Violation[]) => void,
 ): Promise<RunStats> {
-  const began = performance.now();
-  const seconds = () => Math.round((performance.now() - began) / 10) / 100;
-  const rules: Record<string, { count: number; seed: number }> = {};
+  const startedAt = performance.now();
+  const secondsSoFar = () => Math.round((performance.now() - startedAt) / 10) / 100;
+  const byRule: Record<string, { count: number; seed: number }> = {};
   const faults: Record<string, number> = {};
   const counts: Record<string, number> = {};
   let violations = 0;
-  let done = 0;
-  let secondsUntilFirst: number | undefined;
+  let finished = 0;
+  let secondsToFirst: number | undefined;
   for (let seed = from; seed < from + runs; seed += 1) {
     const { simulation } = await runSimulation(seed);
-    done += 1;
+    finished += 1;
     for (const [kind, count] of simulation.trace.faults) faults[kind] = (faults[kind] ?? 0) + count;
     add(counts, simulation.checks.counts);
     for (const { rule } of simulation.trace.violations) {
-      const known = rules[rule];
+      const known = byRule[rule];
       if (known) known.count += 1;
       else {
-        rules[rule] = { count: 1, seed };
-        onViolation(seed, simulation.trace.lines());
+        byRule[rule] = { count: 1, seed };
+        onViolation(seed, simulation.trace.violations);
       }
       violations += 1;
-      secondsUntilFirst ??= seconds();
+      secondsToFirst ??= secondsSoFar();
     }
     if (untilFirst && violations > 0) break;
   }
-  return {
-    runs: done,
-    seconds: seconds(),
-    violations,
-    secondsToFirst: secondsUntilFirst,
-    byRule: rules,
-    faults,
-    counts,
-  };
+  const seconds = secondsSoFar();
+  return { runs: finished, seconds, violations, secondsToFirst, byRule, faults, counts };
 }
 
 function add(sums: Record<string, number>, counts: Counts): void {
@@ -67,14 +64,14 @@ function add(sums: Record<string, number>, counts: Counts): void {
     sums[name] = (sums[name] ?? 0) + Number(count);
 }
 
-/** Runs and prints what came of it: whether nothing was violated. */
+/** Runs many seeds and prints the result. Returns whether there was no violation. */
 export async function runMany(
   { json, ...options }: RunsOptions & { readonly json: boolean },
   print: Print,
 ): Promise<boolean> {
-  const stats = await runSeeds(options, (seed, lines) => {
+  const stats = await runSeeds(options, (seed, violations) => {
     if (json) return;
-    for (const line of lines.filter((text) => text.includes('VIOLATION'))) print(line);
+    for (const { rule, detail } of violations) print(`VIOLATION: ${rule}: ${detail}`);
     print(`  replay: npm run faults -- --seed ${seed}`);
   });
   if (json) print(JSON.stringify(stats));
@@ -82,31 +79,24 @@ export async function runMany(
   return stats.violations === 0;
 }
 
-const formatStats = ({
-  runs,
-  seconds,
-  violations,
-  byRule: rules,
-  faults,
-  counts,
-}: RunStats): readonly string[] => [
-  `${runs} runs in ${seconds} s: ${violations} violations`,
-  ...Object.entries(rules).map(
+const formatStats = (stats: RunStats): readonly string[] => [
+  `${stats.runs} runs in ${stats.seconds} s: ${stats.violations} violations`,
+  ...Object.entries(stats.byRule).map(
     ([rule, { count, seed }]) => `  ${rule}: ${count}, first at --seed ${seed}`,
   ),
-  `faults: ${formatCounts(faults)}`,
-  `grants: ${formatCounts(counts)}`,
+  `faults: ${formatCounts(stats.faults)}`,
+  `grants: ${formatCounts(stats.counts)}`,
 ];
 
-const formatCounts = (numbers: Readonly<Record<string, number>>): string =>
-  Object.entries(numbers)
+const formatCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 
-/** Lives through one run again, and prints all of it. */
+/** Runs one seed again and prints its trace. Returns whether there was no violation. */
 export async function replayRun(seed: number, print: Print): Promise<boolean> {
-  const { simulation, raceWindow: window } = await runSimulation(seed);
-  print(`window: ${window?.name ?? 'none, as chance has it'}`);
+  const { simulation, raceWindow } = await runSimulation(seed);
+  print(`race window: ${raceWindow?.name ?? 'none, random faults'}`);
   print(`fault profile: ${JSON.stringify(simulation.faultProfile)}`);
   for (const line of simulation.trace.lines()) print(line);
   const { violations } = simulation.trace;

@@ -3,13 +3,13 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** What happened in a run, for whoever reads a violation, and what is counted of it. */
+/** Records what happens in a run: a log to explain violations, the injected faults and the violations. */
 export interface Trace {
   readonly log: (line: string) => void;
-  readonly recordFault: (kind: string, where: string) => void;
-  readonly addViolation: (rule: string, what: string) => void;
-  /** Whether a call of this name was ever struck. */
-  readonly hadFaultAt: (operation: string) => boolean;
+  readonly recordFault: (kind: string, site: string) => void;
+  readonly addViolation: (rule: string, detail: string) => void;
+  /** Whether a fault was recorded at a site that ends with this text. */
+  readonly hadFaultAt: (siteEnd: string) => boolean;
   readonly lines: () => readonly string[];
   readonly faults: ReadonlyMap<string, number>;
   readonly violations: readonly Violation[];
@@ -18,26 +18,27 @@ export interface Trace {
 const maxLines = 5_000;
 
 export function createTrace(now: () => number): Trace {
-  const notes: { readonly at: number; readonly line: string }[] = [];
+  const entries: { readonly at: number; readonly line: string }[] = [];
   const faults = new Map<string, number>();
-  const faultyCalls = new Set<string>();
+  const faultSites = new Set<string>();
   const violations: Violation[] = [];
-  const note = (line: string): void => {
-    if (notes.length < maxLines) notes.push({ at: now(), line });
+  const log = (line: string): void => {
+    if (entries.length < maxLines) entries.push({ at: now(), line });
   };
   return {
-    log: note,
-    recordFault(kind, where) {
+    log,
+    recordFault(kind, site) {
       faults.set(kind, (faults.get(kind) ?? 0) + 1);
-      faultyCalls.add(where);
-      note(`fault: ${kind} at ${where}`);
+      faultSites.add(site);
+      log(`fault: ${kind} at ${site}`);
     },
-    hadFaultAt: (operation) => [...faultyCalls].some((where) => where.endsWith(operation)),
-    addViolation(rule, what) {
-      violations.push({ rule, detail: what });
-      note(`VIOLATION: ${rule}: ${what}`);
+    hadFaultAt: (siteEnd) => [...faultSites].some((site) => site.endsWith(siteEnd)),
+    addViolation(rule, detail) {
+      violations.push({ rule, detail });
+      log(`VIOLATION: ${rule}: ${detail}`);
     },
-    lines: () => notes.map(({ at, line }) => `${new Date(at).toISOString().slice(11, 23)} ${line}`),
+    lines: () =>
+      entries.map(({ at, line }) => `${new Date(at).toISOString().slice(11, 23)} ${line}`),
     faults,
     violations,
   };

@@ -1,17 +1,17 @@
-/** Time that moves only from one appointed event to the next: an hour takes as long as its work. */
+/** Simulated time. It jumps from one scheduled event to the next, so an idle hour takes no time. */
 export interface VirtualTime {
   readonly now: () => number;
-  readonly at: (time: number, act: () => void) => void;
-  readonly after: (milliseconds: number, act: () => void) => void;
+  readonly at: (time: number, run: () => void) => void;
+  readonly after: (milliseconds: number, run: () => void) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Lives through every event up to this moment. */
+  /** Runs every event up to this time. */
   readonly runUntil: (time: number) => Promise<void>;
 }
 
 interface ScheduledEvent {
   readonly time: number;
   readonly order: number;
-  readonly act: () => void;
+  readonly run: () => void;
 }
 
 const isBefore = (a: ScheduledEvent, b: ScheduledEvent): boolean =>
@@ -19,11 +19,11 @@ const isBefore = (a: ScheduledEvent, b: ScheduledEvent): boolean =>
 
 export function createVirtualTime(start: number): VirtualTime {
   let now = start;
-  let orders = 0;
+  let nextOrder = 0;
   const heap: ScheduledEvent[] = [];
-  const at = (time: number, act: () => void): void =>
-    push(heap, { time: Math.max(now, time), order: orders++, act });
-  const after = (milliseconds: number, act: () => void): void => at(now + milliseconds, act);
+  const at = (time: number, run: () => void): void =>
+    push(heap, { time: Math.max(now, time), order: nextOrder++, run });
+  const after = (milliseconds: number, run: () => void): void => at(now + milliseconds, run);
   return {
     now: () => now,
     at,
@@ -34,7 +34,7 @@ export function createVirtualTime(start: number): VirtualTime {
       for (let next = heap[0]; next !== undefined && next.time <= time; next = heap[0]) {
         pop(heap);
         now = next.time;
-        next.act();
+        next.run();
         await promisesSettled();
       }
       now = time;
@@ -42,7 +42,7 @@ export function createVirtualTime(start: number): VirtualTime {
   };
 }
 
-/** Everything that waits for nothing but promises has gone as far as it can. */
+/** Resolves when all work that waits only for promises has gone as far as it can. */
 const promisesSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function push(heap: ScheduledEvent[], added: ScheduledEvent): void {
@@ -61,9 +61,9 @@ function pop(heap: ScheduledEvent[]): void {
   for (let index = 0; ; ) {
     const [left, right] = [2 * index + 1, 2 * index + 2];
     const [a, b] = [heap[left], heap[right]];
-    const least = a !== undefined && b !== undefined && isBefore(b, a) ? right : left;
-    if (!swapIfBefore(heap, least, index)) return;
-    index = least;
+    const earliest = a !== undefined && b !== undefined && isBefore(b, a) ? right : left;
+    if (!swapIfBefore(heap, earliest, index)) return;
+    index = earliest;
   }
 }
 
