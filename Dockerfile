@@ -1,7 +1,7 @@
-# All functions in one image; each is chosen by its command, <function>/index.handler.
+# One image contains all functions. The command selects one: <function>/index.handler.
 ARG BASE=public.ecr.aws/lambda/nodejs:24
 
-# The bundles are the same for every processor: they are built on the builder's own.
+# The bundles are the same for every CPU architecture, so they are built on the builder's platform.
 FROM --platform=${BUILDPLATFORM:-linux/amd64} ${BASE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./

@@ -3,7 +3,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { EnvironmentOptions } from '../local/environment/environment-options.ts';
 import type { LocalEnvironment } from '../local/environment/local-environment.ts';
 import { example } from '../test/fixtures/local-environment/read-state.ts';
-import { collectStops, sdkOptionsOf, startEnvironment } from '../test/fixtures/local-environment/start-environment.ts';
+import {
+  collectStops,
+  sdkOptionsOf,
+  startEnvironment,
+} from '../test/fixtures/local-environment/start-environment.ts';
 
 export interface BenchUser {
   readonly slackUserId: string;
