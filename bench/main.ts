@@ -1,12 +1,12 @@
-import { benchClick } from './click.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchPage } from './page.ts';
+import { benchPress } from './press.ts';
 import { benchReport } from './report.ts';
 import { benchRevoke } from './revoke.ts';
 import { benchSweep } from './sweep.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  click: benchClick,
+  press: benchPress,
   'cold-start': benchColdStart,
   page: benchPage,
   revoke: benchRevoke,
@@ -14,7 +14,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   report: benchReport,
 };
 
-/** `npm run bench` runs every bench, `npm run bench -- click` one of them. Each prints JSON lines. */
+/** `npm run bench` runs every bench, `npm run bench -- press` one of them. Each prints JSON lines. */
 const args = process.argv.slice(2);
 const optionsIndex = args.findIndex((arg) => arg.startsWith('--'));
 const selected = optionsIndex === -1 ? args : args.slice(0, optionsIndex);

@@ -11,9 +11,7 @@ export interface Statement {
 }
 
 /** Values by operator, then by condition key, as in an IAM policy. */
-export type Conditions = Readonly<
-  Record<string, Readonly<Record<string, string | readonly string[]>>>
->;
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Values of `${Tokens}`. A list replaces an array entry that consists only of its token. */
 export type Tokens = Readonly<Record<string, string | readonly string[]>>;

@@ -23,7 +23,7 @@ export interface ConsoleSession {
   readonly entries: readonly ConsoleEntry[];
 }
 
-export interface ConsoleEntry {
+interface ConsoleEntry {
   readonly at: Date;
   readonly label: string;
   readonly output: string;
@@ -32,7 +32,7 @@ export interface ConsoleEntry {
   readonly record: Json | undefined;
 }
 
-export type ConsoleOutcome =
+type ConsoleOutcome =
   | { readonly outcome: 'done'; readonly sessionId: string }
   | { readonly outcome: 'refused'; readonly reason: string };
 

@@ -36,7 +36,7 @@ export interface RoleSession {
   assume(roleName: string, sessionName: string): AssumedRole;
 }
 
-export interface AssumedRole {
+interface AssumedRole {
   readonly session: RoleSession;
   /** The record of the AssumeRole call. */
   readonly record: Json;

@@ -26,7 +26,7 @@ export interface FunctionPool {
   warmUp(): Promise<void>;
 }
 
-export class FunctionInitError extends Error {
+class FunctionInitError extends Error {
   override readonly name = 'FunctionInitError';
   readonly errorType: string;
 

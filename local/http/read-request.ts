@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawHttpRequest } from './raw-http.ts';
 
-export const maxBodyBytes = 8 * 1024 * 1024;
+const maxBodyBytes = 8 * 1024 * 1024;
 
 /** The body is longer than `maxBodyBytes`. */
 export class BodyTooLongError extends Error {

@@ -7,8 +7,8 @@ import { createSlack } from '../slack/create-slack.ts';
 import { createPageHandler } from './page-handler.ts';
 import { createPageServer } from './page-server.ts';
 
-export const testStart = new Date('2026-11-21T08:00:00Z');
-export const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+const testStart = new Date('2026-11-21T08:00:00Z');
+const testSecret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
 /** Starts the page and Slack on a free port for one test; `invoke` replaces the function. */
 export async function startTestPage(

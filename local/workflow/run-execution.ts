@@ -8,7 +8,7 @@ import { createTaskHandlers } from './tasks/task-handlers.ts';
 import { createTokenSource } from './tasks/token-source.ts';
 
 /** The end of an execution that was not stopped. */
-export type ExecutionOutcome =
+type ExecutionOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
   | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
   | { readonly status: 'TIMED_OUT' };
@@ -19,7 +19,7 @@ export interface ExecutionRecorder {
   end(outcome: ExecutionOutcome): void;
 }
 
-export interface ExecutionStart {
+interface ExecutionStart {
   readonly arn: string;
   readonly input: string;
   /** The parts that runner and library do not add: `$$.StateMachine`, `$$.Execution.Id`, ... */

@@ -15,7 +15,7 @@ export interface EndEarlyDeps {
   readonly now: () => number;
 }
 
-export interface EndRequest {
+interface EndRequest {
   readonly grantId: string;
   /** Who requests the end, as the report names them. */
   readonly endedBy: string;

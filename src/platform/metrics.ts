@@ -12,7 +12,7 @@ const units = {
   Alerts: 'Count',
 } as const;
 
-export type MetricName = keyof typeof units;
+type MetricName = keyof typeof units;
 
 /** Records a measurement. Dimensions never contain ids: CloudWatch creates a metric for each value. */
 export type Measure = (

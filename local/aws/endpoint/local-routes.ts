@@ -2,7 +2,7 @@ import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
 import { InvalidFaultError } from '../faults/faults.ts';
 
 /** Handles one `/_local/` route; `body` is the parsed JSON, undefined for an empty body. */
-export type LocalRoute = (body: unknown) => unknown | Promise<unknown>;
+type LocalRoute = (body: unknown) => unknown | Promise<unknown>;
 
 /** Keys are method and path below `/_local/`: `GET mail`. */
 export type LocalRoutes = Readonly<Record<string, LocalRoute>>;

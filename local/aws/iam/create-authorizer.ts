@@ -11,7 +11,7 @@ export interface Role {
 }
 
 /** The decision on one call of a role. */
-export interface AuthorizationDecision {
+interface AuthorizationDecision {
   readonly role: string;
   readonly action: string;
   readonly isAllowed: boolean;

@@ -4,7 +4,7 @@ import { buildPageReader } from '../api/paginate.ts';
 import type { IdentitystoreDeps } from './identitystore-deps.ts';
 
 const storeIdPattern = /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-export const resourceIdPattern =
+const resourceIdPattern =
   /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
 
 /** Reads a request on this store; throws AWS's not-found error for another store. */

@@ -8,7 +8,7 @@ import { invalidParameter, readGroup, readInput, readPage } from './read-input.t
 import { readStartQuery } from './read-start-query.ts';
 
 /** The limit of a query that sets none. */
-export const defaultRows = 1000;
+const defaultRows = 1000;
 
 /** AWS ends a query after this long. */
 const maxRunMs = 60 * 60 * 1000;

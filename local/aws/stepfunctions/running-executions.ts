@@ -13,7 +13,7 @@ export interface RunningExecutionsDeps {
   readonly run: RunExecution;
 }
 
-export interface StopReason {
+interface StopReason {
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
 }

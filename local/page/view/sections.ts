@@ -10,14 +10,14 @@ export interface Sections {
   readonly logs: readonly LogView[];
 }
 
-export interface EnvironmentView {
+interface EnvironmentView {
   readonly users: readonly UserView[];
   readonly accessSeconds: number;
   readonly sessionSeconds: number;
   readonly awsUrl: string;
 }
 
-export interface UserView {
+interface UserView {
   /** The Slack id. */
   readonly id: string;
   readonly name: string;
@@ -156,7 +156,7 @@ export interface CallView {
   readonly ms: number;
 }
 
-export interface LogView {
+interface LogView {
   readonly function: string;
   readonly text: string;
 }

@@ -13,7 +13,7 @@ interface ButtonFields {
   readonly element: Json;
 }
 
-export interface ConfirmDialog {
+interface ConfirmDialog {
   readonly title: string;
   readonly text: string;
   readonly ok: string;

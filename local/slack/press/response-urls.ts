@@ -7,7 +7,7 @@ export interface PressContext {
   readonly messageTs: string;
 }
 
-export type UrlUseResult =
+type UrlUseResult =
   | { readonly outcome: 'usable'; readonly context: PressContext }
   | { readonly outcome: 'used_url' | 'expired_url' };
 

@@ -1,6 +1,6 @@
 import { isDefinition, type StateMachineDefinition } from './state-machine-definition.ts';
 
-export class DefinitionTemplateError extends Error {
+class DefinitionTemplateError extends Error {
   override readonly name = 'DefinitionTemplateError';
 }
 

@@ -3,7 +3,7 @@ import { integrations } from '../tasks/integrations.ts';
 import { parseTaskResource, type TaskResource, timeoutKey } from '../tasks/task-resource.ts';
 import type { StateDefinition, StateMachineDefinition } from './state-machine-definition.ts';
 
-export class UnsupportedStateError extends Error {
+class UnsupportedStateError extends Error {
   override readonly name = 'UnsupportedStateError';
 
   constructor(state: string, problem: string) {

@@ -30,7 +30,7 @@ export interface Connections {
 }
 
 /** A connection was not established in time. */
-export class ConnectTimeoutError extends Error {
+class ConnectTimeoutError extends Error {
   override readonly name = 'ConnectTimeoutError';
 }
 

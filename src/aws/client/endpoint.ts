@@ -16,7 +16,7 @@ export const endpointSettings = [
 export type EndpointConfig = Pick<Settings, 'AWS_REGION' | (typeof endpointSettings)[number]>;
 
 /** The Region's endpoints are unknown, or the settings contradict each other. */
-export class EndpointError extends Error {
+class EndpointError extends Error {
   override readonly name = 'EndpointError';
 }
 

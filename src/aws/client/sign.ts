@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { JsonService } from './json-service.ts';
 
 /** AWS credentials. Temporary ones have a session token. */
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -13,7 +13,7 @@ export interface Credentials {
 /** Returns the current credentials. Called before each request. */
 export type CredentialsProvider = () => Promise<Credentials>;
 
-export type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 
 export interface SignerDeps {
   readonly service: JsonService;

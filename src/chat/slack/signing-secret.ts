@@ -1,5 +1,5 @@
 /** The signing secret, or why it cannot be used. */
-export type SecretResult =
+type SecretResult =
   | { readonly outcome: 'usable'; readonly secret: string }
   | { readonly outcome: 'unusable'; readonly problem: string };
 

@@ -9,7 +9,7 @@ import { readReportedEvents } from './reported-events.ts';
 import { type WrittenReport, writeReport } from './write-report.ts';
 
 /** `sentAt` is absent if no follow-up report was sent. */
-export interface FollowUpResult {
+interface FollowUpResult {
   readonly sentAt?: string | undefined;
 }
 

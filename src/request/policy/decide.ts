@@ -45,7 +45,7 @@ export interface Allowed {
 
 export type Denied = { readonly outcome: 'denied' } & Denial;
 
-export type Denial =
+type Denial =
   | { readonly reason: 'not-linked' }
   | { readonly reason: 'user-not-found' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
@@ -54,8 +54,8 @@ export type Denial =
   | { readonly reason: 'record-malformed'; readonly record: RecordRole; readonly problem: string }
   | { readonly reason: 'lookup-failed'; readonly lookup: LookupRole; readonly error: string };
 
-export type RecordRole = 'link' | 'personal rule' | 'shared rule';
-export type LookupRole = RecordRole | 'user' | 'permission set' | 'group memberships';
+type RecordRole = 'link' | 'personal rule' | 'shared rule';
+type LookupRole = RecordRole | 'user' | 'permission set' | 'group memberships';
 
 /** Decides whether the requester may have this access. Anything unclear is a denial. */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {

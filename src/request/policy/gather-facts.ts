@@ -39,7 +39,7 @@ export interface FactSources {
 }
 
 /** The parts of a request that facts are looked up by. */
-export type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
+type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
   readonly slack: Pick<SlackOrigin, 'userId'>;
 };
 
@@ -54,7 +54,7 @@ export const createDecision =
 const notLookedUp = { outcome: 'missing' } as const;
 
 /** Looks up what a decision needs, concurrently where it can. Never throws: a failed lookup is a fact. */
-export async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
+async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
   const { records, directory, permissionSets } = sources;
   const { accountId, permissionSetArn } = request;
   const read = <T>(id: string, parse: (record: StoredRecord) => T) =>

@@ -1,7 +1,7 @@
-export const endStatuses = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+const endStatuses = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export const executionStatuses = ['RUNNING', ...endStatuses] as const;
 
-export type EndStatus = (typeof endStatuses)[number];
+type EndStatus = (typeof endStatuses)[number];
 export type ExecutionStatus = (typeof executionStatuses)[number];
 
 export interface Execution {

@@ -4,7 +4,7 @@ import type { ReportArguments } from './arguments.ts';
 import { parseSourceOptions, type SourceOptions } from './source-options.ts';
 import { parseTime } from './times.ts';
 
-export const formats = ['text', 'html', 'json'] as const;
+const formats = ['text', 'html', 'json'] as const;
 export type Format = (typeof formats)[number];
 
 /** A valid command line. */

@@ -6,7 +6,7 @@ export type SourceOptions =
   | (AwsOptions & { readonly kind: 'logs-insights'; readonly logGroups: readonly string[] })
   | (AwsOptions & { readonly kind: 'event-history'; readonly roleName: string });
 
-export interface AwsOptions {
+interface AwsOptions {
   /** At least one Region. */
   readonly regions: readonly [string, ...string[]];
   readonly endpoint: string | undefined;

@@ -1,7 +1,7 @@
 import type { CloudTrailIdentity } from '../../../cloudtrail-event.ts';
 
 /** The first bytes of a record, up to the end of its identity, with that identity parsed. */
-export interface KnownPrefix {
+interface KnownPrefix {
   readonly bytes: Buffer;
   readonly identity: CloudTrailIdentity;
 }

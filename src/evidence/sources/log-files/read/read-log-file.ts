@@ -7,7 +7,7 @@ import { type PackedRecords, packRecords } from './packed-records.ts';
 import { readInChunks } from './read-in-chunks.ts';
 
 /** The result of reading one file. */
-export interface LogFileRead {
+interface LogFileRead {
   /** The records that may match the search. */
   readonly packed: PackedRecords;
   /** The size of the file. */

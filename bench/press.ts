@@ -16,7 +16,7 @@ const warmUps = 10;
  * 200 presses by 200 users, one after the other. The floor is a request with a wrong signature, which
  * takes the same path without any AWS call.
  */
-export async function benchClick(): Promise<void> {
+export async function benchPress(): Promise<void> {
   await withEnvironment({ accessSeconds: 3_600 }, async (local) => {
     const users = await addUsers(local, presses + warmUps);
     const floor: number[] = [];
@@ -42,7 +42,7 @@ export async function benchClick(): Promise<void> {
     const printMeasure = (measure: string, durationsMs: readonly number[]) => {
       const statistics = statisticsOf(durationsMs);
       print({
-        bench: 'click',
+        bench: 'press',
         measure,
         presses: durationsMs.length,
         ...statistics,
