@@ -5,14 +5,14 @@ import { accountId, permissionSetArn, signingSecret, type TestUser, teamId } fro
 
 export interface SignedPress {
   readonly user: TestUser;
-  /** What a grant is called that comes of it. */
+  /** The id of the grant that this press opens, if it opens one. */
   readonly grantId: string;
   readonly request: HttpRequest;
 }
 
 const responseUrl = 'https://hooks.slack.com/actions/T012LOCAL/1/x';
 
-/** A press of the message's button, as Slack would send it. */
+/** The payload of a press of the break glass button, as Slack sends it. */
 export const buildPressPayload = (slackUserId: string, actionTs: string) => ({
   type: 'interactive_message',
   callback_id: `break_glass_${accountId}_x`,
@@ -25,7 +25,7 @@ export const buildPressPayload = (slackUserId: string, actionTs: string) => ({
   response_url: responseUrl,
 });
 
-/** A press of "I'm done". */
+/** The payload of a press of "I'm done". */
 const buildEndRequestPayload = (slackUserId: string, grantId: string, actionTs: string) => ({
   type: 'block_actions',
   team: { id: teamId },
@@ -50,23 +50,24 @@ export function signRequest(
   };
 }
 
+/** Encodes a payload, or its text, as the form that Slack sends. */
 export const encodeForm = (payload: unknown): string =>
-  `payload=${encodeURIComponent(typeof payload === 'string' ? payload : JSON.stringify(payload))}`;
+  `payload=${encodeURIComponent((typeof payload === 'string' ? payload : JSON.stringify(payload)).toWellFormed())}`;
 
-export function buildSignedPress(person: TestUser, nowMs: number, number: number): SignedPress {
-  const press = buildPressPayload(person.slackUserId, `${number}`);
+export function buildSignedPress(user: TestUser, nowMs: number, number: number): SignedPress {
+  const press = buildPressPayload(user.slackUserId, `${number}`);
   const { signature, ...request } = signRequest(encodeForm(press), nowMs);
-  return { user: person, grantId: grantIdFor(signature), request };
+  return { user, grantId: grantIdFor(signature), request };
 }
 
 export function buildSignedEndRequest(
-  person: TestUser,
+  user: TestUser,
   grantId: string,
   nowMs: number,
   number: number,
 ): HttpRequest {
   const { signature: _, ...request } = signRequest(
-    encodeForm(buildEndRequestPayload(person.slackUserId, grantId, `${number}`)),
+    encodeForm(buildEndRequestPayload(user.slackUserId, grantId, `${number}`)),
     nowMs,
   );
   return request;

@@ -3,7 +3,6 @@ import { createDynamoDb, type DynamoDb } from './aws/dynamodb.ts';
 import { createIdentityCenter, type IdentityCenter } from './aws/identity-center.ts';
 import { createStepFunctions, type StepFunctions } from './aws/step-functions.ts';
 import { createWorkflowTasks, type WorkflowFunction } from './aws/workflow-tasks.ts';
-import { buildActivity } from './build-activity.ts';
 import { type Checks, createChecks } from './checks/checks.ts';
 import type { FaultProfile } from './fault-profile.ts';
 import { createFunctions } from './functions/functions.ts';
@@ -13,14 +12,14 @@ import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
 import { decodeReply } from './reply.ts';
 import { buildSignedEndRequest, buildSignedPress, type SignedPress } from './signed-press.ts';
-import { buildRecords, type TestUser } from './test-data.ts';
+import { buildActivity, buildRecords, type TestUser } from './test-data.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export const startTime = Date.parse('2026-11-21T03:00:00.000Z');
 export const sweepSeconds = 300;
 
-/** The whole system in one process and in virtual time, with everything that may happen to it. */
+/** The whole system in one process and in virtual time, and everything that a scenario can do to it. */
 export interface Simulation {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -31,20 +30,20 @@ export interface Simulation {
   readonly stepFunctions: StepFunctions;
   readonly checks: Checks;
   readonly intercept: Interceptors['intercept'];
-  readonly press: (person: TestUser) => Promise<SignedPress>;
-  readonly sendPress: (click: SignedPress) => Promise<void>;
-  /** Clicks when everything is over and well again: it must be given. */
-  readonly pressFinally: (person: TestUser) => Promise<void>;
+  readonly press: (user: TestUser) => Promise<SignedPress>;
+  readonly sendPress: (press: SignedPress) => Promise<void>;
+  /** Presses the button when all faults are over. Access must then be granted. */
+  readonly pressFinally: (user: TestUser) => Promise<void>;
   /** Presses "I'm done". */
-  readonly requestEnd: (person: TestUser, grantId: string) => Promise<void>;
+  readonly requestEnd: (user: TestUser, grantId: string) => Promise<void>;
   readonly sweep: () => Promise<void>;
   readonly invokeAgain: (name: WorkflowFunction, grantId: string) => void;
-  readonly disableUser: (person: TestUser) => void;
-  /** People have taken this person's right away, in whatever way. */
-  readonly withdrawPermission: (person: TestUser) => void;
-  /** What was done with a grant's access can be read from this moment on. */
+  readonly disableUser: (user: TestUser) => void;
+  /** Operators have withdrawn this user's permission, by a user link, a rule or Identity Center. */
+  readonly withdrawPermission: (user: TestUser) => void;
+  /** CloudTrail delivers a record of the grant's requester at this time. */
   readonly deliverActivity: (at: number, grantId: string) => void;
-  /** Everything that runs is gone; the table and Identity Center stay. */
+  /** Kills every function and execution. The table and Identity Center stay. */
   readonly restartEverything: () => void;
 }
 
@@ -54,24 +53,25 @@ export interface SimulationOptions {
   readonly accessSeconds?: number;
 }
 
-export function createSimulation(plan: SimulationOptions): Simulation {
-  const random = createRandom(plan.seed);
+export function createSimulation(options: SimulationOptions): Simulation {
+  const random = createRandom(options.seed);
   const time = createVirtualTime(startTime);
   const trace = createTrace(time.now);
-  const faultProfile = plan.drawFaultProfile(random, startTime);
-  const accessSeconds = plan.accessSeconds ?? random.pick([60, 300, 900, 3600]);
-  const disabled = new Set<string>();
+  const faultProfile = options.drawFaultProfile(random, startTime);
+  const accessSeconds = options.accessSeconds ?? random.pick([60, 300, 900, 3600]);
+  const disabledPrincipals = new Set<string>();
   const deliveries: { readonly at: number; readonly record: unknown }[] = [];
   const interceptors = createInterceptors();
-  let numbers = 0;
-  let owners = 0;
+  /** Makes each press and each CloudTrail record different. */
+  let lastNumber = 0;
+  let ownerCount = 0;
 
   const base = { time, random, faultProfile, trace };
   const call = createCall({
     ...base,
-    onCall: (calling) =>
+    onCall: (attempt) =>
       faultProfile.isFaultFree || time.now() < faultProfile.stableFrom
-        ? interceptors.faultFor(calling)
+        ? interceptors.faultFor(attempt)
         : undefined,
   });
   const dynamodb = createDynamoDb({ ...base, call });
@@ -89,14 +89,14 @@ export function createSimulation(plan: SimulationOptions): Simulation {
     dynamodb,
     faultProfile,
     stepFunctions: () => stepFunctions,
-    isDisabled: (id) => disabled.has(id),
+    isDisabled: (id) => disabledPrincipals.has(id),
     delivered: () => deliveries.filter(({ at }) => at <= time.now()).map(({ record }) => record),
-    newOwner: () => `owner-${++owners}`,
+    newOwner: () => `owner-${++ownerCount}`,
     random: random.next,
     trace,
     observer: checks.observer,
   });
-  const { launch, killAll } = createFunctionInvoker(base);
+  const { invokeFunction, killAll } = createFunctionInvoker(base);
 
   const invokeWorkflowFunction = (name: WorkflowFunction, payload: unknown): Promise<unknown> => {
     const { grantId } = Object(payload);
@@ -105,9 +105,9 @@ export function createSimulation(plan: SimulationOptions): Simulation {
       'revoke-access': functions.revokeAccess,
       'report-on-access': functions.reportOnAccess,
     }[name];
-    return launch(name, grantId, (invocation) => run(invocation, payload));
+    return invokeFunction(name, grantId, (invocation) => run(invocation, payload));
   };
-  const caller: Invocation = startInvocation(
+  const stepFunctionsInvocation: Invocation = startInvocation(
     time,
     { name: stepFunctionsName, grantId: undefined, limitMs: 1e12, skewMs: 0 },
     () => new Promise<never>(() => undefined),
@@ -119,19 +119,19 @@ export function createSimulation(plan: SimulationOptions): Simulation {
       call,
       dynamodb,
       observer: checks.observer,
-      stepFunctionsInvocation: caller,
+      stepFunctionsInvocation,
       invoke: invokeWorkflowFunction,
     }),
   });
 
-  const sendClick = async (click: SignedPress): Promise<void> => {
+  const sendPress = async (press: SignedPress): Promise<void> => {
     const pressedAt = time.now();
-    const response = await launch('access-requested', click.grantId, (i) =>
-      functions.handleInteraction(i)(click.request, i.endsAt),
+    const response = await invokeFunction('access-requested', press.grantId, (invocation) =>
+      functions.handleInteraction(invocation)(press.request, invocation.endsAt),
     ).catch(() => undefined);
     const reply = response?.body ? decodeReply(JSON.parse(response.body)) : undefined;
-    trace.log(`press ${click.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
-    checks.onPressAnswered({ press: click, pressedAt, reply });
+    trace.log(`press ${press.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
+    checks.onPressAnswered({ press, pressedAt, reply });
   };
 
   return {
@@ -141,26 +141,26 @@ export function createSimulation(plan: SimulationOptions): Simulation {
     stepFunctions,
     checks,
     intercept: interceptors.intercept,
-    sendPress: sendClick,
-    async press(person) {
-      const click = buildSignedPress(person, time.now(), ++numbers);
-      await sendClick(click);
-      return click;
+    sendPress,
+    async press(user) {
+      const press = buildSignedPress(user, time.now(), ++lastNumber);
+      await sendPress(press);
+      return press;
     },
-    async pressFinally(person) {
-      const click = buildSignedPress(person, time.now(), ++numbers);
-      checks.onFinalPress(click);
-      await sendClick(click);
+    async pressFinally(user) {
+      const press = buildSignedPress(user, time.now(), ++lastNumber);
+      checks.onFinalPress(press);
+      await sendPress(press);
     },
-    async requestEnd(person, grantId) {
-      const request = buildSignedEndRequest(person, grantId, time.now(), ++numbers);
-      await launch('access-requested', grantId, (i) =>
-        functions.handleInteraction(i)(request, i.endsAt),
+    async requestEnd(user, grantId) {
+      const request = buildSignedEndRequest(user, grantId, time.now(), ++lastNumber);
+      await invokeFunction('access-requested', grantId, (invocation) =>
+        functions.handleInteraction(invocation)(request, invocation.endsAt),
       ).catch(() => undefined);
     },
     async sweep() {
       let sweep: Invocation | undefined;
-      const swept = await launch('sweep-grants', undefined, (invocation) => {
+      const swept = await invokeFunction('sweep-grants', undefined, (invocation) => {
         sweep = invocation;
         checks.onSweepStarted(invocation);
         return functions.sweepGrants(invocation, sweepSeconds);
@@ -169,20 +169,20 @@ export function createSimulation(plan: SimulationOptions): Simulation {
     },
     invokeAgain(name, grantId) {
       const { input } = dynamodb.all.get(`grant#${grantId}`) ?? {};
-      // Only executions invoke these functions.
+      // Only executions invoke these functions, so one must exist.
       if (typeof input !== 'string' || !stepFunctions.executions.has(grantId)) return;
       trace.recordFault('invoked-again', name);
       invokeWorkflowFunction(name, JSON.parse(input)).catch(() => undefined);
     },
-    disableUser(person) {
-      trace.log(`${person.slackUserId} is disabled`);
-      disabled.add(person.principalId);
-      checks.onPermissionWithdrawn(person);
+    disableUser(user) {
+      trace.log(`${user.slackUserId} is disabled`);
+      disabledPrincipals.add(user.principalId);
+      checks.onPermissionWithdrawn(user);
     },
     withdrawPermission: checks.onPermissionWithdrawn,
     deliverActivity(at, grantId) {
       const { principalId } = dynamodb.all.get(`grant#${grantId}`) ?? {};
-      deliveries.push({ at, record: buildActivity(`${principalId}`, time.now(), ++numbers) });
+      deliveries.push({ at, record: buildActivity(`${principalId}`, time.now(), ++lastNumber) });
       checks.onActivityDelivered({ at, grantId, principalId: `${principalId}` });
     },
     restartEverything() {

@@ -1,7 +1,8 @@
 import type { StoredRecord } from '../../src/request/stored-record.ts';
+import { buildSessionIdentity, record } from '../fixtures/evidence/cloudtrail-records.ts';
 
 export const accountId = '123456789012';
-/** An account in which everybody may break the glass, too. */
+/** Another account for which both users may request access. */
 export const otherAccountId = '210987654321';
 export const permissionSetName = 'BreakGlassProd';
 export const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
@@ -15,16 +16,16 @@ export interface TestUser {
   readonly principalId: string;
 }
 
-/** Two people who may break the glass; what one of them does must never touch the other. */
+/** Two users who may request access. A grant of one must never affect the other. */
 export const testUsers: readonly [TestUser, TestUser] = [
   { slackUserId: 'U012AB3CD', principalId: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
   { slackUserId: 'U012SECND', principalId: '9067642ac5-2a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
 ];
 
-/** What must never stand in an alert or a log as it came. */
+/** Marks text from attackers. It must not appear in alerts or logs. */
 export const hostileMarker = '<HOSTILE>';
 
-/** Somebody whom no grant is for. */
+/** A user who never requests access. */
 export const unrelatedPrincipalId = '9067642ac5-3a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
 
 export const assignmentOf = ({ principalId }: Pick<TestUser, 'principalId'>) => ({
@@ -37,8 +38,18 @@ export const linkIdOf = ({ slackUserId }: TestUser): string => `principal#${slac
 export const accessIdIn = (account: string): string =>
   `access#${account}#${permissionSetName}#${permissionSetArn}`;
 
-/** What people have written into the table. */
+/** The records that operators write to the table: user links and access rules. */
 export const buildRecords = (accessSeconds: number): readonly StoredRecord[] => [
-  ...testUsers.map((person) => ({ id: linkIdOf(person), ssoPrincipal: person.principalId })),
+  ...testUsers.map((user) => ({ id: linkIdOf(user), ssoPrincipal: user.principalId })),
   ...[accountId, otherAccountId].map((account) => ({ id: accessIdIn(account), accessSeconds })),
 ];
+
+/** The CloudTrail record of a call that the principal made with the permission set's role, soon after `at`. */
+export function buildActivity(principalId: string, at: number, number: number): unknown {
+  const eventTime = new Date(at + 5_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  return record({
+    eventID: `activity-${number}`,
+    eventTime,
+    userIdentity: buildSessionIdentity({ userId: principalId, issuedAt: eventTime }),
+  });
+}

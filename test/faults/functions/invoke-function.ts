@@ -7,7 +7,7 @@ import type { VirtualTime } from '../virtual-time.ts';
 
 export type FunctionName = Exclude<keyof typeof functions, 'state-machine'>;
 
-/** Invokes a function within its deployed time limit, after a start that is sometimes cold. */
+/** Invokes a function with its deployed timeout. One start in ten is a cold start. */
 export type InvokeFunction = <T>(
   name: FunctionName,
   grantId: string | undefined,
@@ -22,33 +22,33 @@ export interface InvokeFunctionDeps {
 }
 
 export function createFunctionInvoker({ time, random, faultProfile, trace }: InvokeFunctionDeps): {
-  readonly launch: InvokeFunction;
+  readonly invokeFunction: InvokeFunction;
   readonly killAll: () => void;
 } {
   const running = new Set<Invocation>();
-  const launch: InvokeFunction = (name, grantId, run) => {
-    const isCalm = time.now() >= faultProfile.stableFrom;
+  const invokeFunction: InvokeFunction = (name, grantId, run) => {
+    const isStable = time.now() >= faultProfile.stableFrom;
     const options = {
       name,
       grantId,
       limitMs: functions[name].timeoutSeconds * 1000,
       skewMs: random.between(-faultProfile.clockSkewMs, faultProfile.clockSkewMs),
-      freezeMs: isCalm ? undefined : random.between(0, faultProfile.maxFreezeMs),
+      freezeMs: isStable ? undefined : random.between(0, faultProfile.maxFreezeMs),
     };
-    const { invocation, result } = startInvocation(time, options, async (launched) => {
-      await launched.sleep(random.chance(0.1) ? random.between(500, 4_000) : random.between(1, 80));
-      return run(launched);
+    const { invocation, result } = startInvocation(time, options, async (started) => {
+      await started.sleep(random.chance(0.1) ? random.between(500, 4_000) : random.between(1, 80));
+      return run(started);
     });
     running.add(invocation);
-    const over = () => running.delete(invocation);
-    result.then(over, (error: unknown) => {
-      over();
+    const remove = () => running.delete(invocation);
+    result.then(remove, (error: unknown) => {
+      remove();
       trace.log(`${name} of ${grantId?.slice(0, 6)}: ${String(error).slice(0, 120)}`);
     });
     return result;
   };
   return {
-    launch,
+    invokeFunction,
     killAll() {
       for (const invocation of running) invocation.kill();
     },
