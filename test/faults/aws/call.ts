@@ -10,20 +10,19 @@ import { type ErrorCodes, failureBefore, noResponse } from './service-failures.t
 
 export interface CallOptions {
   readonly service: Service;
-  /** What a window is named by. */
+  /** The name by which race windows find the call. */
   readonly operation: string;
-  /** What an error says was called. */
-  readonly what: string;
+  /** The name of the call in error messages. */
+  readonly label: string;
   readonly codes: ErrorCodes;
-  /** How often the client asks, and how long it waits each time. */
   readonly limits: Pick<ClientLimits, 'maxAttempts' | 'responseTimeoutMs'>;
-  /** Whether it may go over a connection that was kept, and that the other side may have closed. */
+  /** Whether the call may use a connection that the server has closed meanwhile. */
   readonly isKeptAlive?: boolean;
 }
 
 /**
- * Makes a call from within a function, with whatever may befall it. `effect` hears which try it is, as
- * whoever tries again counts them.
+ * Makes a call from a function and may inject a fault. `effect` gets the number of the attempt, as the
+ * client's retries count it.
  */
 export type Call = <T>(
   invocation: Invocation,
@@ -31,17 +30,17 @@ export type Call = <T>(
   effect: (attempt: number) => T | Promise<T>,
 ) => Promise<T>;
 
-/** One try of a call, as it is about to be made. */
+/** One attempt of a call, before it is made. */
 export interface CallAttempt {
   readonly invocation: Invocation;
   readonly operation: string;
   readonly attempt: number;
 }
 
-/** What is to befall a call on purpose. */
+/** A fault that a scenario injects into a call. */
 export interface InjectedFault {
   readonly fault?: CallFault;
-  /** The function stands still for so long before the call. */
+  /** For how long the function pauses before the call. */
   readonly pauseMs?: number;
 }
 
@@ -50,11 +49,11 @@ export interface CallDeps {
   readonly random: Random;
   readonly faultProfile: FaultProfile;
   readonly trace: Trace;
-  /** Something is about to happen at a call: what is to happen in this very window may begin. */
-  readonly onCall: (calling: CallAttempt) => InjectedFault | undefined;
+  /** Called before each attempt. It may inject a fault, and start what has to race with the call. */
+  readonly onCall: (attempt: CallAttempt) => InjectedFault | undefined;
 }
 
-/** Step Functions calls other services itself, and is no function that could be killed. */
+/** The caller's name for the calls that Step Functions makes itself. It cannot be killed. */
 export const stepFunctionsName = 'step-functions';
 
 const isForFunctions = (fault: CallFault): boolean =>
@@ -65,8 +64,8 @@ const isPossible = (fault: CallFault, { codes, isKeptAlive }: CallOptions): bool
   return isKeptAlive === true || (fault !== 'closed-before' && fault !== 'closed-after');
 };
 
-/** The service did as it was asked, and whoever asked does not hear of it. */
-const lostAfter: Partial<Record<CallFault, NoResponseReason>> = {
+/** The service performed the call, but the caller gets no response. */
+const lostResponses: Partial<Record<CallFault, NoResponseReason>> = {
   'dropped-after': 'connection',
   'closed-after': 'closed',
 };
@@ -88,30 +87,30 @@ export function createCall({ time, random, faultProfile, trace, onCall }: CallDe
   ): Promise<CallFault | undefined> => {
     const { pauseMs = 0, fault = drawFault(invocation, options.service) } =
       onCall({ invocation, operation, attempt }) ?? {};
-    const where = `${invocation.name} ${operation}`;
+    const site = `${invocation.name} ${operation}`;
     if (pauseMs > 0) {
-      trace.recordFault('paused', where);
+      trace.recordFault('paused', site);
       await invocation.sleep(pauseMs);
     }
     if (fault === undefined || !isPossible(fault, options)) return undefined;
-    trace.recordFault(fault, where);
+    trace.recordFault(fault, site);
     return fault;
   };
 
-  const tryOnce = async <T>(
+  const attemptCall = async <T>(
     invocation: Invocation,
     options: CallOptions,
     effect: (attempt: number) => T | Promise<T>,
     { attempt, counted }: { readonly attempt: number; readonly counted: number },
   ): Promise<T> => {
-    const { operation, what, limits } = options;
+    const { operation, label, limits } = options;
     const fault = await applyFault({ invocation, operation, attempt }, options);
     if (fault === 'frozen') await invocation.sleep(random.between(500, 58_000));
     if (fault === 'killed-before') {
       invocation.kill();
       await neverSettles();
     }
-    // What is on its way arrives, whatever has become of its sender.
+    // A request that was sent arrives even if its sender dies meanwhile.
     await time.sleep(fault === 'slow-request' ? random.between(200, 1_000) : random.between(2, 30));
     const failure = failureBefore(fault, options, counted);
     if (failure) {
@@ -121,10 +120,11 @@ export function createCall({ time, random, faultProfile, trace, onCall }: CallDe
     const outcome = await settleEffect(() => effect(counted));
     if (fault === 'killed-after') invocation.kill();
     if (invocation.isDead()) await neverSettles();
-    const answerMs = fault === 'slow-response' ? random.between(200, 9_000) : random.between(2, 30);
-    await invocation.sleep(Math.min(answerMs, limits.responseTimeoutMs));
-    const lost = answerMs > limits.responseTimeoutMs ? 'timeout' : fault && lostAfter[fault];
-    if (lost) throw noResponse(what, lost, counted);
+    const responseMs =
+      fault === 'slow-response' ? random.between(200, 9_000) : random.between(2, 30);
+    await invocation.sleep(Math.min(responseMs, limits.responseTimeoutMs));
+    const lost = responseMs > limits.responseTimeoutMs ? 'timeout' : fault && lostResponses[fault];
+    if (lost) throw noResponse(label, lost, counted);
     if (outcome.ok) return outcome.value;
     throw outcome.error;
   };
@@ -134,16 +134,16 @@ export function createCall({ time, random, faultProfile, trace, onCall }: CallDe
     const { maxAttempts } = options.limits;
     let attempt = 0;
     return withRetries({ maxAttempts, sleep: invocation.sleep, random: random.next }, (counted) =>
-      tryOnce(invocation, options, effect, { attempt: ++attempt, counted }),
+      attemptCall(invocation, options, effect, { attempt: ++attempt, counted }),
     );
   };
 }
 
-type Settled<T> =
+type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: unknown };
 
-async function settleEffect<T>(effect: () => T | Promise<T>): Promise<Settled<T>> {
+async function settleEffect<T>(effect: () => T | Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await effect() };
   } catch (error) {

@@ -8,7 +8,7 @@ import { createTrace } from '../trace.ts';
 import { createVirtualTime } from '../virtual-time.ts';
 import { createDynamoDb } from './dynamodb.ts';
 
-testRecordsContract('the DynamoDB of the faults, through the real adapter', async () => {
+testRecordsContract('the simulated DynamoDB, through the real adapter', async () => {
   const time = createVirtualTime(0);
   const random = createRandom(1);
   const { clientOf } = createDynamoDb({

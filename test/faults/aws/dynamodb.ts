@@ -19,10 +19,10 @@ import { clientError, defaultCodes } from './service-failures.ts';
 const codes = { ...defaultCodes, broken: 'InternalServerError' };
 
 export interface DynamoDb {
-  /** All records as they are. */
+  /** The current records. */
   readonly all: Map<string, StoredRecord>;
   readonly update: (update: Update) => Promise<ChangeResult>;
-  /** The client of a function, as the real adapter uses it. */
+  /** Creates the client of a function, for the real adapter. */
   readonly clientOf: (invocation: Invocation, limits: ClientLimits) => JsonClient;
 }
 
@@ -34,7 +34,7 @@ export interface DynamoDbDeps {
   readonly call: Call;
 }
 
-/** DynamoDB: consistent reads and conditional writes, and an index that learns of them later. */
+/** Simulates DynamoDB: consistent reads, conditional writes, and an index that lags. */
 export function createDynamoDb({
   time,
   random,
@@ -63,18 +63,19 @@ export function createDynamoDb({
     if (result.outcome === 'changed') updateIndex(result.record);
     return result;
   };
-  /** Now and then the last one is left for later, as by a table that has much to do. */
+  /** May leave the last key unprocessed, as DynamoDB does under load. */
   const readMany = async ([first, ...others]: readonly string[]): Promise<JsonObject> => {
-    const last = random.between(0, 9) === 0 ? others.pop() : undefined;
+    const unprocessed = random.between(0, 9) === 0 ? others.pop() : undefined;
     const records = await Promise.all([first ?? '', ...others].map((id) => memory.read(id)));
     const found = records.filter((record) => record !== undefined);
-    const left = last === undefined ? {} : { [table]: { Keys: [marshall({ id: last })] } };
+    const keys =
+      unprocessed === undefined ? {} : { [table]: { Keys: [marshall({ id: unprocessed })] } };
     return {
       Responses: { [table]: found.map((record) => marshall(record)) },
-      UnprocessedKeys: left,
+      UnprocessedKeys: keys,
     };
   };
-  const answer = async (
+  const respond = async (
     operation: string,
     input: JsonObject,
     attempts: number,
@@ -89,7 +90,7 @@ export function createDynamoDb({
       if (result.outcome === 'changed') return { Attributes: marshall(result.record) };
       throw clientError('ConditionalCheckFailedException', attempts);
     }
-    if (operation !== 'Query') throw new Error(`this DynamoDB does not know ${operation}`);
+    if (operation !== 'Query') throw new Error(`the simulated DynamoDB has no ${operation}`);
     const until = Number(itemAt(input, 'ExpressionAttributeValues')[':dueAt']);
     const due = [...index].filter(([, { dueAt }]) => dueAt !== undefined && dueAt <= until);
     return { Items: due.map(([id]) => marshall({ id })) };
@@ -105,8 +106,8 @@ export function createDynamoDb({
         service: services.dynamodb,
         faultService: 'table',
         errorCodesOf: () => codes,
-        operationNameOf: operationNameOf,
-        respond: answer,
+        operationNameOf,
+        respond,
       }),
   };
 }
@@ -120,7 +121,7 @@ const keysOf = (input: JsonObject): readonly string[] =>
 
 const keyOf = (input: JsonObject): string => String(itemAt(input, 'Key')['id']);
 
-/** `read grant`, `read grant and principal`, `change open`, `query`: what is done to which kinds of record. */
+/** The operation and the kinds of its records: `read grant and principal`, `change open`, `query`. */
 function operationNameOf(operation: string, input: JsonObject): string {
   if (operation === 'Query') return 'query';
   if (operation === 'BatchGetItem') return `read ${keysOf(input).map(kindOf).join(' and ')}`;
@@ -129,10 +130,10 @@ function operationNameOf(operation: string, input: JsonObject): string {
 
 const kindOf = (id: string): string => id.split('#')[0] ?? '';
 
-const shown = ['status', 'alreadyAssigned', 'grantId', 'endRequestedAt', 'leaseOwner'];
+const loggedFields = ['status', 'alreadyAssigned', 'grantId', 'endRequestedAt', 'leaseOwner'];
 
 const describeChange = (set: Readonly<Record<string, unknown>> = {}): string =>
   Object.entries(set)
-    .filter(([field]) => shown.includes(field))
+    .filter(([field]) => loggedFields.includes(field))
     .map(([field, value]) => `${field}=${String(value).slice(0, 8)}`)
     .join(' ');

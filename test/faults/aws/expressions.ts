@@ -9,28 +9,28 @@ export interface Update {
   readonly when: Condition;
 }
 
-/** What a member of a request holds in DynamoDB's own form of values. */
+/** Unmarshalls a member of a request that contains DynamoDB attribute values. */
 export const itemAt = (input: JsonObject, member: string) =>
   unmarshall((structureAt(input, member) ?? {}) as Parameters<typeof unmarshall>[0]);
 
 /**
- * Reads an UpdateItem back into what it means: DynamoDB's expressions as far as the product words
- * them, with placeholders or, as the workflow does, without.
+ * Parses the expressions of an UpdateItem. Knows only the forms that the product writes, with
+ * placeholders or, as in the workflow, without.
  */
 export function parseUpdate(input: JsonObject): Update {
   const values = itemAt(input, 'ExpressionAttributeValues');
   const names = structureAt(input, 'ExpressionAttributeNames');
-  const words: Placeholders = {
+  const placeholders: Placeholders = {
     name: (placeholder) => textAt(names, placeholder) ?? placeholder,
     value: (placeholder) => values[placeholder],
   };
   return {
     id: String(itemAt(input, 'Key')['id']),
-    change: parseChange(textAt(input, 'UpdateExpression') ?? '', words),
+    change: parseChange(textAt(input, 'UpdateExpression') ?? '', placeholders),
     when: [
-      // A condition has one clause at least; this one always holds.
-      { absent: 'nothing is called so' },
-      ...parseCondition(textAt(input, 'ConditionExpression') ?? '', words),
+      // A condition needs at least one clause. This one is always true.
+      { absent: 'no-such-field' },
+      ...parseCondition(textAt(input, 'ConditionExpression') ?? '', placeholders),
     ],
   };
 }
@@ -66,11 +66,11 @@ function parseChange(expression: string, { name, value }: Placeholders): Change 
   };
 }
 
-const parseCondition = (expression: string, words: Placeholders): readonly Clause[] =>
-  expression.split(' AND ').map((clause) => parseClause(clause, words));
+const parseCondition = (expression: string, placeholders: Placeholders): readonly Clause[] =>
+  expression.split(' AND ').map((clause) => parseClause(clause, placeholders));
 
-function parseClause(text: string, words: Placeholders): Clause {
-  const { name, value } = words;
+function parseClause(text: string, placeholders: Placeholders): Clause {
+  const { name, value } = placeholders;
   const exists = /^attribute_(not_)?exists\((.+)\)$/.exec(text);
   if (exists && !text.includes(' OR '))
     return exists[1] === undefined
@@ -78,11 +78,13 @@ function parseClause(text: string, words: Placeholders): Clause {
       : { absent: name(exists[2] ?? '') };
   const anyOf = /^\((.* OR .*)\)$/.exec(text);
   if (anyOf)
-    return { anyOf: (anyOf[1] ?? '').split(' OR ').map((clause) => parseClause(clause, words)) };
+    return {
+      anyOf: (anyOf[1] ?? '').split(' OR ').map((clause) => parseClause(clause, placeholders)),
+    };
   const [, field = '', comparison, right = ''] = /^(\S+) (IN|>|<) (.+)$/.exec(text) ?? [];
   if (comparison === 'IN')
     return { field: name(field), isOneOf: right.slice(1, -1).split(', ').map(value) };
   if (comparison === '>') return { field: name(field), after: String(value(right)) };
   if (comparison === '<') return { field: name(field), before: String(value(right)) };
-  throw new Error(`this DynamoDB does not know the condition ${text}`);
+  throw new Error(`the simulated DynamoDB cannot parse the condition ${text}`);
 }

@@ -10,26 +10,26 @@ import { createVirtualTime } from '../virtual-time.ts';
 import { createCall } from './call.ts';
 import { createFaultyJsonClient } from './faulty-json-client.ts';
 
-/** Calls a service while these faults befall its tries, one after the other. */
+/** Calls a service, with these faults in its attempts, one after the other. */
 async function callThrough(
   faults: readonly CallFault[],
   maxAttempts: number = defaultLimits.maxAttempts,
 ) {
   const time = createVirtualTime(0);
   const random = createRandom(1);
-  const left = [...faults];
+  const remaining = [...faults];
   const call = createCall({
     time,
     random,
     faultProfile: drawTargetedProfile(random, 0),
     trace: createTrace(time.now),
     onCall() {
-      const fault = left.shift();
+      const fault = remaining.shift();
       return fault === undefined ? undefined : { fault };
     },
   });
-  const about = { name: 'a test', grantId: undefined, limitMs: 60_000, skewMs: 0 };
-  const { invocation } = startInvocation(time, about, () => new Promise<never>(() => undefined));
+  const options = { name: 'a test', grantId: undefined, limitMs: 60_000, skewMs: 0 };
+  const { invocation } = startInvocation(time, options, () => new Promise<never>(() => undefined));
   let effects = 0;
   const client = createFaultyJsonClient({
     call,
@@ -39,37 +39,37 @@ async function callThrough(
     faultService: 'table',
     respond: (operation, input, attempts) => ({ operation, input, attempts, effect: ++effects }),
   });
-  const said = client.call('GetItem', { Key: 'a', Absent: undefined }).catch((error) => {
+  const result = client.call('GetItem', { Key: 'a', Absent: undefined }).catch((error) => {
     const { name, reason, attempts } = error;
     return { name, reason, attempts };
   });
   await time.runUntil(60_000);
-  return { said: await said, effects };
+  return { result: await result, effects };
 }
 
-test('a try that fails in passing is made again, and the answer knows of it', async () => {
-  const { said } = await callThrough(['throttle', 'dropped-before']);
-  assert.deepEqual(said, { operation: 'GetItem', input: { Key: 'a' }, attempts: 3, effect: 1 });
+test('retries temporary errors, and counts the attempts', async () => {
+  const { result } = await callThrough(['throttle', 'dropped-before']);
+  assert.deepEqual(result, { operation: 'GetItem', input: { Key: 'a' }, attempts: 3, effect: 1 });
 });
 
-test('the last failure is thrown, and knows the number of tries', async () => {
+test('throws the last error, with the number of attempts', async () => {
   const throttled = await callThrough(['error-500', 'error-500', 'throttle']);
   const thrown = { name: 'ThrottlingException', reason: undefined, attempts: 3 };
-  assert.deepEqual(throttled, { said: thrown, effects: 0 });
+  assert.deepEqual(throttled, { result: thrown, effects: 0 });
   const lost = { name: 'NoResponseError', reason: 'connection', attempts: 1 };
-  assert.deepEqual(await callThrough(['dropped-after'], 1), { said: lost, effects: 1 });
+  assert.deepEqual(await callThrough(['dropped-after'], 1), { result: lost, effects: 1 });
 });
 
-test('a kept connection that was closed costs no try, whether or not the request was taken in', async () => {
-  const more = ['throttle', 'throttle'] as const;
+test('does not count an attempt on a kept connection that the server closed, before or after the request took effect', async () => {
+  const laterFaults = ['throttle', 'throttle'] as const;
   const [before, after] = [
-    await callThrough(['closed-before', ...more]),
-    await callThrough(['closed-after', ...more]),
+    await callThrough(['closed-before', ...laterFaults]),
+    await callThrough(['closed-after', ...laterFaults]),
   ];
   assert.deepEqual([before.effects, after.effects], [1, 2]);
 });
 
-test('where it asks once there is no kept connection that could be closed', async () => {
-  const { said } = await callThrough(['closed-before'], 1);
-  assert.deepEqual(said, { operation: 'GetItem', input: { Key: 'a' }, attempts: 1, effect: 1 });
+test('a client with one attempt has no kept connection that the server could close', async () => {
+  const { result } = await callThrough(['closed-before'], 1);
+  assert.deepEqual(result, { operation: 'GetItem', input: { Key: 'a' }, attempts: 1, effect: 1 });
 });

@@ -14,11 +14,11 @@ export interface FaultyJsonClientDeps {
   readonly service: JsonService;
   /** The service's name in the fault profile. */
   readonly faultService: Service;
-  /** Where its errors have other names than the usual, for an operation. */
+  /** The error codes of an operation, if they are not the default ones. */
   readonly errorCodesOf?: (operation: string) => ErrorCodes;
-  /** What windows know an operation by, where that is not its name. */
+  /** The name of a call for race windows, if it is not the operation. */
   readonly operationNameOf?: (operation: string, input: JsonObject) => string;
-  /** What the service does, and answers. */
+  /** Performs an operation and returns the service's response. */
   readonly respond: (
     operation: string,
     input: JsonObject,
@@ -27,28 +27,25 @@ export interface FaultyJsonClientDeps {
 }
 
 /**
- * A client as the real adapters use it: what it carries went through JSON, its attempts and its
- * errors are the product's own, and where it asks once its connections are not kept.
+ * A client for the real adapters. Requests and responses pass through JSON, and retries and errors are
+ * those of the product's client. Only a client that retries keeps its connections.
  */
 export function createFaultyJsonClient(deps: FaultyJsonClientDeps): JsonClient {
-  const { call, invocation, limits, service, faultService: weatherOf, respond: answer } = deps;
-  const {
-    errorCodesOf: codesOf = () => defaultCodes,
-    operationNameOf: wordOf = (operation) => operation,
-  } = deps;
+  const { call, invocation, limits, service, faultService, respond } = deps;
+  const { errorCodesOf = () => defaultCodes, operationNameOf = (operation) => operation } = deps;
   return {
     call(operation, input) {
       const body = JSON.stringify(input);
       const options = {
-        service: weatherOf,
-        operation: wordOf(operation, input),
-        what: `${service.name} ${operation}`,
-        codes: codesOf(operation),
+        service: faultService,
+        operation: operationNameOf(operation, input),
+        label: `${service.name} ${operation}`,
+        codes: errorCodesOf(operation),
         limits,
         isKeptAlive: limits.maxAttempts > 1,
       };
       return call(invocation, options, async (attempts) =>
-        JSON.parse(JSON.stringify(await answer(operation, JSON.parse(body), attempts))),
+        JSON.parse(JSON.stringify(await respond(operation, JSON.parse(body), attempts))),
       );
     },
     prepare: async () => undefined,

@@ -8,14 +8,14 @@ import { createFaultyJsonClient, type FaultyJsonClientDeps } from './faulty-json
 import type { IdentityCenter, Operation } from './identity-center.ts';
 import { clientError, defaultCodes } from './service-failures.ts';
 
-/** Only writes are refused for other writes. */
+/** Identity Center refuses a write with this error while another write is in progress. */
 const writeCodes = { ...defaultCodes, conflict: 'ConflictException' };
 
 export interface IdentityCenterClientDeps
   extends Pick<FaultyJsonClientDeps, 'call' | 'invocation' | 'limits'> {
   readonly identityCenter: IdentityCenter;
   readonly faultProfile: FaultProfile;
-  /** The grant that is being worked on. */
+  /** The grant for which the operations are sent. */
   readonly grantId: string | undefined;
 }
 
@@ -24,7 +24,7 @@ const kindOf = (operation: string): Operation['kind'] | undefined => {
   return operation === 'DeleteAccountAssignment' ? 'delete' : undefined;
 };
 
-/** Identity Center's client as the real adapters use it, on the state in memory. */
+/** Creates the Identity Center client of a function, for the real adapters. */
 export const createIdentityCenterClient = (deps: IdentityCenterClientDeps): JsonClient =>
   createFaultyJsonClient({
     ...deps,
@@ -45,12 +45,12 @@ function read(
 ): JsonObject {
   const idOf = (member: string) => textAt(input, member) ?? '';
   if (operation === 'ListAccountAssignments') {
-    const place = {
+    const accountAndPermissionSet = {
       accountId: idOf('AccountId'),
       permissionSetArn: idOf('PermissionSetArn'),
     };
     const users = identityCenter
-      .listUsers(place)
+      .listUsers(accountAndPermissionSet)
       .map((id) => ({ PrincipalType: 'USER', PrincipalId: id }));
     return { AccountAssignments: [sameIdGroup, ...users] };
   }
@@ -66,7 +66,7 @@ function read(
   }
   if (operation === 'DescribePermissionSet')
     return { PermissionSet: { Name: permissionSetName, SessionDuration: 'PT1H' } };
-  throw new Error(`this Identity Center does not know ${operation}`);
+  throw new Error(`the simulated Identity Center has no ${operation}`);
 }
 
 function write(
@@ -94,10 +94,10 @@ function write(
     : { AccountAssignmentDeletionStatus: status };
 }
 
-/** A group whose id is that of the second user: taking it for the user would be a mistake. */
+/** A group with the id of the second user. The product must not take it for the user. */
 const sameIdGroup = { PrincipalType: 'GROUP', PrincipalId: testUsers[1].principalId };
 
-/** AWS JSON writes times in epoch seconds. */
+/** Times are in epoch seconds, as in AWS JSON. */
 const listCreations = ({ operations }: IdentityCenter, { truncatesToSeconds }: FaultProfile) =>
   [...operations.values()].flatMap(({ id, kind, status, sentAt }) => {
     const createdAt = truncatesToSeconds ? Math.floor(sentAt / 1000) : Math.floor(sentAt) / 1000;

@@ -4,20 +4,20 @@ import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
-/** Who made an assignment: a grant of ours by its id, or somebody else. */
+/** Who created an assignment: a grant, or someone outside of the system before the run. */
 export type AssignmentSource = { readonly grantId: string } | 'existing';
 
-/** An assignment's life in Identity Center's own state. */
+/** One assignment in Identity Center's state, from its creation to its deletion. */
 export interface Span {
   readonly key: string;
   readonly source: AssignmentSource;
   readonly from: number;
   until: number;
-  /** The grant on whose behalf it was deleted. */
+  /** The grant for which it was deleted. */
   removedFor: string | undefined;
 }
 
-/** On whose behalf an operation was sent, and since when its sender had been running. */
+/** The grant for which an operation was sent, and the start of the invocation that sent it. */
 export interface Sender {
   readonly grantId: string;
   readonly startedAt: number;
@@ -34,17 +34,17 @@ export interface Operation {
   reason: string | undefined;
 }
 
-/** Identity Center's own state, and what its API would say of it. */
+/** Identity Center's true state, and the state that its API shows, which lags. */
 export interface IdentityCenter {
   readonly spans: readonly Span[];
   readonly operations: ReadonlyMap<string, Operation>;
   readonly addAssignment: (target: AssignmentTarget) => void;
   readonly findAssignment: (target: AssignmentTarget) => Span | undefined;
-  /** Entries of the list as a replica shows it that may lag. */
+  /** The assigned users, from a replica that may lag. */
   readonly listUsers: (
-    place: Pick<AssignmentTarget, 'accountId' | 'permissionSetArn'>,
+    target: Pick<AssignmentTarget, 'accountId' | 'permissionSetArn'>,
   ) => readonly string[];
-  /** What its status is asked by: `undefined` where it is not known yet. */
+  /** `undefined` while the replica does not know the request id yet. */
   readonly findOperation: (requestId: string) => Operation | undefined;
   readonly hasPendingWrite: (target: AssignmentTarget) => boolean;
   readonly startOperation: (
@@ -70,53 +70,54 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   const spans: Span[] = [];
   const operations = new Map<string, Operation>();
   const busyUntil = new Map<string, number>();
-  const listeners: ((span: Span) => void)[] = [];
-  const current = (key: string) => spans.find((s) => s.key === key && s.until === Infinity);
+  const removalListeners: ((span: Span) => void)[] = [];
+  const findCurrent = (key: string) => spans.find((s) => s.key === key && s.until === Infinity);
   const mayFail = () => time.now() < faultProfile.stableFrom || faultProfile.isFaultFree;
 
   const finish = (operation: Operation): void => {
     const { id, kind, key, sender } = operation;
-    const span = current(key);
+    const span = findCurrent(key);
     if (kind === 'delete' && !span && faultProfile.deleteOfMissing === 'fails')
-      operation.reason ??= 'there is no such assignment';
+      operation.reason ??= 'the assignment does not exist';
     operation.status = operation.reason === undefined ? 'SUCCEEDED' : 'FAILED';
-    trace.log(
-      `identity identityCenter: ${id} ${operation.status} for grant ${sender.grantId.slice(0, 6)}`,
-    );
+    trace.log(`Identity Center: ${id} ${operation.status} for grant ${sender.grantId.slice(0, 6)}`);
     if (operation.reason !== undefined) return;
     if (kind === 'create' && !span)
       spans.push(spanOf(key, { grantId: sender.grantId }, time.now()));
     if (kind === 'delete' && span) {
       span.until = time.now();
       span.removedFor = sender.grantId;
-      for (const listen of listeners) listen(span);
+      for (const listen of removalListeners) listen(span);
     }
   };
 
-  /** One write at a time for one assignment in the order in which they came, or all at once. */
+  /** Writes to one assignment end in the order in which they were sent, or in any order. */
   const endOf = (key: string): number => {
-    const longest = mayFail()
+    const maxMs = mayFail()
       ? faultProfile.maxOperationMs
       : Math.min(5_000, faultProfile.maxOperationMs);
-    const begins = faultProfile.serializesWrites
+    const startsAt = faultProfile.serializesWrites
       ? Math.max(time.now(), busyUntil.get(key) ?? 0)
       : time.now();
-    const ends = begins + random.between(0, longest);
-    busyUntil.set(key, Math.max(ends, busyUntil.get(key) ?? 0));
-    return ends;
+    const endsAt = startsAt + random.between(0, maxMs);
+    busyUntil.set(key, Math.max(endsAt, busyUntil.get(key) ?? 0));
+    return endsAt;
   };
 
   return {
     spans,
     operations,
     addAssignment: (target) => void spans.push(spanOf(keyOf(target), 'existing', -Infinity)),
-    findAssignment: (target) => current(keyOf(target)),
+    findAssignment: (target) => findCurrent(keyOf(target)),
     listUsers({ accountId, permissionSetArn }) {
-      const seenAt = time.now() - (mayFail() ? random.between(0, faultProfile.maxListLagMs) : 0);
-      const place = `${accountId} ${permissionSetArn} `;
+      const replicaTime =
+        time.now() - (mayFail() ? random.between(0, faultProfile.maxListLagMs) : 0);
+      const keyPrefix = `${accountId} ${permissionSetArn} `;
       return spans
-        .filter((s) => s.key.startsWith(place) && s.from <= seenAt && seenAt < s.until)
-        .map(({ key }) => key.slice(place.length));
+        .filter(
+          (s) => s.key.startsWith(keyPrefix) && s.from <= replicaTime && replicaTime < s.until,
+        )
+        .map(({ key }) => key.slice(keyPrefix.length));
     },
     findOperation(requestId) {
       const operation = operations.get(requestId);
@@ -126,7 +127,8 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     hasPendingWrite: (target) => (busyUntil.get(keyOf(target)) ?? -Infinity) > time.now(),
     startOperation(kind, target, sender) {
       const key = keyOf(target);
-      const isTrouble = mayFail() && (kind === 'create' || time.now() < faultProfile.stableFrom);
+      const mayBeRejected =
+        mayFail() && (kind === 'create' || time.now() < faultProfile.stableFrom);
       const operation: Operation = {
         id: `${kind}-${operations.size + 1}`,
         kind,
@@ -136,24 +138,24 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
         sentAt: time.now(),
         status: 'IN_PROGRESS',
         reason:
-          isTrouble && random.chance(faultProfile.operationFailureRate)
+          mayBeRejected && random.chance(faultProfile.operationFailureRate)
             ? 'the account is suspended'
             : undefined,
       };
       operations.set(operation.id, operation);
       trace.log(
-        `identity identityCenter: ${operation.id} accepted for grant ${sender.grantId.slice(0, 6)}`,
+        `Identity Center: ${operation.id} accepted for grant ${sender.grantId.slice(0, 6)}`,
       );
       time.at(endOf(key), () => finish(operation));
       return operation;
     },
-    onRemoved: (listen) => listeners.push(listen),
+    onRemoved: (listen) => removalListeners.push(listen),
   };
 }
 
-const spanOf = (key: string, maker: AssignmentSource, from: number): Span => ({
+const spanOf = (key: string, source: AssignmentSource, from: number): Span => ({
   key,
-  source: maker,
+  source,
   from,
   until: Infinity,
   removedFor: undefined,

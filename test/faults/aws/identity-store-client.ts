@@ -8,7 +8,7 @@ export interface IdentityStoreClientDeps
   readonly isDisabled: (principalId: string) => boolean;
 }
 
-/** The identity store's client as the real adapter uses it. No access rule of the simulation names groups. */
+/** Creates the identity store client of a function, for the real adapter. No rule here names groups. */
 export const createIdentityStoreClient = (deps: IdentityStoreClientDeps): JsonClient =>
   createFaultyJsonClient({
     ...deps,
@@ -16,7 +16,7 @@ export const createIdentityStoreClient = (deps: IdentityStoreClientDeps): JsonCl
     faultService: 'directory',
     respond(operation, input) {
       if (operation !== 'DescribeUser')
-        throw new Error(`this identity store does not know ${operation}`);
+        throw new Error(`the simulated identity store has no ${operation}`);
       const isDisabled = deps.isDisabled(textAt(input, 'UserId') ?? '');
       return { UserName: 'james@example.com', UserStatus: isDisabled ? 'DISABLED' : 'ENABLED' };
     },

@@ -5,11 +5,11 @@ import {
 } from '../../../src/aws/client/errors.ts';
 import type { CallFault } from '../fault-profile.ts';
 
-/** What a service calls its errors. */
+/** The error codes of a service. */
 export interface ErrorCodes {
   readonly throttled: string;
   readonly broken: string;
-  /** Only where it knows a refusal that passes, but is not asked again about at once. */
+  /** A temporary refusal that the client does not retry. Only some operations have one. */
   readonly conflict?: string;
 }
 
@@ -18,31 +18,35 @@ export const defaultCodes: ErrorCodes = {
   broken: 'InternalServerException',
 };
 
-const serviceError = (code: string, status: number, what: string, attempts: number): ServiceError =>
-  new ServiceError(`${what}: on purpose`, { code, status, attempts });
+const serviceError = (
+  code: string,
+  status: number,
+  label: string,
+  attempts: number,
+): ServiceError => new ServiceError(`${label}: injected`, { code, status, attempts });
 
-/** What a service answers that does not do as it was asked. */
+/** The error of a service that refuses a request, without any injected fault. */
 export const clientError = (code: string, attempts: number): ServiceError =>
   serviceError(code, 400, 'refused', attempts);
 
 export const noResponse = (
-  what: string,
+  label: string,
   reason: NoResponseReason,
   attempts: number,
 ): NoResponseError =>
-  new NoResponseError(what, { reason, attempts, cause: new Error('on purpose') });
+  new NoResponseError(label, { reason, attempts, cause: new Error('injected') });
 
-/** What a fault reads as that kept the service from doing anything; none for all other faults. */
+/** The error of a fault that prevents the call from reaching or changing the service. */
 export function failureBefore(
   fault: CallFault | undefined,
-  { what, codes }: { readonly what: string; readonly codes: ErrorCodes },
+  { label, codes }: { readonly label: string; readonly codes: ErrorCodes },
   attempts: number,
 ): Error | undefined {
-  if (fault === 'throttle') return serviceError(codes.throttled, 400, what, attempts);
-  if (fault === 'error-500') return serviceError(codes.broken, 500, what, attempts);
+  if (fault === 'throttle') return serviceError(codes.throttled, 400, label, attempts);
+  if (fault === 'error-500') return serviceError(codes.broken, 500, label, attempts);
   if (fault === 'conflict' && codes.conflict !== undefined)
-    return serviceError(codes.conflict, 400, what, attempts);
-  if (fault === 'dropped-before') return noResponse(what, 'connection', attempts);
-  if (fault === 'closed-before') return noResponse(what, 'closed', attempts);
+    return serviceError(codes.conflict, 400, label, attempts);
+  if (fault === 'dropped-before') return noResponse(label, 'connection', attempts);
+  if (fault === 'closed-before') return noResponse(label, 'closed', attempts);
   return undefined;
 }

@@ -12,10 +12,10 @@ export interface StepFunctionsClientDeps
   readonly stepFunctions: StepFunctions;
 }
 
-/** Step Functions' client as the real adapters use it. */
+/** Creates the Step Functions client of a function, for the real adapters. */
 export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonClient {
   const { stepFunctions, invocation } = deps;
-  const answer = (operation: string, input: JsonObject, attempts: number): JsonObject => {
+  const respond = (operation: string, input: JsonObject, attempts: number): JsonObject => {
     if (operation === 'StartExecution') {
       const [name = '', text = ''] = [textAt(input, 'name'), textAt(input, 'input')];
       if (stepFunctions.start(name, text, invocation) === 'exists')
@@ -23,7 +23,7 @@ export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonCl
       return {};
     }
     if (operation !== 'SendTaskSuccess')
-      throw new Error(`this Step Functions does not know ${operation}`);
+      throw new Error(`the simulated Step Functions has no ${operation}`);
     if (!stepFunctions.sendTaskSuccess(textAt(input, 'taskToken') ?? ''))
       throw clientError('TaskTimedOut', attempts);
     return {};
@@ -33,6 +33,6 @@ export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonCl
     service: services.stepFunctions,
     faultService: 'workflow',
     errorCodesOf: () => codes,
-    respond: answer,
+    respond,
   });
 }

@@ -25,7 +25,7 @@ const functionOf: Readonly<Record<string, WorkflowFunction>> = {
 const storeToken = {
   service: 'table',
   operation: 'store token',
-  what: 'DynamoDB UpdateItem',
+  label: 'DynamoDB UpdateItem',
   codes: { ...defaultCodes, broken: 'InternalServerErrorException' },
   limits: { ...defaultLimits, maxAttempts: 1 },
 } as const;
@@ -33,7 +33,7 @@ const storeToken = {
 const publishAlert = {
   service: 'sns',
   operation: 'publish',
-  what: 'SNS Publish',
+  label: 'SNS Publish',
   codes: defaultCodes,
   limits: defaultLimits,
 } as const;

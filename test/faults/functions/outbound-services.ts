@@ -20,22 +20,22 @@ import { instanceArn } from '../test-data.ts';
 import { buildLog, type SimulatedServices } from './simulated-services.ts';
 
 /** A call that no AWS JSON client makes. Its callers do not distinguish error codes. */
-const callWithoutJson = (
+const outboundCall = (
   service: Service,
   operation: string,
   limits: CallOptions['limits'],
-): CallOptions => ({ service, operation, what: operation, codes: defaultCodes, limits });
+): CallOptions => ({ service, operation, label: operation, codes: defaultCodes, limits });
 
 /** A post to Slack: one attempt, with the timeout of the real one. */
 export const slackCall = (operation: string): CallOptions =>
-  callWithoutJson('slack', operation, { maxAttempts: 1, responseTimeoutMs: 2_000 });
+  outboundCall('slack', operation, { maxAttempts: 1, responseTimeoutMs: 2_000 });
 
-const snsCall = callWithoutJson('sns', 'publish', { ...defaultLimits, responseTimeoutMs: 3_000 });
-const sesCall = callWithoutJson('mail', 'send mail', {
+const snsCall = outboundCall('sns', 'publish', { ...defaultLimits, responseTimeoutMs: 3_000 });
+const sesCall = outboundCall('mail', 'send mail', {
   ...defaultLimits,
   responseTimeoutMs: 30_000,
 });
-const logsCall = callWithoutJson('logs', 'read evidence', defaultLimits);
+const logsCall = outboundCall('logs', 'read evidence', defaultLimits);
 
 /** Composes the Slack notifier of one function. */
 export const composeNotifier = (services: SimulatedServices, invocation: Invocation): Notifier => ({
