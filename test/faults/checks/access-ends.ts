@@ -10,24 +10,24 @@ import {
   sweepMs,
 } from './check-context.ts';
 
-/** What the system made is gone in time, and what it did not make still stands. */
+/** Assignments of grants end on time, and only for their own grant. Existing assignments stay. */
 export function createAccessEndsCheck(context: CheckContext): Check {
   const { faultProfile, trace, identityCenter } = context;
 
-  identityCenter.onRemoved(({ source: maker, removedFor }) => {
-    if (maker === 'existing')
+  identityCenter.onRemoved(({ source, removedFor }) => {
+    if (source === 'existing')
       trace.addViolation(
         'existing-assignment-removed',
-        `what stood before was deleted for grant ${removedFor}`,
+        `grant ${removedFor} deleted an assignment that existed before`,
       );
-    else if (removedFor !== maker.grantId)
+    else if (removedFor !== source.grantId)
       trace.addViolation(
         'other-grant-removed',
-        `the assignment of grant ${maker.grantId} was deleted for grant ${removedFor}`,
+        `grant ${removedFor} deleted the assignment of grant ${source.grantId}`,
       );
   });
 
-  /** Two sweeps after the end was owed, or after AWS answers again; at once where nothing fails. */
+  /** Two sweeps after the end was due, or after the faults have ended. Soon after it without faults. */
   const latestEnd = (endDueAt: number): number => {
     if (faultProfile.isFaultFree) return endDueAt + 60 * second;
     if (faultProfile.stableFrom <= endDueAt - 120 * second)
@@ -41,7 +41,7 @@ export function createAccessEndsCheck(context: CheckContext): Check {
     if (until > latestEnd(endDueAt))
       trace.addViolation(
         'access-outlived',
-        `${about}: owed the end at ${iso(endDueAt)}, gone at ${iso(until)}, at the latest by ${iso(latestEnd(endDueAt))}`,
+        `${about}: end due at ${iso(endDueAt)}, allowed until ${iso(latestEnd(endDueAt))}, ended at ${iso(until)}`,
       );
     if (
       faultProfile.isFaultFree &&
@@ -52,7 +52,7 @@ export function createAccessEndsCheck(context: CheckContext): Check {
     if (grant.endedAt !== undefined && Date.parse(grant.endedAt) < until - skewMs)
       trace.addViolation(
         'recorded-end-too-early',
-        `${about}: its record says ${grant.endedAt}, gone at ${iso(until)}`,
+        `${about}: its record has ${grant.endedAt}, but access ended at ${iso(until)}`,
       );
   };
 
@@ -60,9 +60,9 @@ export function createAccessEndsCheck(context: CheckContext): Check {
     checkRun() {
       for (const grant of context.grants())
         for (const span of context.spansOf(grantIdOf(grant))) checkSpan(grant, span);
-      for (const { source: maker } of identityCenter.spans)
-        if (maker !== 'existing' && !context.grantOf(maker.grantId))
-          trace.addViolation('assignment-without-record', maker.grantId);
+      for (const { source } of identityCenter.spans)
+        if (source !== 'existing' && !context.grantOf(source.grantId))
+          trace.addViolation('assignment-without-record', `grant ${source.grantId}`);
     },
   };
 }

@@ -19,23 +19,23 @@ export interface CheckContextDeps {
   readonly stepFunctions: () => StepFunctions;
 }
 
-/** What every check reads: Identity Center's own state first, our records after it. */
+/** The state that the checks read. Identity Center's own state decides, then the records. */
 export interface CheckContext extends CheckContextDeps {
   readonly grantOf: (grantId: string) => Grant | undefined;
-  /** Every grant whose record can be read. */
+  /** Every grant whose record can be parsed. */
   readonly grants: () => readonly Grant[];
-  /** The assignments that a grant made. */
+  /** The assignments that a grant created. */
   readonly spansOf: (grantId: string) => readonly Span[];
   readonly isAssignedFor: (grantId: string) => boolean;
-  /** Whether an assignment stands, or stood when whoever speaks of it read its record. */
+  /** Whether an assignment exists, or existed when a function that notifies now read the record. */
   readonly wasAssignedRecently: (key: string) => boolean;
-  /** Whether the person holds the assignment without any grant. */
+  /** Whether the assignment existed before the run and still exists. */
   readonly isAlreadyAssigned: (key: string) => boolean;
-  /** When the person's access was withdrawn by people. */
+  /** When operators withdrew the permission of a principal. */
   readonly withdrawnAt: Map<string, number>;
 }
 
-/** A press of the button, as its sender saw it answered. */
+/** A press of the button and the reply that its sender got. */
 export interface AnsweredPress {
   readonly press: SignedPress;
   readonly pressedAt: number;
@@ -43,20 +43,20 @@ export interface AnsweredPress {
   readonly reply: SentReply | undefined;
 }
 
-/** One family of invariants: it watches what it needs, and judges the whole run at its end. */
+/** One family of rules: it observes the events that it needs, and checks the whole run at its end. */
 export interface Check extends Partial<Observer> {
-  readonly onPressAnswered?: (answered: AnsweredPress) => void;
+  readonly onPressAnswered?: (press: AnsweredPress) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;
   readonly onSweepEnded?: (sweep: Invocation) => void;
-  /** A press after everything has ended and nothing fails any more. */
-  readonly onFinalPress?: (click: SignedPress) => void;
+  /** A press after all faults and all grants have ended. */
+  readonly onFinalPress?: (press: SignedPress) => void;
   readonly checkRun?: () => void;
 }
 
 export const second = 1_000;
-/** What the clocks of two functions may differ by. */
+/** The maximum difference between the clocks of two functions. */
 export const skewMs = 2 * second;
-/** What was true when its record was read may be said this much later: reads are tried again, and answers are slow. */
+/** The maximum time between reading a record and notifying: reads are retried, and responses may be slow. */
 export const maxMessageDelayMs = 12 * second;
 export const sweepMs = 300 * second;
 
@@ -64,7 +64,7 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
   const { time, identityCenter, dynamodb } = deps;
   const spansOf = (grantId: string) =>
     identityCenter.spans.filter(
-      ({ source: maker }) => maker !== 'existing' && maker.grantId === grantId,
+      ({ source }) => source !== 'existing' && source.grantId === grantId,
     );
   return {
     ...deps,
@@ -88,7 +88,7 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
   };
 }
 
-/** `undefined` for a record that is no grant's: there is one in some runs. */
+/** Returns `undefined` for a malformed record, which some runs contain. */
 function readGrant(record: Readonly<Record<string, unknown>>): Grant | undefined {
   try {
     return parseGrant(record);
@@ -97,7 +97,7 @@ function readGrant(record: Readonly<Record<string, unknown>>): Grant | undefined
   }
 }
 
-/** When the end of a grant was owed. */
+/** When the end of a grant was due. */
 export const dueEndOf = ({ deadlineAt, endRequestedAt }: Grant): number =>
   Math.min(
     Date.parse(deadlineAt),

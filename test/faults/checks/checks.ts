@@ -22,20 +22,20 @@ export interface Counts extends AlertCounts, ReportCounts {
   alreadyAssigned: number;
 }
 
-/** Watches what is so in Identity Center, and what people are told. */
+/** All checks of one run: they observe Identity Center's state and what is sent to people. */
 export interface Checks {
   readonly observer: Observer;
-  readonly onPressAnswered: (answered: AnsweredPress) => void;
-  readonly onFinalPress: (click: SignedPress) => void;
+  readonly onPressAnswered: (press: AnsweredPress) => void;
+  readonly onFinalPress: (press: SignedPress) => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
   readonly onSweepEnded: (sweep: Invocation) => void;
-  /** People have taken this person's right away. */
-  readonly onPermissionWithdrawn: (person: TestUser) => void;
+  /** Operators have withdrawn this user's permission. */
+  readonly onPermissionWithdrawn: (user: TestUser) => void;
   readonly onActivityDelivered: (event: DeliveredActivity) => void;
-  /** Judges the whole run, once everything had time enough to end. */
+  /** Checks the whole run, after everything has had enough time to end. */
   readonly checkRun: () => void;
   readonly counts: Counts;
-  /** Called when a person has been told that access is active. */
+  /** Calls the listener each time a requester is notified that access is active. */
   readonly onGranted: (listen: (grantId: string) => void) => void;
 }
 
@@ -84,13 +84,13 @@ export function createChecks(deps: CheckContextDeps): Checks {
       onSwept: (grantId, sweep) => each(all, (check) => check.onSwept?.(grantId, sweep)),
       onReadFailed: (grantId, sweep) => each(all, (check) => check.onReadFailed?.(grantId, sweep)),
     },
-    onPressAnswered: (answered) => each(all, (check) => check.onPressAnswered?.(answered)),
-    onFinalPress: (click) => each(all, (check) => check.onFinalPress?.(click)),
+    onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
+    onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),
     onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
     onSweepEnded: (sweep) => each(all, (check) => check.onSweepEnded?.(sweep)),
     onPermissionWithdrawn({ principalId }) {
-      const known = context.withdrawnAt.get(principalId);
-      context.withdrawnAt.set(principalId, known ?? context.time.now());
+      const firstAt = context.withdrawnAt.get(principalId);
+      context.withdrawnAt.set(principalId, firstAt ?? context.time.now());
     },
     onActivityDelivered: (event) => void delivered.push(event),
     checkRun() {
@@ -101,6 +101,6 @@ export function createChecks(deps: CheckContextDeps): Checks {
   };
 }
 
-function each<T>(all: readonly T[], act: (one: T) => void): void {
-  for (const one of all) act(one);
+function each<T>(items: readonly T[], call: (item: T) => void): void {
+  for (const item of items) call(item);
 }

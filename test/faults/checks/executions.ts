@@ -4,14 +4,14 @@ import type { SentNotification } from '../observer.ts';
 import type { SignedPress } from '../signed-press.ts';
 import type { Check, CheckContext } from './check-context.ts';
 
-/** Every execution goes the way of a grant to its end, and access comes where nothing fails. */
+/** Every execution ends, after it has revoked access. Without faults, access is granted. */
 export function createExecutionsCheck(context: CheckContext): Check {
   const { trace, faultProfile } = context;
   const finalPresses: SignedPress[] = [];
   /** The grants whose requester was notified that access is active, or for whom Slack failed. */
   const notifiedActive = new Set<string>();
 
-  const checkExecution = ({ name, states, finalErrors: gaveUp, status }: Execution): void => {
+  const checkExecution = ({ name, states, finalErrors, status }: Execution): void => {
     const about = `execution ${name}`;
     const passed = (state: string) => states.includes(state);
     if (status === 'RUNNING') trace.addViolation('execution-left-running', about);
@@ -23,8 +23,8 @@ export function createExecutionsCheck(context: CheckContext): Check {
       trace.addViolation('never-revoked', about);
     if (!isForged && passed('WaitForAccessToExpire') && !notifiedActive.has(name))
       trace.addViolation('grant-not-notified', about);
-    const isFailure = gaveUp.some((error) => !expectedEnds.includes(error));
-    if (isFailure && status === 'SUCCEEDED') trace.addViolation('failure-not-alerted', about);
+    const hasFailed = finalErrors.some((error) => !expectedErrors.includes(error));
+    if (hasFailed && status === 'SUCCEEDED') trace.addViolation('failure-not-alerted', about);
     if (faultProfile.isFaultFree && !isForged) checkFaultFree(name, states);
   };
 
@@ -32,9 +32,10 @@ export function createExecutionsCheck(context: CheckContext): Check {
     const grant = context.grantOf(name);
     if (!grant || context.withdrawnAt.has(grant.principalId)) return;
     if (states.at(-1) !== 'Closed') trace.addViolation('fault-free-not-closed', `grant ${name}`);
-    const isWished =
+    const isEndRequestedFirst =
       grant.endRequestedAt !== undefined && (grant.accessBeganAt ?? '9') > grant.endRequestedAt;
-    if (!isWished && !notifiedActive.has(name)) trace.addViolation('fault-free-not-granted', name);
+    if (!isEndRequestedFirst && !notifiedActive.has(name))
+      trace.addViolation('fault-free-not-granted', name);
   };
 
   const addNotification = ({ kind, grantId }: SentNotification): void => {
@@ -44,10 +45,10 @@ export function createExecutionsCheck(context: CheckContext): Check {
   return {
     onNotified: addNotification,
     onNotificationTried: addNotification,
-    onFinalPress: (click) => void finalPresses.push(click),
+    onFinalPress: (press) => void finalPresses.push(press),
     checkRun() {
-      for (const { grantId, user: person } of finalPresses)
-        if (!context.withdrawnAt.has(person.principalId) && !notifiedActive.has(grantId))
+      for (const { grantId, user } of finalPresses)
+        if (!context.withdrawnAt.has(user.principalId) && !notifiedActive.has(grantId))
           trace.addViolation('final-press-not-granted', `grant ${grantId}`);
       const { executions } = context.stepFunctions();
       for (const execution of executions.values()) checkExecution(execution);
@@ -59,8 +60,8 @@ export function createExecutionsCheck(context: CheckContext): Check {
   };
 }
 
-/** How the wait for access to expire ends in health, and what a wish that came first is met with. */
-const expectedEnds: readonly string[] = [
+/** Errors of a healthy execution: the wait for access to expire ends, or an end request came first. */
+const expectedErrors: readonly string[] = [
   'States.Timeout',
   'DynamoDb.ConditionalCheckFailedException',
   'EndRequestedError',

@@ -8,14 +8,14 @@ import {
   skewMs,
 } from './check-context.ts';
 
-/** Nobody is told what is not so: of access, of its end, of its failure, or of its start. */
+/** Notifications and replies are true: about access, its start, its end and its failure. */
 export function createNotificationsCheck(context: CheckContext): Check {
   const { time, trace, identityCenter } = context;
   const violate = (rule: string, grantId: string) => trace.addViolation(rule, `grant ${grantId}`);
 
   const failureNotifiedAt = new Map<string, number>();
 
-  /** A creation that whoever speaks could know of. */
+  /** Whether the grant has access, or an operation in progress that the notifying function must know. */
   const isBeingGranted = (grantId: string): boolean =>
     context.isAssignedFor(grantId) ||
     [...identityCenter.operations.values()].some(
@@ -55,18 +55,18 @@ export function createNotificationsCheck(context: CheckContext): Check {
       if (isRequested && context.grantOf(grantId)?.endRequestedAt === undefined)
         violate('notified-ending-without-request', grantId);
     },
-    onPressAnswered({ press: { grantId, user: person }, pressedAt, reply }: AnsweredPress) {
+    onPressAnswered({ press: { grantId, user }, pressedAt, reply }: AnsweredPress) {
       if (reply?.kind !== 'allowed') return;
       const { outcome, status, grantId: openGrantId = '' } = reply;
       const isOpenAlready = outcome === 'already-open' || outcome === 'replayed';
-      const principalId = `${context.dynamodb.all.get(linkIdOf(person))?.['ssoPrincipal']}`;
+      const principalId = `${context.dynamodb.all.get(linkIdOf(user))?.['ssoPrincipal']}`;
       const key = keyOf(assignmentOf({ principalId }));
       if (isOpenAlready && status === 'active' && !context.wasAssignedRecently(key))
         violate('notified-access-missing', grantId);
       if (outcome === 'started' && !isComing(grantId, pressedAt))
         violate('notified-start-missing', grantId);
-      const isBeingGranted = status === 'opening' || status === 'giving';
-      if (isOpenAlready && isBeingGranted && !isComing(openGrantId, pressedAt))
+      const isStarting = status === 'opening' || status === 'giving';
+      if (isOpenAlready && isStarting && !isComing(openGrantId, pressedAt))
         violate('notified-start-missing', openGrantId);
       const { starterStartedAt } = context.stepFunctions().executions.get(grantId) ?? {};
       if (outcome === 'refused' && starterStartedAt === pressedAt)
@@ -74,8 +74,8 @@ export function createNotificationsCheck(context: CheckContext): Check {
     },
     checkRun() {
       for (const { kind, status, sender, sentAt } of identityCenter.operations.values()) {
-        const isGiven = kind === 'create' && status === 'SUCCEEDED';
-        if (isGiven && sentAt > (failureNotifiedAt.get(sender.grantId) ?? Infinity))
+        const isGranted = kind === 'create' && status === 'SUCCEEDED';
+        if (isGranted && sentAt > (failureNotifiedAt.get(sender.grantId) ?? Infinity))
           violate('notified-failure-but-granted', sender.grantId);
       }
     },

@@ -3,49 +3,53 @@ import { lockRecordId } from '../../../src/grant/record/lock.ts';
 import { keyOf } from '../aws/identity-center.ts';
 import { type Check, type CheckContext, skewMs } from './check-context.ts';
 
-/** No record is left open or contradicts Identity Center's state, and each comes from a button press. */
+/** Every record is closed in the end, agrees with Identity Center's state, and comes from a button press. */
 export function createRecordsCheck(context: CheckContext): Check {
   const { trace, identityCenter } = context;
   const pressedGrantIds = new Set<string>();
 
-  const contradictions = (grant: Grant): readonly string[] => {
+  const findContradictions = (grant: Grant): readonly string[] => {
     const spans = context.spansOf(grantIdOf(grant));
-    const wasHeld = identityCenter.spans.some(
+    const existedBefore = identityCenter.spans.some(
       (s) => s.key === keyOf(grant) && s.source === 'existing',
     );
     const isAfter = (time: string | undefined, limit: string | undefined): boolean =>
       time !== undefined && limit !== undefined && Date.parse(time) > Date.parse(limit) + skewMs;
     return [
-      ...(grant.status === 'failed' && spans.length > 0 ? ['it is failed, and gave access'] : []),
-      ...(grant.alreadyAssigned && !wasHeld ? ['it says alreadyAssigned, and nobody held it'] : []),
-      ...(grant.accessBeganAt !== undefined && spans.length === 0 && !wasHeld
-        ? ['it says that access began, and it never did']
+      ...(grant.status === 'failed' && spans.length > 0
+        ? ['the grant failed, but had access']
+        : []),
+      ...(grant.alreadyAssigned && !existedBefore
+        ? ['alreadyAssigned is set, but the assignment did not exist before']
+        : []),
+      ...(grant.accessBeganAt !== undefined && spans.length === 0 && !existedBefore
+        ? ['accessBeganAt is set, but there was no access']
         : []),
       ...(grant.endedBy !== undefined && grant.endedBy !== `Slack user ${grant.slackUserId}`
-        ? ['somebody else ended it']
+        ? ['another user ended the grant']
         : []),
       ...(isAfter(grant.accessBeganAt, grant.endRequestedAt)
-        ? ['access began after its end was asked for']
+        ? ['access began after the end request']
         : []),
     ];
   };
 
   const checkCreates = (grant: Grant): void => {
-    const last = Date.parse(grant.lastCreateAt ?? '');
-    if (last > Date.parse(grant.deadlineAt) + skewMs)
+    const lastCreateAt = Date.parse(grant.lastCreateAt ?? '');
+    if (lastCreateAt > Date.parse(grant.deadlineAt) + skewMs)
       trace.addViolation('created-after-deadline', `grant ${grantIdOf(grant)}`);
-    if (last > Date.parse(grant.endRequestedAt ?? '') + skewMs)
+    if (lastCreateAt > Date.parse(grant.endRequestedAt ?? '') + skewMs)
       trace.addViolation('created-after-end-request', `grant ${grantIdOf(grant)}`);
   };
 
-  /** Whoever revokes frees the lock as well, also where an earlier try died before it could. */
+  /** RevokeAccess also releases the lock, even if an earlier attempt died before it could. */
   const isLockLeft = (grant: Grant): boolean => {
     const { states = [] } = context.stepFunctions().executions.get(grantIdOf(grant)) ?? {};
     const lock = context.dynamodb.all.get(lockRecordId(grant));
     return states.includes('EndSessions') && lock?.['grantId'] === grantIdOf(grant);
   };
 
-  /** The first wish for the end that was confirmed to its sender, by grant. */
+  /** The time of the first confirmed end request of each grant. */
   const endRequestTimes = new Map<string, string | undefined>();
 
   return {
@@ -60,11 +64,11 @@ export function createRecordsCheck(context: CheckContext): Check {
         const about = `grant ${grantIdOf(grant)}`;
         if (!isOver(grant)) trace.addViolation('record-left-open', `${about} is ${grant.status}`);
         if (grant.dueAt !== undefined) trace.addViolation('record-still-due', about);
-        for (const what of contradictions(grant))
-          trace.addViolation('record-contradicts-state', `${about}: ${what}`);
+        for (const contradiction of findContradictions(grant))
+          trace.addViolation('record-contradicts-state', `${about}: ${contradiction}`);
         checkCreates(grant);
-        const wish = endRequestTimes.get(grantIdOf(grant));
-        if (wish !== undefined && wish !== grant.endRequestedAt)
+        const confirmedAt = endRequestTimes.get(grantIdOf(grant));
+        if (confirmedAt !== undefined && confirmedAt !== grant.endRequestedAt)
           trace.addViolation('end-request-changed', about);
         if (isLockLeft(grant)) trace.addViolation('lock-not-released', about);
         if (!pressedGrantIds.has(grantIdOf(grant)))
@@ -72,7 +76,7 @@ export function createRecordsCheck(context: CheckContext): Check {
       }
       for (const { kind, target, sender, sentAt } of identityCenter.operations.values()) {
         const withdrawnAt = context.withdrawnAt.get(target.principalId) ?? Infinity;
-        // Whoever gives decides anew: what began after the withdrawal must know of it.
+        // GrantAccess decides again, so an invocation that started after the withdrawal must deny.
         if (kind === 'create' && sender.startedAt > withdrawnAt)
           trace.addViolation('granted-after-withdrawal', `grant ${sender.grantId} at ${sentAt}`);
       }

@@ -4,11 +4,11 @@ import { type Check, type CheckContext, second, skewMs } from './check-context.t
 export interface ReportCounts {
   mails: number;
   followUps: number;
-  /** Reports on a create whose fate nobody can know: sent rather than left out. */
+  /** Reports on an unresolved create attempt. The report is sent, because access is possible. */
   unresolvedReports: number;
 }
 
-/** A record of CloudTrail's about a grant, and when it can be read. */
+/** A CloudTrail record of a grant's requester, and when CloudTrail delivers it. */
 export interface DeliveredActivity {
   readonly at: number;
   readonly grantId: string;
@@ -20,7 +20,7 @@ interface Mails {
   readonly followUps: number[];
 }
 
-/** One report at least for access that was, none for access that was not; a follow-up report where it is owed. */
+/** Each grant that had access gets a report, other grants get none. Late evidence gets a follow-up report. */
 export function createReportsCheck(
   context: CheckContext,
   counts: ReportCounts,
@@ -34,29 +34,31 @@ export function createReportsCheck(
     mails.set(grantId, known);
     return known;
   };
-  const isInDoubt = ({ createAttempts, createRequestIds }: Grant): boolean =>
+  const isUnresolved = ({ createAttempts, createRequestIds }: Grant): boolean =>
     createAttempts !== undefined && createRequestIds === undefined;
-  const grantedAccess = (grant: Grant): boolean =>
+  const hadAccess = (grant: Grant): boolean =>
     context.spansOf(grantIdOf(grant)).length > 0 ||
     (grant.alreadyAssigned === true && grant.accessBeganAt !== undefined);
 
-  /** Before CloudTrail has delivered what there is, unless the function was run out of its turn. */
+  /** Before the CloudTrail delay has passed, unless a fault invoked the function out of turn. */
   const isTooEarly = ({ endedAt = '', cloudTrailDelaySeconds }: Grant): boolean =>
     time.now() < Date.parse(endedAt) + cloudTrailDelaySeconds * second - skewMs &&
     !trace.hadFaultAt('report-on-access');
 
-  const checkFollowUp = (grant: Grant, { reports: first, followUps: later }: Mails): void => {
+  const checkFollowUp = (grant: Grant, { reports, followUps }: Mails): void => {
     const grantId = grantIdOf(grant);
-    const isOfPerson = (event: DeliveredActivity) => event.principalId === grant.principalId;
-    const maySee = delivered.some(isOfPerson) || trace.hadFaultAt('read evidence');
-    if (later.length > 0 && !maySee) trace.addViolation('follow-up-not-due', `grant ${grantId}`);
-    // The longest session of this permission set is an hour; the follow-up report is owed after it.
-    const lookedAgainAt = Date.parse(grant.endedAt ?? '') + 3600 * second;
-    const cameLate = delivered.some(
+    const isOfRequester = (event: DeliveredActivity) => event.principalId === grant.principalId;
+    const mayBeDue = delivered.some(isOfRequester) || trace.hadFaultAt('read evidence');
+    if (followUps.length > 0 && !mayBeDue)
+      trace.addViolation('follow-up-not-due', `grant ${grantId}`);
+    // The last session of this permission set may last an hour. The evidence is rechecked after it.
+    const recheckedAt = Date.parse(grant.endedAt ?? '') + 3600 * second;
+    const hasLateEvidence = delivered.some(
       (event) =>
-        event.grantId === grantId && event.at > Math.max(...first) && event.at < lookedAgainAt,
+        event.grantId === grantId && event.at > Math.max(...reports) && event.at < recheckedAt,
     );
-    if (cameLate && later.length === 0) trace.addViolation('follow-up-missing', `grant ${grantId}`);
+    if (hasLateEvidence && followUps.length === 0)
+      trace.addViolation('follow-up-missing', `grant ${grantId}`);
   };
 
   return {
@@ -75,13 +77,13 @@ export function createReportsCheck(
       else if (!isFollowUp && isTooEarly(grant))
         trace.addViolation('report-too-early', `grant ${grantId}`);
       if (grant.alreadyAssigned || context.spansOf(grantId).length > 0) return;
-      if (isInDoubt(grant)) counts.unresolvedReports += 1;
+      if (isUnresolved(grant)) counts.unresolvedReports += 1;
       else trace.addViolation('report-without-access', `grant ${grantId}`);
     },
     checkRun() {
       for (const grant of context.grants()) {
         const sent = mailsOf(grantIdOf(grant));
-        if (grantedAccess(grant) && sent.reports.length === 0)
+        if (hadAccess(grant) && sent.reports.length === 0)
           trace.addViolation('report-missing', `grant ${grantIdOf(grant)}`);
         if (sent.reports.length > 0) checkFollowUp(grant, sent);
       }
