@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { accounts, groups, instanceArn, users } from '../../local/seed.ts';
@@ -11,6 +8,7 @@ import {
   makeOverdue,
   openAccess,
   requestEnd,
+  stopExecution,
 } from '../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import { example, grantIds } from '../fixtures/local-environment/read-state.ts';
@@ -19,12 +17,8 @@ import {
   startEnvironment,
   stopAfterAll,
 } from '../fixtures/local-environment/start-environment.ts';
-import { readGrantRecord } from '../fixtures/local-environment/table.ts';
-import {
-  executionArnOf,
-  waitForEnd,
-  waitForState,
-} from '../fixtures/local-environment/wait-for-execution.ts';
+import { putRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 const [james, maria, alex] = users;
 const [, staging] = accounts;
@@ -32,24 +26,25 @@ const [auditors] = groups;
 const asMaria = { user: maria.slackUserId };
 const inStaging = { payload: { callback_id: `x_${staging.id}_y` } };
 
-/** One local environment for all tests. Maria, an auditor, has the same access as James, for longer. */
+/** All tests share one local environment. Maria, an auditor, may get the same access as James, for longer. */
 let local: LocalEnvironment;
-const file = stopAfterAll();
+const allTests = stopAfterAll();
 before(async () => {
-  local = await startEnvironment(file, { accessSeconds: 4, retryDelayMs: 5 });
-  const { accountId, permissionSetArn: set } = example;
-  await putRecord({ id: `access#${accountId}#${set}#${maria.id}`, accessSeconds: 600 });
-  await putRecord({ id: `access#${staging.id}#${set}#${james.id}`, accessSeconds: 600 });
-  // What another tool has assigned: the very same access, to somebody else and to a group.
+  local = await startEnvironment(allTests, { accessSeconds: 4, retryDelayMs: 5 });
+  const { accountId, permissionSetArn } = example;
+  await putRecord(local, {
+    id: `access#${accountId}#${permissionSetArn}#${maria.id}`,
+    accessSeconds: 600,
+  });
+  await putRecord(local, {
+    id: `access#${staging.id}#${permissionSetArn}#${james.id}`,
+    accessSeconds: 600,
+  });
+  // Another tool has assigned the same permission set in the same account to a user and to a group.
   await assignDirectly('USER', alex.id);
   await assignDirectly('GROUP', auditors.id);
   await local.warmUp();
 });
-
-const putRecord = (record: Record<string, unknown>) =>
-  new DynamoDBClient(sdkOptionsOf(local)).send(
-    new PutItemCommand({ TableName: 'break-glass-access', Item: marshall(record) }),
-  );
 
 const assignDirectly = (principalType: 'USER' | 'GROUP', principalId: string) =>
   new SSOAdminClient(sdkOptionsOf(local)).send(
@@ -63,98 +58,105 @@ const assignDirectly = (principalType: 'USER' | 'GROUP', principalId: string) =>
     }),
   );
 
-/** Every assignment, as one text each. */
-const assignments = (): readonly string[] =>
-  local.stores.identityCenter.assignments().map(textOf).sort();
+/** Every assignment in Identity Center as text, sorted. */
+const listAssignments = (): readonly string[] =>
+  local.stores.identityCenter.assignments().map(assignmentText).sort();
 
-const textOf = (held: Assignment): string =>
-  [held.accountId, held.permissionSetArn, held.principalType, held.principalId].join(' ');
+const assignmentText = (assignment: Assignment): string =>
+  [
+    assignment.accountId,
+    assignment.permissionSetArn,
+    assignment.principalType,
+    assignment.principalId,
+  ].join(' ');
 
-const ofJames = textOf({ ...example, principalType: 'USER' });
-const ofMaria = textOf({ ...example, principalType: 'USER', principalId: maria.id });
-const together = (...texts: readonly string[]): readonly string[] => [...texts].sort();
+const assignmentOfJames = assignmentText({ ...example, principalType: 'USER' });
+const assignmentOfMaria = assignmentText({
+  ...example,
+  principalType: 'USER',
+  principalId: maria.id,
+});
+const sorted = (...texts: readonly string[]): readonly string[] => [...texts].sort();
 
-/** Leaves a grant to the sweep, and lets it end it. */
 async function endBySweep(grantId: string): Promise<void> {
-  const stop = new StopExecutionCommand({ executionArn: executionArnOf(grantId) });
-  await new SFNClient(sdkOptionsOf(local)).send(stop);
+  await stopExecution(local, grantId);
   await makeOverdue(local, grantId);
   assert.equal((await local.sweep()).ok, true);
   assert.equal((await readGrantRecord(local, grantId))['status'], 'ended');
 }
 
-const endEarly = async (grantId: string, options = {}): Promise<void> => {
+const endByRequest = async (grantId: string, options = {}): Promise<void> => {
   await requestEnd(local, grantId, options);
   await waitForEnd(local, grantId);
 };
 
-test('a grant that fails revokes nothing', async () => {
-  const marias = await openAccess(local, asMaria);
-  const others = assignments();
+test('a grant that fails revokes no assignment', async () => {
+  const grantOfMaria = await openAccess(local, asMaria);
+  const others = listAssignments();
   const fault = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
   local.faults.add({ ...fault, fault: 'fail-assignment' });
   await pressButton(local);
   const grantId = grantIds(local).at(-1) ?? '';
   assert.equal((await waitForEnd(local, grantId)).status, 'FAILED');
   assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');
-  assert.deepEqual(assignments(), others);
-  await endEarly(marias, asMaria);
+  assert.deepEqual(listAssignments(), others);
+  await endByRequest(grantOfMaria, asMaria);
 });
 
 const ends: [string, (grantId: string) => Promise<unknown>][] = [
-  ['its deadline', (grantId) => waitForEnd(local, grantId)],
-  ['the wish of its holder', (grantId) => endEarly(grantId)],
-  ['the sweep', endBySweep],
+  ['at its deadline', (grantId) => waitForEnd(local, grantId)],
+  ['at its requester’s request', (grantId) => endByRequest(grantId)],
+  ['by the sweep', endBySweep],
 ];
-for (const [title, end] of ends)
-  test(`a grant that is ended by ${title} revokes nothing but its own`, async () => {
-    const others = assignments();
-    const marias = await openAccess(local, asMaria);
+for (const [title, endGrant] of ends)
+  test(`a grant that ends ${title} revokes only its own assignment`, async () => {
+    const others = listAssignments();
+    const grantOfMaria = await openAccess(local, asMaria);
     const grantId = await openAccess(local);
-    assert.deepEqual(assignments(), together(...others, ofMaria, ofJames));
-    await end(grantId);
-    assert.deepEqual(assignments(), together(...others, ofMaria));
-    assert.equal((await readGrantRecord(local, marias))['status'], 'active');
-    await endEarly(marias, asMaria);
-    assert.deepEqual(assignments(), others);
+    assert.deepEqual(listAssignments(), sorted(...others, assignmentOfMaria, assignmentOfJames));
+    await endGrant(grantId);
+    assert.deepEqual(listAssignments(), sorted(...others, assignmentOfMaria));
+    assert.equal((await readGrantRecord(local, grantOfMaria))['status'], 'active');
+    await endByRequest(grantOfMaria, asMaria);
+    assert.deepEqual(listAssignments(), others);
   });
 
-test('what a group gives is neither taken for a person’s own, nor revoked', async () => {
-  const before = assignments();
-  const held = { ...example, principalId: maria.id };
-  assert.ok(local.stores.identityCenter.isAssigned(held));
+test('a group’s assignment does not count as the user’s own, and is not revoked', async () => {
+  const others = listAssignments();
+  const target = { ...example, principalId: maria.id };
+  assert.ok(local.stores.identityCenter.isAssigned(target));
   const grantId = await openAccess(local, asMaria);
   assert.equal((await readGrantRecord(local, grantId))['alreadyAssigned'], false);
-  assert.deepEqual(assignments(), together(...before, ofMaria));
-  await endEarly(grantId, asMaria);
-  assert.deepEqual(assignments(), before);
-  assert.ok(local.stores.identityCenter.isAssigned(held));
+  assert.deepEqual(listAssignments(), sorted(...others, assignmentOfMaria));
+  await endByRequest(grantId, asMaria);
+  assert.deepEqual(listAssignments(), others);
+  assert.ok(local.stores.identityCenter.isAssigned(target));
 });
 
-for (const [title, end] of ends.slice(1))
-  test(`what a person held before a grant is kept when ${title} ends it`, async () => {
-    const before = assignments();
+for (const [title, endGrant] of ends.slice(1))
+  test(`a user keeps an assignment from before the grant when the grant ends ${title}`, async () => {
+    const assignments = listAssignments();
     const grantId = await openAccess(local, inStaging);
-    assert.deepEqual(assignments(), before);
-    await end(grantId);
+    assert.deepEqual(listAssignments(), assignments);
+    await endGrant(grantId);
     const { alreadyAssigned, status } = await readGrantRecord(local, grantId);
     assert.deepEqual({ alreadyAssigned, status }, { alreadyAssigned: true, status: 'ended' });
-    assert.deepEqual(assignments(), before);
+    assert.deepEqual(listAssignments(), assignments);
   });
 
-test('of two people who press at once, each has what is theirs until their own end', async () => {
-  const others = assignments();
+test('two users who press at once both have access, each until the end of their own grant', async () => {
+  const others = listAssignments();
   const earlier = grantIds(local).length;
   const [first, second] = await Promise.all([pressButton(local), pressButton(local, asMaria)]);
   assert.match(`${first.text}\n${second.text}`, /^Glass broken.*\nGlass broken/);
   const ids = grantIds(local).slice(earlier);
   const records = await Promise.all(ids.map((id) => readGrantRecord(local, id)));
-  const jamess = ids[records.findIndex(({ principalId }) => principalId === james.id)] ?? '';
-  const marias = ids.find((id) => id !== jamess) ?? '';
-  for (const id of ids) await waitForState(local, id, 'WaitForAccessToExpire');
-  assert.deepEqual(assignments(), together(...others, ofMaria, ofJames));
-  await endEarly(jamess);
-  assert.deepEqual(assignments(), together(...others, ofMaria));
-  await endEarly(marias, asMaria);
-  assert.deepEqual(assignments(), others);
+  const grantOfJames = ids[records.findIndex(({ principalId }) => principalId === james.id)] ?? '';
+  const grantOfMaria = ids.find((id) => id !== grantOfJames) ?? '';
+  for (const id of ids) await waitForAccess(local, id);
+  assert.deepEqual(listAssignments(), sorted(...others, assignmentOfMaria, assignmentOfJames));
+  await endByRequest(grantOfJames);
+  assert.deepEqual(listAssignments(), sorted(...others, assignmentOfMaria));
+  await endByRequest(grantOfMaria, asMaria);
+  assert.deepEqual(listAssignments(), others);
 });
