@@ -3,28 +3,29 @@ import { type Simulation, startTime } from '../simulation.ts';
 import { testUsers } from '../test-data.ts';
 
 export interface CallSite {
-  /** A function's name, or Step Functions' own. */
+  /** The name of a function, or of Step Functions. */
   readonly name: string;
   readonly operation: string;
-  /** Which try of the client; the first one unless told otherwise. */
+  /** The attempt of the client; 1 by default. */
   readonly attempt?: number;
-  /** How many such calls are let by first. */
+  /** The number of such calls that pass before; 0 by default. */
   readonly after?: number;
+  /** The number of calls to intercept; 1 by default. */
   readonly times?: number;
 }
 
-/** Does something right at a call, once unless told otherwise: what it gives befalls the call. */
+/** Intercepts calls at a site. The result of `inject` is applied to the call. */
 export function injectAt(
   simulation: Simulation,
   { name, operation, attempt = 1, after = 0, times = 1 }: CallSite,
-  inject: (calling: CallAttempt) => InjectedFault | undefined,
+  inject: (attempt: CallAttempt) => InjectedFault | undefined,
 ): void {
-  let met = 0;
-  simulation.intercept((calling) => {
-    const isHere = calling.invocation.name === name && calling.operation === operation;
-    if (!isHere || calling.attempt !== attempt) return undefined;
-    met += 1;
-    return met > after && met <= after + times ? inject(calling) : undefined;
+  let matches = 0;
+  simulation.intercept((current) => {
+    const isSite = current.invocation.name === name && current.operation === operation;
+    if (!isSite || current.attempt !== attempt) return undefined;
+    matches += 1;
+    return matches > after && matches <= after + times ? inject(current) : undefined;
   });
 }
 
@@ -33,18 +34,18 @@ export const grantIds = ({ dynamodb }: Simulation): readonly string[] =>
     id.startsWith('grant#') ? [id.slice('grant#'.length)] : [],
   );
 
-/** The grant that was asked for last. */
+/** The grant that was requested last. */
 export const latestGrantId = (simulation: Simulation): string => grantIds(simulation).at(-1) ?? '';
 
-/** Lets something happen in `milliseconds`, or at once. */
-export const runAfter = (simulation: Simulation, milliseconds: number, act: () => unknown): void =>
-  simulation.time.after(milliseconds, () => void act());
+/** Runs an action after a delay in virtual time. */
+export const runAfter = (simulation: Simulation, delayMs: number, action: () => unknown): void =>
+  simulation.time.after(delayMs, () => void action());
 
-/** The first person presses the button so long after the start. */
+/** The first user presses the button at this time after the start. */
 export const pressAt = (simulation: Simulation, afterMs: number): void =>
   simulation.time.at(startTime + afterMs, () => void simulation.press(testUsers[0]));
 
-/** The first person is done soon after access was given, every time. */
+/** The first user requests the end soon after each notification that access is active. */
 export const endOnceGranted = (simulation: Simulation, withinMs: number): void =>
   simulation.checks.onGranted((grantId) =>
     runAfter(simulation, simulation.random.between(0, withinMs), () =>
@@ -52,11 +53,11 @@ export const endOnceGranted = (simulation: Simulation, withinMs: number): void =
     ),
   );
 
-/** The first person asks again soon after an assignment is gone, so many times. */
+/** The first user presses again soon after an assignment is removed, up to this number of times. */
 export function pressOnceRevoked(simulation: Simulation, times: number, withinMs: number): void {
-  let left = times;
+  let remaining = times;
   simulation.identityCenter.onRemoved(() => {
-    if (left-- > 0)
+    if (remaining-- > 0)
       runAfter(simulation, simulation.random.between(200, withinMs), () =>
         simulation.press(testUsers[0]),
       );

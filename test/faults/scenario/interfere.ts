@@ -5,33 +5,33 @@ import { type Simulation, startTime } from '../simulation.ts';
 import { testUsers } from '../test-data.ts';
 import { grantIds, injectAt, latestGrantId, runAfter } from './actions.ts';
 
-/** What people and machines do to a grant at any moment. */
+/** Does one random thing that users, operators or AWS may do to a grant at any time. */
 export function interfereOnce(simulation: Simulation, grantId: string): void {
   const { random, faultProfile, stepFunctions } = simulation;
   if (faultProfile.isFaultFree || grantId === '') return;
-  const act = random.pick(['end', 'lose', 'sweep', 'click', ...workflowFunctions]);
-  if (act === 'end') simulation.requestEnd(testUsers[0], grantId);
-  else if (act === 'lose') stepFunctions.abort(grantId);
-  else if (act === 'sweep') simulation.sweep();
-  else if (act === 'click') simulation.press(testUsers[0]);
-  else simulation.invokeAgain(act, grantId);
+  const action = random.pick(['end', 'abort', 'sweep', 'press', ...workflowFunctions]);
+  if (action === 'end') simulation.requestEnd(testUsers[0], grantId);
+  else if (action === 'abort') stepFunctions.abort(grantId);
+  else if (action === 'sweep') simulation.sweep();
+  else if (action === 'press') simulation.press(testUsers[0]);
+  else simulation.invokeAgain(action, grantId);
 }
 
-/** Troubles of all kinds, at any moment until it gets calm. */
+/** Interferes at random times, until the system is stable. */
 export function interfere(simulation: Simulation): void {
   const { random, time, faultProfile } = simulation;
   if (random.chance(0.1))
     time.at(startTime + random.between(0, 40 * minute), () => simulation.disableUser(testUsers[0]));
   if (faultProfile.isFaultFree) return;
-  const untilCalm = () =>
+  const drawUnstableTime = () =>
     random.between(startTime, Math.min(faultProfile.stableFrom, startTime + 90 * minute));
-  for (let troubles = random.pick([0, 0, 1, 3]); troubles > 0; troubles -= 1)
-    time.at(untilCalm(), () => interfereOnce(simulation, latestGrantId(simulation)));
-  if (random.chance(0.1)) time.at(untilCalm(), () => simulation.restartEverything());
+  for (let times = random.pick([0, 0, 1, 3]); times > 0; times -= 1)
+    time.at(drawUnstableTime(), () => interfereOnce(simulation, latestGrantId(simulation)));
+  if (random.chance(0.1)) time.at(drawUnstableTime(), () => simulation.restartEverything());
   time.at(startTime + minute, () => {
     for (const { name } of simulation.stepFunctions.executions.values())
       if (random.chance(faultProfile.lostExecutionRate))
-        time.at(untilCalm(), () => simulation.stepFunctions.abort(name));
+        time.at(drawUnstableTime(), () => simulation.stepFunctions.abort(name));
   });
 }
 
@@ -43,26 +43,26 @@ const functions = [
   'report-on-access',
 ] as const;
 
-/** Right at some call of some function it dies, or other things begin. */
+/** Kills a function at a random call, or interferes at that call. */
 export function injectSomewhere(simulation: Simulation): void {
   const { random, time, faultProfile } = simulation;
   if (faultProfile.isFaultFree) return;
-  const strikeAtCall = (call: number, strike: () => InjectedFault | undefined): void => {
-    const chosen = random.pick(functions);
+  const injectAtCall = (call: number, inject: () => InjectedFault | undefined): void => {
+    const name = random.pick(functions);
     let callsLeft = Math.floor(call);
     simulation.intercept(({ invocation }) => {
-      if (invocation.name !== chosen || time.now() >= faultProfile.stableFrom) return undefined;
+      if (invocation.name !== name || time.now() >= faultProfile.stableFrom) return undefined;
       callsLeft -= 1;
-      return callsLeft === 0 ? strike() : undefined;
+      return callsLeft === 0 ? inject() : undefined;
     });
   };
   if (random.chance(0.35))
-    strikeAtCall(random.between(1, 22), () => ({
+    injectAtCall(random.between(1, 22), () => ({
       fault: random.pick(['killed-before', 'killed-after'] as const),
     }));
   if (random.chance(0.4))
-    strikeAtCall(random.between(1, 25), () => {
-      for (let acts = random.pick([1, 2, 3]); acts > 0; acts -= 1)
+    injectAtCall(random.between(1, 25), () => {
+      for (let times = random.pick([1, 2, 3]); times > 0; times -= 1)
         runAfter(
           simulation,
           random.pick([0, random.between(0, 100), random.between(0, 20_000)]),
@@ -84,7 +84,7 @@ const pauseSites = [
   ['access-requested', 'StartExecution'],
 ] as const;
 
-/** While one function stands still, another does the same, the grant is ended, and a new one is asked for. */
+/** Pauses a function at a critical call. Meanwhile others work on the same grant, end it or request a new one. */
 export function pauseSomewhere(simulation: Simulation): void {
   const { random, faultProfile, identityCenter } = simulation;
   if (faultProfile.isFaultFree || !random.chance(0.3)) return;
@@ -92,18 +92,18 @@ export function pauseSomewhere(simulation: Simulation): void {
   const pauseMs = random.between(1_000, 57_000);
   injectAt(simulation, { name, operation, times: random.pick([1, 1, 2]) }, ({ invocation }) => {
     const grantId = invocation.grantId ?? latestGrantId(simulation);
-    const shortly = (probability: number, act: () => unknown): void => {
-      if (random.chance(probability)) runAfter(simulation, random.between(0, 4_000), act);
+    const runSoon = (probability: number, action: () => unknown): void => {
+      if (random.chance(probability)) runAfter(simulation, random.between(0, 4_000), action);
     };
-    if (name === 'grant-access') shortly(0.9, () => simulation.requestEnd(testUsers[0], grantId));
-    shortly(0.7, () => simulation.invokeAgain('revoke-access', grantId));
-    shortly(0.4, () => simulation.invokeAgain('grant-access', grantId));
-    shortly(0.4, () => simulation.press(testUsers[0]));
-    return { pauseMs: pauseMs };
+    if (name === 'grant-access') runSoon(0.9, () => simulation.requestEnd(testUsers[0], grantId));
+    runSoon(0.7, () => simulation.invokeAgain('revoke-access', grantId));
+    runSoon(0.4, () => simulation.invokeAgain('grant-access', grantId));
+    runSoon(0.4, () => simulation.press(testUsers[0]));
+    return { pauseMs };
   });
-  let clicksLeft = 3;
+  let pressesLeft = 3;
   identityCenter.onRemoved(() => {
-    if (clicksLeft-- > 0 && grantIds(simulation).length < 12)
+    if (pressesLeft-- > 0 && grantIds(simulation).length < 12)
       runAfter(simulation, random.between(200, 3_000), () => simulation.press(testUsers[0]));
   });
 }

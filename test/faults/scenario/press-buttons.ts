@@ -3,18 +3,18 @@ import { type Simulation, startTime } from '../simulation.ts';
 import { testUsers } from '../test-data.ts';
 import { runAfter } from './actions.ts';
 
-/** Clicks come alone, twice, at once, again and again, and as a copy of one that was answered. */
+/** Both users press the button: once, several times, twice at once. Slack repeats some requests. */
 export function pressButtons(simulation: Simulation): void {
   const { random, time } = simulation;
   let at = startTime + 1_000;
   for (let presses = random.pick([1, 1, 2, 3, 5]); presses > 0; presses -= 1) {
-    const person = random.pick([testUsers[0], testUsers[0], testUsers[0], testUsers[1]]);
+    const user = random.pick([testUsers[0], testUsers[0], testUsers[0], testUsers[1]]);
     time.at(at, async () => {
-      const click = await simulation.press(person);
+      const press = await simulation.press(user);
       if (random.chance(0.1))
-        runAfter(simulation, random.between(0, 4 * minute), () => simulation.sendPress(click));
+        runAfter(simulation, random.between(0, 4 * minute), () => simulation.sendPress(press));
     });
-    if (random.chance(0.2)) time.at(at + random.between(0, 200), () => simulation.press(person));
+    if (random.chance(0.2)) time.at(at + random.between(0, 200), () => simulation.press(user));
     at += random.pick([
       random.between(100, 3_000),
       random.between(9_000, 20_000),
@@ -24,27 +24,27 @@ export function pressButtons(simulation: Simulation): void {
   }
 }
 
-/** Some are done at once, some ask again the moment it has ended, and what they did shows late. */
+/** After access is granted, users end it early or press again, and CloudTrail delivers activity late. */
 export function reactToAccess(simulation: Simulation): void {
   const { random, checks, identityCenter, time } = simulation;
-  const holderOf = (grantId: string) => {
+  const requesterOf = (grantId: string) => {
     const { slackUserId } = simulation.dynamodb.all.get(`grant#${grantId}`) ?? {};
-    return testUsers.find((person) => person.slackUserId === slackUserId) ?? testUsers[0];
+    return testUsers.find((user) => user.slackUserId === slackUserId) ?? testUsers[0];
   };
-  const strangerTo = (grantId: string) =>
-    holderOf(grantId) === testUsers[0] ? testUsers[1] : testUsers[0];
+  const otherUserOf = (grantId: string) =>
+    requesterOf(grantId) === testUsers[0] ? testUsers[1] : testUsers[0];
   checks.onGranted((grantId) => {
     if (random.chance(0.1))
       simulation.deliverActivity(time.now() + random.between(0, 100) * minute, grantId);
     if (random.chance(0.1))
       runAfter(simulation, random.between(0, 2 * minute), () =>
-        simulation.requestEnd(strangerTo(grantId), grantId),
+        simulation.requestEnd(otherUserOf(grantId), grantId),
       );
     if (random.chance(0.3))
       runAfter(
         simulation,
         random.pick([random.between(0, 120), random.between(0, 5 * minute)]),
-        () => simulation.requestEnd(holderOf(grantId), grantId),
+        () => simulation.requestEnd(requesterOf(grantId), grantId),
       );
   });
   identityCenter.onRemoved(() => {

@@ -2,21 +2,21 @@ import { drawFaultFreeProfile, drawTargetedProfile, type FaultProfile } from '..
 import type { Random } from '../random.ts';
 import type { Simulation } from '../simulation.ts';
 
-/** A window that a rule of the way of a grant closes: the functions are driven straight into it. */
+/** A scenario that drives the functions into a race condition that a rule of the product prevents. */
 export interface RaceWindow {
   readonly name: string;
-  /** `clear`: nothing fails, so that access must come and end as if nothing had been tried. */
+  /** With `none`, nothing fails, so access must be granted and end on time. */
   readonly faults: 'none' | 'targeted';
   readonly overrides?: Partial<FaultProfile>;
   readonly accessSeconds?: number;
-  /** Whether the button is always pressed once more when all is over. */
+  /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
   readonly run: (simulation: Simulation) => void;
 }
 
 export const faultProfileOf =
-  ({ faults: faultProfile, overrides: changes }: RaceWindow) =>
+  ({ faults, overrides }: RaceWindow) =>
   (random: Random, start: number): FaultProfile => ({
-    ...(faultProfile === 'none' ? drawFaultFreeProfile : drawTargetedProfile)(random, start),
-    ...changes,
+    ...(faults === 'none' ? drawFaultFreeProfile : drawTargetedProfile)(random, start),
+    ...overrides,
   });

@@ -1,12 +1,11 @@
 import { drawFaultProfile, minute } from '../fault-profile.ts';
 import { createRandom } from '../random.ts';
-import { createSimulation, type Simulation, startTime } from '../simulation.ts';
+import { createSimulation, type Simulation, startTime, sweepSeconds } from '../simulation.ts';
 import { assignmentOf, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
 import { injectSomewhere, interfere, pauseSomewhere } from './interfere.ts';
 import { pressButtons, reactToAccess } from './press-buttons.ts';
 import { faultProfileOf, type RaceWindow } from './race-window.ts';
 import { raceWindows } from './race-windows/race-windows.ts';
-import { scheduleSweeps } from './schedule-sweeps.ts';
 
 export interface RunResult {
   readonly seed: number;
@@ -14,7 +13,7 @@ export interface RunResult {
   readonly simulation: Simulation;
 }
 
-/** Half of the runs are driven straight into a window; the others go as chance has it. */
+/** Half of the runs go through a race window. The others have random faults. */
 const drawRaceWindow = (seed: number): RaceWindow | undefined => {
   const random = createRandom(seed ^ 0x5eed);
   return random.chance(0.5)
@@ -22,7 +21,7 @@ const drawRaceWindow = (seed: number): RaceWindow | undefined => {
     : undefined;
 };
 
-/** Lives through one run, and judges it. The window is drawn from the seed unless it is given. */
+/** Makes one run and checks it. The seed selects the race window unless one is passed. */
 export async function runSimulation(
   seed: number,
   window = drawRaceWindow(seed),
@@ -57,14 +56,32 @@ function playScenario(simulation: Simulation, window: RaceWindow | undefined): v
   pauseSomewhere(simulation);
 }
 
-/** How long after the last deadline and the last fault everything has ended: sweeps, both reports and all. */
+/** Runs the sweep on its schedule. Until the system is stable, some sweeps are late, skipped or doubled. */
+function scheduleSweeps({ random, time, faultProfile, trace, sweep }: Simulation): void {
+  const scheduleNext = (at: number): void =>
+    time.at(at, () => {
+      scheduleNext(at + sweepSeconds * 1000);
+      const isFaulty =
+        time.now() < faultProfile.stableFrom && random.chance(faultProfile.sweepFaultRate);
+      const fault = isFaulty
+        ? random.pick(['sweep-twice', 'sweep-skipped', 'sweep-late'])
+        : undefined;
+      if (fault) trace.recordFault(fault, 'the schedule');
+      if (fault === 'sweep-skipped') return;
+      time.after(fault === 'sweep-late' ? random.between(0, 4 * minute) : 0, () => sweep());
+      if (fault === 'sweep-twice') time.after(random.between(0, 500), () => sweep());
+    });
+  scheduleNext(startTime + random.between(0, sweepSeconds * 1000));
+}
+
+/** The time after the last deadline and the last fault within which everything ends, both reports included. */
 const settleMs = 110 * minute;
 
 async function runAtLeastUntil(simulation: Simulation, atLeast: number): Promise<void> {
   await simulation.time.runUntil(atLeast);
-  const isOver = () =>
+  const endOfRun = () =>
     Math.max(lastDeadline(simulation), simulation.faultProfile.stableFrom) + settleMs;
-  for (let until = isOver(); simulation.time.now() < until; until = isOver())
+  for (let until = endOfRun(); simulation.time.now() < until; until = endOfRun())
     await simulation.time.runUntil(until);
 }
 
@@ -75,7 +92,7 @@ function lastDeadline({ dynamodb }: Simulation): number {
   return Math.max(startTime, ...deadlines);
 }
 
-/** After every fault, the next button press is granted. */
+/** After all faults, the next button press must be granted. */
 async function pressOnceMore(simulation: Simulation): Promise<void> {
   void simulation.pressFinally(simulation.random.pick(testUsers));
   await runAtLeastUntil(simulation, simulation.time.now() + minute);
