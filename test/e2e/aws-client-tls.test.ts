@@ -9,39 +9,45 @@ import { buildJsonClient } from '../fixtures/aws-client/build-json-client.ts';
 import { createCertificate, hasOpenssl } from '../fixtures/aws-client/certificate.ts';
 import { respondWithJson, startScriptedServer } from '../fixtures/aws-client/scripted-server.ts';
 
-// In a process of its own: what a process trusts is settled at its first connection.
-const keeping = { maxAttempts: 2 };
+// This file needs its own process: Node fixes a process's default CA certificates at the first connection.
 
-async function certificateFor(t: TestContext) {
+/** Keeps connections open: see buildJsonClient. */
+const keepAlive = { maxAttempts: 2 };
+
+async function makeCertificate(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-tls-'));
   t.after(() => rm(folder, { recursive: true }));
   const { keyFile, certificateFile } = await createCertificate(folder);
   return { key: await readFile(keyFile, 'utf8'), cert: await readFile(certificateFile, 'utf8') };
 }
 
-const skip = (await hasOpenssl()) ? false : 'there is no openssl here to make certificates with';
+const skip = (await hasOpenssl()) ? false : 'openssl is not on the PATH';
 
-test('over TLS, a certificate that nobody vouches for is refused, and one that is trusted is not', {
+test('accepts a trusted certificate, and rejects an untrusted one and one for another host', {
   skip,
 }, async (t) => {
-  const ours = await certificateFor(t);
-  const standard = tls.getCACertificates('default');
-  tls.setDefaultCACertificates([...standard, ours.cert]);
-  t.after(() => tls.setDefaultCACertificates(standard));
-  const trusted = await startScriptedServer(t, [respondWithJson({ a: 1 })], ours);
-  const client = buildJsonClient(trusted.url, dynamodb, keeping);
+  const certificate = await makeCertificate(t);
+  const defaults = tls.getCACertificates('default');
+  tls.setDefaultCACertificates([...defaults, certificate.cert]);
+  t.after(() => tls.setDefaultCACertificates(defaults));
+  const trusted = await startScriptedServer(t, [respondWithJson({ a: 1 })], certificate);
+  const client = buildJsonClient(trusted.url, dynamodb, keepAlive);
   await client.prepare();
   assert.deepEqual(await client.call('GetItem', {}), { a: 1 });
   assert.equal(trusted.sockets.size, 1);
 
-  const forged = await startScriptedServer(t, [respondWithJson({ a: 1 })], await certificateFor(t));
-  await assert.rejects(buildJsonClient(forged.url, dynamodb, keeping).call('GetItem', {}), {
+  const untrusted = await startScriptedServer(
+    t,
+    [respondWithJson({ a: 1 })],
+    await makeCertificate(t),
+  );
+  await assert.rejects(buildJsonClient(untrusted.url, dynamodb, keepAlive).call('GetItem', {}), {
     reason: 'unusable',
     attempts: 1,
   });
-  assert.deepEqual(forged.requests, []);
+  assert.deepEqual(untrusted.requests, []);
 
   const { port } = new URL(trusted.url);
-  const elsewhere = buildJsonClient(`https://localhost:${port}`, dynamodb, keeping);
-  await assert.rejects(elsewhere.call('GetItem', {}), { reason: 'unusable', attempts: 1 });
+  const otherHost = buildJsonClient(`https://localhost:${port}`, dynamodb, keepAlive);
+  await assert.rejects(otherHost.call('GetItem', {}), { reason: 'unusable', attempts: 1 });
 });

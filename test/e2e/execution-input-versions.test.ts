@@ -8,20 +8,19 @@ import { startEnvironment } from '../fixtures/local-environment/start-environmen
 import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
 
 /**
- * An execution runs for longer than a deployment takes: whatever input was ever written must be
- * understood for ever. Whoever changes the input adds a version with a file of its own here, and
- * leaves the files that are there as they are.
+ * An execution outlives a deployment, so the functions accept every version of the input that was ever
+ * written. To change the input, add a version and its file, and leave the other files unchanged.
  */
 const folder = new URL('../vectors/', import.meta.url);
 const files = readdirSync(folder).filter((name) => /^execution-input-v\d+\.json$/.test(name));
 
-/** Puts the record and the lock of the grant that an input names, as it is right after the click. */
+/** Writes the record and the lock of the grant that an input names, as after the press. */
 async function putGrant(local: LocalEnvironment, text: string): Promise<string> {
   const { grantId, accountId, permissionSetArn, principalId, ...input } = JSON.parse(text);
-  const deadline = Date.now() + input.accessSeconds * 1000;
+  const deadlineMs = Date.now() + input.accessSeconds * 1000;
   const grant = {
     due: 'grant',
-    dueAt: Math.ceil(deadline / 1000),
+    dueAt: Math.ceil(deadlineMs / 1000),
     status: 'opening',
     input: text,
     accountId,
@@ -32,7 +31,7 @@ async function putGrant(local: LocalEnvironment, text: string): Promise<string> 
     slackUserId: input.slack.userId,
     allowedBy: `access#${accountId}#${input.permissionSetName}#${permissionSetArn}`,
     requestedAt: input.requestedAt,
-    deadlineAt: new Date(deadline).toISOString(),
+    deadlineAt: new Date(deadlineMs).toISOString(),
     cloudTrailDelaySeconds: input.cloudTrailDelaySeconds,
   };
   const lockId = `open#${accountId}#${permissionSetArn}#${principalId}`;
@@ -41,12 +40,12 @@ async function putGrant(local: LocalEnvironment, text: string): Promise<string> 
   return grantId;
 }
 
-test('there is a file of the first version', () => {
+test('the first version has a file', () => {
   assert.ok(files.includes('execution-input-v1.json'));
 });
 
 for (const file of files)
-  test(`${file} is understood by every function of the workflow`, async (t) => {
+  test(`every function of the workflow accepts ${file}`, async (t) => {
     const local = await startEnvironment(t);
     const text = readFileSync(new URL(file, folder), 'utf8');
     const grantId = await putGrant(local, text);
@@ -68,14 +67,14 @@ for (const file of files)
     assert.equal(mailsAbout(local, grantId).length, 1);
   });
 
-test('an input of no known version is refused by every function, and by the name that is not retried', async (t) => {
+test('every function refuses an unknown version with the error that the workflow does not retry', async (t) => {
   const local = await startEnvironment(t);
   const text = readFileSync(new URL('execution-input-v1.json', folder), 'utf8');
   await putGrant(local, text);
-  const unknown = { ...JSON.parse(text), version: 9999 };
+  const input = { ...JSON.parse(text), version: 9999 };
   for (const name of ['grant-access', 'revoke-access', 'report-on-access']) {
-    const invocation = await local.functions.invoke(name, unknown);
-    assert.equal(invocation.ok ? 'understood' : invocation.errorType, 'GrantRefusedError', name);
+    const invocation = await local.functions.invoke(name, input);
+    assert.equal(invocation.ok ? 'accepted' : invocation.errorType, 'GrantRefusedError', name);
   }
   assert.equal(isAssigned(local), false);
 });

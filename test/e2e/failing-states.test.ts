@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import {
-  makeOverdue,
   openAccess,
   requestEnd,
+  sweepOverdue,
 } from '../fixtures/local-environment/grant-actions.ts';
 import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
@@ -29,28 +29,21 @@ import {
   stopAfterAll,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
-import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { changeGrantRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution.ts';
 
-/** One local environment for all tests: each leaves James without an open grant. */
+/** All tests share one local environment, and each leaves James without an open grant. */
 let local: LocalEnvironment;
-const file = stopAfterAll();
+const allTests = stopAfterAll();
 before(async () => {
-  local = await startEnvironment(file, { accessSeconds: 600, retryDelayMs: 5 });
+  local = await startEnvironment(allTests, { accessSeconds: 600, retryDelayMs: 5 });
 });
 
-/** Runs the sweep on a grant to which something is owed, and gives what it did. */
-async function sweepFor(grantId: string): Promise<unknown> {
-  await makeOverdue(local, grantId);
-  const invocation = await local.sweep();
-  return invocation.ok ? invocation.payload : invocation;
-}
-
-/** What the sweep does once nothing fails any more: access goes, and the report comes. */
-async function sweptToItsEnd(grantId: string): Promise<void> {
-  assert.deepEqual(await sweepFor(grantId), { ended: 1, reported: 0, overdue: 0 });
+/** Checks that two sweeps without faults end a grant and report it. */
+async function assertSweepFinishes(grantId: string): Promise<void> {
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
   assert.equal(isAssigned(local), false);
-  assert.deepEqual(await sweepFor(grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
   assert.equal(mailsAbout(local, grantId).length, 1);
   const { status, reportSentAt } = await readGrantRecord(local, grantId);
   assert.equal(status, 'ended');
@@ -59,19 +52,19 @@ async function sweptToItsEnd(grantId: string): Promise<void> {
 
 const failedAfterAlert = ['FAILED', 'AlertPeople', 'Failed'];
 
-/** The words of a line of the AWS CLI: `--target-id x` becomes `{ 'target-id': 'x' }`. */
-const argumentsOf = (line: string): Readonly<Record<string, string | undefined>> =>
+/** The options of an AWS CLI line: `--target-id x` becomes `{ 'target-id': 'x' }`. */
+const parseOptions = (line: string): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries([...line.matchAll(/--(\S+) (\S+)/g)].map(([, name, value]) => [name, value]));
 
-const lineIn = (message: string, command: string): string =>
+const findCliLine = (message: string, command: string): string =>
   new RegExp(`aws sso-admin ${command} .*?(?= \\.|$)`, 'm').exec(message)?.[0] ?? '';
 
-test('WaitForAccessToExpire that cannot store its token: access is not left behind, but ends now', async () => {
+test('access ends at once when WaitForAccessToExpire cannot store its token', async () => {
   local.faults.add({ service: 'slack', operation: 'response-url', fault: 'delay-1000', times: 1 });
   await pressButton(local);
   const grantId = grantIds(local).at(-1) ?? '';
-  // While the person is told, nobody writes. Then GrantAccess notes it, and the wait writes its token.
-  await waitUntil(local, () => local.faults.pending().length === 0, 'word to the person');
+  // No function writes during the notification. The next write is GrantAccess's, the one after it the wait's.
+  await waitUntil(local, () => local.faults.pending().length === 0, 'the notification');
   const write = { service: 'dynamodb', operation: 'UpdateItem', times: 1 };
   local.faults.add({ ...write, fault: 'delay-0' });
   local.faults.add({ ...write, fault: 'access-denied' });
@@ -83,8 +76,8 @@ test('WaitForAccessToExpire that cannot store its token: access is not left behi
   assert.equal(mailsAbout(local, grantId).length, 1);
 });
 
-/** A grant that nobody can revoke: its execution has given up, and the assignment stands. */
-async function stuckGrant(): Promise<string> {
+/** Opens a grant whose execution has failed because the assignment cannot be deleted. */
+async function openStuckGrant(): Promise<string> {
   injectFault(local, 'sso-admin', 'DeleteAccountAssignment', 'access-denied');
   const grantId = await openAccess(local);
   await requestEnd(local, grantId);
@@ -94,87 +87,88 @@ async function stuckGrant(): Promise<string> {
 }
 
 /**
- * As if it had been given an hour ago, as an overdue one was. Of a newer one the sweep does not believe
- * that it is gone, unless its own deletion succeeded: the list may not show yet what was made.
+ * Sets the last create to an hour ago. After a recent create the list may not show the assignment yet,
+ * so the sweep would believe only a deletion of its own.
  */
 async function makeOld(grantId: string): Promise<void> {
   const lastCreateAt = new Date(Date.now() - 3_600_000).toISOString();
-  await openTable(local).change(`grant#${grantId}`, { set: { lastCreateAt } }, [{ present: 'id' }]);
+  await changeGrantRecord(local, grantId, { set: { lastCreateAt } });
 }
 
-test('RevokeAccess that is refused for good: people are given a line that works, then the sweep closes the grant', async () => {
-  const grantId = await stuckGrant();
+test('the alert of a failed RevokeAccess has an AWS CLI line that revokes access; then the sweep closes the grant', async () => {
+  const grantId = await openStuckGrant();
   const [alert, ...more] = alertsAbout(local, grantId);
   assert.deepEqual(more, []);
-  assert.deepEqual(await sweepFor(grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
   assert.equal(alertsAbout(local, grantId)[1]?.subject, 'Break glass access: ACCESS IS OVERDUE');
 
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
-  const given = argumentsOf(lineIn(alert?.message ?? '', 'delete-account-assignment'));
+  const options = parseOptions(findCliLine(alert?.message ?? '', 'delete-account-assignment'));
   await new SSOAdminClient(sdkOptionsOf(local)).send(
     new DeleteAccountAssignmentCommand({
-      InstanceArn: given['instance-arn'],
-      TargetType: given['target-type'] as TargetType,
-      TargetId: given['target-id'],
-      PermissionSetArn: given['permission-set-arn'],
-      PrincipalType: given['principal-type'] as PrincipalType,
-      PrincipalId: given['principal-id'],
+      InstanceArn: options['instance-arn'],
+      TargetType: options['target-type'] as TargetType,
+      TargetId: options['target-id'],
+      PermissionSetArn: options['permission-set-arn'],
+      PrincipalType: options['principal-type'] as PrincipalType,
+      PrincipalId: options['principal-id'],
     }),
   );
   assert.equal(isAssigned(local), false);
   await makeOld(grantId);
-  await sweptToItsEnd(grantId);
+  await assertSweepFinishes(grantId);
 });
 
 const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
 
-test('the lines of every alert work in a shell as they stand', {
+test('the AWS CLI lines of every alert work in a shell', {
   skip: hasAwsCli ? false : 'the AWS CLI (`aws`) is not on the PATH',
 }, async () => {
-  const grantId = await stuckGrant();
-  await sweepFor(grantId);
+  const grantId = await openStuckGrant();
+  await sweepOverdue(local, grantId);
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
   const alerts = alertsAbout(local, grantId).map(({ message }) => message);
   assert.equal(alerts.length, 2);
   for (const message of alerts) {
-    const look = lineIn(message, 'list-account-assignments');
-    assert.match(await runInShell(look), new RegExp(example.principalId));
-    await runInShell(lineIn(message, 'delete-account-assignment'));
-    assert.doesNotMatch(await runInShell(look), new RegExp(example.principalId));
+    const listLine = findCliLine(message, 'list-account-assignments');
+    assert.match(await runInShell(listLine), new RegExp(example.principalId));
+    await runInShell(findCliLine(message, 'delete-account-assignment'));
+    assert.doesNotMatch(await runInShell(listLine), new RegExp(example.principalId));
     local.stores.identityCenter.start('CREATE', { ...example, principalType: 'USER' });
   }
-  await sweptToItsEnd(grantId);
+  await assertSweepFinishes(grantId);
 });
 
 async function runInShell(line: string): Promise<string> {
-  const who = 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1';
-  const command = `${who} ${line} --endpoint-url ${local.urls.aws}`;
+  const credentials =
+    'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1';
+  const command = `${credentials} ${line} --endpoint-url ${local.urls.aws}`;
   return (await promisify(execFile)('sh', ['-c', command])).stdout;
 }
 
-test('ReportOnAccess that fails for good: access is gone, people are alerted, the sweep sends the report', async () => {
+test('a failed ReportOnAccess alerts operators after access has ended, and the sweep sends the report', async () => {
   injectFault(local, 'sesv2', 'SendEmail', 'access-denied');
   const grantId = await openAccess(local);
   await requestEnd(local, grantId);
   assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
   assert.equal(isAssigned(local), false);
   assert.equal(alertsAbout(local, grantId).length, 1);
-  assert.deepEqual(await sweepFor(grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
   clearFault(local, 'sesv2', 'SendEmail');
-  assert.deepEqual(await sweepFor(grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
   assert.equal(mailsAbout(local, grantId).length, 1);
 });
 
-test('AlertPeople that fails too: the execution ends FAILED, and the sweep’s alert comes once the topic is back', async () => {
+test('the sweep alerts operators when the topic works again after a failed AlertPeople', async () => {
   injectFault(local, 'sns', 'Publish', 'access-denied');
-  const grantId = await stuckGrant();
+  const grantId = await openStuckGrant();
   assert.deepEqual(alertsAbout(local, grantId), []);
   clearFault(local, 'sns', 'Publish');
-  assert.deepEqual(await sweepFor(grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
   assert.deepEqual(
     alertsAbout(local, grantId).map(({ subject }) => subject),
     ['Break glass access: ACCESS IS OVERDUE'],
   );
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
-  await sweptToItsEnd(grantId);
+  await assertSweepFinishes(grantId);
 });

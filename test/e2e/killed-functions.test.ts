@@ -20,12 +20,12 @@ import { startEnvironment, waitUntil } from '../fixtures/local-environment/start
 import { readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForOutcome, waitForState } from '../fixtures/local-environment/wait-for-execution.ts';
 
-/** The sweep's interval makes the functions' time limits short: a dead one's lease lasts for its limit. */
+/** The functions' time limits are a fraction of the sweep's interval, and a killed function's lease lasts for its limit. */
 const options = { accessSeconds: 600, retryDelayMs: 5, sweepSeconds: 5 };
 const failedAfterAlert = ['FAILED', 'AlertPeople', 'Failed'];
 
-describe('functions that fail or die in the middle', { concurrency: true }, () => {
-  test('GrantAccess that is refused for good: nothing is given, people are alerted, the person is told', async (t) => {
+describe('the workflow', { concurrency: true }, () => {
+  test('alerts operators and notifies the requester when Identity Center denies GrantAccess the create', async (t) => {
     const local = await startEnvironment(t, options);
     injectFault(local, 'sso-admin', 'CreateAccountAssignment', 'access-denied');
     await pressButton(local);
@@ -37,7 +37,7 @@ describe('functions that fail or die in the middle', { concurrency: true }, () =
     assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be given/);
   });
 
-  test('GrantAccess that is killed again and again after it gave: what it gave is revoked', async (t) => {
+  test('revokes an assignment that GrantAccess created when every try of GrantAccess is killed', async (t) => {
     const local = await startEnvironment(t, options);
     injectFault(local, 'sso-admin', 'DescribeAccountAssignmentCreationStatus', 'delay-60000');
     await pressButton(local);
@@ -51,7 +51,7 @@ describe('functions that fail or die in the middle', { concurrency: true }, () =
     assert.equal(mailsAbout(local, grantId).length, 1);
   });
 
-  test('RevokeAccess that is killed again and again: people are alerted, and the sweep ends it', async (t) => {
+  test('alerts operators when every try of RevokeAccess is killed, and the sweep revokes access', async (t) => {
     const local = await startEnvironment(t, options);
     const grantId = await openAccess(local);
     await requestEnd(local, grantId);
@@ -64,7 +64,7 @@ describe('functions that fail or die in the middle', { concurrency: true }, () =
   });
 });
 
-/** Kills the function's workers, as often as there is one at work, until the execution goes on. */
+/** Kills the function's busy workers again and again until the execution leaves the state. */
 function killWhileIn(
   local: LocalEnvironment,
   grantId: string,

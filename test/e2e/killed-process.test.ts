@@ -17,70 +17,76 @@ import { readGrantRecord } from '../fixtures/local-environment/table.ts';
 
 const options = ['--access', '6s', '--cloudtrail-delay', '2s', '--sweep', '3s'];
 
-interface Moment {
+/** When a local environment is killed. */
+interface KillPoint {
   readonly state: string;
-  /** What holds the execution in that state: a call that is not answered. */
-  readonly held?: { readonly service: string; readonly operation: string };
+  /** The call whose delay keeps the execution in the state. */
+  readonly delayedCall?: { readonly service: string; readonly operation: string };
   readonly isAssigned: boolean;
 }
 
-/** GrantAccess is held where the assignment stands and nobody knows of it but Identity Center. */
-const moments: readonly Moment[] = [
+/** GrantAccess is delayed when the assignment exists but no record shows it. */
+const killPoints: readonly KillPoint[] = [
   {
     state: 'GrantAccess',
-    held: { service: 'sso-admin', operation: 'DescribeAccountAssignmentCreationStatus' },
+    delayedCall: { service: 'sso-admin', operation: 'DescribeAccountAssignmentCreationStatus' },
     isAssigned: true,
   },
   { state: 'WaitForAccessToExpire', isAssigned: true },
   {
     state: 'RevokeAccess',
-    held: { service: 'sso-admin', operation: 'DeleteAccountAssignment' },
+    delayedCall: { service: 'sso-admin', operation: 'DeleteAccountAssignment' },
     isAssigned: true,
   },
   { state: 'WaitForCloudTrail', isAssigned: false },
   {
     state: 'ReportOnAccess',
-    held: { service: 'sesv2', operation: 'SendEmail' },
+    delayedCall: { service: 'sesv2', operation: 'SendEmail' },
     isAssigned: false,
   },
 ];
 
-describe('a local environment that is killed and started again', { concurrency: true }, () => {
-  for (const moment of moments)
-    test(`in ${moment.state}: access is gone by the second sweep after the deadline, and the report comes`, async (t) => {
+describe('a local environment that is killed and restarted', { concurrency: true }, () => {
+  for (const killPoint of killPoints)
+    test(`in ${killPoint.state} revokes access by the second sweep after the deadline, and reports it`, async (t) => {
       const data = await mkdtemp(join(tmpdir(), 'break-glass-kill-'));
       t.after(() => rm(data, { recursive: true, force: true, maxRetries: 5 }));
       const start = () => startLocalProcess(t, [...options, '--data', data]);
 
       const first = await start();
-      if (moment.held)
-        await first.injectFault(moment.held.service, moment.held.operation, 'delay-60000');
+      const { delayedCall } = killPoint;
+      if (delayedCall)
+        await first.injectFault(delayedCall.service, delayedCall.operation, 'delay-60000');
       assert.match((await first.pressButton()).text, /^Glass broken/);
-      await reached(first, (state) => isAt(state, moment), moment.state);
+      await waitForState(first, (state) => isAt(state, killPoint), killPoint.state);
       const [grantId = ''] = (await first.state()).executions.map(({ name }) => name);
       const { deadlineAt } = await readGrantRecord(first, grantId);
       await first.kill();
 
       const second = await start();
-      const gone = await reached(second, (state) => !isAssigned(state), 'the end of access');
-      assert.ok(sweepsSince(String(deadlineAt), gone) <= 2);
+      const revoked = await waitForState(
+        second,
+        (state) => !isAssigned(state),
+        'the end of access',
+      );
+      assert.ok(countSweepsSince(String(deadlineAt), revoked) <= 2);
       assert.deepEqual(
-        gone.executions.map(({ status }) => status),
+        revoked.executions.map(({ status }) => status),
         ['ABORTED'],
       );
-      await reached(second, isReported(second, grantId), 'the report');
+      await waitForState(second, isReported(second, grantId), 'the report');
       assert.ok((await second.mail()).length >= 1);
       const { status, reportSentAt } = await readGrantRecord(second, grantId);
       assert.equal(status, 'ended');
       assert.ok(reportSentAt);
-      for (const standing of standingAssignments) assert.ok(isAssigned(gone, standing));
+      for (const standing of standingAssignments) assert.ok(isAssigned(revoked, standing));
     });
 });
 
-function isAt(local: LocalState, moment: Moment): boolean {
+function isAt(local: LocalState, { state, delayedCall, ...killPoint }: KillPoint): boolean {
   const [execution] = local.executions;
-  const isHeld = moment.held === undefined || local.faults.some(({ times }) => times < 100);
-  return execution?.state === moment.state && isHeld && isAssigned(local) === moment.isAssigned;
+  const isCallReached = delayedCall === undefined || local.faults.some(({ times }) => times < 100);
+  return execution?.state === state && isCallReached && isAssigned(local) === killPoint.isAssigned;
 }
 
 const isAssigned = ({ assignments }: LocalState, target = example): boolean =>
@@ -91,25 +97,25 @@ const isAssigned = ({ assignments }: LocalState, target = example): boolean =>
 const isReported = (local: LocalProcess, grantId: string) => async (): Promise<boolean> =>
   (await readGrantRecord(local, grantId))['reportSentAt'] !== undefined;
 
-/** How many sweeps this process has begun after the deadline: each begins with a query of the index. */
-const sweepsSince = (deadlineAt: string, { lastCalls }: LocalState): number =>
+/** Counts the sweeps that this process has started after the deadline: each starts with a Query of the index. */
+const countSweepsSince = (deadlineAt: string, { lastCalls }: LocalState): number =>
   lastCalls.filter(
     ({ at, accessKeyId, operation }) =>
       at > deadlineAt && accessKeyId === accessKeyIdOf('sweep-grants') && operation === 'Query',
   ).length;
 
 /** Polls the state until it matches, and returns it. */
-async function reached(
+async function waitForState(
   local: LocalProcess,
-  holds: (state: LocalState) => boolean | Promise<boolean>,
-  what: string,
+  condition: (state: LocalState) => boolean | Promise<boolean>,
+  description: string,
 ): Promise<LocalState> {
-  const giveUpAt = Date.now() + waitTimeoutMs;
+  const timeoutAt = Date.now() + waitTimeoutMs;
   for (;;) {
     const state = await local.state();
-    if (await holds(state)) return state;
-    if (Date.now() > giveUpAt)
-      throw new Error(`${what} did not come: ${JSON.stringify(state.executions)}`);
+    if (await condition(state)) return state;
+    if (Date.now() > timeoutAt)
+      throw new Error(`timed out: ${description}: ${JSON.stringify(state.executions)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
-import { makeOverdue, openAccess } from '../fixtures/local-environment/grant-actions.ts';
+import { openAccess, sweepOverdue } from '../fixtures/local-environment/grant-actions.ts';
 import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
@@ -12,24 +11,18 @@ import {
   slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
-import { openTable, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { changeGrantRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution.ts';
 
-async function sweepFor(local: LocalEnvironment, grantId: string): Promise<unknown> {
-  await makeOverdue(local, grantId);
-  const invocation = await local.sweep();
-  return invocation.ok ? invocation.payload : invocation;
-}
-
-/** Everything by which people are told. */
-const down = ['slack', 'sns', 'sesv2'];
+/** The services of every notification, alert and report. */
+const messageServices = ['slack', 'sns', 'sesv2'];
 
 describe('an outage', { concurrency: true }, () => {
-  test('with Slack, the topic and the mail down, access ends on time, and the report comes when they are back', async (t) => {
+  test('of Slack, SNS and SES at once does not delay the end of access; the sweep sends the report afterwards', async (t) => {
     const local = await startEnvironment(t, { accessSeconds: 3, retryDelayMs: 5 });
     await local.warmUp();
-    const words = slackTexts(local);
-    for (const service of down) injectFault(local, service, '*', 'drop-before');
+    const texts = slackTexts(local);
+    for (const service of messageServices) injectFault(local, service, '*', 'drop-before');
     assert.match((await pressButton(local)).text, /^Glass broken/);
     const [grantId = ''] = grantIds(local);
     assert.deepEqual(await waitForOutcome(local, grantId), ['FAILED', 'AlertPeople', 'Failed']);
@@ -40,44 +33,42 @@ describe('an outage', { concurrency: true }, () => {
     const lateMs = Date.parse(String(endedAt)) - Date.parse(String(deadlineAt));
     assert.ok(lateMs >= 0 && lateMs < 10_000, `${lateMs} ms after the deadline`);
 
-    assert.deepEqual(await sweepFor(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
     assert.deepEqual(local.stores.mailbox.list(), []);
     assert.deepEqual(alertsAbout(local, grantId), []);
 
-    for (const service of down) clearFault(local, service, '*');
-    assert.deepEqual(await sweepFor(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+    for (const service of messageServices) clearFault(local, service, '*');
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
     assert.equal(mailsAbout(local, grantId).length, 1);
     assert.deepEqual(
       alertsAbout(local, grantId).map(({ subject }) => subject),
       ['Break glass access: the sweep had to send a report'],
     );
     assert.ok((await readGrantRecord(local, grantId))['reportSentAt']);
-    assert.deepEqual(slackTexts(local), words, 'what could not be said then is not said later');
+    assert.deepEqual(slackTexts(local), texts, 'a notification that failed is not sent later');
   });
 
-  test('as long as access is overdue, each sweep alerts people, and says by how much', async (t) => {
+  test('of Identity Center makes each sweep alert operators, with the time since the deadline', async (t) => {
     const local = await startEnvironment(t, { accessSeconds: 600 });
     injectFault(local, 'sso-admin', 'DeleteAccountAssignment', 'access-denied');
     const grantId = await openAccess(local);
-    const minutes = [1, 25, 190];
-    for (const overdue of minutes) {
-      const deadlineAt = new Date(Date.now() - overdue * 60_000).toISOString();
-      await openTable(local).change(`grant#${grantId}`, { set: { deadlineAt } }, [
-        { present: 'id' },
-      ]);
-      assert.deepEqual(await sweepFor(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+    const overdueMinutes = [1, 25, 190];
+    for (const minutes of overdueMinutes) {
+      const deadlineAt = new Date(Date.now() - minutes * 60_000).toISOString();
+      await changeGrantRecord(local, grantId, { set: { deadlineAt } });
+      assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
     }
     const alerts = alertsAbout(local, grantId);
     assert.deepEqual(
       alerts.map(({ subject }) => subject),
-      minutes.map(() => 'Break glass access: ACCESS IS OVERDUE'),
+      overdueMinutes.map(() => 'Break glass access: ACCESS IS OVERDUE'),
     );
-    const said = alerts.map(({ message }) => /past its deadline by (.*?),/.exec(message)?.[1]);
-    assert.match(said.join('; '), /^6\d s; 25 min; 3 h 10 min$/);
+    const durations = alerts.map(({ message }) => /past its deadline by (.*?),/.exec(message)?.[1]);
+    assert.match(durations.join('; '), /^6\d s; 25 min; 3 h 10 min$/);
     for (const { message } of alerts) assert.match(message, /AccessDeniedException/);
 
     clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
-    assert.deepEqual(await sweepFor(local, grantId), { ended: 1, reported: 0, overdue: 0 });
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
     assert.equal(isAssigned(local), false);
     assert.equal(
       alertsAbout(local, grantId).at(-1)?.subject,
