@@ -7,7 +7,7 @@ const second = 1_000;
 
 export const endRequestWindows: readonly RaceWindow[] = [
   {
-    name: 'an end that is asked for as the wait begins',
+    name: 'an end request comes as the wait for access to expire starts',
     faults: 'none',
     accessSeconds: 3600,
     run(simulation) {
@@ -20,39 +20,39 @@ export const endRequestWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a wait that cannot store its token',
+    name: 'the wait for access to expire cannot store its task token',
     faults: 'targeted',
     accessSeconds: 3600,
     run(simulation) {
       const fault = simulation.random.pick(['throttle', 'dropped-after'] as const);
-      const place = { name: 'step-functions', operation: 'store token', times: 20 };
-      injectAt(simulation, place, () => ({ fault }));
+      const site = { name: 'step-functions', operation: 'store token', times: 20 };
+      injectAt(simulation, site, () => ({ fault }));
       pressAt(simulation, second);
     },
   },
   {
-    name: 'a wish whose token is lost',
+    name: 'an end request cannot return the task token',
     faults: 'targeted',
     accessSeconds: 3600,
     run(simulation) {
       const { random } = simulation;
       endOnceGranted(simulation, 60_000);
       const fault = random.pick(['killed-before', 'dropped-before', 'conflict'] as const);
-      const place = { name: 'access-requested', operation: 'SendTaskSuccess' };
-      injectAt(simulation, place, () => ({ fault }));
-      injectAt(simulation, { ...place, attempt: 2 }, () => ({ fault }));
+      const site = { name: 'access-requested', operation: 'SendTaskSuccess' };
+      injectAt(simulation, site, () => ({ fault }));
+      injectAt(simulation, { ...site, attempt: 2 }, () => ({ fault }));
       pressAt(simulation, second);
     },
   },
   {
-    name: 'a wish whose sender dies, and that is sent again',
+    name: 'access-requested crashes during an end request, and the user repeats it',
     faults: 'none',
     accessSeconds: 3600,
     run(simulation) {
       const { random } = simulation;
       endOnceGranted(simulation, 5_000);
-      const place = { name: 'access-requested', operation: 'SendTaskSuccess' };
-      injectAt(simulation, place, ({ invocation }) => {
+      const site = { name: 'access-requested', operation: 'SendTaskSuccess' };
+      injectAt(simulation, site, ({ invocation }) => {
         const { grantId = '' } = invocation;
         runAfter(simulation, random.between(100, 20_000), () =>
           simulation.requestEnd(first, grantId),

@@ -7,26 +7,26 @@ import type { RaceWindow } from '../race-window.ts';
 const [first, other] = testUsers;
 const second = 1_000;
 
-/** What somebody writes who may start executions, and has read an execution's input. */
+/** The input of an attacker who may start executions and has read the input of one. */
 function forge(random: Random, input: string): string {
-  const good = JSON.parse(input);
+  const original = JSON.parse(input);
   const changes: readonly [object, ...object[]] = [
     { accountId: otherAccountId },
     { principalId: other.principalId },
     { permissionSetName: 'Administrator' },
     { accessSeconds: 43_200 },
-    { requestedAt: new Date(Date.parse(good.requestedAt) + 3_600_000).toISOString() },
+    { requestedAt: new Date(Date.parse(original.requestedAt) + 3_600_000).toISOString() },
     { cloudTrailDelaySeconds: 0 },
     { grantId: 'f'.repeat(32) },
-    { slack: { ...good.slack, userId: other.slackUserId } },
-    { slack: { ...good.slack, userId: 'U0NOBODY' } },
-    { slack: { ...good.slack, channelId: hostileMarker } },
+    { slack: { ...original.slack, userId: other.slackUserId } },
+    { slack: { ...original.slack, userId: 'U0NOBODY' } },
+    { slack: { ...original.slack, channelId: hostileMarker } },
     { version: 2 },
     { extra: hostileMarker },
   ];
-  const forged = JSON.stringify({ ...good, ...random.pick(changes) });
-  // Some changes leave the second person's input as it was.
-  return forged === input ? JSON.stringify({ ...good, version: 3 }) : forged;
+  const forged = JSON.stringify({ ...original, ...random.pick(changes) });
+  // Some changes do not change the input of the second user.
+  return forged === input ? JSON.stringify({ ...original, version: 3 }) : forged;
 }
 
 function startForged(simulation: Simulation, number: number): void {
@@ -37,9 +37,9 @@ function startForged(simulation: Simulation, number: number): void {
   stepFunctions.start(`forged-${number}`, forge(random, input));
 }
 
-/** Nothing fails, and somebody starts executions of their own: every grant goes its way as if they had not. */
+/** Without faults, forged executions must not affect any grant. */
 export const forgedExecutionsWindow: RaceWindow = {
-  name: 'executions that somebody else started',
+  name: 'an attacker starts executions with forged input',
   faults: 'none',
   run(simulation) {
     const { random, time } = simulation;

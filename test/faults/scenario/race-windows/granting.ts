@@ -1,6 +1,5 @@
 import { minute } from '../../fault-profile.ts';
-import type { Simulation } from '../../simulation.ts';
-import { accessIdIn, accountId, assignmentOf, linkIdOf, testUsers } from '../../test-data.ts';
+import { assignmentOf, testUsers } from '../../test-data.ts';
 import {
   endOnceGranted,
   injectAt,
@@ -11,29 +10,12 @@ import {
 } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first, other] = testUsers;
+const [first] = testUsers;
 const second = 1_000;
 const grantFunction = 'grant-access';
 const create = 'CreateAccountAssignment';
 
-/** What people do to take a right away. */
-const withdrawals: readonly [
-  (simulation: Simulation) => void,
-  ...((simulation: Simulation) => void)[],
-] = [
-  (simulation) => simulation.disableUser(first),
-  ({ dynamodb, withdrawPermission: withdraw }) => {
-    dynamodb.all.delete(accessIdIn(accountId));
-    for (const person of testUsers) withdraw(person);
-  },
-  ({ dynamodb, withdrawPermission: withdraw }) => {
-    const id = linkIdOf(first);
-    dynamodb.all.set(id, { id, ssoPrincipal: other.principalId });
-    withdraw(first);
-  },
-];
-
-/** Identity Center keeps no order, and deletes what is not there yet. */
+/** Identity Center performs writes in any order, so a delete may succeed before the create. */
 const createAfterDelete = (name: string, maxStatusLagMs: number): RaceWindow => ({
   name,
   faults: 'targeted',
@@ -59,18 +41,7 @@ const createAfterDelete = (name: string, maxStatusLagMs: number): RaceWindow => 
 
 export const grantingWindows: readonly RaceWindow[] = [
   {
-    name: 'a right withdrawn between the click and the grant',
-    faults: 'none',
-    run(simulation) {
-      injectAt(simulation, { name: 'access-requested', operation: 'StartExecution' }, () => {
-        simulation.random.pick(withdrawals)(simulation);
-        return undefined;
-      });
-      pressAt(simulation, second);
-    },
-  },
-  {
-    name: 'a create still in progress when revocation begins',
+    name: 'a create is still in progress when revocation starts',
     faults: 'targeted',
     overrides: { maxOperationMs: 45_000 },
     run(simulation) {
@@ -89,10 +60,10 @@ export const grantingWindows: readonly RaceWindow[] = [
       pressOnceRevoked(simulation, 2, 3_000);
     },
   },
-  createAfterDelete('a create that is done after the delete, if that does not wait for it', 0),
-  createAfterDelete('a create that is not known yet when the delete is sent', 60_000),
+  createAfterDelete('a create succeeds after the delete, unless the delete waits for it', 0),
+  createAfterDelete('the status of a create is still unknown when the delete is due', 60_000),
   {
-    name: 'a retry that finds our own assignment',
+    name: 'a retry of GrantAccess finds the assignment that it created before',
     faults: 'targeted',
     overrides: { maxListLagMs: 0, maxOperationMs: 1_000 },
     run(simulation) {
@@ -106,7 +77,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a create that is sent when its deadline is past',
+    name: 'the deadline passes before the create is sent',
     faults: 'targeted',
     accessSeconds: 60,
     run(simulation) {
@@ -127,7 +98,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'two at once who give, and a create that fails',
+    name: 'two GrantAccess invocations run at once, and a create fails',
     faults: 'targeted',
     overrides: { operationFailureRate: 0.5, maxOperationMs: 1_500 },
     run(simulation) {
@@ -144,7 +115,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a create soon after that of an earlier grant',
+    name: 'a create follows soon after the create of an earlier grant',
     faults: 'targeted',
     overrides: { maxOperationMs: 0, maxListLagMs: 500, maxStatusLagMs: 0 },
     run(simulation) {
@@ -167,7 +138,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a list that shows what an earlier grant made',
+    name: 'the list still shows the assignment of an earlier grant',
     faults: 'targeted',
     overrides: { maxListLagMs: 8 * minute, maxOperationMs: 3_000 },
     run(simulation) {
@@ -179,7 +150,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'an end before anything was decided, of somebody who held it',
+    name: 'an end request comes before GrantAccess has checked for an existing assignment',
     faults: 'none',
     run(simulation) {
       const { random } = simulation;
@@ -194,7 +165,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a death while the person is told',
+    name: 'GrantAccess crashes while it notifies the requester',
     faults: 'targeted',
     run(simulation) {
       const { random } = simulation;

@@ -11,7 +11,7 @@ const requestFunction = 'access-requested';
 
 export const openingWindows: readonly RaceWindow[] = [
   {
-    name: 'a crash between lock, record and start',
+    name: 'access-requested crashes between taking the lock, writing the grant and starting its execution',
     faults: 'targeted',
     accessSeconds: 300,
     run(simulation) {
@@ -26,21 +26,21 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a start whose answer was lost',
+    name: 'the response to StartExecution is lost',
     faults: 'targeted',
     run(simulation) {
       const { random } = simulation;
-      const [once, twice] = random.pick([
+      const [firstFault, secondFault] = random.pick([
         ['dropped-after', 'dropped-after'],
         ['dropped-after', 'conflict'],
         ['dropped-before', 'dropped-before'],
         ['slow-response', 'conflict'],
         ['closed-after', 'conflict'],
       ] as const);
-      const place = { name: requestFunction, operation: 'StartExecution' };
-      injectAt(simulation, place, () => ({ fault: once }));
-      injectAt(simulation, { ...place, attempt: 2 }, () => ({
-        fault: twice,
+      const site = { name: requestFunction, operation: 'StartExecution' };
+      injectAt(simulation, site, () => ({ fault: firstFault }));
+      injectAt(simulation, { ...site, attempt: 2 }, () => ({
+        fault: secondFault,
         pauseMs: random.pick([1, 1_500]),
       }));
       pressAt(simulation, second);
@@ -48,7 +48,7 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a start refused for good, while another click starts it',
+    name: 'StartExecution is refused while another press starts the same grant',
     faults: 'targeted',
     run(simulation) {
       const { random } = simulation;
@@ -56,7 +56,7 @@ export const openingWindows: readonly RaceWindow[] = [
         if (random.chance(0.6)) runAfter(simulation, 10, () => simulation.press(first));
         return { fault: 'conflict', pauseMs: random.between(1, 6_000) };
       });
-      // The write that closes the grant comes after the one that made it.
+      // The first write creates the grant, the second one closes it.
       if (random.chance(0.4))
         injectAt(
           simulation,
@@ -70,7 +70,7 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a record written after another click took the lock over',
+    name: 'a press writes its grant after another press has taken over the lock',
     faults: 'targeted',
     overrides: { maxFreezeMs: 30_000 },
     run(simulation) {
@@ -80,32 +80,32 @@ export const openingWindows: readonly RaceWindow[] = [
         fault: 'slow-request',
       }));
       simulation.time.at(startTime + second, async () => {
-        const click = await simulation.press(first);
-        runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(click));
+        const press = await simulation.press(first);
+        runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(press));
       });
       pressAt(simulation, random.between(11, 14) * second);
     },
   },
   {
-    name: 'clicks that race for a lock that nobody holds by right',
+    name: 'several presses race for a lock whose owner has crashed',
     faults: 'targeted',
     run(simulation) {
       const { random } = simulation;
       injectAt(simulation, { name: requestFunction, operation: 'change open' }, () => ({
         fault: 'killed-after',
       }));
-      // Three that find the lock taken, and one of those that then take it over.
+      // Three presses find the lock taken. Pauses one of those that then take it over.
       const after = random.pick([4, 5]);
       injectAt(simulation, { name: requestFunction, operation: 'change open', after }, () => ({
         pauseMs: random.between(100, 6_000),
       }));
       pressAt(simulation, second);
-      for (let clicks = 3; clicks > 0; clicks -= 1)
+      for (let presses = 3; presses > 0; presses -= 1)
         pressAt(simulation, (13 + random.between(0, 0.2)) * second);
     },
   },
   {
-    name: 'clicks that race for the lock of a grant that is over',
+    name: 'several presses race for the lock of a grant that has ended',
     faults: 'targeted',
     overrides: { maxListLagMs: 5 * minute, maxOperationMs: 2_000 },
     accessSeconds: 60,
@@ -118,7 +118,7 @@ export const openingWindows: readonly RaceWindow[] = [
         { name: 'revoke-access', operation: 'change open' },
         ({ invocation }) => {
           if (random.chance(0.8)) stepFunctions.abort(invocation.grantId ?? '');
-          for (let clicks = random.pick([1, 3]); clicks > 0; clicks -= 1)
+          for (let presses = random.pick([1, 3]); presses > 0; presses -= 1)
             runAfter(simulation, random.between(0, 200), () => simulation.press(first));
           return { fault: 'killed-before' };
         },
@@ -127,14 +127,14 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a click that is sent again',
+    name: 'Slack sends the same press again',
     faults: 'none',
     accessSeconds: 60,
     run(simulation) {
       const { random } = simulation;
       simulation.time.at(startTime + second, () => {
-        const click = buildSignedPress(first, simulation.time.now(), 0);
-        const send = () => simulation.sendPress(click);
+        const press = buildSignedPress(first, simulation.time.now(), 0);
+        const send = () => simulation.sendPress(press);
         void send();
         for (let copies = 3; copies > 0; copies -= 1)
           runAfter(simulation, random.between(0, 300), send);

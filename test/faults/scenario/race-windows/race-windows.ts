@@ -4,11 +4,16 @@ import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
 import { openingWindows } from './opening.ts';
 import { revokingWindows } from './revoking.ts';
+import { sweepAndReportWindows } from './sweep-and-report.ts';
+import { withdrawalWindow } from './withdrawal.ts';
 
+/** In a fixed order, because each seed selects its window by position. */
 export const raceWindows: readonly RaceWindow[] = [
   ...openingWindows,
+  withdrawalWindow,
   ...grantingWindows,
   ...endRequestWindows,
   ...revokingWindows,
+  ...sweepAndReportWindows,
   forgedExecutionsWindow,
 ];

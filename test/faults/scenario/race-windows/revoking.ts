@@ -1,6 +1,6 @@
 import { minute } from '../../fault-profile.ts';
 import { type Simulation, startTime } from '../../simulation.ts';
-import { assignmentOf, testUsers } from '../../test-data.ts';
+import { testUsers } from '../../test-data.ts';
 import {
   endOnceGranted,
   grantIds,
@@ -12,27 +12,27 @@ import {
 } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first, other] = testUsers;
+const [first] = testUsers;
 const second = 1_000;
 const revokeFunction = 'revoke-access';
 const isFirstGrant = (simulation: Simulation): boolean => grantIds(simulation).length === 1;
 
 export const revokingWindows: readonly RaceWindow[] = [
   {
-    name: 'two who revoke at once, with a new grant between them',
+    name: 'two RevokeAccess invocations run at once, and a new grant starts between them',
     faults: 'targeted',
     overrides: { maxOperationMs: 300, maxListLagMs: 200, maxStatusLagMs: 0 },
     run(simulation) {
       const { random } = simulation;
-      const sent = 'DeleteAccountAssignment';
-      const operation = random.pick([sent, sent, sent, 'change grant']);
+      const remove = 'DeleteAccountAssignment';
+      const operation = random.pick([remove, remove, remove, 'change grant']);
       endOnceGranted(simulation, 5_000);
       injectAt(
         simulation,
         { name: revokeFunction, operation, times: random.pick([1, 2]) },
         ({ invocation }) => {
           const { grantId = '' } = invocation;
-          for (let others = random.pick([1, 8, 8]); others > 0; others -= 1)
+          for (let times = random.pick([1, 8, 8]); times > 0; times -= 1)
             runAfter(simulation, random.between(0, 30_000), () =>
               simulation.invokeAgain(revokeFunction, grantId),
             );
@@ -46,15 +46,15 @@ export const revokingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'one who stands still right before proving the lease, another, and a new grant after that',
+    name: 'RevokeAccess pauses before it confirms its lease, another invocation revokes, and a new grant starts',
     faults: 'targeted',
     overrides: { maxOperationMs: 300, maxListLagMs: 200, maxStatusLagMs: 0 },
     accessSeconds: 900,
     run(simulation) {
       const { random } = simulation;
-      // The first write takes the lease, and the third is the proof before the delete.
-      const place = { name: revokeFunction, operation: 'change grant', after: 2 };
-      injectAt(simulation, place, ({ invocation }) => {
+      // The first write takes the lease. The third confirms it before the delete.
+      const site = { name: revokeFunction, operation: 'change grant', after: 2 };
+      injectAt(simulation, site, ({ invocation }) => {
         const { grantId = '' } = invocation;
         for (const withinMs of [4_000, 15_000])
           runAfter(simulation, random.between(1_500, withinMs), () =>
@@ -73,7 +73,7 @@ export const revokingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'one who took away, and comes again when a new grant is open',
+    name: 'RevokeAccess runs again when a new grant is open',
     faults: 'targeted',
     overrides: { maxOperationMs: 2_000 },
     run(simulation) {
@@ -85,7 +85,7 @@ export const revokingWindows: readonly RaceWindow[] = [
         runAfter(simulation, random.between(2_000, 9_000), () =>
           simulation.invokeAgain(revokeFunction, grantId),
         );
-        for (let clicks = 3; clicks > 0; clicks -= 1)
+        for (let presses = 3; presses > 0; presses -= 1)
           runAfter(simulation, random.between(3_000, 15_000), () => simulation.press(first));
         return random.chance(0.5) ? { fault: 'killed-after' } : undefined;
       });
@@ -93,7 +93,7 @@ export const revokingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a delete, or the freeing of the lock, whose answer is lost',
+    name: 'the response to the delete or to the release of the lock is lost',
     faults: 'targeted',
     overrides: { maxOperationMs: 20_000 },
     accessSeconds: 60,
@@ -106,7 +106,7 @@ export const revokingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'nobody answers at the deadline, and the execution is lost',
+    name: 'Identity Center has an outage at the deadline, and the execution is aborted',
     faults: 'targeted',
     accessSeconds: 300,
     overrides: {
@@ -121,95 +121,6 @@ export const revokingWindows: readonly RaceWindow[] = [
     run(simulation) {
       simulation.time.at(startTime + 3 * minute, () =>
         simulation.stepFunctions.abort(latestGrantId(simulation)),
-      );
-      pressAt(simulation, second);
-    },
-  },
-  {
-    name: 'access that nobody but the sweep ends, beside a record that cannot be read',
-    faults: 'targeted',
-    accessSeconds: 300,
-    run(simulation) {
-      const { random, dynamodb, time } = simulation;
-      const broken = { id: `grant#${'e'.repeat(32)}`, due: 'grant', dueAt: startTime / 1000 };
-      void dynamodb.update({
-        id: broken.id,
-        change: { set: { ...broken, status: 'broken' } },
-        when: [{ absent: 'id' }],
-      });
-      if (random.chance(0.5)) simulation.identityCenter.addAssignment(assignmentOf(other));
-      time.at(startTime + second, () => void simulation.press(other));
-      pressAt(simulation, 2 * second);
-      time.at(startTime + random.between(1, 280) * second, () => simulation.restartEverything());
-    },
-  },
-  {
-    name: 'a sweep that meets a stale index',
-    faults: 'targeted',
-    accessSeconds: 60,
-    overrides: { maxIndexLagMs: 30_000 },
-    run(simulation) {
-      const { random } = simulation;
-      pressAt(simulation, second);
-      simulation.time.at(startTime + 40 * second, () =>
-        simulation.stepFunctions.abort(latestGrantId(simulation)),
-      );
-      injectAt(simulation, { name: 'sweep-grants', operation: 'change open' }, () => {
-        runAfter(simulation, random.between(0, 20_000), () => simulation.sweep());
-        return undefined;
-      });
-    },
-  },
-  {
-    name: 'evidence that comes late',
-    faults: 'none',
-    accessSeconds: 60,
-    run(simulation) {
-      const { random, time } = simulation;
-      if (random.chance(0.7))
-        simulation.checks.onGranted((grantId) =>
-          simulation.deliverActivity(time.now() + random.between(1, 50) * minute, grantId),
-        );
-      pressAt(simulation, second);
-    },
-  },
-  {
-    name: 'a death while the report is sent',
-    faults: 'targeted',
-    accessSeconds: 60,
-    run(simulation) {
-      const { random } = simulation;
-      const name = random.pick(['report-on-access', 'sweep-grants']);
-      const operation = random.pick(['send mail', 'change grant', 'read evidence']);
-      injectAt(simulation, { name, operation, times: random.pick([1, 3]) }, () => ({
-        fault: random.pick(['killed-before', 'killed-after'] as const),
-      }));
-      if (random.chance(0.5))
-        simulation.time.at(startTime + 4 * minute, () =>
-          simulation.stepFunctions.abort(latestGrantId(simulation)),
-        );
-      pressAt(simulation, second);
-    },
-  },
-  {
-    name: 'access that cannot be given, and access that cannot be revoked',
-    faults: 'targeted',
-    accessSeconds: 60,
-    run(simulation) {
-      const { random } = simulation;
-      const operation = random.pick([
-        'CreateAccountAssignment',
-        'DeleteAccountAssignment',
-        'ListAccountAssignments',
-        'DescribeUser',
-      ]);
-      // Not the calls of access-requested: without a grant there is nothing to grant or revoke.
-      simulation.intercept(({ operation: called, invocation: { name } }) =>
-        called === operation &&
-        name !== 'access-requested' &&
-        simulation.time.now() < startTime + 30 * minute
-          ? { fault: 'error-500' }
-          : undefined,
       );
       pressAt(simulation, second);
     },

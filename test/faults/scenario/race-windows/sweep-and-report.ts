@@ -1,0 +1,100 @@
+import { minute } from '../../fault-profile.ts';
+import { startTime } from '../../simulation.ts';
+import { assignmentOf, testUsers } from '../../test-data.ts';
+import { injectAt, latestGrantId, pressAt, runAfter } from '../actions.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const other = testUsers[1];
+const second = 1_000;
+
+export const sweepAndReportWindows: readonly RaceWindow[] = [
+  {
+    name: 'only the sweep can end access, and another record is malformed',
+    faults: 'targeted',
+    accessSeconds: 300,
+    run(simulation) {
+      const { random, dynamodb, time } = simulation;
+      const malformed = { id: `grant#${'e'.repeat(32)}`, due: 'grant', dueAt: startTime / 1000 };
+      void dynamodb.update({
+        id: malformed.id,
+        change: { set: { ...malformed, status: 'malformed' } },
+        when: [{ absent: 'id' }],
+      });
+      if (random.chance(0.5)) simulation.identityCenter.addAssignment(assignmentOf(other));
+      time.at(startTime + second, () => void simulation.press(other));
+      pressAt(simulation, 2 * second);
+      time.at(startTime + random.between(1, 280) * second, () => simulation.restartEverything());
+    },
+  },
+  {
+    name: 'the sweep reads a stale index',
+    faults: 'targeted',
+    accessSeconds: 60,
+    overrides: { maxIndexLagMs: 30_000 },
+    run(simulation) {
+      const { random } = simulation;
+      pressAt(simulation, second);
+      simulation.time.at(startTime + 40 * second, () =>
+        simulation.stepFunctions.abort(latestGrantId(simulation)),
+      );
+      injectAt(simulation, { name: 'sweep-grants', operation: 'change open' }, () => {
+        runAfter(simulation, random.between(0, 20_000), () => simulation.sweep());
+        return undefined;
+      });
+    },
+  },
+  {
+    name: 'CloudTrail delivers evidence late',
+    faults: 'none',
+    accessSeconds: 60,
+    run(simulation) {
+      const { random, time } = simulation;
+      if (random.chance(0.7))
+        simulation.checks.onGranted((grantId) =>
+          simulation.deliverActivity(time.now() + random.between(1, 50) * minute, grantId),
+        );
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'a function crashes while it sends the report',
+    faults: 'targeted',
+    accessSeconds: 60,
+    run(simulation) {
+      const { random } = simulation;
+      const name = random.pick(['report-on-access', 'sweep-grants']);
+      const operation = random.pick(['send mail', 'change grant', 'read evidence']);
+      injectAt(simulation, { name, operation, times: random.pick([1, 3]) }, () => ({
+        fault: random.pick(['killed-before', 'killed-after'] as const),
+      }));
+      if (random.chance(0.5))
+        simulation.time.at(startTime + 4 * minute, () =>
+          simulation.stepFunctions.abort(latestGrantId(simulation)),
+        );
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'access can be neither granted nor revoked for a while',
+    faults: 'targeted',
+    accessSeconds: 60,
+    run(simulation) {
+      const { random } = simulation;
+      const operation = random.pick([
+        'CreateAccountAssignment',
+        'DeleteAccountAssignment',
+        'ListAccountAssignments',
+        'DescribeUser',
+      ]);
+      // The calls of access-requested succeed, because there must be a grant.
+      simulation.intercept((attempt) =>
+        attempt.operation === operation &&
+        attempt.invocation.name !== 'access-requested' &&
+        simulation.time.now() < startTime + 30 * minute
+          ? { fault: 'error-500' }
+          : undefined,
+      );
+      pressAt(simulation, second);
+    },
+  },
+];

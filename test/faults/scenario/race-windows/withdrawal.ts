@@ -1,0 +1,36 @@
+import type { Simulation } from '../../simulation.ts';
+import { accessIdIn, accountId, linkIdOf, testUsers } from '../../test-data.ts';
+import { injectAt, pressAt } from '../actions.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const [first, other] = testUsers;
+const second = 1_000;
+
+/** The ways in which operators withdraw a permission. */
+const withdrawals: readonly [
+  (simulation: Simulation) => void,
+  ...((simulation: Simulation) => void)[],
+] = [
+  (simulation) => simulation.disableUser(first),
+  ({ dynamodb, withdrawPermission }) => {
+    dynamodb.all.delete(accessIdIn(accountId));
+    for (const user of testUsers) withdrawPermission(user);
+  },
+  ({ dynamodb, withdrawPermission }) => {
+    const id = linkIdOf(first);
+    dynamodb.all.set(id, { id, ssoPrincipal: other.principalId });
+    withdrawPermission(first);
+  },
+];
+
+export const withdrawalWindow: RaceWindow = {
+  name: 'the permission is withdrawn between the press and GrantAccess',
+  faults: 'none',
+  run(simulation) {
+    injectAt(simulation, { name: 'access-requested', operation: 'StartExecution' }, () => {
+      simulation.random.pick(withdrawals)(simulation);
+      return undefined;
+    });
+    pressAt(simulation, second);
+  },
+};
