@@ -5,17 +5,17 @@ import { testUsers } from '../test-data.ts';
 import { sendForgedPresses, sendHostilePayloads } from './attack-with-presses.ts';
 import { createPressTarget, pressTime } from './press-target.ts';
 
-test('no forged click is accepted', async () => {
+test('rejects every forged press', async () => {
   assert.equal((await sendForgedPresses(20_000)).accepted, 0);
 });
 
-test('the click that forgeries are made of is itself accepted', async () => {
+test('accepts the press that the forgeries are made from', async () => {
   const target = createPressTarget();
   const { request } = buildSignedPress(testUsers[0], pressTime, 1);
   assert.equal((await target.handleInteraction(request, pressTime + 10_000)).statusCode, 200);
   assert.equal(target.openedGrants.length, 1);
 });
 
-test('a hostile payload with a good signature crashes nothing, opens nothing and is not logged raw', async () => {
+test('a hostile payload with a valid signature neither crashes the handler, opens a grant, nor appears raw in the log', async () => {
   assert.deepEqual((await sendHostilePayloads()).problems, []);
 });

@@ -15,13 +15,13 @@ export interface ForgedPressStats {
 
 const endsAt = pressTime + 10_000;
 
-/** Sends forged button presses, all different; counts those that were not refused. */
+/** Sends forged button presses, all different, and counts those that were not rejected. */
 export async function sendForgedPresses(count: number, seed = 1): Promise<ForgedPressStats> {
   const random = createRandom(seed);
   const target = createPressTarget();
   const kinds: Record<string, number> = {};
   let accepted = 0;
-  const began = performance.now();
+  const startedAt = performance.now();
   for (let number = 0; number < count; number += 1) {
     const { kind, request } = forgePress(random, number);
     kinds[kind] = (kinds[kind] ?? 0) + 1;
@@ -30,10 +30,10 @@ export async function sendForgedPresses(count: number, seed = 1): Promise<Forged
     target.logged.length = 0;
   }
   accepted += target.openedGrants.length;
-  return { sent: count, accepted, seconds: (performance.now() - began) / 1000, kinds };
+  return { sent: count, accepted, seconds: (performance.now() - startedAt) / 1000, kinds };
 }
 
-/** Sends hostile payloads with a good signature; gives what went wrong, in words. */
+/** Sends hostile payloads with a valid signature and returns the problems that it found. */
 export async function sendHostilePayloads(): Promise<{
   readonly sent: number;
   readonly problems: readonly string[];
@@ -42,16 +42,16 @@ export async function sendHostilePayloads(): Promise<{
   const bodies = buildHostileBodies();
   for (const body of bodies) {
     const target = createPressTarget();
-    const about = body.slice(0, 120);
+    const excerpt = body.slice(0, 120);
     try {
       const { signature: _, ...request } = signRequest(body, pressTime);
       const { statusCode } = await target.handleInteraction(request, endsAt);
       if (statusCode !== 200 && statusCode !== 400)
-        problems.push(`answered ${statusCode}: ${about}`);
+        problems.push(`responded ${statusCode}: ${excerpt}`);
     } catch (error) {
-      problems.push(`crashed with ${String(error)}: ${about}`);
+      problems.push(`crashed with ${String(error)}: ${excerpt}`);
     }
-    // What is not of the request's substance may be hostile and the request still a good one.
+    // A hostile value in a field that decides nothing may leave the request valid.
     for (const { request, allowed } of target.openedGrants)
       if (
         request.accountId !== accountId ||
@@ -60,21 +60,21 @@ export async function sendHostilePayloads(): Promise<{
         allowed.principalId !== testUsers[0].principalId ||
         JSON.stringify(request).includes(hostileMarker)
       )
-        problems.push(`opened a grant: ${about}`);
+        problems.push(`opened a grant: ${excerpt}`);
     if (target.logged.some((line) => line.includes(hostileMarker)))
-      problems.push(`logged raw: ${about}`);
+      problems.push(`logged raw: ${excerpt}`);
   }
   return { sent: bodies.length, problems };
 }
 
-/** Both, printed: whether nothing got through. */
+/** Sends both, and prints the results. Returns whether every press was handled safely. */
 export async function attackWithPresses(
   count: number,
   print: (line: string) => void,
 ): Promise<boolean> {
   const { sent, accepted, seconds, kinds } = await sendForgedPresses(count);
   print(
-    `${sent} forged presses in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second): ${accepted} accepted`,
+    `${sent} forged presses in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} per second): ${accepted} accepted`,
   );
   print(
     `  ${Object.entries(kinds)
@@ -84,7 +84,7 @@ export async function attackWithPresses(
   const hostile = await sendHostilePayloads();
   for (const problem of hostile.problems) print(`  ${problem}`);
   print(
-    `${hostile.sent} hostile payloads with a good signature: ${hostile.problems.length} problems`,
+    `${hostile.sent} hostile payloads with a valid signature: ${hostile.problems.length} problems`,
   );
   return accepted === 0 && hostile.problems.length === 0;
 }

@@ -9,7 +9,7 @@ export interface Forgery {
   readonly request: HttpRequest;
 }
 
-/** A button press that Slack sent, in its parts. */
+/** The parts of a button press that Slack sent. */
 interface OriginalPress {
   readonly random: Random;
   readonly body: string;
@@ -17,19 +17,19 @@ interface OriginalPress {
   readonly signature: string;
 }
 
-type Forge = (sent: OriginalPress) => HttpRequest;
+type Forge = (original: OriginalPress) => HttpRequest;
 
 const second = 1000;
 
 const requestOf = (
   { timestamp, signature }: Pick<OriginalPress, 'timestamp' | 'signature'>,
   body: Buffer | string,
-  more: HttpRequest['headers'] = {},
+  headers: HttpRequest['headers'] = {},
 ): HttpRequest => ({
   headers: {
     'x-slack-request-timestamp': timestamp,
     'x-slack-signature': signature,
-    ...more,
+    ...headers,
   },
   body: Buffer.from(body).toString('base64'),
   isBase64Encoded: true,
@@ -37,18 +37,21 @@ const requestOf = (
 
 const withBody =
   (change: (bytes: Buffer, random: Random) => Buffer): Forge =>
-  (sent) =>
-    requestOf(sent, change(Buffer.from(sent.body), sent.random));
+  (original) =>
+    requestOf(original, change(Buffer.from(original.body), original.random));
 
 const withSignature =
-  (change: (sent: OriginalPress) => string): Forge =>
-  (sent) =>
-    requestOf({ ...sent, signature: change(sent) }, sent.body);
+  (change: (original: OriginalPress) => string): Forge =>
+  (original) =>
+    requestOf({ ...original, signature: change(original) }, original.body);
 
 const withTimestamp =
   (change: (timestamp: string, random: Random) => string): Forge =>
-  (sent) =>
-    requestOf({ ...sent, timestamp: change(sent.timestamp, sent.random) }, sent.body);
+  (original) =>
+    requestOf(
+      { ...original, timestamp: change(original.timestamp, original.random) },
+      original.body,
+    );
 
 const signedAt =
   (at: (random: Random) => number, secret?: (random: Random) => string): Forge =>
@@ -118,21 +121,24 @@ const forges: Readonly<Record<string, Forge>> = {
     () => pressTime,
     (random) => random.pick(['', '0'.repeat(32), 'another secret of thirty-two char']),
   ),
-  'header-missing': (sent) => {
-    const missing = sent.random.pick(['x-slack-signature', 'x-slack-request-timestamp']);
-    return requestOf(sent, sent.body, { [missing]: undefined });
+  'header-missing': (original) => {
+    const missing = original.random.pick(['x-slack-signature', 'x-slack-request-timestamp']);
+    return requestOf(original, original.body, { [missing]: undefined });
   },
-  'header-twice': (sent) => {
-    const { random, signature, timestamp } = sent;
+  'header-twice': (original) => {
+    const { random, signature, timestamp } = original;
     const name = random.pick(['X-Slack-Signature', 'X-Slack-Request-Timestamp']);
-    return requestOf(sent, sent.body, { [name]: random.pick([signature, timestamp]) });
+    return requestOf(original, original.body, { [name]: random.pick([signature, timestamp]) });
   },
-  'not-decoded': (sent) => ({ ...requestOf(sent, sent.body), isBase64Encoded: false }),
+  'not-decoded': (original) => ({
+    ...requestOf(original, original.body),
+    isBase64Encoded: false,
+  }),
 };
 
 const kinds = Object.entries(forges);
 
-/** Forges a button press from one that Slack sent. */
+/** Forges a button press by changing one that Slack sent. */
 export function forgePress(random: Random, number: number): Forgery {
   const body = encodeForm(buildPressPayload(testUsers[0].slackUserId, `${number}`));
   const { signature, headers } = signRequest(body, pressTime - random.between(0, 200) * second);

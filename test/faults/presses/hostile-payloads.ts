@@ -1,4 +1,4 @@
-import { buildPressPayload } from '../signed-press.ts';
+import { buildPressPayload, encodeForm } from '../signed-press.ts';
 import { hostileMarker, testUsers } from '../test-data.ts';
 
 const texts = [
@@ -27,8 +27,8 @@ const values: readonly unknown[] = [
   { toString: hostileMarker, [hostileMarker]: hostileMarker },
 ];
 
-/** A deep payload that a careless reader would run out of stack on. */
-const deep = (depth: number): string =>
+/** A deeply nested payload, on which a recursive reader would run out of stack. */
+const nest = (depth: number): string =>
   `${'{"a":'.repeat(depth)}"${hostileMarker}"${'}'.repeat(depth)}`;
 
 const press = () => buildPressPayload(testUsers[0].slackUserId, '1');
@@ -41,15 +41,17 @@ const blockPress = () => ({
   actions: [{ type: 'button', action_id: 'end_access', block_id: 'x', value: hostileMarker }],
 });
 
-/** Every place of a press, in turn, holds every hostile value; and bodies that are no press at all. */
+/** Puts each hostile value in each field of a press, one at a time, and adds bodies that are not a press. */
 export function buildHostileBodies(): readonly string[] {
-  const inPlaces = [press(), blockPress()].flatMap((whole) =>
-    pathsOf(whole).flatMap((path) => values.map((value) => formOf(withValue(whole, path, value)))),
+  const changedPresses = [press(), blockPress()].flatMap((whole) =>
+    pathsOf(whole).flatMap((path) =>
+      values.map((value) => encodeForm(withValue(whole, path, value))),
+    ),
   );
   return [
-    ...inPlaces,
-    formOf(deep(5)),
-    formOf(deep(50_000)),
+    ...changedPresses,
+    encodeForm(nest(5)),
+    encodeForm(nest(50_000)),
     `payload=${'['.repeat(100_000)}`,
     `payload=${hostileMarker}`,
     'payload=%ff%fe%00',
@@ -57,25 +59,22 @@ export function buildHostileBodies(): readonly string[] {
     `payload={}&payload={}`,
     `${hostileMarker}=1`,
     '',
-    formOf(`{"__proto__":{"type":"interactive_message","${hostileMarker}":1}}`),
-    formOf(`{"type":"interactive_message","constructor":{"prototype":{"${hostileMarker}":1}}}`),
-    formOf(`{"type":"${hostileMarker}"}`),
-    formOf({ ...press(), actions: Array.from({ length: 10_000 }, () => press().actions[0]) }),
-    formOf({ ...press(), callback_id: '_123456789012_210987654321_' }),
-    formOf({ ...press(), callback_id: `_${hostileMarker}_${'1'.repeat(100_000)}_` }),
+    encodeForm(`{"__proto__":{"type":"interactive_message","${hostileMarker}":1}}`),
+    encodeForm(`{"type":"interactive_message","constructor":{"prototype":{"${hostileMarker}":1}}}`),
+    encodeForm(`{"type":"${hostileMarker}"}`),
+    encodeForm({ ...press(), actions: Array.from({ length: 10_000 }, () => press().actions[0]) }),
+    encodeForm({ ...press(), callback_id: '_123456789012_210987654321_' }),
+    encodeForm({ ...press(), callback_id: `_${hostileMarker}_${'1'.repeat(100_000)}_` }),
   ];
 }
-
-const formOf = (payload: unknown): string =>
-  `payload=${encodeURIComponent((typeof payload === 'string' ? payload : JSON.stringify(payload)).toWellFormed())}`;
 
 type Path = readonly string[];
 
 function pathsOf(value: unknown, path: Path = []): readonly Path[] {
-  const here = path.length > 0 ? [path] : [];
-  if (typeof value !== 'object' || value === null) return here;
+  const ownPath = path.length > 0 ? [path] : [];
+  if (typeof value !== 'object' || value === null) return ownPath;
   return [
-    ...here,
+    ...ownPath,
     ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key])),
   ];
 }

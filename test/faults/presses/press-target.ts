@@ -12,21 +12,21 @@ import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from
 
 export const pressTime = Date.parse('2026-11-21T03:00:00.000Z');
 
-/** The interaction handler with every dependency that a button press could reach. */
+/** The interaction handler, with a record of everything that a press could reach. */
 export interface PressTarget {
   readonly handleInteraction: HandleInteraction;
-  /** The grants that the presses would open. */
+  /** The requests for which a grant would be opened. */
   readonly openedGrants: OpenRequest[];
   readonly logged: string[];
 }
 
 export function createPressTarget(): PressTarget {
-  const opened: OpenRequest[] = [];
+  const openedGrants: OpenRequest[] = [];
   const logged: string[] = [];
   const records = createMemoryRecords();
   for (const record of buildRecords(3600)) records.all.set(String(record['id']), record);
   const now = () => pressTime;
-  const answer = createInteractionHandler({
+  const handleInteraction = createInteractionHandler({
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     decide: createDecision(
@@ -43,8 +43,8 @@ export function createPressTarget(): PressTarget {
       { openRecords: 'allow', accessSeconds: 3600 },
     ),
     findGrant: async () => undefined,
-    async openGrant(order) {
-      opened.push(order);
+    async openGrant(request) {
+      openedGrants.push(request);
       return { outcome: 'busy' };
     },
     endEarly: createEndEarly({ records, waits: { end: async () => undefined }, now }),
@@ -56,5 +56,5 @@ export function createPressTarget(): PressTarget {
     sleep: () => new Promise(() => undefined),
     log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
   });
-  return { handleInteraction: answer, openedGrants: opened, logged };
+  return { handleInteraction, openedGrants, logged };
 }
