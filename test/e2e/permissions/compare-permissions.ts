@@ -1,7 +1,7 @@
 import type { Permissions } from '../../../infra/permissions.ts';
 
-/** Actions that AWS itself takes with a role: no code of ours calls them. */
-export const platformActions: Readonly<Record<'lambda' | 'state-machine', readonly string[]>> = {
+/** Actions that AWS itself performs with a role, without a call from this project. */
+const platformActions: Readonly<Record<'lambda' | 'state-machine', readonly string[]>> = {
   lambda: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   'state-machine': [
     'logs:CreateLogDelivery',
@@ -19,9 +19,11 @@ export const platformActions: Readonly<Record<'lambda' | 'state-machine', readon
   ],
 };
 
-/** As `<role> <action>`: what was used but is not allowed, and what is allowed but was not used. */
+/** Entries are `<role> <action>`. */
 export interface Comparison {
+  /** Used but not allowed. */
   readonly missing: readonly string[];
+  /** Allowed but not used. */
   readonly unused: readonly string[];
 }
 
@@ -34,10 +36,10 @@ export function comparePermissions(
       statements.flatMap(({ actions }) => actions.map((action) => `${role} ${action}`)),
     ),
   );
-  const taken = new Set([...used, ...Object.keys(permissions).flatMap(platformActionsOf)]);
+  const required = new Set([...used, ...Object.keys(permissions).flatMap(platformActionsOf)]);
   return {
-    missing: [...taken].filter((one) => !allowed.has(one)).sort(),
-    unused: [...allowed].filter((one) => !taken.has(one)).sort(),
+    missing: [...required].filter((action) => !allowed.has(action)).sort(),
+    unused: [...allowed].filter((action) => !required.has(action)).sort(),
   };
 }
 

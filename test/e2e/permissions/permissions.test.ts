@@ -1,188 +1,52 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { before, test } from 'node:test';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import {
   type Permissions,
   readPermissions,
   renderPermissions,
 } from '../../../infra/permissions.ts';
-import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
+import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
 import { buildPolicyTokens } from '../../../local/environment/functions/role-permissions.ts';
-import {
-  type LocalEnvironment,
-  startLocalEnvironment,
-} from '../../../local/environment/local-environment.ts';
-import { groups, instanceArn, trailLogGroup } from '../../../local/seed.ts';
-import {
-  EvidenceQueryError,
-  runInsightsQuery,
-} from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
-import { pressButton } from '../../fixtures/local-environment/press-button.ts';
-import { example, grantIds, slackTexts } from '../../fixtures/local-environment/read-state.ts';
+import { startLocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { instanceArn } from '../../../local/seed.ts';
+import { example } from '../../fixtures/local-environment/read-state.ts';
 import {
   sdkOptionsOf,
-  startEnvironment,
-  waitUntil,
+  stopAfterAll,
+  testOptions,
 } from '../../fixtures/local-environment/start-environment.ts';
-import { openTable } from '../../fixtures/local-environment/table.ts';
-import { executionArnOf, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 import { comparePermissions } from './compare-permissions.ts';
+import { useEveryPermission } from './use-every-permission.ts';
 
 /**
- * Every local environment of the tests enforces these policies and fails a test whose calls
- * they do not allow. Here one environment makes every call, so that no permission is unused.
+ * Every local environment of the tests enforces these policies, and a denied call fails the test.
+ * These tests make every call, so that they find a permission that nothing uses.
  */
-const described = await readPermissions();
-const permissions = renderPermissions(described, buildPolicyTokens(Object.keys(described)));
+const rolePermissions = await readPermissions();
+const permissions = renderPermissions(
+  rolePermissions,
+  buildPolicyTokens(Object.keys(rolePermissions)),
+);
 let used: ReadonlySet<string> = new Set();
-const stops: (() => Promise<void>)[] = [];
+const allTests = stopAfterAll();
 before(async () => {
-  const local = await startOne();
-  await endedByItsHolder(local);
-  await givenUpByIdentityCenter(local);
-  await endedByTheSweep(local);
-  for (const role of ['report-on-access', 'sweep-grants']) await queryWithoutEnd(local, role);
-  const other = await startOne();
-  await createdAtTheSecondTry(other);
-  used = new Set([...local.permissions.usedActions(), ...other.permissions.usedActions()]);
+  used = await useEveryPermission(allTests);
 });
-after(() => Promise.all(stops.map((stop) => stop())));
-
-async function startOne(): Promise<LocalEnvironment> {
-  const context = { after: (stop: unknown) => stops.push(stop as () => Promise<void>) };
-  const local = await startEnvironment(context, { accessSeconds: 600 });
-  await putGroupRecord(local);
-  return local;
-}
-
-const quickWorld = {
-  port: 0,
-  awsPort: 0,
-  accessSeconds: 60,
-  cloudTrailDelaySeconds: 0,
-  sweepSeconds: 0,
-  sessionSeconds: 30,
-};
-
-const staging = '210987654321';
-/** Maria, whom her group allows; without a response URL she is told by the bot. */
-const mariaClicks = (local: LocalEnvironment, payload: Record<string, unknown> = {}) =>
-  pressButton(local, {
-    user: 'U012NOACC',
-    payload: { callback_id: `x_${staging}_y`, response_url: undefined, ...payload },
-  });
-
-const putGroupRecord = (local: LocalEnvironment) =>
-  new DynamoDBClient(sdkOptionsOf(local)).send(
-    new PutItemCommand({
-      TableName: 'break-glass-access',
-      Item: marshall({
-        id: `access#${staging}#BreakGlassProd#${example.permissionSetArn}`,
-        groups: new Set([groups[0].id]),
-      }),
-    }),
-  );
-
-async function openGrant(local: LocalEnvironment): Promise<string> {
-  const told = slackTexts(local).length;
-  await mariaClicks(local);
-  const hasAccess = () =>
-    slackTexts(local)
-      .slice(told)
-      .some((text) => /Access is active/.test(text));
-  await waitUntil(local, hasAccess, 'access');
-  return grantIds(local).at(-1) ?? '';
-}
-
-/** As if another try's create had lost its answer: whoever revokes looks for what became of it. */
-const leaveIntent = (local: LocalEnvironment, grantId: string) =>
-  openTable(local).change(
-    `grant#${grantId}`,
-    { addTo: { field: 'createAttempts', member: '2026-01-01T00:00:00.000Z lost' } },
-    [{ present: 'id' }],
-  );
-
-/** A create that was refused for the moment is sent again; what was there before is looked for first. */
-async function createdAtTheSecondTry(local: LocalEnvironment): Promise<void> {
-  local.faults.add({
-    service: 'sso-admin',
-    operation: 'CreateAccountAssignment',
-    fault: 'conflict',
-  });
-  await openGrant(local);
-}
-
-/** A wish that comes before the wait has stored its token is met by the wait itself, without a call. */
-async function endedByItsHolder(local: LocalEnvironment): Promise<void> {
-  const grantId = await openGrant(local);
-  const isStored = () =>
-    local
-      .calls()
-      .some(
-        ({ accessKeyId, operation, status }) =>
-          accessKeyId === stateMachineAccessKeyId && operation === 'UpdateItem' && status === 200,
-      );
-  await waitUntil(local, isStored, 'the token');
-  await leaveIntent(local, grantId);
-  const done = { action_id: 'end_access', type: 'button', value: grantId };
-  await mariaClicks(local, { type: 'block_actions', actions: [done] });
-  assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
-}
-
-async function givenUpByIdentityCenter(local: LocalEnvironment): Promise<void> {
-  local.faults.add({
-    service: 'sso-admin',
-    operation: 'CreateAccountAssignment',
-    fault: 'fail-assignment',
-  });
-  await mariaClicks(local);
-  assert.equal((await waitForEnd(local, grantIds(local).at(-1) ?? '')).status, 'FAILED');
-}
-
-async function endedByTheSweep(local: LocalEnvironment): Promise<void> {
-  const grantId = await openGrant(local);
-  const stop = new StopExecutionCommand({ executionArn: executionArnOf(grantId) });
-  await new SFNClient(sdkOptionsOf(local)).send(stop);
-  await waitForEnd(local, grantId);
-  await leaveIntent(local, grantId);
-  for (const payload of [
-    { ended: 1, reported: 0, overdue: 0 },
-    { ended: 0, reported: 1, overdue: 0 },
-  ]) {
-    await openTable(local).change(`grant#${grantId}`, { set: { dueAt: 1 } }, [{ present: 'id' }]);
-    assert.deepEqual(await local.sweep(), { ok: true, payload });
-  }
-}
-
-/** The very code of the function, with its key, and without the two minutes that it would wait. */
-async function queryWithoutEnd(local: LocalEnvironment, role: string): Promise<void> {
-  local.settings.pollsBeforeComplete = 1_000;
-  const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
-  const client = new CloudWatchLogsClient({ ...sdkOptionsOf(local), credentials });
-  const query = { logGroupNames: [trailLogGroup], startTime: 0, endTime: 1 };
-  const deps = { client, sleep: async () => undefined };
-  await assert.rejects(
-    runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
-    EvidenceQueryError,
-  );
-}
 
 test('every allowed action is used, and every used action is allowed', () => {
   assert.deepEqual(comparePermissions(permissions, used), { missing: [], unused: [] });
 });
 
-const refusedCalls: [
+const deniedCalls: [
   string,
   string,
   (options: ReturnType<typeof sdkOptionsOf>) => Promise<unknown>,
 ][] = [
   [
     'grant-access',
-    'to take an assignment away',
+    'delete an assignment',
     (options) =>
       new SSOAdminClient(options).send(
         new DeleteAccountAssignmentCommand({
@@ -197,7 +61,7 @@ const refusedCalls: [
   ],
   [
     'access-requested',
-    'to write who may do what',
+    'write a user link',
     (options) =>
       new DynamoDBClient(options).send(
         new UpdateItemCommand({
@@ -207,9 +71,9 @@ const refusedCalls: [
       ),
   ],
 ];
-for (const [role, what, call] of refusedCalls)
-  test(`${role} is refused ${what}, and the local environment reports it`, async (t) => {
-    const local = await startLocalEnvironment(quickWorld);
+for (const [role, action, call] of deniedCalls)
+  test(`${role} may not ${action}, and the local environment records the denied call`, async (t) => {
+    const local = await startLocalEnvironment(testOptions);
     t.after(local.stop);
     const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
     await assert.rejects(call({ ...sdkOptionsOf(local), credentials }), {
@@ -222,9 +86,9 @@ for (const [role, what, call] of refusedCalls)
 for (const [role, statements] of Object.entries(permissions))
   for (const { sid, actions } of statements)
     for (const action of actions)
-      test(`without ${action} for ${role} (${sid}) something is missing`, () => {
-        const less = withActions(role, (kept) => kept.filter((one) => one !== action));
-        assert.deepEqual(comparePermissions(less, used).missing, [`${role} ${action}`]);
+      test(`comparePermissions finds that ${role} lacks ${action} without it in ${sid}`, () => {
+        const reduced = changeActions(role, (list) => list.filter((entry) => entry !== action));
+        assert.deepEqual(comparePermissions(reduced, used).missing, [`${role} ${action}`]);
       });
 
 for (const [role, action] of [
@@ -233,18 +97,18 @@ for (const [role, action] of [
   ['access-requested', 'dynamodb:PutItem'],
   ['state-machine', 'sns:Subscribe'],
 ] as const)
-  test(`${action} for ${role} would be allowed for nothing`, () => {
-    const more = withActions(role, (actions) => [...actions, action]);
-    assert.deepEqual(comparePermissions(more, used).unused, [`${role} ${action}`]);
+  test(`comparePermissions finds that ${role} does not use an added ${action}`, () => {
+    const extended = changeActions(role, (list) => [...list, action]);
+    assert.deepEqual(comparePermissions(extended, used).unused, [`${role} ${action}`]);
   });
 
-function withActions(
+function changeActions(
   role: string,
   change: (actions: readonly string[]) => readonly string[],
 ): Permissions {
   const statements = permissions[role] ?? [];
   return {
     ...permissions,
-    [role]: statements.map((one) => ({ ...one, actions: change(one.actions) })),
+    [role]: statements.map((statement) => ({ ...statement, actions: change(statement.actions) })),
   };
 }

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
+import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { accounts, groups, trailLogGroup, users } from '../../../local/seed.ts';
+import {
+  EvidenceQueryError,
+  runInsightsQuery,
+} from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
+import {
+  openAccess,
+  requestEnd,
+  stopExecution,
+  sweepOverdue,
+} from '../../fixtures/local-environment/grant-actions.ts';
+import { pressButton } from '../../fixtures/local-environment/press-button.ts';
+import { example, grantIds } from '../../fixtures/local-environment/read-state.ts';
+import {
+  sdkOptionsOf,
+  startEnvironment,
+  waitUntil,
+} from '../../fixtures/local-environment/start-environment.ts';
+import { changeGrantRecord, putRecord } from '../../fixtures/local-environment/table.ts';
+import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
+
+const [, staging] = accounts;
+const [, maria] = users;
+const [auditors] = groups;
+
+/**
+ * The options of a press by Maria, whom her group's access rule allows. Without a response URL the
+ * bot posts her notifications.
+ */
+const asMaria = {
+  user: maria.slackUserId,
+  payload: { callback_id: `x_${staging.id}_y`, response_url: undefined },
+};
+
+/** Makes every call that the functions and the state machine can make. Returns `<role> <action>` of each. */
+export async function useEveryPermission(
+  t: Pick<TestContext, 'after'>,
+): Promise<ReadonlySet<string>> {
+  const local = await start(t);
+  await endByRequest(local);
+  await failAssignment(local);
+  await endBySweep(local);
+  for (const role of ['report-on-access', 'sweep-grants']) await stopSlowQuery(local, role);
+  const other = await start(t);
+  await repeatRejectedCreate(other);
+  return new Set([...local.permissions.usedActions(), ...other.permissions.usedActions()]);
+}
+
+async function start(t: Pick<TestContext, 'after'>): Promise<LocalEnvironment> {
+  const local = await startEnvironment(t, { accessSeconds: 600 });
+  await putRecord(local, {
+    id: `access#${staging.id}#BreakGlassProd#${example.permissionSetArn}`,
+    groups: new Set([auditors.id]),
+  });
+  return local;
+}
+
+/** Ends a grant through its wait: an end request before the wait stores its token makes no call. */
+async function endByRequest(local: LocalEnvironment): Promise<void> {
+  const grantId = await openAccess(local, asMaria);
+  const isTokenStored = () =>
+    local
+      .calls()
+      .some(
+        ({ accessKeyId, operation, status }) =>
+          accessKeyId === stateMachineAccessKeyId && operation === 'UpdateItem' && status === 200,
+      );
+  await waitUntil(local, isTokenStored, 'the task token');
+  await addCreateAttempt(local, grantId);
+  await requestEnd(local, grantId, asMaria);
+  assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
+}
+
+/** Adds a create attempt whose response was lost, so that RevokeAccess lists creations. */
+const addCreateAttempt = (local: LocalEnvironment, grantId: string): Promise<void> =>
+  changeGrantRecord(local, grantId, {
+    addTo: { field: 'createAttempts', member: '2026-01-01T00:00:00.000Z lost' },
+  });
+
+async function failAssignment(local: LocalEnvironment): Promise<void> {
+  local.faults.add({
+    service: 'sso-admin',
+    operation: 'CreateAccountAssignment',
+    fault: 'fail-assignment',
+  });
+  await pressButton(local, asMaria);
+  assert.equal((await waitForEnd(local, grantIds(local).at(-1) ?? '')).status, 'FAILED');
+}
+
+async function endBySweep(local: LocalEnvironment): Promise<void> {
+  const grantId = await openAccess(local, asMaria);
+  await stopExecution(local, grantId);
+  await waitForEnd(local, grantId);
+  await addCreateAttempt(local, grantId);
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+}
+
+/** Runs the function's own query code with its access key, without its waits of two minutes in all. */
+async function stopSlowQuery(local: LocalEnvironment, role: string): Promise<void> {
+  local.settings.pollsBeforeComplete = 1_000;
+  const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
+  const client = new CloudWatchLogsClient({ ...sdkOptionsOf(local), credentials });
+  const query = { logGroupNames: [trailLogGroup], startTime: 0, endTime: 1 };
+  const deps = { client, sleep: async () => undefined };
+  await assert.rejects(
+    runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
+    EvidenceQueryError,
+  );
+}
+
+/** A rejected create is sent again, after a list of the earlier creations. */
+async function repeatRejectedCreate(local: LocalEnvironment): Promise<void> {
+  local.faults.add({
+    service: 'sso-admin',
+    operation: 'CreateAccountAssignment',
+    fault: 'conflict',
+  });
+  await openAccess(local, asMaria);
+}
