@@ -1,37 +1,37 @@
-import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
-const grantAccess = grant('grant-access');
-const ensureAssigned = grant('access/ensure-assigned');
-const createAttempt = grant('access/create-attempt');
+const grantAccess = grantFile('grant-access');
+const ensureAssigned = grantFile('access/ensure-assigned');
+const createAttempt = grantFile('access/create-attempt');
 const adapter = 'src/aws/account-assignments.ts';
 
-const createBeforeDeadline = broken(
+const createBeforeDeadline = breakRule(
   'a create is sent only before the deadline',
   ensureAssigned,
   "  { field: 'deadlineAt', after: toIso(now()) },\n",
   '',
 );
-const startBeforeDeadline = broken(
+const startBeforeDeadline = breakRule(
   'GrantAccess starts nothing after the deadline',
   grantAccess,
   'if (toIso(deps.now()) >= grant.deadlineAt)',
   "if (grant.deadlineAt === '')",
   'the condition right before the create',
 );
-const createUnlessEnding = broken(
+const createUnlessEnding = breakRule(
   'a create is sent only while there is no end request',
   ensureAssigned,
   "  { absent: 'endRequestedAt' },\n];",
   '];',
 );
-const endRequestChecked = broken(
+const endRequestChecked = breakRule(
   'GrantAccess checks for an end request first',
-  grant('access/change-while-giving'),
+  grantFile('access/change-while-giving'),
   "if (grant.endRequestedAt !== undefined && grant.status !== 'active')",
   "if (grant.endRequestedAt === '')",
   'the conditions on the create and on `active`',
 );
-export const lostCreationFound = broken(
+export const lostCreationFound = breakRule(
   'a creation whose request id was lost is found',
   createAttempt,
   'if (!grant.createAttempts?.size) return [];',
@@ -39,68 +39,73 @@ export const lostCreationFound = broken(
 );
 
 export const grantAccessMutations: readonly Mutation[] = [
-  broken(
+  breakRule(
     'an input that differs from the record is refused',
-    grant('record/read-grant'),
+    grantFile('record/read-grant'),
     'if (!isDeepStrictEqual(JSON.parse(grant.input), input))',
     "if (grant.id === '')",
   ),
-  broken(
+  breakRule(
     'GrantAccess decides again',
     grantAccess,
     '  await refuseUnlessAllowed(deps, grant, input);\n',
     '  if (deps.now() < 0) await refuseUnlessAllowed(deps, grant, input);\n',
   ),
-  broken(
+  breakRule(
     '… and for the principal that is linked now',
     grantAccess,
     'if (decision.principalId !== grant.principalId)',
     "if (decision.principalId === '')",
   ),
-  broken(
+  breakRule(
     'alreadyAssigned is decided once (here: at each try)',
     ensureAssigned,
     'if (grant.alreadyAssigned === undefined) return',
     "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await changeAlways(deps, grant, { set: { alreadyAssigned: true } });\n    return 'already-assigned';\n  }\n  if (grant.alreadyAssigned === undefined) return",
   ),
-  broken(
+  breakRule(
     'alreadyAssigned is decided before the first create (here: never)',
     ensureAssigned,
     'if (!listed || isStaleEntry)',
     'if (grant.id)',
   ),
-  broken(
+  breakRule(
     'an entry within the propagation window of an earlier grant is stale',
     ensureAssigned,
     'if (!listed || isStaleEntry)',
     'if (!listed)',
   ),
-  broken('… for ten minutes', grant('access/account-assignments'), '10 * 60 * 1000', '10 * 1000'),
-  broken(
+  breakRule(
+    '… for ten minutes',
+    grantFile('access/account-assignments'),
+    '10 * 60 * 1000',
+    '10 * 1000',
+  ),
+  breakRule(
     'a grant that was alreadyAssigned leaves no stale entry',
     ensureAssigned,
     'endedRecently && lock.lastAlreadyAssigned !== true',
     'endedRecently',
   ),
-  broken(
+  breakRule(
     'a grant that never decided alreadyAssigned leaves no stale entry',
-    grant('record/lock'),
+    grantFile('record/lock'),
     ' || grant.alreadyAssigned === undefined',
     '',
   ),
-  broken(
+  breakRule(
     'only entries of PrincipalType USER count',
     adapter,
     "if (type === 'USER' && id === target.principalId) return true;",
     'if (id === target.principalId || type === undefined) return true;',
   ),
-  broken(
+  breakRule(
     'access is active only after SUCCEEDED and when it is listed',
     ensureAssigned,
     "if (creations.some(({ status }) => status === 'succeeded')) {\n    if (await deps.assignments.isListed(grant)) return;",
     'if (creations.length > 0) {\n    if (grant.id) return;',
   ),
-  broken(
+  breakRule(
     'a create is sent only while the status is giving',
     ensureAssigned,
     "{ field: 'status', isOneOf: ['giving'] },\n  { field: 'deadlineAt'",
@@ -108,68 +113,64 @@ export const grantAccessMutations: readonly Mutation[] = [
   ),
   createBeforeDeadline,
   startBeforeDeadline,
-  brokenTogether(
-    '… neither check of the deadline is made',
-    createBeforeDeadline,
-    startBeforeDeadline,
-  ),
+  breakRules('… neither check of the deadline is made', createBeforeDeadline, startBeforeDeadline),
   createUnlessEnding,
-  broken(
+  breakRule(
     'access becomes active only while there is no end request',
     grantAccess,
     "[{ field: 'status', isOneOf: ['giving'] }, { absent: 'endRequestedAt' }]",
     "[{ field: 'status', isOneOf: ['giving'] }]",
   ),
   endRequestChecked,
-  brokenTogether(
+  breakRules(
     '… and an end request does not prevent the create',
     endRequestChecked,
     createUnlessEnding,
   ),
-  broken(
+  breakRule(
     'a create attempt is stored before the create is sent',
     ensureAssigned,
     "const attempt = { field: 'createAttempts'",
     "const attempt = { field: 'ignored'",
   ),
-  broken(
+  breakRule(
     '… and until when its sender can run',
     createAttempt,
     'toIso(endsAt + maxClockSkewMs)',
     'toIso(endsAt - endsAt)',
   ),
-  broken(
+  breakRule(
     'the request id of a create is stored',
     ensureAssigned,
     "    addTo: { field: 'createRequestIds', member: requestId },\n    takeFrom",
     '    takeFrom',
   ),
   lostCreationFound,
-  broken(
+  breakRule(
     'a creation of an earlier grant is not attributed to this one',
     createAttempt,
     'return requestIds.filter((requestId) => !grant.earlierRequestIds?.has(requestId));',
     'return requestIds;',
   ),
-  broken(
+  breakRule(
     'a create is sent once, even if its response is lost',
     adapter,
     'await deps.clientWithoutRetries.call(',
     'await deps.client.call(',
   ),
-  broken(
+  breakRule(
     'only a definite refusal removes a create attempt',
     adapter,
     "error instanceof ServiceError && error.fault === 'client'",
     'error instanceof Error',
   ),
-  broken(
+  breakRule(
     'a failure is notified only when no other create is in progress',
     ensureAssigned,
     ' || (await hasOthers(deps, id, requestIds))',
     '',
   ),
-  broken(
+  breakRule(
     'the requester is notified before that is recorded',
     grantAccess,
     "  await deps.notifier.notify(grant, { kind: 'access-active' });\n  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);",

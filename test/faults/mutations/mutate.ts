@@ -1,65 +1,72 @@
 import { parseArgs } from 'node:util';
 import type { Mutation } from './mutation.ts';
 import { mutations } from './mutations.ts';
-import { type MutatedRuns, runMutated } from './run-mutated.ts';
+import { type MutatedRunOptions, runMutated } from './run-mutated.ts';
 
 const usage = `Usage: npm run faults:mutate -- [options]
 
-Breaks one rule of the way of a grant at a time, in a copy of the tree, and shows that the harness
-finds it: a harness that cannot fail proves nothing.
+Breaks one rule of the product at a time, in a copy of the project, and runs the fault simulation
+against it. Prints which violations reveal the broken rule. Fails if one is not revealed.
 
 Options:
-  --runs <n>      runs for each rule (default 1000)
-  --only <s>      only the rules whose name holds this text
-  --until-first   end each at its first violation
-  --workers <n>   how many at a time (default 2)
-  --help
+  --runs <n>     number of runs for each rule (default 1000)
+  --only <text>  only the rules whose name contains this text
+  --until-first  stop at the first violation of each rule
+  --workers <n>  number of rules to run at the same time (default 2)
+  --help         print this text
 `;
 
-interface Broken {
+interface MutationResult {
   readonly row: string;
-  /** Whether it came out as it should. */
+  /** Whether the simulation revealed the broken rule, or something else enforces the same. */
   readonly isAsExpected: boolean;
 }
 
-async function breakOne(mutation: Mutation, options: MutatedRuns): Promise<Broken> {
-  const { rule, alsoKeptBy } = mutation;
-  const {
-    violations,
-    secondsToFirst: secondsUntilFirst,
-    runs,
-    byRule: rules,
-  } = await runMutated(mutation, options);
-  const names = Object.entries(rules).map(([name, { count }]) => `${name} ${count}`);
-  const why = violations === 0 && alsoKeptBy !== undefined ? `kept by ${alsoKeptBy}` : '';
+async function testMutation(
+  mutation: Mutation,
+  options: MutatedRunOptions,
+): Promise<MutationResult> {
+  const { rule, alsoEnforcedBy } = mutation;
+  const { violations, secondsToFirst, runs, byRule } = await runMutated(mutation, options);
+  const revealedBy =
+    violations === 0 && alsoEnforcedBy !== undefined
+      ? `enforced by ${alsoEnforcedBy}`
+      : Object.entries(byRule)
+          .map(([name, { count }]) => `${name} ${count}`)
+          .join(', ');
   return {
-    row: `| ${rule} | ${violations} | ${runs} | ${secondsUntilFirst ?? '-'} | ${why}${names.join(', ')} |`,
-    isAsExpected: violations > 0 || alsoKeptBy !== undefined,
+    row: `| ${rule} | ${violations} | ${runs} | ${secondsToFirst ?? '-'} | ${revealedBy} |`,
+    isAsExpected: violations > 0 || alsoEnforcedBy !== undefined,
   };
 }
 
-/** Breaks each rule in turn and prints the table; gives how many were not found out. */
-async function breakEach(chosen: readonly Mutation[], options: MutatedRuns, workers: number) {
+/** Tests the mutations and prints the table. Returns how many were not revealed. */
+async function testMutations(
+  chosen: readonly Mutation[],
+  options: MutatedRunOptions,
+  workers: number,
+): Promise<number> {
   process.stdout.write(
-    '| rule broken | violations | runs | seconds until the first | found by |\n|---|---|---|---|---|\n',
+    '| broken rule | violations | runs | seconds to the first | revealed by |\n|---|---|---|---|---|\n',
   );
-  const left = [...chosen.entries()];
+  const queue = [...chosen.entries()];
   const rows: string[] = [];
   let printed = 0;
-  let unfound = 0;
+  let unrevealed = 0;
   const work = async (): Promise<void> => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const { row, isAsExpected } = await breakOne(next[1], options);
-      if (!isAsExpected) unfound += 1;
-      rows[next[0]] = row;
-      // In the order of the rules: some rows go on from the one before.
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [index, mutation] = next;
+      const { row, isAsExpected } = await testMutation(mutation, options);
+      if (!isAsExpected) unrevealed += 1;
+      rows[index] = row;
+      // In the order of the rules, because some names continue the one before.
       for (; rows[printed] !== undefined; printed += 1) process.stdout.write(`${rows[printed]}\n`);
     }
   };
-  // Each takes its copy of the tree away, also where another one cannot go on.
-  const ended = await Promise.allSettled(Array.from({ length: workers }, work));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
-  return unfound;
+  // All workers end before an error is thrown, so that each deletes its copy of the project.
+  const results = await Promise.allSettled(Array.from({ length: workers }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return unrevealed;
 }
 
 const { values } = parseArgs({
@@ -76,13 +83,13 @@ else {
   const chosen = mutations.filter(({ rule }) => rule.includes(values.only));
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
+    process.once(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));
   const options = {
     runs: Number(values.runs),
     untilFirst: values['until-first'],
     signal: interrupted.signal,
   };
-  const unfound = await breakEach(chosen, options, Number(values.workers));
-  process.stdout.write(`${chosen.length} rules broken, ${unfound} not found out\n`);
-  process.exitCode = unfound === 0 ? 0 : 1;
+  const unrevealed = await testMutations(chosen, options, Number(values.workers));
+  process.stdout.write(`${chosen.length} rules broken, ${unrevealed} not revealed\n`);
+  process.exitCode = unrevealed === 0 ? 0 : 1;
 }

@@ -9,27 +9,27 @@ export interface Replacement {
 export interface Mutation {
   readonly rule: string;
   readonly replacements: readonly Replacement[];
-  /** Another rule that ensures the same, so that breaking this one alone violates nothing. */
-  readonly alsoKeptBy?: string;
+  /** What else enforces the same, so that breaking this rule alone violates nothing. */
+  readonly alsoEnforcedBy?: string;
 }
 
-export const grant = (file: string): string => `src/grant/${file}.ts`;
+export const grantFile = (name: string): string => `src/grant/${name}.ts`;
 export const workflow = 'workflow/break-glass.asl.json';
 
-export const broken = (
+export const breakRule = (
   rule: string,
   file: string,
   find: string,
   replace: string,
-  alsoKeptBy?: string,
+  alsoEnforcedBy?: string,
 ): Mutation => ({
   rule,
   replacements: [{ file, find, replace }],
-  ...(alsoKeptBy !== undefined && { alsoKeptBy }),
+  ...(alsoEnforcedBy !== undefined && { alsoEnforcedBy }),
 });
 
-/** Breaks several rules at once that ensure the same. */
-export const brokenTogether = (rule: string, ...mutations: readonly Mutation[]): Mutation => ({
+/** Breaks several rules at once that enforce the same. */
+export const breakRules = (rule: string, ...mutations: readonly Mutation[]): Mutation => ({
   rule,
   replacements: mutations.flatMap(({ replacements }) => replacements),
 });

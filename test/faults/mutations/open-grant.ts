@@ -1,34 +1,34 @@
-import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
-const openGrant = grant('open-grant');
-const lock = grant('record/lock');
+const openGrant = grantFile('open-grant');
+const lock = grantFile('record/lock');
 
-const lockChecked = broken(
+const lockChecked = breakRule(
   'GrantAccess grants access only to the grant that has the lock',
-  grant('grant-access'),
+  grantFile('grant-access'),
   'if (lock.grantId !== id)',
   "if (lock.grantId === '')",
 );
-const takeoverChecked = broken(
+const takeoverChecked = breakRule(
   'a lock is taken over only while it names the grant that was read',
   lock,
   "formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] }",
   "formerHolder ? { absent: 'nothing' }",
 );
-const lockWithoutRecord = broken(
+const lockWithoutRecord = breakRule(
   'a lock is not taken over while its function may still write the record',
   openGrant,
   'lock.takenUntil !== undefined && lock.takenUntil > toIso(now())',
   "lock.takenUntil === 'never'",
   'the lock that GrantAccess checks',
 );
-const closedAfterRefusal = broken(
+const closedAfterRefusal = breakRule(
   'a failed start closes a grant only after a definite refusal',
   openGrant,
   "if (started.outcome === 'unconfirmed') return",
   'if (grant.deadlineAt === undefined) return',
 );
-const closedWhileOpening = broken(
+const closedWhileOpening = breakRule(
   'a failed start closes a grant only while it is opening',
   openGrant,
   "[{ field: 'status', isOneOf: ['opening'] }]",
@@ -36,25 +36,25 @@ const closedWhileOpening = broken(
 );
 
 export const openGrantMutations: readonly Mutation[] = [
-  broken(
+  breakRule(
     'the grant id comes from the signature of the press',
     'src/chat/slack/signature.ts',
     ".update(acceptedSignature).digest('hex')",
     ".update(acceptedSignature + performance.now()).digest('hex')",
   ),
-  broken(
+  breakRule(
     'a press that was handled before opens nothing',
     openGrant,
     "if (replayed) return joinOpen(replayed, 'replayed');",
     '',
   ),
-  broken(
+  breakRule(
     'a conditional write takes the lock: one open grant',
     lock,
     ": { absent: 'grantId' }]",
     ": { absent: 'nothing' }]",
   ),
-  broken(
+  breakRule(
     'a grant keeps its lock until it is over',
     openGrant,
     'if (holder && !isOver(holder)) return',
@@ -62,77 +62,77 @@ export const openGrantMutations: readonly Mutation[] = [
   ),
   takeoverChecked,
   lockChecked,
-  brokenTogether('… neither the lock nor its takeover is checked', takeoverChecked, lockChecked),
+  breakRules('… neither the lock nor its takeover is checked', takeoverChecked, lockChecked),
   lockWithoutRecord,
-  brokenTogether('… and GrantAccess does not check the lock', lockWithoutRecord, lockChecked),
-  broken(
+  breakRules('… and GrantAccess does not check the lock', lockWithoutRecord, lockChecked),
+  breakRule(
     'a lock whose grant is over is taken over',
     openGrant,
     'const formerHolder = { grantId: lock.grantId, grant: holder };',
     "if (holder) return { outcome: 'held', grant: holder };\n  const formerHolder = { grantId: lock.grantId, grant: holder };",
   ),
-  broken(
+  breakRule(
     'a takeover keeps the end of the former grant on the lock',
     lock,
     ', ...lastEndOf(formerHolder?.grant) }',
     ' }',
   ),
-  broken(
+  breakRule(
     'freeing a lock keeps the end of its grant on it',
     lock,
     '{ set: lastEndOf(grant), remove:',
     '{ remove:',
   ),
-  broken(
+  breakRule(
     'a grant frees only its own lock',
     lock,
     "'takenUntil'] },\n    [{ field: 'grantId', isOneOf: [grantId] }],",
     "'takenUntil'] },\n    [{ present: 'id' }],",
   ),
-  broken(
+  breakRule(
     'the record of a grant is written once',
     openGrant,
     "{ set }, [{ absent: 'id' }]",
     "{ set }, [{ absent: 'nothing' }]",
   ),
-  broken(
+  breakRule(
     'the first write of a record makes the deadline due',
     openGrant,
     "const set = { ...grant, due: 'grant' };",
     'const set = { ...grant };',
   ),
-  broken(
+  breakRule(
     'a second press for an opening grant starts its execution again',
     openGrant,
     "grant.status === 'opening' ? await start(grant)",
     "grant.status === 'failed' ? await start(grant)",
   ),
-  broken(
+  breakRule(
     '… with the stored input',
     openGrant,
     "grant.status === 'opening' ? await start(grant)",
     "grant.status === 'opening' ? await executions.start(grantIdOf(grant), JSON.stringify({ ...JSON.parse(grant.input), accessSeconds: 1 }))",
   ),
   closedAfterRefusal,
-  broken(
+  breakRule(
     '… and the response to a retry is not definite',
     'src/aws/step-functions.ts',
     'error.attempts === 1',
     'error.attempts > 0',
   ),
   closedWhileOpening,
-  brokenTogether(
+  breakRules(
     '… in any status and without a definite refusal',
     closedAfterRefusal,
     closedWhileOpening,
   ),
-  broken(
+  breakRule(
     'a write whose response was lost is read back',
     'src/aws/dynamodb/table.ts',
     'if (error.attempts === 1) return',
     'if (error.attempts > 0) return',
   ),
-  broken(
+  breakRule(
     'a try over a closed connection counts as a try: it may have succeeded',
     'src/aws/client/retry.ts',
     'return await send(attempts);',

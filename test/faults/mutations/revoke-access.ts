@@ -1,36 +1,36 @@
 import { lostCreationFound } from './grant-access.ts';
-import { broken, brokenTogether, grant, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
-const revokeAccess = grant('revoke-access');
-const removeAssignment = grant('access/remove-assignment');
-const lease = grant('record/lease');
+const revokeAccess = grantFile('revoke-access');
+const removeAssignment = grantFile('access/remove-assignment');
+const lease = grantFile('record/lease');
 
-const leaseTaken = broken(
+const leaseTaken = breakRule(
   'revoking takes a lease',
   lease,
   "          { absent: 'leaseUntil' },\n",
   "          { present: 'id' },\n",
 );
-const leaseChecked = broken(
+const leaseChecked = breakRule(
   '… and acts only while it has the lease',
   lease,
   "    { field: 'leaseOwner', isOneOf: [owner] },\n    { field: 'leaseUntil', after: toIso(now()) },\n  ];",
   "    { present: 'id' },\n  ];",
   'the lease that lasts longer than its holder',
 );
-const missingNotVisible = broken(
+const missingNotVisible = breakRule(
   'a missing assignment may only not be visible yet',
   removeAssignment,
   "if (deletion !== 'deleted' && mayBeCreated && isRecent(deps, grant))",
   "if (deletion === 'never')",
 );
-const leaseLasts = broken(
+const leaseLasts = breakRule(
   'the lease lasts longer than its holder can run',
   lease,
   'toIso(endsAt + maxClockSkewMs)',
   'toIso(now() + 1_000)',
 );
-const lockFreedLater = broken(
+const lockFreedLater = breakRule(
   'the next run frees a lock that a crash left',
   revokeAccess,
   'if (isOver(grant)) return finish(deps, grant);',
@@ -38,7 +38,7 @@ const lockFreedLater = broken(
 );
 
 export const revokeAccessMutations: readonly Mutation[] = [
-  broken(
+  breakRule(
     'revoking sets the status ending first',
     revokeAccess,
     "{ set: { status: 'ending' } }",
@@ -46,73 +46,73 @@ export const revokeAccessMutations: readonly Mutation[] = [
   ),
   leaseTaken,
   leaseChecked,
-  brokenTogether('… neither use of the lease is checked', leaseTaken, leaseChecked),
+  breakRules('… neither use of the lease is checked', leaseTaken, leaseChecked),
   leaseLasts,
-  brokenTogether('… and the holder acts without the lease, too', leaseLasts, leaseChecked),
-  broken(
+  breakRules('… and the holder acts without the lease, too', leaseLasts, leaseChecked),
+  breakRule(
     'a grant does not end while a create is in progress',
     removeAssignment,
     "if (creations.some(({ status }) => status === 'in-progress'))",
     'if (creations.length < 0)',
   ),
-  broken(
+  breakRule(
     '… or while Identity Center does not know a create yet',
     removeAssignment,
     "if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))",
     'if (creations.length < 0)',
   ),
-  broken(
+  breakRule(
     '… or while a create may still be sent',
     removeAssignment,
     'if (pendingUntil !== undefined)',
     "if (pendingUntil === 'never')",
   ),
   missingNotVisible,
-  brokenTogether('… and lost creations are not searched for', missingNotVisible, lostCreationFound),
-  broken(
+  breakRules('… and lost creations are not searched for', missingNotVisible, lostCreationFound),
+  breakRule(
     'the deletion must have SUCCEEDED',
     removeAssignment,
     'const deletion = await assignments.describeDeletion(',
     "if (lease.grant().id) return 'deleted';\n  const deletion = await assignments.describeDeletion(",
   ),
-  broken(
+  breakRule(
     'access is revoked only when it is not listed',
     removeAssignment,
     'if (await deps.assignments.isListed(grant))',
     "if (deletion === 'never')",
   ),
-  broken(
+  breakRule(
     'an assignment that was alreadyAssigned stays',
     removeAssignment,
     'if (!mayHaveCreated(grant)) return wasActive;',
     '',
   ),
-  broken(
+  breakRule(
     'a deletion that Identity Center does not know yet is polled',
     removeAssignment,
     "    deletion.status === 'unknown' &&\n",
     "    deletion.status === 'failed' &&\n",
   ),
-  broken(
+  breakRule(
     'a deletion that SUCCEEDED does not prove access when the creation FAILED',
     removeAssignment,
     "deletion === 'deleted' && mayBeCreated;",
     "deletion === 'deleted';",
   ),
-  broken(
+  breakRule(
     'a grant that gave no access fails instead of ending',
     revokeAccess,
     "status: hadAccess ? 'ended' : 'failed', endedAt",
     "status: 'ended', endedAt",
   ),
-  broken(
+  breakRule(
     'the lock is freed after the end, not before',
     revokeAccess,
     '  try {\n    const hadAccess',
     '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const hadAccess',
   ),
   lockFreedLater,
-  broken(
+  breakRule(
     'the end is notified after it, not before',
     revokeAccess,
     '    const ended = await endUnderLease(',

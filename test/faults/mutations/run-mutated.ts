@@ -8,45 +8,45 @@ import type { Mutation, Replacement } from './mutation.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-export interface MutatedRuns {
+export interface MutatedRunOptions {
   readonly runs: number;
   readonly untilFirst?: boolean;
-  /** Of the processor; what takes more does not end. */
+  /** Limit of CPU time. A run that takes more counts as endless. */
   readonly maxSeconds?: number;
-  /** Ends the runs, and with them the process that lives through them. */
+  /** Kills the process that makes the runs. */
   readonly signal?: AbortSignal;
 }
 
-export type Found = Pick<RunStats, 'runs' | 'violations' | 'secondsToFirst' | 'byRule'>;
+export type MutatedRunStats = Pick<RunStats, 'runs' | 'violations' | 'secondsToFirst' | 'byRule'>;
 
-/** Runs the harness against a copy of the tree in which a rule is broken. */
+/** Runs the fault simulation in a copy of the project in which a rule is broken. */
 export async function runMutated(
   { rule, replacements }: Mutation,
-  options: MutatedRuns,
-): Promise<Found> {
+  options: MutatedRunOptions,
+): Promise<MutatedRunStats> {
   const copy = await mkdtemp(join(tmpdir(), 'break-glass-mutation-'));
   try {
     for (const part of ['src', 'test', 'workflow', 'infra/functions.json', 'package.json'])
       await cp(join(root, part), join(copy, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
     for (const replacement of replacements) await replaceIn(copy, rule, replacement);
-    return await runHarness(join(copy, 'test/faults/main.ts'), options);
+    return await runSimulations(join(copy, 'test/faults/main.ts'), options);
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
 }
 
-/** What a broken rule may cost: several times what the runs take, and what they take to start. */
-const defaultSeconds = (runs: number): number => 60 + Math.ceil(runs / 5);
-/** By how much longer than its processor time a process may take on a busy machine. */
-const busyFactor = 10;
+/** Several times the CPU time that the runs need, plus their start. */
+const defaultMaxSeconds = (runs: number): number => 60 + Math.ceil(runs / 5);
+/** On a busy machine, elapsed time may exceed CPU time by this factor. */
+const maxSlowdown = 10;
 const maxMegabytes = 1_500;
-/** How Node ends when nothing is left to do, and yet something is awaited. */
-const awaitsForever = 13;
+/** Node's exit code for a top-level await that never settles. */
+const unsettledAwaitCode = 13;
 
-/** The shell's limit holds whatever becomes of this process; the others are for what turns no processor. */
-function runHarness(main: string, options: MutatedRuns): Promise<Found> {
-  const { runs, untilFirst = false, signal, maxSeconds = defaultSeconds(runs) } = options;
+/** `ulimit` applies even if this process dies. The timeout stops a process that uses no CPU time. */
+function runSimulations(main: string, options: MutatedRunOptions): Promise<MutatedRunStats> {
+  const { runs, untilFirst = false, signal, maxSeconds = defaultMaxSeconds(runs) } = options;
   const command = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
@@ -57,24 +57,24 @@ function runHarness(main: string, options: MutatedRuns): Promise<Found> {
   ];
   const limits = {
     maxBuffer: 1e8,
-    timeout: maxSeconds * busyFactor * 1000,
+    timeout: maxSeconds * maxSlowdown * 1000,
     killSignal: 'SIGKILL',
     ...(signal && { signal }),
   } as const;
-  const limited = ['-c', 'ulimit -t "$0" && exec "$@"', `${maxSeconds}`, ...command];
+  const shellArguments = ['-c', 'ulimit -t "$0" && exec "$@"', `${maxSeconds}`, ...command];
   return new Promise((resolve, reject) => {
-    execFile('sh', limited, limits, (error, stdout, stderr) => {
-      const isEndless = error?.signal != null || error?.code === awaitsForever;
+    execFile('sh', shellArguments, limits, (error, stdout, stderr) => {
+      const isEndless = error?.signal != null || error?.code === unsettledAwaitCode;
       if (signal?.aborted) reject(signal.reason);
       else if (stdout !== '') resolve(JSON.parse(stdout));
       else if (isEndless) resolve(endless);
-      else reject(new Error(`the harness could not run: ${stderr}`, { cause: error }));
+      else reject(new Error(`the fault simulation could not run: ${stderr}`, { cause: error }));
     });
   });
 }
 
-/** That it goes on for ever, or takes all memory, tells as much as a violation. */
-const endless: Found = {
+/** A run that never ends, or runs out of memory, reveals the broken rule as a violation does. */
+const endless: MutatedRunStats = {
   runs: 0,
   violations: 1,
   secondsToFirst: undefined,
@@ -85,7 +85,7 @@ async function replaceIn(copy: string, rule: string, { file, find, replace }: Re
   const path = join(copy, file);
   const text = await readFile(path, 'utf8');
   if (text.split(find).length !== 2)
-    throw new Error(`"${rule}" is not at one place of ${file} any more: mend its mutation`);
+    throw new Error(`the mutation "${rule}" does not match exactly one text in ${file}: update it`);
   await writeFile(
     path,
     text.replace(find, () => replace),
