@@ -40,15 +40,16 @@ export async function runSimulation(
 
 function playScenario(simulation: Simulation, window: RaceWindow | undefined): void {
   const { random, identityCenter } = simulation;
-  const [first, second] = testUsers;
+  const [firstUser, secondUser] = testUsers;
   identityCenter.addAssignment(assignmentOf({ principalId: unrelatedPrincipalId }));
-  identityCenter.addAssignment({ ...assignmentOf(first), accountId: otherAccountId });
+  identityCenter.addAssignment({ ...assignmentOf(firstUser), accountId: otherAccountId });
   scheduleSweeps(simulation);
   if (window) {
     window.run(simulation);
     return;
   }
-  if (random.chance(0.15)) identityCenter.addAssignment(assignmentOf(random.pick([first, second])));
+  if (random.chance(0.15))
+    identityCenter.addAssignment(assignmentOf(random.pick([firstUser, secondUser])));
   pressButtons(simulation);
   reactToAccess(simulation);
   interfere(simulation);

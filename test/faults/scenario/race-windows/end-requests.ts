@@ -2,7 +2,7 @@ import { testUsers } from '../../test-data.ts';
 import { endOnceGranted, injectAt, latestGrantId, pressAt, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first] = testUsers;
+const [firstUser] = testUsers;
 const second = 1_000;
 
 export const endRequestWindows: readonly RaceWindow[] = [
@@ -13,7 +13,7 @@ export const endRequestWindows: readonly RaceWindow[] = [
     run(simulation) {
       const { random } = simulation;
       injectAt(simulation, { name: 'step-functions', operation: 'store token' }, () => {
-        void simulation.requestEnd(first, latestGrantId(simulation));
+        void simulation.requestEnd(firstUser, latestGrantId(simulation));
         return { pauseMs: random.between(300, 5_000) };
       });
       pressAt(simulation, second);
@@ -55,7 +55,7 @@ export const endRequestWindows: readonly RaceWindow[] = [
       injectAt(simulation, site, ({ invocation }) => {
         const { grantId = '' } = invocation;
         runAfter(simulation, random.between(100, 20_000), () =>
-          simulation.requestEnd(first, grantId),
+          simulation.requestEnd(firstUser, grantId),
         );
         return { fault: 'killed-before' };
       });

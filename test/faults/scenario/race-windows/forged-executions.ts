@@ -4,7 +4,7 @@ import { hostileMarker, otherAccountId, testUsers } from '../../test-data.ts';
 import { grantIds, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first, other] = testUsers;
+const [firstUser, otherUser] = testUsers;
 const second = 1_000;
 
 /** The input of an attacker who may start executions and has read the input of one. */
@@ -12,13 +12,13 @@ function forge(random: Random, input: string): string {
   const original = JSON.parse(input);
   const changes: readonly [object, ...object[]] = [
     { accountId: otherAccountId },
-    { principalId: other.principalId },
+    { principalId: otherUser.principalId },
     { permissionSetName: 'Administrator' },
     { accessSeconds: 43_200 },
     { requestedAt: new Date(Date.parse(original.requestedAt) + 3_600_000).toISOString() },
     { cloudTrailDelaySeconds: 0 },
     { grantId: 'f'.repeat(32) },
-    { slack: { ...original.slack, userId: other.slackUserId } },
+    { slack: { ...original.slack, userId: otherUser.slackUserId } },
     { slack: { ...original.slack, userId: 'U0NOBODY' } },
     { slack: { ...original.slack, channelId: hostileMarker } },
     { version: 2 },
@@ -46,7 +46,7 @@ export const forgedExecutionsWindow: RaceWindow = {
     let number = 0;
     const forgeIn = (milliseconds: number) =>
       runAfter(simulation, milliseconds, () => startForged(simulation, ++number));
-    time.at(startTime + second, () => void simulation.press(first));
+    time.at(startTime + second, () => void simulation.press(firstUser));
     simulation.intercept(({ operation }) => {
       if (operation === 'StartExecution' || operation === 'store token')
         for (let times = 3; times > 0; times -= 1) forgeIn(random.between(0, 3_000));

@@ -10,7 +10,7 @@ import {
 } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first] = testUsers;
+const [firstUser] = testUsers;
 const second = 1_000;
 const grantFunction = 'grant-access';
 const create = 'CreateAccountAssignment';
@@ -28,7 +28,7 @@ const createAfterDelete = (name: string, maxStatusLagMs: number): RaceWindow => 
   },
   run(simulation) {
     injectAt(simulation, { name: grantFunction, operation: create }, ({ invocation }) => {
-      runAfter(simulation, 50, () => simulation.requestEnd(first, invocation.grantId ?? ''));
+      runAfter(simulation, 50, () => simulation.requestEnd(firstUser, invocation.grantId ?? ''));
       return undefined;
     });
     const status = 'DescribeAccountAssignmentCreationStatus';
@@ -48,7 +48,9 @@ export const grantingWindows: readonly RaceWindow[] = [
       const { random } = simulation;
       injectAt(simulation, { name: grantFunction, operation: create }, ({ invocation }) => {
         const grantId = invocation.grantId ?? '';
-        runAfter(simulation, random.between(0, 1_000), () => simulation.requestEnd(first, grantId));
+        runAfter(simulation, random.between(0, 1_000), () =>
+          simulation.requestEnd(firstUser, grantId),
+        );
         if (random.chance(0.5))
           runAfter(simulation, random.between(0, 3_000), () =>
             simulation.invokeAgain('revoke-access', grantId),
@@ -126,13 +128,13 @@ export const grantingWindows: readonly RaceWindow[] = [
         simulation,
         { name: grantFunction, operation: create, after: 1 },
         ({ invocation }) => {
-          if (random.chance(0.7)) void simulation.requestEnd(first, invocation.grantId ?? '');
+          if (random.chance(0.7)) void simulation.requestEnd(firstUser, invocation.grantId ?? '');
           return { fault };
         },
       );
       pressAt(simulation, second);
       injectAt(simulation, { name: 'revoke-access', operation: 'change open' }, () => {
-        runAfter(simulation, random.between(10, 200), () => simulation.press(first));
+        runAfter(simulation, random.between(10, 200), () => simulation.press(firstUser));
         return undefined;
       });
     },
@@ -143,7 +145,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     overrides: { maxListLagMs: 8 * minute, maxOperationMs: 3_000 },
     run(simulation) {
       const { random } = simulation;
-      if (random.chance(0.3)) simulation.identityCenter.addAssignment(assignmentOf(first));
+      if (random.chance(0.3)) simulation.identityCenter.addAssignment(assignmentOf(firstUser));
       endOnceGranted(simulation, 60_000);
       pressAt(simulation, second);
       pressOnceRevoked(simulation, 2, 60_000);
@@ -154,10 +156,10 @@ export const grantingWindows: readonly RaceWindow[] = [
     faults: 'none',
     run(simulation) {
       const { random } = simulation;
-      if (random.chance(0.7)) simulation.identityCenter.addAssignment(assignmentOf(first));
+      if (random.chance(0.7)) simulation.identityCenter.addAssignment(assignmentOf(firstUser));
       const operation = random.pick(['read grant', 'DescribeUser', 'ListAccountAssignments']);
       injectAt(simulation, { name: grantFunction, operation }, ({ invocation }) => {
-        void simulation.requestEnd(first, invocation.grantId ?? '');
+        void simulation.requestEnd(firstUser, invocation.grantId ?? '');
         return { pauseMs: random.between(200, 6_000) };
       });
       pressAt(simulation, second);

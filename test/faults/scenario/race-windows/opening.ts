@@ -5,7 +5,7 @@ import { testUsers } from '../../test-data.ts';
 import { endOnceGranted, injectAt, pressAt, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first] = testUsers;
+const [firstUser] = testUsers;
 const second = 1_000;
 const requestFunction = 'access-requested';
 
@@ -53,7 +53,7 @@ export const openingWindows: readonly RaceWindow[] = [
     run(simulation) {
       const { random } = simulation;
       injectAt(simulation, { name: requestFunction, operation: 'StartExecution' }, () => {
-        if (random.chance(0.6)) runAfter(simulation, 10, () => simulation.press(first));
+        if (random.chance(0.6)) runAfter(simulation, 10, () => simulation.press(firstUser));
         return { fault: 'conflict', pauseMs: random.between(1, 6_000) };
       });
       // The first write creates the grant, the second one closes it.
@@ -80,7 +80,7 @@ export const openingWindows: readonly RaceWindow[] = [
         fault: 'slow-request',
       }));
       simulation.time.at(startTime + second, async () => {
-        const press = await simulation.press(first);
+        const press = await simulation.press(firstUser);
         runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(press));
       });
       pressAt(simulation, random.between(11, 14) * second);
@@ -119,7 +119,7 @@ export const openingWindows: readonly RaceWindow[] = [
         ({ invocation }) => {
           if (random.chance(0.8)) stepFunctions.abort(invocation.grantId ?? '');
           for (let presses = random.pick([1, 3]); presses > 0; presses -= 1)
-            runAfter(simulation, random.between(0, 200), () => simulation.press(first));
+            runAfter(simulation, random.between(0, 200), () => simulation.press(firstUser));
           return { fault: 'killed-before' };
         },
       );
@@ -133,7 +133,7 @@ export const openingWindows: readonly RaceWindow[] = [
     run(simulation) {
       const { random } = simulation;
       simulation.time.at(startTime + second, () => {
-        const press = buildSignedPress(first, simulation.time.now(), 0);
+        const press = buildSignedPress(firstUser, simulation.time.now(), 0);
         const send = () => simulation.sendPress(press);
         void send();
         for (let copies = 3; copies > 0; copies -= 1)

@@ -12,7 +12,7 @@ import {
 } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first] = testUsers;
+const [firstUser] = testUsers;
 const second = 1_000;
 const revokeFunction = 'revoke-access';
 const isFirstGrant = (simulation: Simulation): boolean => grantIds(simulation).length === 1;
@@ -65,7 +65,7 @@ export const revokingWindows: readonly RaceWindow[] = [
       simulation.checks.onGranted((grantId) => {
         if (isFirstGrant(simulation))
           runAfter(simulation, random.between(0, 5_000), () =>
-            simulation.requestEnd(first, grantId),
+            simulation.requestEnd(firstUser, grantId),
           );
       });
       pressAt(simulation, second);
@@ -81,12 +81,12 @@ export const revokingWindows: readonly RaceWindow[] = [
       endOnceGranted(simulation, 3_000);
       injectAt(simulation, { name: revokeFunction, operation: 'change open' }, ({ invocation }) => {
         const { grantId = '' } = invocation;
-        runAfter(simulation, random.between(200, 1_000), () => simulation.press(first));
+        runAfter(simulation, random.between(200, 1_000), () => simulation.press(firstUser));
         runAfter(simulation, random.between(2_000, 9_000), () =>
           simulation.invokeAgain(revokeFunction, grantId),
         );
         for (let presses = 3; presses > 0; presses -= 1)
-          runAfter(simulation, random.between(3_000, 15_000), () => simulation.press(first));
+          runAfter(simulation, random.between(3_000, 15_000), () => simulation.press(firstUser));
         return random.chance(0.5) ? { fault: 'killed-after' } : undefined;
       });
       pressAt(simulation, second);

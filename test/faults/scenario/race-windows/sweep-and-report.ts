@@ -4,7 +4,7 @@ import { assignmentOf, testUsers } from '../../test-data.ts';
 import { injectAt, latestGrantId, pressAt, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const other = testUsers[1];
+const otherUser = testUsers[1];
 const second = 1_000;
 
 export const sweepAndReportWindows: readonly RaceWindow[] = [
@@ -20,8 +20,8 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
         change: { set: { ...malformed, status: 'malformed' } },
         when: [{ absent: 'id' }],
       });
-      if (random.chance(0.5)) simulation.identityCenter.addAssignment(assignmentOf(other));
-      time.at(startTime + second, () => void simulation.press(other));
+      if (random.chance(0.5)) simulation.identityCenter.addAssignment(assignmentOf(otherUser));
+      time.at(startTime + second, () => void simulation.press(otherUser));
       pressAt(simulation, 2 * second);
       time.at(startTime + random.between(1, 280) * second, () => simulation.restartEverything());
     },

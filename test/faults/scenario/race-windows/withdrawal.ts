@@ -3,7 +3,7 @@ import { accessIdIn, accountId, linkIdOf, testUsers } from '../../test-data.ts';
 import { injectAt, pressAt } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const [first, other] = testUsers;
+const [firstUser, otherUser] = testUsers;
 const second = 1_000;
 
 /** The ways in which operators withdraw a permission. */
@@ -11,15 +11,15 @@ const withdrawals: readonly [
   (simulation: Simulation) => void,
   ...((simulation: Simulation) => void)[],
 ] = [
-  (simulation) => simulation.disableUser(first),
+  (simulation) => simulation.disableUser(firstUser),
   ({ dynamodb, withdrawPermission }) => {
     dynamodb.all.delete(accessIdIn(accountId));
     for (const user of testUsers) withdrawPermission(user);
   },
   ({ dynamodb, withdrawPermission }) => {
-    const id = linkIdOf(first);
-    dynamodb.all.set(id, { id, ssoPrincipal: other.principalId });
-    withdrawPermission(first);
+    const id = linkIdOf(firstUser);
+    dynamodb.all.set(id, { id, ssoPrincipal: otherUser.principalId });
+    withdrawPermission(firstUser);
   },
 ];
 
