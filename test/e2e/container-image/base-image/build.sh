@@ -1,7 +1,7 @@
 #!/bin/bash
-# Makes a stand-in for public.ecr.aws/lambda/nodejs:24 out of this machine's own programs, where no registry
-# can be reached: Node 24, npm, a shell, and a runtime that speaks the Runtime API.
-# Takes the image's name. Needs buildah, and root.
+# Usage: build.sh <image>. Needs buildah and root.
+# Builds a substitute for public.ecr.aws/lambda/nodejs:24 without a registry, from programs of this machine:
+# Node 24, npm, a shell, and a client of the Runtime API.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(mktemp -d)
@@ -26,7 +26,7 @@ printf '#!/bin/sh\nexec node /usr/lib/node_modules/npm/bin/npm-cli.js "$@"\n' > 
 printf '#!/bin/sh\nexec node /var/runtime/runtime.mjs "$@"\n' > "$root/lambda-entrypoint.sh"
 chmod +x "$root/usr/bin/npm" "$root/lambda-entrypoint.sh"
 cp "$here/runtime.mjs" "$root/var/runtime/"
-# What this machine's own npm needs to reach its registry.
+# The files that npm needs to reach its registry.
 for file in /etc/resolv.conf /etc/hosts /etc/nsswitch.conf /etc/passwd; do cp -L "$file" "$root/etc/"; done
 if [ -d /etc/ssl ]; then cp -aL /etc/ssl "$root/etc/ssl" 2>/dev/null || true; fi
 

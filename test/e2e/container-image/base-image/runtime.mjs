@@ -1,4 +1,4 @@
-// Stands in for the runtime of Lambda's base image: invocations come from the Runtime API, one after another.
+// Replaces the runtime of Lambda's base image: fetches one invocation after another from the Runtime API.
 // Source: Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
 import { join } from 'node:path';
 
@@ -23,7 +23,7 @@ async function load() {
 
 const handler = await load();
 for (;;) {
-  // Whoever hands out invocations is gone: so is the environment.
+  // The Runtime API has closed: the execution environment ends.
   const next = await fetch(`${api}/invocation/next`).catch(() => process.exit(0));
   const id = next.headers.get('lambda-runtime-aws-request-id');
   const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
