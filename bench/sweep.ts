@@ -101,8 +101,8 @@ async function sweepOnce(local: LocalEnvironment) {
       counts.recordWrites += 1;
       return table.change(...change);
     },
-    async *dueSince(dueAt) {
-      for await (const id of table.dueSince(dueAt)) {
+    async *idsDueBy(dueAt) {
+      for await (const id of table.idsDueBy(dueAt)) {
         counts.indexItems += 1;
         yield id;
       }
@@ -126,10 +126,10 @@ async function sweepOnce(local: LocalEnvironment) {
       }),
       notifier: { notify: async () => undefined },
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      newOwner: () => `bench-${++ownerCount}`,
+      newOwnerId: () => `bench-${++ownerCount}`,
     }),
   });
   const startedAt = performance.now();
-  const { ended, overdue: stillOverdue } = await sweep(300, Date.now() + 600_000);
+  const { ended, failed: stillOverdue } = await sweep(300, Date.now() + 600_000);
   return { seconds: round((performance.now() - startedAt) / 1000), ended, stillOverdue, ...counts };
 }

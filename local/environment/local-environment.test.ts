@@ -35,7 +35,7 @@ test('grants access on a press, and keeps its state across a restart', async (t)
   assert.match(await pressAs(second, 'U012AB3CD'), /already, until/);
   assert.deepEqual(await second.sweep(), {
     ok: true,
-    payload: { ended: 0, reported: 0, overdue: 0 },
+    payload: { ended: 0, reported: 0, failed: 0 },
   });
 });
 

@@ -9,7 +9,7 @@ import type { Alert } from '../notify/alerts.ts';
 import { createSnsAlerts } from './sns-alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
-const alert: Alert = { kind: 'unreadable', grantId, why: 'invalid fields: status' };
+const alert: Alert = { kind: 'unreadable', grantId, reason: 'invalid fields: status' };
 const now = Date.parse('2026-11-21T08:00:00Z');
 const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',

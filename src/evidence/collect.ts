@@ -1,5 +1,5 @@
 import type { AssumedSession } from './attribute/assumed-session.ts';
-import { attribute, createWindowTest, type Evidence } from './attribute/attribute.ts';
+import { attributeEvents, createWindowTest, type Evidence } from './attribute/attribute.ts';
 import { sessionsAssumedBy } from './attribute/chained-sessions.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -8,7 +8,7 @@ import { timeUpText } from './source-failure.ts';
 import type { EvidenceSubject } from './subject.ts';
 
 /** Receives what the reader of the report has to know about a source. */
-export type TakeNote = (note: EvidenceNote) => void;
+export type AddNote = (note: EvidenceNote) => void;
 /** Whether the caller's time limit has passed. The source then sends no further request, and adds a note. */
 export type IsTimeUp = () => boolean;
 
@@ -21,7 +21,7 @@ export type EvidencePage = readonly (CloudTrailEvent | undefined)[];
  */
 export interface EvidenceSource {
   /** Returns records that name the user or the permission set's role, or all records of the window. */
-  events(subject: EvidenceSubject, note: TakeNote, isTimeUp: IsTimeUp): AsyncIterable<EvidencePage>;
+  events(subject: EvidenceSubject, note: AddNote, isTimeUp: IsTimeUp): AsyncIterable<EvidencePage>;
   /**
    * Returns the records of these chained sessions, which name neither the user nor the permission set's
    * role. Absent where `events` returns all records.
@@ -29,7 +29,7 @@ export interface EvidenceSource {
   eventsOfSessions?(
     sessions: readonly AssumedSession[],
     subject: EvidenceSubject,
-    note: TakeNote,
+    note: AddNote,
     isTimeUp: IsTimeUp,
   ): AsyncIterable<EvidencePage>;
 }
@@ -54,16 +54,16 @@ export async function collectEvidence(
     readPages(pages, { subject, collector, events });
 
   await read(source.events(subject, collector.addNote, isTimeUp));
-  let evidence = attribute(events, subject);
-  const selectSessions = createSessionSelector(collector, isTimeUp);
+  let evidence = attributeEvents(events, subject);
+  const takeNextSessions = createSessionQueue(collector, isTimeUp);
   for (
-    let sessions = selectSessions(evidence);
+    let sessions = takeNextSessions(evidence);
     sessions.length > 0;
-    sessions = selectSessions(evidence)
+    sessions = takeNextSessions(evidence)
   ) {
     if (!source.eventsOfSessions) break;
     await read(source.eventsOfSessions(sessions, subject, collector.addNote, isTimeUp));
-    evidence = attribute(events, subject);
+    evidence = attributeEvents(events, subject);
   }
   return { evidence, notes: collector.notes() };
 }
@@ -74,7 +74,7 @@ interface PageReaderContext {
   readonly events: CloudTrailEvent[];
 }
 
-/** Adds the events within the window to `events`. */
+/** Adds the events within the window to `events`, and counts every record. If the source throws, adds a note. */
 async function readPages(
   pages: AsyncIterable<EvidencePage>,
   { subject, collector, events }: PageReaderContext,
@@ -91,11 +91,11 @@ async function readPages(
   }
 }
 
-/** More sessions than one user starts by hand, and few enough for the source to search. */
+/** The maximum number of chained sessions that are searched for one report. */
 const maxSessions = 500;
 
-/** Selects the chained sessions to search next: each session once, at most `maxSessions` in all. */
-function createSessionSelector(collector: NoteCollector, isTimeUp: IsTimeUp) {
+/** Returns the chained sessions to search next: each session once, at most `maxSessions` in all. */
+function createSessionQueue(collector: NoteCollector, isTimeUp: IsTimeUp) {
   const selectedKeys = new Set<string>();
   return ({ role, chained }: Evidence): readonly AssumedSession[] => {
     const assumed = sessionsAssumedBy([...role, ...chained]);

@@ -13,7 +13,7 @@ import { buildExampleReport } from '../../test/fixtures/evidence/example-report.
 import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
-import { attribute } from './attribute/attribute.ts';
+import { attributeEvents } from './attribute/attribute.ts';
 import { parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { collectEvidence } from './collect.ts';
 import { createTrimmedSource } from './trimmed-event.ts';
@@ -59,7 +59,7 @@ test('renders the same report from trimmed events as from whole events', async (
       };
       const trimmed = createTrimmedSource(source, createFindingCallTest());
       const [reportOfWhole, reportOfTrimmed] = [
-        attribute(whole, subject),
+        attributeEvents(whole, subject),
         (await collectEvidence(trimmed, subject)).evidence,
       ].map((evidence) => {
         const report = buildExampleReport({ evidence, attached: undefined });

@@ -13,7 +13,7 @@ const endRequest = { grantId: id, endedBy: 'Slack user U012AB3CD', mayEnd: () =>
 
 async function createWaitingGrant(): Promise<GrantFixture> {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   await fixture.records.change(record, { set: { taskToken: 'token' } }, [{ present: 'id' }]);
   fixture.clock.advance(60_000);
   return fixture;
@@ -51,7 +51,7 @@ test('a second request keeps the first one, and ends the wait again in case the 
 
 test('an end request after the end changes nothing', async () => {
   const fixture = await createWaitingGrant();
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const before = await fixture.readGrant(id);
   assert.deepEqual(await fixture.endEarly(endRequest), { outcome: 'over', grant: before });
   assert.deepEqual(await fixture.readGrant(id), before);

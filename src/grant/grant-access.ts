@@ -3,7 +3,7 @@ import type { Measure } from '../platform/metrics.ts';
 import { toIso } from '../platform/time.ts';
 import type { Decision } from '../request/policy/decide.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
-import { changeWhileGiving, refuseIfEnding } from './access/change-while-giving.ts';
+import { changeWhileGranting, refuseIfEnding } from './access/change-while-granting.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
 import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
@@ -21,7 +21,7 @@ export interface GrantAccessDeps extends Clock {
   /** Decides again, from the current records. */
   readonly decide: (input: ExecutionInput) => Promise<Decision>;
   /** Returns a name that no other caller has. */
-  readonly newOwner: () => string;
+  readonly newOwnerId: () => string;
 }
 
 export interface GrantResult {
@@ -29,19 +29,19 @@ export interface GrantResult {
   readonly secondsLeft: number;
 }
 
-export type GrantAccess = (input: ExecutionInput, endsAt: number) => Promise<GrantResult>;
+export type GrantAccess = (input: ExecutionInput, invocationEndsAt: number) => Promise<GrantResult>;
 
 /**
- * Grants access, and returns once Identity Center lists the assignment. `endsAt` is when Lambda stops
+ * Grants access, and returns once Identity Center lists the assignment. `invocationEndsAt` is when Lambda stops
  * the calling function, in epoch milliseconds. Safe to run twice, also after a partial run. Throws
  * AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
  * GrantRefusedError when it cannot.
  */
 export function createGrantAccess(deps: GrantAccessDeps): GrantAccess {
-  return async (input, endsAt) => {
+  return async (input, invocationEndsAt) => {
     const grant = await readGrantOf(deps.records, input);
     const active =
-      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, endsAt);
+      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, invocationEndsAt);
     await notifyActiveOnce(deps, active);
     const leftMs = Date.parse(active.deadlineAt) - deps.now();
     return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
@@ -52,15 +52,19 @@ async function ensureActive(
   deps: GrantAccessDeps,
   grant: Grant,
   input: ExecutionInput,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<Grant> {
   await refuseUnlessOpen(deps, grant);
   await refuseUnlessAllowed(deps, grant, input);
-  await changeWhileGiving(deps, grant, { set: { status: 'giving' } }, [
+  await changeWhileGranting(deps, grant, { set: { status: 'giving' } }, [
     { field: 'status', isOneOf: ['opening', 'giving'] },
   ]);
   try {
-    await repeatWhilePending(() => ensureAssigned(deps, grant, endsAt), endsAt, deps);
+    await repeatWhilePending(
+      () => ensureAssigned(deps, grant, invocationEndsAt),
+      invocationEndsAt,
+      deps,
+    );
   } catch (error) {
     if (error instanceof AssignmentFailedError) await notifyFailure(deps, grant, error.reason);
     throw error;
@@ -102,7 +106,7 @@ async function refuseUnlessAllowed(
 
 /** The only write of `active`: Identity Center lists the assignment. */
 async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
-  return changeWhileGiving(
+  return changeWhileGranting(
     deps,
     grant,
     { set: { status: 'active', accessBeganAt: toIso(deps.now()) } },

@@ -42,7 +42,7 @@ test('writes the record, with its deadline, before the execution starts', async 
     principalId: allowed.principalId,
     userName: 'james@example.com',
     slackUserId: 'U012AB3CD',
-    allowedBy: allowed.recordId,
+    allowedBy: allowed.ruleId,
     requestedAt,
     deadlineAt,
     cloudTrailDelaySeconds: 900,
@@ -67,7 +67,7 @@ test('of ten concurrent presses one opens a grant, and nine find it open or busy
 
 test('a second press while a grant is open starts nothing and returns that grant', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(first), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(first), fixture.invocationEndsAt());
   const result = await fixture.openGrant(fixture.buildOrder(second));
   assert.deepEqual(result, { outcome: 'already-open', grant: await fixture.readGrant(first) });
   assert.equal(fixture.startedExecutions.length, 1);
@@ -102,9 +102,9 @@ test('a second press for a grant that is still opening does not hide that its st
 
 test('a replayed request returns the existing grant and starts nothing, also when the grant is over', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(first), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(first), fixture.invocationEndsAt());
   assert.equal((await fixture.openGrant(fixture.buildOrder(first))).outcome, 'replayed');
-  await fixture.revokeAccess(first, fixture.endsAt());
+  await fixture.revokeAccess(first, fixture.invocationEndsAt());
   const replayed = await fixture.openGrant(fixture.buildOrder(first));
   assert.deepEqual(replayed, { outcome: 'replayed', grant: await fixture.readGrant(first) });
   assert.equal(fixture.startedExecutions.length, 1);
@@ -169,7 +169,7 @@ test('a refusal counts as started when the execution has changed the grant', asy
     const grant = fixture.records.all.get(id) ?? {};
     fixture.records.all.set(id, { ...grant, status: 'giving' });
   };
-  await fixture.revokeAccess(input.grantId, fixture.endsAt());
+  await fixture.revokeAccess(input.grantId, fixture.invocationEndsAt());
   assert.equal((await fixture.openGrant(fixture.buildOrder(second))).outcome, 'started');
   assert.equal((await fixture.readGrant(second)).status, 'giving');
 });
@@ -198,12 +198,12 @@ test('a lock is taken over only while it names the grant that was read', async (
 
 test('the next press takes over the lock of a grant that is over, and keeps its end on the lock', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(first), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(first), fixture.invocationEndsAt());
   // Crashes after the record has ended, before the lock is freed.
   fixture.records.beforeChange = (id) => {
     if (id === lockRecordId(target)) throw new Error('crash');
   };
-  await assert.rejects(fixture.revokeAccess(first, fixture.endsAt()), /crash/);
+  await assert.rejects(fixture.revokeAccess(first, fixture.invocationEndsAt()), /crash/);
   fixture.records.beforeChange = () => undefined;
   assert.equal((await fixture.openGrant(fixture.buildOrder(second))).outcome, 'started');
   const lock = fixture.records.all.get(lockRecordId(target));

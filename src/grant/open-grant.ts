@@ -10,8 +10,8 @@ import type { Records } from './record/records.ts';
 /** The executions of the workflow. */
 export interface Executions {
   /**
-   * Starts the execution of this name. Succeeds when it runs already with the same input. `refused`
-   * means that none was started; `unconfirmed` that one may have been.
+   * Calls StartExecution. `started` also when an execution of this name exists, in any status.
+   * `refused`: no execution was started. `unconfirmed`: one may have been.
    */
   start(name: string, input: string): Promise<StartResult>;
 }
@@ -38,41 +38,41 @@ export interface OpenRequest {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
-  /** The grant that this same request opened before. It is read while the decision is made. */
-  readonly existing: Promise<Grant | undefined>;
+  /** The grant that an earlier delivery of the same signed request opened. Read in parallel with the decision. */
+  readonly earlierGrant: Promise<Grant | undefined>;
   /** When Lambda will have stopped the function that opens the grant, in epoch milliseconds. */
-  readonly endsAt: number;
+  readonly invocationEndsAt: number;
 }
 
 export type OpenGrant = (openRequest: OpenRequest) => Promise<OpenResult>;
 
 /**
- * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution. If it
- * stops in between, the next request or the sweep completes or closes the grant.
+ * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution. If the
+ * invocation stops in between, a later request takes the lock over, or the sweep ends the grant.
  */
 export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
   const { executions } = deps;
   const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
-  /** Starts a grant that is still `opening` again: its execution may be missing, and a second start is harmless. */
-  const joinOpen = async (
+  /** Calls StartExecution while the grant is `opening`: the first call may never have been sent, and a repeated one starts nothing new. */
+  const returnExisting = async (
     grant: Grant,
     outcome: 'already-open' | 'replayed',
   ): Promise<OpenResult> => {
     const started = grant.status === 'opening' ? await start(grant) : undefined;
-    // A refusal now does not prove that an earlier start was refused, too.
+    // That this call was refused does not prove that no earlier call started the execution.
     return started === undefined || started.outcome === 'started'
       ? { outcome, grant }
       : { outcome: 'unconfirmed', error: started.error, grant };
   };
 
   return async (openRequest) => {
-    const replayed = await openRequest.existing;
-    if (replayed) return joinOpen(replayed, 'replayed');
+    const replayed = await openRequest.earlierGrant;
+    if (replayed) return returnExisting(replayed, 'replayed');
     const lock = await acquireLock(deps, openRequest);
     if (lock.outcome === 'busy') return lock;
-    if (lock.outcome === 'held') return joinOpen(lock.grant, 'already-open');
+    if (lock.outcome === 'held') return returnExisting(lock.grant, 'already-open');
     const { grant, isNew } = await writeGrant(deps, openRequest);
-    if (!isNew) return joinOpen(grant, 'replayed');
+    if (!isNew) return returnExisting(grant, 'replayed');
     const started = await start(grant);
     if (started.outcome === 'started') return { outcome: 'started', grant };
     if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
@@ -88,19 +88,20 @@ type LockResult =
 
 async function acquireLock(
   deps: OpenGrantDeps,
-  { grantId, request, allowed, endsAt }: OpenRequest,
+  { grantId, request, allowed, invocationEndsAt }: OpenRequest,
 ): Promise<LockResult> {
   const { records, now } = deps;
   const key = { ...request, principalId: allowed.principalId };
-  const claim = { grantId, takenUntil: toIso(endsAt) };
+  const claim = { grantId, takenUntil: toIso(invocationEndsAt) };
   if (await takeLock(records, key, claim)) return { outcome: 'acquired' };
 
   const lock = await readLock(records, key);
   if (lock.grantId === grantId) return { outcome: 'acquired' };
+  // The lock was freed between the two calls: the user can press again.
   if (lock.grantId === undefined) return { outcome: 'busy' };
   const holder = await findGrant(records, lock.grantId);
   if (holder && !isOver(holder)) return { outcome: 'held', grant: holder };
-  // A lock without a record: its function is still writing the record, or died before that.
+  // The lock names a grant without a record: until `takenUntil` the invocation that took it may still write that record.
   if (!holder && lock.takenUntil !== undefined && lock.takenUntil > toIso(now()))
     return { outcome: 'busy' };
   const formerHolder = { grantId: lock.grantId, grant: holder };
@@ -137,7 +138,7 @@ async function writeGrant(
     principalId: allowed.principalId,
     userName: allowed.userName,
     slackUserId: request.slack.userId,
-    allowedBy: allowed.recordId,
+    allowedBy: allowed.ruleId,
     requestedAt: toIso(requestedAt),
     deadlineAt,
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,

@@ -17,7 +17,7 @@ const record = `grant#${id}`;
 
 async function createActiveGrant(): Promise<GrantFixture> {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   fixture.clock.advance(3_600_000);
   return fixture;
 }
@@ -26,7 +26,7 @@ const isAssigned = (fixture: GrantFixture) => fixture.identityCenter.isAssigned(
 
 test('revokes access, updates the record, frees the lock and notifies the requester', async () => {
   const fixture = await createActiveGrant();
-  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  const result = await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
   const grant = await fixture.readGrant(id);
   const endedAt = toIso(fixture.clock.now());
@@ -45,64 +45,79 @@ test('revokes access, updates the record, frees the lock and notifies the reques
 test('a deletion that SUCCEEDED stays pending until the assignment is not listed', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.listLagMs = 60_000;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.equal((await fixture.readGrant(id)).status, 'ending');
   assert.equal(fixture.notifications.at(-1)?.kind, 'access-active');
   fixture.clock.advance(60_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
 test('a deletion that outlasts one invocation is polled by the next, not sent again', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.operationMs = 50_000;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.clock.advance(40_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
 test('a deletion that FAILED is sent again until one succeeds', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.failures.push('internal error', 'internal error');
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete', 'delete', 'delete']);
 });
 
 test('a deletion that FAILED stays pending while the list may not show the assignment yet', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   fixture.identityCenter.listLagMs = 120_000;
   fixture.identityCenter.failures.push(...Array.from({ length: 100 }, () => 'internal error'));
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.equal((await fixture.readGrant(id)).status, 'ending');
   fixture.identityCenter.failures.length = 0;
-  await assert.doesNotReject(fixture.revokeAccess(id, fixture.endsAt()));
+  await assert.doesNotReject(fixture.revokeAccess(id, fixture.invocationEndsAt()));
   assert.equal(isAssigned(fixture), false);
 });
 
 test('a deletion whose request id is not known yet is polled, not sent again', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.statusLagMs = 5_000;
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
 test('a deletion whose request id stays unknown is sent again', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.statusLagMs = Number.POSITIVE_INFINITY;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.clock.advance(60_000);
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete', 'delete']);
 });
 
 test('a deletion whose response was lost is sent again, and no assignment is left', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.dropsNextResponse = true;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), /hang up/);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await assert.rejects(fixture.revokeAccess(id, fixture.invocationEndsAt()), /hang up/);
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
   assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
@@ -112,9 +127,12 @@ test('waits for a creation in progress, which would give access after the end', 
   fixture.identityCenter.operationMs = 30_000;
   fixture.identityCenter.refusesConcurrentWrites = false;
   const input = await fixture.open(id);
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.grantAccess(input, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.identityCenter.operationMs = 0;
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   fixture.clock.advance(60_000);
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
   assert.equal(isAssigned(fixture), false);
@@ -125,13 +143,16 @@ test('finds a creation whose request id was lost, and waits for it', async () =>
   fixture.identityCenter.operationMs = 90_000;
   fixture.identityCenter.dropsNextResponse = true;
   const input = await fixture.open(id);
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  await assert.rejects(fixture.grantAccess(input, fixture.invocationEndsAt()), /hang up/);
   fixture.clock.advance(functionTimeoutMs);
   fixture.identityCenter.operationMs = 0;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.deepEqual((await fixture.readGrant(id)).createRequestIds, new Set(['create-1']));
   fixture.clock.advance(30_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
 });
 
@@ -140,14 +161,17 @@ test('stays pending while an unresolved create attempt may still be sent', async
   const input = await fixture.open(id);
   const { promise: sent, resolve: send } = Promise.withResolvers<void>();
   fixture.identityCenter.onSend = (kind) => (kind === 'create' ? sent : undefined);
-  const granting = fixture.grantAccess(input, fixture.endsAt()).catch(() => undefined);
+  const granting = fixture.grantAccess(input, fixture.invocationEndsAt()).catch(() => undefined);
   while ((await fixture.readGrant(id)).firstCreateAt === undefined) await Promise.resolve();
 
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.equal((await fixture.readGrant(id)).status, 'ending');
   send();
   await granting;
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
   assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
@@ -158,14 +182,20 @@ test('gives up an unresolved create attempt after its sender stopped and the pro
   fixture.identityCenter.onSend = () => {
     throw new Error('killed');
   };
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /killed/);
+  await assert.rejects(fixture.grantAccess(input, fixture.invocationEndsAt()), /killed/);
   fixture.identityCenter.onSend = () => undefined;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.clock.advance(functionTimeoutMs);
   // Its sender has stopped, but Identity Center may show its creation late.
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.clock.advance(propagationWindowMs);
-  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, false);
+  assert.equal((await fixture.revokeAccess(id, fixture.invocationEndsAt())).reportDue, false);
   assert.equal((await fixture.readGrant(id)).status, 'failed');
 });
 
@@ -174,8 +204,8 @@ test('does not wait for a create that was rejected', async () => {
   const input = await fixture.open(id);
   const error = new Error('AccessDeniedException');
   fixture.identityCenter.create = async () => ({ outcome: 'rejected', error });
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /AccessDenied/);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await assert.rejects(fixture.grantAccess(input, fixture.invocationEndsAt()), /AccessDenied/);
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal((await fixture.readGrant(id)).status, 'failed');
   assert.deepEqual(fixture.identityCenter.sent, []);
 });
@@ -183,18 +213,21 @@ test('does not wait for a create that was rejected', async () => {
 test('does not search for creations without an unresolved create attempt', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.listCreationsSince = () => assert.fail('searched for creations');
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
 });
 
 test('waits for a creation whose request id is not known yet', async () => {
   const fixture = createGrantFixture();
   const input = await fixture.open(id);
-  await fixture.grantAccess(input, fixture.endsAt());
+  await fixture.grantAccess(input, fixture.invocationEndsAt());
   fixture.identityCenter.describeCreation = async () => ({ status: 'unknown' });
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   fixture.clock.advance(propagationWindowMs);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
 });
 
@@ -210,13 +243,16 @@ test('waits for a create that was sent twice', async () => {
     await fixture.identityCenter.create(target);
     await sent;
   };
-  const granting = fixture.grantAccess(input, fixture.endsAt()).catch(() => undefined);
+  const granting = fixture.grantAccess(input, fixture.invocationEndsAt()).catch(() => undefined);
   while (fixture.identityCenter.sent.length < 1) await Promise.resolve();
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   send();
   await granting;
   fixture.clock.advance(functionTimeoutMs);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
   assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
@@ -225,17 +261,17 @@ test('access from a create whose response was lost gets a report', async () => {
   const fixture = createGrantFixture();
   const input = await fixture.open(id);
   fixture.identityCenter.dropsNextResponse = true;
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), /hang up/);
+  await assert.rejects(fixture.grantAccess(input, fixture.invocationEndsAt()), /hang up/);
   fixture.clock.advance(functionTimeoutMs + 2_001);
-  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, true);
+  assert.equal((await fixture.revokeAccess(id, fixture.invocationEndsAt())).reportDue, true);
   assert.equal((await fixture.readGrant(id)).status, 'ended');
 });
 
 test('an assignment that the principal had before stays', async () => {
   const fixture = createGrantFixture();
   fixture.identityCenter.addAssignment(target);
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
-  assert.deepEqual((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, true);
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
+  assert.deepEqual((await fixture.revokeAccess(id, fixture.invocationEndsAt())).reportDue, true);
   assert.ok(isAssigned(fixture));
   assert.deepEqual(fixture.identityCenter.sent, []);
 });
@@ -243,7 +279,7 @@ test('an assignment that the principal had before stays', async () => {
 test('a grant without access fails, needs no report, and is notified once', async () => {
   const fixture = createGrantFixture();
   await fixture.open(id);
-  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  const result = await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(result.reportDue, false);
   assert.equal((await fixture.readGrant(id)).status, 'failed');
   assert.equal(fixture.records.all.get(record)?.['due'], undefined);
@@ -254,33 +290,36 @@ test('a grant without access fails, needs no report, and is notified once', asyn
 
 test('does not attribute a recent creation of an earlier grant to this one', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const later = grantId('2');
   fixture.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(fixture.grantAccess(await fixture.open(later), fixture.endsAt()));
-  assert.equal((await fixture.revokeAccess(later, fixture.endsAt())).reportDue, false);
+  await assert.rejects(fixture.grantAccess(await fixture.open(later), fixture.invocationEndsAt()));
+  assert.equal((await fixture.revokeAccess(later, fixture.invocationEndsAt())).reportDue, false);
   assert.equal((await fixture.readGrant(later)).status, 'failed');
 });
 
 test('does not take the creation of an earlier grant for a lost create', async () => {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const later = grantId('2');
   fixture.identityCenter.onSend = (kind) => {
     if (kind === 'create') throw new Error('killed');
   };
-  await assert.rejects(fixture.grantAccess(await fixture.open(later), fixture.endsAt()), /killed/);
+  await assert.rejects(
+    fixture.grantAccess(await fixture.open(later), fixture.invocationEndsAt()),
+    /killed/,
+  );
   fixture.clock.advance(functionTimeoutMs + propagationWindowMs);
-  assert.equal((await fixture.revokeAccess(later, fixture.endsAt())).reportDue, false);
+  assert.equal((await fixture.revokeAccess(later, fixture.invocationEndsAt())).reportDue, false);
 });
 
 test('a creation that FAILED needs no report, and its reason is notified once', async () => {
   const fixture = createGrantFixture();
   fixture.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(fixture.grantAccess(await fixture.open(id), fixture.endsAt()));
-  assert.equal((await fixture.revokeAccess(id, fixture.endsAt())).reportDue, false);
+  await assert.rejects(fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt()));
+  assert.equal((await fixture.revokeAccess(id, fixture.invocationEndsAt())).reportDue, false);
   assert.equal(fixture.notifications.length, 1);
 });
 
@@ -288,11 +327,11 @@ test('a deletion that SUCCEEDED does not prove access when the creation FAILED',
   const fixture = createGrantFixture();
   const input = await fixture.open(id);
   fixture.identityCenter.failures.push('the account is suspended');
-  await assert.rejects(fixture.grantAccess(input, fixture.endsAt()), {
+  await assert.rejects(fixture.grantAccess(input, fixture.invocationEndsAt()), {
     name: 'AssignmentFailedError',
   });
   fixture.identityCenter.deleteOfMissingSucceeds = true;
-  const { reportDue } = await fixture.revokeAccess(id, fixture.endsAt());
+  const { reportDue } = await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.deepEqual([reportDue, (await fixture.readGrant(id)).status], [false, 'failed']);
   assert.deepEqual(fixture.notifications, [
     { kind: 'access-failed', reason: 'the account is suspended' },
@@ -301,10 +340,10 @@ test('a deletion that SUCCEEDED does not prove access when the creation FAILED',
 
 test('a repeated run after the end changes nothing and returns the same result', async () => {
   const fixture = await createActiveGrant();
-  const result = await fixture.revokeAccess(id, fixture.endsAt());
+  const result = await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const before = await fixture.readGrant(id);
   fixture.clock.advance(60_000);
-  assert.deepEqual(await fixture.revokeAccess(id, fixture.endsAt()), result);
+  assert.deepEqual(await fixture.revokeAccess(id, fixture.invocationEndsAt()), result);
   assert.deepEqual(await fixture.readGrant(id), before);
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
@@ -314,17 +353,17 @@ test('the next run frees a lock that a crash left', async () => {
   fixture.records.beforeChange = (changed) => {
     if (changed === lockRecordId(target)) throw new Error('crash');
   };
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), /crash/);
+  await assert.rejects(fixture.revokeAccess(id, fixture.invocationEndsAt()), /crash/);
   fixture.records.beforeChange = () => undefined;
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(fixture.records.all.get(lockRecordId(target))?.['grantId'], undefined);
 });
 
 test('of two concurrent runs one revokes and the other is busy', async () => {
   const fixture = await createActiveGrant();
   const results = await Promise.allSettled([
-    fixture.revokeAccess(id, fixture.endsAt()),
-    fixture.revokeAccess(id, fixture.endsAt()),
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
   ]);
   const rejected = results.filter((result) => result.status === 'rejected');
   assert.equal(rejected.length, 1);
@@ -340,11 +379,11 @@ test('a run that lost its lease deletes nothing: the assignment may belong to a 
     // The first run stalls here until its lease expires. Another run ends the grant, and a new grant starts.
     fixture.identityCenter.describeCreation = describeCreation;
     fixture.clock.advance(functionTimeoutMs + 10_000);
-    await fixture.revokeAccess(id, fixture.endsAt());
-    await fixture.grantAccess(await fixture.open(later), fixture.endsAt());
+    await fixture.revokeAccess(id, fixture.invocationEndsAt());
+    await fixture.grantAccess(await fixture.open(later), fixture.invocationEndsAt());
     return describeCreation(requestId);
   };
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  await assert.rejects(fixture.revokeAccess(id, fixture.invocationEndsAt()), GrantBusyError);
   assert.ok(isAssigned(fixture));
   assert.equal((await fixture.readGrant(later)).status, 'active');
 });
@@ -360,7 +399,7 @@ test('a run that lost its lease deletes nothing while another one holds it', asy
     ]);
     return describeCreation(requestId);
   };
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  await assert.rejects(fixture.revokeAccess(id, fixture.invocationEndsAt()), GrantBusyError);
   assert.deepEqual(fixture.identityCenter.sent, ['create']);
   assert.equal((await fixture.readGrant(id)).leaseOwner, 'another');
 });
@@ -373,16 +412,19 @@ test('a lease that was not released expires', async () => {
     { set: { status: 'ending', leaseOwner: 'killed', leaseUntil } },
     [{ present: 'id' }],
   );
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), GrantBusyError);
+  await assert.rejects(fixture.revokeAccess(id, fixture.invocationEndsAt()), GrantBusyError);
   fixture.clock.advance(62_001);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.equal(isAssigned(fixture), false);
 });
 
 test('a failed run releases its lease, so that the next need not wait', async () => {
   const fixture = await createActiveGrant();
   fixture.identityCenter.listLagMs = 60_000;
-  await assert.rejects(fixture.revokeAccess(id, fixture.endsAt()), AssignmentPendingError);
+  await assert.rejects(
+    fixture.revokeAccess(id, fixture.invocationEndsAt()),
+    AssignmentPendingError,
+  );
   assert.equal((await fixture.readGrant(id)).leaseOwner, undefined);
 });
 

@@ -19,7 +19,7 @@ export interface RevokeAccessDeps extends LeaseDeps, Clock {
 
 export interface RevokeResult {
   readonly endedAt: string;
-  /** Whether there was, or may have been, access that needs a report. */
+  /** Whether a report must still be sent: access existed, or may have existed, and no report has been sent. */
   readonly reportDue: boolean;
 }
 
@@ -31,24 +31,28 @@ export type RevokeAccess = (
 ) => Promise<RevokeResult>;
 
 /**
- * Ends a grant: prevents further creates, deletes the assignment that the grant created until Identity
- * Center does not list it any more, and updates record and lock. An assignment that the principal had
- * before stays. Safe to run twice and concurrently. Throws AssignmentPendingError or GrantBusyError
- * when a retry may succeed.
+ * Ends a grant: prevents further creates, deletes the assignment that the grant created, waits until
+ * ListAccountAssignments no longer contains it, and updates the record and the lock. An assignment that the
+ * principal had before stays. Safe to run twice and concurrently. Throws AssignmentPendingError or
+ * GrantBusyError when a retry may succeed, GrantRefusedError when the grant has no record.
  */
 export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
   const { records, notifier } = deps;
   return async (grantId, limit, by) => {
     const grant = await findGrant(records, grantId);
     if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
-    if (isOver(grant)) return finish(deps, grant);
+    if (isOver(grant)) return freeLockOf(deps, grant);
 
-    const lease = await takeLease(deps, grant.id, limit.endsAt, { set: { status: 'ending' } }, [
-      { field: 'status', isOneOf: openStatuses },
-    ]);
+    const lease = await takeLease(
+      deps,
+      grant.id,
+      limit.invocationEndsAt,
+      { set: { status: 'ending' } },
+      [{ field: 'status', isOneOf: openStatuses }],
+    );
     const ended = await endUnderLease(deps, lease, limit, by);
-    deps.measure('TimeToRevoke', deps.now() - endDueAt(ended));
-    const result = await finish(deps, ended);
+    deps.measure('TimeToRevoke', deps.now() - revokeDueAt(ended));
+    const result = await freeLockOf(deps, ended);
     const notification = notificationOf(ended);
     if (notification) await notifier.notify(ended, notification);
     return result;
@@ -62,14 +66,18 @@ async function endUnderLease(
   by: 'sweep' | undefined,
 ): Promise<Grant> {
   try {
-    const hadAccess = await repeatWhilePending(() => removeAssignment(deps, lease), giveUpAt, deps);
+    const mayHaveHadAccess = await repeatWhilePending(
+      () => removeAssignment(deps, lease),
+      giveUpAt,
+      deps,
+    );
     const endedAt = toIso(deps.now());
     const sweptAt = by === 'sweep' ? endedAt : undefined;
-    const ended = { status: hadAccess ? 'ended' : 'failed', endedAt, sweptAt };
+    const ended = { status: mayHaveHadAccess ? 'ended' : 'failed', endedAt, sweptAt };
     const reportDueAt = toEpochSeconds(endedAt) + lease.grant().cloudTrailDelaySeconds;
     const obsolete = ['leaseOwner', 'leaseUntil', 'taskToken'];
     await lease.change(
-      hadAccess
+      mayHaveHadAccess
         ? { set: { ...ended, dueAt: reportDueAt }, remove: obsolete }
         : { set: ended, remove: [...obsolete, 'due', 'dueAt'] },
     );
@@ -80,8 +88,8 @@ async function endUnderLease(
   }
 }
 
-/** Frees the lock of a grant that is over, also when an earlier try died before that. */
-async function finish({ records }: RevokeAccessDeps, grant: Grant): Promise<RevokeResult> {
+/** Frees the lock of a grant that is over, also when an earlier invocation stopped before it did. */
+async function freeLockOf({ records }: RevokeAccessDeps, grant: Grant): Promise<RevokeResult> {
   await freeLock(records, grantIdOf(grant), grant);
   return {
     endedAt: grant.endedAt ?? grant.deadlineAt,
@@ -89,8 +97,8 @@ async function finish({ records }: RevokeAccessDeps, grant: Grant): Promise<Revo
   };
 }
 
-/** When the end was due. A grant that could not be granted is due at once. */
-function endDueAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Grant): number {
+/** The start of TimeToRevoke: the end request, else the deadline; the request's time when access was never active. */
+function revokeDueAt({ endRequestedAt, deadlineAt, accessBeganAt, requestedAt }: Grant): number {
   return Date.parse(accessBeganAt === undefined ? requestedAt : (endRequestedAt ?? deadlineAt));
 }
 
@@ -99,6 +107,8 @@ function notificationOf(grant: Grant): Notification | undefined {
   if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return undefined;
   const isEarly = grant.endRequestedAt !== undefined;
-  const reason = isEarly ? 'its end was requested first' : 'it could not be created';
+  const reason = isEarly
+    ? 'its end was requested before access was active'
+    : 'it could not be created';
   return { kind: 'access-failed', reason };
 }

@@ -10,7 +10,7 @@ import { toIso } from '../platform/time.ts';
 import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';
 
 const id = grantId('1');
-const none = { ended: 0, reported: 0, overdue: 0 };
+const none = { ended: 0, reported: 0, failed: 0 };
 
 function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
   const raised: Alert[] = [];
@@ -33,7 +33,7 @@ function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
     now: fixture.clock.now,
     log: () => undefined,
     dueGrants: {
-      async *dueSince(dueAt) {
+      async *idsDueBy(dueAt) {
         for (const [key, record] of [...fixture.records.all])
           if (record['due'] === 'grant' && Number(record['dueAt']) <= dueAt)
             yield key.slice('grant#'.length);
@@ -46,7 +46,7 @@ function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
 
 async function createActiveGrant(deps: Partial<SweepDeps> = {}) {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   return { fixture, ...createSweep(fixture, deps) };
 }
 
@@ -68,7 +68,7 @@ test('leaves a grant to its execution until one interval after the deadline', as
 test('sends a missing report one interval after it was due', async () => {
   const { fixture, sweep, raised } = await createActiveGrant();
   fixture.clock.advance(3_600_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   fixture.clock.advance(900_000 + 299_000);
   assert.deepEqual(await sweep(), none);
   fixture.clock.advance(2_000);
@@ -83,13 +83,13 @@ test('sends a missing report one interval after it was due', async () => {
 test('a stale index entry does not send the report early', async () => {
   const { fixture, sweep } = await createActiveGrant({
     dueGrants: {
-      async *dueSince() {
+      async *idsDueBy() {
         yield id;
       },
     },
   });
   fixture.clock.advance(3_901_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   assert.deepEqual(await sweep(), none);
 });
 
@@ -110,7 +110,7 @@ test('a record that cannot be parsed does not block the others, and operators ar
   const broken = { id: `grant#${grantId('0')}`, due: 'grant', dueAt: 1, status: 7 };
   fixture.records.all.set(broken.id, broken);
   fixture.clock.advance(3_901_000);
-  assert.deepEqual(await sweep(), { ...none, ended: 1, overdue: 1 });
+  assert.deepEqual(await sweep(), { ...none, ended: 1, failed: 1 });
   assert.deepEqual(raised.map(({ kind }) => kind).sort(), ['swept', 'unreadable']);
 });
 
@@ -118,9 +118,9 @@ test('every sweep retries a revocation that failed, and alerts again', async () 
   const { fixture, sweep, raised } = await createActiveGrant();
   fixture.identityCenter.operationMs = 700_000;
   fixture.clock.advance(3_901_000);
-  assert.deepEqual(await sweep(), { ...none, overdue: 1 });
+  assert.deepEqual(await sweep(), { ...none, failed: 1 });
   fixture.clock.advance(300_000);
-  assert.deepEqual(await sweep(), { ...none, overdue: 1 });
+  assert.deepEqual(await sweep(), { ...none, failed: 1 });
   fixture.clock.advance(500_000);
   assert.deepEqual(await sweep(), { ...none, ended: 1 });
   assert.deepEqual(
@@ -140,7 +140,7 @@ test('rechecks the evidence when it is due, without an alert', async () => {
       return { sentAt: toIso(fixture.clock.now()) };
     },
   });
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const reportSentAt = toIso(fixture.clock.now());
   const dueAt = fixture.clock.now() / 1000 + 7_200;
   await fixture.records.change(`grant#${id}`, { set: { reportSentAt, dueAt } }, [
@@ -171,7 +171,7 @@ test('ends access before it sends any report', async () => {
   for (const dueId of ['2', '3'])
     fixture.records.all.set(`grant#${dueId}`, { ...grant, id: `grant#${dueId}` });
   fixture.clock.advance(3_901_000);
-  assert.deepEqual(await sweep(), { ended: 2, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweep(), { ended: 2, reported: 1, failed: 0 });
   assert.deepEqual([steps.slice(0, 2).sort(), steps[2]], [['end 2', 'end 3'], `report ${id}`]);
 });
 
@@ -181,10 +181,10 @@ test('every sweep alerts of a report that cannot be sent', async () => {
       throw new Error('MessageRejected');
     },
   });
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   fixture.clock.advance(2_000_000);
-  assert.deepEqual(await sweep(), { ...none, overdue: 1 });
-  assert.deepEqual(await sweep(), { ...none, overdue: 1 });
+  assert.deepEqual(await sweep(), { ...none, failed: 1 });
+  assert.deepEqual(await sweep(), { ...none, failed: 1 });
   assert.match(JSON.stringify(raised), /report-overdue.*MessageRejected/);
 });
 

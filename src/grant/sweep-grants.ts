@@ -27,19 +27,25 @@ export interface SweepDeps {
   readonly log: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** The number of grants that the sweep ended, that it reported on, and that it could not serve. */
+/**
+ * The number of grants whose access the sweep ended, whose report it sent, and whose processing failed.
+ * Grants that it had no time for are not counted.
+ */
 export interface SweepResult {
   readonly ended: number;
   readonly reported: number;
-  readonly overdue: number;
+  readonly failed: number;
 }
 
-export type SweepGrants = (intervalSeconds: number, endsAt: number) => Promise<SweepResult>;
+export type SweepGrants = (
+  intervalSeconds: number,
+  invocationEndsAt: number,
+) => Promise<SweepResult>;
 
 /** The interval of the sweep, unless the input of its schedule sets one. */
 const defaultIntervalSeconds = 300;
 
-/** Parses the input of the schedule, `{ "intervalSeconds": 300 }`. Any other input means the default. */
+/** Returns `intervalSeconds` of the schedule's input if it is a whole number from 1 to 300, otherwise 300. */
 export function parseSweepSchedule(schedule: unknown): number {
   const seconds: unknown =
     typeof schedule === 'object' && schedule !== null && 'intervalSeconds' in schedule
@@ -49,46 +55,48 @@ export function parseSweepSchedule(schedule: unknown): number {
   return isUsable && seconds <= defaultIntervalSeconds ? seconds : defaultIntervalSeconds;
 }
 
-/** Grants that are served concurrently. Identity Center allows 20 requests a second in all. */
+/** Grants that are processed concurrently. Identity Center allows 20 requests a second in all. */
 const maxConcurrentGrants = 10;
-/** The time for one grant in one sweep. The next sweep continues. */
-const maxGrantMs = 15_000;
-/** The share of its time in which the sweep starts no grant any more, and its maximum. */
+/** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
+const maxRevokeMs = 15_000;
+/** The sweep starts no further grant in the last 20 % of its time, but at most in the last 10 s. */
 const reserveShare = 0.2;
 const maxReserveMs = 10_000;
 
 /**
- * Does what has been overdue for one sweep interval: ends access or sends the report, with the code of
- * the function that should have done it, and sends the follow-up report, which only the sweep does.
- * Ends access first. Then sends the reports, one at a time, since one report may need all the memory or
- * time of the function. A grant that cannot be served does not block the others, and every sweep alerts
- * operators of it.
+ * Ends access, or sends the report, of grants that are overdue by one sweep interval, with the same code
+ * as RevokeAccess and ReportOnAccess. Also sends follow-up reports, which only the sweep does. Ends access
+ * first. Then sends the reports, one at a time, since one report may need all the memory or time of the
+ * function. A grant that fails does not block the others. Every sweep alerts operators of it, except when
+ * its record could not be read from DynamoDB.
  */
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
-  return async (intervalSeconds, endsAt) => {
-    const result = { ended: 0, reported: 0, overdue: 0 };
-    const dueSince = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const dueIds = shuffled(await collectAll(deps.dueGrants.dueSince(dueSince)), deps.random);
-    const stopsAt = endsAt - Math.min(maxReserveMs, (endsAt - deps.now()) * reserveShare);
+  return async (intervalSeconds, invocationEndsAt) => {
+    const result = { ended: 0, reported: 0, failed: 0 };
+    const dueBy = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
+    const dueIds = shuffled(await collectAll(deps.dueGrants.idsDueBy(dueBy)), deps.random);
+    const lastStartAt =
+      invocationEndsAt - Math.min(maxReserveMs, (invocationEndsAt - deps.now()) * reserveShare);
     const reportDueIds: string[] = [];
-    const serve = async (grantId: string, phase: SweepPhase): Promise<void> => {
-      const giveUpAt = Math.min(endsAt, deps.now() + maxGrantMs);
-      const outcome = await sweepGrant(deps, grantId, dueSince, { giveUpAt, endsAt }, phase);
+    const processGrant = async (grantId: string, phase: SweepPhase): Promise<void> => {
+      const giveUpAt = Math.min(invocationEndsAt, deps.now() + maxRevokeMs);
+      const outcome = await sweepGrant(deps, grantId, dueBy, { giveUpAt, invocationEndsAt }, phase);
       if (outcome === 'report-due') reportDueIds.push(grantId);
       else if (outcome !== undefined) result[outcome] += 1;
     };
     const endOverdue = async (): Promise<void> => {
-      while (deps.now() < stopsAt) {
+      while (deps.now() < lastStartAt) {
         const grantId = dueIds.pop();
         if (grantId === undefined) return;
-        await serve(grantId, 'end');
+        await processGrant(grantId, 'end');
       }
     };
-    // Waits for all of them: Lambda freezes a function that returned, and would resume its work much later.
+    // Waits for all even if one throws: Lambda freezes a function that returned, and resumes its work much later.
     const ended = await Promise.allSettled(Array.from({ length: maxConcurrentGrants }, endOverdue));
     for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
-    for (const grantId of reportDueIds) if (deps.now() < stopsAt) await serve(grantId, 'report');
-    deps.measure('OverdueGrants', result.overdue);
+    for (const grantId of reportDueIds)
+      if (deps.now() < lastStartAt) await processGrant(grantId, 'report');
+    deps.measure('OverdueGrants', result.failed);
     return result;
   };
 }
@@ -110,30 +118,29 @@ function shuffled(ids: readonly string[], random: () => number): string[] {
 /** `end` ends access and finds the due reports; `report` sends them. */
 type SweepPhase = 'end' | 'report';
 
-/** Serves one grant by its current record: the index may be stale. */
+/** Processes one grant by its current record: the index may be stale. */
 async function sweepGrant(
   deps: SweepDeps,
   grantId: string,
-  dueSince: number,
+  dueBy: number,
   limit: TimeLimit,
   phase: SweepPhase,
 ): Promise<keyof SweepResult | 'report-due' | undefined> {
   let grant: Grant | undefined;
   try {
     grant = await findGrant(deps.records, grantId);
-    if (grant?.dueAt === undefined || grant.dueAt > dueSince) return undefined;
+    if (grant?.dueAt === undefined || grant.dueAt > dueBy) return undefined;
     if (!isOver(grant)) return await endAccess(deps, grant, limit);
     if (grant.status !== 'ended') return undefined;
     if (phase === 'end') return 'report-due';
     if (grant.reportSentAt === undefined) return await sendReport(deps, grant, limit);
     return await recheckEvidence(deps, grant, limit);
   } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    deps.log('the sweep could not serve a grant', { grantId, error: why });
-    if (!grant) await alertUnreadable(deps, grantId, error, why);
-    else
-      await deps.alerts.raise({ kind: isOver(grant) ? 'report-overdue' : 'overdue', grant, why });
-    return 'overdue';
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    deps.log('the sweep could not process a grant', { grantId, error: reason });
+    if (!grant) await alertUnreadable(deps, grantId, error, reason);
+    else await alertOverdue(deps, grant, reason);
+    return 'failed';
   }
 }
 
@@ -145,7 +152,7 @@ async function endAccess(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promi
 }
 
 async function sendReport(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
-  await deps.sendReport(grantIdOf(grant), untilStopped(limit.endsAt));
+  await deps.sendReport(grantIdOf(grant), untilStopped(limit.invocationEndsAt));
   deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
   await deps.alerts.raise({ kind: 'report-swept', grant });
   return 'reported';
@@ -157,9 +164,16 @@ async function recheckEvidence(
   grant: Grant,
   limit: TimeLimit,
 ): Promise<'reported' | undefined> {
-  const { sentAt } = await deps.sendFollowUpReport(grantIdOf(grant), untilStopped(limit.endsAt));
+  const { sentAt } = await deps.sendFollowUpReport(
+    grantIdOf(grant),
+    untilStopped(limit.invocationEndsAt),
+  );
   deps.log('the sweep rechecked the evidence of a grant', { grantId: grantIdOf(grant), sentAt });
   return sentAt === undefined ? undefined : 'reported';
+}
+
+async function alertOverdue({ alerts }: SweepDeps, grant: Grant, reason: string): Promise<void> {
+  await alerts.raise({ kind: isOver(grant) ? 'report-overdue' : 'overdue', grant, reason });
 }
 
 /** Alerts only for a malformed record: a read that failed is repeated by the next sweep. */
@@ -167,8 +181,8 @@ async function alertUnreadable(
   deps: SweepDeps,
   grantId: string,
   error: unknown,
-  why: string,
+  reason: string,
 ): Promise<void> {
   if (error instanceof MalformedGrantError)
-    await deps.alerts.raise({ kind: 'unreadable', grantId, why });
+    await deps.alerts.raise({ kind: 'unreadable', grantId, reason });
 }

@@ -7,5 +7,5 @@ export interface InvocationContext {
 const defaultRemainingMs = 60_000;
 
 /** When Lambda stops this invocation, in epoch milliseconds. */
-export const endsAt = (context: InvocationContext | undefined): number =>
+export const invocationEndsAt = (context: InvocationContext | undefined): number =>
   Date.now() + (context?.getRemainingTimeInMillis?.() ?? defaultRemainingMs);

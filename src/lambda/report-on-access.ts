@@ -8,7 +8,7 @@ import { readConfig } from '../platform/config.ts';
 import type { ReportResult } from '../report/deliver/report-on-access.ts';
 import { clientFor } from './compose/clients.ts';
 import { composeReportOnAccess, settings } from './compose/report.ts';
-import { endsAt, type InvocationContext } from './invocation.ts';
+import { type InvocationContext, invocationEndsAt } from './invocation.ts';
 
 const config = readConfig(settings);
 const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
@@ -20,5 +20,5 @@ export const handler = async (
   context?: InvocationContext,
 ): Promise<ReportResult> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return reportOnAccess(grantIdOf(grant), untilStopped(endsAt(context)));
+  return reportOnAccess(grantIdOf(grant), untilStopped(invocationEndsAt(context)));
 };

@@ -8,7 +8,7 @@ import { untilStopped } from '../grant/time-limit.ts';
 import { readConfig } from '../platform/config.ts';
 import { clientFor } from './compose/clients.ts';
 import { composeRevokeAccess, settings } from './compose/revoke-access.ts';
-import { endsAt, type InvocationContext } from './invocation.ts';
+import { type InvocationContext, invocationEndsAt } from './invocation.ts';
 import { lambdaLog } from './lambda-log.ts';
 
 const config = readConfig(settings);
@@ -21,5 +21,5 @@ export const handler = async (
   context?: InvocationContext,
 ): Promise<RevokeResult> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return revokeAccess(grantIdOf(grant), untilStopped(endsAt(context)));
+  return revokeAccess(grantIdOf(grant), untilStopped(invocationEndsAt(context)));
 };

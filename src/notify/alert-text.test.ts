@@ -20,7 +20,7 @@ const grant: Grant = parseGrant({
   deadlineAt: '2026-11-21T04:00:00.000Z',
   cloudTrailDelaySeconds: 900,
 });
-const why = 'AccessDeniedException: not authorized';
+const reason = 'AccessDeniedException: not authorized';
 
 const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
@@ -40,9 +40,9 @@ Deadline: 2026-11-21T04:00:00.000Z
 `;
 
 test('an overdue alert contains the commands that list and delete the assignment', () => {
-  assert.deepEqual(textAt({ kind: 'overdue', grant, why }), {
+  assert.deepEqual(textAt({ kind: 'overdue', grant, reason }), {
     subject: 'Break glass access: ACCESS IS OVERDUE',
-    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${why}. The next sweep tries again.
+    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${reason}. The next sweep tries again.
 ${details}
 Check whether the assignment still exists:
   aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
@@ -52,7 +52,11 @@ Remove it:
 });
 
 test('an overdue alert has no delete command when the requester had the assignment before', () => {
-  const { message } = textAt({ kind: 'overdue', grant: { ...grant, alreadyAssigned: true }, why });
+  const { message } = textAt({
+    kind: 'overdue',
+    grant: { ...grant, alreadyAssigned: true },
+    reason,
+  });
   assert.match(message, /\nThe requester had this assignment before .*: do not remove it\.$/);
   assert.doesNotMatch(message, /delete-account-assignment/);
 });
@@ -75,9 +79,9 @@ const grantAlerts: readonly [string, Alert, string, string, string][] = [
   ],
   [
     'a report that is overdue',
-    { kind: 'report-overdue', grant, why },
+    { kind: 'report-overdue', grant, reason },
     'Break glass access: a report is overdue',
-    `The access of grant ${grantId} has ended, but its report could not be sent: ${why}. The next sweep tries again.`,
+    `The access of grant ${grantId} has ended, but its report could not be sent: ${reason}. The next sweep tries again.`,
     'Fix what prevents the report from being built or sent: see docs/when-it-fails.md.',
   ],
 ];
@@ -88,7 +92,7 @@ for (const [title, alert, subject, summary, nextStep] of grantAlerts)
   });
 
 test('the alert about an unreadable record contains the command that reads it', () => {
-  assert.deepEqual(textAt({ kind: 'unreadable', grantId, why: 'invalid fields: status' }), {
+  assert.deepEqual(textAt({ kind: 'unreadable', grantId, reason: 'invalid fields: status' }), {
     subject: 'Break glass access: a grant record cannot be read',
     message: `The record of grant ${grantId} cannot be read, so its access cannot be ended by the system: invalid fields: status
 Inspect the record, and the execution of the same name:
@@ -117,7 +121,7 @@ test('an end request before the deadline counts instead of the deadline', () => 
   const withEndRequest = { ...grant, endRequestedAt, endedBy: 'Slack user U012AB3CD' };
   const now = deadline - 20 * minutes;
   assert.match(
-    firstLine({ kind: 'overdue', grant: withEndRequest, why }, now) ?? '',
+    firstLine({ kind: 'overdue', grant: withEndRequest, reason }, now) ?? '',
     /^Grant \w+ is past the requested end by 10 min, and its access could not/,
   );
   assert.match(
@@ -128,9 +132,9 @@ test('an end request before the deadline counts instead of the deadline', () => 
 
 test('every subject satisfies SNS: up to 100 ASCII characters on one line', () => {
   const alerts: readonly Alert[] = [
-    { kind: 'overdue', grant, why: 'ü\n'.repeat(500) },
+    { kind: 'overdue', grant, reason: 'ü\n'.repeat(500) },
     ...grantAlerts.map(([, alert]) => alert),
-    { kind: 'unreadable', grantId: 'ü'.repeat(500), why },
+    { kind: 'unreadable', grantId: 'ü'.repeat(500), reason },
   ];
   for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);
 });

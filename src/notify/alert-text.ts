@@ -19,7 +19,7 @@ export function buildAlertText(alert: Alert, context: AlertContext, now: number)
     return {
       subject: 'Break glass access: a grant record cannot be read',
       message: lines(
-        `The record of grant ${alert.grantId} cannot be read, so its access cannot be ended by the system: ${alert.why}`,
+        `The record of grant ${alert.grantId} cannot be read, so its access cannot be ended by the system: ${alert.reason}`,
         'Inspect the record, and the execution of the same name:',
         `  aws dynamodb get-item --region ${context.region} --table-name ${context.tableName} --key '{"id":{"S":"grant#${alert.grantId}"}}'`,
         'If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.',
@@ -47,7 +47,7 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
     case 'overdue':
       return {
         subject: 'ACCESS IS OVERDUE',
-        summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${alert.why}. The next sweep tries again.`,
+        summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${alert.reason}. The next sweep tries again.`,
       };
     case 'report-swept':
       return {
@@ -57,7 +57,7 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
     case 'report-overdue':
       return {
         subject: 'a report is overdue',
-        summary: `The access of grant ${id} has ended, but its report could not be sent: ${alert.why}. The next sweep tries again.`,
+        summary: `The access of grant ${id} has ended, but its report could not be sent: ${alert.reason}. The next sweep tries again.`,
       };
   }
 }

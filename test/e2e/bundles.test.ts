@@ -79,5 +79,5 @@ test('the five bundles serve a grant from the press to the report without any ot
 
   await invoke('report-on-access', input);
   assert.equal(local.stores.mailbox.list().length, 1);
-  assert.deepEqual(await invoke('sweep-grants', {}), { ended: 0, reported: 0, overdue: 0 });
+  assert.deepEqual(await invoke('sweep-grants', {}), { ended: 0, reported: 0, failed: 0 });
 });

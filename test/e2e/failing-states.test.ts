@@ -41,9 +41,9 @@ before(async () => {
 
 /** Checks that two sweeps without faults end a grant and report it. */
 async function assertSweepFinishes(grantId: string): Promise<void> {
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, failed: 0 });
   assert.equal(isAssigned(local), false);
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
   assert.equal(mailsAbout(local, grantId).length, 1);
   const { status, reportSentAt } = await readGrantRecord(local, grantId);
   assert.equal(status, 'ended');
@@ -99,7 +99,7 @@ test('the alert of a failed RevokeAccess has an AWS CLI line that revokes access
   const grantId = await openStuckGrant();
   const [alert, ...more] = alertsAbout(local, grantId);
   assert.deepEqual(more, []);
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
   assert.equal(alertsAbout(local, grantId)[1]?.subject, 'Break glass access: ACCESS IS OVERDUE');
 
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
@@ -153,9 +153,9 @@ test('a failed ReportOnAccess alerts operators after access has ended, and the s
   assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
   assert.equal(isAssigned(local), false);
   assert.equal(alertsAbout(local, grantId).length, 1);
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
   clearFault(local, 'sesv2', 'SendEmail');
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
   assert.equal(mailsAbout(local, grantId).length, 1);
 });
 
@@ -164,7 +164,7 @@ test('the sweep alerts operators when the topic works again after a failed Alert
   const grantId = await openStuckGrant();
   assert.deepEqual(alertsAbout(local, grantId), []);
   clearFault(local, 'sns', 'Publish');
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
   assert.deepEqual(
     alertsAbout(local, grantId).map(({ subject }) => subject),
     ['Break glass access: ACCESS IS OVERDUE'],

@@ -29,7 +29,7 @@ test('the sweep sends a follow-up report on what a session does after its grant 
   });
   await local.sweep();
   assert.equal(mails().length, 1, 'the longest session may still be open');
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
   const [, followUp] = mails();
   assert.equal(
     followUp?.subject,

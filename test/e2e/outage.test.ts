@@ -33,12 +33,12 @@ describe('an outage', { concurrency: true }, () => {
     const lateMs = Date.parse(String(endedAt)) - Date.parse(String(deadlineAt));
     assert.ok(lateMs >= 0 && lateMs < 10_000, `${lateMs} ms after the deadline`);
 
-    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
     assert.deepEqual(local.stores.mailbox.list(), []);
     assert.deepEqual(alertsAbout(local, grantId), []);
 
     for (const service of messageServices) clearFault(local, service, '*');
-    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
     assert.equal(mailsAbout(local, grantId).length, 1);
     assert.deepEqual(
       alertsAbout(local, grantId).map(({ subject }) => subject),
@@ -56,7 +56,7 @@ describe('an outage', { concurrency: true }, () => {
     for (const minutes of overdueMinutes) {
       const deadlineAt = new Date(Date.now() - minutes * 60_000).toISOString();
       await changeGrantRecord(local, grantId, { set: { deadlineAt } });
-      assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, overdue: 1 });
+      assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
     }
     const alerts = alertsAbout(local, grantId);
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('an outage', { concurrency: true }, () => {
     for (const { message } of alerts) assert.match(message, /AccessDeniedException/);
 
     clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
-    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
+    assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, failed: 0 });
     assert.equal(isAssigned(local), false);
     assert.equal(
       alertsAbout(local, grantId).at(-1)?.subject,

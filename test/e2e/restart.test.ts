@@ -23,9 +23,9 @@ test('the sweep ends and reports a grant whose execution was stopped by hand', a
 
   await local.sweep();
   assert.ok(isAssigned(local), 'the deadline has not passed');
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, failed: 0 });
   assert.equal(isAssigned(local), false);
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
   assert.equal(local.stores.mailbox.list().length, 1);
   assert.match(JSON.stringify(local.stores.topics.published()), /The sweep ended grant/);
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));

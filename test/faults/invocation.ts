@@ -6,7 +6,7 @@ export interface Invocation {
   /** The grant that the function was invoked for. A sweep serves many. */
   readonly grantId: string | undefined;
   readonly startedAt: number;
-  readonly endsAt: number;
+  readonly invocationEndsAt: number;
   /** The clock of the function, which may be skewed. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -62,7 +62,7 @@ export function startInvocation<T>(
     name,
     grantId,
     startedAt: time.now(),
-    endsAt: time.now() + skewMs + limitMs,
+    invocationEndsAt: time.now() + skewMs + limitMs,
     now: () => Math.round(time.now() + skewMs),
     async sleep(milliseconds) {
       await time.sleep(milliseconds);

@@ -91,7 +91,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     stepFunctions: () => stepFunctions,
     isDisabled: (id) => disabledPrincipals.has(id),
     delivered: () => deliveries.filter(({ at }) => at <= time.now()).map(({ record }) => record),
-    newOwner: () => `owner-${++ownerCount}`,
+    newOwnerId: () => `owner-${++ownerCount}`,
     random: random.next,
     trace,
     observer: checks.observer,
@@ -127,7 +127,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const sendPress = async (press: SignedPress): Promise<void> => {
     const pressedAt = time.now();
     const response = await invokeFunction('access-requested', press.grantId, (invocation) =>
-      functions.handleInteraction(invocation)(press.request, invocation.endsAt),
+      functions.handleInteraction(invocation)(press.request, invocation.invocationEndsAt),
     ).catch(() => undefined);
     const reply = response?.body ? decodeReply(JSON.parse(response.body)) : undefined;
     trace.log(`press ${press.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
@@ -155,7 +155,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     async requestEnd(user, grantId) {
       const request = buildSignedEndRequest(user, grantId, time.now(), ++lastNumber);
       await invokeFunction('access-requested', grantId, (invocation) =>
-        functions.handleInteraction(invocation)(request, invocation.endsAt),
+        functions.handleInteraction(invocation)(request, invocation.invocationEndsAt),
       ).catch(() => undefined);
     },
     async sweep() {

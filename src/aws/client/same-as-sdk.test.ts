@@ -63,7 +63,7 @@ async function callAllOperations(url: string): Promise<void> {
   await table.change('id', { set: { a: 'é', n: 1.5 }, addTo: { field: 's', member: 'm' } }, [
     { absent: 'id' },
   ]);
-  for await (const _ of table.dueSince(1)) assert.fail('no grant is due');
+  for await (const _ of table.idsDueBy(1)) assert.fail('no grant is due');
   const stepFunctions = buildJsonClient(url, services.stepFunctions);
   await createExecutions(stepFunctions, 'arn:machine').start('name', '{"a":"\u2028"}');
   await createExecutionWaits(stepFunctions).end('token');

@@ -39,6 +39,6 @@ test('returns due grants from due-index, oldest first', async (t) => {
   await put('grant#closed', { dueAt: 100 });
   await put('other', { due: 'grant', dueAt: 100 });
   const dueIds: string[] = [];
-  for await (const id of table.dueSince(300)) dueIds.push(id);
+  for await (const id of table.idsDueBy(300)) dueIds.push(id);
   assert.deepEqual(dueIds, ['early', 'late']);
 });

@@ -14,9 +14,10 @@ export interface Table extends Records, DueGrants {
 }
 
 /**
- * The DynamoDB table. Every read is consistent, every write is one conditional UpdateItem. Each write
- * stores its own id in the record (`lastWrite`): when the client retries after a lost response, the
- * condition may fail only because the first attempt has already made the change.
+ * The DynamoDB table. GetItem and BatchGetItem read consistently; the query of `due-index`, a global
+ * secondary index, is eventually consistent. Every write is one conditional UpdateItem, and stores its own id
+ * in the record (`lastWrite`): when a retry fails its condition, `lastWrite` shows whether the first attempt
+ * had made the change.
  */
 export function createTable(client: JsonClient, tableName: string): Table {
   const readWithLastWrite = async (id: string): Promise<StoredRecord | undefined> => {
@@ -70,7 +71,7 @@ export function createTable(client: JsonClient, tableName: string): Table {
       }
     },
 
-    async *dueSince(dueAt) {
+    async *idsDueBy(dueAt) {
       const query = {
         TableName: tableName,
         IndexName: 'due-index',

@@ -161,9 +161,9 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [{ outcome: 'denied', reason: 'user-disabled' }, /disabled/],
   [{ outcome: 'denied', reason: 'permission-set-unknown' }, /does not have/],
   [{ outcome: 'denied', reason: 'no-rule' }, /no access rule allows/],
-  [{ outcome: 'denied', reason: 'not-named', recordId: 'x' }, /not by you/],
+  [{ outcome: 'denied', reason: 'not-named', ruleId: 'x' }, /not by you/],
   [
-    { outcome: 'denied', reason: 'rule-names-no-principal', recordId: 'x' },
+    { outcome: 'denied', reason: 'rule-names-no-principal', ruleId: 'x' },
     /names no users or groups/,
   ],
   [
@@ -264,7 +264,7 @@ test('responds to a second press with the deadline of the open grant', async () 
   const { send, grants } = createFixture();
   await send(press);
   const [started] = grants.startedExecutions;
-  if (started) await grants.grantAccess(JSON.parse(started.input), grants.endsAt());
+  if (started) await grants.grantAccess(JSON.parse(started.input), grants.invocationEndsAt());
   grants.clock.advance(60_000);
   const text = textOf(await send(press));
   assert.match(

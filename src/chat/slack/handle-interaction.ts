@@ -35,20 +35,23 @@ export interface InteractionHandlerDeps {
   readonly measure: Measure;
 }
 
-export type HandleInteraction = (request: HttpRequest, endsAt: number) => Promise<HttpResponse>;
+export type HandleInteraction = (
+  request: HttpRequest,
+  invocationEndsAt: number,
+) => Promise<HttpResponse>;
 
 const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' });
 
 /**
  * Handles a request to the interactivity URL: verifies its raw bytes, parses it, then decides.
- * `endsAt` is when Lambda stops the invocation, in epoch milliseconds. It never throws.
+ * `invocationEndsAt` is when Lambda stops the invocation, in epoch milliseconds. It never throws.
  */
 export function createInteractionHandler(deps: InteractionHandlerDeps): HandleInteraction {
-  return async (request, endsAt) => {
+  return async (request, invocationEndsAt) => {
     const verified = await verifyRequest(request, deps.secrets, deps.now);
     if (verified.outcome === 'refused') {
       const { check, problem } = verified;
-      deps.log('refused a request that Slack did not sign', { check, problem });
+      deps.log('could not verify the signature of a request', { check, problem });
       return respond(401);
     }
     const interaction = parseInteraction(verified.rawBody);
@@ -57,7 +60,7 @@ export function createInteractionHandler(deps: InteractionHandlerDeps): HandleIn
       return respond(400);
     }
     if (interaction.kind === 'other') return respond(200);
-    return handlePress(deps, interaction.press, verified.grantId, endsAt);
+    return handlePress(deps, interaction.press, verified.grantId, invocationEndsAt);
   };
 }
 
@@ -65,15 +68,15 @@ async function handlePress(
   deps: InteractionHandlerDeps,
   press: LegacyPress | BlockPress,
   grantId: string,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<HttpResponse> {
   const action = parseButtonAction(press, deps.urls.mayCall);
   if (action.kind === 'other') return respond(200);
   const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
-  const timeUp = deps.sleep(endsAt - reserveMs - deps.now()).then(() => undefined);
-  const handled = handleAction(deps, action, teamsOf(press), grantId, endsAt);
+  const timeUp = deps.sleep(invocationEndsAt - reserveMs - deps.now()).then(() => undefined);
+  const handled = handleAction(deps, action, teamsOf(press), grantId, invocationEndsAt);
   const reply = (await Promise.race([handled, timeUp])) ?? timeoutReply(deps, grantId);
   const text = deps.replyText(reply);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
@@ -82,7 +85,7 @@ async function handlePress(
 /** The time that the handler keeps for sending its response. */
 const reserveMs = 1_500;
 
-/** Explains the delay to the user. Lambda's own timeout would show only an error in Slack. */
+/** Replies before Lambda stops the function, since Slack would show only a generic error then. */
 function timeoutReply(deps: InteractionHandlerDeps, grantId: string): Reply {
   deps.log('could not handle an interaction in time', { grantId });
   return { kind: 'failed' };
@@ -93,7 +96,7 @@ async function handleAction(
   action: Exclude<ButtonAction, { kind: 'other' }>,
   teams: readonly string[],
   grantId: string,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<Reply> {
   const { log } = deps;
   if (!isAllowedTeam(teams, deps.allowedTeams)) {
@@ -111,7 +114,7 @@ async function handleAction(
   try {
     return action.kind === 'end-access'
       ? await handleEndRequest(deps, action)
-      : await handleAccessRequest(deps, action.request, grantId, endsAt);
+      : await handleAccessRequest(deps, action.request, grantId, invocationEndsAt);
   } catch (error) {
     log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
     return { kind: 'failed' };
@@ -122,7 +125,7 @@ async function handleAccessRequest(
   deps: InteractionHandlerDeps,
   request: AccessRequest,
   grantId: string,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<Reply> {
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
@@ -136,8 +139,14 @@ async function handleAccessRequest(
     deps.measure('Denials', 1, { Reason: decision.reason });
     return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
   }
-  const result = await deps.openGrant({ grantId, request, allowed: decision, existing, endsAt });
-  const { recordId: allowedBy } = decision;
+  const result = await deps.openGrant({
+    grantId,
+    request,
+    allowed: decision,
+    earlierGrant: existing,
+    invocationEndsAt,
+  });
+  const { ruleId: allowedBy } = decision;
   deps.log('handled an access request', { ...fields, outcome: result.outcome, allowedBy });
   return { kind: 'allowed', result };
 }

@@ -16,7 +16,10 @@ export interface Evidence {
 }
 
 /** Selects the events that belong to the subject's grant, out of those of other users and other grants. */
-export function attribute(events: Iterable<CloudTrailEvent>, subject: EvidenceSubject): Evidence {
+export function attributeEvents(
+  events: Iterable<CloudTrailEvent>,
+  subject: EvidenceSubject,
+): Evidence {
   const portal = createList();
   const role = createList();
   const chained = createList();

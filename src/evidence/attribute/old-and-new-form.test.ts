@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { subject, userId } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import newer from '../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { type CloudTrailEvent, fields, parseCloudTrailEvent } from '../cloudtrail-event.ts';
-import { attribute } from './attribute.ts';
+import { attributeEvents } from './attribute.ts';
 
 /** Writes a record as of 2022: the user in principalId and userName, no onBehalfOf, no readOnly in portal events. */
 function toFormOf2022(record: Readonly<Record<string, unknown>>): unknown {
@@ -22,7 +22,7 @@ const rowsOf = (events: readonly CloudTrailEvent[]) =>
 
 function tablesOf(records: readonly unknown[]) {
   const events = records.flatMap((raw) => parseCloudTrailEvent(raw) ?? []);
-  const { portal, role, chained } = attribute(events, subject);
+  const { portal, role, chained } = attributeEvents(events, subject);
   return { portal: rowsOf(portal), role: rowsOf(role), chained: rowsOf(chained) };
 }
 

@@ -25,7 +25,7 @@ export function createRoleActivityTest(
     return result;
   };
   return (event) =>
-    startsSession(event, subject) ? isIssuedInTime(event.eventTime, subject) : isOfGrant(event);
+    startsSession(event, subject) ? isIssuedBeforeEnd(event.eventTime, subject) : isOfGrant(event);
 }
 
 /**
@@ -65,8 +65,8 @@ function isIssuedInGrant(
 ): boolean {
   if (identity.credentialsIssuedAt === undefined) return true;
   if (Date.parse(identity.credentialsIssuedAt) < wholeSecond(subject.from)) return false;
-  return isIssuedInTime(identity.credentialsIssuedAt, subject);
+  return isIssuedBeforeEnd(identity.credentialsIssuedAt, subject);
 }
 
-const isIssuedInTime = (issuedAt: string, { issuedUntil }: EvidenceSubject): boolean =>
+const isIssuedBeforeEnd = (issuedAt: string, { issuedUntil }: EvidenceSubject): boolean =>
   issuedUntil === undefined || Date.parse(issuedAt) <= Date.parse(issuedUntil);

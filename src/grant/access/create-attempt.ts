@@ -8,8 +8,8 @@ import type { AssignmentReader } from './account-assignments.ts';
  * stopped, and the sender. The sender removes it when it stores the request id, or when Identity
  * Center rejected the create. An attempt that remains is unresolved: its create may have been accepted.
  */
-export const formatCreateAttempt = (endsAt: number, owner: string): string =>
-  `${toIso(endsAt + maxClockSkewMs)} ${owner}`;
+export const formatCreateAttempt = (invocationEndsAt: number, owner: string): string =>
+  `${toIso(invocationEndsAt + maxClockSkewMs)} ${owner}`;
 
 /** Whether a create was sent, or may have been. */
 export const mayHaveCreated = (grant: Grant): boolean =>

@@ -4,7 +4,7 @@ import type { Grant } from '../record/grant.ts';
 import { readLock } from '../record/lock.ts';
 import type { Change, Condition, Records } from '../record/records.ts';
 import { type AssignmentCreator, propagationWindowMs } from './account-assignments.ts';
-import { changeWhileGiving, readCurrentGrant } from './change-while-giving.ts';
+import { changeWhileGranting, readCurrentGrant } from './change-while-granting.ts';
 import {
   createPendingUntil,
   creationsSince,
@@ -16,21 +16,24 @@ interface EnsureDeps {
   readonly records: Records;
   readonly assignments: AssignmentCreator;
   readonly now: () => number;
-  /** Returns a name that no other caller has. */
-  readonly newOwner: () => string;
+  /** Returns a unique id for the invocation that sends a create. */
+  readonly newOwnerId: () => string;
 }
 
 /**
- * Sends the create if none was sent, and checks its progress once. Returns when a creation SUCCEEDED
- * and the list contains the assignment; throws AssignmentPendingError until then.
+ * Calls CreateAccountAssignment unless this grant already has, and checks the status once. Returns when a
+ * creation has SUCCEEDED and ListAccountAssignments contains the assignment, or when the principal had it
+ * before the grant. Throws AssignmentPendingError while the result is open, AssignmentFailedError when every
+ * creation has FAILED, EndRequestedError or GrantRefusedError when access may no longer be granted.
+ * `create-attempt.ts` describes the protocol of create attempts, `lock.ts` what `lastEndedAt` is for.
  */
 export async function ensureAssigned(
   deps: EnsureDeps,
   { id }: Pick<Grant, 'id'>,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<void> {
   const grant = await readCurrentGrant(deps.records, id);
-  const requestIds = await ensureCreateSent(deps, grant, endsAt);
+  const requestIds = await ensureCreateSent(deps, grant, invocationEndsAt);
   if (requestIds === 'already-assigned') return;
 
   const creations = await Promise.all(
@@ -41,13 +44,19 @@ export async function ensureAssigned(
     throw new AssignmentPendingError('the assignment is created, but not listed yet');
   }
   const failures = creations.filter((creation) => creation.status === 'failed');
-  if (!failures[0] || failures.length < creations.length || (await hasOthers(deps, id, requestIds)))
-    throw new AssignmentPendingError('Identity Center is still creating the assignment');
+  if (
+    !failures[0] ||
+    failures.length < creations.length ||
+    (await mayHaveOtherCreations(deps, id, requestIds))
+  )
+    throw new AssignmentPendingError(
+      'a creation of the assignment is in progress, or may still be accepted',
+    );
   throw new AssignmentFailedError(failures[0].reason);
 }
 
-/** Whether another create was sent, or may still be: by a try whose response was lost, or concurrently. */
-async function hasOthers(
+/** Whether there is, or may still be, a creation that was not checked: sent concurrently, or its response lost. */
+async function mayHaveOtherCreations(
   deps: EnsureDeps,
   id: string,
   checkedIds: readonly string[],
@@ -62,20 +71,24 @@ type Creations = readonly string[] | 'already-assigned';
 async function ensureCreateSent(
   deps: EnsureDeps,
   grant: Grant,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<Creations> {
   if (grant.alreadyAssigned) return 'already-assigned';
-  if (grant.alreadyAssigned === undefined) return startCreation(deps, grant, endsAt);
+  if (grant.alreadyAssigned === undefined) return startCreation(deps, grant, invocationEndsAt);
   if (grant.createRequestIds?.size) return [...grant.createRequestIds];
-  return resumeCreation(deps, grant, endsAt);
+  return resumeCreation(deps, grant, invocationEndsAt);
 }
 
 /**
- * Decides, once in the life of a grant, whether the principal had the assignment before, and writes
- * that together with the first create attempt. Later the list would show our own assignment, which
- * cannot be distinguished from theirs.
+ * Decides, once in the life of a grant, whether the principal had the assignment before, and stores that
+ * together with the first create attempt. After the first create, ListAccountAssignments cannot tell the
+ * grant's assignment from one that the principal had before.
  */
-async function startCreation(deps: EnsureDeps, grant: Grant, endsAt: number): Promise<Creations> {
+async function startCreation(
+  deps: EnsureDeps,
+  grant: Grant,
+  invocationEndsAt: number,
+): Promise<Creations> {
   const [listed, lock, earlierIds] = await Promise.all([
     deps.assignments.isListed(grant),
     readLock(deps.records, grant),
@@ -83,33 +96,38 @@ async function startCreation(deps: EnsureDeps, grant: Grant, endsAt: number): Pr
   ]);
   const endedRecently =
     lock.lastEndedAt !== undefined && lock.lastEndedAt > toIso(deps.now() - propagationWindowMs);
-  const isStaleEntry = endedRecently && lock.lastAlreadyAssigned !== true;
-  if (!listed || isStaleEntry)
-    return [await create(deps, grant, endsAt, notAssignedBefore(earlierIds))];
-  await changeWhileGiving(deps, grant, { set: { alreadyAssigned: true } }, [
-    ...mayStillCreate(deps),
+  // Shortly after an earlier grant ended, the list may still contain the assignment that it deleted.
+  const mayListStaleEntry = endedRecently && lock.lastAlreadyAssigned !== true;
+  if (!listed || mayListStaleEntry)
+    return [await create(deps, grant, invocationEndsAt, firstAttemptAttributes(earlierIds))];
+  await changeWhileGranting(deps, grant, { set: { alreadyAssigned: true } }, [
+    ...createCondition(deps),
     { absent: 'alreadyAssigned' },
   ]);
   return 'already-assigned';
 }
 
-/** The attributes of that decision. DynamoDB does not store an empty set. */
-const notAssignedBefore = (earlierIds: readonly string[]) => ({
+/** Stored with the first create attempt when the principal did not have the assignment. DynamoDB stores no empty set. */
+const firstAttemptAttributes = (earlierIds: readonly string[]) => ({
   alreadyAssigned: false,
   ...(earlierIds.length > 0 && { earlierRequestIds: new Set(earlierIds) }),
 });
 
 /**
- * Continues after a try that died, or was rejected, between sending the create and storing its request
- * id. The list proves nothing here: it may show the assignment of an earlier grant. Creating an
- * assignment that exists succeeds.
+ * Continues after an invocation that stopped after storing a create attempt, or whose create was rejected.
+ * ListAccountAssignments proves nothing here: it may still contain the assignment of an earlier grant.
+ * Creating an assignment that exists succeeds.
  */
-async function resumeCreation(deps: EnsureDeps, grant: Grant, endsAt: number): Promise<Creations> {
+async function resumeCreation(
+  deps: EnsureDeps,
+  grant: Grant,
+  invocationEndsAt: number,
+): Promise<Creations> {
   const requestIds = await recordCreations(deps, grant);
-  return requestIds.length > 0 ? requestIds : [await create(deps, grant, endsAt)];
+  return requestIds.length > 0 ? requestIds : [await create(deps, grant, invocationEndsAt)];
 }
 
-/** Stores the request ids of all creations of this grant that Identity Center knows, and returns all stored ones. */
+/** Stores the request ids of creations whose create attempt is unresolved, and returns all stored request ids. */
 async function recordCreations(deps: EnsureDeps, grant: Grant): Promise<readonly string[]> {
   const recorded = new Set(grant.createRequestIds);
   for (const member of await findCreations(deps.assignments, grant)) {
@@ -124,19 +142,26 @@ async function recordCreations(deps: EnsureDeps, grant: Grant): Promise<readonly
 async function create(
   deps: EnsureDeps,
   grant: Grant,
-  endsAt: number,
-  decided?: ReturnType<typeof notAssignedBefore>,
+  invocationEndsAt: number,
+  firstAttributes?: ReturnType<typeof firstAttemptAttributes>,
 ): Promise<string> {
-  const attempt = { field: 'createAttempts', member: formatCreateAttempt(endsAt, deps.newOwner()) };
+  const attempt = {
+    field: 'createAttempts',
+    member: formatCreateAttempt(invocationEndsAt, deps.newOwnerId()),
+  };
   const lastCreateAt = toIso(deps.now());
-  await changeWhileGiving(
+  await changeWhileGranting(
     deps,
     grant,
     {
-      set: { ...decided, lastCreateAt, ...(decided && { firstCreateAt: lastCreateAt }) },
+      set: {
+        ...firstAttributes,
+        lastCreateAt,
+        ...(firstAttributes && { firstCreateAt: lastCreateAt }),
+      },
       addTo: attempt,
     },
-    [...mayStillCreate(deps), ...(decided ? [{ absent: 'alreadyAssigned' }] : [])],
+    [...createCondition(deps), ...(firstAttributes ? [{ absent: 'alreadyAssigned' }] : [])],
   );
   const result = await deps.assignments.create(grant);
   if (result.outcome === 'rejected') {
@@ -156,7 +181,7 @@ async function changeAlways(deps: EnsureDeps, grant: Grant, change: Change): Pro
   await deps.records.change(grant.id, change, [{ present: 'id' }]);
 }
 
-const mayStillCreate = ({ now }: Pick<EnsureDeps, 'now'>): Condition => [
+const createCondition = ({ now }: Pick<EnsureDeps, 'now'>): Condition => [
   { field: 'status', isOneOf: ['giving'] },
   { field: 'deadlineAt', after: toIso(now()) },
   { absent: 'endRequestedAt' },

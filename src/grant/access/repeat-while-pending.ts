@@ -15,15 +15,15 @@ const maxReserveMs = 5_000;
 
 /**
  * Repeats an attempt while it throws AssignmentPendingError, with growing pauses. Rethrows that error
- * after `maxPollingMs`, or when the time of the function (until `endsAt`, epoch milliseconds) is nearly
+ * after `maxPollingMs`, or when the time of the function (until `invocationEndsAt`, epoch milliseconds) is nearly
  * over.
  */
 export async function repeatWhilePending<T>(
   attempt: () => Promise<T>,
-  endsAt: number,
+  invocationEndsAt: number,
   { now, sleep }: Clock,
 ): Promise<T> {
-  const leftMs = endsAt - now();
+  const leftMs = invocationEndsAt - now();
   const reserveMs = Math.min(maxReserveMs, leftMs * reserveShare);
   const until = now() + Math.min(maxPollingMs, leftMs - reserveMs);
   for (let pauseMs = initialPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {

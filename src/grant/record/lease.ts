@@ -24,23 +24,23 @@ export interface LeaseDeps {
   readonly records: Records;
   readonly now: () => number;
   /** Returns a name that no other holder has. */
-  readonly newOwner: () => string;
+  readonly newOwnerId: () => string;
 }
 
 /**
- * Takes the lease of a grant and makes `change` in one step. `endsAt` is when Lambda stops the holder,
+ * Takes the lease of a grant and makes `change` in one step. `invocationEndsAt` is when Lambda stops the holder,
  * in epoch milliseconds. Throws GrantBusyError while another invocation holds the lease, or when a
  * clause of `when` is false.
  */
 export async function takeLease(
-  { records, now, newOwner }: LeaseDeps,
+  { records, now, newOwnerId }: LeaseDeps,
   grantRecordId: string,
-  endsAt: number,
+  invocationEndsAt: number,
   change: Change,
   when: readonly Clause[],
 ): Promise<Lease> {
-  const owner = newOwner();
-  const leaseUntil = toIso(endsAt + maxClockSkewMs);
+  const owner = newOwnerId();
+  const leaseUntil = toIso(invocationEndsAt + maxClockSkewMs);
   const result = await records.change(
     grantRecordId,
     { ...change, set: { ...change.set, leaseOwner: owner, leaseUntil } },

@@ -42,5 +42,5 @@ export interface Records extends RecordReader {
 /** Queries `due-index`. Its entries may be stale: read the record before acting. */
 export interface DueGrants {
   /** Ids of the grants that are due at `dueAt` (epoch seconds) or earlier. */
-  dueSince(dueAt: number): AsyncIterable<string>;
+  idsDueBy(dueAt: number): AsyncIterable<string>;
 }

@@ -12,8 +12,8 @@ import { warmUp } from './warm-up.ts';
 
 /**
  * Composes the handler of the interactivity URL. During initialization it reads the signing secret,
- * opens the connections to AWS and runs a warm-up request: initialization gets a full CPU, the first
- * invocation may get a quarter of one.
+ * opens the connections to AWS and runs a warm-up request: code has more CPU during initialization than
+ * in an invocation, whose share depends on the function's memory.
  */
 export async function composeAccessRequested(
   config: InteractionConfig,
@@ -26,19 +26,22 @@ export async function composeAccessRequested(
     stepFunctions: clientFor(services.stepFunctions, interactiveLimits),
   };
   const parameterStore = clientFor(services.parameterStore, interactiveLimits);
-  const secrets = createSigningSecret(
+  const signingSecret = createSigningSecret(
     createSecretReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
-  const secret = secrets.current();
+  const secretRead = signingSecret.current();
   await Promise.all([parameterStore, ...Object.values(clients)].map((client) => client.prepare()));
-  // Lets the client send the request for the secret, so that the warm-up runs while the response is pending.
+  // Yields once, so that GetParameter is sent before the warm-up occupies the CPU.
   await new Promise((resolve) => setImmediate(resolve));
-  // The warm-up request's team is not one of the deployment's.
+  // An empty list allows every team, so that the warm-up request is not rejected.
   const warmUpConfig = { ...config, SLACK_TEAM_IDS: [] };
   await warmUp(config.TABLE_NAME, (dependencies) =>
     composeInteractionHandler(dependencies, warmUpConfig),
   );
-  await secret;
-  return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
+  await secretRead;
+  return composeInteractionHandler(
+    { ...clients, secrets: signingSecret, post: postJson, log, measure },
+    config,
+  );
 }

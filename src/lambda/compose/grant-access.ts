@@ -47,6 +47,6 @@ export function composeGrantAccess(
     measure,
     now: Date.now,
     sleep,
-    newOwner: randomUUID,
+    newOwnerId: randomUUID,
   });
 }

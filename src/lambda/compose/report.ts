@@ -39,7 +39,7 @@ const reportDependencies = (config: ReportConfig, records: Records): ReportOnAcc
   }),
   measure,
   now: Date.now,
-  newOwner: randomUUID,
+  newOwnerId: randomUUID,
 });
 
 /** Sending a mail with attachments takes longer than other requests. */

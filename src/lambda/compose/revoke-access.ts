@@ -33,5 +33,5 @@ export const composeRevokeAccess = (
     measure,
     now: Date.now,
     sleep,
-    newOwner: randomUUID,
+    newOwnerId: randomUUID,
   });

@@ -8,7 +8,7 @@ import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
 import { createLog } from '../../platform/log.ts';
 import { createMeasure } from '../../platform/metrics.ts';
 import { personalRuleId, userLinkId } from '../../request/policy/access-rules.ts';
-import { endsAt } from '../invocation.ts';
+import { invocationEndsAt } from '../invocation.ts';
 import type { InteractionDependencies } from './interaction-handler.ts';
 
 // Well-formed ids that belong to no account, permission set or user.
@@ -21,8 +21,8 @@ const discard = (): void => undefined;
 
 /**
  * Handles one synthetic request with stubs: no call leaves the process, and logs and metrics are
- * discarded. V8 compiles JavaScript when it first runs. Initialization gets a full CPU for that, the
- * first invocation may get a quarter of one. Returns the response, so that a test can check that the
+ * discarded. V8 compiles JavaScript when it first runs, and initialization has more CPU for that than an
+ * invocation. Returns the response, so that a test can check that the
  * warm-up runs through the whole handler.
  */
 export function warmUp(
@@ -45,7 +45,7 @@ export function warmUp(
     log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),
   });
-  return handleInteraction(signedPress(secret), endsAt(undefined));
+  return handleInteraction(signedPress(secret), invocationEndsAt(undefined));
 }
 
 /** Returns the responses that allow the warm-up request, and discards every write. */

@@ -29,9 +29,9 @@ const callAt = (eventID: string, minute: number) =>
 /** A grant that ended after one hour. Sessions of its permission set last two hours. */
 async function createEndedGrant() {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   fixture.clock.advance(3_600_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   const delivered: unknown[] = [];
   const sent: MailMessage[] = [];
   let failure: Error | undefined;
@@ -39,7 +39,7 @@ async function createEndedGrant() {
     records: fixture.records,
     now: fixture.clock.now,
     measure: () => undefined,
-    newOwner: () => crypto.randomUUID(),
+    newOwnerId: () => crypto.randomUUID(),
     recipients: ['security@example.com'],
     source: {
       async *events() {
@@ -62,8 +62,8 @@ async function createEndedGrant() {
     failWith: (error: Error) => {
       failure = error;
     },
-    report: () => report(id, untilStopped(fixture.endsAt())),
-    recheckEvidence: () => recheckEvidence(id, untilStopped(fixture.endsAt())),
+    report: () => report(id, untilStopped(fixture.invocationEndsAt())),
+    recheckEvidence: () => recheckEvidence(id, untilStopped(fixture.invocationEndsAt())),
     dueAt: async () => {
       const { due, dueAt: seconds } = fixture.records.all.get(`grant#${id}`) ?? {};
       return due === undefined ? undefined : new Date(Number(seconds) * 1000).toISOString();

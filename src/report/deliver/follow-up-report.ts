@@ -21,17 +21,17 @@ export type SendFollowUpReport = (grantId: string, limit: TimeLimit) => Promise<
  * for the grant after that. Throws GrantBusyError to be retried.
  */
 export function createFollowUpReport(deps: ReportOnAccessDeps): SendFollowUpReport {
-  return async (grantId, { endsAt }) => {
+  return async (grantId, { invocationEndsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
       return { sentAt: known?.followUpSentAt };
 
-    const lease = await takeLease(deps, known.id, endsAt, {}, [
+    const lease = await takeLease(deps, known.id, invocationEndsAt, {}, [
       { present: 'reportSentAt' },
       { absent: 'evidenceCheckedAt' },
     ]);
     try {
-      return await recheckEvidence(deps, lease, known.reportSentAt, endsAt);
+      return await recheckEvidence(deps, lease, known.reportSentAt, invocationEndsAt);
     } catch (error) {
       await lease.release();
       throw error;
@@ -43,10 +43,10 @@ async function recheckEvidence(
   deps: ReportOnAccessDeps,
   lease: Lease,
   firstSentAt: string,
-  endsAt: number,
+  invocationEndsAt: number,
 ): Promise<FollowUpResult> {
   const first = firstReportOf(lease.grant(), firstSentAt);
-  const written = await writeReport(deps, lease.grant(), endsAt, first);
+  const written = await writeReport(deps, lease.grant(), invocationEndsAt, first);
   const isDue = hasGrown(written, first) || written.isIncomplete;
   await lease.confirm();
   if (isDue) await deps.mail.send(written.message);

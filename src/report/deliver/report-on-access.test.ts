@@ -13,9 +13,9 @@ const id = grantId('1');
 
 async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.endsAt());
+  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
   fixture.clock.advance(3_600_000);
-  await fixture.revokeAccess(id, fixture.endsAt());
+  await fixture.revokeAccess(id, fixture.invocationEndsAt());
   fixture.clock.advance(900_000);
   const sent: MailMessage[] = [];
   const subjects: EvidenceSubject[] = [];
@@ -25,7 +25,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     records: fixture.records,
     now: fixture.clock.now,
     measure: () => undefined,
-    newOwner: () => `reporter-${++owners}`,
+    newOwnerId: () => `reporter-${++owners}`,
     recipients: ['security@example.com'],
     source: source ?? {
       async *events(subject) {
@@ -48,7 +48,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     sent,
     subjects,
     failWith,
-    report: () => report(id, untilStopped(fixture.endsAt())),
+    report: () => report(id, untilStopped(fixture.invocationEndsAt())),
   };
 }
 

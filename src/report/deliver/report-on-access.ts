@@ -27,7 +27,7 @@ export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<Repo
  * GrantRefusedError if there is nothing to report.
  */
 export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
-  return async (grantId, { endsAt }) => {
+  return async (grantId, { invocationEndsAt }) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
     if (!known || known.status === 'failed')
@@ -37,10 +37,12 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
         `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
       );
 
-    const lease = await takeLease(deps, known.id, endsAt, {}, [{ absent: 'reportSentAt' }]);
+    const lease = await takeLease(deps, known.id, invocationEndsAt, {}, [
+      { absent: 'reportSentAt' },
+    ]);
     try {
       const collectedAt = deps.now();
-      const { message, eventIds } = await writeReport(deps, lease.grant(), endsAt);
+      const { message, eventIds } = await writeReport(deps, lease.grant(), invocationEndsAt);
       await lease.confirm();
       await deps.mail.send(message);
       const sentAt = toIso(deps.now());

@@ -35,18 +35,18 @@ export interface WrittenReport {
 const reserveMs = 30_000;
 
 /**
- * Collects a grant's evidence and writes the report, ready to be sent. `endsAt` is when Lambda stops
+ * Collects a grant's evidence and writes the report, ready to be sent. `invocationEndsAt` is when Lambda stops
  * the calling function. Collecting stops before that, and the report says what is missing.
  */
 export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
   grant: Grant,
-  endsAt: number,
+  invocationEndsAt: number,
   first?: FirstReport,
 ): Promise<WrittenReport> {
   const generatedAt = toIso(now());
   const subject = subjectOf(grant, now());
-  const stopsAt = endsAt - Math.min(reserveMs, (endsAt - now()) / 3);
+  const stopsAt = invocationEndsAt - Math.min(reserveMs, (invocationEndsAt - now()) / 3);
   const collected = await collectEvidence(source, subject, () => now() > stopsAt);
   const { files, attached } = buildAttachments(collected.evidence);
   const facts = factsOf(grant, recipients);

@@ -11,13 +11,13 @@ import { resourceOf } from './resource-of.ts';
 export interface FindingContext {
   /** When access ended; absent while it has not. */
   readonly endedAt: string | undefined;
-  /** Whether the first report did not contain the event. Always false in a first report. */
+  /** For a follow-up report: whether the first report lacked the event. For a first report, always false. */
   readonly isNew: (eventId: string) => boolean;
 }
 
 /**
- * Groups the findings by reason: activity after the end of access first, then the rules in their
- * order. No rule applies to portal activity, which changes nothing in the account.
+ * Builds the groups in this order: calls after the end of access, one group for each finding rule, bursts
+ * of denied calls. A call can be in several groups. Portal events count only for bursts of denied calls.
  */
 export function buildFindings(
   { portal, role, chained }: Evidence,
@@ -29,7 +29,7 @@ export function buildFindings(
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
     title,
     reason,
-    findings: mergeEqual(events, isNew),
+    findings: mergeByKey(events, isNew),
   });
   return [
     group(activityAfterEnd, callsAfterEnd),
@@ -40,8 +40,8 @@ export function buildFindings(
     .filter(({ findings }) => findings.length > 0);
 }
 
-/** Merges calls that differ only in their time. New findings and succeeded calls come first. */
-function mergeEqual(
+/** Merges events with the same call, resource, source address, error code and `isNew`. New and succeeded ones come first. */
+function mergeByKey(
   events: readonly CloudTrailEvent[],
   isNew: FindingContext['isNew'],
 ): readonly Finding[] {
@@ -57,7 +57,7 @@ function mergeEqual(
   return [...merged.values()].sort((a, b) => rankOf(a) - rankOf(b) || compare(a.at, b.at));
 }
 
-/** Equal for findings to merge. The lengths keep the texts apart, which may contain any separator. */
+/** The lengths keep the key unambiguous, since the texts may contain any separator. */
 function keyOf({ call, resource, sourceAddress, errorCode = '', isNew }: Finding): string {
   return `${isNew} ${call.length} ${resource.length} ${sourceAddress.length} ${call}${resource}${sourceAddress}${errorCode}`;
 }

@@ -30,9 +30,9 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   memberships: found(new Set<string>()),
   ...more,
 });
-const allowed = (recordId: string, accessSeconds = 3600) => ({
+const allowed = (ruleId: string, accessSeconds = 3600) => ({
   outcome: 'allowed',
-  recordId,
+  ruleId,
   principalId,
   userName: 'james@example.com',
   permissionSetName: 'BreakGlassProd',
@@ -40,7 +40,7 @@ const allowed = (recordId: string, accessSeconds = 3600) => ({
   sessionSeconds: 3600,
 });
 const denied = (reason: string, more = {}) => ({ outcome: 'denied', reason, ...more });
-const notNamed = denied('not-named', { recordId: 'shared' });
+const notNamed = denied('not-named', { ruleId: 'shared' });
 const shared = (more: Partial<AccessRule>) => ({ sharedRule: found(rule('shared', more)) });
 
 const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
@@ -49,7 +49,7 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
   [
     'a rule that names no principal allows none when OPEN_RECORDS is deny',
     {},
-    denied('rule-names-no-principal', { recordId: 'shared' }),
+    denied('rule-names-no-principal', { ruleId: 'shared' }),
     { openRecords: 'deny' },
   ],
   [

@@ -34,7 +34,7 @@ export type Decision = Allowed | Denied;
 
 export interface Allowed {
   readonly outcome: 'allowed';
-  readonly recordId: string;
+  readonly ruleId: string;
   readonly principalId: string;
   readonly userName: string;
   readonly permissionSetName: string;
@@ -50,33 +50,36 @@ type Denial =
   | { readonly reason: 'user-not-found' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
   | { readonly reason: 'no-rule' }
-  | { readonly reason: 'not-named' | 'rule-names-no-principal'; readonly recordId: string }
-  | { readonly reason: 'record-malformed'; readonly record: RecordRole; readonly problem: string }
-  | { readonly reason: 'lookup-failed'; readonly lookup: LookupRole; readonly error: string };
+  | { readonly reason: 'not-named' | 'rule-names-no-principal'; readonly ruleId: string }
+  | { readonly reason: 'record-malformed'; readonly record: RecordKind; readonly problem: string }
+  | { readonly reason: 'lookup-failed'; readonly lookup: LookupKind; readonly error: string };
 
-type RecordRole = 'link' | 'personal rule' | 'shared rule';
-type LookupRole = RecordRole | 'user' | 'permission set' | 'group memberships';
+type RecordKind = 'link' | 'personal rule' | 'shared rule';
+type LookupKind = RecordKind | 'user' | 'permission set' | 'group memberships';
 
-/** Decides whether the requester may have this access. Anything unclear is a denial. */
+/**
+ * Decides whether the requester may have this access. A lookup that is missing, malformed or failed is a
+ * denial, if the decision depends on it. See `access-rules.ts` for personal and shared rules.
+ */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   const { link, user, permissionSet, personalRule, sharedRule } = facts;
-  if (link.outcome !== 'found') return unusable('link', link, { reason: 'not-linked' });
-  if (user.outcome !== 'found') return unusable('user', user, { reason: 'user-not-found' });
+  if (link.outcome !== 'found') return denyFor('link', link, { reason: 'not-linked' });
+  if (user.outcome !== 'found') return denyFor('user', user, { reason: 'user-not-found' });
   if (!user.value.enabled) return denied({ reason: 'user-disabled' });
   if (permissionSet.outcome !== 'found')
-    return unusable('permission set', permissionSet, { reason: 'permission-set-unknown' });
+    return denyFor('permission set', permissionSet, { reason: 'permission-set-unknown' });
 
-  // Checks both rules before it applies either: a malformed one vetoes the other.
-  for (const [role, rule] of [
+  // A rule that is malformed, or whose lookup failed, denies access even if the other rule would allow it.
+  for (const [kind, rule] of [
     ['personal rule', personalRule],
     ['shared rule', sharedRule],
   ] as const)
     if (rule.outcome === 'malformed' || rule.outcome === 'failed')
-      return unusable(role, rule, { reason: 'no-rule' });
+      return denyFor(kind, rule, { reason: 'no-rule' });
 
   const allow = (rule: AccessRule): Allowed => ({
     outcome: 'allowed',
-    recordId: rule.id,
+    ruleId: rule.id,
     principalId: link.value.principalId,
     userName: user.value.userName,
     permissionSetName: permissionSet.value.name,
@@ -85,12 +88,12 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   });
   if (personalRule.outcome === 'found') return allow(personalRule.value);
   if (sharedRule.outcome !== 'found') return denied({ reason: 'no-rule' });
-  const denial = denialByNames(sharedRule.value, link.value.principalId, facts, policy);
+  const denial = denialBySharedRule(sharedRule.value, link.value.principalId, facts, policy);
   return denial === undefined ? allow(sharedRule.value) : denied(denial);
 }
 
 /** Why a shared rule does not match this principal; `undefined` when it does. */
-function denialByNames(
+function denialBySharedRule(
   { id, principals, groups }: AccessRule,
   principalId: string,
   { memberships }: Facts,
@@ -99,9 +102,9 @@ function denialByNames(
   if (principals === undefined && groups === undefined)
     return policy.openRecords === 'allow'
       ? undefined
-      : { reason: 'rule-names-no-principal', recordId: id };
+      : { reason: 'rule-names-no-principal', ruleId: id };
   if (principals?.has(principalId)) return undefined;
-  if (groups === undefined) return { reason: 'not-named', recordId: id };
+  if (groups === undefined) return { reason: 'not-named', ruleId: id };
   if (memberships.outcome !== 'found')
     return {
       reason: 'lookup-failed',
@@ -109,13 +112,13 @@ function denialByNames(
       error: memberships.outcome === 'failed' ? memberships.error : memberships.outcome,
     };
   const isMember = [...groups].some((group) => memberships.value.has(group));
-  return isMember ? undefined : { reason: 'not-named', recordId: id };
+  return isMember ? undefined : { reason: 'not-named', ruleId: id };
 }
 
 const denied = (denial: Denial): Denied => ({ outcome: 'denied', ...denial });
 
-function unusable(
-  lookup: LookupRole,
+function denyFor(
+  lookup: LookupKind,
   result: Exclude<Lookup<unknown>, { outcome: 'found' }>,
   whenMissing: Denial,
 ): Denied {

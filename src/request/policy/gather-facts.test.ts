@@ -113,7 +113,7 @@ const outcomes: [string, StoredRecord[], string][] = [
 for (const [title, records, expected] of outcomes)
   test(`records: ${title} results in ${expected.split('#')[0]}`, async () => {
     const decision = await decideFrom(records);
-    const actual = decision.outcome === 'allowed' ? decision.recordId : decision.reason;
+    const actual = decision.outcome === 'allowed' ? decision.ruleId : decision.reason;
     assert.equal(actual, expected);
   });
 

@@ -97,8 +97,8 @@ async function endBySweep(local: LocalEnvironment): Promise<void> {
   await stopExecution(local, grantId);
   await waitForEnd(local, grantId);
   await addCreateAttempt(local, grantId);
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, overdue: 0 });
-  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, overdue: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, failed: 0 });
+  assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
 }
 
 /** Runs the function's own query code with its access key, without its waits of two minutes in all. */

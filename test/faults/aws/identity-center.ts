@@ -99,9 +99,9 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     const startsAt = faultProfile.serializesWrites
       ? Math.max(time.now(), busyUntil.get(key) ?? 0)
       : time.now();
-    const endsAt = startsAt + random.between(0, maxMs);
-    busyUntil.set(key, Math.max(endsAt, busyUntil.get(key) ?? 0));
-    return endsAt;
+    const invocationEndsAt = startsAt + random.between(0, maxMs);
+    busyUntil.set(key, Math.max(invocationEndsAt, busyUntil.get(key) ?? 0));
+    return invocationEndsAt;
   };
 
   return {

@@ -92,14 +92,17 @@ export function createFunctions(services: SimulatedServices): Functions {
           }),
           instanceArn,
         }),
-      })(parseExecutionInput(input), invocation.endsAt),
+      })(parseExecutionInput(input), invocation.invocationEndsAt),
     async revokeAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return revokeAccess(invocation)(grantIdOf(grant), untilStopped(invocation.endsAt));
+      return revokeAccess(invocation)(grantIdOf(grant), untilStopped(invocation.invocationEndsAt));
     },
     async reportOnAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return reportOnAccess(invocation)(grantIdOf(grant), untilStopped(invocation.endsAt));
+      return reportOnAccess(invocation)(
+        grantIdOf(grant),
+        untilStopped(invocation.invocationEndsAt),
+      );
     },
     sweepGrants: (invocation, intervalSeconds) =>
       createSweepGrants({
@@ -124,7 +127,7 @@ export function createFunctions(services: SimulatedServices): Functions {
         measure,
         now: invocation.now,
         log: buildLog(services, invocation),
-      })(intervalSeconds, invocation.endsAt),
+      })(intervalSeconds, invocation.invocationEndsAt),
   };
 }
 

@@ -32,7 +32,7 @@ export interface SimulatedServices {
   readonly isDisabled: (principalId: string) => boolean;
   /** The CloudTrail records that CloudTrail has delivered so far. */
   readonly delivered: () => readonly unknown[];
-  readonly newOwner: () => string;
+  readonly newOwnerId: () => string;
   readonly random: () => number;
   readonly trace: Trace;
   readonly observer: Observer;
@@ -48,10 +48,10 @@ export const buildLog =
       trace.log(`log of ${name}: ${message}: ${String(error).slice(0, 120)}`);
   };
 
-export const rateLimitOf = ({ newOwner }: SimulatedServices, { now, sleep }: Invocation) => ({
+export const rateLimitOf = ({ newOwnerId }: SimulatedServices, { now, sleep }: Invocation) => ({
   now,
   sleep,
-  newOwner,
+  newOwnerId,
   measure,
 });
 

@@ -26,7 +26,7 @@ const createUnlessEnding = breakRule(
 );
 const endRequestChecked = breakRule(
   'GrantAccess checks for an end request first',
-  grantFile('access/change-while-giving'),
+  grantFile('access/change-while-granting'),
   "if (grant.endRequestedAt !== undefined && grant.status !== 'active')",
   "if (grant.endRequestedAt === '')",
   'the conditions on the create and on `active`',
@@ -66,13 +66,13 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'alreadyAssigned is decided before the first create (here: never)',
     ensureAssigned,
-    'if (!listed || isStaleEntry)',
+    'if (!listed || mayListStaleEntry)',
     'if (grant.id)',
   ),
   breakRule(
     'an entry within the propagation window of an earlier grant is stale',
     ensureAssigned,
-    'if (!listed || isStaleEntry)',
+    'if (!listed || mayListStaleEntry)',
     'if (!listed)',
   ),
   breakRule(
@@ -130,14 +130,14 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'a create attempt is stored before the create is sent',
     ensureAssigned,
-    "const attempt = { field: 'createAttempts'",
-    "const attempt = { field: 'ignored'",
+    "const attempt = {\n    field: 'createAttempts'",
+    "const attempt = {\n    field: 'ignored'",
   ),
   breakRule(
     '… and until when its sender can run',
     createAttempt,
-    'toIso(endsAt + maxClockSkewMs)',
-    'toIso(endsAt - endsAt)',
+    'toIso(invocationEndsAt + maxClockSkewMs)',
+    'toIso(invocationEndsAt - invocationEndsAt)',
   ),
   breakRule(
     'the request id of a create is stored',
@@ -167,7 +167,7 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'a failure is notified only when no other create is in progress',
     ensureAssigned,
-    ' || (await hasOthers(deps, id, requestIds))',
+    ' ||\n    (await mayHaveOtherCreations(deps, id, requestIds))',
     '',
   ),
   breakRule(

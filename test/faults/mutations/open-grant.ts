@@ -45,7 +45,7 @@ export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     'a press that was handled before opens nothing',
     openGrant,
-    "if (replayed) return joinOpen(replayed, 'replayed');",
+    "if (replayed) return returnExisting(replayed, 'replayed');",
     '',
   ),
   breakRule(

@@ -27,13 +27,13 @@ const missingNotVisible = breakRule(
 const leaseLasts = breakRule(
   'the lease lasts longer than its holder can run',
   lease,
-  'toIso(endsAt + maxClockSkewMs)',
+  'toIso(invocationEndsAt + maxClockSkewMs)',
   'toIso(now() + 1_000)',
 );
 const lockFreedLater = breakRule(
   'the next run frees a lock that a crash left',
   revokeAccess,
-  'if (isOver(grant)) return finish(deps, grant);',
+  'if (isOver(grant)) return freeLockOf(deps, grant);',
   "if (isOver(grant)) return { endedAt: grant.deadlineAt, reportDue: grant.status === 'ended' && grant.reportSentAt === undefined };",
 );
 
@@ -102,14 +102,14 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'a grant that gave no access fails instead of ending',
     revokeAccess,
-    "status: hadAccess ? 'ended' : 'failed', endedAt",
+    "status: mayHaveHadAccess ? 'ended' : 'failed', endedAt",
     "status: 'ended', endedAt",
   ),
   breakRule(
     'the lock is freed after the end, not before',
     revokeAccess,
-    '  try {\n    const hadAccess',
-    '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const hadAccess',
+    '  try {\n    const mayHaveHadAccess',
+    '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const mayHaveHadAccess',
   ),
   lockFreedLater,
   breakRule(

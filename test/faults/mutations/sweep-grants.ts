@@ -34,14 +34,14 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     'the sweep acts on the record, not on the index',
     sweep,
-    'if (grant?.dueAt === undefined || grant.dueAt > dueSince) return undefined;',
+    'if (grant?.dueAt === undefined || grant.dueAt > dueBy) return undefined;',
     'if (grant === undefined) return undefined;',
   ),
   breakRule(
     'every sweep alerts operators of an overdue grant',
     sweep,
-    "await deps.alerts.raise({ kind: isOver(grant) ? 'report-overdue' : 'overdue', grant, why });",
-    'return undefined;',
+    'else await alertOverdue(deps, grant, reason);',
+    'else return undefined;',
   ),
   breakRule(
     '… and of a record that cannot be parsed',
@@ -58,8 +58,8 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     'a grant that cannot be served does not block the others',
     sweep,
-    "    deps.log('the sweep could not serve",
-    "    throw error;\n    deps.log('the sweep could not serve",
+    "    deps.log('the sweep could not process",
+    "    throw error;\n    deps.log('the sweep could not process",
   ),
   breakRule(
     'ending early writes the end request first',

@@ -1,4 +1,4 @@
-import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
+import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError, failureReason } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
@@ -41,7 +41,7 @@ export interface LogsInsightsDeps {
 
 interface Search {
   readonly texts: readonly string[];
-  readonly note: TakeNote;
+  readonly note: AddNote;
   readonly isTimeUp: IsTimeUp;
 }
 

@@ -1,6 +1,6 @@
 import type { AssumedSession } from '../../attribute/assumed-session.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
-import type { EvidencePage, EvidenceSource, IsTimeUp, TakeNote } from '../../collect.ts';
+import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { failureReason } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
@@ -47,7 +47,7 @@ interface Search {
   readonly subject: EvidenceSubject;
   readonly accountId: string;
   readonly attributes: readonly LookUpAttribute[];
-  readonly note: TakeNote;
+  readonly note: AddNote;
   readonly isTimeUp: IsTimeUp;
 }
 
@@ -83,7 +83,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     }
   }
 
-  async function findOwnAccount(note: TakeNote): Promise<string | undefined> {
+  async function findOwnAccount(note: AddNote): Promise<string | undefined> {
     try {
       return await deps.accounts.ownAccountId();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { toIso } from '../../../platform/time.ts';
-import type { TakeNote } from '../../collect.ts';
+import type { AddNote } from '../../collect.ts';
 import { type DeliveryTimes, deliveredAt } from './file-times.ts';
 import type { FileResult } from './threads/thread-messages.ts';
 
@@ -13,7 +13,7 @@ export interface FileStats {
   addProblem(path: string, problem: string): void;
   /** The number of files that had content. */
   filesRead(): number;
-  writeNotes(note: TakeNote): void;
+  writeNotes(note: AddNote): void;
 }
 
 /** The notes name this many files with problems, and count the others. */

@@ -26,7 +26,7 @@ import {
   trailName,
 } from '../../../../test/fixtures/evidence/log-file-records.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
-import { attribute, type Evidence } from '../../attribute/attribute.ts';
+import { attributeEvents, type Evidence } from '../../attribute/attribute.ts';
 import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
 import { collectEvidence } from '../../collect.ts';
 import { createLogFiles } from './log-files.ts';
@@ -76,7 +76,7 @@ test('finds exactly the events that parsing every record finds, in any files', a
         (each) => parseCloudTrailEvent(JSON.parse(JSON.stringify(each))) ?? [],
       );
       assert.deepEqual(problems, []);
-      assert.deepEqual(idsOf(evidence), idsOf(attribute(parsed, subject)));
+      assert.deepEqual(idsOf(evidence), idsOf(attributeEvents(parsed, subject)));
     }),
     { numRuns: 150 },
   );
@@ -106,7 +106,7 @@ test('finds the events that parsing finds, for any user name and user id', async
       const parsed = records.flatMap(
         (each) => parseCloudTrailEvent(JSON.parse(JSON.stringify(each))) ?? [],
       );
-      assert.deepEqual(idsOf(evidence), idsOf(attribute(parsed, wanted)));
+      assert.deepEqual(idsOf(evidence), idsOf(attributeEvents(parsed, wanted)));
     }),
     { numRuns: 60 },
   );

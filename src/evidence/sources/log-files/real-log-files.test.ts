@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { attribute } from '../../attribute/attribute.ts';
+import { attributeEvents } from '../../attribute/attribute.ts';
 import { type Fields, fields, parseCloudTrailEvent } from '../../cloudtrail-event.ts';
 
 /** Log files as a trail wrote them, with 1,233 events of eleven identities. They are not part of this project. */
@@ -51,7 +51,7 @@ test('selects exactly the events of the session from real log files', { skip }, 
   const records = [...rewrittenRecords()];
   const expected = records.filter((record) => record['userIdentity'] === identity);
   const events = records.flatMap((record) => parseCloudTrailEvent(record) ?? []);
-  const evidence = attribute(events, subject);
+  const evidence = attributeEvents(events, subject);
   assert.equal(events.length, records.length);
   assert.equal(expected.length, 1141);
   assert.deepEqual(
@@ -71,6 +71,6 @@ test('follows the chained sessions in real log files, in any order', {
   const events = [...rewrittenRecords()].flatMap((record) => parseCloudTrailEvent(record) ?? []);
   const followed = events.filter(({ identity: { accessKeyId } }) => accessKeyId === assumedKey);
   assert.equal(followed.length, 15);
-  assert.deepEqual(attribute(events, subject).chained, followed);
-  assert.deepEqual(attribute(events.toReversed(), subject).chained, followed.toReversed());
+  assert.deepEqual(attributeEvents(events, subject).chained, followed);
+  assert.deepEqual(attributeEvents(events.toReversed(), subject).chained, followed.toReversed());
 });

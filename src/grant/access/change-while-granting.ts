@@ -5,11 +5,11 @@ import { findGrant } from '../record/read-grant.ts';
 import type { Change, Condition, Records } from '../record/records.ts';
 
 /**
- * Changes the record of a grant while its status is `giving`. When the condition fails, a concurrent
- * invocation, or an own write whose response was lost, has changed the record: throws
- * AssignmentPendingError while the grant is open, otherwise EndRequestedError or GrantRefusedError.
+ * Changes the record if the condition holds. Otherwise a concurrent invocation, or an earlier write whose
+ * response was lost, has changed it: throws AssignmentPendingError while access is being granted or is
+ * active, EndRequestedError when the end was requested, and GrantRefusedError in any other status.
  */
-export async function changeWhileGiving(
+export async function changeWhileGranting(
   { records, now }: { readonly records: Records; readonly now: () => number },
   { id }: Pick<Grant, 'id'>,
   change: Change,
