@@ -20,7 +20,7 @@ const platformActions: Readonly<Record<'lambda' | 'state-machine', readonly stri
 };
 
 /** Entries are `<role> <action>`. */
-export interface Comparison {
+interface Comparison {
   /** Used but not allowed. */
   readonly missing: readonly string[];
   /** Allowed but not used. */
