@@ -46,7 +46,10 @@ async function handle(
     const isTooLong = error instanceof BodyTooLongError;
     if (isTooLong) response.shouldKeepAlive = false;
     request.resume();
-    send(response, isTooLong ? tooLong : plain(500, `The local page failed: ${String(error)}`));
+    send(
+      response,
+      isTooLong ? tooLong : textResponse(500, `The local page failed: ${String(error)}`),
+    );
   }
 }
 
@@ -57,7 +60,7 @@ function attach(events: EventStream, response: ServerResponse): void {
 
 async function respond(handlePage: PageHandler, request: IncomingMessage) {
   if (!isLoopbackRequest(request.headers))
-    return plain(403, 'Only requests from this machine are accepted');
+    return textResponse(403, 'Only requests from this machine are accepted');
   const received = await readRequest(request);
   if (received.body.length > maxBodyBytes) return tooLong;
   const query = (request.url ?? '').split('?').slice(1).join('?');
@@ -70,10 +73,10 @@ function send(response: ServerResponse, page: PageResponse): void {
   response.end(page.body);
 }
 
-const plain = (status: number, text: string): PageResponse => ({
+const textResponse = (status: number, text: string): PageResponse => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   body: `${text}\n`,
 });
 
-const tooLong = plain(413, 'The request body is over 1 MB');
+const tooLong = textResponse(413, 'The request body is over 1 MB');

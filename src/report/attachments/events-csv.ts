@@ -56,6 +56,6 @@ const formula = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 export function cell(value: string): string {
   const safe = oneLine(value, maxCell);
-  const plain = formula.test(value.slice(0, maxCell)) || formula.test(safe) ? `'${safe}` : safe;
-  return `"${plain.replaceAll('"', '""')}"`;
+  const escaped = formula.test(value.slice(0, maxCell)) || formula.test(safe) ? `'${safe}` : safe;
+  return `"${escaped.replaceAll('"', '""')}"`;
 }

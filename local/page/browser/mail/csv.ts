@@ -7,9 +7,9 @@ export function parseCsv(text: string): readonly (readonly string[])[] {
   let row: string[] = [];
   cell.lastIndex = 0;
   while (cell.lastIndex < text.length) {
-    const [whole, quoted, plain = '', end] = cell.exec(text) ?? [];
+    const [whole, quoted, unquoted = '', end] = cell.exec(text) ?? [];
     if (whole === undefined) break;
-    row.push(quoted?.replaceAll('""', '"') ?? plain);
+    row.push(quoted?.replaceAll('""', '"') ?? unquoted);
     if (end === ',') continue;
     rows.push(row);
     row = [];

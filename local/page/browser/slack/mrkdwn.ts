@@ -10,23 +10,23 @@ const marked =
 export const parseMrkdwn = (text: string): readonly Segment[] =>
   text
     .split(marked)
-    .map((part, index) => (index % 2 === 1 ? parseMarked(part) : plain('text', part)))
+    .map((part, index) => (index % 2 === 1 ? parseMarked(part) : buildSegment('text', part)))
     .filter((segment) => segment.text !== '');
 
 function parseMarked(part: string): Segment {
-  if (part.startsWith('```')) return plain('pre', part.slice(3, -3).trim());
+  if (part.startsWith('```')) return buildSegment('pre', part.slice(3, -3).trim());
   const inner = part.slice(1, -1);
-  if (part.startsWith('`')) return plain('code', inner);
-  if (part.startsWith('*')) return plain('bold', inner);
-  if (part.startsWith('_')) return plain('italic', inner);
-  if (part.startsWith('~')) return plain('strike', inner);
+  if (part.startsWith('`')) return buildSegment('code', inner);
+  if (part.startsWith('*')) return buildSegment('bold', inner);
+  if (part.startsWith('_')) return buildSegment('italic', inner);
+  if (part.startsWith('~')) return buildSegment('strike', inner);
   const [url = '', label = url] = inner.split('|');
   // Mentions, and links with schemes other than http and https, are shown without a link.
-  if (!/^https?:\/\//.test(url)) return plain('bold', decodeEntities(label));
+  if (!/^https?:\/\//.test(url)) return buildSegment('bold', decodeEntities(label));
   return { kind: 'link', url: decodeEntities(url), text: decodeEntities(label) };
 }
 
-const plain = (
+const buildSegment = (
   kind: 'text' | 'bold' | 'italic' | 'strike' | 'code' | 'pre',
   text: string,
 ): Segment => ({ kind, text: decodeEntities(text) });
