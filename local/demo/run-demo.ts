@@ -50,7 +50,9 @@ export async function runDemo(deps: DemoDeps): Promise<MissingResults> {
   const portal = environment.portal.signIn(james.userName);
   const session = openRole(portal);
   if (session !== undefined) await performActions(deps, session);
-  log(`James is done, and does not end his access. It ends after ${deps.accessSeconds} s.`);
+  log(
+    `James stops working, but does not press I'm done. Access ends ${deps.accessSeconds} s after the press.`,
+  );
   await waitFor(deps, limit, () => !isAssigned(environment) || hasEnded());
   if (!isAssigned(environment)) reopenRole(deps, portal);
   await waitFor(deps, limit, hasEnded);

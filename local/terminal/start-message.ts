@@ -10,7 +10,7 @@ export function buildStartMessage(
 ): string {
   const ts = slack.messages().find(({ ephemeral }) => !ephemeral)?.ts ?? '<ts>';
   const { accessSeconds, cloudTrailDelaySeconds, sweepSeconds, sessionSeconds } = options;
-  return `Break glass access, local mode. It calls no other host.
+  return `Break glass access, local environment. It calls no other host.
 
   Page      ${urls.page}/   press "Break Glass Prod" there
   or        curl -d 'user=U012AB3CD&ts=${ts}&button=break_glass' ${urls.page}/press

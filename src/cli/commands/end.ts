@@ -26,11 +26,11 @@ Options:
   --help
 
 Your AWS identity needs dynamodb:GetItem and dynamodb:UpdateItem on the table, and
-states:SendTaskSuccess on the state machine.
+states:SendTaskSuccess on *.
 
-Examples:
-  break-glass end 6a93bb97fd89a55b6dab0c900e340b19
-  break-glass end 6a93bb97fd89a55b6dab0c900e340b19 --endpoint-url http://localhost:4748
+Examples, in a checkout:
+  npm run --silent break-glass -- end 6a93bb97fd89a55b6dab0c900e340b19
+  npm run --silent break-glass -- end 6a93bb97fd89a55b6dab0c900e340b19 --endpoint-url http://localhost:4748
 `;
 
 /** Runs `break-glass end`, and returns the exit code. */
@@ -115,7 +115,7 @@ function readArguments(args: readonly string[]) {
 
 function describe(grantId: string, result: EndResult): string {
   if (result.outcome === 'refused')
-    return `There is no grant ${grantId} in this table. Its execution in Step Functions has the same name.`;
+    return `There is no grant ${grantId} in this table. The grant id is the name of the execution in Step Functions.`;
   const { grant } = result;
   const access = `${grant.permissionSetName} in account ${grant.accountId} of ${grant.userName}`;
   switch (result.outcome) {

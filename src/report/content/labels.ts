@@ -131,5 +131,6 @@ export function attachmentLines({
           `${jsonName} is truncated: ${jsonOmitted} records did not fit into this mail. The SHA-256 is that of the complete file.`,
         ]
       : []),
+    'report.json: this report, for programs.',
   ];
 }

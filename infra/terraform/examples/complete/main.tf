@@ -29,10 +29,12 @@ module "break_glass_access" {
   from_email            = var.from_email
   contact_emails        = var.contact_emails
 
-  bot_token_parameter = "/break-glass-access/slack-bot-token"
+  bot_token_parameter = var.bot_token_parameter
   slack_team_ids      = var.slack_team_ids
 
-  image_uri = var.image_uri
+  image_uri           = var.image_uri
+  reserve_concurrency = var.reserve_concurrency
+  deletion_protection = var.deletion_protection
 
   tags = { application = "break-glass-access" }
 }

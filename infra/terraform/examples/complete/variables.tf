@@ -59,3 +59,21 @@ variable "image_uri" {
   type        = string
   default     = null
 }
+
+variable "bot_token_parameter" {
+  description = "The SecureString parameter with the Slack app's bot token. Empty for none."
+  type        = string
+  default     = "/break-glass-access/slack-bot-token"
+}
+
+variable "reserve_concurrency" {
+  description = "Whether access-requested reserves concurrent executions. A new account's quota is too low for it."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Whether the table is protected from deletion."
+  type        = bool
+  default     = true
+}
