@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Mutation } from './mutation.ts';
 import { mutations } from './mutations.ts';
@@ -13,6 +14,7 @@ Options:
   --only <text>  only the rules whose name contains this text
   --until-first  stop at the first violation of each rule
   --workers <n>  number of rules to run at the same time (default 2)
+  --write        write the table into docs/reliability.md; not with --only
   --help         print this text
 `;
 
@@ -40,15 +42,16 @@ async function testMutation(
   };
 }
 
-/** Tests the mutations and prints the table. Returns how many were not revealed. */
+const heading =
+  '| broken rule | violations | runs | seconds to the first | revealed by |\n|---|---|---|---|---|\n';
+
+/** Tests the mutations and prints the table. Returns its rows, and how many were not revealed. */
 async function testMutations(
   chosen: readonly Mutation[],
   options: MutatedRunOptions,
   workers: number,
-): Promise<number> {
-  process.stdout.write(
-    '| broken rule | violations | runs | seconds to the first | revealed by |\n|---|---|---|---|---|\n',
-  );
+): Promise<{ readonly rows: readonly string[]; readonly unrevealed: number }> {
+  process.stdout.write(heading);
   const queue = [...chosen.entries()];
   const rows: string[] = [];
   let printed = 0;
@@ -66,7 +69,16 @@ async function testMutations(
   // All workers end before an error is thrown, so that each deletes its copy of the project.
   const results = await Promise.allSettled(Array.from({ length: workers }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  return unrevealed;
+  return { rows, unrevealed };
+}
+
+const page = new URL('../../../docs/reliability.md', import.meta.url);
+
+/** Replaces the table between the page's `mutations` comments. */
+async function writeTable(rows: readonly string[]): Promise<void> {
+  const text = await readFile(page, 'utf8');
+  const table = `$1\n${heading}${rows.join('\n')}\n$2`;
+  await writeFile(page, text.replace(/(<!-- mutations -->).*(<!-- \/mutations -->)/s, table));
 }
 
 const { values } = parseArgs({
@@ -75,11 +87,15 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     'until-first': { type: 'boolean', default: false },
     workers: { type: 'string', default: '2' },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) process.stdout.write(usage);
-else {
+else if (values.write && values.only !== '') {
+  process.stderr.write('--write needs all rules: leave --only out.\n');
+  process.exitCode = 2;
+} else {
   const chosen = mutations.filter(({ rule }) => rule.includes(values.only));
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -89,7 +105,8 @@ else {
     untilFirst: values['until-first'],
     signal: interrupted.signal,
   };
-  const unrevealed = await testMutations(chosen, options, Number(values.workers));
+  const { rows, unrevealed } = await testMutations(chosen, options, Number(values.workers));
+  if (values.write) await writeTable(rows);
   process.stdout.write(`${chosen.length} rules broken, ${unrevealed} not revealed\n`);
   process.exitCode = unrevealed === 0 ? 0 : 1;
 }

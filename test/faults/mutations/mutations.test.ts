@@ -24,3 +24,13 @@ test('each rule has its own name', () => {
     [],
   );
 });
+
+test('the table of docs/reliability.md has a row for each rule, in the same order', async () => {
+  const page = await readFile(`${projectFolder}docs/reliability.md`, 'utf8');
+  const [, table = ''] = /<!-- mutations -->(.*)<!-- \/mutations -->/s.exec(page) ?? [];
+  const rows = [...table.matchAll(/^\| (.*?) \| \d+ \|/gm)].map(([, rule]) => rule);
+  assert.deepEqual(
+    rows,
+    mutations.map(({ rule }) => rule),
+  );
+});
