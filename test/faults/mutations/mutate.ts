@@ -10,7 +10,7 @@ Breaks one rule of the product at a time, in a copy of the project, and runs the
 against it. Prints which violations reveal the broken rule. Fails if one is not revealed.
 
 Options:
-  --runs <n>     number of runs for each rule (default 1000)
+  --runs <n>     number of runs for each rule (default 1500)
   --only <text>  only the rules whose name contains this text
   --until-first  stop at the first violation of each rule
   --workers <n>  number of rules to run at the same time (default 2)
@@ -83,7 +83,7 @@ async function writeTable(rows: readonly string[]): Promise<void> {
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '1000' },
+    runs: { type: 'string', default: '1500' },
     only: { type: 'string', default: '' },
     'until-first': { type: 'boolean', default: false },
     workers: { type: 'string', default: '2' },
