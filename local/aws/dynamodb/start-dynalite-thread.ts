@@ -4,7 +4,7 @@ import { managementAccountId, region } from '../../seed.ts';
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 
 /** Dynalite's thread ended before it responded. */
-export class DynaliteEndedError extends Error {
+class DynaliteEndedError extends Error {
   override readonly name = 'DynaliteEndedError';
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage, openPageOf } from './open-page.ts';
 import { requestAccess, skipToReport } from './page-actions.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const browser = shareBrowser();
 
 /** Only the colour rules differ between light and dark; the other rules run once. */
