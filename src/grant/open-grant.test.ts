@@ -221,3 +221,12 @@ test('freeing the lock of a grant leaves a lock that another grant has taken', a
   });
   assert.equal(fixture.records.all.get(lockRecordId(target))?.['grantId'], first);
 });
+
+test('an invocation whose time is over takes no lock and writes nothing', async () => {
+  const fixture = createGrantFixture();
+  const order = fixture.buildOrder(first);
+  fixture.clock.advance(order.invocationEndsAt - fixture.clock.now());
+  assert.deepEqual(await fixture.openGrant(order), { outcome: 'busy' });
+  assert.equal(await fixture.records.read(lockRecordId(target)), undefined);
+  assert.equal(await fixture.records.read(`grant#${first}`), undefined);
+});

@@ -93,6 +93,8 @@ async function acquireLock(
   const { records, now } = deps;
   const key = { ...request, principalId: allowed.principalId };
   const claim = { grantId, takenUntil: toIso(invocationEndsAt) };
+  // A frozen invocation may continue minutes later, when another one has opened and ended the same grant.
+  if (now() >= invocationEndsAt) return { outcome: 'busy' };
   if (await takeLock(records, key, claim)) return { outcome: 'acquired' };
 
   const lock = await readLock(records, key);

@@ -55,6 +55,12 @@ export const openGrantMutations: readonly Mutation[] = [
     ": { absent: 'nothing' }]",
   ),
   breakRule(
+    'an invocation whose time is over takes no lock',
+    openGrant,
+    'if (now() >= invocationEndsAt)',
+    'if (now() < 0)',
+  ),
+  breakRule(
     'a grant keeps its lock until it is over',
     openGrant,
     'if (holder && !isOver(holder)) return',

@@ -87,6 +87,23 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
+    name: 'access-requested continues after the grant of the same press has ended',
+    faults: 'targeted',
+    overrides: { maxFreezeMs: 15 * minute },
+    accessSeconds: 60,
+    run(simulation) {
+      const { random, time } = simulation;
+      injectAt(simulation, { name: requestFunction, operation: 'DescribePermissionSet' }, () => ({
+        pauseMs: random.between(9_000, 9_900),
+      }));
+      time.at(startTime + second, () => {
+        const press = buildSignedPress(firstUser, time.now(), 0);
+        void simulation.sendPress(press);
+        runAfter(simulation, random.between(15, 60) * second, () => simulation.sendPress(press));
+      });
+    },
+  },
+  {
     name: 'several presses race for a lock whose owner has crashed',
     faults: 'targeted',
     run(simulation) {
