@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib';
 import { bundleCommandLine, projectFolder } from '../../infra/bundle-functions.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { trailLogGroup } from '../../local/seed.ts';
-import { reportUsage } from '../../src/cli/commands/report/usage.ts';
 import { jamesOptions, runCommand, runReport } from '../fixtures/cli/run-report-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'break-glass-report-'));
@@ -31,7 +30,9 @@ test('the examples of --help work', async () => {
   mkdirSync(checkout);
   for (const name of ['package.json', 'src', 'node_modules', 'examples'])
     symlinkSync(join(projectFolder, name), join(checkout, name));
-  const examples = reportUsage.match(/^ {2}npm run .*$/gm) ?? [];
+  const help = await runReport('--help');
+  assert.equal(help.code, 0);
+  const examples = help.stdout.match(/^ {2}npm run .*$/gm) ?? [];
   assert.equal(examples.length, 3);
   const [text, html, json] = await Promise.all(
     examples.map((line) => runCommand('sh', ['-c', line.trim()], {}, checkout)),
@@ -106,12 +107,14 @@ test('an empty report exits with 4 and names the records that were read', async 
 test('names every wrong argument at once', async () => {
   const { code, stdout, stderr } = await runReport(
     ...['--account', '1', '--from', 'yesterday', '--to', '2026-02-30', '--format', 'pdf'],
-    ...['--colour', '--user-id', 'james', '--region', 'eu-west-1', '--user'],
+    ...['--colour', '--progress=yes', '--quiet', '--user-id', 'james', '--region', 'eu-west-1'],
+    '--user',
   );
   assert.deepEqual([code, stdout], [2, '']);
   for (const problem of [
     /--user needs a value/,
     /There is no option --colour/,
+    /--progress takes no value/,
     /--user-id must be the Identity Center user id/,
     /--account must be the account’s 12 digits/,
     /--permission-set is missing/,

@@ -1,36 +1,19 @@
 import { writeFile } from 'node:fs/promises';
-import { defaultRegion } from '../../../platform/config.ts';
 import { oneLine } from '../../../platform/one-line.ts';
 import { renderJson } from '../../../report/attachments/report-json.ts';
 import type { Report } from '../../../report/content/report.ts';
 import { type AdHocRequest, writeAdHocReport } from '../../../report/deliver/ad-hoc-report.ts';
 import { renderHtml } from '../../../report/html/render-html.ts';
 import { renderText } from '../../../report/text/render-text.ts';
-import { UsageError } from '../../usage-error.ts';
-import { parseReportArguments } from './arguments.ts';
 import { limitHeapGrowth } from './limit-heap.ts';
 import { createLogFileSource, type LogFileSource } from './log-file-source.ts';
-import { type Format, parseReportOptions, type ReportOptions } from './options.ts';
-import { reportUsage } from './usage.ts';
+import type { Format, ReportOptions } from './options.ts';
 
-/** Documented by `--help`, so that scripts can rely on them. A UsageError exits with 2. */
+/** Documented by `--help`, so that scripts can rely on them. Wrong arguments exit with 2. */
 const exitCodes = { complete: 0, noReport: 1, incomplete: 3, empty: 4 } as const;
 
 /** Runs `break-glass report`, and returns the exit code. */
-export async function reportCommand(args: readonly string[]): Promise<number> {
-  const parsed = parseReportArguments(args);
-  if (parsed.has('help')) {
-    process.stdout.write(reportUsage);
-    return exitCodes.complete;
-  }
-  const { options, problems } = {
-    options: undefined,
-    ...parseReportOptions(parsed, Date.now(), defaultRegion()),
-  };
-  if (options === undefined)
-    throw new UsageError(
-      `${(problems ?? []).join('\n')}\n\nRun break-glass report --help for usage and examples.`,
-    );
+export async function report(options: ReportOptions): Promise<number> {
   return options.source.kind === 'files'
     ? reportOnFiles(options, options.source.paths)
     : reportOnAws(options, options.source);

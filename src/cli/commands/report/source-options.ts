@@ -1,4 +1,13 @@
-import type { ReportArguments } from './arguments.ts';
+import { defaultRegion } from '../../../platform/config.ts';
+
+/** The values of the options that belong to a source, as commander reads them. */
+export interface SourceFlags {
+  readonly source: string;
+  readonly logGroup?: readonly string[];
+  readonly region?: readonly string[];
+  readonly roleName?: string;
+  readonly endpointUrl?: string;
+}
 
 /** Where to read the records. */
 export type SourceOptions =
@@ -16,57 +25,54 @@ const kinds = ['files', 'logs-insights', 'event-history'] as const;
 
 /** Adds what is wrong to `problems`. Returns the source, or `undefined` if it is not clear. */
 export function parseSourceOptions(
-  args: ReportArguments,
-  defaultRegion: string | undefined,
+  flags: SourceFlags,
+  paths: readonly string[],
   problems: string[],
 ): SourceOptions | undefined {
-  const name = args.one('source') ?? 'files';
-  const kind = kinds.find((each) => each === name);
+  const { source, roleName = '', logGroup: logGroups = [] } = flags;
+  const kind = kinds.find((each) => each === source);
   if (kind === undefined) {
-    if (name !== '') problems.push(`--source must be one of ${kinds.join(', ')}.`);
+    if (source !== '') problems.push(`--source must be one of ${kinds.join(', ')}.`);
     return undefined;
   }
-  problems.push(...misplacedOptions(args, kind));
+  problems.push(...misplacedOptions(flags, kind));
   if (kind === 'files') {
-    if (args.paths.length === 0)
+    if (paths.length === 0)
       problems.push(
         'Name the log files, or a folder of them: a PATH is missing. (Or read from AWS: --source logs-insights, --source event-history.)',
       );
-    return { kind, paths: args.paths };
+    return { kind, paths };
   }
-  if (args.paths.length > 0)
-    problems.push(`--source ${kind} reads from AWS, not from files: leave ${args.paths[0]} out.`);
-  const aws = parseAwsOptions(args, defaultRegion, problems);
+  if (paths.length > 0)
+    problems.push(`--source ${kind} reads from AWS, not from files: leave ${paths[0]} out.`);
+  const aws = parseAwsOptions(flags, problems);
   if (aws === undefined) return undefined;
-  if (kind === 'event-history') return { kind, ...aws, roleName: args.one('role-name') ?? '' };
-  const logGroups = args.all('log-group');
+  if (kind === 'event-history') return { kind, ...aws, roleName };
   if (logGroups.length === 0)
     problems.push('--log-group is missing: name the log group that the trail delivers to.');
   return { kind, ...aws, logGroups };
 }
 
-const sourcesByOption: Readonly<Record<string, readonly string[]>> = {
-  'log-group': ['logs-insights'],
-  'role-name': ['event-history'],
-  region: ['logs-insights', 'event-history'],
-  'endpoint-url': ['logs-insights', 'event-history'],
-};
-
-const misplacedOptions = (args: ReportArguments, kind: string): readonly string[] =>
-  (['log-group', 'role-name', 'region', 'endpoint-url'] as const)
-    .filter((name) => args.has(name) && !sourcesByOption[name]?.includes(kind))
+const misplacedOptions = (
+  { logGroup, roleName, region, endpointUrl }: SourceFlags,
+  kind: string,
+): readonly string[] =>
+  [
+    { name: 'log-group', value: logGroup, sources: ['logs-insights'] },
+    { name: 'role-name', value: roleName, sources: ['event-history'] },
+    { name: 'region', value: region, sources: ['logs-insights', 'event-history'] },
+    { name: 'endpoint-url', value: endpointUrl, sources: ['logs-insights', 'event-history'] },
+  ]
+    .filter(({ value, sources }) => value !== undefined && !sources.includes(kind))
     .map(
-      (name) =>
-        `--${name} has no effect with --source ${kind}: it belongs to ${sourcesByOption[name]?.join(' and ')}.`,
+      ({ name, sources }) =>
+        `--${name} has no effect with --source ${kind}: it belongs to ${sources.join(' and ')}.`,
     );
 
 function parseAwsOptions(
-  args: ReportArguments,
-  defaultRegion: string | undefined,
+  { region: [region = defaultRegion(), ...otherRegions] = [], endpointUrl: endpoint }: SourceFlags,
   problems: string[],
 ): AwsOptions | undefined {
-  const [region = defaultRegion, ...otherRegions] = args.all('region');
-  const endpoint = args.one('endpoint-url');
   if (endpoint && !URL.canParse(endpoint))
     problems.push(`--endpoint-url must be a URL, not ${JSON.stringify(endpoint)}.`);
   if (!region) {
