@@ -42,11 +42,9 @@ const logFileThread = {
 
 /** Bundles the command line into an executable `<outdir>/break-glass.mjs`, with its thread in the same folder. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
-  bundle(
-    [{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread],
-    outdir,
-    '#!/usr/bin/env node',
-  );
+  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread], outdir, {
+    banner: '#!/usr/bin/env node',
+  });
 
 /** Bundles the benchmark of reading log files, so that it runs like the built command. */
 export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
@@ -62,10 +60,17 @@ export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
 /** Size in bytes by file. */
 type BundleSizes = Readonly<Record<string, number>>;
 
-async function bundle(
+interface BundleOptions {
+  readonly banner?: string;
+  /** `external`: no bundle names its source map. `linked`: each does, so that Node finds the map. */
+  readonly sourcemap?: 'external' | 'linked';
+}
+
+/** Bundles each entry point into one minified file in `outdir`. Returns the sizes in bytes. */
+export async function bundle(
   entryPoints: { in: string; out: string }[],
   outdir: string,
-  banner = '',
+  { banner = '', sourcemap = 'external' }: BundleOptions = {},
 ): Promise<BundleSizes> {
   const { metafile } = await build({
     absWorkingDir: projectFolder,
@@ -75,7 +80,7 @@ async function bundle(
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    sourcemap: 'external',
+    sourcemap,
     sourcesContent: false,
     platform: 'node',
     target: 'node24',

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderInUseError, FolderUnusableError } from './aws/storage/folder-lock.ts';
 import { runDemo } from './demo/run-demo.ts';
+import { bundleLocalFunctions } from './environment/functions/function-bundles.ts';
 import { type LocalEnvironment, startLocalEnvironment } from './environment/local-environment.ts';
 import { PortInUseError } from './environment/port-in-use.ts';
 import { help, type Options, parseOptions } from './options.ts';
@@ -27,6 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { options } = parsed;
   const dataFolder = resolveDataFolder(options);
   try {
+    await bundleFunctions();
     const environment = await startEnvironment({ ...options, dataFolder });
     stopOnSignals(environment, options.demo ? 1 : 0);
     if (options.demo) await demonstrate(environment, options, dataFolder);
@@ -36,6 +38,16 @@ async function main(args: readonly string[]): Promise<void> {
       return fail(1, `${error.message}: give another folder with --data`);
     if (error instanceof PortInUseError) return fail(1, error.message);
     throw error;
+  }
+}
+
+/** Says what it does only where it takes long. */
+async function bundleFunctions(): Promise<void> {
+  const timer = setTimeout(() => print('Bundling the functions…'), 1000);
+  try {
+    await bundleLocalFunctions();
+  } finally {
+    clearTimeout(timer);
   }
 }
 

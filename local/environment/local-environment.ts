@@ -12,6 +12,7 @@ import { composeAwsEndpoint, composePageServer } from './compose-servers.ts';
 import { createDeferred } from './deferred.ts';
 import type { EnvironmentOptions, EnvironmentUrls, LogLine } from './environment-options.ts';
 import { type EnvironmentState, openEnvironmentState } from './environment-state.ts';
+import { bundleLocalFunctions } from './functions/function-bundles.ts';
 import { readFunctionDescriptions } from './functions/function-descriptions.ts';
 import { createFunctions, type Functions } from './functions/functions.ts';
 import type { PermissionUsage } from './functions/role-permissions.ts';
@@ -77,6 +78,7 @@ async function startParts(
   const urls = createDeferred<EnvironmentUrls>('addresses');
   const functions = createDeferred<Functions>('functions');
   const descriptions = await readFunctionDescriptions();
+  const bundles = await bundleLocalFunctions();
   const state = await openEnvironmentState(options, urls);
   onStop(state.close);
   const names = descriptions.map(({ name }) => name);
@@ -106,7 +108,7 @@ async function startParts(
     state.logs.add(line);
     options.onLog?.(line);
   };
-  functions.set(createFunctions(descriptions, environmentUrls, options, onLog));
+  functions.set(createFunctions(descriptions, bundles, environmentUrls, options, onLog));
   onStop(functions.get().close);
   workflow.connect(aws);
   onStop(workflow.close);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createFunctionPool, type FunctionPoolOptions } from './create-function-pool.ts';
+
+/** Five times as long as the work that a fixture leaves behind waits. */
+const leftBehindMs = 100;
 
 function createPool(
   t: { after(fn: () => Promise<void>): void },
@@ -10,6 +14,7 @@ function createPool(
   const pool = createFunctionPool({
     name: 'scripted',
     entry: new URL('./fixtures/scripted-handler.ts', import.meta.url),
+    runtime: new URL('./run-in-worker.ts', import.meta.url),
     environment: { TABLE_NAME: 'break-glass-access' },
     timeoutMs: 20_000,
     maxConcurrency: 1,
@@ -164,6 +169,37 @@ test("logs a function's output line by line before it returns the result", async
   const { pool, lines } = createPool(t);
   await pool.invoke({ action: 'log' });
   assert.deepEqual(lines.toSorted(), ['one', 'three', 'two']);
+});
+
+test('a function does work that it left behind only at its next invocation', async (t) => {
+  const { pool, lines } = createPool(t);
+  await pool.invoke({ action: 'leave work behind' });
+  await wait(leftBehindMs);
+  assert.deepEqual(lines, []);
+  await pool.invoke({ action: 'wait' });
+  assert.deepEqual(lines, ['left behind']);
+});
+
+test('an error in work that was left behind fails the next invocation', async (t) => {
+  const { pool } = createPool(t);
+  assert.deepEqual(await pool.invoke({ action: 'leave a crash behind' }), {
+    ok: true,
+    payload: null,
+  });
+  await wait(leftBehindMs);
+  const failed = await pool.invoke({ action: 'hang' });
+  assert.equal(!failed.ok && failed.errorType, 'Runtime.ExitError');
+});
+
+test('a warmed up function is frozen until its first invocation', async (t) => {
+  const { pool, lines } = createPool(t, {
+    entry: new URL('./fixtures/leaves-work-on-init.ts', import.meta.url),
+  });
+  await pool.warmUp();
+  await wait(leftBehindMs);
+  assert.deepEqual(lines, []);
+  await pool.invoke({});
+  assert.deepEqual(lines, ['left behind by the import']);
 });
 
 test('an error during module import fails the invocation', async (t) => {

@@ -5,8 +5,10 @@ import { buildExitError, type InvocationResult } from './invocation-result.ts';
 
 export interface FunctionPoolOptions {
   readonly name: string;
-  /** A `.ts` module that exports `handler`. */
+  /** The module that exports `handler`: a bundle, or a TypeScript file. */
   readonly entry: URL;
+  /** The program of the worker threads: `run-in-worker.ts` or its bundle. */
+  readonly runtime: URL;
   /** The complete `process.env` of the function. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -54,6 +56,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 
   function startWorker(): FunctionWorker {
     const worker = startFunctionWorker({
+      runtime: options.runtime,
       setup: {
         entry: options.entry.href,
         functionName: options.name,

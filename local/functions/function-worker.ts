@@ -11,7 +11,8 @@ import {
 import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
 
 export interface FunctionWorkerOptions {
-  readonly setup: FunctionSetup;
+  readonly runtime: URL;
+  readonly setup: Omit<FunctionSetup, 'invocations'>;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly onLine: (text: string) => void;
@@ -34,8 +35,9 @@ const initTimeoutMs = 10_000;
 
 /** Starts a thread with only `environment` as variables, and imports the function's module. */
 export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWorker {
-  const worker = new Worker(new URL('./run-in-worker.ts', import.meta.url), {
-    workerData: options.setup,
+  const invocations = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(options.runtime, {
+    workerData: { ...options.setup, invocations } satisfies FunctionSetup,
     env: { ...options.environment },
     stdout: true,
     stderr: true,
@@ -92,6 +94,8 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
       eventJson,
       timeoutMs: options.timeoutMs,
     } satisfies InvokeMessage);
+    Atomics.add(invocations, 0, 1);
+    Atomics.notify(invocations, 0);
     return withTimeout(options.timeoutMs, result);
   }
 

@@ -1,4 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { setSourceMapsSupport } from 'node:module';
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
 import { describeThrown } from './describe-thrown.ts';
 import type { FunctionSetup, InvokeMessage, WorkerMessage } from './worker-messages.ts';
 
@@ -19,27 +25,45 @@ class CallbackHandlerError extends Error {
   override readonly name = 'Runtime.CallbackHandlerDeprecated';
 }
 
-const port = parentPort;
-if (port === null) throw new Error('run-in-worker.ts must run in a worker thread');
+const port = connectToMainThread();
 const setup: FunctionSetup = workerData;
+
+function connectToMainThread(): MessagePort {
+  if (parentPort === null) throw new Error('run-in-worker.ts must run in a worker thread');
+  // A handler that waits for nothing hangs until its time limit.
+  parentPort.ref();
+  return parentPort;
+}
 
 const post = (message: WorkerMessage) => port.postMessage(message);
 
 async function start(): Promise<void> {
+  // The bundles are in node_modules/.cache.
+  setSourceMapsSupport(true, { nodeModules: true });
   try {
     const handler = await loadHandler(setup.entry);
-    port?.on('message', (message: InvokeMessage) => void handleInvocation(handler, message));
     post({ kind: 'ready' });
+    await serveInvocations(handler);
   } catch (thrown) {
     await flushOutput();
     post({ kind: 'init-failed', failure: describeThrown(thrown) });
   }
 }
 
-async function handleInvocation(handler: Handler, message: InvokeMessage): Promise<void> {
-  const result = await invokeHandler(handler, message);
-  await flushOutput();
-  post(result);
+/** Is frozen between its invocations, as on Lambda: what a handler leaves behind waits for the next one. */
+async function serveInvocations(handler: Handler): Promise<never> {
+  for (let served = 0; ; served++) {
+    const message = freezeUntilInvoked(served);
+    const result = await invokeHandler(handler, message);
+    await flushOutput();
+    post(result);
+  }
+}
+
+/** Blocks the thread. The main thread sends the message before it raises the number of invocations. */
+function freezeUntilInvoked(served: number): InvokeMessage {
+  Atomics.wait(setup.invocations, 0, served);
+  return receiveMessageOnPort(port)?.message;
 }
 
 async function invokeHandler(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {

@@ -5,6 +5,8 @@ export interface FunctionSetup {
   readonly entry: string;
   readonly functionName: string;
   readonly invokedFunctionArn: string;
+  /** The number of invocations so far. The thread is frozen until it rises. */
+  readonly invocations: Int32Array<SharedArrayBuffer>;
 }
 
 /** The event is JSON text, as on Lambda. */

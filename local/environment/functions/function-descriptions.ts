@@ -4,7 +4,8 @@ import { isRecord } from '../../is-record.ts';
 /** The part of a function in `infra/functions.json` that the local environment needs. */
 export interface FunctionDescription {
   readonly name: string;
-  readonly entry: URL;
+  /** Relative to the project folder. */
+  readonly entry: string;
   readonly timeoutSeconds: number;
   /** The names of its environment variables. */
   readonly environment: readonly string[];
@@ -30,7 +31,7 @@ function parseDescription(name: string, value: unknown): FunctionDescription {
     !isStringArray(environment)
   )
     throw new TypeError(`infra/functions.json: ${name} lacks entry, timeoutSeconds or environment`);
-  return { name, entry: new URL(entry, projectFolder), timeoutSeconds, environment };
+  return { name, entry, timeoutSeconds, environment };
 }
 
 const isStringArray = (value: unknown): value is readonly string[] =>

@@ -2,6 +2,7 @@ import { createFunctionPool, type FunctionPool } from '../../functions/create-fu
 import type { InvocationResult } from '../../functions/invocation-result.ts';
 import type { EnvironmentOptions, EnvironmentUrls, LogLine } from '../environment-options.ts';
 import { buildEnvironmentVariables } from './environment-variables.ts';
+import type { FunctionBundles } from './function-bundles.ts';
 import type { FunctionDescription } from './function-descriptions.ts';
 
 /** The emulated Lambda functions, by name. */
@@ -31,6 +32,7 @@ function timeLimitMs({ timeoutSeconds }: FunctionDescription, options: Environme
 
 export function createFunctions(
   descriptions: readonly FunctionDescription[],
+  bundles: FunctionBundles,
   urls: EnvironmentUrls,
   options: EnvironmentOptions,
   onLog: (line: LogLine) => void,
@@ -40,7 +42,8 @@ export function createFunctions(
       description.name,
       createFunctionPool({
         name: description.name,
-        entry: description.entry,
+        entry: bundles.entryOf(description.name),
+        runtime: bundles.runtime,
         environment: buildEnvironmentVariables(description, urls, options),
         timeoutMs: timeLimitMs(description, options),
         maxConcurrency: serialFunctions.includes(description.name) ? 1 : defaultConcurrency,

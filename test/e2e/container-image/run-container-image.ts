@@ -31,7 +31,7 @@ const local = await startEnvironment(stops);
 const container = execFileSync('buildah', ['from', image], { encoding: 'utf8' }).trim();
 try {
   for (const [name, { environment, timeoutSeconds }] of Object.entries(await readFunctions())) {
-    const description = { name, environment, timeoutSeconds, entry: new URL('file:///') };
+    const description = { name, environment, timeoutSeconds, entry: '' };
     const options = { ...testOptions, accessSeconds: 60 };
     const variables = buildEnvironmentVariables(description, local.urls, options);
     const outcome = await invoke(name, variables, expected[name]?.event ?? {});
