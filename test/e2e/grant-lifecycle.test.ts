@@ -158,7 +158,7 @@ test('a failed creation in Identity Center notifies the requester and alerts ope
   assert.equal(execution.status, 'FAILED');
   assert.equal(isAssigned(local), false);
   assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');
-  assert.match(slackTexts(local).join('\n'), /Access could not be given/);
+  assert.match(slackTexts(local).join('\n'), /Access could not be granted/);
   assert.match(JSON.stringify(local.stores.topics.published()), new RegExp(grantId));
   assert.deepEqual(local.stores.mailbox.list(), []);
 });

@@ -34,7 +34,7 @@ describe('the workflow', { concurrency: true }, () => {
     assert.equal(isAssigned(local), false);
     assert.equal(alertsAbout(local, grantId).length, 1);
     assert.equal((await readGrantRecord(local, grantId))['due'], undefined);
-    assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be given/);
+    assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be granted/);
   });
 
   test('revokes an assignment that GrantAccess created when every try of GrantAccess is killed', async (t) => {

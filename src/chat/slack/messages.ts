@@ -187,7 +187,7 @@ function notificationText(
     case 'denied':
       return denialText(notification.denial, grant, context);
     case 'access-failed':
-      return `Access could not be given: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
+      return `Access could not be granted: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
     case 'access-ended': {
       const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
       return grant.alreadyAssigned

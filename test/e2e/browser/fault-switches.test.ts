@@ -58,7 +58,7 @@ describe('fault switches', browserTests, () => {
       const { page, local, pageActivity } = await openPage(t, browser());
       await toggleFault(page, 'Assignments fail');
       await breakGlass(page);
-      await waitForSlackText(page, 'Access could not be given:');
+      await waitForSlackText(page, 'Access could not be granted:');
       await waitForState(page, 'Failed', 'failed');
       await waitForState(page, 'GrantAccess', 'failed');
       await page.locator('#inbox').getByText('a grant needs attention').waitFor();
