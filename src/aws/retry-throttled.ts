@@ -8,8 +8,8 @@ const maxWaitMs = 15_000;
 const maxWaits = 8;
 
 /**
- * Sends a request again, after growing waits, while AWS throttles it. The SDK does not retry
- * LimitExceededException, with which Logs Insights refuses a query over its concurrency quota.
+ * Sends a request again, after growing waits, while AWS throttles it for longer than the client's own
+ * retries last: Logs Insights refuses a query over its concurrency quota with LimitExceededException.
  * Waits 90 s at most in all, then throws the last error. Throws any other error at once.
  */
 export async function retryThrottled<T>(

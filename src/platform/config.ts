@@ -90,6 +90,8 @@ const settings = {
   AWS_SESSION_TOKEN: { read: text, default: '' },
   // The AWS SDKs and the AWS CLI use the same names.
   AWS_ENDPOINT_URL: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_CLOUDTRAIL: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_DYNAMODB: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_IDENTITYSTORE: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_SFN: { read: endpointUrl, default: '' },

@@ -39,7 +39,7 @@ const forbidden: readonly (readonly [from: string, to: RegExp])[] = [
   ['local/aws', /^src\//],
   ['local/http', /^src\//],
   ['local/workflow', /^src\//],
-  ...['platform', 'request', 'grant', 'notify', 'evidence', 'report', 'chat'].map(
+  ...['platform', 'request', 'grant', 'notify', 'evidence', 'report', 'chat', 'lambda', 'cli'].map(
     (folder) => [`src/${folder}`, /^@(aws-sdk|smithy)\//] as const,
   ),
 ];

@@ -61,6 +61,8 @@ for (const [file, name] of [
   ['src/chat/slack/http.ts', '../../aws/ses-mail.ts'],
   ['src/platform/log.ts', '../../local/seed.ts'],
   ['src/report/deliver/mail.ts', '@aws-sdk/client-sesv2'],
+  ['src/lambda/sweep-grants.ts', '@aws-sdk/client-sns'],
+  ['src/cli/break-glass.ts', '@smithy/signature-v4'],
   ['local/aws/sesv2/mailbox.ts', '../../../src/platform/log.ts'],
 ] as const)
   test(`${file} must not import ${name}`, () => {

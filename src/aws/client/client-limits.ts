@@ -2,7 +2,12 @@
 export interface ClientLimits {
   readonly maxAttempts: number;
   readonly connectTimeoutMs: number;
+  /** For each attempt, from sending the request to the last byte of the response. */
   readonly responseTimeoutMs: number;
+  /** For large responses: how long the body may take after its headers have arrived in time. */
+  readonly bodyTimeoutMs?: number;
+  /** Without it, 8 MB: more than DynamoDB's largest page. */
+  readonly maxResponseBytes?: number;
 }
 
 /** Short enough to retry within the function's time limit. */
@@ -19,12 +24,9 @@ export const interactiveLimits: ClientLimits = {
   responseTimeoutMs: 2_000,
 };
 
-/** `defaultLimits` for an SDK client. Without `throwOnRequestTimeout` the SDK only warns. */
-export const clientOptions = {
-  maxAttempts: defaultLimits.maxAttempts,
-  requestHandler: {
-    connectionTimeout: defaultLimits.connectTimeoutMs,
-    requestTimeout: defaultLimits.responseTimeoutMs,
-    throwOnRequestTimeout: true,
-  },
+/** For CloudTrail records: Logs Insights returns 10,000 of them in one response. */
+export const evidenceLimits: ClientLimits = {
+  ...defaultLimits,
+  bodyTimeoutMs: 30_000,
+  maxResponseBytes: 128 * 1024 * 1024,
 };

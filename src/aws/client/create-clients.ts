@@ -3,8 +3,19 @@ import { type Connections, createConnections } from './connections.ts';
 import { type EndpointConfig, endpointOf } from './endpoint.ts';
 import { createJsonClient, type JsonClient, type JsonClientDeps } from './json-client.ts';
 import type { JsonService } from './json-service.ts';
+import type { CredentialsProvider } from './sign.ts';
 
-export type Clients = (service: JsonService, limits: ClientLimits) => JsonClient;
+/** For a client in another Region, or with other credentials, than the process's own. */
+export interface ClientOverrides {
+  readonly region?: string | undefined;
+  readonly credentials?: CredentialsProvider | undefined;
+}
+
+export type Clients = (
+  service: JsonService,
+  limits: ClientLimits,
+  overrides?: ClientOverrides,
+) => JsonClient;
 
 export interface ClientsDeps
   extends Pick<JsonClientDeps, 'credentials' | 'now' | 'sleep' | 'random'> {
@@ -18,8 +29,9 @@ export interface ClientsDeps
  */
 export function createClients({ endpointConfig, ...deps }: ClientsDeps): Clients {
   const shared = new Map<string, Connections>();
-  return (service, limits) => {
-    const endpoint = endpointOf(service, endpointConfig);
+  return (service, limits, overrides = {}) => {
+    const { region = endpointConfig.AWS_REGION, credentials = deps.credentials } = overrides;
+    const endpoint = endpointOf(service, { ...endpointConfig, AWS_REGION: region });
     const keepAlive = limits.maxAttempts > 1;
     const { connectTimeoutMs } = limits;
     const key = `${endpoint.origin} ${keepAlive} ${connectTimeoutMs}`;
@@ -32,7 +44,8 @@ export function createClients({ endpointConfig, ...deps }: ClientsDeps): Clients
       service,
       endpoint,
       connections,
-      region: endpointConfig.AWS_REGION,
+      region,
+      credentials,
     });
   };
 }

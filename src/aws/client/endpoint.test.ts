@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -21,6 +23,8 @@ const sdkClients = [
   [services.parameterStore, new SSMClient({ region: 'us-east-1' })],
   [services.identityCenter, new SSOAdminClient({ region: 'us-east-1' })],
   [services.identityStore, new IdentitystoreClient({ region: 'us-east-1' })],
+  [services.cloudWatchLogs, new CloudWatchLogsClient({ region: 'us-east-1' })],
+  [services.cloudTrail, new CloudTrailClient({ region: 'us-east-1' })],
 ] as const;
 const standardRegions = [
   'us-east-1',
@@ -48,7 +52,7 @@ test('returns the SDK’s endpoint of each service, partition, FIPS and dual-sta
             AWS_USE_DUALSTACK_ENDPOINT: UseDualStack,
           });
           const { url } = config.endpointProvider({ Region: region, UseFIPS, UseDualStack });
-          assert.equal(ours.href, url.href);
+          assert.equal(ours.href, url.href, `${region} ${UseFIPS} ${UseDualStack}`);
         }
 });
 

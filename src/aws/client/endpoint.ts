@@ -4,6 +4,8 @@ import type { JsonService } from './json-service.ts';
 /** The environment variables that select an endpoint, except the Region. */
 export const endpointSettings = [
   'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_CLOUDTRAIL',
+  'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
   'AWS_ENDPOINT_URL_DYNAMODB',
   'AWS_ENDPOINT_URL_IDENTITYSTORE',
   'AWS_ENDPOINT_URL_SFN',

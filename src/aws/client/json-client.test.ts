@@ -9,7 +9,7 @@ import {
 } from '../../../test/fixtures/aws-client/scripted-server.ts';
 import { ServiceError } from './errors.ts';
 import { paginate } from './json-client.ts';
-import { dynamodb, identityCenter, stepFunctions } from './json-service.ts';
+import { cloudWatchLogs, dynamodb, identityCenter, stepFunctions } from './json-service.ts';
 
 const refuse = (code: string, status = 400, message = 'why') =>
   respondWithJson({ __type: code, message }, status);
@@ -138,6 +138,36 @@ test('gives up when a response stops before its end', async (t) => {
   ]);
   const client = buildJsonClient(url, dynamodb, { responseTimeoutMs: 20 });
   await assert.rejects(client.call('GetItem', {}), { name: 'NoResponseError', reason: 'timeout' });
+});
+
+test('gives a large response more time and room if its limits allow', async (t) => {
+  const text = 'x'.repeat(9 * 1024 * 1024);
+  const { url } = await startScriptedServer(t, [
+    (response) => {
+      response.writeHead(200).write(`{"a":"${text}`);
+      setTimeout(() => response.end('"}'), 60);
+    },
+  ]);
+  const limits = {
+    responseTimeoutMs: 50,
+    bodyTimeoutMs: 5_000,
+    maxResponseBytes: 10 * 1024 * 1024,
+  };
+  const client = buildJsonClient(url, cloudWatchLogs, limits);
+  assert.deepEqual(await client.call('GetQueryResults', {}), { a: text });
+});
+
+test('gives up when a body takes longer than its limit', async (t) => {
+  const { url } = await startScriptedServer(t, [
+    (response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"a":');
+    },
+  ]);
+  const client = buildJsonClient(url, cloudWatchLogs, { bodyTimeoutMs: 20 });
+  await assert.rejects(client.call('GetQueryResults', {}), {
+    message:
+      'CloudWatch Logs GetQueryResults got no response (timeout, attempt 1): no response within 20 ms',
+  });
 });
 
 test('throws NoResponseError when the connection breaks during a response', async (t) => {

@@ -3,18 +3,16 @@ import { parseServiceError } from './errors.ts';
 import type { JsonObject } from './json-object.ts';
 import type { JsonService } from './json-service.ts';
 import { type RetryDeps, withRetries } from './retry.ts';
-import { sendRequest } from './send-request.ts';
+import { type ResponseLimits, sendRequest } from './send-request.ts';
 import { type CredentialsProvider, createSign } from './sign.ts';
 
-export interface JsonClientDeps extends RetryDeps {
+export interface JsonClientDeps extends RetryDeps, ResponseLimits {
   readonly service: JsonService;
   readonly endpoint: URL;
   readonly region: string;
   readonly credentials: CredentialsProvider;
   /** Connections to `endpoint`; kept alive only where a call may be sent twice. */
   readonly connections: Connections;
-  /** For each attempt, from sending the request to the last byte of the response. */
-  readonly responseTimeoutMs: number;
   readonly now: () => number;
 }
 
@@ -35,7 +33,7 @@ export interface JsonClient {
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createJsonClient(deps: JsonClientDeps): JsonClient {
-  const { service, endpoint, connections, responseTimeoutMs } = deps;
+  const { service, endpoint, connections } = deps;
   const sign = createSign(deps);
 
   async function callOnce(operation: string, body: string, attempts: number): Promise<JsonObject> {
@@ -49,7 +47,7 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
     );
     const call = `${service.name} ${operation}`;
     const post = { path: endpoint.pathname, headers, body, call, attempts };
-    const response = await sendRequest(connections, post, responseTimeoutMs);
+    const response = await sendRequest(connections, post, deps);
     if (response.status >= 200 && response.status <= 299) return response.body;
     throw parseServiceError(response, attempts, headers['x-amz-security-token']);
   }

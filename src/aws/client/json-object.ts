@@ -23,9 +23,12 @@ export function structuresAt(
   structure: JsonObject | undefined,
   member: string,
 ): readonly JsonObject[] {
-  const value = structure?.[member];
-  return Array.isArray(value) ? value.filter(isStructure) : [];
+  return structuresIn(structure?.[member]);
 }
+
+/** Returns the structures of a list; none when it is no list. */
+export const structuresIn = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isStructure) : [];
 
 /** Returns a timestamp in epoch milliseconds; AWS JSON has epoch seconds. */
 export function timeAt(structure: JsonObject | undefined, member: string): number | undefined {

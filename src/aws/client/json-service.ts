@@ -1,3 +1,5 @@
+import type { Settings } from '../../platform/config.ts';
+
 /** A service that speaks AWS JSON over POST, as its API model describes it. */
 export interface JsonService {
   readonly name: string;
@@ -9,7 +11,7 @@ export interface JsonService {
   readonly targetPrefix: string;
   readonly version: '1.0' | '1.1';
   /** The environment variable that overrides its endpoint, as in the SDKs. */
-  readonly endpointSetting: `AWS_ENDPOINT_URL_${'DYNAMODB' | 'IDENTITYSTORE' | 'SFN' | 'SSM' | 'SSO_ADMIN'}`;
+  readonly endpointSetting: Extract<keyof Settings, `AWS_ENDPOINT_URL_${string}`>;
 }
 
 // Source: the service models that the AWS SDKs are generated from (github.com/aws/api-models-aws).
@@ -56,4 +58,23 @@ export const identityStore = {
   targetPrefix: 'AWSIdentityStore',
   version: '1.1',
   endpointSetting: 'AWS_ENDPOINT_URL_IDENTITYSTORE',
+} as const satisfies JsonService;
+
+export const cloudWatchLogs = {
+  name: 'CloudWatch Logs',
+  endpointPrefix: 'logs',
+  signingName: 'logs',
+  targetPrefix: 'Logs_20140328',
+  version: '1.1',
+  endpointSetting: 'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
+} as const satisfies JsonService;
+
+export const cloudTrail = {
+  name: 'CloudTrail',
+  endpointPrefix: 'cloudtrail',
+  signingName: 'cloudtrail',
+  // As the SDK sends it. CloudTrail's own examples have `com.amazonaws.cloudtrail.v20131101.` before it.
+  targetPrefix: 'CloudTrail_20131101',
+  version: '1.1',
+  endpointSetting: 'AWS_ENDPOINT_URL_CLOUDTRAIL',
 } as const satisfies JsonService;

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudWatchLogsClient,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {
   BatchGetItemCommand,
   DynamoDBClient,
@@ -32,6 +39,8 @@ import {
   startScriptedServer,
 } from '../../../test/fixtures/aws-client/scripted-server.ts';
 import { createAssignmentCreator, createAssignmentRemover } from '../account-assignments.ts';
+import { createRateLimit, lookUpEvents } from '../cloudtrail/look-up-events.ts';
+import { createInsightsQueries } from '../cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../dynamodb/table.ts';
 import { createIdentityStore } from '../identity-store.ts';
 import { createSecretReader } from '../parameter-store.ts';
@@ -49,6 +58,9 @@ const outputs: Readonly<Record<string, unknown>> = {
   DescribeUser: { UserName: 'name' },
   DescribePermissionSet: { PermissionSet: { Name: 'name', SessionDuration: 'PT1H' } },
   CreateAccountAssignment: { AccountAssignmentCreationStatus: { RequestId: 'id' } },
+  StartQuery: { queryId: 'id' },
+  GetQueryResults: { status: 'Running', results: [] },
+  LookupEvents: { NextToken: 'token' },
 };
 const operationOf = ({ headers }: ReceivedRequest) =>
   String(headers['x-amz-target']).split('.').at(-1) ?? '';
@@ -82,6 +94,28 @@ async function callAllOperations(url: string): Promise<void> {
   const remover = createAssignmentRemover(deps);
   await remover.delete(target);
   await remover.describeDeletion('id');
+  await readEvidence(url);
+}
+
+const window = { from: new Date('2026-01-01T00:00:00.250Z'), until: new Date(since) };
+
+/** Runs queries until time is up, so that they are stopped, and looks up two pages of events. */
+async function readEvidence(url: string): Promise<void> {
+  const runQuery = createInsightsQueries(() => buildJsonClient(url, services.cloudWatchLogs));
+  const query = { region: undefined, startTime: 1, endTime: 2, queryString: 'fields @message' };
+  const timeUp = new Error('time is up');
+  const sleepUntilTimeUp = () => Promise.reject(timeUp);
+  for (const logGroup of ['name', 'arn:aws:logs:us-east-1:123456789012:log-group:name:*'])
+    await assert.rejects(runQuery({ ...query, logGroups: [logGroup] }, sleepUntilTimeUp), timeUp);
+  const client = buildJsonClient(url, services.cloudTrail);
+  const attribute = { AttributeKey: 'Username', AttributeValue: 'user' } as const;
+  const deps = { client, rateLimit: createRateLimit(() => 0), sleep: async () => undefined };
+  let pages = 0;
+  for await (const page of lookUpEvents(deps, { ...window, attribute })) {
+    assert.deepEqual(page, []);
+    pages += 1;
+    if (pages === 2) break;
+  }
 }
 
 type Send = (
@@ -98,6 +132,7 @@ async function repeatWithSdk(url: string, requests: readonly ReceivedRequest[]):
   const states = new SFNClient(options);
   const sso = new SSOAdminClient(options);
   const store = new IdentitystoreClient(options);
+  const logs = new CloudWatchLogsClient(options);
   const operations: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
     GetItem: (input) => send(dynamodb, new GetItemCommand(input)),
     BatchGetItem: (input) => send(dynamodb, new BatchGetItemCommand(input)),
@@ -118,6 +153,16 @@ async function repeatWithSdk(url: string, requests: readonly ReceivedRequest[]):
     DeleteAccountAssignment: (input) => send(sso, new DeleteAccountAssignmentCommand(input)),
     DescribeAccountAssignmentDeletionStatus: (input) =>
       send(sso, new DescribeAccountAssignmentDeletionStatusCommand(input)),
+    StartQuery: (input) => send(logs, new StartQueryCommand(input)),
+    GetQueryResults: (input) => send(logs, new GetQueryResultsCommand(input)),
+    StopQuery: (input) => send(logs, new StopQueryCommand(input)),
+    LookupEvents: (input) => {
+      const times = { StartTime: window.from, EndTime: window.until };
+      return send(
+        new CloudTrailClient(options),
+        new LookupEventsCommand({ ...(input as object), ...times }),
+      );
+    },
   };
   for (const request of requests)
     await operations[operationOf(request)]?.(JSON.parse(request.body) as never);
@@ -139,5 +184,5 @@ test('sends every call as the SDK does, so that no member has a wrong name', asy
   await repeatWithSdk(sdk.url, ours.requests);
   // The SDK omits members that its model of the operation does not have.
   assert.deepEqual(ours.requests.map(comparedParts), sdk.requests.map(comparedParts));
-  assert.equal(new Set(ours.requests.map(operationOf)).size, 16);
+  assert.equal(new Set(ours.requests.map(operationOf)).size, 20);
 });

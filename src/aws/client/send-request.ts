@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ClientLimits } from './client-limits.ts';
 import type { Connections } from './connections.ts';
 import { NoResponseError, type NoResponseReason } from './errors.ts';
 import { isStructure, type JsonObject } from './json-object.ts';
@@ -31,13 +32,18 @@ class UnusableResponseError extends Error {
 }
 
 /** More than the JSON of DynamoDB's largest page (1 MB). */
-const maxResponseBytes = 8 * 1024 * 1024;
+const defaultMaxBytes = 8 * 1024 * 1024;
+
+export type ResponseLimits = Pick<
+  ClientLimits,
+  'responseTimeoutMs' | 'bodyTimeoutMs' | 'maxResponseBytes'
+>;
 
 /** Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError. */
 export async function sendRequest(
   connections: Connections,
   post: HttpPost,
-  responseTimeoutMs: number,
+  { responseTimeoutMs, bodyTimeoutMs, maxResponseBytes = defaultMaxBytes }: ResponseLimits,
 ): Promise<HttpResponse> {
   const payload = Buffer.from(post.body);
   return new Promise((resolve, reject) => {
@@ -47,13 +53,19 @@ export async function sendRequest(
       headers: { ...post.headers, 'content-length': payload.length },
     };
     const request = connections.request(options, (response) => {
-      readBody(response)
+      if (bodyTimeoutMs !== undefined) {
+        clearTimeout(timer);
+        timer = startTimer(bodyTimeoutMs);
+      }
+      readBody(response, maxResponseBytes)
         .then((text) => resolve(parseResponse(response, text)))
         .catch((error) => fail(error, true));
     });
-    const timer = setTimeout(() => {
-      request.destroy(new ResponseTimeoutError(`no response within ${responseTimeoutMs} ms`));
-    }, responseTimeoutMs);
+    const startTimer = (milliseconds: number) =>
+      setTimeout(() => {
+        request.destroy(new ResponseTimeoutError(`no response within ${milliseconds} ms`));
+      }, milliseconds);
+    let timer = startTimer(responseTimeoutMs);
     const fail = (cause: unknown, hasResponse: boolean) => {
       request.destroy();
       const mayBeClosed = !hasResponse && connections.isReused(request);
@@ -67,16 +79,16 @@ export async function sendRequest(
 }
 
 /** Uses events: in a cold start, the first `for await` over a stream takes longer than the rest of this file. */
-function readBody(response: IncomingMessage): Promise<string> {
+function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > maxResponseBytes)
+      if (length > maxBytes)
         response.destroy(
-          new UnusableResponseError(`the response is longer than ${maxResponseBytes} bytes`),
+          new UnusableResponseError(`the response is longer than ${maxBytes} bytes`),
         );
     });
     response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));

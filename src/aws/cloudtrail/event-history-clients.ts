@@ -1,17 +1,21 @@
-import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail';
-import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import type { STSClient } from '@aws-sdk/client-sts';
 import type {
   EventHistoryAccounts,
   HistoryScope,
   LookUpEvents,
 } from '../../evidence/sources/event-history/event-history.ts';
+import type { JsonClient } from '../client/json-client.ts';
+import { refreshCredentials } from '../client/refresh-credentials.ts';
+import type { CredentialsProvider } from '../client/sign.ts';
+import { assumeRole, getCallerIdentity } from '../sts.ts';
 import { createRateLimit, lookUpEvents } from './look-up-events.ts';
 
 interface EventHistoryClientsDeps {
   readonly sts: STSClient;
   /** The role to assume in other accounts; empty where the deployment has none. */
   readonly roleName: string;
-  readonly clientOptions: CloudTrailClientConfig;
+  /** Creates a client of CloudTrail in a Region; without credentials, with the process's own. */
+  readonly clientIn: (region: string, credentials: CredentialsProvider | undefined) => JsonClient;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -25,8 +29,7 @@ export function createEventHistoryClients(deps: EventHistoryClientsDeps): EventH
   let ownAccount: string | undefined;
 
   async function ownAccountId(): Promise<string> {
-    ownAccount ??= (await deps.sts.send(new GetCallerIdentityCommand({}))).Account;
-    if (ownAccount === undefined) throw new Error('STS returned no account for GetCallerIdentity');
+    ownAccount ??= (await getCallerIdentity(deps.sts)).accountId;
     return ownAccount;
   }
 
@@ -48,25 +51,20 @@ function createLookUp(
   scope: HistoryScope,
   isOwn: boolean,
 ): LookUpEvents {
-  const options = { ...deps.clientOptions, region: scope.region };
-  // The SDK calls the provider again shortly before the credentials expire.
-  const credentials = isOwn ? {} : { credentials: () => assumeRole(deps, scope) };
-  const client = new CloudTrailClient({ ...options, ...credentials });
+  const credentials = isOwn ? undefined : credentialsIn(deps, scope);
+  const client = deps.clientIn(scope.region, credentials);
   const rateLimit = createRateLimit(deps.now);
   return (lookUp, sleep) => lookUpEvents({ client, rateLimit, sleep }, lookUp);
 }
 
-async function assumeRole({ sts, roleName }: EventHistoryClientsDeps, scope: HistoryScope) {
-  const { Credentials: credentials } = await sts.send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:${scope.partition}:iam::${scope.accountId}:role/${roleName}`,
-      RoleSessionName: 'break-glass-evidence',
-      DurationSeconds: sessionSeconds,
-    }),
-  );
-  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey } = credentials ?? {};
-  const { SessionToken: sessionToken, Expiration: expiration } = credentials ?? {};
-  if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration)
-    throw new Error(`STS returned no credentials for ${roleName} in ${scope.accountId}`);
-  return { accessKeyId, secretAccessKey, sessionToken, expiration };
+function credentialsIn(
+  { sts, roleName, now }: EventHistoryClientsDeps,
+  { partition, accountId }: HistoryScope,
+): CredentialsProvider {
+  const role = {
+    roleArn: `arn:${partition}:iam::${accountId}:role/${roleName}`,
+    sessionName: 'break-glass-evidence',
+    seconds: sessionSeconds,
+  };
+  return refreshCredentials(() => assumeRole(sts, role), now);
 }

@@ -1,8 +1,9 @@
-import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { readCloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { EvidencePage } from '../../evidence/collect.ts';
 import type { EventLookUp } from '../../evidence/sources/event-history/event-history.ts';
 import type { Sleep } from '../../evidence/sources/sleep-until-time-up.ts';
+import type { JsonClient } from '../client/json-client.ts';
+import { structuresAt, textAt } from '../client/json-object.ts';
 import { retryThrottled } from '../retry-throttled.ts';
 
 /** LookupEvents takes two requests a second for each account and Region. */
@@ -22,7 +23,7 @@ export function createRateLimit(now: () => number): RateLimit {
 }
 
 interface LookUpDeps {
-  readonly client: CloudTrailClient;
+  readonly client: JsonClient;
   readonly rateLimit: RateLimit;
   readonly sleep: Sleep;
 }
@@ -32,22 +33,21 @@ export async function* lookUpEvents(
   { client, rateLimit, sleep }: LookUpDeps,
   { attribute, from, until }: EventLookUp,
 ): AsyncGenerator<EvidencePage> {
+  const input = {
+    LookupAttributes: [attribute],
+    StartTime: from.getTime() / 1000,
+    EndTime: until.getTime() / 1000,
+    MaxResults: 50,
+  };
   let nextToken: string | undefined;
   do {
-    const token = nextToken === undefined ? {} : { NextToken: nextToken };
     const page = await retryThrottled(sleep, async () => {
       await rateLimit(sleep);
-      return client.send(
-        new LookupEventsCommand({
-          LookupAttributes: [attribute],
-          StartTime: from,
-          EndTime: until,
-          MaxResults: 50,
-          ...token,
-        }),
-      );
+      return client.call('LookupEvents', { ...input, NextToken: nextToken });
     });
-    yield (page.Events ?? []).map(({ CloudTrailEvent: json = '' }) => readCloudTrailEvent(json));
-    nextToken = page.NextToken;
+    yield structuresAt(page, 'Events').map((event) =>
+      readCloudTrailEvent(textAt(event, 'CloudTrailEvent') ?? ''),
+    );
+    nextToken = textAt(page, 'NextToken');
   } while (nextToken);
 }

@@ -1,35 +1,41 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
+import {
+  type ReceivedRequest,
+  respondWithJson,
+  startScriptedServer,
+} from '../../../test/fixtures/aws-client/scripted-server.ts';
+import { cloudWatchLogs } from '../client/json-service.ts';
 import { runInsightsQuery, selectLogGroups } from './run-insights-query.ts';
 
 /** Responds to StartQuery, and to each GetQueryResults with the next status, then repeats the last. */
 async function startStub(t: TestContext, statuses: readonly string[]) {
   let polls = 0;
-  const server = createServer((request, response) => {
-    const isStart = request.headers['x-amz-target'] === 'Logs_20140328.StartQuery';
-    const status = statuses[Math.min(polls, statuses.length - 1)];
-    if (!isStart) polls += 1;
-    request.resume();
-    response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify(isStart ? { queryId: 'q-1' } : { status, results: [] }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  assert.ok(address && typeof address === 'object');
-  const client = new CloudWatchLogsClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'any' },
-  });
-  t.after(() => {
-    client.destroy();
-    server.close();
-  });
+  const { url, requests } = await startScriptedServer(t, [
+    (response, request) => {
+      if (operationOf(request) === 'StartQuery')
+        respondWithJson({ queryId: 'q-1' })(response, request);
+      else {
+        const status = statuses[Math.min(polls, statuses.length - 1)];
+        polls += 1;
+        respondWithJson({ status, results })(response, request);
+      }
+    },
+  ]);
+  const client = buildJsonClient(url, cloudWatchLogs);
   const query = { queryString: 'fields @message', startTime: 0, endTime: 1 };
-  return { run: () => runInsightsQuery({ client, sleep: async () => {} }, query) };
+  return {
+    run: () => runInsightsQuery({ client, sleep: async () => {} }, query),
+    operations: () => requests.map(operationOf),
+  };
 }
+
+const operationOf = ({ headers }: ReceivedRequest) =>
+  String(headers['x-amz-target']).replace('Logs_20140328.', '');
+const results = [
+  [{ field: '@timestamp', value: '2026-11-21 08:00:00.000' }, { field: '@message' }],
+];
 
 for (const status of ['Failed', 'Cancelled', 'Timeout'])
   test(`throws an error with the status of a ${status} query`, async (t) => {
@@ -38,8 +44,20 @@ for (const status of ['Failed', 'Cancelled', 'Timeout'])
   });
 
 test('polls a query until it is Complete', async (t) => {
-  const { run } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
-  assert.deepEqual(await run(), []);
+  const { run, operations } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
+  assert.deepEqual(await run(), [
+    [
+      { field: '@timestamp', value: '2026-11-21 08:00:00.000' },
+      { field: '@message', value: undefined },
+    ],
+  ]);
+  assert.deepEqual(operations(), ['StartQuery', ...Array(4).fill('GetQueryResults')]);
+});
+
+test('stops a query that is not Complete after two minutes', async (t) => {
+  const { run, operations } = await startStub(t, ['Running']);
+  await assert.rejects(run(), { name: 'EvidenceQueryError', queryId: 'q-1' });
+  assert.deepEqual([operations().at(0), operations().at(-1)], ['StartQuery', 'StopQuery']);
 });
 
 test('passes log groups by name, or by ARN without the trailing :*', () => {

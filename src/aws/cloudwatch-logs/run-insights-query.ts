@@ -1,15 +1,10 @@
-import {
-  type CloudWatchLogsClient,
-  GetQueryResultsCommand,
-  type GetQueryResultsCommandOutput,
-  StartQueryCommand,
-  type StartQueryCommandInput,
-  StopQueryCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import type { InsightsRow } from '../../evidence/sources/cloudwatch-logs/insights-row.ts';
 import type {
   InsightsQuery,
   RunInsightsQuery,
 } from '../../evidence/sources/cloudwatch-logs/logs-insights.ts';
+import type { JsonClient } from '../client/json-client.ts';
+import { type JsonObject, structuresIn, textAt } from '../client/json-object.ts';
 import { retryThrottled } from '../retry-throttled.ts';
 
 /** A query ended without a result. A retry starts a new query. */
@@ -27,7 +22,7 @@ export class EvidenceQueryError extends Error {
 
 /** Runs queries with a client for each Region; `undefined` is the Region that this process runs in. */
 export const createInsightsQueries =
-  (clientIn: (region: string | undefined) => CloudWatchLogsClient): RunInsightsQuery =>
+  (clientIn: (region: string | undefined) => JsonClient): RunInsightsQuery =>
   (query, sleep) =>
     runInsightsQuery({ client: clientIn(query.region), sleep }, buildStartQuery(query));
 
@@ -39,9 +34,7 @@ const buildStartQuery = ({ logGroups, startTime, endTime, queryString }: Insight
 });
 
 /** Names and ARNs go into different members, ARNs without the `:*` that other APIs append. */
-export function selectLogGroups(
-  logGroups: readonly string[],
-): Pick<StartQueryCommandInput, 'logGroupNames' | 'logGroupIdentifiers'> {
+export function selectLogGroups(logGroups: readonly string[]): JsonObject {
   const groups = logGroups.map((group) => group.replace(/:\*$/, ''));
   return groups.some((group) => group.startsWith('arn:'))
     ? { logGroupIdentifiers: groups }
@@ -49,11 +42,11 @@ export function selectLogGroups(
 }
 
 interface QueryDeps {
-  readonly client: CloudWatchLogsClient;
+  readonly client: JsonClient;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-type Rows = NonNullable<GetQueryResultsCommandOutput['results']>;
+type Rows = readonly InsightsRow[];
 
 const initialWaitMs = 250;
 const maxWaitMs = 2_000;
@@ -68,16 +61,16 @@ const pendingStatuses: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'U
  */
 export async function runInsightsQuery(
   { client, sleep }: QueryDeps,
-  query: StartQueryCommandInput,
+  query: JsonObject,
 ): Promise<Rows> {
-  const started = await retryThrottled(sleep, () => client.send(new StartQueryCommand(query)));
-  const queryId = started.queryId ?? '';
+  const started = await retryThrottled(sleep, () => client.call('StartQuery', query));
+  const queryId = textAt(started, 'queryId') ?? '';
   try {
     return await waitForRows({ client, sleep }, queryId);
   } catch (error) {
     const hasEnded = error instanceof EvidenceQueryError && error.status !== timedOut;
     // A failure of StopQuery must not hide the first error.
-    if (!hasEnded) await client.send(new StopQueryCommand({ queryId })).catch(() => undefined);
+    if (!hasEnded) await client.call('StopQuery', { queryId }).catch(() => undefined);
     throw error;
   }
 }
@@ -85,13 +78,22 @@ export async function runInsightsQuery(
 async function waitForRows({ client, sleep }: QueryDeps, queryId: string): Promise<Rows> {
   let waitMs = initialWaitMs;
   for (let waitedMs = 0; waitedMs < maxQueryMs; waitedMs += waitMs) {
-    const { status = 'Unknown', results = [] } = await retryThrottled(sleep, () =>
-      client.send(new GetQueryResultsCommand({ queryId })),
-    );
-    if (status === 'Complete') return results;
+    const response = await retryThrottled(sleep, () => client.call('GetQueryResults', { queryId }));
+    const status = textAt(response, 'status') ?? 'Unknown';
+    if (status === 'Complete') return rowsOf(response);
     if (!pendingStatuses.has(status)) throw new EvidenceQueryError(queryId, status);
     waitMs = Math.min(waitMs * 2, maxWaitMs);
     await sleep(waitMs);
   }
   throw new EvidenceQueryError(queryId, timedOut);
+}
+
+/** Each row is a list of its fields. */
+function rowsOf({ results }: JsonObject): Rows {
+  return (Array.isArray(results) ? results : []).map((row) =>
+    structuresIn(row).map((field) => ({
+      field: textAt(field, 'field'),
+      value: textAt(field, 'value'),
+    })),
+  );
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
 import { permissionSets, trailLogGroup, users } from '../../../local/seed.ts';
+import { buildJsonClient } from '../../../test/fixtures/aws-client/build-json-client.ts';
 import {
   buildChainedIdentity,
   buildSessionIdentity,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
+import { evidenceLimits } from '../../aws/client/client-limits.ts';
+import { cloudWatchLogs } from '../../aws/client/json-service.ts';
 import { createInsightsQueries } from '../../aws/cloudwatch-logs/run-insights-query.ts';
 import { collectEvidence } from '../collect.ts';
 import { createLogsInsights } from './cloudwatch-logs/logs-insights.ts';
@@ -51,8 +53,7 @@ test('counts all of ten times the row limit of records, delivered late and out o
     aws.stores.trail.add(records, { deliveredAt: at(minute * 60_000 + hourMs / 4) });
   }
   aws.advance(2 * hourMs);
-  const client = new CloudWatchLogsClient(aws.client);
-  t.after(() => client.destroy());
+  const client = buildJsonClient(aws.url, cloudWatchLogs, evidenceLimits);
   const source = createLogsInsights({
     runQuery: createInsightsQueries(() => client),
     logGroups: [trailLogGroup],

@@ -1,12 +1,12 @@
 import { interactiveLimits } from '../../aws/client/client-limits.ts';
 import * as services from '../../aws/client/json-service.ts';
+import { clientFor } from '../../aws/environment-clients.ts';
 import { createSecretReader } from '../../aws/parameter-store.ts';
 import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
 import { postJson } from '../../chat/slack/post-json.ts';
 import { createSigningSecret } from '../../chat/slack/signing-secret.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
-import { clientFor } from './clients.ts';
 import { composeInteractionHandler, type InteractionConfig } from './interaction-handler.ts';
 import { warmUp } from './warm-up.ts';
 

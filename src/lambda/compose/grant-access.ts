@@ -3,12 +3,12 @@ import { createAssignmentCreator } from '../../aws/account-assignments.ts';
 import { defaultLimits } from '../../aws/client/client-limits.ts';
 import * as services from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
+import { clientFor } from '../../aws/environment-clients.ts';
 import { createGrantAccess, type GrantAccess } from '../../grant/grant-access.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
+import { sleep } from '../../platform/sleep.ts';
 import { measure } from '../lambda-log.ts';
-import { sleep } from '../sleep.ts';
-import { clientFor } from './clients.ts';
 import { composeDecision } from './decision.ts';
 import { composeNotifier } from './notifier.ts';
 

@@ -15,7 +15,7 @@ import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { sleepUnreferenced } from '../sleep.ts';
+import { sleepUnreferenced } from '../../platform/sleep.ts';
 import { composeDecision } from './decision.ts';
 
 export const settings = [

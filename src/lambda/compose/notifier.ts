@@ -1,4 +1,5 @@
 import { parameterStore } from '../../aws/client/json-service.ts';
+import { clientFor } from '../../aws/environment-clients.ts';
 import { createSecretReader } from '../../aws/parameter-store.ts';
 import { createSlackNotifier } from '../../chat/slack/notifier.ts';
 import { postJson } from '../../chat/slack/post-json.ts';
@@ -6,7 +7,6 @@ import { createSlackUrls } from '../../chat/slack/slack-urls.ts';
 import type { Notifier } from '../../notify/notification.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
-import { clientFor } from './clients.ts';
 
 type NotifierConfig = Pick<Settings, 'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN'> &
   Partial<Pick<Settings, 'CONTACT_EMAIL' | 'ACCESS_PORTAL_URL'>>;

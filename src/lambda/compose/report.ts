@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { clientOptions } from '../../aws/client/client-limits.ts';
+import { createSesClient } from '../../aws/sdk-clients.ts';
 import { createSesMail } from '../../aws/ses-mail.ts';
 import type { Records } from '../../grant/record/records.ts';
 import type { Settings } from '../../platform/config.ts';
@@ -33,7 +32,7 @@ const reportDependencies = (config: ReportConfig, records: Records): ReportOnAcc
   source: composeEvidence(config),
   recipients: config.CONTACT_EMAIL,
   mail: createSesMail({
-    client: new SESv2Client(mailOptions),
+    client: createSesClient(),
     from: config.FROM_EMAIL,
     to: config.CONTACT_EMAIL,
   }),
@@ -41,9 +40,3 @@ const reportDependencies = (config: ReportConfig, records: Records): ReportOnAcc
   now: Date.now,
   newOwnerId: randomUUID,
 });
-
-/** Sending a mail with attachments takes longer than other requests. */
-const mailOptions = {
-  ...clientOptions,
-  requestHandler: { ...clientOptions.requestHandler, requestTimeout: 30_000 },
-};

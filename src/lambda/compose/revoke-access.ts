@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createAssignmentRemover } from '../../aws/account-assignments.ts';
 import { identityCenter } from '../../aws/client/json-service.ts';
+import { clientFor } from '../../aws/environment-clients.ts';
 import type { Records } from '../../grant/record/records.ts';
 import { createRevokeAccess, type RevokeAccess } from '../../grant/revoke-access.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
+import { sleep } from '../../platform/sleep.ts';
 import { measure } from '../lambda-log.ts';
-import { sleep } from '../sleep.ts';
-import { clientFor } from './clients.ts';
 import { composeNotifier } from './notifier.ts';
 
 export const settings = [

@@ -1,13 +1,12 @@
-import { SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../../aws/client/client-limits.ts';
 import { dynamodb } from '../../aws/client/json-service.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
+import { clientFor } from '../../aws/environment-clients.ts';
+import { createSnsClient } from '../../aws/sdk-clients.ts';
 import { createSnsAlerts } from '../../aws/sns-alerts.ts';
 import { createSweepGrants, type SweepGrants } from '../../grant/sweep-grants.ts';
 import type { Settings } from '../../platform/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { measure } from '../lambda-log.ts';
-import { clientFor } from './clients.ts';
 import {
   composeFollowUpReport,
   composeReportOnAccess,
@@ -37,7 +36,7 @@ export function composeSweepGrants(
     sendReport: composeReportOnAccess(config, table),
     sendFollowUpReport: composeFollowUpReport(config, table),
     alerts: createSnsAlerts({
-      client: new SNSClient(clientOptions),
+      client: createSnsClient(),
       topicArn: config.ALERT_TOPIC_ARN,
       instanceArn: config.INSTANCE_ARN,
       region: config.AWS_REGION,

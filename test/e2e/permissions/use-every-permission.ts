@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { accounts, groups, trailLogGroup, users } from '../../../local/seed.ts';
+import { cloudWatchLogs } from '../../../src/aws/client/json-service.ts';
 import {
   EvidenceQueryError,
   runInsightsQuery,
 } from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
+import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts';
 import {
   openAccess,
   requestEnd,
@@ -16,11 +17,7 @@ import {
 } from '../../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../../fixtures/local-environment/press-button.ts';
 import { example, grantIds } from '../../fixtures/local-environment/read-state.ts';
-import {
-  sdkOptionsOf,
-  startEnvironment,
-  waitUntil,
-} from '../../fixtures/local-environment/start-environment.ts';
+import { startEnvironment, waitUntil } from '../../fixtures/local-environment/start-environment.ts';
 import { changeGrantRecord, putRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 
@@ -105,7 +102,9 @@ async function endBySweep(local: LocalEnvironment): Promise<void> {
 async function stopSlowQuery(local: LocalEnvironment, role: string): Promise<void> {
   local.settings.pollsBeforeComplete = 1_000;
   const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
-  const client = new CloudWatchLogsClient({ ...sdkOptionsOf(local), credentials });
+  const client = buildJsonClient(local.urls.aws, cloudWatchLogs, {
+    credentials: async () => credentials,
+  });
   const query = { logGroupNames: [trailLogGroup], startTime: 0, endTime: 1 };
   const deps = { client, sleep: async () => undefined };
   await assert.rejects(

@@ -1,14 +1,16 @@
-import { setTimeout } from 'node:timers/promises';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { STSClient } from '@aws-sdk/client-sts';
-import { clientOptions } from '../../../aws/client/client-limits.ts';
+import { evidenceLimits } from '../../../aws/client/client-limits.ts';
+import { cloudTrail, cloudWatchLogs } from '../../../aws/client/json-service.ts';
 import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
 import { createInsightsQueries } from '../../../aws/cloudwatch-logs/run-insights-query.ts';
+import { createCommandClients } from '../../../aws/command-clients.ts';
+import { createStsClient } from '../../../aws/sdk-clients.ts';
 import type { EvidenceSource } from '../../../evidence/collect.ts';
 import { createLogsInsights } from '../../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../../../evidence/sources/event-history/event-history.ts';
 import { createTrimmedSource } from '../../../evidence/trimmed-event.ts';
+import { sleep } from '../../../platform/sleep.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
+import { readEndpointConfig } from '../../endpoint-config.ts';
 import type { SourceOptions } from './source-options.ts';
 
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
@@ -19,14 +21,14 @@ export const createAwsSource = (options: AwsOptions): EvidenceSource =>
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;
-  const client = { ...clientOptions, region: regions[0], ...(endpoint && { endpoint }) };
-  const sleep = (milliseconds: number) => setTimeout(milliseconds);
+  const [mainRegion] = regions;
+  const clients = createCommandClients(readEndpointConfig(mainRegion, endpoint || undefined));
   if (options.kind === 'logs-insights')
     return createLogsInsights({
       sleep,
       now: Date.now,
-      runQuery: createInsightsQueries(
-        (region = regions[0]) => new CloudWatchLogsClient({ ...client, region }),
+      runQuery: createInsightsQueries((region) =>
+        clients(cloudWatchLogs, evidenceLimits, { region }),
       ),
       logGroups: options.logGroups,
     });
@@ -34,9 +36,10 @@ function createWholeSource(options: AwsOptions): EvidenceSource {
     sleep,
     regions,
     accounts: createEventHistoryClients({
-      sts: new STSClient(client),
+      sts: createStsClient({ region: mainRegion, ...(endpoint && { endpoint }) }),
       roleName: options.roleName,
-      clientOptions: client,
+      clientIn: (region, credentials) =>
+        clients(cloudTrail, evidenceLimits, { region, credentials }),
       now: Date.now,
     }),
   });

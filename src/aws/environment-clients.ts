@@ -1,10 +1,10 @@
-import { type ClientLimits, defaultLimits } from '../../aws/client/client-limits.ts';
-import { type Clients, createClients } from '../../aws/client/create-clients.ts';
-import { endpointSettings } from '../../aws/client/endpoint.ts';
-import type { JsonClient } from '../../aws/client/json-client.ts';
-import type { JsonService } from '../../aws/client/json-service.ts';
-import { readConfig } from '../../platform/config.ts';
-import { sleep } from '../sleep.ts';
+import { readConfig } from '../platform/config.ts';
+import { sleep } from '../platform/sleep.ts';
+import { type ClientLimits, defaultLimits } from './client/client-limits.ts';
+import { type ClientOverrides, type Clients, createClients } from './client/create-clients.ts';
+import { endpointSettings } from './client/endpoint.ts';
+import type { JsonClient } from './client/json-client.ts';
+import type { JsonService } from './client/json-service.ts';
 
 const settings = [
   ...endpointSettings,
@@ -20,9 +20,13 @@ let clients: Clients | undefined;
  * Creates a client with the function's Region and credentials. Lambda sets them in the environment, and
  * the credentials stay valid longer than the execution environment exists.
  */
-export function clientFor(service: JsonService, limits: ClientLimits = defaultLimits): JsonClient {
+export function clientFor(
+  service: JsonService,
+  limits: ClientLimits = defaultLimits,
+  overrides?: ClientOverrides,
+): JsonClient {
   clients ??= clientsFromEnvironment();
-  return clients(service, limits);
+  return clients(service, limits, overrides);
 }
 
 function clientsFromEnvironment(): Clients {
