@@ -1,87 +1,109 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { isAccountId, isPermissionSetName, isPrincipalId } from '../../../request/ids.ts';
+import { CheckedOption, checkedOptionHelp, checkOptions } from '../../checked-option.ts';
 import { UsageError } from '../../usage-error.ts';
-import { parseReportOptions, type ReportFlags } from './options.ts';
-
-const region = 'AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION); event-history: repeatable';
+import { buildReportOptions, formats, type ReportFlags } from './options.ts';
+import { buildSourceOptions, sourceNames } from './source-options.ts';
+import { isTime } from './times.ts';
 
 /** Defines `break-glass report`. */
 export function addReportCommand(program: Command): void {
-  program
+  const command = program
     .command('report')
     .summary('Report what a user did, from CloudTrail log files or from AWS.')
     .description(description)
     .usage(usage)
-    .argument('[path...]', 'log files (.json, .json.gz), or folders of them')
-    .optionsGroup('User and time:')
-    .addOption(value('--user [name]', 'Identity Center user name: the name of the role session'))
-    .addOption(value('--user-id [id]', 'Identity Center user id'))
-    .addOption(value('--account [id]', 'account, 12 digits'))
-    .addOption(value('--permission-set [name]', 'permission set, by its name'))
-    .addOption(value('--from [time]', 'ISO 8601 (2026-07-01T08:00:00Z), or a date: its beginning'))
-    .addOption(value('--to [time]', 'the same; a date means its end, in UTC (default: now)'))
-    .addOption(value('--partition [name]', 'aws (default), aws-us-gov or aws-cn').default('aws'))
-    .optionsGroup('Source:')
-    .addOption(
-      value('--source [name]', 'files (default), logs-insights or event-history').default('files'),
-    )
-    .addOption(list('--log-group [name]', 'logs-insights: name or ARN of a log group; repeatable'))
-    .addOption(list('--region [name]', region))
-    .addOption(value('--role-name [name]', 'event-history: role to assume in other accounts'))
-    .addOption(value('--endpoint-url [url]', 'endpoint to use instead of AWS'))
-    .optionsGroup('Output:')
-    .addOption(value('--format [name]', 'text, html or json (default: by --out, or text)'))
-    .addOption(value('--out [file]', 'file to write (default: standard output)'))
+    .argument('[path...]', 'log files (.json, .json.gz), or folders of them');
+  for (const [heading, options] of Object.entries(optionGroups)) {
+    command.optionsGroup(heading);
+    for (const option of options) command.addOption(option);
+  }
+  command
     .option('--progress', 'show progress (default: on a terminal)')
     .option('--quiet', 'show only errors')
-    .configureHelp({
-      optionTerm: ({ flags }) => flags.replace('[', '<').replace(']', '>'),
-      optionDescription: ({ description }) => description,
-    })
+    .configureHelp(checkedOptionHelp)
     .addHelpText('after', exitCodesAndExamples)
-    // Wrong options are listed with all other problems, by run.
+    // checkOptions lists them with all other problems.
     .allowUnknownOption()
-    .action((_paths: readonly string[], flags: ReportFlags, command: Command) =>
-      run(flags, command),
-    );
+    .action(run);
 }
 
-/** Commander ends at the first option without its value, so it gets an empty one. */
-const value = (flags: string, text: string): Option => new Option(flags, text).preset('');
+const option = (...args: ConstructorParameters<typeof CheckedOption>) => new CheckedOption(...args);
+const isUserName = (name: string) => name.length <= 128;
+const isPartition = (name: string) => /^aws(-[a-z]{1,5}){0,3}$/.test(name);
+const oneOf = (names: readonly string[]) => (name: string) => names.includes(name);
 
-const list = (flags: string, text: string): Option =>
-  value(flags, text).argParser((next: string, earlier: readonly string[] = []) => [
-    ...earlier,
-    next,
-  ]);
+/** By the heading of their group in the help. */
+const optionGroups = {
+  'User and time:': [
+    option(
+      '--user [name]',
+      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN',
+      isUserName,
+    ).mustBePresent(),
+    option(
+      '--user-id [id]',
+      'the Identity Center user id (`aws identitystore list-users` shows it)',
+      isPrincipalId,
+    ).mustBePresent(),
+    option('--account [id]', 'the account’s 12 digits', isAccountId).mustBePresent(),
+    option(
+      '--permission-set [name]',
+      'the permission set’s name, without AWSReservedSSO_ and the 16 hex digits after it',
+      isPermissionSetName,
+    ).mustBePresent(),
+    option(
+      '--from [time]',
+      'a time as in 2026-07-01T08:00:00Z, with Z or an offset, or a date as in 2026-07-01: its beginning in UTC',
+      isTime,
+    ).mustBePresent(),
+    option('--to [time]', 'a time as for --from; a date means its end (default: now)', isTime),
+    option('--partition [name]', 'aws, aws-us-gov or aws-cn (default: aws)', isPartition).default(
+      'aws',
+    ),
+  ],
+  'Source:': [
+    option(
+      '--source [name]',
+      `one of ${sourceNames.join(', ')} (default: files)`,
+      oneOf(sourceNames),
+    ).default('files'),
+    option(
+      '--log-group [name]',
+      'the name or ARN of a trail’s log group (logs-insights; may be repeated)',
+    ).mayBeRepeated(),
+    option(
+      '--region [name]',
+      'the AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION; event-history: may be repeated)',
+    ).mayBeRepeated(),
+    option('--role-name [name]', 'the role to assume in other accounts (event-history)'),
+    option(
+      '--endpoint-url [url]',
+      'the URL of an endpoint to use instead of AWS, such as the local environment’s',
+      URL.canParse,
+    ),
+  ],
+  'Output:': [
+    option(
+      '--format [name]',
+      `one of ${formats.join(', ')} (default: by the extension of --out, or text)`,
+      oneOf(formats),
+    ),
+    option('--out [file]', 'the file to write (default: standard output)'),
+  ],
+};
 
-async function run(flags: ReportFlags, command: Command): Promise<void> {
-  const unknown = unknownOptions(command, process.argv);
-  const paths = command.args.filter((path) => !unknown.includes(path));
-  const parsed = parseReportOptions(flags, paths, Date.now());
-  const problems = [...unknown.map(describeUnknown(command)), ...(parsed.problems ?? [])];
-  if (parsed.options === undefined || problems.length > 0)
+async function run(_paths: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
+  const { problems, operands: paths } = checkOptions(command, process.argv);
+  const source = buildSourceOptions(flags, paths, problems);
+  const options = buildReportOptions(flags, source, Date.now(), problems);
+  if (options === undefined)
     throw new UsageError(
       `${problems.join('\n')}\n\nRun break-glass report --help for usage and examples.`,
     );
   const { report } = await import('./report.ts');
-  process.exitCode = await report(parsed.options);
+  process.exitCode = await report(options);
 }
-
-/** What follows `--` is a path, also if it begins with a dash. */
-function unknownOptions({ args }: Command, argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  const paths = end === -1 ? [] : argv.slice(end);
-  return args.filter((arg) => /^-./.test(arg) && !paths.includes(arg));
-}
-
-const describeUnknown =
-  ({ options }: Command) =>
-  (arg: string): string => {
-    const [name = ''] = arg.split('=');
-    return options.some(({ long }) => long === name)
-      ? `${name} takes no value.`
-      : `There is no option ${name}. See --help.`;
-  };
 
 const usage = `--user <name> --user-id <id> --account <id> --permission-set <name>
                           --from <time> [--to <time>] [options] [path...]`;

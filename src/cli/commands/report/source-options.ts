@@ -1,8 +1,10 @@
 import { defaultRegion } from '../../../platform/config.ts';
 
+export const sourceNames = ['files', 'logs-insights', 'event-history'] as const;
+
 /** The values of the options that belong to a source, as commander reads them. */
 export interface SourceFlags {
-  readonly source: string;
+  readonly source: (typeof sourceNames)[number];
   readonly logGroup?: readonly string[];
   readonly region?: readonly string[];
   readonly roleName?: string;
@@ -21,20 +23,14 @@ interface AwsOptions {
   readonly endpoint: string | undefined;
 }
 
-const kinds = ['files', 'logs-insights', 'event-history'] as const;
-
 /** Adds what is wrong to `problems`. Returns the source, or `undefined` if it is not clear. */
-export function parseSourceOptions(
+export function buildSourceOptions(
   flags: SourceFlags,
   paths: readonly string[],
   problems: string[],
 ): SourceOptions | undefined {
-  const { source, roleName = '', logGroup: logGroups = [] } = flags;
-  const kind = kinds.find((each) => each === source);
-  if (kind === undefined) {
-    if (source !== '') problems.push(`--source must be one of ${kinds.join(', ')}.`);
-    return undefined;
-  }
+  const { source: kind, roleName = '', logGroup: logGroups = [] } = flags;
+  if (!sourceNames.includes(kind)) return undefined;
   problems.push(...misplacedOptions(flags, kind));
   if (kind === 'files') {
     if (paths.length === 0)
@@ -73,8 +69,6 @@ function parseAwsOptions(
   { region: [region = defaultRegion(), ...otherRegions] = [], endpointUrl: endpoint }: SourceFlags,
   problems: string[],
 ): AwsOptions | undefined {
-  if (endpoint && !URL.canParse(endpoint))
-    problems.push(`--endpoint-url must be a URL, not ${JSON.stringify(endpoint)}.`);
   if (!region) {
     problems.push('Name the AWS Region: with --region, or in AWS_REGION.');
     return undefined;

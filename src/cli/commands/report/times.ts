@@ -13,6 +13,8 @@ export function parseTime(text: string, edge: 'beginning' | 'end'): string | und
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
+export const isTime = (text: string): boolean => parseTime(text, 'end') !== undefined;
+
 function isDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
