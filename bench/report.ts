@@ -9,8 +9,11 @@ import { createTrail, type Tables, type Trail, type TrailPlan } from './report/c
 import { print, round } from './statistics.ts';
 
 const rounds = 5;
-const defaultRecords = 1_000_000;
-const minRecords = 1_000;
+
+export interface ReportBenchOptions {
+  /** The number of log records to read. */
+  readonly records: number;
+}
 
 interface Run {
   readonly seconds: number;
@@ -29,13 +32,12 @@ interface Run {
  * files or all of them. The report's tables must equal the counts of the created trail. The floor is
  * gunzip of the same bytes on as many threads, with Node's default options. Beside it are gunzip into
  * a buffer of the right size, and with its memory reused, which is how the report reads. Each run is a
- * process of its own; the measurements take turns. `--records 100000` reads less than a million.
+ * process of its own; the measurements take turns.
  */
-export async function benchReport(args: readonly string[]): Promise<void> {
+export async function benchReport({ records }: ReportBenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-bench-'));
   try {
     await bundleReportBench(join(folder, 'run'));
-    const records = readRecords(args);
     const trailIn = async (
       name: string,
       assumeRoleIn: TrailPlan['assumeRoleIn'],
@@ -51,14 +53,6 @@ export async function benchReport(args: readonly string[]): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function readRecords(args: readonly string[]): number {
-  const index = args.indexOf('--records');
-  const records = index === -1 ? defaultRecords : Number(args[index + 1]);
-  if (!Number.isInteger(records) || records < minRecords)
-    throw new RangeError(`--records must be an integer of at least ${minRecords}`);
-  return records;
 }
 
 type TrailFolder = Trail & Pick<TrailPlan, 'folder'>;

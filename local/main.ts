@@ -8,7 +8,7 @@ import { runDemo } from './demo/run-demo.ts';
 import { bundleLocalFunctions } from './environment/functions/function-bundles.ts';
 import { type LocalEnvironment, startLocalEnvironment } from './environment/local-environment.ts';
 import { PortInUseError } from './environment/port-in-use.ts';
-import { help, type Options, parseOptions } from './options.ts';
+import { type Options, parseOptions } from './options.ts';
 import { takeActivitySnapshot } from './terminal/activity-snapshot.ts';
 import { formatLine, logActivity } from './terminal/log-activity.ts';
 import { buildStartMessage } from './terminal/start-message.ts';
@@ -23,7 +23,7 @@ await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<void> {
   const parsed = parseOptions(args);
-  if (parsed.kind === 'help') return print(help);
+  if (parsed.kind === 'help') return print(parsed.text.trimEnd());
   if (parsed.kind === 'problem') return fail(2, `${parsed.problem}; see npm start -- --help`);
   const { options } = parsed;
   const dataFolder = resolveDataFolder(options);

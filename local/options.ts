@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Command, CommanderError } from 'commander';
 
 /** The parsed options of `npm start`. */
 export interface Options {
@@ -17,68 +17,73 @@ export interface Options {
 
 export type ParsedOptions =
   | { readonly kind: 'options'; readonly options: Options }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: string };
-
-export const help = `Usage: npm start -- [options]
-
-  --access 60s              how long access lasts
-  --cloudtrail-delay 15s    how long to wait for CloudTrail before the report
-  --sweep 5s                how often sweep-grants runs
-  --session 30s             how long a role session in an account lives
-  --port 4747               the port of the page and of Slack
-  --aws-port 4748           the port of the AWS endpoint
-  --data DIR                where state is kept (default .break-glass-local)
-  --no-open                 do not open the page in a browser
-  --demo                    run one grant from the button press to the report, then exit
-  --help                    print this text
-
-Durations are whole seconds, minutes or hours: 10s, 5m, 1h.
-`;
 
 class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
+/** The values of the command line as commander reads them. */
+interface Flags {
+  readonly access: string;
+  readonly cloudtrailDelay: string;
+  readonly sweep: string;
+  readonly session: string;
+  readonly port: string;
+  readonly awsPort: string;
+  readonly data?: string;
+  readonly open: boolean;
+  readonly demo?: true;
+}
+
 /** Parses the command-line arguments, without node and the script. */
 export function parseOptions(args: readonly string[]): ParsedOptions {
+  let text = '';
+  const command = createCommand((written) => {
+    text += written;
+  });
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        access: { type: 'string', default: '60s' },
-        'cloudtrail-delay': { type: 'string', default: '15s' },
-        sweep: { type: 'string', default: '5s' },
-        session: { type: 'string', default: '30s' },
-        port: { type: 'string', default: '4747' },
-        'aws-port': { type: 'string', default: '4748' },
-        data: { type: 'string' },
-        'no-open': { type: 'boolean', default: false },
-        demo: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return { kind: 'help' };
-    const options: Options = {
-      accessSeconds: parseSeconds('access', values.access, 43_200),
-      cloudTrailDelaySeconds: parseSeconds('cloudtrail-delay', values['cloudtrail-delay'], 86_400),
-      sweepSeconds: parseSeconds('sweep', values.sweep, 86_400),
-      sessionSeconds: parseSeconds('session', values.session, 43_200),
-      port: parsePort('port', values.port),
-      awsPort: parsePort('aws-port', values['aws-port']),
-      dataFolder: values.data === undefined ? undefined : parseFolder(values.data),
-      open: !values['no-open'],
-      demo: values.demo,
-    };
-    if (options.port === options.awsPort && options.port !== 0)
-      throw new OptionError('--port and --aws-port must differ');
-    return { kind: 'options', options };
+    command.parse(args, { from: 'user' });
+    return { kind: 'options', options: buildOptions(command.opts<Flags>()) };
   } catch (error) {
-    const [problem = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    if (error instanceof CommanderError && error.exitCode === 0) return { kind: 'help', text };
+    if (!(error instanceof CommanderError || error instanceof OptionError)) throw error;
+    const [problem = ''] = error.message.replace(/^error: /, '').split('\n');
     return { kind: 'problem', problem };
   }
+}
+
+const createCommand = (writeHelp: (text: string) => void): Command =>
+  new Command('npm start --')
+    .option('--access <duration>', 'how long access lasts', '60s')
+    .option('--cloudtrail-delay <duration>', 'how long to wait for CloudTrail', '15s')
+    .option('--sweep <duration>', 'how often sweep-grants runs', '5s')
+    .option('--session <duration>', 'how long a role session in an account lives', '30s')
+    .option('--port <number>', 'the port of the page and of Slack', '4747')
+    .option('--aws-port <number>', 'the port of the AWS endpoint', '4748')
+    .option('--data <folder>', 'where state is kept (default: .break-glass-local)')
+    .option('--no-open', 'do not open the page in a browser')
+    .option('--demo', 'run one grant from the button press to the report, then exit')
+    .addHelpText('after', '\nDurations are whole seconds, minutes or hours: 10s, 5m, 1h.')
+    .exitOverride()
+    .configureOutput({ writeOut: writeHelp, writeErr: () => undefined });
+
+function buildOptions(flags: Flags): Options {
+  const options: Options = {
+    accessSeconds: parseSeconds('access', flags.access, 43_200),
+    cloudTrailDelaySeconds: parseSeconds('cloudtrail-delay', flags.cloudtrailDelay, 86_400),
+    sweepSeconds: parseSeconds('sweep', flags.sweep, 86_400),
+    sessionSeconds: parseSeconds('session', flags.session, 43_200),
+    port: parsePort('port', flags.port),
+    awsPort: parsePort('aws-port', flags.awsPort),
+    dataFolder: flags.data === undefined ? undefined : parseFolder(flags.data),
+    open: flags.open,
+    demo: flags.demo === true,
+  };
+  if (options.port === options.awsPort && options.port !== 0)
+    throw new OptionError('--port and --aws-port must differ');
+  return options;
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };

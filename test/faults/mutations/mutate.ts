@@ -1,22 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
+import { createCommand, parseCount } from '../../fixtures/cli/command.ts';
 import type { Mutation } from './mutation.ts';
 import { mutations } from './mutations.ts';
 import { type MutatedRunOptions, runMutated } from './run-mutated.ts';
-
-const usage = `Usage: npm run faults:mutate -- [options]
-
-Breaks one rule of the product at a time, in a copy of the project, and runs the fault simulation
-against it. Prints which violations reveal the broken rule. Fails if one is not revealed.
-
-Options:
-  --runs <n>     number of runs for each rule (default 1500)
-  --only <text>  only the rules whose name contains this text
-  --until-first  stop at the first violation of each rule
-  --workers <n>  number of rules to run at the same time (default 2)
-  --write        write the table into docs/reliability.md; not with --only
-  --help         print this text
-`;
 
 interface MutationResult {
   readonly row: string;
@@ -81,32 +68,34 @@ async function writeTable(rows: readonly string[]): Promise<void> {
   await writeFile(page, text.replace(/(<!-- mutations -->).*(<!-- \/mutations -->)/s, table));
 }
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1500' },
-    only: { type: 'string', default: '' },
-    'until-first': { type: 'boolean', default: false },
-    workers: { type: 'string', default: '2' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) process.stdout.write(usage);
-else if (values.write && values.only !== '') {
-  process.stderr.write('--write needs all rules: leave --only out.\n');
-  process.exitCode = 2;
-} else {
-  const chosen = mutations.filter(({ rule }) => rule.includes(values.only));
+interface Options {
+  readonly runs: number;
+  readonly only: string;
+  readonly untilFirst?: boolean;
+  readonly workers: number;
+  readonly write?: true;
+}
+
+async function mutate({ only, workers, write, ...options }: Options): Promise<void> {
+  const chosen = mutations.filter(({ rule }) => rule.includes(only));
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));
-  const options = {
-    runs: Number(values.runs),
-    untilFirst: values['until-first'],
-    signal: interrupted.signal,
-  };
-  const { rows, unrevealed } = await testMutations(chosen, options, Number(values.workers));
-  if (values.write) await writeTable(rows);
+  const runOptions = { ...options, signal: interrupted.signal };
+  const { rows, unrevealed } = await testMutations(chosen, runOptions, workers);
+  if (write) await writeTable(rows);
   process.stdout.write(`${chosen.length} rules broken, ${unrevealed} not revealed\n`);
   process.exitCode = unrevealed === 0 ? 0 : 1;
 }
+
+await createCommand('npm run faults:mutate --')
+  .description(
+    'Breaks one rule of the product at a time, in a copy of the project, and runs the fault simulation against it. Prints which violations reveal the broken rule. Fails if one is not revealed.',
+  )
+  .option('--runs <n>', 'number of runs for each rule', parseCount(1), 1500)
+  .option('--only <text>', 'only the rules whose name contains this text', '')
+  .option('--until-first', 'stop at the first violation of each rule')
+  .option('--workers <n>', 'number of rules to run at the same time', parseCount(1), 2)
+  .addOption(new Option('--write', 'write the table into docs/reliability.md').conflicts('only'))
+  .action(mutate)
+  .parseAsync();
