@@ -1,45 +1,36 @@
-import { type RunOptions, StateMachine } from 'aws-local-stepfunctions';
-import type { RunnableDefinition } from './definition/runnable-definition.ts';
-import { createHistoryRecorder, type LibraryEvent } from './history-recorder.ts';
+import type { SupportedDefinition } from './definition/supported-definition.ts';
 import { StateError } from './state-error.ts';
-import type { TaskRunnerDeps } from './tasks/run-task.ts';
-import { createTaskAttempts, type RecordEvent } from './tasks/task-attempts.ts';
-import { createTaskHandlers } from './tasks/task-handlers.ts';
-import { createTokenSource } from './tasks/token-source.ts';
+import type { InterpreterDeps, RecordEvent, StateVisit, Transition } from './states/interpreter.ts';
+import { runState } from './states/run-state.ts';
 
 /** The end of an execution that was not stopped. */
-type ExecutionOutcome =
+export type ExecutionOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
-  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
-  | { readonly status: 'TIMED_OUT' };
+  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
 
-/** Stores the history and the end of a running execution. */
+/** Receives the history and the end of a running execution. */
 export interface ExecutionRecorder {
   readonly record: RecordEvent;
   end(outcome: ExecutionOutcome): void;
 }
 
-interface ExecutionStart {
+export interface ExecutionStart {
   readonly arn: string;
   readonly input: string;
-  /** The parts that runner and library do not add: `$$.StateMachine`, `$$.Execution.Id`, ... */
-  readonly context: NonNullable<RunOptions['context']>;
+  /** `$$.Execution` without Input, which the interpreter adds. */
+  readonly execution: Readonly<Record<string, unknown>>;
+  readonly stateMachine: Readonly<Record<string, unknown>>;
 }
 
 export interface RunningExecution {
-  /** Resolves when the execution no longer runs; rejects if it could not be stored. */
+  /** Resolves when the execution no longer runs; rejects if it could not be recorded. */
   readonly finished: Promise<void>;
   /** Runs no further state and records nothing more. Calls that a task has started continue. */
   stop(): void;
 }
 
-export interface ExecutionRunnerDeps extends TaskRunnerDeps {
-  readonly runnable: RunnableDefinition;
-  readonly region: string;
-  readonly newToken: () => string;
-  /** For tests: the delay before each retry, and the length of each Wait state. */
-  readonly retryDelayMs?: number | undefined;
-  readonly waitMs?: number | undefined;
+export interface ExecutionRunnerDeps extends InterpreterDeps {
+  readonly definition: SupportedDefinition;
 }
 
 export type RunExecution = (
@@ -47,70 +38,63 @@ export type RunExecution = (
   recorder: ExecutionRecorder,
 ) => RunningExecution;
 
-/** Runs executions of one state machine. */
+/** Runs executions of one state machine. The interpreter waits only for its deps, never by itself. */
 export function createExecutionRunner(deps: ExecutionRunnerDeps): RunExecution {
-  const { definition, tasks: states, stateContext, waitStates } = deps.runnable;
-  // A copy in the library's type; createStepFunctions has validated the definition.
-  const machine = new StateMachine(JSON.parse(JSON.stringify(definition)), {
-    validationOptions: { noValidate: true },
-  });
-  const retryOverrides = buildRetryOverrides(deps);
-
-  return function run({ arn: executionArn, input, context }, { record, end }) {
+  return function run(start, recorder) {
     const stopping = new AbortController();
     const { signal } = stopping;
-    const attempts = createTaskAttempts();
-    const token = createTokenSource(deps.newToken);
-    const scope = { executionArn, states, waitStates, attempts, token, record, signal };
-    const libraryRun = machine.run(JSON.parse(input), {
-      noThrowOnAbort: true,
-      context: { ...context, State: stateContext, Task: token.context },
-      overrides: {
-        taskResourceLocalHandlers: createTaskHandlers({ ...deps, ...scope }),
-        ...retryOverrides,
-      },
+    const stopped = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
-    const recordStateEvent = createHistoryRecorder({
-      record,
-      attempts,
-      region: deps.region,
-      waitStates,
-    });
+    /** After a stop this ends the states that still run in the background. */
+    const record: RecordEvent = (type, details) => {
+      signal.throwIfAborted();
+      recorder.record(type, details);
+    };
 
     async function follow(): Promise<void> {
-      for await (const event of libraryRun.eventLogs) {
-        if (signal.aborted) continue;
-        recordStateEvent(event);
-        const outcome = readOutcome(event);
-        if (outcome) end(outcome);
-      }
-      // The events have already reported the outcome.
-      await libraryRun.result.catch(() => {});
+      const ended = runStates(deps, start, record, signal);
+      const outcome = await Promise.race([ended, stopped]);
+      if (outcome !== undefined && !signal.aborted) recorder.end(outcome);
     }
 
-    return {
-      finished: follow(),
-      stop() {
-        // An error that no Retry and no Catch of the definition matches.
-        stopping.abort(new StateError('States.Runtime', 'The execution was stopped'));
-        libraryRun.abort();
-      },
-    };
+    return { finished: follow(), stop: () => stopping.abort() };
   };
 }
 
-function buildRetryOverrides({ runnable, retryDelayMs }: ExecutionRunnerDeps) {
-  if (retryDelayMs === undefined) return {};
-  const delays = [...runnable.tasks.keys()].map((state): [string, number] => [state, retryDelayMs]);
-  return { retryIntervalOverrides: Object.fromEntries(delays) };
+async function runStates(
+  deps: ExecutionRunnerDeps,
+  start: ExecutionStart,
+  record: RecordEvent,
+  signal: AbortSignal,
+): Promise<ExecutionOutcome> {
+  const { definition, timers, now } = deps;
+  const input: unknown = JSON.parse(start.input);
+  const base = {
+    Execution: { ...start.execution, Input: input },
+    StateMachine: start.stateMachine,
+  };
+  try {
+    let [name, data]: Transition = [definition.startAt, input];
+    while (name !== undefined) {
+      await timers.transition();
+      const context = { ...base, State: { Name: name, EnteredTime: now().toISOString() } };
+      const visit = { name, input: data, executionArn: start.arn, context, record, signal };
+      [name, data] = await visitState(deps, visit);
+    }
+    return { status: 'SUCCEEDED', output: JSON.stringify(data) };
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    return { status: 'FAILED', error: error.name, cause: error.message };
+  }
 }
 
-function readOutcome(event: LibraryEvent): ExecutionOutcome | undefined {
-  if (event.type === 'ExecutionSucceeded') {
-    return { status: 'SUCCEEDED', output: JSON.stringify(event.output) };
-  }
-  if (event.type === 'ExecutionFailed') {
-    return { status: 'FAILED', error: event.Error, cause: String(event.Cause) };
-  }
-  return event.type === 'ExecutionTimeout' ? { status: 'TIMED_OUT' } : undefined;
+async function visitState(deps: ExecutionRunnerDeps, visit: StateVisit): Promise<Transition> {
+  const { name, input, record } = visit;
+  const state = deps.definition.states.get(name);
+  if (state === undefined) throw new StateError('States.Runtime', `No state is named ${name}`);
+  record(`${state.Type}StateEntered`, { name, input: JSON.stringify(input) });
+  const transition = await runState(deps, state, visit);
+  record(`${state.Type}StateExited`, { name, output: JSON.stringify(transition[1]) });
+  return transition;
 }

@@ -130,9 +130,10 @@ test('lists executions newest first, by status and by page', async (t) => {
 });
 
 test('returns the same history in pages forwards and backwards', async (t) => {
-  const { client, limit, start, stepFunctions } = await startTestStepFunctions(t);
-  limit.expire();
+  const { client, tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   const executionArn = await start();
+  await tasks.token;
+  limit.expire();
   await stepFunctions.waitForEnd(executionArn);
 
   async function read(reverseOrder: boolean): Promise<readonly HistoryEvent[]> {
@@ -191,6 +192,7 @@ test("history events contain their data in AWS's form, or omit it on request", a
       FunctionName: 'arn:aws:lambda:us-east-1:111122223333:function:grant-access',
       Payload: grantInput,
     }),
+    timeoutInSeconds: 70,
   });
   const { events: [, withoutData] = [] } = await client.send(
     new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }),

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { buildRunnableDefinition } from '../../workflow/definition/runnable-definition.ts';
 import type { StateMachineDefinition } from '../../workflow/definition/state-machine-definition.ts';
+import { parseSupportedDefinition } from '../../workflow/definition/supported-definition.ts';
 import { validateDefinition } from '../../workflow/definition/validate-definition.ts';
 import { createExecutionRunner } from '../../workflow/run-execution.ts';
 import { createTaskTokens } from '../../workflow/tasks/task-tokens.ts';
 import type { WorkflowTasks } from '../../workflow/tasks/workflow-tasks.ts';
-import type { Wait } from '../../workflow/wait.ts';
+import type { WorkflowTimers } from '../../workflow/wait.ts';
 import type { AwsService } from '../api/aws-service.ts';
 import { createExecutionActions } from './actions/execution-actions.ts';
 import { createHistoryActions } from './actions/history-actions.ts';
@@ -25,13 +25,11 @@ export interface StepFunctionsDeps {
   readonly stateMachineArn: string;
   readonly tasks: WorkflowTasks;
   readonly now: () => Date;
-  /** Waits for the time limit of a task that waits for its token. */
-  readonly wait: Wait;
+  readonly timers: WorkflowTimers;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
   /** Returns unguessable unique ids, for task tokens and for executions without a name. */
   readonly newId: () => string;
-  /** For tests: the delay before each retry, and the length of each Wait state. */
-  readonly retryDelayMs?: number;
-  readonly waitMs?: number;
 }
 
 export interface StepFunctions
@@ -41,7 +39,7 @@ export interface StepFunctions
 
 /**
  * Emulates Step Functions for one state machine and runs its executions. Throws when the definition
- * is invalid or not supported by the local runner.
+ * is invalid or not supported by the interpreter.
  */
 export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const { database, now, newId } = deps;
@@ -51,14 +49,14 @@ export function createStepFunctions(deps: StepFunctionsDeps): StepFunctions {
   const events = createEventStore(database);
   const tokens = createTaskTokens(createTokenStore(database));
   const run = createExecutionRunner({
-    runnable: buildRunnableDefinition(deps.definition),
+    definition: parseSupportedDefinition(deps.definition),
     region: machine.region,
     tasks: deps.tasks,
     tokens,
-    wait: deps.wait,
     newToken: () => `${newId()}.${newId()}`,
-    retryDelayMs: deps.retryDelayMs,
-    waitMs: deps.waitMs,
+    timers: deps.timers,
+    now,
+    random: deps.random,
   });
   const writer = createExecutionWriter({ database, executions, events, now });
   const running = createRunningExecutions({ machine, executions, writer, run });

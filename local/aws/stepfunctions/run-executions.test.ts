@@ -151,7 +151,7 @@ test('a failed condition ends the task immediately, and each retry has a new tok
   );
 });
 
-test("sends the definition's update without the internal time limit key", async (t) => {
+test("sends the definition's update as it is", async (t) => {
   const { tasks, limit, start, stepFunctions } = await startTestStepFunctions(t);
   limit.expire();
   await stepFunctions.waitForEnd(await start());

@@ -24,7 +24,7 @@ export interface RunningExecutions {
   start(execution: Pick<Execution, 'arn' | 'name' | 'input'>): Date;
   /** Ends a running execution as ABORTED and returns the stop date. */
   abort(execution: Execution, reason: StopReason): Date;
-  /** Aborts executions that an earlier process left RUNNING: the library cannot resume them. */
+  /** Aborts executions that an earlier process left RUNNING: they cannot be resumed. */
   abortOrphaned(): void;
   /** Resolves with the execution when it has ended, or when `close` left it RUNNING. */
   waitForEnd(arn: string): Promise<Execution>;
@@ -57,9 +57,9 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
           status: 503,
         });
       const startDate = writer.start(execution, machine.roleArn);
-      const context = buildContext(machine, execution);
+      const context = buildContext(machine, execution, startDate);
       const { arn, input } = execution;
-      void follow(arn, run({ arn, input, context }, writer.recorder(arn)));
+      void follow(arn, run({ arn, input, ...context }, writer.recorder(arn)));
       return startDate;
     },
     abort,
@@ -86,18 +86,20 @@ export function createRunningExecutions(deps: RunningExecutionsDeps): RunningExe
   };
 }
 
-/**
- * Builds the Context Object. The library adds `$$.Execution.Input` and `.StartTime` (from its own
- * clock), the runner adds `$$.State` and `$$.Task`.
- */
-function buildContext(machine: LocalStateMachine, execution: Pick<Execution, 'arn' | 'name'>) {
+/** Builds `$$.Execution` and `$$.StateMachine` of the Context Object. */
+function buildContext(
+  machine: LocalStateMachine,
+  execution: Pick<Execution, 'arn' | 'name'>,
+  startDate: Date,
+) {
   return {
-    Execution: {
+    execution: {
       Id: execution.arn,
       Name: execution.name,
       RoleArn: machine.roleArn,
+      StartTime: startDate.toISOString(),
       RedriveCount: 0,
     },
-    StateMachine: { Id: machine.arn, Name: machine.name },
+    stateMachine: { Id: machine.arn, Name: machine.name },
   };
 }

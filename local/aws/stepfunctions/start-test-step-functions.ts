@@ -10,7 +10,7 @@ import {
 import type { InvocationResult } from '../../functions/invocation-result.ts';
 import { stateMachineArn } from '../../seed.ts';
 import type { TaskParameters, WorkflowTasks } from '../../workflow/tasks/workflow-tasks.ts';
-import type { Wait } from '../../workflow/wait.ts';
+import { type Wait, waitOnTimer } from '../../workflow/wait.ts';
 import { createAwsEndpoint } from '../endpoint/aws-endpoint.ts';
 import { buildServiceTarget } from '../endpoint/target.ts';
 import { createFaults } from '../faults/faults.ts';
@@ -34,10 +34,15 @@ export async function startTestStepFunctions(
     stateMachineArn,
     tasks,
     now: () => testStart,
-    wait: limit.wait,
+    timers: {
+      transition: async () => {},
+      waitState: async () => {},
+      retryDelay: async () => {},
+      taskLimit: waitOnTimer,
+      tokenLimit: limit.wait,
+    },
+    random: () => 0.5,
     newId: randomUUID,
-    retryDelayMs: 0,
-    waitMs: 0,
     ...options,
   });
   const endpoint = createAwsEndpoint({

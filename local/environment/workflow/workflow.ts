@@ -5,7 +5,7 @@ import {
 } from '../../aws/stepfunctions/create-step-functions.ts';
 import { region, stateMachineArn } from '../../seed.ts';
 import { createSdkTasks } from '../../workflow/tasks/sdk-tasks.ts';
-import type { Wait } from '../../workflow/wait.ts';
+import { type Wait, waitOnTimer } from '../../workflow/wait.ts';
 import { stateMachineAccessKeyId } from '../access-keys.ts';
 import { createDeferred, type Deferred } from '../deferred.ts';
 import type { EnvironmentOptions } from '../environment-options.ts';
@@ -39,12 +39,18 @@ export async function createWorkflow(
         return functions.get().invoke(name, payload);
       },
       updateItem: (parameters) => tasks.get().updateItem(parameters),
-      publish: (parameters) => tasks.get().publish(parameters),
+      publish: (parameters, origin) => tasks.get().publish(parameters, origin),
     },
     now,
-    wait,
+    timers: {
+      transition: async () => {},
+      waitState: wait,
+      retryDelay: (ms, signal) => waitOnTimer(retryDelayMs ?? ms, signal),
+      taskLimit: waitOnTimer,
+      tokenLimit: wait,
+    },
+    random: Math.random,
     newId: randomUUID,
-    ...(retryDelayMs !== undefined && { retryDelayMs }),
   });
   stepFunctions.abortOrphaned();
   return {

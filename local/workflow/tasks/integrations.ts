@@ -1,15 +1,32 @@
 import type { FailedInvocation } from '../../functions/invocation-result.ts';
 import { StateError } from '../state-error.ts';
-import type { TaskParameters, WorkflowTasks } from './workflow-tasks.ts';
+import type { TaskResource } from './task-resource.ts';
+import type { TaskOrigin, TaskParameters, WorkflowTasks } from './workflow-tasks.ts';
 
-export type Integration = (tasks: WorkflowTasks, parameters: TaskParameters) => Promise<unknown>;
+type Integration = (
+  tasks: WorkflowTasks,
+  parameters: TaskParameters,
+  origin: TaskOrigin,
+) => Promise<unknown>;
 
-/** The service integrations of the local runner, by the last parts of the Resource. */
+/** The service integrations of the interpreter, by the last parts of the Resource. */
 export const integrations: Readonly<Record<string, Integration>> = {
   'lambda:invoke': invokeFunction,
   'aws-sdk:dynamodb:updateItem': (tasks, parameters) => tasks.updateItem(parameters),
-  'sns:publish': (tasks, parameters) => tasks.publish(parameters),
+  'sns:publish': (tasks, parameters, origin) => tasks.publish(parameters, origin),
 };
+
+/** Makes the call of a Task state. */
+export async function callIntegration(
+  tasks: WorkflowTasks,
+  { integration }: TaskResource,
+  parameters: TaskParameters,
+  origin: TaskOrigin,
+): Promise<unknown> {
+  const call = integrations[integration];
+  if (!call) throw new StateError('States.Runtime', `No integration is named ${integration}`);
+  return call(tasks, parameters, origin);
+}
 
 async function invokeFunction(tasks: WorkflowTasks, parameters: TaskParameters): Promise<unknown> {
   const name = readFunctionName(String(parameters['FunctionName']));

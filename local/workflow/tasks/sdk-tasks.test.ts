@@ -7,6 +7,7 @@ import { createSdkTasks } from './sdk-tasks.ts';
 
 const region = 'us-east-1';
 const accessKeyId = 'AKIASTATEMACHINE';
+const origin = { executionArn: 'g1', state: 'AlertPeople' };
 
 function createTasks(t: TestContext, endpoint: string) {
   const tasks = createSdkTasks({
@@ -83,7 +84,10 @@ for (const [fault, name] of faults) {
 test('publishes a message to the topic', async (t) => {
   const { stores, url } = await startTestAws(t);
   const tasks = createTasks(t, url);
-  await tasks.publish({ TopicArn: alertTopicArn, Subject: 'Alert', Message: 'A grant stays' });
+  await tasks.publish(
+    { TopicArn: alertTopicArn, Subject: 'Alert', Message: 'A grant stays' },
+    origin,
+  );
   const [{ subject, message } = {}] = stores.topics.published();
   assert.deepEqual([subject, message], ['Alert', 'A grant stays']);
 });
@@ -91,7 +95,7 @@ test('publishes a message to the topic', async (t) => {
 test("an unknown topic has the optimised integration's error name", async (t) => {
   const { url } = await startTestAws(t);
   const TopicArn = `${alertTopicArn}-not`;
-  await assert.rejects(createTasks(t, url).publish({ TopicArn, Message: 'x' }), {
+  await assert.rejects(createTasks(t, url).publish({ TopicArn, Message: 'x' }, origin), {
     name: 'SNS.NotFoundException',
   });
 });

@@ -1,6 +1,3 @@
-/** Under this key a Task's Parameters carry its time limit in seconds to the runner. */
-export const timeoutKey = '__timeoutSeconds';
-
 export interface TaskResource {
   /** The service, as in the history: `lambda`, `aws-sdk:dynamodb`, ... */
   readonly resourceType: string;

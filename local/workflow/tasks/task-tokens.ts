@@ -1,4 +1,4 @@
-import type { TaskOutcome } from './task-attempts.ts';
+import type { TaskOutcome } from './task-outcome.ts';
 
 /** Stores every token ever issued, across restarts. */
 export interface TokenStore {

@@ -1,5 +1,3 @@
-import { neverSettles } from '../invocation.ts';
-
 /** One execution of the state machine. */
 export interface Execution {
   readonly name: string;
@@ -12,8 +10,3 @@ export interface Execution {
   readonly finalErrors: string[];
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 }
-
-/** Stops the work of an execution that was aborted meanwhile. */
-export const unlessAborted = async ({ status }: Execution): Promise<void> => {
-  if (status !== 'RUNNING') await neverSettles();
-};

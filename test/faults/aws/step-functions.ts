@@ -1,11 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { type Definition, StateError } from './asl.ts';
-import { type Execution, unlessAborted } from './execution.ts';
-import { createRunState, type RunStateDeps } from './run-state.ts';
+import { renderDefinition } from '../../../local/workflow/definition/render-definition.ts';
+import { parseSupportedDefinition } from '../../../local/workflow/definition/supported-definition.ts';
+import {
+  createExecutionRunner,
+  type RunningExecution,
+} from '../../../local/workflow/run-execution.ts';
+import { createTaskTokens, type TokenStore } from '../../../local/workflow/tasks/task-tokens.ts';
+import type { WorkflowTasks } from '../../../local/workflow/tasks/workflow-tasks.ts';
+import type { WorkflowTimers } from '../../../local/workflow/wait.ts';
+import type { Random } from '../random.ts';
+import type { Trace } from '../trace.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import type { Execution } from './execution.ts';
+import { createExecutionRecorder } from './execution-recorder.ts';
 
-/** The deployed definition. Its template variables occur only inside strings, so it is valid JSON. */
-const definition: Definition = JSON.parse(
-  readFileSync(new URL('../../../workflow/break-glass.asl.json', import.meta.url), 'utf8'),
+/** The deployed workflow, with short names in place of ARNs. */
+const definition = parseSupportedDefinition(
+  renderDefinition(
+    readFileSync(new URL('../../../workflow/break-glass.asl.json', import.meta.url), 'utf8'),
+    {
+      Partition: 'aws',
+      TableName: 'table',
+      InstanceArn: 'instance',
+      AlertTopicArn: 'alerts',
+      GrantAccessFunctionArn: 'grant-access',
+      RevokeAccessFunctionArn: 'revoke-access',
+      ReportOnAccessFunctionArn: 'report-on-access',
+    },
+  ),
 );
 
 type Starter = { readonly startedAt: number };
@@ -20,31 +42,33 @@ export interface StepFunctions {
   readonly sendTaskSuccess: (token: string) => boolean;
 }
 
-const transitionMs = 30;
+export interface StepFunctionsDeps {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly tasks: WorkflowTasks;
+}
 
-export function createStepFunctions(deps: Omit<RunStateDeps, 'waits' | 'newToken'>): StepFunctions {
-  const { time, trace } = deps;
+export function createStepFunctions({
+  time,
+  random,
+  trace,
+  tasks,
+}: StepFunctionsDeps): StepFunctions {
   const executions = new Map<string, Execution>();
-  const waits = new Map<string, () => void>();
-  let tokens = 0;
-  const runState = createRunState({ ...deps, waits, newToken: () => ++tokens });
-
-  const run = async (execution: Execution): Promise<void> => {
-    let data: unknown = JSON.parse(execution.input);
-    let name: string | undefined = definition.StartAt;
-    while (name !== undefined) {
-      await time.sleep(transitionMs);
-      await unlessAborted(execution);
-      execution.states.push(name);
-      trace.log(`execution ${execution.name.slice(0, 6)}: ${name}`);
-      const state = definition.States[name];
-      if (!state || state.Type === 'Fail')
-        throw new StateError(state?.Error ?? 'States.Runtime', name);
-      [name, data] = await runState(execution, state, data);
-      await unlessAborted(execution);
-    }
-    execution.status = 'SUCCEEDED';
-  };
+  const running = new Map<string, RunningExecution>();
+  const tokens = createTaskTokens(createTokenStore());
+  let tokenCount = 0;
+  const run = createExecutionRunner({
+    definition,
+    region: 'us-east-1',
+    tasks,
+    tokens,
+    newToken: () => `token-${++tokenCount}`,
+    timers: createTimers(time),
+    now: () => new Date(time.now()),
+    random: random.next,
+  });
 
   return {
     executions,
@@ -60,22 +84,34 @@ export function createStepFunctions(deps: Omit<RunStateDeps, 'waits' | 'newToken
         status: 'RUNNING',
       };
       executions.set(name, execution);
-      run(execution).catch((error: unknown) => {
-        execution.status = 'FAILED';
-        trace.log(`execution ${name.slice(0, 6)}: FAILED ${String(error)}`);
-      });
+      const start = { arn: name, input, execution: { Name: name }, stateMachine: {} };
+      running.set(name, run(start, createExecutionRecorder(execution, trace)));
       return 'started';
     },
     abort(name) {
       const execution = executions.get(name);
       if (execution?.status !== 'RUNNING') return;
       execution.status = 'ABORTED';
+      running.get(name)?.stop();
       trace.recordFault('execution-lost', name.slice(0, 6));
     },
-    sendTaskSuccess(token) {
-      const wake = waits.get(token);
-      wake?.();
-      return wake !== undefined;
-    },
+    sendTaskSuccess: (token) => tokens.complete(token, { ok: true, output: {} }) === 'waiting',
   };
+}
+
+const transitionMs = 30;
+
+function createTimers({ sleep }: VirtualTime): WorkflowTimers {
+  return {
+    transition: () => sleep(transitionMs),
+    waitState: sleep,
+    retryDelay: sleep,
+    taskLimit: sleep,
+    tokenLimit: sleep,
+  };
+}
+
+function createTokenStore(): TokenStore {
+  const issued = new Set<string>();
+  return { add: (token) => void issued.add(token), has: (token) => issued.has(token) };
 }

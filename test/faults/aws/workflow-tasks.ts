@@ -1,3 +1,5 @@
+import { StateError } from '../../../local/workflow/state-error.ts';
+import type { WorkflowTasks } from '../../../local/workflow/tasks/workflow-tasks.ts';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { ServiceError } from '../../../src/aws/client/errors.ts';
 import type { FaultProfile } from '../fault-profile.ts';
@@ -6,21 +8,13 @@ import type { Observer } from '../observer.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
-import { StateError } from './asl.ts';
 import type { Call } from './call.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import { parseUpdate } from './expressions.ts';
-import type { WorkflowTasks } from './run-state.ts';
 import { defaultCodes } from './service-failures.ts';
 
 export const workflowFunctions = ['grant-access', 'revoke-access', 'report-on-access'] as const;
 export type WorkflowFunction = (typeof workflowFunctions)[number];
-
-const functionOf: Readonly<Record<string, WorkflowFunction>> = {
-  '${GrantAccessFunctionArn}': 'grant-access',
-  '${RevokeAccessFunctionArn}': 'revoke-access',
-  '${ReportOnAccessFunctionArn}': 'report-on-access',
-};
 
 const storeToken = {
   service: 'table',
@@ -73,9 +67,9 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
   const isDrawn = (probability: number): boolean =>
     time.now() < faultProfile.stableFrom && random.chance(probability);
   return {
-    async invokeFunction(token, payload) {
-      const name = functionOf[token];
-      if (name === undefined) throw new StateError('States.Runtime', `no function ${token}`);
+    async invokeFunction(functionName, payload) {
+      const name = workflowFunctions.find((known) => known === functionName);
+      if (name === undefined) throw new StateError('States.Runtime', `no function ${functionName}`);
       if (isDrawn(faultProfile.refusedInvocationRate)) {
         trace.recordFault('invocation-refused', name);
         throw new StateError('Lambda.TooManyRequestsException', 'injected');
@@ -84,7 +78,7 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
         trace.recordFault('invoked-twice', name);
         time.after(random.between(0, 90_000), () => invoke(name, payload));
       }
-      return { Payload: await invoke(name, payload) };
+      return { ok: true, payload: await invoke(name, payload) };
     },
     async updateItem(parameters) {
       const { outcome } = await call(stepFunctionsInvocation, storeToken, () =>
@@ -93,10 +87,9 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
       if (outcome === 'refused')
         throw new StateError('DynamoDb.ConditionalCheckFailedException', 'refused');
     },
-    async publish(parameters, { name, states }) {
-      const { Message: message } = Object(parameters);
-      const kind = states.at(-1) === 'AlertOfRefusal' ? 'execution-refused' : 'execution-failed';
-      observer.onAlert({ kind, grantId: name, text: String(message) }, undefined);
+    async publish({ Message: message }, { executionArn: grantId, state }) {
+      const kind = state === 'AlertOfRefusal' ? 'execution-refused' : 'execution-failed';
+      observer.onAlert({ kind, grantId, text: String(message) }, undefined);
       await call(stepFunctionsInvocation, publishAlert, () => undefined);
     },
   };

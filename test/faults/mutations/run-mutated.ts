@@ -26,7 +26,7 @@ export async function runMutated(
 ): Promise<MutatedRunStats> {
   const copy = await mkdtemp(join(tmpdir(), 'break-glass-mutation-'));
   try {
-    for (const part of ['src', 'test', 'workflow', 'infra/functions.json', 'package.json'])
+    for (const part of copiedParts)
       await cp(join(root, part), join(copy, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
     for (const replacement of replacements) await replaceIn(copy, rule, replacement);
@@ -35,6 +35,18 @@ export async function runMutated(
     await rm(copy, { recursive: true, force: true });
   }
 }
+
+/** What the simulation runs; of `local` the interpreter of the workflow. */
+const copiedParts = [
+  'src',
+  'test',
+  'workflow',
+  'local/workflow',
+  'local/functions/invocation-result.ts',
+  'local/is-record.ts',
+  'infra/functions.json',
+  'package.json',
+];
 
 /** Several times the CPU time that the runs need, plus their start. */
 const defaultMaxSeconds = (runs: number): number => 60 + Math.ceil(runs / 5);
