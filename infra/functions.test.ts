@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { settings as grantAccess } from '../src/lambda/compose/grant-access.ts';
-import { settings as accessRequested } from '../src/lambda/compose/interaction-handler.ts';
-import { settings as report } from '../src/lambda/compose/report.ts';
-import { settings as revokeAccess } from '../src/lambda/compose/revoke-access.ts';
-import { settings as sweep } from '../src/lambda/compose/sweep-grants.ts';
+import * as settings from '../src/lambda/settings.ts';
 import { readFunctions } from './bundle-functions.ts';
 
 const functions = await readFunctions();
 const settingsByFunction: Record<string, readonly string[]> = {
-  'access-requested': accessRequested,
-  'grant-access': grantAccess,
-  'revoke-access': revokeAccess,
-  'report-on-access': report,
-  'sweep-grants': sweep,
+  'access-requested': settings.accessRequested,
+  'grant-access': settings.grantAccess,
+  'revoke-access': settings.revokeAccess,
+  'report-on-access': settings.reportOnAccess,
+  'sweep-grants': settings.sweepGrants,
 };
 
 /** Lambda sets the Region. */

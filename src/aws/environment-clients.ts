@@ -1,8 +1,7 @@
-import { readConfig } from '../platform/config.ts';
+import { endpointSettings, readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
 import { type ClientLimits, defaultLimits } from './client/client-limits.ts';
 import { type ClientOverrides, type Clients, createClients } from './client/create-clients.ts';
-import { endpointSettings } from './client/endpoint.ts';
 import type { JsonClient } from './client/json-client.ts';
 import type { JsonService } from './client/json-service.ts';
 

@@ -1,5 +1,5 @@
-import { type EndpointConfig, endpointSettings } from '../aws/client/endpoint.ts';
-import { ConfigError, readConfig } from '../platform/config.ts';
+import type { EndpointConfig } from '../aws/client/endpoint.ts';
+import { ConfigError, endpointSettings, readConfig } from '../platform/config.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -119,6 +119,18 @@ const settings = {
 
 export type Settings = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K]['read']> };
 
+/** The settings that select the endpoints of AWS services, besides the Region. */
+export type EndpointSetting = Extract<
+  keyof Settings,
+  `AWS_ENDPOINT_URL${string}` | `AWS_USE_${string}_ENDPOINT`
+>;
+
+const isEndpointSetting = (name: string): name is EndpointSetting =>
+  /^AWS_(ENDPOINT_URL|USE_)/.test(name);
+
+export const endpointSettings: readonly EndpointSetting[] =
+  Object.keys(settings).filter(isEndpointSetting);
+
 /** Settings are missing or invalid. The message names all of them. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

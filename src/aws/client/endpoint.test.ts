@@ -7,8 +7,8 @@ import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { readConfig } from '../../platform/config.ts';
-import { endpointOf, endpointSettings } from './endpoint.ts';
+import { endpointSettings, readConfig } from '../../platform/config.ts';
+import { endpointOf } from './endpoint.ts';
 import * as services from './json-service.ts';
 
 const configFor = (region: string, environment: Readonly<Record<string, string>> = {}) => ({

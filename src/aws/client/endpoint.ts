@@ -1,21 +1,7 @@
-import type { Settings } from '../../platform/config.ts';
+import type { EndpointSetting, Settings } from '../../platform/config.ts';
 import type { JsonService } from './json-service.ts';
 
-/** The environment variables that select an endpoint, except the Region. */
-export const endpointSettings = [
-  'AWS_ENDPOINT_URL',
-  'AWS_ENDPOINT_URL_CLOUDTRAIL',
-  'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
-  'AWS_ENDPOINT_URL_DYNAMODB',
-  'AWS_ENDPOINT_URL_IDENTITYSTORE',
-  'AWS_ENDPOINT_URL_SFN',
-  'AWS_ENDPOINT_URL_SSM',
-  'AWS_ENDPOINT_URL_SSO_ADMIN',
-  'AWS_USE_DUALSTACK_ENDPOINT',
-  'AWS_USE_FIPS_ENDPOINT',
-] as const;
-
-export type EndpointConfig = Pick<Settings, 'AWS_REGION' | (typeof endpointSettings)[number]>;
+export type EndpointConfig = Pick<Settings, 'AWS_REGION' | EndpointSetting>;
 
 /** The Region's endpoints are unknown, or the settings contradict each other. */
 class EndpointError extends Error {

@@ -22,7 +22,7 @@ import {
   tableOf,
 } from './simulated-services.ts';
 
-/** Composes the handler of Slack interactions, as src/lambda/compose does. Its replies are JSON. */
+/** Composes the handler of Slack interactions, as src/lambda/compose.ts does. Its replies are JSON. */
 export function composeAccessRequested(
   services: SimulatedServices,
   invocation: Invocation,

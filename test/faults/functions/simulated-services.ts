@@ -55,7 +55,7 @@ export const rateLimitOf = ({ newOwnerId }: SimulatedServices, { now, sleep }: I
   measure,
 });
 
-/** The limits of a function's clients, as src/lambda/compose sets them. */
+/** The limits of a function's clients, as src/lambda/compose.ts sets them. */
 export const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
   name === 'access-requested' ? interactiveLimits : defaultLimits;
 

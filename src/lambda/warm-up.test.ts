@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functionSettings } from '../../../test/fixtures/local-environment/function-settings.ts';
-import { readConfig } from '../../platform/config.ts';
-import { composeInteractionHandler, settings } from './interaction-handler.ts';
+import { functionSettings } from '../../test/fixtures/local-environment/function-settings.ts';
+import { readConfig } from '../platform/config.ts';
+import { composeInteractionHandler } from './compose.ts';
+import { accessRequested } from './settings.ts';
 import { warmUp } from './warm-up.ts';
 
 for (const openRecords of ['allow', 'deny'])
   test(`the warm-up request starts a grant if OPEN_RECORDS is ${openRecords}`, async () => {
-    const config = readConfig(settings, { ...functionSettings, OPEN_RECORDS: openRecords });
+    const config = readConfig(accessRequested, { ...functionSettings, OPEN_RECORDS: openRecords });
     const { statusCode, body } = await warmUp(config.TABLE_NAME, (dependencies) =>
       composeInteractionHandler(dependencies, config),
     );

@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonClient } from '../../aws/client/json-client.ts';
-import type { JsonObject } from '../../aws/client/json-object.ts';
-import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
-import type { HttpRequest, HttpResponse } from '../../chat/slack/http.ts';
-import { macOf } from '../../chat/slack/signature.ts';
-import type { SigningSecret } from '../../chat/slack/signing-secret.ts';
-import { createLog } from '../../platform/log.ts';
-import { createMeasure } from '../../platform/metrics.ts';
-import { personalRuleId, userLinkId } from '../../request/policy/access-rules.ts';
-import { invocationEndsAt } from '../invocation.ts';
-import type { InteractionDependencies } from './interaction-handler.ts';
+import type { JsonClient } from '../aws/client/json-client.ts';
+import type { JsonObject } from '../aws/client/json-object.ts';
+import type { HandleInteraction } from '../chat/slack/handle-interaction.ts';
+import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
+import type { PostJson } from '../chat/slack/post-json.ts';
+import { macOf } from '../chat/slack/signature.ts';
+import type { SigningSecret } from '../chat/slack/signing-secret.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import { createMeasure, type Measure } from '../platform/metrics.ts';
+import { personalRuleId, userLinkId } from '../request/policy/access-rules.ts';
+import { invocationEndsAt } from './invocation.ts';
+
+/** The dependencies that the warm-up replaces by stubs. */
+export interface InteractionDependencies {
+  readonly dynamodb: JsonClient;
+  readonly identityCenter: JsonClient;
+  readonly identityStore: JsonClient;
+  readonly stepFunctions: JsonClient;
+  readonly secrets: SigningSecret;
+  readonly post: PostJson;
+  readonly log: Log;
+  readonly measure: Measure;
+}
 
 // Well-formed ids that belong to no account, permission set or user.
 const accountId = '000000000000';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startTestAws, testStart } from '../../../local/aws/start-test-aws.ts';
-import { accounts, trailLogGroup, users } from '../../../local/seed.ts';
-import { buildSessionIdentity } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
+import { startTestAws, testStart } from '../../local/aws/start-test-aws.ts';
+import { accounts, trailLogGroup, users } from '../../local/seed.ts';
+import { buildSessionIdentity } from '../../test/fixtures/evidence/cloudtrail-records.ts';
 
 const [{ id: accountId }] = accounts;
 const time = testStart.toISOString();
@@ -27,19 +28,16 @@ const record = {
   userIdentity: buildSessionIdentity({ issuedAt: time }),
 };
 
-const script = `
-import { readConfig } from './src/platform/config.ts';
-import { collectEvidence } from './src/evidence/collect.ts';
-import { settings, composeEvidence } from './src/lambda/compose/evidence.ts';
-const source = composeEvidence(readConfig(settings));
-const { evidence, notes } = await collectEvidence(source, JSON.parse(process.argv[1]));
-console.log(JSON.stringify({ eventIds: evidence.role.map(({ eventId }) => eventId), notes }));`;
+const program = new URL('../../test/fixtures/evidence/collect-as-function.ts', import.meta.url);
 
 /** Collects evidence as a function does: in a separate process, with only its environment variables. */
 async function collect(t: TestContext, environment: Record<string, string>) {
   const aws = await startTestAws(t, { settings: { eventHistoryScope: 'caller' } });
   aws.stores.trail.add([record], { deliveredAt: testStart });
   const env = {
+    TABLE_NAME: 'break-glass-access',
+    CONTACT_EMAIL: 'contact@example.com',
+    FROM_EMAIL: 'from@example.com',
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: 'AKIATEST',
@@ -48,8 +46,8 @@ async function collect(t: TestContext, environment: Record<string, string>) {
   };
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--input-type=module', '-e', script, JSON.stringify(subject)],
-    { env, cwd: new URL('../../..', import.meta.url) },
+    [fileURLToPath(program), JSON.stringify(subject)],
+    { env },
   );
   const { eventIds, notes }: { eventIds: unknown; notes: { kind: string; source: string }[] } =
     JSON.parse(stdout);

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { evidenceLimits } from '../aws/client/client-limits.ts';
+import { cloudTrail, cloudWatchLogs, dynamodb } from '../aws/client/json-service.ts';
+import { createEventHistoryClients } from '../aws/cloudtrail/event-history-clients.ts';
+import { createInsightsQueries } from '../aws/cloudwatch-logs/run-insights-query.ts';
+import { createTable } from '../aws/dynamodb/table.ts';
+import { clientFor } from '../aws/environment-clients.ts';
+import { createSesClient, createSnsClient, createStsClient } from '../aws/sdk-clients.ts';
+import { createSesMail } from '../aws/ses-mail.ts';
+import { createSnsAlerts } from '../aws/sns-alerts.ts';
+import type { EvidenceSource } from '../evidence/collect.ts';
+import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-insights.ts';
+import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
+import type { Records } from '../grant/record/records.ts';
+import { createSweepGrants, type SweepGrants } from '../grant/sweep-grants.ts';
+import { readConfig } from '../platform/config.ts';
+import { sleep } from '../platform/sleep.ts';
+import { createFollowUpReport } from '../report/deliver/follow-up-report.ts';
+import {
+  createReportOnAccess,
+  type ReportOnAccess,
+  type ReportOnAccessDeps,
+} from '../report/deliver/report-on-access.ts';
+import { revokeAccessWith } from './compose.ts';
+import { lambdaLog, measure } from './lambda-log.ts';
+import * as settings from './settings.ts';
+
+// What report-on-access and sweep-grants are composed of: they contain the SDK's clients.
+
+/** Composes ReportOnAccess for the state machine. */
+export function composeReportOnAccess(): { records: Records; reportOnAccess: ReportOnAccess } {
+  const config = readConfig(settings.reportOnAccess);
+  const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
+  return { records, reportOnAccess: createReportOnAccess(reportDependencies(config, records)) };
+}
+
+/** Composes the sweep. It revokes and reports with the same code as the functions. */
+export function composeSweepGrants(): SweepGrants {
+  const config = readConfig(settings.sweepGrants);
+  const log = lambdaLog('sweep-grants');
+  const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
+  const reportDeps = reportDependencies(config, records);
+  return createSweepGrants({
+    records,
+    dueGrants: records,
+    revokeAccess: revokeAccessWith(config, records, log),
+    sendReport: createReportOnAccess(reportDeps),
+    sendFollowUpReport: createFollowUpReport(reportDeps),
+    alerts: createSnsAlerts({
+      client: createSnsClient(),
+      topicArn: config.ALERT_TOPIC_ARN,
+      instanceArn: config.INSTANCE_ARN,
+      region: config.AWS_REGION,
+      tableName: config.TABLE_NAME,
+      now: Date.now,
+      measure,
+      log,
+    }),
+    now: Date.now,
+    random: Math.random,
+    measure,
+    log,
+  });
+}
+
+const reportDependencies = (
+  config: settings.Config<typeof settings.reportOnAccess>,
+  records: Records,
+): ReportOnAccessDeps => ({
+  records,
+  source: composeEvidence(config),
+  recipients: config.CONTACT_EMAIL,
+  mail: createSesMail({
+    client: createSesClient(),
+    from: config.FROM_EMAIL,
+    to: config.CONTACT_EMAIL,
+  }),
+  measure,
+  now: Date.now,
+  newOwnerId: randomUUID,
+});
+
+/** Composes the source of CloudTrail records: a trail's log groups, or the event history. */
+export function composeEvidence(
+  config: settings.Config<typeof settings.reportOnAccess>,
+): EvidenceSource {
+  if (config.EVIDENCE_SOURCE === 'logs-insights')
+    return createLogsInsights({
+      sleep,
+      now: Date.now,
+      runQuery: createInsightsQueries((region) =>
+        clientFor(cloudWatchLogs, evidenceLimits, { region }),
+      ),
+      logGroups: config.CLOUDTRAIL_LOG_GROUP,
+    });
+  const { EVIDENCE_REGIONS: regions, AWS_REGION: ownRegion } = config;
+  return createEventHistory({
+    sleep,
+    regions: regions.length > 0 ? regions : [ownRegion],
+    accounts: createEventHistoryClients({
+      sts: createStsClient(),
+      roleName: config.EVIDENCE_ROLE_NAME,
+      clientIn: (region, credentials) =>
+        clientFor(cloudTrail, evidenceLimits, { region, credentials }),
+      now: Date.now,
+    }),
+  });
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { createAssignmentCreator, createAssignmentRemover } from '../aws/account-assignments.ts';
+import { defaultLimits, interactiveLimits } from '../aws/client/client-limits.ts';
+import type { JsonClient } from '../aws/client/json-client.ts';
+import * as services from '../aws/client/json-service.ts';
+import { createTable } from '../aws/dynamodb/table.ts';
+import { clientFor } from '../aws/environment-clients.ts';
+import { createIdentityStore } from '../aws/identity-store.ts';
+import { createSecretReader } from '../aws/parameter-store.ts';
+import { createPermissionSets } from '../aws/permission-sets.ts';
+import { createExecutions, createExecutionWaits } from '../aws/step-functions.ts';
+import {
+  createInteractionHandler,
+  type HandleInteraction,
+} from '../chat/slack/handle-interaction.ts';
+import { buildReplyText } from '../chat/slack/messages.ts';
+import { createSlackNotifier } from '../chat/slack/notifier.ts';
+import { postJson } from '../chat/slack/post-json.ts';
+import { createSigningSecret } from '../chat/slack/signing-secret.ts';
+import { createSlackUrls } from '../chat/slack/slack-urls.ts';
+import { createEndEarly } from '../grant/end-early.ts';
+import { createGrantAccess, type GrantAccess } from '../grant/grant-access.ts';
+import { createOpenGrant } from '../grant/open-grant.ts';
+import { findGrant } from '../grant/record/read-grant.ts';
+import type { Records } from '../grant/record/records.ts';
+import { createRevokeAccess, type RevokeAccess } from '../grant/revoke-access.ts';
+import type { Notifier } from '../notify/notification.ts';
+import { readConfig, type Settings } from '../platform/config.ts';
+import type { Log } from '../platform/log.ts';
+import { sleep, sleepUnreferenced } from '../platform/sleep.ts';
+import { createDecision, type Decide } from '../request/policy/gather-facts.ts';
+import type { RecordReader } from '../request/stored-record.ts';
+import { lambdaLog, measure } from './lambda-log.ts';
+import * as settings from './settings.ts';
+import { type InteractionDependencies, warmUp } from './warm-up.ts';
+
+// What access-requested, grant-access and revoke-access are composed of. compose-report.ts has the others.
+
+/**
+ * Composes the handler of the interactivity URL. During initialization it reads the signing secret,
+ * opens the connections to AWS and runs a warm-up request: code has more CPU during initialization than
+ * in an invocation, whose share depends on the function's memory.
+ */
+export async function composeAccessRequested(): Promise<HandleInteraction> {
+  const config = readConfig(settings.accessRequested);
+  const clients = {
+    dynamodb: clientFor(services.dynamodb, interactiveLimits),
+    identityCenter: clientFor(services.identityCenter, interactiveLimits),
+    identityStore: clientFor(services.identityStore, interactiveLimits),
+    stepFunctions: clientFor(services.stepFunctions, interactiveLimits),
+  };
+  const parameterStore = clientFor(services.parameterStore, interactiveLimits);
+  const secrets = createSigningSecret(
+    createSecretReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
+    Date.now,
+  );
+  const secretRead = secrets.current();
+  await Promise.all([parameterStore, ...Object.values(clients)].map((client) => client.prepare()));
+  // Yields once, so that GetParameter is sent before the warm-up occupies the CPU.
+  await new Promise((resolve) => setImmediate(resolve));
+  // An empty list allows every team, so that the warm-up request is not rejected.
+  const warmUpConfig = { ...config, SLACK_TEAM_IDS: [] };
+  await warmUp(config.TABLE_NAME, (dependencies) =>
+    composeInteractionHandler(dependencies, warmUpConfig),
+  );
+  await secretRead;
+  const log = lambdaLog('access-requested');
+  return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
+}
+
+/** Composes the handler of Slack interactions. */
+export function composeInteractionHandler(
+  dependencies: InteractionDependencies,
+  config: settings.Config<typeof settings.accessRequested>,
+): HandleInteraction {
+  const { stepFunctions, secrets, post, log } = dependencies;
+  const records = createTable(dependencies.dynamodb, config.TABLE_NAME);
+  const { batchReader } = records;
+  const decisionDeps = { ...dependencies, records: batchReader };
+  return createInteractionHandler({
+    secrets,
+    post,
+    log,
+    measure: dependencies.measure,
+    now: Date.now,
+    sleep: sleepUnreferenced,
+    allowedTeams: config.SLACK_TEAM_IDS,
+    urls: createSlackUrls(config.SLACK_ORIGIN),
+    replyText: (reply) =>
+      buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
+    decide: composeDecision(config, decisionDeps, config.ACCESS_SECONDS),
+    findGrant: (grantId) => findGrant(batchReader, grantId),
+    openGrant: createOpenGrant({
+      records,
+      executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
+      now: Date.now,
+      cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
+    }),
+    endEarly: createEndEarly({
+      records,
+      waits: createExecutionWaits(stepFunctions),
+      now: Date.now,
+    }),
+  });
+}
+
+/** Composes GrantAccess. No other function has the right to create assignments. */
+export function composeGrantAccess(): GrantAccess {
+  const config = readConfig(settings.grantAccess);
+  const log = lambdaLog('grant-access');
+  const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
+  const identityCenter = clientFor(services.identityCenter);
+  const identityStore = clientFor(services.identityStore);
+  const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
+  return createGrantAccess({
+    records,
+    assignments: createAssignmentCreator({
+      client: identityCenter,
+      clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
+      instanceArn: config.INSTANCE_ARN,
+    }),
+    notifier: composeNotifier(config, log, {
+      contactEmails: config.CONTACT_EMAIL,
+      portalUrl: config.ACCESS_PORTAL_URL,
+    }),
+    decide: composeDecision(config, { records, identityCenter, identityStore }),
+    measure,
+    now: Date.now,
+    sleep,
+    newOwnerId: randomUUID,
+  });
+}
+
+/** Composes RevokeAccess for the state machine. */
+export function composeRevokeAccess(): { records: Records; revokeAccess: RevokeAccess } {
+  const config = readConfig(settings.revokeAccess);
+  const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
+  return { records, revokeAccess: revokeAccessWith(config, records, lambdaLog('revoke-access')) };
+}
+
+/** Composes RevokeAccess for the state machine's function or the sweep. */
+export const revokeAccessWith = (
+  config: settings.Config<typeof settings.revokeAccess>,
+  records: Records,
+  log: Log,
+): RevokeAccess =>
+  createRevokeAccess({
+    records,
+    notifier: composeNotifier(config, log),
+    assignments: createAssignmentRemover({
+      client: clientFor(services.identityCenter),
+      instanceArn: config.INSTANCE_ARN,
+    }),
+    measure,
+    now: Date.now,
+    sleep,
+    newOwnerId: randomUUID,
+  });
+
+interface DecisionDependencies {
+  readonly records: RecordReader;
+  readonly identityCenter: JsonClient;
+  readonly identityStore: JsonClient;
+}
+
+/** `accessSeconds` matters only where a grant is opened. */
+const composeDecision = (
+  config: Pick<Settings, 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'>,
+  { records, identityCenter, identityStore }: DecisionDependencies,
+  accessSeconds = 0,
+): Decide =>
+  createDecision(
+    {
+      records,
+      directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
+      permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+    },
+    { openRecords: config.OPEN_RECORDS, accessSeconds },
+  );
+
+function composeNotifier(
+  config: settings.Config<typeof settings.revokeAccess>,
+  log: Log,
+  contacts: { contactEmails: readonly string[]; portalUrl?: string } = { contactEmails: [] },
+): Notifier {
+  const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
+  const readBotToken = () => createSecretReader(clientFor(services.parameterStore), parameter);
+  return createSlackNotifier({
+    urls: createSlackUrls(config.SLACK_ORIGIN),
+    post: postJson,
+    readBotToken: parameter === '' ? undefined : readBotToken(),
+    portalUrl: undefined,
+    ...contacts,
+    now: Date.now,
+    log,
+  });
+}

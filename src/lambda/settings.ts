@@ -1,0 +1,65 @@
+import type { Settings } from '../platform/config.ts';
+
+// The settings that each function reads: those of infra/functions.json, in any order. A test compares them.
+// No list contains another: a spread would keep every list in every bundle.
+
+/** A function's settings, by the list of their names. */
+export type Config<Names extends readonly (keyof Settings)[]> = Pick<Settings, Names[number]>;
+
+export const accessRequested = [
+  'TABLE_NAME',
+  'STATE_MACHINE_ARN',
+  'INSTANCE_ARN',
+  'IDENTITY_STORE_ID',
+  'CONTACT_EMAIL',
+  'SLACK_SIGNING_SECRET_PARAMETER',
+  'SLACK_TEAM_IDS',
+  'SLACK_ORIGIN',
+  'OPEN_RECORDS',
+  'ACCESS_SECONDS',
+  'CLOUDTRAIL_DELAY_SECONDS',
+] as const;
+
+export const grantAccess = [
+  'TABLE_NAME',
+  'INSTANCE_ARN',
+  'IDENTITY_STORE_ID',
+  'CONTACT_EMAIL',
+  'ACCESS_PORTAL_URL',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ORIGIN',
+  'OPEN_RECORDS',
+] as const;
+
+export const revokeAccess = [
+  'TABLE_NAME',
+  'INSTANCE_ARN',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ORIGIN',
+] as const;
+
+export const reportOnAccess = [
+  'TABLE_NAME',
+  'EVIDENCE_SOURCE',
+  'EVIDENCE_REGIONS',
+  'EVIDENCE_ROLE_NAME',
+  'CLOUDTRAIL_LOG_GROUP',
+  'AWS_REGION',
+  'CONTACT_EMAIL',
+  'FROM_EMAIL',
+] as const;
+
+export const sweepGrants = [
+  'TABLE_NAME',
+  'INSTANCE_ARN',
+  'ALERT_TOPIC_ARN',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ORIGIN',
+  'EVIDENCE_SOURCE',
+  'EVIDENCE_REGIONS',
+  'EVIDENCE_ROLE_NAME',
+  'CLOUDTRAIL_LOG_GROUP',
+  'AWS_REGION',
+  'CONTACT_EMAIL',
+  'FROM_EMAIL',
+] as const;
