@@ -17,8 +17,9 @@ async function runCoverage(t: TestContext, files: Readonly<Record<string, string
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-coverage-'));
   t.after(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'src'));
-  await cp(import.meta.dirname, join(folder, 'test/coverage'), { recursive: true });
-  await rm(join(folder, 'test/coverage/coverage-floor.test.ts'));
+  await cp(join(projectFolder, 'test/coverage'), join(folder, 'test/coverage'), {
+    recursive: true,
+  });
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
   const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
