@@ -37,9 +37,9 @@ function requireValue(field: string, path: string, scope: Scope): unknown {
   );
 }
 
-/** Replaces each `{}` that is not escaped by the next value. */
+/** Replaces each `{}` by the next value. A brace of the text itself is escaped: `\{`. */
 function formatText(template: string, values: readonly unknown[]): string {
-  const parts = template.split(/(?<!\\)\{\}/).map(unescapeText);
+  const parts = template.split('{}').map(unescapeText);
   if (parts.length !== values.length + 1)
     throw new StateError('States.IntrinsicFailure', 'States.Format needs one value for each {}');
   return parts.reduce((text, part, index) => `${text}${toText(values[index - 1])}${part}`);

@@ -1,20 +1,9 @@
-import { isRecord } from '../../is-record.ts';
-import { resolvePath, type Scope } from '../data/path.ts';
-import { fillTemplate } from '../data/template.ts';
-import type { StateOfType } from '../definition/supported-definition.ts';
+import type { StateOfType } from '../definition/state-schema.ts';
 import { StateError } from '../state-error.ts';
 import { callIntegration } from '../tasks/integrations.ts';
 import { settleCall, type TaskOutcome } from '../tasks/task-outcome.ts';
-import type { TaskParameters } from '../tasks/workflow-tasks.ts';
+import { type Attempt, buildAttempt } from './attempt.ts';
 import type { InterpreterDeps, StateVisit } from './interpreter.ts';
-
-interface Attempt {
-  readonly state: StateOfType<'Task'>;
-  readonly visit: StateVisit;
-  readonly token: string;
-  readonly parameters: TaskParameters;
-  readonly timeoutSeconds: number | undefined;
-}
 
 /** Runs one attempt of a Task state and records it. Returns the result, or throws a StateError. */
 export async function runAttempt(
@@ -42,41 +31,15 @@ export async function runAttempt(
   throw new StateError(error, cause);
 }
 
-function buildAttempt(token: string, state: StateOfType<'Task'>, visit: StateVisit): Attempt {
-  const context = state.Resource.waitsForToken
-    ? { ...visit.context, Task: { Token: token } }
-    : visit.context;
-  const scope = { data: visit.input, context };
-  const parameters = fillTemplate(state.Parameters, scope);
-  return {
-    state,
-    visit,
-    token,
-    parameters: isRecord(parameters) ? parameters : {},
-    timeoutSeconds: readTimeout(state, scope),
-  };
-}
-
-function readTimeout(state: StateOfType<'Task'>, scope: Scope): number | undefined {
-  const { TimeoutSeconds: fixed, TimeoutSecondsPath: path } = state;
-  if (path === undefined) return fixed;
-  const seconds = resolvePath(path, scope);
-  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1) return seconds;
-  throw new StateError(
-    'States.Runtime',
-    `The time limit must be a whole number of seconds, at least 1, and is ${JSON.stringify(seconds)}`,
-  );
-}
-
-function describeResource({ state: { Resource } }: Attempt) {
-  return { resourceType: Resource.resourceType, resource: Resource.resource };
+function describeResource({ resource: { resourceType, resource } }: Attempt) {
+  return { resourceType, resource };
 }
 
 /** The time limit starts before the call, as on AWS. */
 async function finishInTime(deps: InterpreterDeps, attempt: Attempt): Promise<TaskOutcome> {
   const done = new AbortController();
   const signal = AbortSignal.any([attempt.visit.signal, done.signal]);
-  const work = attempt.state.Resource.waitsForToken
+  const work = attempt.resource.waitsForToken
     ? callAndWaitForToken(deps, attempt, signal)
     : settleCall(() => call(deps, attempt));
   try {
@@ -86,9 +49,9 @@ async function finishInTime(deps: InterpreterDeps, attempt: Attempt): Promise<Ta
   }
 }
 
-function call({ tasks }: InterpreterDeps, { state, visit, parameters }: Attempt) {
+function call({ tasks }: InterpreterDeps, { resource, visit, parameters }: Attempt) {
   const { name, executionArn } = visit;
-  return callIntegration(tasks, state.Resource, parameters, { executionArn, state: name });
+  return callIntegration(tasks, resource, parameters, { executionArn, state: name });
 }
 
 /** The token is valid before the call that sends it, and until the signal. */
@@ -111,11 +74,10 @@ async function callAndWaitForToken(
 
 function limitTime(
   { timers }: InterpreterDeps,
-  { state, timeoutSeconds }: Attempt,
+  { resource: { waitsForToken }, timeoutSeconds }: Attempt,
   signal: AbortSignal,
 ): readonly Promise<TaskOutcome>[] {
   if (timeoutSeconds === undefined) return [];
-  const { waitsForToken } = state.Resource;
   const wait = waitsForToken ? timers.tokenLimit : timers.taskLimit;
   const cause = waitsForToken ? 'The token was not sent within the time limit' : '';
   const timedOut: TaskOutcome = { ok: false, error: 'States.Timeout', cause };

@@ -1,7 +1,7 @@
 import { resolvePath } from '../data/path.ts';
 import { applyResultPath } from '../data/result-path.ts';
 import { fillTemplate } from '../data/template.ts';
-import type { StateOfType, SupportedState } from '../definition/supported-definition.ts';
+import type { StateOfType, SupportedState } from '../definition/state-schema.ts';
 import { StateError } from '../state-error.ts';
 import type { InterpreterDeps, StateVisit, Transition } from './interpreter.ts';
 import { runTaskState } from './run-task-state.ts';

@@ -1,6 +1,6 @@
 import { applyResultPath } from '../data/result-path.ts';
 import { fillTemplate } from '../data/template.ts';
-import type { Retrier, StateOfType } from '../definition/supported-definition.ts';
+import type { Retrier, StateOfType } from '../definition/state-schema.ts';
 import { matchesError, StateError } from '../state-error.ts';
 import type { InterpreterDeps, StateVisit, Transition } from './interpreter.ts';
 import { runAttempt } from './run-attempt.ts';
