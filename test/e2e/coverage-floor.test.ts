@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { projectFolder } from '../../infra/bundle-functions.ts';
+import { coverageOptions } from '../coverage/coverage-options.ts';
 
 const covered = {
   'src/add.ts': 'export const add = (a: number, b: number): number => a + b;\n',
@@ -12,7 +13,7 @@ const covered = {
     "import { test } from 'node:test';\nimport { add } from './add.ts';\ntest('add', () => add(1, 2));\n",
 };
 
-/** Runs the script test:coverage of package.json in a folder that contains only these files. */
+/** Runs the tests with coverage in a folder that contains only these files, as npm test does. */
 async function runCoverage(t: TestContext, files: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-coverage-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -21,11 +22,10 @@ async function runCoverage(t: TestContext, files: Readonly<Record<string, string
     recursive: true,
   });
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
-  const { scripts } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
-  const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const args = ['--test', '--test-isolation=none', ...coverageOptions, 'src/**/*.test.ts'];
   return new Promise<{ code: unknown; stdout: string }>((resolve) => {
-    const options = { cwd: folder, env: { PATH } };
-    execFile('sh', ['-c', scripts['test:coverage']], options, (error, stdout) =>
+    // Without the variables by which a test's process knows that it is one.
+    execFile(process.execPath, args, { cwd: folder, env: {} }, (error, stdout) =>
       resolve({ code: error?.code ?? 0, stdout }),
     );
   });
