@@ -8,6 +8,8 @@ import { createTable } from '../src/aws/dynamodb/table.ts';
 import type { DueGrants, Records } from '../src/grant/record/records.ts';
 import { createRevokeAccess } from '../src/grant/revoke-access.ts';
 import { createSweepGrants } from '../src/grant/sweep-grants.ts';
+import { sleep } from '../src/platform/sleep.ts';
+import { createTimeBudget } from '../src/platform/time-budget.ts';
 import { buildJsonClient } from '../test/fixtures/aws-client/build-json-client.ts';
 import { pressButton } from '../test/fixtures/local-environment/press-button.ts';
 import { example, isAssigned, slackTexts } from '../test/fixtures/local-environment/read-state.ts';
@@ -125,11 +127,14 @@ async function sweepOnce(local: LocalEnvironment) {
         instanceArn,
       }),
       notifier: { notify: async () => undefined },
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep,
       newOwnerId: () => `bench-${++ownerCount}`,
     }),
   });
   const startedAt = performance.now();
-  const { ended, failed: stillOverdue } = await sweep(300, Date.now() + 600_000);
+  const { ended, failed: stillOverdue } = await sweep(
+    300,
+    createTimeBudget({ now: Date.now, sleep }, Date.now() + 600_000),
+  );
   return { seconds: round((performance.now() - startedAt) / 1000), ended, stillOverdue, ...counts };
 }

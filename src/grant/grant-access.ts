@@ -1,11 +1,12 @@
 import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
 import { toIso } from '../platform/time.ts';
+import type { Clock, TimeBudget } from '../platform/time-budget.ts';
 import type { Decision } from '../request/policy/decide.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
 import { changeWhileGranting, refuseIfEnding } from './access/change-while-granting.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
-import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
+import { repeatWhilePending } from './access/repeat-while-pending.ts';
 import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
 import type { ExecutionInput } from './record/execution-input.ts';
 import { type Grant, grantIdOf } from './record/grant.ts';
@@ -29,19 +30,18 @@ export interface GrantResult {
   readonly secondsLeft: number;
 }
 
-export type GrantAccess = (input: ExecutionInput, invocationEndsAt: number) => Promise<GrantResult>;
+export type GrantAccess = (input: ExecutionInput, budget: TimeBudget) => Promise<GrantResult>;
 
 /**
- * Grants access, and returns once Identity Center lists the assignment. `invocationEndsAt` is when Lambda stops
- * the calling function, in epoch milliseconds. Safe to run twice, also after a partial run. Throws
- * AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
+ * Grants access, and returns once Identity Center lists the assignment. Safe to run twice, also after a
+ * partial run. Throws AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
  * GrantRefusedError when it cannot.
  */
 export function createGrantAccess(deps: GrantAccessDeps): GrantAccess {
-  return async (input, invocationEndsAt) => {
+  return async (input, budget) => {
     const grant = await readGrantOf(deps.records, input);
     const active =
-      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, invocationEndsAt);
+      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, budget);
     await notifyActiveOnce(deps, active);
     const leftMs = Date.parse(active.deadlineAt) - deps.now();
     return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
@@ -52,7 +52,7 @@ async function ensureActive(
   deps: GrantAccessDeps,
   grant: Grant,
   input: ExecutionInput,
-  invocationEndsAt: number,
+  budget: TimeBudget,
 ): Promise<Grant> {
   await refuseUnlessOpen(deps, grant);
   await refuseUnlessAllowed(deps, grant, input);
@@ -61,8 +61,8 @@ async function ensureActive(
   ]);
   try {
     await repeatWhilePending(
-      () => ensureAssigned(deps, grant, invocationEndsAt),
-      invocationEndsAt,
+      () => ensureAssigned(deps, grant, budget.invocationEndsAt),
+      budget,
       deps,
     );
   } catch (error) {

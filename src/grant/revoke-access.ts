@@ -1,15 +1,15 @@
 import type { Notification, Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
+import type { Clock, TimeBudget } from '../platform/time-budget.ts';
 import type { AssignmentRemover } from './access/account-assignments.ts';
 import { removeAssignment } from './access/remove-assignment.ts';
-import { type Clock, repeatWhilePending } from './access/repeat-while-pending.ts';
+import { repeatWhilePending } from './access/repeat-while-pending.ts';
 import { GrantRefusedError } from './errors.ts';
 import { type Grant, grantIdOf, isOver, openStatuses } from './record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from './record/lease.ts';
 import { freeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
-import type { TimeLimit } from './time-limit.ts';
 
 export interface RevokeAccessDeps extends LeaseDeps, Clock {
   readonly assignments: AssignmentRemover;
@@ -23,10 +23,13 @@ export interface RevokeResult {
   readonly reportDue: boolean;
 }
 
-/** `by` is `sweep` when the sweep revokes instead of the grant's execution. */
+/**
+ * Polls until the budget is over, and holds the lease until the invocation ends. `by` is `sweep` when the
+ * sweep revokes instead of the grant's execution.
+ */
 export type RevokeAccess = (
   grantId: string,
-  limit: TimeLimit,
+  budget: TimeBudget,
   by?: 'sweep',
 ) => Promise<RevokeResult>;
 
@@ -38,7 +41,7 @@ export type RevokeAccess = (
  */
 export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
   const { records, notifier } = deps;
-  return async (grantId, limit, by) => {
+  return async (grantId, budget, by) => {
     const grant = await findGrant(records, grantId);
     if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
     if (isOver(grant)) return freeLockOf(deps, grant);
@@ -46,11 +49,11 @@ export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
     const lease = await takeLease(
       deps,
       grant.id,
-      limit.invocationEndsAt,
+      budget.invocationEndsAt,
       { set: { status: 'ending' } },
       [{ field: 'status', isOneOf: openStatuses }],
     );
-    const ended = await endUnderLease(deps, lease, limit, by);
+    const ended = await endUnderLease(deps, lease, budget, by);
     deps.measure('TimeToRevoke', deps.now() - revokeDueAt(ended));
     const result = await freeLockOf(deps, ended);
     const notification = notificationOf(ended);
@@ -62,13 +65,13 @@ export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
 async function endUnderLease(
   deps: RevokeAccessDeps,
   lease: Lease,
-  { giveUpAt }: TimeLimit,
+  budget: TimeBudget,
   by: 'sweep' | undefined,
 ): Promise<Grant> {
   try {
     const mayHaveHadAccess = await repeatWhilePending(
       () => removeAssignment(deps, lease),
-      giveUpAt,
+      budget,
       deps,
     );
     const endedAt = toIso(deps.now());

@@ -41,7 +41,7 @@ function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
     },
     ...deps,
   });
-  return { raised, sweep: () => sweep(300, fixture.clock.now() + 240_000) };
+  return { raised, sweep: () => sweep(300, fixture.budget(240_000)) };
 }
 
 async function createActiveGrant(deps: Partial<SweepDeps> = {}) {

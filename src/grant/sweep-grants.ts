@@ -1,23 +1,23 @@
 import type { Alerts } from '../notify/alerts.ts';
 import type { Measure } from '../platform/metrics.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
+import type { TimeBudget } from '../platform/time-budget.ts';
 import { MalformedGrantError } from './errors.ts';
 import { type Grant, grantIdOf, isOver } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { DueGrants, Records } from './record/records.ts';
 import type { RevokeAccess } from './revoke-access.ts';
-import { type TimeLimit, untilStopped } from './time-limit.ts';
 
 export interface SweepDeps {
   readonly records: Records;
   readonly dueGrants: DueGrants;
   readonly revokeAccess: RevokeAccess;
   /** Sends the report of a grant that is over. */
-  readonly sendReport: (grantId: string, limit: TimeLimit) => Promise<unknown>;
+  readonly sendReport: (grantId: string, budget: TimeBudget) => Promise<unknown>;
   /** Rechecks the evidence of a grant, and sends a follow-up report when there is more. */
   readonly sendFollowUpReport: (
     grantId: string,
-    limit: TimeLimit,
+    budget: TimeBudget,
   ) => Promise<{ readonly sentAt?: string | undefined }>;
   readonly alerts: Alerts;
   readonly measure: Measure;
@@ -37,10 +37,7 @@ export interface SweepResult {
   readonly failed: number;
 }
 
-export type SweepGrants = (
-  intervalSeconds: number,
-  invocationEndsAt: number,
-) => Promise<SweepResult>;
+export type SweepGrants = (intervalSeconds: number, budget: TimeBudget) => Promise<SweepResult>;
 
 /** The interval of the sweep, unless the input of its schedule sets one. */
 const defaultIntervalSeconds = 300;
@@ -60,8 +57,7 @@ const maxConcurrentGrants = 10;
 /** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
 const maxRevokeMs = 15_000;
 /** The sweep starts no further grant in the last 20 % of its time, but at most in the last 10 s. */
-const reserveShare = 0.2;
-const maxReserveMs = 10_000;
+const reserve = { maxMs: 10_000, share: 0.2 };
 
 /**
  * Ends access, or sends the report, of grants that are overdue by one sweep interval, with the same code
@@ -71,21 +67,19 @@ const maxReserveMs = 10_000;
  * its record could not be read from DynamoDB.
  */
 export function createSweepGrants(deps: SweepDeps): SweepGrants {
-  return async (intervalSeconds, invocationEndsAt) => {
+  return async (intervalSeconds, budget) => {
     const result = { ended: 0, reported: 0, failed: 0 };
     const dueBy = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
     const dueIds = shuffled(await collectAll(deps.dueGrants.idsDueBy(dueBy)), deps.random);
-    const lastStartAt =
-      invocationEndsAt - Math.min(maxReserveMs, (invocationEndsAt - deps.now()) * reserveShare);
+    const starting = budget.part({ reserve });
     const reportDueIds: string[] = [];
     const processGrant = async (grantId: string, phase: SweepPhase): Promise<void> => {
-      const giveUpAt = Math.min(invocationEndsAt, deps.now() + maxRevokeMs);
-      const outcome = await sweepGrant(deps, grantId, dueBy, { giveUpAt, invocationEndsAt }, phase);
+      const outcome = await sweepGrant(deps, grantId, dueBy, budget, phase);
       if (outcome === 'report-due') reportDueIds.push(grantId);
       else if (outcome !== undefined) result[outcome] += 1;
     };
     const endOverdue = async (): Promise<void> => {
-      while (deps.now() < lastStartAt) {
+      while (!starting.isOver()) {
         const grantId = dueIds.pop();
         if (grantId === undefined) return;
         await processGrant(grantId, 'end');
@@ -95,7 +89,7 @@ export function createSweepGrants(deps: SweepDeps): SweepGrants {
     const ended = await Promise.allSettled(Array.from({ length: maxConcurrentGrants }, endOverdue));
     for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
     for (const grantId of reportDueIds)
-      if (deps.now() < lastStartAt) await processGrant(grantId, 'report');
+      if (!starting.isOver()) await processGrant(grantId, 'report');
     deps.measure('OverdueGrants', result.failed);
     return result;
   };
@@ -123,18 +117,18 @@ async function sweepGrant(
   deps: SweepDeps,
   grantId: string,
   dueBy: number,
-  limit: TimeLimit,
+  budget: TimeBudget,
   phase: SweepPhase,
 ): Promise<keyof SweepResult | 'report-due' | undefined> {
   let grant: Grant | undefined;
   try {
     grant = await findGrant(deps.records, grantId);
     if (grant?.dueAt === undefined || grant.dueAt > dueBy) return undefined;
-    if (!isOver(grant)) return await endAccess(deps, grant, limit);
+    if (!isOver(grant)) return await endAccess(deps, grant, budget);
     if (grant.status !== 'ended') return undefined;
     if (phase === 'end') return 'report-due';
-    if (grant.reportSentAt === undefined) return await sendReport(deps, grant, limit);
-    return await recheckEvidence(deps, grant, limit);
+    if (grant.reportSentAt === undefined) return await sendReport(deps, grant, budget);
+    return await recheckEvidence(deps, grant, budget);
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
     deps.log('the sweep could not process a grant', { grantId, error: reason });
@@ -144,15 +138,15 @@ async function sweepGrant(
   }
 }
 
-async function endAccess(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'ended'> {
-  await deps.revokeAccess(grantIdOf(grant), limit, 'sweep');
+async function endAccess(deps: SweepDeps, grant: Grant, budget: TimeBudget): Promise<'ended'> {
+  await deps.revokeAccess(grantIdOf(grant), budget.part({ maxMs: maxRevokeMs }), 'sweep');
   deps.log('the sweep ended a grant', { grantId: grantIdOf(grant), deadlineAt: grant.deadlineAt });
   await deps.alerts.raise({ kind: 'swept', grant });
   return 'ended';
 }
 
-async function sendReport(deps: SweepDeps, grant: Grant, limit: TimeLimit): Promise<'reported'> {
-  await deps.sendReport(grantIdOf(grant), untilStopped(limit.invocationEndsAt));
+async function sendReport(deps: SweepDeps, grant: Grant, budget: TimeBudget): Promise<'reported'> {
+  await deps.sendReport(grantIdOf(grant), budget);
   deps.log('the sweep sent a report', { grantId: grantIdOf(grant) });
   await deps.alerts.raise({ kind: 'report-swept', grant });
   return 'reported';
@@ -162,12 +156,9 @@ async function sendReport(deps: SweepDeps, grant: Grant, limit: TimeLimit): Prom
 async function recheckEvidence(
   deps: SweepDeps,
   grant: Grant,
-  limit: TimeLimit,
+  budget: TimeBudget,
 ): Promise<'reported' | undefined> {
-  const { sentAt } = await deps.sendFollowUpReport(
-    grantIdOf(grant),
-    untilStopped(limit.invocationEndsAt),
-  );
+  const { sentAt } = await deps.sendFollowUpReport(grantIdOf(grant), budget);
   deps.log('the sweep rechecked the evidence of a grant', { grantId: grantIdOf(grant), sentAt });
   return sentAt === undefined ? undefined : 'reported';
 }

@@ -27,7 +27,7 @@ import { createRevokeAccess, type RevokeAccess } from '../grant/revoke-access.ts
 import type { Notifier } from '../notify/notification.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
-import { sleep, sleepUnreferenced } from '../platform/sleep.ts';
+import { sleep } from '../platform/sleep.ts';
 import { createDecision, type Decide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
@@ -83,7 +83,6 @@ export function composeInteractionHandler(
     log,
     measure: dependencies.measure,
     now: Date.now,
-    sleep: sleepUnreferenced,
     allowedTeams: config.SLACK_TEAM_IDS,
     urls: createSlackUrls(config.SLACK_ORIGIN),
     replyText: (reply) =>

@@ -1,10 +1,9 @@
 import { parseExecutionInput } from '../grant/record/execution-input.ts';
 import { grantIdOf } from '../grant/record/grant.ts';
 import { readGrantOf } from '../grant/record/read-grant.ts';
-import { untilStopped } from '../grant/time-limit.ts';
 import type { ReportResult } from '../report/deliver/report-on-access.ts';
 import { composeReportOnAccess } from './compose-report.ts';
-import { type InvocationContext, invocationEndsAt } from './invocation.ts';
+import { budgetOf, type InvocationContext } from './invocation.ts';
 
 const { records, reportOnAccess } = composeReportOnAccess();
 
@@ -14,5 +13,5 @@ export const handler = async (
   context?: InvocationContext,
 ): Promise<ReportResult> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return reportOnAccess(grantIdOf(grant), untilStopped(invocationEndsAt(context)));
+  return reportOnAccess(grantIdOf(grant), budgetOf(context));
 };

@@ -2,9 +2,8 @@ import { parseExecutionInput } from '../grant/record/execution-input.ts';
 import { grantIdOf } from '../grant/record/grant.ts';
 import { readGrantOf } from '../grant/record/read-grant.ts';
 import type { RevokeResult } from '../grant/revoke-access.ts';
-import { untilStopped } from '../grant/time-limit.ts';
 import { composeRevokeAccess } from './compose.ts';
-import { type InvocationContext, invocationEndsAt } from './invocation.ts';
+import { budgetOf, type InvocationContext } from './invocation.ts';
 
 const { records, revokeAccess } = composeRevokeAccess();
 
@@ -14,5 +13,5 @@ export const handler = async (
   context?: InvocationContext,
 ): Promise<RevokeResult> => {
   const grant = await readGrantOf(records, parseExecutionInput(input));
-  return revokeAccess(grantIdOf(grant), untilStopped(invocationEndsAt(context)));
+  return revokeAccess(grantIdOf(grant), budgetOf(context));
 };

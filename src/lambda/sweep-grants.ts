@@ -1,9 +1,9 @@
 import { parseSweepSchedule, type SweepResult } from '../grant/sweep-grants.ts';
 import { composeSweepGrants } from './compose-report.ts';
-import { type InvocationContext, invocationEndsAt } from './invocation.ts';
+import { budgetOf, type InvocationContext } from './invocation.ts';
 
 const sweepGrants = composeSweepGrants();
 
 /** Runs on a schedule. Its input may contain the interval. */
 export const handler = (schedule: unknown, context?: InvocationContext): Promise<SweepResult> =>
-  sweepGrants(parseSweepSchedule(schedule), invocationEndsAt(context));
+  sweepGrants(parseSweepSchedule(schedule), budgetOf(context));

@@ -9,7 +9,7 @@ import type { SigningSecret } from '../chat/slack/signing-secret.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createMeasure, type Measure } from '../platform/metrics.ts';
 import { personalRuleId, userLinkId } from '../request/policy/access-rules.ts';
-import { invocationEndsAt } from './invocation.ts';
+import { budgetOf } from './invocation.ts';
 
 /** The dependencies that the warm-up replaces by stubs. */
 export interface InteractionDependencies {
@@ -57,7 +57,7 @@ export function warmUp(
     log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),
   });
-  return handleInteraction(signedPress(secret), invocationEndsAt(undefined));
+  return handleInteraction(signedPress(secret), budgetOf(undefined));
 }
 
 /** Returns the responses that allow the warm-up request, and discards every write. */

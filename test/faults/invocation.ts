@@ -1,15 +1,16 @@
+import { type Clock, createTimeBudget, type TimeBudget } from '../../src/platform/time-budget.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** One invocation of one function. When it is dead, nothing that it awaits ever settles. */
-export interface Invocation {
+/**
+ * One invocation of one function, with its clock, which may be skewed. When it is dead, nothing that it
+ * awaits ever settles.
+ */
+export interface Invocation extends Clock {
   readonly name: string;
   /** The grant that the function was invoked for. A sweep serves many. */
   readonly grantId: string | undefined;
   readonly startedAt: number;
-  readonly invocationEndsAt: number;
-  /** The clock of the function, which may be skewed. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly budget: TimeBudget;
   readonly isDead: () => boolean;
   readonly kill: () => void;
 }
@@ -58,17 +59,20 @@ export function startInvocation<T>(
       state = 'dead';
     });
   };
-  const invocation: Invocation = {
-    name,
-    grantId,
-    startedAt: time.now(),
-    invocationEndsAt: time.now() + skewMs + limitMs,
+  const clock: Clock = {
     now: () => Math.round(time.now() + skewMs),
     async sleep(milliseconds) {
       await time.sleep(milliseconds);
       if (state === 'frozen' && time.now() < thawsAt) await time.sleep(thawsAt - time.now());
       if (state === 'dead') await neverSettles();
     },
+  };
+  const invocation: Invocation = {
+    name,
+    grantId,
+    startedAt: time.now(),
+    budget: createTimeBudget(clock, time.now() + skewMs + limitMs),
+    ...clock,
     isDead: () => state === 'dead',
     kill: () => die(new FunctionDiedError('Runtime.ExitError')),
   };

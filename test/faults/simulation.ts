@@ -127,7 +127,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const sendPress = async (press: SignedPress): Promise<void> => {
     const pressedAt = time.now();
     const response = await invokeFunction('access-requested', press.grantId, (invocation) =>
-      functions.handleInteraction(invocation)(press.request, invocation.invocationEndsAt),
+      functions.handleInteraction(invocation)(press.request, invocation.budget),
     ).catch(() => undefined);
     const reply = response?.body ? decodeReply(JSON.parse(response.body)) : undefined;
     trace.log(`press ${press.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
@@ -155,7 +155,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     async requestEnd(user, grantId) {
       const request = buildSignedEndRequest(user, grantId, time.now(), ++lastNumber);
       await invokeFunction('access-requested', grantId, (invocation) =>
-        functions.handleInteraction(invocation)(request, invocation.invocationEndsAt),
+        functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);
     },
     async sweep() {

@@ -3,8 +3,10 @@ import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
+import { type Clock, createTimeBudget } from '../../platform/time-budget.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
+import type { HttpRequest } from './http.ts';
 import { buildReplyText } from './messages.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
@@ -30,12 +32,18 @@ const blockPress = {
   actions: [{ action_id: 'break_glass', block_id: '123456789012', type: 'button', value: arn }],
 };
 
-function createFixture(overrides: Partial<InteractionHandlerDeps> = {}) {
+/** By default time is never up. */
+const neverUp = () => new Promise<never>(() => undefined);
+
+function createFixture(
+  overrides: Partial<InteractionHandlerDeps> = {},
+  sleep: Clock['sleep'] = neverUp,
+) {
   const grants = createGrantFixture();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const metrics: unknown[] = [];
-  const handleInteraction = createInteractionHandler({
+  const handle = createInteractionHandler({
     secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],
     decide: async () => grants.decision,
@@ -49,25 +57,25 @@ function createFixture(overrides: Partial<InteractionHandlerDeps> = {}) {
       return { status: 200, text: 'ok' };
     },
     now: grants.clock.now,
-    sleep: () => new Promise(() => undefined),
     log: (message, fields) => logged.push([message, fields]),
     measure: (...metric) => metrics.push(metric),
     ...overrides,
   });
+  const handleInteraction = (request: HttpRequest) => {
+    const { now } = grants.clock;
+    return handle(request, createTimeBudget({ now, sleep }, now() + 10_000));
+  };
   const send = (
     payload: unknown,
     body = `payload=${encodeURIComponent(JSON.stringify(payload))}`,
   ) => {
     const timestamp = String(Math.floor(grants.clock.now() / 1000));
     const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    return handleInteraction(
-      {
-        body: Buffer.from(body).toString('base64'),
-        isBase64Encoded: true,
-        headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
-      },
-      grants.clock.now() + 10_000,
-    );
+    return handleInteraction({
+      body: Buffer.from(body).toString('base64'),
+      isBase64Encoded: true,
+      headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
+    });
   };
   return { grants, logged, posted, metrics, handleInteraction, send };
 }
@@ -112,7 +120,7 @@ test('never calls a response URL that is not one of Slack', async () => {
 
 test('returns 401 with an empty body if Slack did not sign the request, and logs one line without the body', async () => {
   const { handleInteraction, logged, grants } = createFixture();
-  const response = await handleInteraction({ body: 'payload=hello', headers: {} }, 0);
+  const response = await handleInteraction({ body: 'payload=hello', headers: {} });
   assert.deepEqual(response, { statusCode: 401, body: '' });
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
@@ -223,11 +231,8 @@ test('returns 200 with an explanation after an error, and logs it without a stac
 test('returns an explanation before Lambda stops the function', async () => {
   const never = new Promise<never>(() => undefined);
   const slept: number[] = [];
-  const { send, logged } = createFixture({
-    decide: () => never,
-    sleep: async (milliseconds) => {
-      slept.push(milliseconds);
-    },
+  const { send, logged } = createFixture({ decide: () => never }, async (milliseconds) => {
+    slept.push(milliseconds);
   });
   const response = await send(press);
   assert.equal(response.statusCode, 200);
@@ -238,7 +243,7 @@ test('returns an explanation before Lambda stops the function', async () => {
 
 test('logs no timeout after it has responded', async () => {
   const timeUp = Promise.withResolvers<void>();
-  const { send, logged } = createFixture({ sleep: () => timeUp.promise });
+  const { send, logged } = createFixture({}, () => timeUp.promise);
   assert.match(textOf(await send(press)), /^Glass broken/);
   timeUp.resolve();
   await new Promise(setImmediate);
@@ -247,7 +252,7 @@ test('logs no timeout after it has responded', async () => {
 
 test('rejects a request whose body and headers are null', async () => {
   const { handleInteraction } = createFixture();
-  assert.equal((await handleInteraction({ body: null, headers: null }, 0)).statusCode, 401);
+  assert.equal((await handleInteraction({ body: null, headers: null })).statusCode, 401);
 });
 
 test('returns 200 if the response URL does not respond', async () => {
@@ -316,6 +321,6 @@ test('never logs a response URL or a secret', async () => {
   await send(press);
   await send(blockPress);
   await send({ ...press, callback_id: 'x' });
-  await handleInteraction({ body: 'x' }, 0);
+  await handleInteraction({ body: 'x' });
   assert.doesNotMatch(JSON.stringify(logged), /hooks\.slack\.com|0123456789abcdef0123/);
 });

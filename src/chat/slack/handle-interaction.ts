@@ -4,6 +4,7 @@ import { parseExecutionInput } from '../../grant/record/execution-input.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { type ButtonAction, isAllowedTeam, parseButtonAction, teamsOf } from './button-action.ts';
@@ -29,25 +30,20 @@ export interface InteractionHandlerDeps {
   readonly urls: SlackUrls;
   readonly post: PostJson;
   readonly now: () => number;
-  /** Waits without keeping the process alive. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
 }
 
-export type HandleInteraction = (
-  request: HttpRequest,
-  invocationEndsAt: number,
-) => Promise<HttpResponse>;
+export type HandleInteraction = (request: HttpRequest, budget: TimeBudget) => Promise<HttpResponse>;
 
 const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' });
 
 /**
- * Handles a request to the interactivity URL: verifies its raw bytes, parses it, then decides.
- * `invocationEndsAt` is when Lambda stops the invocation, in epoch milliseconds. It never throws.
+ * Handles a request to the interactivity URL: verifies its raw bytes, parses it, then decides. It never
+ * throws.
  */
 export function createInteractionHandler(deps: InteractionHandlerDeps): HandleInteraction {
-  return async (request, invocationEndsAt) => {
+  return async (request, budget) => {
     const verified = await verifyRequest(request, deps.secrets, deps.now);
     if (verified.outcome === 'refused') {
       const { check, problem } = verified;
@@ -60,7 +56,7 @@ export function createInteractionHandler(deps: InteractionHandlerDeps): HandleIn
       return respond(400);
     }
     if (interaction.kind === 'other') return respond(200);
-    return handlePress(deps, interaction.press, verified.grantId, invocationEndsAt);
+    return handlePress(deps, interaction.press, verified.grantId, budget);
   };
 }
 
@@ -68,22 +64,27 @@ async function handlePress(
   deps: InteractionHandlerDeps,
   press: LegacyPress | BlockPress,
   grantId: string,
-  invocationEndsAt: number,
+  budget: TimeBudget,
 ): Promise<HttpResponse> {
   const action = parseButtonAction(press, deps.urls.mayCall);
   if (action.kind === 'other') return respond(200);
   const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
-  const timeUp = deps.sleep(invocationEndsAt - reserveMs - deps.now()).then(() => undefined);
-  const handled = handleAction(deps, action, teamsOf(press), grantId, invocationEndsAt);
+  const timeUp = whenAborted(budget.part({ reserve }).signal());
+  const handled = handleAction(deps, action, teamsOf(press), grantId, budget);
   const reply = (await Promise.race([handled, timeUp])) ?? timeoutReply(deps, grantId);
   const text = deps.replyText(reply);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
 }
 
-/** The time that the handler keeps for sending its response. */
-const reserveMs = 1_500;
+/** For sending the response. */
+const reserve = { maxMs: 1_500, share: 1 };
+
+const whenAborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 
 /** Replies before Lambda stops the function, since Slack would show only a generic error then. */
 function timeoutReply(deps: InteractionHandlerDeps, grantId: string): Reply {
@@ -96,7 +97,7 @@ async function handleAction(
   action: Exclude<ButtonAction, { kind: 'other' }>,
   teams: readonly string[],
   grantId: string,
-  invocationEndsAt: number,
+  budget: TimeBudget,
 ): Promise<Reply> {
   const { log } = deps;
   if (!isAllowedTeam(teams, deps.allowedTeams)) {
@@ -114,7 +115,7 @@ async function handleAction(
   try {
     return action.kind === 'end-access'
       ? await handleEndRequest(deps, action)
-      : await handleAccessRequest(deps, action.request, grantId, invocationEndsAt);
+      : await handleAccessRequest(deps, action.request, grantId, budget);
   } catch (error) {
     log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
     return { kind: 'failed' };
@@ -125,7 +126,7 @@ async function handleAccessRequest(
   deps: InteractionHandlerDeps,
   request: AccessRequest,
   grantId: string,
-  invocationEndsAt: number,
+  budget: TimeBudget,
 ): Promise<Reply> {
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
@@ -144,7 +145,7 @@ async function handleAccessRequest(
     request,
     allowed: decision,
     earlierGrant: existing,
-    invocationEndsAt,
+    invocationEndsAt: budget.invocationEndsAt,
   });
   const { ruleId: allowedBy } = decision;
   deps.log('handled an access request', { ...fields, outcome: result.outcome, allowedBy });

@@ -1,6 +1,5 @@
-import { toIso } from '../../platform/time.ts';
+import { maxClockSkewMs, toIso } from '../../platform/time.ts';
 import type { Grant } from '../record/grant.ts';
-import { maxClockSkewMs } from '../time-limit.ts';
 import type { AssignmentReader } from './account-assignments.ts';
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createManualClock } from '../../../test/fixtures/grant/manual-clock.ts';
+import { createTimeBudget } from '../../platform/time-budget.ts';
 import { AssignmentPendingError } from '../errors.ts';
 import { repeatWhilePending } from './repeat-while-pending.ts';
 
@@ -17,7 +18,7 @@ for (const [title, limitMs, minMs, maxMs] of [
     const clock = createManualClock();
     const startedAt = clock.now();
     await assert.rejects(
-      repeatWhilePending(pending, startedAt + limitMs, clock),
+      repeatWhilePending(pending, createTimeBudget(clock, startedAt + limitMs), clock),
       AssignmentPendingError,
     );
     const elapsedMs = clock.now() - startedAt;
@@ -30,6 +31,7 @@ test('rethrows any other error at once', async () => {
   const fail = async () => {
     throw new TypeError('no');
   };
-  await assert.rejects(repeatWhilePending(fail, startedAt + 60_000, clock), TypeError);
+  const budget = createTimeBudget(clock, startedAt + 60_000);
+  await assert.rejects(repeatWhilePending(fail, budget, clock), TypeError);
   assert.equal(clock.now(), startedAt);
 });

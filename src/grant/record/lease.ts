@@ -1,6 +1,5 @@
-import { toIso } from '../../platform/time.ts';
+import { maxClockSkewMs, toIso } from '../../platform/time.ts';
 import { GrantBusyError } from '../errors.ts';
-import { maxClockSkewMs } from '../time-limit.ts';
 import { type Grant, parseGrant } from './grant.ts';
 import type { Change, Clause, Condition, Records } from './records.ts';
 

@@ -7,7 +7,6 @@ import {
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
-import { untilStopped } from '../../grant/time-limit.ts';
 import { createFollowUpReport } from './follow-up-report.ts';
 import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
@@ -62,8 +61,8 @@ async function createEndedGrant() {
     failWith: (error: Error) => {
       failure = error;
     },
-    report: () => report(id, untilStopped(fixture.invocationEndsAt())),
-    recheckEvidence: () => recheckEvidence(id, untilStopped(fixture.invocationEndsAt())),
+    report: () => report(id, fixture.budget()),
+    recheckEvidence: () => recheckEvidence(id, fixture.budget()),
     dueAt: async () => {
       const { due, dueAt: seconds } = fixture.records.all.get(`grant#${id}`) ?? {};
       return due === undefined ? undefined : new Date(Number(seconds) * 1000).toISOString();

@@ -1,8 +1,8 @@
 import type { Grant } from '../../grant/record/grant.ts';
 import { type Lease, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
-import type { TimeLimit } from '../../grant/time-limit.ts';
 import { toIso } from '../../platform/time.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { FirstReport } from '../content/build-report.ts';
 import type { ReportOnAccessDeps } from './report-on-access.ts';
 import { readReportedEvents } from './reported-events.ts';
@@ -13,7 +13,7 @@ interface FollowUpResult {
   readonly sentAt?: string | undefined;
 }
 
-export type SendFollowUpReport = (grantId: string, limit: TimeLimit) => Promise<FollowUpResult>;
+export type SendFollowUpReport = (grantId: string, budget: TimeBudget) => Promise<FollowUpResult>;
 
 /**
  * Collects a grant's evidence again after its first report was sent and its longest session is over.
@@ -21,17 +21,17 @@ export type SendFollowUpReport = (grantId: string, limit: TimeLimit) => Promise<
  * for the grant after that. Throws GrantBusyError to be retried.
  */
 export function createFollowUpReport(deps: ReportOnAccessDeps): SendFollowUpReport {
-  return async (grantId, { invocationEndsAt }) => {
+  return async (grantId, budget) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
       return { sentAt: known?.followUpSentAt };
 
-    const lease = await takeLease(deps, known.id, invocationEndsAt, {}, [
+    const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
       { present: 'reportSentAt' },
       { absent: 'evidenceCheckedAt' },
     ]);
     try {
-      return await recheckEvidence(deps, lease, known.reportSentAt, invocationEndsAt);
+      return await recheckEvidence(deps, lease, known.reportSentAt, budget);
     } catch (error) {
       await lease.release();
       throw error;
@@ -43,10 +43,10 @@ async function recheckEvidence(
   deps: ReportOnAccessDeps,
   lease: Lease,
   firstSentAt: string,
-  invocationEndsAt: number,
+  budget: TimeBudget,
 ): Promise<FollowUpResult> {
   const first = firstReportOf(lease.grant(), firstSentAt);
-  const written = await writeReport(deps, lease.grant(), invocationEndsAt, first);
+  const written = await writeReport(deps, lease.grant(), budget, first);
   const isDue = hasGrown(written, first) || written.isIncomplete;
   await lease.confirm();
   if (isDue) await deps.mail.send(written.message);

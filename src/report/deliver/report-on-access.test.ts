@@ -4,7 +4,6 @@ import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
-import { untilStopped } from '../../grant/time-limit.ts';
 import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
 import { createReportOnAccess } from './report-on-access.ts';
@@ -48,7 +47,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     sent,
     subjects,
     failWith,
-    report: () => report(id, untilStopped(fixture.invocationEndsAt())),
+    report: () => report(id, fixture.budget()),
   };
 }
 

@@ -2,9 +2,9 @@ import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
-import type { TimeLimit } from '../../grant/time-limit.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
 import { followUpAt } from '../content/session-end.ts';
 import type { Mail } from './mail.ts';
 import { rememberEvents } from './reported-events.ts';
@@ -19,7 +19,7 @@ export interface ReportResult {
   readonly sentAt: string;
 }
 
-export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<ReportResult>;
+export type ReportOnAccess = (grantId: string, budget: TimeBudget) => Promise<ReportResult>;
 
 /**
  * Sends the report of an ended grant that gave access. A report is sent at least once: after a crash
@@ -27,7 +27,7 @@ export type ReportOnAccess = (grantId: string, limit: TimeLimit) => Promise<Repo
  * GrantRefusedError if there is nothing to report.
  */
 export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
-  return async (grantId, { invocationEndsAt }) => {
+  return async (grantId, budget) => {
     const known = await findGrant(deps.records, grantId);
     if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
     if (!known || known.status === 'failed')
@@ -37,12 +37,12 @@ export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
         `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
       );
 
-    const lease = await takeLease(deps, known.id, invocationEndsAt, {}, [
+    const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
       { absent: 'reportSentAt' },
     ]);
     try {
       const collectedAt = deps.now();
-      const { message, eventIds } = await writeReport(deps, lease.grant(), invocationEndsAt);
+      const { message, eventIds } = await writeReport(deps, lease.grant(), budget);
       await lease.confirm();
       await deps.mail.send(message);
       const sentAt = toIso(deps.now());

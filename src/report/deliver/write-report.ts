@@ -2,6 +2,7 @@ import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts'
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
 import { partitionOf } from '../../request/ids.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
 import { renderJson } from '../attachments/report-json.ts';
@@ -31,23 +32,23 @@ export interface WrittenReport {
   readonly isIncomplete: boolean;
 }
 
-/** Time reserved for writing and sending the report: this much, or a third of the time left if that is less. */
-const reserveMs = 30_000;
+/** For writing and sending the report. */
+const reserve = { maxMs: 30_000, share: 1 / 3 };
 
 /**
- * Collects a grant's evidence and writes the report, ready to be sent. `invocationEndsAt` is when Lambda stops
- * the calling function. Collecting stops before that, and the report says what is missing.
+ * Collects a grant's evidence and writes the report, ready to be sent. Collecting stops before the budget is
+ * over, and the report says what is missing.
  */
 export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
   grant: Grant,
-  invocationEndsAt: number,
+  budget: TimeBudget,
   first?: FirstReport,
 ): Promise<WrittenReport> {
   const generatedAt = toIso(now());
   const subject = subjectOf(grant, now());
-  const stopsAt = invocationEndsAt - Math.min(reserveMs, (invocationEndsAt - now()) / 3);
-  const collected = await collectEvidence(source, subject, () => now() > stopsAt);
+  const collecting = budget.part({ reserve });
+  const collected = await collectEvidence(source, subject, collecting.isOver);
   const { files, attached } = buildAttachments(collected.evidence);
   const facts = factsOf(grant, recipients);
   const report = buildReport({

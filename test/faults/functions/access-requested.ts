@@ -28,7 +28,7 @@ export function composeAccessRequested(
   invocation: Invocation,
 ): HandleInteraction {
   const { call, stepFunctions } = services;
-  const { now, sleep } = invocation;
+  const { now } = invocation;
   const records = tableOf(services, invocation);
   const client = createStepFunctionsClient({
     call,
@@ -57,7 +57,6 @@ export function composeAccessRequested(
       }),
     measure,
     now,
-    sleep,
     log: buildLog(services, invocation),
   });
 }

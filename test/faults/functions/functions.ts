@@ -11,7 +11,6 @@ import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
 import type { Records } from '../../../src/grant/record/records.ts';
 import { createRevokeAccess, type RevokeAccess } from '../../../src/grant/revoke-access.ts';
 import { createSweepGrants, type SweepResult } from '../../../src/grant/sweep-grants.ts';
-import { untilStopped } from '../../../src/grant/time-limit.ts';
 import { createFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
 import {
   createReportOnAccess,
@@ -50,7 +49,7 @@ export interface Functions {
 export function createFunctions(services: SimulatedServices): Functions {
   const revokeAccess =
     (invocation: Invocation): RevokeAccess =>
-    (grantId, limit, by) =>
+    (grantId, budget, by) =>
       createRevokeAccess({
         ...rateLimitOf(services, invocation),
         records: tableOf(services, invocation),
@@ -59,7 +58,7 @@ export function createFunctions(services: SimulatedServices): Functions {
           client: identityCenterOf(services, invocation, { grantId }),
           instanceArn,
         }),
-      })(grantId, limit, by);
+      })(grantId, budget, by);
 
   const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
     ...rateLimitOf(services, invocation),
@@ -71,8 +70,8 @@ export function createFunctions(services: SimulatedServices): Functions {
 
   const reportOnAccess =
     (invocation: Invocation): ReportOnAccess =>
-    (grantId, limit) =>
-      createReportOnAccess(reportDeps(invocation, { kind: 'report', grantId }))(grantId, limit);
+    (grantId, budget) =>
+      createReportOnAccess(reportDeps(invocation, { kind: 'report', grantId }))(grantId, budget);
 
   const grantOf = (invocation: Invocation, input: unknown) =>
     readGrantOf(tableOf(services, invocation), parseExecutionInput(input));
@@ -92,24 +91,21 @@ export function createFunctions(services: SimulatedServices): Functions {
           }),
           instanceArn,
         }),
-      })(parseExecutionInput(input), invocation.invocationEndsAt),
+      })(parseExecutionInput(input), invocation.budget),
     async revokeAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return revokeAccess(invocation)(grantIdOf(grant), untilStopped(invocation.invocationEndsAt));
+      return revokeAccess(invocation)(grantIdOf(grant), invocation.budget);
     },
     async reportOnAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return reportOnAccess(invocation)(
-        grantIdOf(grant),
-        untilStopped(invocation.invocationEndsAt),
-      );
+      return reportOnAccess(invocation)(grantIdOf(grant), invocation.budget);
     },
     sweepGrants: (invocation, intervalSeconds) =>
       createSweepGrants({
         records: observeReads(services, invocation),
         dueGrants: tableOf(services, invocation),
-        revokeAccess(grantId, limit, by) {
-          const revoked = revokeAccess(invocation)(grantId, limit, by);
+        revokeAccess(grantId, budget, by) {
+          const revoked = revokeAccess(invocation)(grantId, budget, by);
           revoked.then(
             () => services.observer.onSwept(grantId, invocation),
             () => undefined,
@@ -117,17 +113,17 @@ export function createFunctions(services: SimulatedServices): Functions {
           return revoked;
         },
         sendReport: reportOnAccess(invocation),
-        sendFollowUpReport: (grantId, limit) =>
+        sendFollowUpReport: (grantId, budget) =>
           createFollowUpReport(reportDeps(invocation, { kind: 'follow-up-report', grantId }))(
             grantId,
-            limit,
+            budget,
           ),
         alerts: composeAlerts(services, invocation),
         random: services.random,
         measure,
         now: invocation.now,
         log: buildLog(services, invocation),
-      })(intervalSeconds, invocation.invocationEndsAt),
+      })(intervalSeconds, invocation.budget),
   };
 }
 

@@ -12,7 +12,7 @@ test('rejects every forged press', async () => {
 test('accepts the press that the forgeries are made from', async () => {
   const target = createPressTarget();
   const { request } = buildSignedPress(testUsers[0], pressTime, 1);
-  assert.equal((await target.handleInteraction(request, pressTime + 10_000)).statusCode, 200);
+  assert.equal((await target.handleInteraction(request)).statusCode, 200);
   assert.equal(target.openedGrants.length, 1);
 });
 

@@ -1,11 +1,10 @@
-import {
-  createInteractionHandler,
-  type HandleInteraction,
-} from '../../../src/chat/slack/handle-interaction.ts';
+import { createInteractionHandler } from '../../../src/chat/slack/handle-interaction.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/chat/slack/http.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
+import { createTimeBudget } from '../../../src/platform/time-budget.ts';
 import { createDecision } from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
@@ -14,7 +13,7 @@ export const pressTime = Date.parse('2026-11-21T03:00:00.000Z');
 
 /** The interaction handler, with a record of everything that a press could reach. */
 export interface PressTarget {
-  readonly handleInteraction: HandleInteraction;
+  readonly handleInteraction: (request: HttpRequest) => Promise<HttpResponse>;
   /** The requests for which a grant would be opened. */
   readonly openedGrants: OpenRequest[];
   readonly logged: string[];
@@ -53,8 +52,13 @@ export function createPressTarget(): PressTarget {
     post: async () => ({ status: 200, text: 'ok' }),
     measure: () => undefined,
     now,
-    sleep: () => new Promise(() => undefined),
     log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
   });
-  return { handleInteraction, openedGrants, logged };
+  const clock = { now, sleep: () => new Promise<never>(() => undefined) };
+  return {
+    handleInteraction: (request) =>
+      handleInteraction(request, createTimeBudget(clock, pressTime + 10_000)),
+    openedGrants,
+    logged,
+  };
 }
