@@ -34,15 +34,9 @@ export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   );
 }
 
-/** The thread that reads log files. Its bundle must be in the same folder as the program that starts it. */
-const logFileThread = {
-  in: 'src/evidence/sources/log-files/threads/log-file-thread.ts',
-  out: 'log-file-thread',
-};
-
-/** Bundles the command line into an executable `<outdir>/break-glass.mjs`, with its thread in the same folder. */
+/** Bundles the command line into an executable `<outdir>/break-glass.mjs`. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
-  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread], outdir, {
+  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }], outdir, {
     banner: '#!/usr/bin/env node',
   });
 
@@ -52,7 +46,6 @@ export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
     [
       { in: 'bench/report/measure-run.ts', out: 'measure-run' },
       { in: 'bench/report/gunzip-thread.ts', out: 'gunzip-thread' },
-      logFileThread,
     ],
     outdir,
   );

@@ -10,13 +10,15 @@ import {
   userId,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
 import { buildExampleReport } from '../../test/fixtures/evidence/example-report.ts';
+import { realRecords, skipRealFiles } from '../../test/fixtures/evidence/real-log-files.ts';
+import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { attributeEvents } from './attribute/attribute.ts';
-import { parseCloudTrailEvent } from './cloudtrail-event.ts';
+import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { collectEvidence } from './collect.ts';
-import { createTrimmedSource } from './trimmed-event.ts';
+import { createTrimEvent, createTrimmedSource } from './trimmed-event.ts';
 
 const mine = buildSessionIdentity();
 const records = fc.oneof(
@@ -44,6 +46,19 @@ const records = fc.oneof(
     })
     .map(record),
   fc.constant(buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' })),
+  // The session's lifetime is in the request where the response has none.
+  fc.constantFrom(900, 43_200).map((durationSeconds) => ({
+    ...buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' }),
+    requestParameters: { durationSeconds },
+  })),
+  fc.constant(
+    record({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRoleWithSAML',
+      userIdentity: { type: 'SAMLUser', userName: subject.userName },
+      responseElements: { assumedRoleUser: { arn: mine.arn } },
+    }),
+  ),
 );
 
 test('renders the same report from trimmed events as from whole events', async () => {
@@ -68,4 +83,32 @@ test('renders the same report from trimmed events as from whole events', async (
       assert.deepEqual(reportOfTrimmed, reportOfWhole);
     }),
   );
+});
+
+const trim = createTrimEvent(createFindingCallTest());
+const eventBy = (sessionName: string): CloudTrailEvent | undefined =>
+  parseCloudTrailEvent(record({ userIdentity: buildSessionIdentity({ sessionName }) }));
+
+test('keeps one copy of an identity that several records share', () => {
+  const [one, other] = [eventBy('james@example.com'), eventBy('james@example.com')].map(
+    (event) => event && trim(event),
+  );
+  assert.ok(one && one.identity === other?.identity);
+});
+
+test('changes nothing but the record, for the events of many sessions', () => {
+  for (let turn = 0; turn < 3; turn += 1)
+    for (let session = 0; session < 30; session += 1) {
+      const event = eventBy(`person-${session % 20}`);
+      assert.ok(event);
+      assert.deepEqual({ ...trim(event), raw: event.raw }, event);
+    }
+});
+
+test('changes nothing but the record of the records that CloudTrail writes', () => {
+  for (const each of [...newer.Records, ...(skipRealFiles ? [] : realRecords())]) {
+    const event = parseCloudTrailEvent(each);
+    assert.ok(event);
+    assert.deepEqual({ ...trim(event), raw: event.raw }, event);
+  }
 });

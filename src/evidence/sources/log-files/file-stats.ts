@@ -1,13 +1,13 @@
 import { toIso } from '../../../platform/time.ts';
 import type { AddNote } from '../../collect.ts';
 import { type DeliveryTimes, deliveredAt } from './file-times.ts';
-import type { FileResult } from './threads/thread-messages.ts';
 
 export type OnProblem = (path: string, problem: string) => void;
 
 /** Counts the files that were read, skipped or damaged, and writes the notes about them for the report. */
 export interface FileStats {
-  addRead(result: FileResult): void;
+  /** `bytes` is the uncompressed size. */
+  addRead(path: string, bytes: number): void;
   addSkipped(kind: 'files' | 'folders'): void;
   /** Reports a file's first problem only, since a file can be read several times. */
   addProblem(path: string, problem: string): void;
@@ -41,7 +41,7 @@ export function createFileStats(
     addSkipped(kind) {
       skipped[kind] += 1;
     },
-    addRead({ path, bytes }) {
+    addRead(path, bytes) {
       if (bytes === 0) return;
       files += 1;
       totalBytes += bytes;

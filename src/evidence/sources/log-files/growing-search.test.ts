@@ -9,7 +9,8 @@ import {
   subject,
 } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { parseAssumedSession } from '../../attribute/assumed-session.ts';
-import { searchTermsOfSessions, searchTermsOfSubject } from '../../attribute/search-terms.ts';
+import { searchTermsOfSubject } from '../../attribute/attribute.ts';
+import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
 import { createGrowingSearch } from './growing-search.ts';
 
 const keyOf = (number: number) => `ASIAEXAMPLE${String(number).padStart(9, '0')}`;

@@ -13,7 +13,6 @@ import {
   subject,
 } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import {
-  createInlineThreads,
   logFileFormats,
   trailFileText,
 } from '../../../../test/fixtures/evidence/log-file-contents.ts';
@@ -47,7 +46,6 @@ async function collect(files: Readonly<Record<string, string | Buffer>>, wanted 
   const source = createLogFiles({
     isFindingCall: createFindingCallTest(),
     paths: [own],
-    threads: createInlineThreads(),
     onFile: () => undefined,
     onPass: () => undefined,
     onProblem: (path, problem) => problems.push(`${path.slice(own.length + 1)}: ${problem}`),

@@ -1,21 +1,20 @@
-import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
+import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
+import type { SearchTerms } from '../../attribute/search-terms.ts';
+import { type CloudTrailEvent, parseCloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
-import type { IsFindingCall } from '../../trimmed-event.ts';
-import { addCounts, noRecords, type RecordCount } from './count-records.ts';
+import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
+import { createRecordCounter, type RecordCount } from './count-records.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
 import { deliveryTimesOf } from './file-times.ts';
 import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
-import { readPacked } from './read/packed-records.ts';
-import { createRecordReader } from './read/read-record.ts';
-import type { FileJob, ReaderThreads } from './threads/reader-threads.ts';
-import type { FileResult } from './threads/thread-messages.ts';
-import { type WalkEntry, walkLogFiles } from './walk-log-files.ts';
+import { loadAhead, searchLogFile } from './read/read-log-file.ts';
+import { createTermSearch, everyRecord } from './search/term-search.ts';
+import { walkLogFiles } from './walk-log-files.ts';
 
 /** Progress: one more file has been read. */
 export interface FileDone {
-  readonly fileBytes: number;
   /** Uncompressed. */
   readonly bytes: number;
   /** Records that may belong to the subject. */
@@ -25,7 +24,6 @@ export interface FileDone {
 export interface LogFilesDeps {
   /** Files and folders. */
   readonly paths: readonly string[];
-  readonly threads: ReaderThreads;
   readonly isFindingCall: IsFindingCall;
   /** Called once for each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
@@ -37,126 +35,108 @@ export interface LogFilesDeps {
 export interface LogFiles extends EvidenceSource {
   /** The number of files that had content. */
   filesRead(): number;
-  /** Counts the records of all users in these files. Takes longer than a search. */
+  /** Counts the records of all users in these files. Parses each, which takes longer than a search. */
   countRecords(window: Window): Promise<RecordCount>;
 }
 
 type Window = Pick<EvidenceSubject, 'from' | 'until'>;
+
+/** A pass over the files. */
+interface Pass {
+  /** Returns the search terms for the next file. */
+  readonly termsFor: (id: string) => readonly SearchTerms[];
+  readonly stats: FileStats;
+  /** Only the first pass counts the files. */
+  readonly isFirst: boolean;
+  /** The id of the file to end with; absent for all files. */
+  readonly lastFile?: string | undefined;
+  readonly isTimeUp: IsTimeUp;
+}
 
 /**
  * Reads CloudTrail records from log files, as a trail writes them to S3. Returns the records that match
  * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
-  const { paths, threads, onProblem } = deps;
-  const readRecord = createRecordReader(deps.isFindingCall);
+  const { paths, onFile, onPass, onProblem } = deps;
+  const trim = createTrimEvent(deps.isFindingCall);
   let stats: FileStats | undefined;
   /** Set once the first pass has read all files. */
   let firstSearch: GrowingSearch | undefined;
 
-  /** Lists the files with unique ids, also where a path is given twice. Passes all else to `onOther`. */
-  async function* listFiles(
-    window: Window,
-    onOther: (other: NotAFile) => void,
-  ): AsyncGenerator<ListedFile> {
+  /** Lists the files with unique ids, also where a path is given twice. */
+  async function* listFiles(window: Window, pass?: Pass) {
     for (const [index, root] of paths.entries())
-      for await (const entry of walkLogFiles([root], deliveryTimesOf(window)))
-        if (entry.kind === 'file') yield { path: entry.path, id: `${index} ${entry.path}` };
-        else onOther(entry);
+      for await (const entry of walkLogFiles([root], deliveryTimesOf(window))) {
+        const id = `${index} ${entry.path}`;
+        if (entry.kind === 'file') yield { path: entry.path, id };
+        else if (entry.kind === 'problem') pass?.stats.addProblem(entry.path, entry.problem);
+        else if (pass?.isFirst) pass.stats.addSkipped(entry.isFolder ? 'folders' : 'files');
+        if (id === pass?.lastFile) return;
+      }
   }
 
-  /** Searches the files. Only the first pass counts them. */
-  async function* search(
-    jobs: AsyncIterable<FileJob>,
-    { isTimeUp, fileStats, isFirstPass }: SearchContext,
-  ): AsyncGenerator<EvidencePage> {
-    for await (const result of threads.read(jobs)) {
-      if (result.problem !== undefined) fileStats.addProblem(result.path, result.problem);
-      if (isFirstPass) fileStats.addRead(result);
-      deps.onFile(doneOf(result));
-      if (result.packed) yield readPacked(result.packed, readRecord);
-      if (isTimeUp()) throw new EvidenceTimeUpError();
+  async function* readFiles(window: Window, pass: Pass): AsyncGenerator<EvidencePage> {
+    const searchFor = rememberLast(createTermSearch);
+    for await (const file of loadAhead(listFiles(window, pass))) {
+      const page: (CloudTrailEvent | undefined)[] = [];
+      const search = searchFor(pass.termsFor(file.id));
+      const { bytes, problem } = await searchLogFile(file, search, (raw) => {
+        const event = parseCloudTrailEvent(raw);
+        page.push(event && trim(event));
+      });
+      if (problem !== undefined) pass.stats.addProblem(file.path, problem);
+      if (pass.isFirst) pass.stats.addRead(file.path, bytes);
+      onFile({ bytes, records: page.length });
+      yield page;
+      if (pass.isTimeUp()) throw new EvidenceTimeUpError();
     }
   }
 
   return {
     async *events(subject, note, isTimeUp) {
-      deps.onPass('Reading');
-      const fileStats = createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      stats = fileStats;
+      onPass('Reading');
       firstSearch = undefined;
+      stats = createFileStats(paths, deliveryTimesOf(subject), onProblem);
       const growing = createGrowingSearch(subject);
-      async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of listFiles(subject, (other) =>
-          countOther(other, fileStats, true),
-        ))
-          yield { path, groups: growing.termsFor(id) };
-      }
+      const pass = { termsFor: growing.termsFor, stats, isFirst: true, isTimeUp };
       try {
-        for await (const page of search(jobs(), { isTimeUp, fileStats, isFirstPass: true })) {
+        for await (const page of readFiles(subject, pass)) {
           for (const event of page) if (event) growing.addEvent(event);
           yield page;
         }
         firstSearch = growing;
       } finally {
-        fileStats.writeNotes(note);
+        pass.stats.writeNotes(note);
       }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
-      deps.onPass(`Reading again, for ${sessions.length} chained sessions`);
+      onPass(`Reading again, for ${sessions.length} chained sessions`);
       stats ??= createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      const fileStats = stats;
-      const groups = searchTermsOfSessions(sessions);
+      const terms = searchTermsOfSessions(sessions);
       const lastFile = firstSearch?.lastFileWithout(sessions);
-      async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of listFiles(subject, (other) =>
-          countOther(other, fileStats, false),
-        )) {
-          yield { path, groups };
-          if (id === lastFile) return;
-        }
-      }
-      yield* search(jobs(), { isTimeUp, fileStats, isFirstPass: false });
-      fileStats.writeNotes(note);
+      const pass = { termsFor: () => terms, stats, isFirst: false, lastFile, isTimeUp };
+      yield* readFiles(subject, pass);
+      pass.stats.writeNotes(note);
     },
     filesRead: () => stats?.filesRead() ?? 0,
     async countRecords(window) {
-      deps.onPass('Nothing found: counting all records');
-      let total = noRecords;
-      const files = pathsOf(listFiles(window, () => undefined));
-      for await (const { recordCount, ...result } of threads.countRecords(files)) {
-        deps.onFile(doneOf(result));
-        if (recordCount) total = addCounts(total, recordCount);
+      onPass('Nothing found: counting all records');
+      const counter = createRecordCounter();
+      for await (const file of loadAhead(listFiles(window))) {
+        const { bytes } = await searchLogFile(file, everyRecord, counter.add);
+        onFile({ bytes, records: 0 });
       }
-      return total;
+      return counter.total();
     },
   };
 }
 
-type NotAFile = Exclude<WalkEntry, { kind: 'file' }>;
-
-function countOther(other: NotAFile, fileStats: FileStats, isFirstPass: boolean): void {
-  if (other.kind === 'problem') fileStats.addProblem(other.path, other.problem);
-  else if (isFirstPass) fileStats.addSkipped(other.isFolder ? 'folders' : 'files');
+/** Calls the function only for an argument other than the last one. */
+function rememberLast<A, R>(call: (argument: A) => R): (argument: A) => R {
+  let last: { readonly argument: A; readonly result: R } | undefined;
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, result: call(argument) };
+    return last.result;
+  };
 }
-
-interface ListedFile {
-  readonly path: string;
-  readonly id: string;
-}
-
-interface SearchContext {
-  readonly isTimeUp: IsTimeUp;
-  readonly fileStats: FileStats;
-  readonly isFirstPass: boolean;
-}
-
-async function* pathsOf(files: AsyncIterable<ListedFile>): AsyncGenerator<string> {
-  for await (const { path } of files) yield path;
-}
-
-const doneOf = ({ fileBytes, bytes, packed }: FileResult): FileDone => ({
-  fileBytes,
-  bytes,
-  records: packed?.ends.length ?? 0,
-});

@@ -1,44 +1,44 @@
 import { createReadStream } from 'node:fs';
 import { constants, createGunzip } from 'node:zlib';
-import { readCloudTrailEvent } from '../../../cloudtrail-event.ts';
+import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
 import { describeProblem, problems } from '../file-problems.ts';
+import { parseJson } from '../search/json-bytes.ts';
 import type { TermSearch } from '../search/term-search.ts';
-import { packRecords } from './packed-records.ts';
 import { createRecordSplitter, type SplitterEnd } from './record-splitter.ts';
 
 const chunkBytes = 256 * 1024;
 
 /**
- * Reads a file of any size and any form of JSON, and keeps only the records that match the search. Returns
- * the records before a damaged part together with the problem.
+ * Reads a file of any size and any form of JSON. Passes each record that matches the search to `onMatch`,
+ * parsed, also those before a damaged part.
  */
-export async function readInChunks(path: string, isGzip: boolean, search: TermSearch) {
-  const records: Uint8Array[] = [];
+export async function readInChunks(
+  file: { readonly path: string; readonly isGzip: boolean },
+  search: TermSearch,
+  onMatch: (raw: unknown) => void,
+) {
   let hasLoneRecord = false;
   let bytes = 0;
-  const addMatch = (record: Buffer): void => {
-    if (search.contains(record)) records.push(Uint8Array.from(record));
+  const onRecord = (record: Buffer): void => {
+    if (search.matches(record)) onMatch(parseJson(record));
   };
   const splitter = createRecordSplitter({
-    onRecord: addMatch,
+    onRecord,
     onLoneObject(object) {
       // An object outside of a list may be anything. It counts if it parses as a record.
-      if (readCloudTrailEvent(object.toString()) === undefined) return;
+      if (parseCloudTrailEvent(parseJson(object)) === undefined) return;
       hasLoneRecord = true;
-      addMatch(object);
+      onRecord(object);
     },
   });
-  const error = await readChunks(path, isGzip, (chunk) => {
+  const error = await readChunks(file, (chunk) => {
     bytes += chunk.length;
     splitter.push(chunk);
   });
   const end = splitter.end();
   const isLog = end.hasList || hasLoneRecord;
-  return {
-    packed: packRecords(records),
-    bytes: isLog ? bytes : 0,
-    problem: error ? describeProblem(error) : problemOf(end, isLog),
-  };
+  const problem = error ? describeProblem(error) : problemOf(end, isLog);
+  return { bytes: isLog ? bytes : 0, problem };
 }
 
 function problemOf({ isCutOff, tooLongCount }: SplitterEnd, isLog: boolean): string | undefined {
@@ -49,8 +49,7 @@ function problemOf({ isCutOff, tooLongCount }: SplitterEnd, isLog: boolean): str
 
 /** Passes each chunk to `onChunk`, also those before an error. Resolves with the error, if any. */
 function readChunks(
-  path: string,
-  isGzip: boolean,
+  { path, isGzip }: { readonly path: string; readonly isGzip: boolean },
   onChunk: (chunk: Buffer) => void,
 ): Promise<Error | undefined> {
   return new Promise((resolve) => {

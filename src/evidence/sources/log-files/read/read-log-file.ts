@@ -1,79 +1,93 @@
-import { gunzipSync } from 'node:zlib';
-import { describeProblem } from '../file-problems.ts';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { findRecords } from '../search/find-records.ts';
 import type { TermSearch } from '../search/term-search.ts';
-import { createFileBuffer } from './file-buffer.ts';
-import { type PackedRecords, packRecords } from './packed-records.ts';
 import { readInChunks } from './read-in-chunks.ts';
 
+/** A file, with its uncompressed content if that is small and undamaged. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly isGzip: boolean;
+  readonly content?: Buffer | undefined;
+}
+
 /** The result of reading one file. */
-interface LogFileRead {
-  /** The records that may match the search. */
-  readonly packed: PackedRecords;
-  /** The size of the file. */
-  readonly fileBytes: number;
+export interface FileResult {
   /** The uncompressed size; 0 for a file that is no log. */
   readonly bytes: number;
   /** Why it could not be read, or not to its end. */
   readonly problem?: string | undefined;
 }
 
-export type ReadLogFile = (path: string, search: TermSearch) => Promise<LogFileRead>;
-
 /** A file with a larger uncompressed size is read in chunks. A trail's files are smaller. */
 const maxWholeBytes = 8 * 1024 * 1024;
 
-/**
- * Reads the records of a log file that may match the search. Detects gzip by content, not by name. Never
- * throws: returns the records before a damaged part together with the problem.
- */
-export function createLogFileReader(): ReadLogFile {
-  const fileBuffer = createFileBuffer(maxWholeBytes);
-  return async (path, search) => {
-    let fileBytes = 0;
-    try {
-      const file = fileBuffer.read(path);
-      fileBytes = file.bytes;
-      const whole = file.content && readWhole(file.content, file.isGzip, search);
-      return { ...(whole ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
-    } catch (error) {
-      return { packed: packRecords([]), fileBytes, bytes: 0, problem: describeProblem(error) };
-    }
-  };
+/** Reads and unpacks a file. Detects gzip by content, not by name. Never throws. */
+async function loadLogFile(path: string): Promise<LoadedFile> {
+  try {
+    await using file = await open(path);
+    const isSmall = (await file.stat()).size <= maxWholeBytes;
+    const read = isSmall ? await file.readFile() : Buffer.alloc(2);
+    if (!isSmall) await file.read(read, 0, 2, 0);
+    const isGzip = read[0] === 0x1f && read[1] === 0x8b;
+    const content = isSmall ? await (isGzip ? unpack(read) : read) : undefined;
+    return { path, isGzip, content };
+  } catch {
+    // Reading it in chunks meets the error again, and reports it.
+    return { path, isGzip: false };
+  }
 }
 
-/** Returns `undefined` where the content is too large, damaged, or not in a trail's format. */
-function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
-  const whole = isGzip ? decompress(content) : content;
-  if (whole === undefined) return undefined;
-  const ranges = findRecords(whole, search);
-  const packed = ranges && packRecords(ranges.map(({ start, end }) => whole.subarray(start, end)));
-  const bytes = whole.length;
-  if (isGzip) release(whole);
-  return packed && { packed, bytes };
+/** Files that are read and unpacked while an earlier one is searched: enough that no processor idles. */
+const filesAhead = 6;
+
+/** Loads the files, some ahead, in the order in which they come. */
+export async function* loadAhead<T extends Pick<LoadedFile, 'path'>>(files: AsyncIterable<T>) {
+  const started: Promise<T & LoadedFile>[] = [];
+  for await (const file of files) {
+    started.push(loadLogFile(file.path).then((loaded) => ({ ...file, ...loaded })));
+    const first = started.length > filesAhead ? started.shift() : undefined;
+    if (first) yield await first;
+  }
+  yield* started;
 }
 
 /** A gzip member has a header of ten bytes and a trailer of eight (RFC 1952). */
 const minGzipBytes = 18;
 
-function decompress(compressed: Buffer): Buffer | undefined {
+/** Unpacks on one of Node's own threads. Returns `undefined` where the content is too large or damaged. */
+async function unpack(compressed: Buffer): Promise<Buffer | undefined> {
   if (compressed.length < minGzipBytes) return undefined;
   // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
   const bytes = compressed.readUInt32LE(compressed.length - 4);
   if (bytes > maxWholeBytes) return undefined;
-  try {
-    return gunzipSync(compressed, {
-      chunkSize: Math.max(64, bytes + 1),
-      maxOutputLength: maxWholeBytes,
-    });
-  } catch {
-    return undefined;
-  }
+  const chunkSize = Math.max(64, bytes + 1);
+  const unpacked = promisify(gunzip)(compressed, { chunkSize, maxOutputLength: maxWholeBytes });
+  return unpacked.catch(() => undefined);
 }
 
 /**
- * Frees the memory at once: the next file reuses it, which is faster, and it does not pile up until the
- * garbage collector runs. Small buffers share their memory with others, and are left alone.
+ * Passes each record that matches the search to `onMatch`, parsed; `undefined` for invalid JSON. Frees the
+ * content. Never throws: reads the records before a damaged part, and returns the problem.
+ */
+export async function searchLogFile(
+  file: LoadedFile,
+  search: TermSearch,
+  onMatch: (raw: unknown) => void,
+): Promise<FileResult> {
+  const { content } = file;
+  const records = content && findRecords(content, search);
+  const bytes = content?.length ?? 0;
+  if (content) release(content);
+  if (records === undefined) return readInChunks(file, search, onMatch);
+  for (const raw of records) onMatch(raw);
+  return { bytes };
+}
+
+/**
+ * Frees the memory at once, so that it does not pile up until the garbage collector runs. Small buffers
+ * share their memory with others, and are left alone.
  */
 function release({ buffer, byteOffset }: Buffer): void {
   const isOwn = byteOffset === 0 && buffer.byteLength > Buffer.poolSize;

@@ -5,9 +5,9 @@ import {
   comma,
   openArray,
   openObject,
+  parseJson,
   quote,
 } from '../search/json-bytes.ts';
-import { createChunkSpan } from './chunk-span.ts';
 
 export interface RecordSplitter {
   push(chunk: Buffer): void;
@@ -34,6 +34,7 @@ interface SplitterHandlers {
 const maxRecordBytes = 16 * 1024 * 1024;
 /** `"Records"`, also with every character escaped. */
 const maxKeyBytes = 64;
+const none = -1;
 
 /**
  * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
@@ -41,97 +42,107 @@ const maxKeyBytes = 64;
  * order of keys.
  */
 export function createRecordSplitter(handlers: SplitterHandlers): RecordSplitter {
-  const key = createChunkSpan(maxKeyBytes);
-  const root = createChunkSpan(maxRecordBytes);
-  const record = createChunkSpan(maxRecordBytes);
-  let depth = 0;
-  /** The depth of the elements of the open list of records; -1 where none is open. */
-  let elementDepth = -1;
+  /** The chunk, after the bytes of earlier ones that are still needed. All positions are within these bytes. */
+  let bytes: Buffer = Buffer.alloc(0);
+  let at = 0;
   let isInString = false;
-  let isEscaped = false;
-  let hasList = false;
+  let depth = 0;
+  /** The depth of the elements of the open list of records. */
+  let elementDepth = none;
+  /** The start of the record, or of the top-level object that has had no list of records. */
+  let objectAt = none;
+  let isTooLong = false;
+  /** The name before a value, while it is read and after that, at the depth where `Records` may be. */
+  let keyAt = none;
+  let key: unknown;
   let hasRecords = false;
-  let tooLongCount = 0;
+  const found = { hasList: false, tooLongCount: 0 };
 
-  const open = (byte: number, at: number): void => {
-    if (byte === openArray && elementDepth === -1 && opensRecords()) {
+  const startObject = (start: number): void => {
+    objectAt = start;
+    isTooLong = false;
+  };
+
+  const open = (byte: number): void => {
+    const canBeRecords = depth === 0 || (depth === 1 && key === 'Records');
+    if (byte === openArray && elementDepth === none && canBeRecords) {
       elementDepth = depth + 1;
-      hasList = true;
+      found.hasList = true;
       hasRecords = true;
-      root.drop();
-    } else if (byte === openObject && depth === elementDepth) record.start(at);
-    else if (byte === openObject && depth === 0) {
-      hasRecords = false;
-      root.start(at);
+      startObject(none);
+    } else if (byte === openObject && (depth === elementDepth || depth === 0)) {
+      startObject(at);
+      if (depth === 0) {
+        hasRecords = false;
+        key = undefined;
+      }
     }
     depth += 1;
   };
 
-  const opensRecords = (): boolean =>
-    depth === 0 || (depth === 1 && nameOf(key.collected()) === 'Records');
-
-  const close = (at: number): void => {
+  const close = (): void => {
     depth = Math.max(0, depth - 1);
-    if (depth === elementDepth) emit(record.end(at + 1), handlers.onRecord);
-    else if (depth < elementDepth) elementDepth = -1;
-    if (depth === 0 && !hasRecords) emit(root.end(at + 1), handlers.onLoneObject);
+    if (depth === elementDepth) endObject(handlers.onRecord);
+    else if (depth < elementDepth) elementDepth = none;
+    if (depth === 0 && !hasRecords) endObject(handlers.onLoneObject);
   };
 
-  const emit = (bytes: Buffer | 'too-long' | undefined, handler: (bytes: Buffer) => void): void => {
-    if (bytes === undefined) return;
-    if (bytes === 'too-long') tooLongCount += 1;
-    else handler(bytes);
+  const endObject = (onObject: (object: Buffer) => void): void => {
+    dropIfTooLong(at + 1);
+    if (isTooLong) found.tooLongCount += 1;
+    else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1));
+    startObject(none);
   };
 
-  /** Returns the position after the string's closing quotation mark; the chunk's length where the string goes on. */
-  const skipString = (chunk: Buffer, from: number): number => {
-    let at = from;
-    for (; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (isEscaped) isEscaped = false;
-      else if (byte === backslash) isEscaped = true;
-      else if (byte === quote) {
-        isInString = false;
-        if (depth === 1 && elementDepth === -1) key.pause(at + 1);
-        return at + 1;
-      }
-    }
-    return at;
+  const dropIfTooLong = (end: number): void => {
+    if (objectAt === none || end - objectAt <= maxRecordBytes) return;
+    objectAt = none;
+    isTooLong = true;
   };
 
-  const scan = (chunk: Buffer): void => {
-    let at = 0;
-    while (at < chunk.length) {
-      if (isInString) {
-        at = skipString(chunk, at);
-        continue;
-      }
-      const byte = chunk[at];
-      if (byte === quote) {
-        isInString = true;
-        if (depth === 1 && elementDepth === -1 && !key.isPaused()) key.start(at);
-      } else if (byte === openObject || byte === openArray) open(byte, at);
-      else if (byte === closeObject || byte === closeArray) close(at);
-      else if (byte === comma && depth === 1) key.drop();
-      at += 1;
-    }
+  const canBeKey = () => depth === 1 && elementDepth === none && key === undefined;
+
+  const readString = (): void => {
+    // Skips the byte after a backslash, which may be in the next chunk.
+    while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+    if (at >= bytes.length) return;
+    isInString = false;
+    at += 1;
+    if (canBeKey()) key = keyAt === none ? null : parseJson(bytes.subarray(keyAt, at));
+    keyAt = none;
+  };
+
+  const read = (): void => {
+    const byte = bytes[at];
+    if (byte === quote) {
+      isInString = true;
+      if (canBeKey()) keyAt = at;
+    } else if (byte === openObject || byte === openArray) open(byte);
+    else if (byte === closeObject || byte === closeArray) close();
+    else if (byte === comma && depth === 1) key = undefined;
+    at += 1;
+  };
+
+  /** Keeps the bytes of the object and of the name that go on in the next chunk. */
+  const keepOpen = (): void => {
+    dropIfTooLong(bytes.length);
+    if (bytes.length - keyAt > maxKeyBytes) keyAt = none;
+    const needed = [objectAt, keyAt].filter((position) => position !== none);
+    const from = Math.min(at, bytes.length, ...needed);
+    bytes = Buffer.from(bytes.subarray(from));
+    at -= from;
+    if (objectAt !== none) objectAt -= from;
+    if (keyAt !== none) keyAt -= from;
   };
 
   return {
     push(chunk) {
-      const spans = [key, root, record];
-      for (const span of spans) span.enterChunk(chunk);
-      scan(chunk);
-      for (const span of spans) span.leaveChunk();
+      bytes = Buffer.concat([bytes, chunk]);
+      while (at < bytes.length)
+        if (isInString) readString();
+        else read();
+      keepOpen();
     },
-    end: () => ({ hasList, isCutOff: depth > 0 || isInString, tooLongCount }),
+    end: () => ({ ...found, isCutOff: depth > 0 || isInString }),
   };
-}
-
-function nameOf(key: Buffer): unknown {
-  try {
-    return JSON.parse(key.toString());
-  } catch {
-    return undefined;
-  }
 }

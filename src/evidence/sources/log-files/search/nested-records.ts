@@ -1,8 +1,8 @@
 import {
   backslash,
+  closeArray,
+  closeObject,
   colon,
-  depthSteps,
-  notJson,
   openArray,
   openObject,
   quote,
@@ -15,9 +15,9 @@ export const recordStart = Buffer.from('{"eventVersion":');
 const maxReadsPerByte = 8;
 
 /**
- * Whether it is certain that between `from` and `until`, which is a record start, no array within a record
- * contains a record start. The caller of an API chooses its parameters, and can send lists of objects that
- * look like records.
+ * Whether it is certain that no array that starts within a record between `from` and `until` contains a
+ * record start. The caller of an API chooses its parameters, and can send lists of objects that look like
+ * records.
  *
  * A record start is outside of strings, since no backslash precedes its first quotation mark. An array that
  * contains one is open there. So the function follows each `[`, strictly as JSON, until its array is closed,
@@ -28,7 +28,7 @@ export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): 
   let readsLeft = maxReadsPerByte * bytes.length;
   let at = bytes.indexOf(openArray, from);
   while (at !== -1 && at < until) {
-    const end = follow(bytes, at, until);
+    const end = follow(bytes, at);
     readsLeft -= end - at;
     if (end === meetsRecord || readsLeft < 0) return false;
     // Following a certain array has covered the arrays within it.
@@ -41,17 +41,18 @@ const meetsRecord = -1;
 
 /**
  * Returns the position after the array at `opensAt`, or where it turns out to be no array; `meetsRecord`
- * where it is open at a record start. One loop for strings and brackets, since it runs for nearly every `[`
- * of all files.
+ * where it is open at a record start, or at the end. One loop for strings and brackets, since it runs for
+ * nearly every `[` of all files.
  */
-function follow(bytes: Buffer, opensAt: number, until: number): number {
+function follow(bytes: Buffer, opensAt: number): number {
+  const { length } = bytes;
   let depth = 1;
   let at = opensAt + 1;
-  while (at < until) {
+  while (at < length) {
     const byte = bytes[at] ?? 0;
     if (byte === quote) {
       at += 1;
-      while (at < until && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+      while (at < length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
       at += 1;
       continue;
     }
@@ -66,26 +67,27 @@ function follow(bytes: Buffer, opensAt: number, until: number): number {
   return meetsRecord;
 }
 
+/** The characters outside of JSON strings: white space, punctuation, numbers, `true`, `false` and `null`. */
+const outsideStrings = ' \t\r\n,:[]{}"0123456789+-.eEtrufalsn';
+
+const notJson = 2;
+
+/** By byte outside of strings: the change of the nesting depth, or `notJson`. */
+const depthSteps = Int8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === openObject || byte === openArray) return 1;
+  if (byte === closeObject || byte === closeArray) return -1;
+  return outsideStrings.includes(String.fromCharCode(byte)) ? 0 : notJson;
+});
+
 /**
  * Whether a `[` follows a key and its colon. A quotation mark after a letter or digit ends a string: one
  * that starts a string follows a bracket, a comma, a colon or white space.
  */
-function isSurelyArray(bytes: Buffer, at: number): boolean {
-  return bytes[at - 1] === colon && bytes[at - 2] === quote && isLetterOrDigit(bytes[at - 3] ?? 0);
-}
-
-const isLetterOrDigit = (byte: number): boolean =>
-  (byte >= 0x61 && byte <= 0x7a) ||
-  (byte >= 0x41 && byte <= 0x5a) ||
-  (byte >= 0x30 && byte <= 0x39);
+const isSurelyArray = (bytes: Buffer, at: number): boolean =>
+  bytes[at - 1] === colon &&
+  bytes[at - 2] === quote &&
+  /[a-zA-Z0-9]/.test(String.fromCharCode(bytes[at - 3] ?? 0));
 
 /** Few keys start with `e`, so that checking this byte first saves most comparisons. */
 const isRecordStart = (bytes: Buffer, at: number): boolean =>
-  bytes[at + 2] === 0x65 &&
-  bytes.compare(
-    recordStart,
-    0,
-    recordStart.length,
-    at,
-    Math.min(at + recordStart.length, bytes.length),
-  ) === 0;
+  bytes[at + 2] === 0x65 && bytes.subarray(at, at + recordStart.length).equals(recordStart);
