@@ -14,7 +14,7 @@ export interface ExecutionRecorder {
   end(outcome: ExecutionOutcome): void;
 }
 
-export interface ExecutionStart {
+interface ExecutionStart {
   readonly arn: string;
   readonly input: string;
   /** `$$.Execution` without Input, which the interpreter adds. */
