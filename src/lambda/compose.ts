@@ -25,7 +25,7 @@ import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
 import { createRevokeAccess, type RevokeAccess } from '../grant/revoke-access.ts';
 import type { Notifier } from '../notify/notification.ts';
-import { readConfig, type Settings } from '../platform/config.ts';
+import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { createDecision, type Decide } from '../request/policy/gather-facts.ts';
@@ -164,7 +164,9 @@ interface DecisionDependencies {
 
 /** `accessSeconds` matters only where a grant is opened. */
 const composeDecision = (
-  config: Pick<Settings, 'INSTANCE_ARN' | 'IDENTITY_STORE_ID' | 'OPEN_RECORDS'>,
+  config:
+    | settings.Config<typeof settings.accessRequested>
+    | settings.Config<typeof settings.grantAccess>,
   { records, identityCenter, identityStore }: DecisionDependencies,
   accessSeconds = 0,
 ): Decide =>
