@@ -26,7 +26,7 @@ export interface SetMember {
   readonly member: string;
 }
 
-export type ChangeResult =
+type ChangeResult =
   | { readonly outcome: 'changed'; readonly record: StoredRecord }
   | { readonly outcome: 'refused' };
 

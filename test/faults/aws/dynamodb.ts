@@ -1,18 +1,16 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { applyUpdateItem } from '../../../local/aws/dynamodb/update-item.ts';
 import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
 import { type JsonObject, structureAt, structuresAt } from '../../../src/aws/client/json-object.ts';
 import * as services from '../../../src/aws/client/json-service.ts';
-import type { ChangeResult } from '../../../src/grant/record/records.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
-import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Call } from './call.ts';
-import { itemAt, parseUpdate, type Update } from './expressions.ts';
 import { createFaultyJsonClient } from './faulty-json-client.ts';
 import { clientError, defaultCodes } from './service-failures.ts';
 
@@ -21,10 +19,15 @@ const codes = { ...defaultCodes, broken: 'InternalServerError' };
 export interface DynamoDb {
   /** The current records. */
   readonly all: Map<string, StoredRecord>;
-  readonly update: (update: Update) => Promise<ChangeResult>;
+  /** Performs an UpdateItem. */
+  readonly update: (request: JsonObject) => Promise<UpdateResult>;
   /** Creates the client of a function, for the real adapter. */
   readonly clientOf: (invocation: Invocation, limits: ClientLimits) => JsonClient;
 }
+
+type UpdateResult =
+  | { readonly outcome: 'changed'; readonly record: StoredRecord }
+  | { readonly outcome: 'condition-failed' };
 
 export interface DynamoDbDeps {
   readonly time: VirtualTime;
@@ -42,7 +45,7 @@ export function createDynamoDb({
   trace,
   call,
 }: DynamoDbDeps): DynamoDb {
-  const memory = createMemoryRecords();
+  const all = new Map<string, StoredRecord>();
   const index = new Map<string, { readonly version: number; readonly dueAt: number | undefined }>();
   let versions = 0;
 
@@ -54,19 +57,35 @@ export function createDynamoDb({
       if ((index.get(id)?.version ?? 0) < version) index.set(id, { version, dueAt });
     });
   };
-  const update = async ({ id, change, when }: Update): Promise<ChangeResult> => {
-    const result = await memory.change(id, change, when);
-    const { status } = memory.all.get(id) ?? {};
-    trace.log(
-      `table: ${result.outcome} ${id.slice(0, 12)} ${describeChange(change.set)} (${status})`,
+  const read = async (id: string): Promise<StoredRecord | undefined> => {
+    await Promise.resolve();
+    return all.get(id);
+  };
+  const update = async (request: JsonObject): Promise<UpdateResult> => {
+    await Promise.resolve();
+    const id = keyOf(request);
+    const before = all.get(id);
+    const result = applyUpdateItem(
+      'id',
+      { ...request, Key: { id: { S: id } } },
+      before && marshall(before),
     );
-    if (result.outcome === 'changed') updateIndex(result.record);
-    return result;
+    if (result.outcome === 'condition-failed') {
+      trace.log(`table: condition failed ${id.slice(0, 12)} (${before?.['status']})`);
+      return result;
+    }
+    const record = unmarshall(result.item);
+    all.set(id, record);
+    trace.log(
+      `table: changed ${id.slice(0, 12)} ${describeChanges(before, record)} (${record['status']})`,
+    );
+    updateIndex(record);
+    return { outcome: 'changed', record };
   };
   /** May leave the last key unprocessed, as DynamoDB does under load. */
   const readMany = async ([first, ...others]: readonly string[]): Promise<JsonObject> => {
     const unprocessed = random.between(0, 9) === 0 ? others.pop() : undefined;
-    const records = await Promise.all([first ?? '', ...others].map((id) => memory.read(id)));
+    const records = await Promise.all([first ?? '', ...others].map(read));
     const found = records.filter((record) => record !== undefined);
     const keys =
       unprocessed === undefined ? {} : { [table]: { Keys: [marshall({ id: unprocessed })] } };
@@ -81,12 +100,12 @@ export function createDynamoDb({
     attempts: number,
   ): Promise<JsonObject> => {
     if (operation === 'GetItem') {
-      const record = await memory.read(keyOf(input));
+      const record = await read(keyOf(input));
       return record ? { Item: marshall(record) } : {};
     }
     if (operation === 'BatchGetItem') return readMany(keysOf(input));
     if (operation === 'UpdateItem') {
-      const result = await update(parseUpdate(input));
+      const result = await update(input);
       if (result.outcome === 'changed') return { Attributes: marshall(result.record) };
       throw clientError('ConditionalCheckFailedException', attempts);
     }
@@ -96,7 +115,7 @@ export function createDynamoDb({
     return { Items: due.map(([id]) => marshall({ id })) };
   };
   return {
-    all: memory.all,
+    all,
     update,
     clientOf: (invocation, limits) =>
       createFaultyJsonClient({
@@ -121,6 +140,10 @@ const keysOf = (input: JsonObject): readonly string[] =>
 
 const keyOf = (input: JsonObject): string => String(itemAt(input, 'Key')['id']);
 
+/** Unmarshalls a member of a request that contains attribute values. */
+const itemAt = (input: JsonObject, member: string) =>
+  unmarshall((structureAt(input, member) ?? {}) as Parameters<typeof unmarshall>[0]);
+
 /** The operation and the kinds of its records: `read grant and principal`, `change open`, `query`. */
 function operationNameOf(operation: string, input: JsonObject): string {
   if (operation === 'Query') return 'query';
@@ -132,8 +155,8 @@ const kindOf = (id: string): string => id.split('#')[0] ?? '';
 
 const loggedFields = ['status', 'alreadyAssigned', 'grantId', 'endRequestedAt', 'leaseOwner'];
 
-const describeChange = (set: Readonly<Record<string, unknown>> = {}): string =>
-  Object.entries(set)
-    .filter(([field]) => loggedFields.includes(field))
-    .map(([field, value]) => `${field}=${String(value).slice(0, 8)}`)
+const describeChanges = (before: StoredRecord = {}, after: StoredRecord): string =>
+  loggedFields
+    .filter((field) => after[field] !== undefined && after[field] !== before[field])
+    .map((field) => `${field}=${String(after[field]).slice(0, 8)}`)
     .join(' ');

@@ -10,7 +10,6 @@ import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Call } from './call.ts';
 import type { DynamoDb } from './dynamodb.ts';
-import { parseUpdate } from './expressions.ts';
 import { defaultCodes } from './service-failures.ts';
 
 export const workflowFunctions = ['grant-access', 'revoke-access', 'report-on-access'] as const;
@@ -82,9 +81,9 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
     },
     async updateItem(parameters) {
       const { outcome } = await call(stepFunctionsInvocation, storeToken, () =>
-        dynamodb.update(parseUpdate(Object(parameters))),
+        dynamodb.update(Object(parameters)),
       ).catch(throwStateError);
-      if (outcome === 'refused')
+      if (outcome === 'condition-failed')
         throw new StateError('DynamoDb.ConditionalCheckFailedException', 'refused');
     },
     async publish({ Message: message }, { executionArn: grantId, state }) {

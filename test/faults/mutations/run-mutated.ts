@@ -42,6 +42,8 @@ const copiedParts = [
   'test',
   'workflow',
   'local/workflow',
+  'local/aws/api/aws-service.ts',
+  'local/aws/dynamodb',
   'local/functions/invocation-result.ts',
   'local/is-record.ts',
   'infra/functions.json',

@@ -14,11 +14,15 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
     accessSeconds: 300,
     run(simulation) {
       const { random, dynamodb, time } = simulation;
-      const malformed = { id: `grant#${'e'.repeat(32)}`, due: 'grant', dueAt: startTime / 1000 };
       void dynamodb.update({
-        id: malformed.id,
-        change: { set: { ...malformed, status: 'malformed' } },
-        when: [{ absent: 'id' }],
+        Key: { id: { S: `grant#${'e'.repeat(32)}` } },
+        UpdateExpression: 'SET due = :due, dueAt = :dueAt, #status = :status',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':due': { S: 'grant' },
+          ':dueAt': { N: `${startTime / 1000}` },
+          ':status': { S: 'malformed' },
+        },
       });
       if (random.chance(0.5)) simulation.identityCenter.addAssignment(assignmentOf(otherUser));
       time.at(startTime + second, () => void simulation.press(otherUser));
