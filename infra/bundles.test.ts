@@ -30,11 +30,11 @@ const names = Object.keys(await readFunctions());
 /** Functions that users wait for contain no SDK client, and are small. */
 const maxKilobytes: Readonly<Record<string, number>> = {
   'access-requested/index.mjs': 76,
-  'grant-access/index.mjs': 70,
-  'revoke-access/index.mjs': 64,
+  'grant-access/index.mjs': 67,
+  'revoke-access/index.mjs': 60,
   'report-on-access/index.mjs': 460,
   'sweep-grants/index.mjs': 500,
-  'break-glass.mjs': 480,
+  'break-glass.mjs': 470,
 };
 
 /** A file without a limit is too large at any size. */
