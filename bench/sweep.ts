@@ -6,8 +6,8 @@ import { createAssignmentRemover } from '../src/aws/account-assignments.ts';
 import { dynamodb as dynamodbService, identityCenter } from '../src/aws/client/json-service.ts';
 import { createTable } from '../src/aws/dynamodb/table.ts';
 import type { DueGrants, Records } from '../src/grant/record/records.ts';
-import { createRevokeAccess } from '../src/grant/revoke-access.ts';
-import { createSweepGrants } from '../src/grant/sweep-grants.ts';
+import { type RevokeAccessDeps, revokeAccess } from '../src/grant/revoke-access.ts';
+import { type SweepDeps, sweepGrants } from '../src/grant/sweep-grants.ts';
 import { sleep } from '../src/platform/sleep.ts';
 import { createTimeBudget } from '../src/platform/time-budget.ts';
 import { buildJsonClient } from '../test/fixtures/aws-client/build-json-client.ts';
@@ -112,7 +112,17 @@ async function sweepOnce(local: LocalEnvironment) {
   };
   let ownerCount = 0;
   const common = { records: countingTable, now: Date.now, measure: () => undefined };
-  const sweep = createSweepGrants({
+  const revoking: RevokeAccessDeps = {
+    ...common,
+    assignments: createAssignmentRemover({
+      client: buildJsonClient(local.urls.aws, identityCenter, { maxAttempts: 3 }),
+      instanceArn,
+    }),
+    notifier: { notify: async () => undefined },
+    sleep,
+    newOwnerId: () => `bench-${++ownerCount}`,
+  };
+  const deps: SweepDeps = {
     ...common,
     dueGrants: countingTable,
     random: Math.random,
@@ -120,19 +130,11 @@ async function sweepOnce(local: LocalEnvironment) {
     sendFollowUpReport: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
-    revokeAccess: createRevokeAccess({
-      ...common,
-      assignments: createAssignmentRemover({
-        client: buildJsonClient(local.urls.aws, identityCenter, { maxAttempts: 3 }),
-        instanceArn,
-      }),
-      notifier: { notify: async () => undefined },
-      sleep,
-      newOwnerId: () => `bench-${++ownerCount}`,
-    }),
-  });
+    revokeAccess: (grantId, budget, by) => revokeAccess(revoking, grantId, budget, by),
+  };
   const startedAt = performance.now();
-  const { ended, failed: stillOverdue } = await sweep(
+  const { ended, failed: stillOverdue } = await sweepGrants(
+    deps,
     300,
     createTimeBudget({ now: Date.now, sleep }, Date.now() + 600_000),
   );

@@ -37,15 +37,16 @@ export type GrantAccess = (input: ExecutionInput, budget: TimeBudget) => Promise
  * partial run. Throws AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
  * GrantRefusedError when it cannot.
  */
-export function createGrantAccess(deps: GrantAccessDeps): GrantAccess {
-  return async (input, budget) => {
-    const grant = await readGrantOf(deps.records, input);
-    const active =
-      grant.status === 'active' ? grant : await ensureActive(deps, grant, input, budget);
-    await notifyActiveOnce(deps, active);
-    const leftMs = Date.parse(active.deadlineAt) - deps.now();
-    return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
-  };
+export async function grantAccess(
+  deps: GrantAccessDeps,
+  input: ExecutionInput,
+  budget: TimeBudget,
+): Promise<GrantResult> {
+  const grant = await readGrantOf(deps.records, input);
+  const active = grant.status === 'active' ? grant : await ensureActive(deps, grant, input, budget);
+  await notifyActiveOnce(deps, active);
+  const leftMs = Date.parse(active.deadlineAt) - deps.now();
+  return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
 }
 
 async function ensureActive(

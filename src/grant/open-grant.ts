@@ -50,35 +50,38 @@ export type OpenGrant = (openRequest: OpenRequest) => Promise<OpenResult>;
  * Opens a grant: takes the lock, writes the record with its deadline, then starts the execution. If the
  * invocation stops in between, a later request takes the lock over, or the sweep ends the grant.
  */
-export function createOpenGrant(deps: OpenGrantDeps): OpenGrant {
-  const { executions } = deps;
-  const start = (grant: Grant) => executions.start(grantIdOf(grant), grant.input);
-  /** Calls StartExecution while the grant is `opening`: the first call may never have been sent, and a repeated one starts nothing new. */
-  const returnExisting = async (
-    grant: Grant,
-    outcome: 'already-open' | 'replayed',
-  ): Promise<OpenResult> => {
-    const started = grant.status === 'opening' ? await start(grant) : undefined;
-    // That this call was refused does not prove that no earlier call started the execution.
-    return started === undefined || started.outcome === 'started'
-      ? { outcome, grant }
-      : { outcome: 'unconfirmed', error: started.error, grant };
-  };
+export async function openGrant(
+  deps: OpenGrantDeps,
+  openRequest: OpenRequest,
+): Promise<OpenResult> {
+  const replayed = await openRequest.earlierGrant;
+  if (replayed) return returnExisting(deps, replayed, 'replayed');
+  const lock = await acquireLock(deps, openRequest);
+  if (lock.outcome === 'busy') return lock;
+  if (lock.outcome === 'held') return returnExisting(deps, lock.grant, 'already-open');
+  const { grant, isNew } = await writeGrant(deps, openRequest);
+  if (!isNew) return returnExisting(deps, grant, 'replayed');
+  const started = await start(deps, grant);
+  if (started.outcome === 'started') return { outcome: 'started', grant };
+  if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
+  const closed = await closeUnstarted(deps, grant, started.error);
+  return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
+}
 
-  return async (openRequest) => {
-    const replayed = await openRequest.earlierGrant;
-    if (replayed) return returnExisting(replayed, 'replayed');
-    const lock = await acquireLock(deps, openRequest);
-    if (lock.outcome === 'busy') return lock;
-    if (lock.outcome === 'held') return returnExisting(lock.grant, 'already-open');
-    const { grant, isNew } = await writeGrant(deps, openRequest);
-    if (!isNew) return returnExisting(grant, 'replayed');
-    const started = await start(grant);
-    if (started.outcome === 'started') return { outcome: 'started', grant };
-    if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
-    const closed = await closeUnstarted(deps, grant, started.error);
-    return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
-  };
+const start = ({ executions }: OpenGrantDeps, grant: Grant) =>
+  executions.start(grantIdOf(grant), grant.input);
+
+/** Calls StartExecution while the grant is `opening`: the first call may never have been sent, and a repeated one starts nothing new. */
+async function returnExisting(
+  deps: OpenGrantDeps,
+  grant: Grant,
+  outcome: 'already-open' | 'replayed',
+): Promise<OpenResult> {
+  const started = grant.status === 'opening' ? await start(deps, grant) : undefined;
+  // That this call was refused does not prove that no earlier call started the execution.
+  return started === undefined || started.outcome === 'started'
+    ? { outcome, grant }
+    : { outcome: 'unconfirmed', error: started.error, grant };
 }
 
 type LockResult =

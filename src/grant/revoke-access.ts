@@ -39,27 +39,30 @@ export type RevokeAccess = (
  * principal had before stays. Safe to run twice and concurrently. Throws AssignmentPendingError or
  * GrantBusyError when a retry may succeed, GrantRefusedError when the grant has no record.
  */
-export function createRevokeAccess(deps: RevokeAccessDeps): RevokeAccess {
+export async function revokeAccess(
+  deps: RevokeAccessDeps,
+  grantId: string,
+  budget: TimeBudget,
+  by?: 'sweep',
+): Promise<RevokeResult> {
   const { records, notifier } = deps;
-  return async (grantId, budget, by) => {
-    const grant = await findGrant(records, grantId);
-    if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
-    if (isOver(grant)) return freeLockOf(deps, grant);
+  const grant = await findGrant(records, grantId);
+  if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
+  if (isOver(grant)) return freeLockOf(deps, grant);
 
-    const lease = await takeLease(
-      deps,
-      grant.id,
-      budget.invocationEndsAt,
-      { set: { status: 'ending' } },
-      [{ field: 'status', isOneOf: openStatuses }],
-    );
-    const ended = await endUnderLease(deps, lease, budget, by);
-    deps.measure('TimeToRevoke', deps.now() - revokeDueAt(ended));
-    const result = await freeLockOf(deps, ended);
-    const notification = notificationOf(ended);
-    if (notification) await notifier.notify(ended, notification);
-    return result;
-  };
+  const lease = await takeLease(
+    deps,
+    grant.id,
+    budget.invocationEndsAt,
+    { set: { status: 'ending' } },
+    [{ field: 'status', isOneOf: openStatuses }],
+  );
+  const ended = await endUnderLease(deps, lease, budget, by);
+  deps.measure('TimeToRevoke', deps.now() - revokeDueAt(ended));
+  const result = await freeLockOf(deps, ended);
+  const notification = notificationOf(ended);
+  if (notification) await notifier.notify(ended, notification);
+  return result;
 }
 
 async function endUnderLease(

@@ -7,14 +7,14 @@ import {
 } from '../../test/fixtures/grant/grant-fixture.ts';
 import type { Alert } from '../notify/alerts.ts';
 import { toIso } from '../platform/time.ts';
-import { createSweepGrants, parseSweepSchedule, type SweepDeps } from './sweep-grants.ts';
+import { parseSweepSchedule, type SweepDeps, sweepGrants } from './sweep-grants.ts';
 
 const id = grantId('1');
 const none = { ended: 0, reported: 0, failed: 0 };
 
 function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
   const raised: Alert[] = [];
-  const sweep = createSweepGrants({
+  const allDeps: SweepDeps = {
     records: fixture.records,
     revokeAccess: fixture.revokeAccessWithin,
     async sendReport(grant) {
@@ -40,8 +40,8 @@ function createSweep(fixture: GrantFixture, deps: Partial<SweepDeps> = {}) {
       },
     },
     ...deps,
-  });
-  return { raised, sweep: () => sweep(300, fixture.budget(240_000)) };
+  };
+  return { raised, sweep: () => sweepGrants(allDeps, 300, fixture.budget(240_000)) };
 }
 
 async function createActiveGrant(deps: Partial<SweepDeps> = {}) {

@@ -66,33 +66,34 @@ const reserve = { maxMs: 10_000, share: 0.2 };
  * function. A grant that fails does not block the others. Every sweep alerts operators of it, except when
  * its record could not be read from DynamoDB.
  */
-export function createSweepGrants(deps: SweepDeps): SweepGrants {
-  return async (intervalSeconds, budget) => {
-    const result = { ended: 0, reported: 0, failed: 0 };
-    const dueBy = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
-    const dueIds = shuffled(await collectAll(deps.dueGrants.idsDueBy(dueBy)), deps.random);
-    const starting = budget.part({ reserve });
-    const reportDueIds: string[] = [];
-    const processGrant = async (grantId: string, phase: SweepPhase): Promise<void> => {
-      const outcome = await sweepGrant(deps, grantId, dueBy, budget, phase);
-      if (outcome === 'report-due') reportDueIds.push(grantId);
-      else if (outcome !== undefined) result[outcome] += 1;
-    };
-    const endOverdue = async (): Promise<void> => {
-      while (!starting.isOver()) {
-        const grantId = dueIds.pop();
-        if (grantId === undefined) return;
-        await processGrant(grantId, 'end');
-      }
-    };
-    // Waits for all even if one throws: Lambda freezes a function that returned, and resumes its work much later.
-    const ended = await Promise.allSettled(Array.from({ length: maxConcurrentGrants }, endOverdue));
-    for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
-    for (const grantId of reportDueIds)
-      if (!starting.isOver()) await processGrant(grantId, 'report');
-    deps.measure('OverdueGrants', result.failed);
-    return result;
+export async function sweepGrants(
+  deps: SweepDeps,
+  intervalSeconds: number,
+  budget: TimeBudget,
+): Promise<SweepResult> {
+  const result = { ended: 0, reported: 0, failed: 0 };
+  const dueBy = toEpochSeconds(toIso(deps.now())) - intervalSeconds;
+  const dueIds = shuffled(await collectAll(deps.dueGrants.idsDueBy(dueBy)), deps.random);
+  const starting = budget.part({ reserve });
+  const reportDueIds: string[] = [];
+  const processGrant = async (grantId: string, phase: SweepPhase): Promise<void> => {
+    const outcome = await sweepGrant(deps, grantId, dueBy, budget, phase);
+    if (outcome === 'report-due') reportDueIds.push(grantId);
+    else if (outcome !== undefined) result[outcome] += 1;
   };
+  const endOverdue = async (): Promise<void> => {
+    while (!starting.isOver()) {
+      const grantId = dueIds.pop();
+      if (grantId === undefined) return;
+      await processGrant(grantId, 'end');
+    }
+  };
+  // Waits for all even if one throws: Lambda freezes a function that returned, and resumes its work much later.
+  const ended = await Promise.allSettled(Array.from({ length: maxConcurrentGrants }, endOverdue));
+  for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
+  for (const grantId of reportDueIds) if (!starting.isOver()) await processGrant(grantId, 'report');
+  deps.measure('OverdueGrants', result.failed);
+  return result;
 }
 
 async function collectAll(ids: AsyncIterable<string>): Promise<string[]> {

@@ -12,14 +12,14 @@ import type { EvidenceSource } from '../evidence/collect.ts';
 import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
 import type { Records } from '../grant/record/records.ts';
-import { createSweepGrants, type SweepGrants } from '../grant/sweep-grants.ts';
+import { type SweepDeps, type SweepGrants, sweepGrants } from '../grant/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
-import { createFollowUpReport } from '../report/deliver/follow-up-report.ts';
+import { sendFollowUpReport } from '../report/deliver/follow-up-report.ts';
 import {
-  createReportOnAccess,
   type ReportOnAccess,
   type ReportOnAccessDeps,
+  reportOnAccess,
 } from '../report/deliver/report-on-access.ts';
 import { revokeAccessWith } from './compose.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
@@ -31,7 +31,11 @@ import * as settings from './settings.ts';
 export function composeReportOnAccess(): { records: Records; reportOnAccess: ReportOnAccess } {
   const config = readConfig(settings.reportOnAccess);
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  return { records, reportOnAccess: createReportOnAccess(reportDependencies(config, records)) };
+  const deps = reportDependencies(config, records);
+  return {
+    records,
+    reportOnAccess: (grantId, budget) => reportOnAccess(deps, grantId, budget),
+  };
 }
 
 /** Composes the sweep. It revokes and reports with the same code as the functions. */
@@ -40,12 +44,12 @@ export function composeSweepGrants(): SweepGrants {
   const log = lambdaLog('sweep-grants');
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
   const reportDeps = reportDependencies(config, records);
-  return createSweepGrants({
+  const deps: SweepDeps = {
     records,
     dueGrants: records,
     revokeAccess: revokeAccessWith(config, records, log),
-    sendReport: createReportOnAccess(reportDeps),
-    sendFollowUpReport: createFollowUpReport(reportDeps),
+    sendReport: (grantId, budget) => reportOnAccess(reportDeps, grantId, budget),
+    sendFollowUpReport: (grantId, budget) => sendFollowUpReport(reportDeps, grantId, budget),
     alerts: createSnsAlerts({
       client: createSnsClient(),
       topicArn: config.ALERT_TOPIC_ARN,
@@ -60,7 +64,8 @@ export function composeSweepGrants(): SweepGrants {
     random: Math.random,
     measure,
     log,
-  });
+  };
+  return (intervalSeconds, budget) => sweepGrants(deps, intervalSeconds, budget);
 }
 
 const reportDependencies = (

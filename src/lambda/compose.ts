@@ -10,8 +10,9 @@ import { createSecretReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import { createExecutions, createExecutionWaits } from '../aws/step-functions.ts';
 import {
-  createInteractionHandler,
   type HandleInteraction,
+  handleInteraction,
+  type InteractionHandlerDeps,
 } from '../chat/slack/handle-interaction.ts';
 import { buildReplyText } from '../chat/slack/messages.ts';
 import { createSlackNotifier } from '../chat/slack/notifier.ts';
@@ -19,16 +20,16 @@ import { postJson } from '../chat/slack/post-json.ts';
 import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createEndEarly } from '../grant/end-early.ts';
-import { createGrantAccess, type GrantAccess } from '../grant/grant-access.ts';
-import { createOpenGrant } from '../grant/open-grant.ts';
+import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
+import { type OpenGrantDeps, openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
-import { createRevokeAccess, type RevokeAccess } from '../grant/revoke-access.ts';
+import { type RevokeAccess, type RevokeAccessDeps, revokeAccess } from '../grant/revoke-access.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
-import { createDecision, type Decide } from '../request/policy/gather-facts.ts';
+import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
@@ -77,7 +78,13 @@ export function composeInteractionHandler(
   const records = createTable(dependencies.dynamodb, config.TABLE_NAME);
   const { batchReader } = records;
   const decisionDeps = { ...dependencies, records: batchReader };
-  return createInteractionHandler({
+  const opening: OpenGrantDeps = {
+    records,
+    executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
+    now: Date.now,
+    cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
+  };
+  const deps: InteractionHandlerDeps = {
     secrets,
     post,
     log,
@@ -89,18 +96,14 @@ export function composeInteractionHandler(
       buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
     decide: composeDecision(config, decisionDeps, config.ACCESS_SECONDS),
     findGrant: (grantId) => findGrant(batchReader, grantId),
-    openGrant: createOpenGrant({
-      records,
-      executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
-      now: Date.now,
-      cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
-    }),
+    openGrant: (request) => openGrant(opening, request),
     endEarly: createEndEarly({
       records,
       waits: createExecutionWaits(stepFunctions),
       now: Date.now,
     }),
-  });
+  };
+  return (request, budget) => handleInteraction(deps, request, budget);
 }
 
 /** Composes GrantAccess. No other function has the right to create assignments. */
@@ -111,7 +114,7 @@ export function composeGrantAccess(): GrantAccess {
   const identityCenter = clientFor(services.identityCenter);
   const identityStore = clientFor(services.identityStore);
   const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
-  return createGrantAccess({
+  const deps: GrantAccessDeps = {
     records,
     assignments: createAssignmentCreator({
       client: identityCenter,
@@ -127,7 +130,8 @@ export function composeGrantAccess(): GrantAccess {
     now: Date.now,
     sleep,
     newOwnerId: randomUUID,
-  });
+  };
+  return (input, budget) => grantAccess(deps, input, budget);
 }
 
 /** Composes RevokeAccess for the state machine. */
@@ -138,12 +142,12 @@ export function composeRevokeAccess(): { records: Records; revokeAccess: RevokeA
 }
 
 /** Composes RevokeAccess for the state machine's function or the sweep. */
-export const revokeAccessWith = (
+export function revokeAccessWith(
   config: settings.Config<typeof settings.revokeAccess>,
   records: Records,
   log: Log,
-): RevokeAccess =>
-  createRevokeAccess({
+): RevokeAccess {
+  const deps: RevokeAccessDeps = {
     records,
     notifier: composeNotifier(config, log),
     assignments: createAssignmentRemover({
@@ -154,7 +158,9 @@ export const revokeAccessWith = (
     now: Date.now,
     sleep,
     newOwnerId: randomUUID,
-  });
+  };
+  return (grantId, budget, by) => revokeAccess(deps, grantId, budget, by);
+}
 
 interface DecisionDependencies {
   readonly records: RecordReader;
@@ -163,21 +169,21 @@ interface DecisionDependencies {
 }
 
 /** `accessSeconds` matters only where a grant is opened. */
-const composeDecision = (
+function composeDecision(
   config:
     | settings.Config<typeof settings.accessRequested>
     | settings.Config<typeof settings.grantAccess>,
   { records, identityCenter, identityStore }: DecisionDependencies,
   accessSeconds = 0,
-): Decide =>
-  createDecision(
-    {
-      records,
-      directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
-      permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
-    },
-    { openRecords: config.OPEN_RECORDS, accessSeconds },
-  );
+): Decide {
+  const sources: FactSources = {
+    records,
+    directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
+    permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+  };
+  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds };
+  return (request) => lookUpAndDecide(sources, policy, request);
+}
 
 function composeNotifier(
   config: settings.Config<typeof settings.revokeAccess>,

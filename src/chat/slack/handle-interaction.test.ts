@@ -5,7 +5,7 @@ import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.t
 import { findGrant } from '../../grant/record/read-grant.ts';
 import { type Clock, createTimeBudget } from '../../platform/time-budget.ts';
 import type { Decision } from '../../request/policy/decide.ts';
-import { createInteractionHandler, type InteractionHandlerDeps } from './handle-interaction.ts';
+import { handleInteraction, type InteractionHandlerDeps } from './handle-interaction.ts';
 import type { HttpRequest } from './http.ts';
 import { buildReplyText } from './messages.ts';
 import { createSigningSecret } from './signing-secret.ts';
@@ -43,7 +43,7 @@ function createFixture(
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const metrics: unknown[] = [];
-  const handle = createInteractionHandler({
+  const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],
     decide: async () => grants.decision,
@@ -60,10 +60,10 @@ function createFixture(
     log: (message, fields) => logged.push([message, fields]),
     measure: (...metric) => metrics.push(metric),
     ...overrides,
-  });
-  const handleInteraction = (request: HttpRequest) => {
+  };
+  const handle = (request: HttpRequest) => {
     const { now } = grants.clock;
-    return handle(request, createTimeBudget({ now, sleep }, now() + 10_000));
+    return handleInteraction(deps, request, createTimeBudget({ now, sleep }, now() + 10_000));
   };
   const send = (
     payload: unknown,
@@ -71,13 +71,13 @@ function createFixture(
   ) => {
     const timestamp = String(Math.floor(grants.clock.now() / 1000));
     const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    return handleInteraction({
+    return handle({
       body: Buffer.from(body).toString('base64'),
       isBase64Encoded: true,
       headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
     });
   };
-  return { grants, logged, posted, metrics, handleInteraction, send };
+  return { grants, logged, posted, metrics, handle, send };
 }
 
 const textOf = (response: { body: string }): string => JSON.parse(response.body).text;
@@ -119,8 +119,8 @@ test('never calls a response URL that is not one of Slack', async () => {
 });
 
 test('returns 401 with an empty body if Slack did not sign the request, and logs one line without the body', async () => {
-  const { handleInteraction, logged, grants } = createFixture();
-  const response = await handleInteraction({ body: 'payload=hello', headers: {} });
+  const { handle, logged, grants } = createFixture();
+  const response = await handle({ body: 'payload=hello', headers: {} });
   assert.deepEqual(response, { statusCode: 401, body: '' });
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
@@ -251,8 +251,8 @@ test('logs no timeout after it has responded', async () => {
 });
 
 test('rejects a request whose body and headers are null', async () => {
-  const { handleInteraction } = createFixture();
-  assert.equal((await handleInteraction({ body: null, headers: null })).statusCode, 401);
+  const { handle } = createFixture();
+  assert.equal((await handle({ body: null, headers: null })).statusCode, 401);
 });
 
 test('returns 200 if the response URL does not respond', async () => {
@@ -317,10 +317,10 @@ test('"I’m done" with a value that is not a grant id is a malformed button', a
 });
 
 test('never logs a response URL or a secret', async () => {
-  const { send, logged, handleInteraction } = createFixture();
+  const { send, logged, handle } = createFixture();
   await send(press);
   await send(blockPress);
   await send({ ...press, callback_id: 'x' });
-  await handleInteraction({ body: 'x' });
+  await handle({ body: 'x' });
   assert.doesNotMatch(JSON.stringify(logged), /hooks\.slack\.com|0123456789abcdef0123/);
 });

@@ -42,22 +42,24 @@ const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' })
  * Handles a request to the interactivity URL: verifies its raw bytes, parses it, then decides. It never
  * throws.
  */
-export function createInteractionHandler(deps: InteractionHandlerDeps): HandleInteraction {
-  return async (request, budget) => {
-    const verified = await verifyRequest(request, deps.secrets, deps.now);
-    if (verified.outcome === 'refused') {
-      const { check, problem } = verified;
-      deps.log('could not verify the signature of a request', { check, problem });
-      return respond(401);
-    }
-    const interaction = parseInteraction(verified.rawBody);
-    if (interaction.kind === 'unreadable') {
-      deps.log('could not read an interaction', { problem: interaction.problem });
-      return respond(400);
-    }
-    if (interaction.kind === 'other') return respond(200);
-    return handlePress(deps, interaction.press, verified.grantId, budget);
-  };
+export async function handleInteraction(
+  deps: InteractionHandlerDeps,
+  request: HttpRequest,
+  budget: TimeBudget,
+): Promise<HttpResponse> {
+  const verified = await verifyRequest(request, deps.secrets, deps.now);
+  if (verified.outcome === 'refused') {
+    const { check, problem } = verified;
+    deps.log('could not verify the signature of a request', { check, problem });
+    return respond(401);
+  }
+  const interaction = parseInteraction(verified.rawBody);
+  if (interaction.kind === 'unreadable') {
+    deps.log('could not read an interaction', { problem: interaction.problem });
+    return respond(400);
+  }
+  if (interaction.kind === 'other') return respond(200);
+  return handlePress(deps, interaction.press, verified.grantId, budget);
 }
 
 async function handlePress(

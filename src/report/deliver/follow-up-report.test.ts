@@ -7,9 +7,9 @@ import {
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
-import { createFollowUpReport } from './follow-up-report.ts';
+import { sendFollowUpReport } from './follow-up-report.ts';
 import type { MailMessage } from './mail.ts';
-import { createReportOnAccess } from './report-on-access.ts';
+import { reportOnAccess } from './report-on-access.ts';
 
 const id = grantId('1');
 const startedAt = Date.parse('2026-11-21T03:00:00.000Z');
@@ -52,8 +52,6 @@ async function createEndedGrant() {
       },
     },
   };
-  const report = createReportOnAccess(deps);
-  const recheckEvidence = createFollowUpReport(deps);
   return {
     fixture,
     delivered,
@@ -61,8 +59,8 @@ async function createEndedGrant() {
     failWith: (error: Error) => {
       failure = error;
     },
-    report: () => report(id, fixture.budget()),
-    recheckEvidence: () => recheckEvidence(id, fixture.budget()),
+    report: () => reportOnAccess(deps, id, fixture.budget()),
+    recheckEvidence: () => sendFollowUpReport(deps, id, fixture.budget()),
     dueAt: async () => {
       const { due, dueAt: seconds } = fixture.records.all.get(`grant#${id}`) ?? {};
       return due === undefined ? undefined : new Date(Number(seconds) * 1000).toISOString();

@@ -13,30 +13,30 @@ interface FollowUpResult {
   readonly sentAt?: string | undefined;
 }
 
-export type SendFollowUpReport = (grantId: string, budget: TimeBudget) => Promise<FollowUpResult>;
-
 /**
  * Collects a grant's evidence again after its first report was sent and its longest session is over.
  * Sends a follow-up report if the evidence contains new events, or if a source failed. Nothing is due
  * for the grant after that. Throws GrantBusyError to be retried.
  */
-export function createFollowUpReport(deps: ReportOnAccessDeps): SendFollowUpReport {
-  return async (grantId, budget) => {
-    const known = await findGrant(deps.records, grantId);
-    if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
-      return { sentAt: known?.followUpSentAt };
+export async function sendFollowUpReport(
+  deps: ReportOnAccessDeps,
+  grantId: string,
+  budget: TimeBudget,
+): Promise<FollowUpResult> {
+  const known = await findGrant(deps.records, grantId);
+  if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
+    return { sentAt: known?.followUpSentAt };
 
-    const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
-      { present: 'reportSentAt' },
-      { absent: 'evidenceCheckedAt' },
-    ]);
-    try {
-      return await recheckEvidence(deps, lease, known.reportSentAt, budget);
-    } catch (error) {
-      await lease.release();
-      throw error;
-    }
-  };
+  const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
+    { present: 'reportSentAt' },
+    { absent: 'evidenceCheckedAt' },
+  ]);
+  try {
+    return await recheckEvidence(deps, lease, known.reportSentAt, budget);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
 }
 
 async function recheckEvidence(

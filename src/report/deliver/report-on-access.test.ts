@@ -6,7 +6,7 @@ import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
 import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
-import { createReportOnAccess } from './report-on-access.ts';
+import { type ReportOnAccessDeps, reportOnAccess } from './report-on-access.ts';
 
 const id = grantId('1');
 
@@ -20,7 +20,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
   const subjects: EvidenceSubject[] = [];
   let owners = 0;
   let failure: Error | undefined;
-  const report = createReportOnAccess({
+  const deps: ReportOnAccessDeps = {
     records: fixture.records,
     now: fixture.clock.now,
     measure: () => undefined,
@@ -38,7 +38,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
         sent.push(message);
       },
     },
-  });
+  };
   const failWith = (error: Error | undefined) => {
     failure = error;
   };
@@ -47,7 +47,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     sent,
     subjects,
     failWith,
-    report: () => report(id, fixture.budget()),
+    report: () => reportOnAccess(deps, id, fixture.budget()),
   };
 }
 

@@ -26,39 +26,39 @@ export type ReportOnAccess = (grantId: string, budget: TimeBudget) => Promise<Re
  * between the mail and the update of the record, it is sent again. Throws GrantBusyError to be retried,
  * GrantRefusedError if there is nothing to report.
  */
-export function createReportOnAccess(deps: ReportOnAccessDeps): ReportOnAccess {
-  return async (grantId, budget) => {
-    const known = await findGrant(deps.records, grantId);
-    if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
-    if (!known || known.status === 'failed')
-      throw new GrantRefusedError(`grant ${grantId} never gave access: there is nothing to report`);
-    if (known.status !== 'ended')
-      throw new GrantBusyError(
-        `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
-      );
+export async function reportOnAccess(
+  deps: ReportOnAccessDeps,
+  grantId: string,
+  budget: TimeBudget,
+): Promise<ReportResult> {
+  const known = await findGrant(deps.records, grantId);
+  if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
+  if (!known || known.status === 'failed')
+    throw new GrantRefusedError(`grant ${grantId} never gave access: there is nothing to report`);
+  if (known.status !== 'ended')
+    throw new GrantBusyError(
+      `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
+    );
 
-    const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
+  const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
+    { absent: 'reportSentAt' },
+  ]);
+  try {
+    const collectedAt = deps.now();
+    const { message, eventIds } = await writeReport(deps, lease.grant(), budget);
+    await lease.confirm();
+    await deps.mail.send(message);
+    const sentAt = toIso(deps.now());
+    // Does not need the lease: the mail was sent, and without this write it would be sent again.
+    await deps.records.change(known.id, recordSent(lease.grant(), sentAt, collectedAt, eventIds), [
       { absent: 'reportSentAt' },
     ]);
-    try {
-      const collectedAt = deps.now();
-      const { message, eventIds } = await writeReport(deps, lease.grant(), budget);
-      await lease.confirm();
-      await deps.mail.send(message);
-      const sentAt = toIso(deps.now());
-      // Does not need the lease: the mail was sent, and without this write it would be sent again.
-      await deps.records.change(
-        known.id,
-        recordSent(lease.grant(), sentAt, collectedAt, eventIds),
-        [{ absent: 'reportSentAt' }],
-      );
-      deps.measure('ReportsSent', 1);
-      return { sentAt };
-    } catch (error) {
-      await lease.release();
-      throw error;
-    }
-  };
+    deps.measure('ReportsSent', 1);
+    return { sentAt };
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
 }
 
 const leaseFields = ['leaseOwner', 'leaseUntil'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredRecord } from '../stored-record.ts';
-import { createDecision, type Directory, type PermissionSets } from './gather-facts.ts';
+import { type Directory, lookUpAndDecide, type PermissionSets } from './gather-facts.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
 const principalId = '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -18,7 +18,7 @@ function decideFrom(
     permissionSets = {},
   }: { directory?: Partial<Directory>; permissionSets?: Partial<PermissionSets> } = {},
 ) {
-  const decide = createDecision(
+  return lookUpAndDecide(
     {
       records: { read: async (id) => records.find((record) => record['id'] === id) },
       directory: {
@@ -29,8 +29,8 @@ function decideFrom(
       permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
     { openRecords: 'allow', accessSeconds: 3600 },
+    { accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } },
   );
-  return decide({ accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } });
 }
 
 const outcomes: [string, StoredRecord[], string][] = [

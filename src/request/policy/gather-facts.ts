@@ -46,10 +46,11 @@ type FactsRequest = Pick<AccessRequest, 'accountId' | 'permissionSetArn'> & {
 export type Decide = (request: FactsRequest) => Promise<Decision>;
 
 /** Looks up the facts about a request and decides, again for each call. */
-export const createDecision =
-  (sources: FactSources, policy: DecisionPolicy): Decide =>
-  async (request) =>
-    decide(await gatherFacts(sources, request), policy);
+export const lookUpAndDecide = async (
+  sources: FactSources,
+  policy: DecisionPolicy,
+  request: FactsRequest,
+): Promise<Decision> => decide(await gatherFacts(sources, request), policy);
 
 const notLookedUp = { outcome: 'missing' } as const;
 

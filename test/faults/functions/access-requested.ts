@@ -1,12 +1,13 @@
 import { createExecutions, createExecutionWaits } from '../../../src/aws/step-functions.ts';
 import {
-  createInteractionHandler,
   type HandleInteraction,
+  handleInteraction,
+  type InteractionHandlerDeps,
 } from '../../../src/chat/slack/handle-interaction.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
-import { createOpenGrant } from '../../../src/grant/open-grant.ts';
+import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import type { Invocation } from '../invocation.ts';
@@ -36,17 +37,18 @@ export function composeAccessRequested(
     limits: clientLimitsOf(invocation),
     stepFunctions: stepFunctions(),
   });
-  return createInteractionHandler({
+  const opening: OpenGrantDeps = {
+    records,
+    executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),
+    now,
+    cloudTrailDelaySeconds,
+  };
+  const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     decide: composeDecision(services, invocation, records.batchReader),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
-    openGrant: createOpenGrant({
-      records,
-      executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),
-      now,
-      cloudTrailDelaySeconds,
-    }),
+    openGrant: (request) => openGrant(opening, request),
     endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
     replyText: encodeReply,
     urls: createSlackUrls(undefined),
@@ -58,5 +60,6 @@ export function composeAccessRequested(
     measure,
     now,
     log: buildLog(services, invocation),
-  });
+  };
+  return (request, budget) => handleInteraction(deps, request, budget);
 }

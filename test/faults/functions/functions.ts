@@ -4,18 +4,18 @@ import {
 } from '../../../src/aws/account-assignments.ts';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
-import { createGrantAccess } from '../../../src/grant/grant-access.ts';
+import { grantAccess } from '../../../src/grant/grant-access.ts';
 import { parseExecutionInput } from '../../../src/grant/record/execution-input.ts';
 import { grantIdOf, grantRecordId } from '../../../src/grant/record/grant.ts';
 import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
 import type { Records } from '../../../src/grant/record/records.ts';
-import { createRevokeAccess, type RevokeAccess } from '../../../src/grant/revoke-access.ts';
-import { createSweepGrants, type SweepResult } from '../../../src/grant/sweep-grants.ts';
-import { createFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
+import { type RevokeAccess, revokeAccess } from '../../../src/grant/revoke-access.ts';
+import { type SweepResult, sweepGrants } from '../../../src/grant/sweep-grants.ts';
+import { sendFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
 import {
-  createReportOnAccess,
   type ReportOnAccess,
   type ReportOnAccessDeps,
+  reportOnAccess,
 } from '../../../src/report/deliver/report-on-access.ts';
 import type { Invocation } from '../invocation.ts';
 import type { SentMail } from '../observer.ts';
@@ -47,18 +47,23 @@ export interface Functions {
 }
 
 export function createFunctions(services: SimulatedServices): Functions {
-  const revokeAccess =
+  const revokeAccessIn =
     (invocation: Invocation): RevokeAccess =>
     (grantId, budget, by) =>
-      createRevokeAccess({
-        ...rateLimitOf(services, invocation),
-        records: tableOf(services, invocation),
-        notifier: composeNotifier(services, invocation),
-        assignments: createAssignmentRemover({
-          client: identityCenterOf(services, invocation, { grantId }),
-          instanceArn,
-        }),
-      })(grantId, budget, by);
+      revokeAccess(
+        {
+          ...rateLimitOf(services, invocation),
+          records: tableOf(services, invocation),
+          notifier: composeNotifier(services, invocation),
+          assignments: createAssignmentRemover({
+            client: identityCenterOf(services, invocation, { grantId }),
+            instanceArn,
+          }),
+        },
+        grantId,
+        budget,
+        by,
+      );
 
   const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
     ...rateLimitOf(services, invocation),
@@ -68,10 +73,10 @@ export function createFunctions(services: SimulatedServices): Functions {
     mail: composeMail(services, invocation, mail),
   });
 
-  const reportOnAccess =
+  const reportOnAccessIn =
     (invocation: Invocation): ReportOnAccess =>
     (grantId, budget) =>
-      createReportOnAccess(reportDeps(invocation, { kind: 'report', grantId }))(grantId, budget);
+      reportOnAccess(reportDeps(invocation, { kind: 'report', grantId }), grantId, budget);
 
   const grantOf = (invocation: Invocation, input: unknown) =>
     readGrantOf(tableOf(services, invocation), parseExecutionInput(input));
@@ -79,51 +84,60 @@ export function createFunctions(services: SimulatedServices): Functions {
   return {
     handleInteraction: (invocation) => composeAccessRequested(services, invocation),
     grantAccess: async (invocation, input) =>
-      createGrantAccess({
-        ...rateLimitOf(services, invocation),
-        records: tableOf(services, invocation),
-        notifier: composeNotifier(services, invocation),
-        decide: composeDecision(services, invocation, tableOf(services, invocation)),
-        assignments: createAssignmentCreator({
-          client: identityCenterOf(services, invocation),
-          clientWithoutRetries: identityCenterOf(services, invocation, {
-            limits: { ...defaultLimits, maxAttempts: 1 },
+      grantAccess(
+        {
+          ...rateLimitOf(services, invocation),
+          records: tableOf(services, invocation),
+          notifier: composeNotifier(services, invocation),
+          decide: composeDecision(services, invocation, tableOf(services, invocation)),
+          assignments: createAssignmentCreator({
+            client: identityCenterOf(services, invocation),
+            clientWithoutRetries: identityCenterOf(services, invocation, {
+              limits: { ...defaultLimits, maxAttempts: 1 },
+            }),
+            instanceArn,
           }),
-          instanceArn,
-        }),
-      })(parseExecutionInput(input), invocation.budget),
+        },
+        parseExecutionInput(input),
+        invocation.budget,
+      ),
     async revokeAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return revokeAccess(invocation)(grantIdOf(grant), invocation.budget);
+      return revokeAccessIn(invocation)(grantIdOf(grant), invocation.budget);
     },
     async reportOnAccess(invocation, input) {
       const grant = await grantOf(invocation, input);
-      return reportOnAccess(invocation)(grantIdOf(grant), invocation.budget);
+      return reportOnAccessIn(invocation)(grantIdOf(grant), invocation.budget);
     },
     sweepGrants: (invocation, intervalSeconds) =>
-      createSweepGrants({
-        records: observeReads(services, invocation),
-        dueGrants: tableOf(services, invocation),
-        revokeAccess(grantId, budget, by) {
-          const revoked = revokeAccess(invocation)(grantId, budget, by);
-          revoked.then(
-            () => services.observer.onSwept(grantId, invocation),
-            () => undefined,
-          );
-          return revoked;
+      sweepGrants(
+        {
+          records: observeReads(services, invocation),
+          dueGrants: tableOf(services, invocation),
+          revokeAccess(grantId, budget, by) {
+            const revoked = revokeAccessIn(invocation)(grantId, budget, by);
+            revoked.then(
+              () => services.observer.onSwept(grantId, invocation),
+              () => undefined,
+            );
+            return revoked;
+          },
+          sendReport: reportOnAccessIn(invocation),
+          sendFollowUpReport: (grantId, budget) =>
+            sendFollowUpReport(
+              reportDeps(invocation, { kind: 'follow-up-report', grantId }),
+              grantId,
+              budget,
+            ),
+          alerts: composeAlerts(services, invocation),
+          random: services.random,
+          measure,
+          now: invocation.now,
+          log: buildLog(services, invocation),
         },
-        sendReport: reportOnAccess(invocation),
-        sendFollowUpReport: (grantId, budget) =>
-          createFollowUpReport(reportDeps(invocation, { kind: 'follow-up-report', grantId }))(
-            grantId,
-            budget,
-          ),
-        alerts: composeAlerts(services, invocation),
-        random: services.random,
-        measure,
-        now: invocation.now,
-        log: buildLog(services, invocation),
-      })(intervalSeconds, invocation.budget),
+        intervalSeconds,
+        invocation.budget,
+      ),
   };
 }
 

@@ -8,7 +8,11 @@ import { createIdentityStore } from '../../../src/aws/identity-store.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
 import type { Log } from '../../../src/platform/log.ts';
 import type { Measure } from '../../../src/platform/metrics.ts';
-import { createDecision, type Decide } from '../../../src/request/policy/gather-facts.ts';
+import {
+  type Decide,
+  type FactSources,
+  lookUpAndDecide,
+} from '../../../src/request/policy/gather-facts.ts';
 import type { RecordReader } from '../../../src/request/stored-record.ts';
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
@@ -79,19 +83,19 @@ export const identityCenterOf = (
   });
 
 /** The decision, over the table, the identity store and the permission sets. */
-export const composeDecision = (
+export function composeDecision(
   services: SimulatedServices,
   invocation: Invocation,
   records: RecordReader,
-): Decide =>
-  createDecision(
-    {
-      records,
-      directory: createIdentityStore(
-        createIdentityStoreClient({ ...services, invocation, limits: clientLimitsOf(invocation) }),
-        'd-1234567890',
-      ),
-      permissionSets: createPermissionSets(identityCenterOf(services, invocation), instanceArn),
-    },
-    { openRecords: 'allow', accessSeconds: 3600 },
-  );
+): Decide {
+  const sources: FactSources = {
+    records,
+    directory: createIdentityStore(
+      createIdentityStoreClient({ ...services, invocation, limits: clientLimitsOf(invocation) }),
+      'd-1234567890',
+    ),
+    permissionSets: createPermissionSets(identityCenterOf(services, invocation), instanceArn),
+  };
+  const policy = { openRecords: 'allow', accessSeconds: 3600 } as const;
+  return (request) => lookUpAndDecide(sources, policy, request);
+}

@@ -45,7 +45,7 @@ export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     'a press that was handled before opens nothing',
     openGrant,
-    "if (replayed) return returnExisting(replayed, 'replayed');",
+    "if (replayed) return returnExisting(deps, replayed, 'replayed');",
     '',
   ),
   breakRule(
@@ -110,14 +110,14 @@ export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     'a second press for an opening grant starts its execution again',
     openGrant,
-    "grant.status === 'opening' ? await start(grant)",
-    "grant.status === 'failed' ? await start(grant)",
+    "grant.status === 'opening' ? await start(deps, grant)",
+    "grant.status === 'failed' ? await start(deps, grant)",
   ),
   breakRule(
     '… with the stored input',
     openGrant,
-    "grant.status === 'opening' ? await start(grant)",
-    "grant.status === 'opening' ? await executions.start(grantIdOf(grant), JSON.stringify({ ...JSON.parse(grant.input), accessSeconds: 1 }))",
+    "grant.status === 'opening' ? await start(deps, grant)",
+    "grant.status === 'opening' ? await deps.executions.start(grantIdOf(grant), JSON.stringify({ ...JSON.parse(grant.input), accessSeconds: 1 }))",
   ),
   closedAfterRefusal,
   breakRule(

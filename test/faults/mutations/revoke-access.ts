@@ -115,7 +115,7 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'the end is notified after it, not before',
     revokeAccess,
-    '    const ended = await endUnderLease(',
-    "    await notifier.notify(lease.grant(), { kind: 'access-ended' });\n    const ended = await endUnderLease(",
+    '  const ended = await endUnderLease(',
+    "  await notifier.notify(lease.grant(), { kind: 'access-ended' });\n  const ended = await endUnderLease(",
   ),
 ];

@@ -95,8 +95,8 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     'a report is recorded after it was sent, not before',
     report,
-    '      await deps.mail.send(',
-    "      await lease.change({ set: { reportSentAt: toIso(deps.now()) }, remove: ['due', 'dueAt'] });\n      await deps.mail.send(",
+    '    await deps.mail.send(',
+    "    await lease.change({ set: { reportSentAt: toIso(deps.now()) }, remove: ['due', 'dueAt'] });\n    await deps.mail.send(",
   ),
   breakRule(
     'there is no report before access has ended',

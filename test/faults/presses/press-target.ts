@@ -1,11 +1,14 @@
-import { createInteractionHandler } from '../../../src/chat/slack/handle-interaction.ts';
+import {
+  handleInteraction,
+  type InteractionHandlerDeps,
+} from '../../../src/chat/slack/handle-interaction.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/chat/slack/http.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createEndEarly } from '../../../src/grant/end-early.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
 import { createTimeBudget } from '../../../src/platform/time-budget.ts';
-import { createDecision } from '../../../src/request/policy/gather-facts.ts';
+import { type FactSources, lookUpAndDecide } from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
 
@@ -25,22 +28,21 @@ export function createPressTarget(): PressTarget {
   const records = createMemoryRecords();
   for (const record of buildRecords(3600)) records.all.set(String(record['id']), record);
   const now = () => pressTime;
-  const handleInteraction = createInteractionHandler({
+  const sources: FactSources = {
+    records,
+    directory: {
+      findUser: async () => ({ userName: 'james@example.com', enabled: true }),
+      membershipsOf: async () => new Set(),
+    },
+    permissionSets: {
+      find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
+    },
+  };
+  const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
-    decide: createDecision(
-      {
-        records,
-        directory: {
-          findUser: async () => ({ userName: 'james@example.com', enabled: true }),
-          membershipsOf: async () => new Set(),
-        },
-        permissionSets: {
-          find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
-        },
-      },
-      { openRecords: 'allow', accessSeconds: 3600 },
-    ),
+    decide: (request) =>
+      lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request),
     findGrant: async () => undefined,
     async openGrant(request) {
       openedGrants.push(request);
@@ -53,11 +55,11 @@ export function createPressTarget(): PressTarget {
     measure: () => undefined,
     now,
     log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
-  });
+  };
   const clock = { now, sleep: () => new Promise<never>(() => undefined) };
   return {
     handleInteraction: (request) =>
-      handleInteraction(request, createTimeBudget(clock, pressTime + 10_000)),
+      handleInteraction(deps, request, createTimeBudget(clock, pressTime + 10_000)),
     openedGrants,
     logged,
   };
