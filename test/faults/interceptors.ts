@@ -1,7 +1,7 @@
 import type { CallAttempt, InjectedFault } from './aws/call.ts';
 
 /** Sees each call attempt before it is made, and may inject a fault. */
-export type Interceptor = (attempt: CallAttempt) => InjectedFault | undefined;
+type Interceptor = (attempt: CallAttempt) => InjectedFault | undefined;
 
 export interface Interceptors {
   readonly intercept: (interceptor: Interceptor) => void;

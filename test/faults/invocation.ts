@@ -15,7 +15,7 @@ export interface Invocation extends Clock {
   readonly kill: () => void;
 }
 
-export class FunctionDiedError extends Error {
+class FunctionDiedError extends Error {
   override readonly name: string;
 
   constructor(name: 'Sandbox.Timedout' | 'Runtime.ExitError') {

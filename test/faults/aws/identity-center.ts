@@ -5,7 +5,7 @@ import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
 /** Who created an assignment: a grant, or someone outside of the system before the run. */
-export type AssignmentSource = { readonly grantId: string } | 'existing';
+type AssignmentSource = { readonly grantId: string } | 'existing';
 
 /** One assignment in Identity Center's state, from its creation to its deletion. */
 export interface Span {
@@ -18,7 +18,7 @@ export interface Span {
 }
 
 /** The grant for which an operation was sent, and the start of the invocation that sent it. */
-export interface Sender {
+interface Sender {
   readonly grantId: string;
   readonly startedAt: number;
 }

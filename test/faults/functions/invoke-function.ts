@@ -5,7 +5,7 @@ import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
-export type FunctionName = Exclude<keyof typeof functions, 'state-machine'>;
+type FunctionName = Exclude<keyof typeof functions, 'state-machine'>;
 
 /** Invokes a function with its deployed timeout. One start in ten is a cold start. */
 export type InvokeFunction = <T>(

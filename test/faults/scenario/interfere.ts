@@ -6,7 +6,7 @@ import { testUsers } from '../test-data.ts';
 import { grantIds, injectAt, latestGrantId, runAfter } from './actions.ts';
 
 /** Does one random thing that users, operators or AWS may do to a grant at any time. */
-export function interfereOnce(simulation: Simulation, grantId: string): void {
+function interfereOnce(simulation: Simulation, grantId: string): void {
   const { random, faultProfile, stepFunctions } = simulation;
   if (faultProfile.isFaultFree || grantId === '') return;
   const action = random.pick(['end', 'abort', 'sweep', 'press', ...workflowFunctions]);
