@@ -35,24 +35,25 @@ export type EndEarly = (request: EndRequest) => Promise<EndResult>;
  * wait with the token that the write returned. If the token is not stored yet, the condition of the
  * wait fails and ends it. If the token is lost, the sweep ends the grant.
  */
-export function createEndEarly({ records, waits, now }: EndEarlyDeps): EndEarly {
-  return async ({ grantId, endedBy, mayEnd }) => {
-    const before = await findGrant(records, grantId);
-    if (!before || !mayEnd(before)) return { outcome: 'refused' };
-    const endRequestedAt = toIso(now());
-    const written = await records.change(
-      before.id,
-      { set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } },
-      [{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, { absent: 'endRequestedAt' }],
-    );
-    const grant =
-      written.outcome === 'changed'
-        ? parseGrant(written.record)
-        : ((await findGrant(records, grantId)) ?? before);
-    const isTooLate = isOver(grant) || grant.endRequestedAt === undefined;
-    if (written.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
-    // Also for an earlier end request, whose function may have died before it ended the wait.
-    if (grant.taskToken !== undefined) await waits.end(grant.taskToken);
-    return { outcome: written.outcome === 'changed' ? 'requested' : 'already-requested', grant };
-  };
+export async function endEarly(
+  { records, waits, now }: EndEarlyDeps,
+  { grantId, endedBy, mayEnd }: EndRequest,
+): Promise<EndResult> {
+  const before = await findGrant(records, grantId);
+  if (!before || !mayEnd(before)) return { outcome: 'refused' };
+  const endRequestedAt = toIso(now());
+  const written = await records.change(
+    before.id,
+    { set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } },
+    [{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, { absent: 'endRequestedAt' }],
+  );
+  const grant =
+    written.outcome === 'changed'
+      ? parseGrant(written.record)
+      : ((await findGrant(records, grantId)) ?? before);
+  const isTooLate = isOver(grant) || grant.endRequestedAt === undefined;
+  if (written.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
+  // Also for an earlier end request, whose function may have died before it ended the wait.
+  if (grant.taskToken !== undefined) await waits.end(grant.taskToken);
+  return { outcome: written.outcome === 'changed' ? 'requested' : 'already-requested', grant };
 }

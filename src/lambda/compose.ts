@@ -19,7 +19,7 @@ import { createSlackNotifier } from '../chat/slack/notifier.ts';
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
-import { createEndEarly } from '../grant/end-early.ts';
+import { type EndEarlyDeps, endEarly } from '../grant/end-early.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { type OpenGrantDeps, openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
@@ -84,6 +84,11 @@ export function composeInteractionHandler(
     now: Date.now,
     cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
   };
+  const ending: EndEarlyDeps = {
+    records,
+    waits: createExecutionWaits(stepFunctions),
+    now: Date.now,
+  };
   const deps: InteractionHandlerDeps = {
     secrets,
     post,
@@ -97,11 +102,7 @@ export function composeInteractionHandler(
     decide: composeDecision(config, decisionDeps, config.ACCESS_SECONDS),
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
-    endEarly: createEndEarly({
-      records,
-      waits: createExecutionWaits(stepFunctions),
-      now: Date.now,
-    }),
+    endEarly: (request) => endEarly(ending, request),
   };
   return (request, budget) => handleInteraction(deps, request, budget);
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../src/chat/slack/handle-interaction.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
-import { createEndEarly } from '../../../src/grant/end-early.ts';
+import { endEarly } from '../../../src/grant/end-early.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
@@ -49,7 +49,7 @@ export function composeAccessRequested(
     decide: composeDecision(services, invocation, records.batchReader),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
-    endEarly: createEndEarly({ records, waits: createExecutionWaits(client), now }),
+    endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
     replyText: encodeReply,
     urls: createSlackUrls(undefined),
     post: (_, body) =>

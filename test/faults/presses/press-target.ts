@@ -5,7 +5,7 @@ import {
 import type { HttpRequest, HttpResponse } from '../../../src/chat/slack/http.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
-import { createEndEarly } from '../../../src/grant/end-early.ts';
+import { endEarly } from '../../../src/grant/end-early.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
 import { createTimeBudget } from '../../../src/platform/time-budget.ts';
 import { type FactSources, lookUpAndDecide } from '../../../src/request/policy/gather-facts.ts';
@@ -48,7 +48,8 @@ export function createPressTarget(): PressTarget {
       openedGrants.push(request);
       return { outcome: 'busy' };
     },
-    endEarly: createEndEarly({ records, waits: { end: async () => undefined }, now }),
+    endEarly: (request) =>
+      endEarly({ records, waits: { end: async () => undefined }, now }, request),
     replyText: ({ kind }) => kind,
     urls: createSlackUrls(undefined),
     post: async () => ({ status: 200, text: 'ok' }),

@@ -5,7 +5,7 @@ import { createTable } from '../../../aws/dynamodb/table.ts';
 import { createStsClient } from '../../../aws/sdk-clients.ts';
 import { createExecutionWaits } from '../../../aws/step-functions.ts';
 import { getCallerIdentity } from '../../../aws/sts.ts';
-import { createEndEarly, type EndResult } from '../../../grant/end-early.ts';
+import { type EndResult, endEarly } from '../../../grant/end-early.ts';
 import { defaultRegion } from '../../../platform/config.ts';
 import { readEndpointConfig } from '../../endpoint-config.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -27,13 +27,13 @@ export async function end(
   const { arn } = await getCallerIdentity(
     createStsClient({ region, ...(endpoint !== undefined && { endpoint }) }),
   );
-  const endEarly = createEndEarly({
+  const deps = {
     records: createTable(clients(dynamodb, defaultLimits), table),
     waits: createExecutionWaits(clients(stepFunctions, defaultLimits)),
     now: Date.now,
-  });
+  };
   // IAM decides who may end a grant: every identity that may write its record.
-  const result = await endEarly({ grantId, endedBy: arn, mayEnd: () => true });
+  const result = await endEarly(deps, { grantId, endedBy: arn, mayEnd: () => true });
   process.stdout.write(`${describe(grantId, result)}\n`);
   return result.outcome === 'refused' ? 1 : 0;
 }
