@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { Server } from 'node:net';
 import { relative } from 'node:path';
 import { beforeEach } from 'node:test';
+import { isMainThread } from 'node:worker_threads';
 import { groupOf, projectFolder } from './test-groups.ts';
 
 // A preload of the processes that run unit tests: they start no server and no process, so that they
@@ -15,9 +16,11 @@ const unitTestsLast = (a: string, b: string) => Number(isUnitTest(a)) - Number(i
 /** The file of the running test. Before the first test, unit tests only if nothing else follows. */
 let current = process.argv.slice(1).map(fileOf).toSorted(unitTestsLast)[0] ?? '';
 
-beforeEach((t) => {
-  if ('filePath' in t && t.filePath !== undefined) current = fileOf(t.filePath);
-});
+// A worker thread gets the process's options too, but has no tests: a hook would make it report none.
+if (isMainThread)
+  beforeEach((t) => {
+    if ('filePath' in t && t.filePath !== undefined) current = fileOf(t.filePath);
+  });
 
 class NotAUnitTestError extends Error {
   override readonly name = 'NotAUnitTestError';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { startTestAws } from '../../aws/start-test-aws.ts';
+import { tableName } from '../../environment/table-name.ts';
 import { alertTopicArn } from '../../seed.ts';
 import { createSdkTasks } from './sdk-tasks.ts';
 
@@ -24,19 +25,11 @@ async function startTable(t: TestContext) {
   const aws = await startTestAws(t);
   const dynamodb = new DynamoDBClient(aws.client);
   t.after(() => dynamodb.destroy());
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: 'grants',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
   return { ...aws, dynamodb, tasks: createTasks(t, aws.url) };
 }
 
 const update = (more = {}) => ({
-  TableName: 'grants',
+  TableName: tableName,
   Key: { id: { S: 'grant#g1' } },
   UpdateExpression: 'SET taskToken = :token',
   ExpressionAttributeValues: { ':token': { S: 'abc' } },
@@ -49,7 +42,7 @@ test("sends an update with the state machine's credentials", async (t) => {
     Attributes: { id: { S: 'grant#g1' }, taskToken: { S: 'abc' } },
   });
   const { Item } = await dynamodb.send(
-    new GetItemCommand({ TableName: 'grants', Key: { id: { S: 'grant#g1' } } }),
+    new GetItemCommand({ TableName: tableName, Key: { id: { S: 'grant#g1' } } }),
   );
   assert.deepEqual(Item, { id: { S: 'grant#g1' }, taskToken: { S: 'abc' } });
   const call = calls.find(({ operation }) => operation === 'UpdateItem');

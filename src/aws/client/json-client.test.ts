@@ -145,11 +145,11 @@ test('gives a large response more time and room if its limits allow', async (t) 
   const { url } = await startScriptedServer(t, [
     (response) => {
       response.writeHead(200).write(`{"a":"${text}`);
-      setTimeout(() => response.end('"}'), 60);
+      setTimeout(() => response.end('"}'), 350);
     },
   ]);
   const limits = {
-    responseTimeoutMs: 50,
+    responseTimeoutMs: 300,
     bodyTimeoutMs: 5_000,
     maxResponseBytes: 10 * 1024 * 1024,
   };
