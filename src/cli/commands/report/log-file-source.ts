@@ -1,6 +1,6 @@
 import type { EvidenceSource } from '../../../evidence/collect.ts';
-import type { RecordCount } from '../../../evidence/sources/log-files/count-records.ts';
 import { deliveryTimesOf } from '../../../evidence/sources/log-files/file-times.ts';
+import type { RecordCount } from '../../../evidence/sources/log-files/log-files.ts';
 import { createLogFiles } from '../../../evidence/sources/log-files/log-files.ts';
 import { walkLogFiles } from '../../../evidence/sources/log-files/walk-log-files.ts';
 import { oneLine } from '../../../platform/one-line.ts';

@@ -1,74 +1,66 @@
 import { toIso } from '../../../platform/time.ts';
 import type { AddNote } from '../../collect.ts';
 import { type DeliveryTimes, deliveredAt } from './file-times.ts';
+import type { FileResult } from './read/read-log-file.ts';
+import type { WalkEntry } from './walk-log-files.ts';
 
 export type OnProblem = (path: string, problem: string) => void;
-
-/** Counts the files that were read, skipped or damaged, and writes the notes about them for the report. */
-export interface FileStats {
-  /** `bytes` is the uncompressed size. */
-  addRead(path: string, bytes: number): void;
-  addSkipped(kind: 'files' | 'folders'): void;
-  /** Reports a file's first problem only, since a file can be read several times. */
-  addProblem(path: string, problem: string): void;
-  /** The number of files that had content. */
-  filesRead(): number;
-  writeNotes(note: AddNote): void;
-}
+export type FileStats = ReturnType<typeof createFileStats>;
 
 /** The notes name this many files with problems, and count the others. */
 const maxNamed = 100;
 
+/** Counts the files that were read, skipped or damaged in a pass, and writes the notes about them for the report. */
 export function createFileStats(
   paths: readonly string[],
   times: DeliveryTimes,
   onProblem: OnProblem,
-): FileStats {
+) {
   const problems = new Map<string, string>();
-  let unnamedProblems = 0;
   let files = 0;
   let totalBytes = 0;
   let latestDelivery: number | undefined;
   const skipped = { files: 0, folders: 0 };
+  const addProblem = (path: string, problem: string): void => {
+    problems.set(path, problem);
+    onProblem(path, problem);
+  };
 
   return {
-    addProblem(path, problem) {
-      if (problems.has(path)) return;
-      onProblem(path, problem);
-      if (problems.size < maxNamed) problems.set(path, problem);
-      else unnamedProblems += 1;
+    /** Returns the files of a walk, and counts its other entries. */
+    async *takeFiles(entries: AsyncIterable<WalkEntry>) {
+      for await (const entry of entries)
+        if (entry.kind === 'file') yield entry;
+        else if (entry.kind === 'problem') addProblem(entry.path, entry.problem);
+        else skipped[entry.isFolder ? 'folders' : 'files'] += 1;
     },
-    addSkipped(kind) {
-      skipped[kind] += 1;
-    },
-    addRead(path, bytes) {
+    addRead(path: string, { bytes, problem }: FileResult): void {
+      if (problem !== undefined) addProblem(path, problem);
       if (bytes === 0) return;
       files += 1;
       totalBytes += bytes;
       const at = deliveredAt(path);
       if (at !== undefined) latestDelivery = Math.max(latestDelivery ?? at, at);
     },
+    /** The number of files that had content. */
     filesRead: () => files,
-    writeNotes(note) {
+    writeNotes(note: AddNote): void {
       const megabytes = Math.ceil(totalBytes / 1e6);
       note({
         kind: 'searched',
         source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB uncompressed) of ${paths.join(', ')}`,
       });
-      for (const [source, reason] of problems) note({ kind: 'source-failed', source, reason });
-      if (unnamedProblems > 0)
+      for (const [source, reason] of [...problems].slice(0, maxNamed))
+        note({ kind: 'source-failed', source, reason });
+      if (problems.size > maxNamed)
         note({
           kind: 'source-failed',
-          source: `${unnamedProblems} more files`,
+          source: `${problems.size - maxNamed} more files`,
           reason: `only the first ${maxNamed} are named here`,
         });
+      const [deliveredFrom, deliveredUntil] = [toIso(times.from), toIso(times.until)];
       if (skipped.files + skipped.folders > 0)
-        note({
-          kind: 'files-left-out',
-          ...skipped,
-          deliveredFrom: toIso(times.from),
-          deliveredUntil: toIso(times.until),
-        });
+        note({ kind: 'files-left-out', ...skipped, deliveredFrom, deliveredUntil });
       if (latestDelivery !== undefined) note({ kind: 'arrived-until', at: toIso(latestDelivery) });
     },
   };

@@ -36,22 +36,17 @@ export const deliveryTimesOf = (window: {
   until: Date.parse(window.until) + 48 * hourMs,
 });
 
-const dayFolder =
-  /(?:^|[/\\])CloudTrail[/\\][a-z0-9-]+[/\\](\d{4})(?:[/\\](\d\d)(?:[/\\](\d\d))?)?$/;
+const dayFolder = /(?:^|[/\\])CloudTrail[/\\][a-z0-9-]+[/\\](\d{4}(?:[/\\]\d\d){0,2})$/;
 
 /** Whether a trail's folder of a year, month or day contains only files delivered at other times. */
 export function isFolderOutside(path: string, { from, until }: DeliveryTimes): boolean {
-  const [, year, month, day] = dayFolder.exec(path) ?? [];
-  if (year === undefined) return false;
-  const starts = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
-  const ends =
-    day !== undefined
-      ? starts + 24 * hourMs
-      : month !== undefined
-        ? Date.UTC(Number(year), Number(month))
-        : Date.UTC(Number(year) + 1, 0);
-  return ends <= from || starts > until;
+  const [, folder] = dayFolder.exec(path) ?? [];
+  if (folder === undefined) return false;
+  const [day, first, last] = [folder.replaceAll(/[/\\]/g, '-'), isoOf(from), isoOf(until)];
+  return day < first.slice(0, day.length) || day > last.slice(0, day.length);
 }
+
+const isoOf = (at: number): string => new Date(at).toISOString();
 
 /** A file's name has its delivery minute, without seconds. */
 export function isFileOutside(name: string, { from, until }: DeliveryTimes): boolean {

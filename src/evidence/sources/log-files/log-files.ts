@@ -1,27 +1,19 @@
+import { searchTermsOfSubject } from '../../attribute/attribute.ts';
 import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
 import type { SearchTerms } from '../../attribute/search-terms.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from '../../cloudtrail-event.ts';
-import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
+import type { EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
-import { createRecordCounter, type RecordCount } from './count-records.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
 import { deliveryTimesOf } from './file-times.ts';
-import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
-import { loadAhead, searchLogFile } from './read/read-log-file.ts';
+import { loadAhead } from './read/load-ahead.ts';
+import { readLogFile } from './read/read-log-file.ts';
 import { createTermSearch, everyRecord } from './search/term-search.ts';
 import { walkLogFiles } from './walk-log-files.ts';
 
-/** Progress: one more file has been read. */
-export interface FileDone {
-  /** Uncompressed. */
-  readonly bytes: number;
-  /** Records that may belong to the subject. */
-  readonly records: number;
-}
-
-export interface LogFilesDeps {
+interface LogFilesDeps {
   /** Files and folders. */
   readonly paths: readonly string[];
   readonly isFindingCall: IsFindingCall;
@@ -30,6 +22,14 @@ export interface LogFilesDeps {
   readonly onFile: (done: FileDone) => void;
   /** Called before each pass over the files, with its title. */
   readonly onPass: (title: string) => void;
+}
+
+/** Progress: one more file has been read. */
+export interface FileDone {
+  /** Uncompressed. */
+  readonly bytes: number;
+  /** Records that may belong to the subject. */
+  readonly records: number;
 }
 
 export interface LogFiles extends EvidenceSource {
@@ -41,15 +41,16 @@ export interface LogFiles extends EvidenceSource {
 
 type Window = Pick<EvidenceSubject, 'from' | 'until'>;
 
-/** A pass over the files. */
-interface Pass {
-  /** Returns the search terms for the next file. */
-  readonly termsFor: (id: string) => readonly SearchTerms[];
-  readonly stats: FileStats;
-  /** Only the first pass counts the files. */
-  readonly isFirst: boolean;
-  /** The id of the file to end with; absent for all files. */
-  readonly lastFile?: string | undefined;
+/** The number of records, and the times of the first and last. Times are ISO 8601 in UTC. */
+export interface RecordCount {
+  readonly records: number;
+  readonly from: string | undefined;
+  readonly until: string | undefined;
+}
+
+interface Search {
+  readonly groups: readonly SearchTerms[];
+  readonly fileStats: FileStats;
   readonly isTimeUp: IsTimeUp;
 }
 
@@ -58,85 +59,66 @@ interface Pass {
  * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
 export function createLogFiles(deps: LogFilesDeps): LogFiles {
-  const { paths, onFile, onPass, onProblem } = deps;
+  const { paths, onFile, onPass } = deps;
   const trim = createTrimEvent(deps.isFindingCall);
+  const reported = new Set<string>();
+  /** Of the first pass. */
   let stats: FileStats | undefined;
-  /** Set once the first pass has read all files. */
-  let firstSearch: GrowingSearch | undefined;
 
-  /** Lists the files with unique ids, also where a path is given twice. */
-  async function* listFiles(window: Window, pass?: Pass) {
-    for (const [index, root] of paths.entries())
-      for await (const entry of walkLogFiles([root], deliveryTimesOf(window))) {
-        const id = `${index} ${entry.path}`;
-        if (entry.kind === 'file') yield { path: entry.path, id };
-        else if (entry.kind === 'problem') pass?.stats.addProblem(entry.path, entry.problem);
-        else if (pass?.isFirst) pass.stats.addSkipped(entry.isFolder ? 'folders' : 'files');
-        if (id === pass?.lastFile) return;
-      }
-  }
+  const createStats = (window: Window): FileStats =>
+    createFileStats(paths, deliveryTimesOf(window), (path, problem) => {
+      if (!reported.has(path)) deps.onProblem(path, problem);
+      reported.add(path);
+    });
 
-  async function* readFiles(window: Window, pass: Pass): AsyncGenerator<EvidencePage> {
-    const searchFor = rememberLast(createTermSearch);
-    for await (const file of loadAhead(listFiles(window, pass))) {
+  const loadFiles = (window: Window, { takeFiles }: FileStats) =>
+    loadAhead(takeFiles(walkLogFiles(paths, deliveryTimesOf(window))));
+
+  async function* search(window: Window, { groups, fileStats, isTimeUp }: Search) {
+    const termSearch = createTermSearch(groups);
+    for await (const file of loadFiles(window, fileStats)) {
       const page: (CloudTrailEvent | undefined)[] = [];
-      const search = searchFor(pass.termsFor(file.id));
-      const { bytes, problem } = await searchLogFile(file, search, (raw) => {
+      const result = await readLogFile(file, termSearch, (raw) => {
         const event = parseCloudTrailEvent(raw);
         page.push(event && trim(event));
       });
-      if (problem !== undefined) pass.stats.addProblem(file.path, problem);
-      if (pass.isFirst) pass.stats.addRead(file.path, bytes);
-      onFile({ bytes, records: page.length });
+      fileStats.addRead(file.path, result);
+      onFile({ bytes: result.bytes, records: page.length });
       yield page;
-      if (pass.isTimeUp()) throw new EvidenceTimeUpError();
+      if (isTimeUp()) throw new EvidenceTimeUpError();
     }
   }
 
   return {
     async *events(subject, note, isTimeUp) {
       onPass('Reading');
-      firstSearch = undefined;
-      stats = createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      const growing = createGrowingSearch(subject);
-      const pass = { termsFor: growing.termsFor, stats, isFirst: true, isTimeUp };
+      const fileStats = createStats(subject);
+      stats = fileStats;
       try {
-        for await (const page of readFiles(subject, pass)) {
-          for (const event of page) if (event) growing.addEvent(event);
-          yield page;
-        }
-        firstSearch = growing;
+        yield* search(subject, { groups: searchTermsOfSubject(subject), fileStats, isTimeUp });
       } finally {
-        pass.stats.writeNotes(note);
+        fileStats.writeNotes(note);
       }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       onPass(`Reading again, for ${sessions.length} chained sessions`);
-      stats ??= createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      const terms = searchTermsOfSessions(sessions);
-      const lastFile = firstSearch?.lastFileWithout(sessions);
-      const pass = { termsFor: () => terms, stats, isFirst: false, lastFile, isTimeUp };
-      yield* readFiles(subject, pass);
-      pass.stats.writeNotes(note);
+      const fileStats = createStats(subject);
+      yield* search(subject, { groups: searchTermsOfSessions(sessions), fileStats, isTimeUp });
+      fileStats.writeNotes(note);
     },
     filesRead: () => stats?.filesRead() ?? 0,
     async countRecords(window) {
       onPass('Nothing found: counting all records');
-      const counter = createRecordCounter();
-      for await (const file of loadAhead(listFiles(window))) {
-        const { bytes } = await searchLogFile(file, everyRecord, counter.add);
-        onFile({ bytes, records: 0 });
-      }
-      return counter.total();
+      let [records, from, until]: [number, string?, string?] = [0];
+      const count = (raw: unknown): void => {
+        const at = parseCloudTrailEvent(raw)?.eventTime;
+        records += 1;
+        if (at !== undefined && !(from !== undefined && from <= at)) from = at;
+        if (at !== undefined && !(until !== undefined && until >= at)) until = at;
+      };
+      for await (const file of loadFiles(window, createStats(window)))
+        onFile({ ...(await readLogFile(file, everyRecord, count)), records: 0 });
+      return { records, from, until };
     },
-  };
-}
-
-/** Calls the function only for an argument other than the last one. */
-function rememberLast<A, R>(call: (argument: A) => R): (argument: A) => R {
-  let last: { readonly argument: A; readonly result: R } | undefined;
-  return (argument) => {
-    if (last?.argument !== argument) last = { argument, result: call(argument) };
-    return last.result;
   };
 }

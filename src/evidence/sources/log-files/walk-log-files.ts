@@ -23,15 +23,19 @@ export async function* walkLogFiles(
   paths: readonly string[],
   times: DeliveryTimes,
 ): AsyncGenerator<WalkEntry> {
-  for (const path of paths)
-    try {
-      const stats = await stat(path);
-      if (stats.isDirectory()) yield* walkFolder(path, times);
-      else if (stats.isFile()) yield { kind: 'file', path };
-      else yield { kind: 'problem', path, problem: problems.noFile };
-    } catch (error) {
-      yield { kind: 'problem', path, problem: describeProblem(error) };
-    }
+  for (const path of paths) yield* walkPath(path, times);
+}
+
+/** Reports a path that cannot be read, so that the others still are. */
+async function* walkPath(path: string, times: DeliveryTimes): AsyncGenerator<WalkEntry> {
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) yield* walkFolder(path, times);
+    else if (stats.isFile()) yield { kind: 'file', path };
+    else yield { kind: 'problem', path, problem: problems.noFile };
+  } catch (error) {
+    yield { kind: 'problem', path, problem: describeProblem(error) };
+  }
 }
 
 async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator<WalkEntry> {
@@ -42,7 +46,7 @@ async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator
     if (entry.isDirectory()) {
       if (otherFolders.test(entry.name)) continue;
       if (isFolderOutside(path, times)) yield { kind: 'skipped', path, isFolder: true };
-      else yield* walkReadableFolder(path, times);
+      else yield* walkPath(path, times);
     } else if (entry.isSymbolicLink() && (await isFolder(path)))
       yield { kind: 'problem', path, problem: problems.linkedFolder };
     else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
@@ -57,15 +61,3 @@ const isFolder = (path: string): Promise<boolean> =>
     (stats) => stats.isDirectory(),
     () => false,
   );
-
-/** Reports a folder that cannot be listed, so that the others are still read. */
-async function* walkReadableFolder(
-  folder: string,
-  times: DeliveryTimes,
-): AsyncGenerator<WalkEntry> {
-  try {
-    yield* walkFolder(folder, times);
-  } catch (error) {
-    yield { kind: 'problem', path: folder, problem: describeProblem(error) };
-  }
-}

@@ -1,18 +1,13 @@
-import { open } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { constants, createGunzip } from 'node:zlib';
+import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
+import { describeProblem, problems } from '../file-problems.ts';
 import { findRecords } from '../search/find-records.ts';
+import { parseJson } from '../search/json-bytes.ts';
 import type { TermSearch } from '../search/term-search.ts';
-import { readInChunks } from './read-in-chunks.ts';
+import type { LoadedFile } from './load-ahead.ts';
+import { createRecordSplitter } from './record-splitter.ts';
 
-/** A file, with its uncompressed content if that is small and undamaged. */
-export interface LoadedFile {
-  readonly path: string;
-  readonly isGzip: boolean;
-  readonly content?: Buffer | undefined;
-}
-
-/** The result of reading one file. */
 export interface FileResult {
   /** The uncompressed size; 0 for a file that is no log. */
   readonly bytes: number;
@@ -20,61 +15,16 @@ export interface FileResult {
   readonly problem?: string | undefined;
 }
 
-/** A file with a larger uncompressed size is read in chunks. A trail's files are smaller. */
-const maxWholeBytes = 8 * 1024 * 1024;
-
-/** Reads and unpacks a file. Detects gzip by content, not by name. Never throws. */
-async function loadLogFile(path: string): Promise<LoadedFile> {
-  try {
-    await using file = await open(path);
-    const isSmall = (await file.stat()).size <= maxWholeBytes;
-    const read = isSmall ? await file.readFile() : Buffer.alloc(2);
-    if (!isSmall) await file.read(read, 0, 2, 0);
-    const isGzip = read[0] === 0x1f && read[1] === 0x8b;
-    const content = isSmall ? await (isGzip ? unpack(read) : read) : undefined;
-    return { path, isGzip, content };
-  } catch {
-    // Reading it in chunks meets the error again, and reports it.
-    return { path, isGzip: false };
-  }
-}
-
-/** Files that are read and unpacked while an earlier one is searched: enough that no processor idles. */
-const filesAhead = 6;
-
-/** Loads the files, some ahead, in the order in which they come. */
-export async function* loadAhead<T extends Pick<LoadedFile, 'path'>>(files: AsyncIterable<T>) {
-  const started: Promise<T & LoadedFile>[] = [];
-  for await (const file of files) {
-    started.push(loadLogFile(file.path).then((loaded) => ({ ...file, ...loaded })));
-    const first = started.length > filesAhead ? started.shift() : undefined;
-    if (first) yield await first;
-  }
-  yield* started;
-}
-
-/** A gzip member has a header of ten bytes and a trailer of eight (RFC 1952). */
-const minGzipBytes = 18;
-
-/** Unpacks on one of Node's own threads. Returns `undefined` where the content is too large or damaged. */
-async function unpack(compressed: Buffer): Promise<Buffer | undefined> {
-  if (compressed.length < minGzipBytes) return undefined;
-  // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
-  const bytes = compressed.readUInt32LE(compressed.length - 4);
-  if (bytes > maxWholeBytes) return undefined;
-  const chunkSize = Math.max(64, bytes + 1);
-  const unpacked = promisify(gunzip)(compressed, { chunkSize, maxOutputLength: maxWholeBytes });
-  return unpacked.catch(() => undefined);
-}
+type OnMatch = (raw: unknown) => void;
 
 /**
  * Passes each record that matches the search to `onMatch`, parsed; `undefined` for invalid JSON. Frees the
  * content. Never throws: reads the records before a damaged part, and returns the problem.
  */
-export async function searchLogFile(
+export async function readLogFile(
   file: LoadedFile,
   search: TermSearch,
-  onMatch: (raw: unknown) => void,
+  onMatch: OnMatch,
 ): Promise<FileResult> {
   const { content } = file;
   const records = content && findRecords(content, search);
@@ -85,11 +35,58 @@ export async function searchLogFile(
   return { bytes };
 }
 
-/**
- * Frees the memory at once, so that it does not pile up until the garbage collector runs. Small buffers
- * share their memory with others, and are left alone.
- */
+/** Frees the memory now, not when the garbage collector runs. Small buffers share theirs, and are left alone. */
 function release({ buffer, byteOffset }: Buffer): void {
   const isOwn = byteOffset === 0 && buffer.byteLength > Buffer.poolSize;
   if (isOwn && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/** Reads a file of any size and any form of JSON. */
+async function readInChunks(
+  file: LoadedFile,
+  search: TermSearch,
+  onMatch: OnMatch,
+): Promise<FileResult> {
+  let hasLoneRecord = false;
+  let bytes = 0;
+  const splitter = createRecordSplitter((object, isLone) => {
+    // An object outside of a list may be anything. It counts if it parses as a record.
+    if (isLone && parseCloudTrailEvent(parseJson(object)) === undefined) return;
+    hasLoneRecord ||= isLone;
+    if (search.matches(object)) onMatch(parseJson(object));
+  });
+  const error = await readChunks(file, (chunk) => {
+    bytes += chunk.length;
+    splitter.push(chunk);
+  });
+  const { hasList, isCutOff, tooLongCount } = splitter.end();
+  if (!hasList && !hasLoneRecord) {
+    return { bytes: 0, problem: error ? describeProblem(error) : problems.noLog };
+  }
+  if (error) return { bytes, problem: describeProblem(error) };
+  if (isCutOff) return { bytes, problem: problems.cutOff };
+  return tooLongCount > 0 ? { bytes, problem: problems.tooLong(tooLongCount) } : { bytes };
+}
+
+const chunkBytes = 256 * 1024;
+
+/** Passes each chunk to `onChunk`, also those before an error. Resolves with the error, if any. */
+function readChunks(
+  { path, isGzip }: LoadedFile,
+  onChunk: (chunk: Buffer) => void,
+): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    const file = createReadStream(path, { highWaterMark: chunkBytes });
+    // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
+    const options = { chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH };
+    const content = isGzip ? file.pipe(createGunzip(options)) : file;
+    for (const stream of new Set([file, content]))
+      stream.on('error', (error: Error) => {
+        file.destroy();
+        content.destroy();
+        resolve(error);
+      });
+    content.on('data', onChunk);
+    content.on('end', () => resolve(undefined));
+  });
 }

@@ -9,10 +9,9 @@ function split(text: string, sizes: readonly number[] = [1_000]) {
   const bytes = Buffer.from(text);
   const records: string[] = [];
   const alone: string[] = [];
-  const splitter = createRecordSplitter({
-    onRecord: (record) => records.push(record.toString()),
-    onLoneObject: (object) => alone.push(object.toString()),
-  });
+  const splitter = createRecordSplitter((object, isLone) =>
+    (isLone ? alone : records).push(object.toString()),
+  );
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
     splitter.push(Buffer.from(bytes.subarray(at, at + size)));

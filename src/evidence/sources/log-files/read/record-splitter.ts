@@ -2,38 +2,22 @@ import {
   backslash,
   closeArray,
   closeObject,
-  comma,
   openArray,
   openObject,
   parseJson,
   quote,
 } from '../search/json-bytes.ts';
 
-export interface RecordSplitter {
-  push(chunk: Buffer): void;
-  end(): SplitterEnd;
-}
-
-export interface SplitterEnd {
-  /** Whether there was a list of records. */
-  readonly hasList: boolean;
-  /** Whether the JSON is incomplete. */
-  readonly isCutOff: boolean;
-  /** Objects that were skipped because they are too long. */
-  readonly tooLongCount: number;
-}
-
-interface SplitterHandlers {
-  /** Called with each object in a list of records. The bytes are valid until it returns. */
-  onRecord(bytes: Buffer): void;
-  /** Called with each top-level object without a list of records, as in JSON lines. */
-  onLoneObject(bytes: Buffer): void;
-}
+/**
+ * Called with each object in a list of records, and with each top-level object without such a list, as in
+ * JSON lines, which is `isLone`. The bytes are valid until it returns.
+ */
+type OnObject = (object: Buffer, isLone: boolean) => void;
 
 /** CloudTrail writes no record above 1 MB. */
 const maxRecordBytes = 16 * 1024 * 1024;
-/** `"Records"`, also with every character escaped. */
-const maxKeyBytes = 64;
+/** The bytes before a list in which its name is: `"Records"`, also with escapes, a colon and white space. */
+const maxNameBytes = 1024;
 const none = -1;
 
 /**
@@ -41,8 +25,8 @@ const none = -1;
  * top-level object, and of a top-level list. Keeps one object at a time, and accepts any white space and
  * order of keys.
  */
-export function createRecordSplitter(handlers: SplitterHandlers): RecordSplitter {
-  /** The chunk, after the bytes of earlier ones that are still needed. All positions are within these bytes. */
+export function createRecordSplitter(onObject: OnObject) {
+  /** The chunk, after the bytes of earlier ones that are still needed. */
   let bytes: Buffer = Buffer.alloc(0);
   let at = 0;
   let isInString = false;
@@ -52,97 +36,74 @@ export function createRecordSplitter(handlers: SplitterHandlers): RecordSplitter
   /** The start of the record, or of the top-level object that has had no list of records. */
   let objectAt = none;
   let isTooLong = false;
-  /** The name before a value, while it is read and after that, at the depth where `Records` may be. */
-  let keyAt = none;
-  let key: unknown;
-  let hasRecords = false;
   const found = { hasList: false, tooLongCount: 0 };
 
-  const startObject = (start: number): void => {
-    objectAt = start;
-    isTooLong = false;
-  };
-
   const open = (byte: number): void => {
-    const canBeRecords = depth === 0 || (depth === 1 && key === 'Records');
-    if (byte === openArray && elementDepth === none && canBeRecords) {
+    const isList = byte === openArray && elementDepth === none && isListOfRecords();
+    if (isList) {
       elementDepth = depth + 1;
       found.hasList = true;
-      hasRecords = true;
-      startObject(none);
-    } else if (byte === openObject && (depth === elementDepth || depth === 0)) {
-      startObject(at);
-      if (depth === 0) {
-        hasRecords = false;
-        key = undefined;
-      }
+    }
+    const isObject = byte === openObject && (depth === elementDepth || depth === 0);
+    if (isObject || isList) {
+      objectAt = isObject ? at : none;
+      isTooLong = false;
     }
     depth += 1;
   };
 
+  const isListOfRecords = (): boolean => {
+    if (depth !== 1) return depth === 0;
+    const before = bytes.toString('latin1', Math.max(0, at - maxNameBytes), at);
+    const [, name = ''] = /(?<!\\)("[^"]*")\s*:\s*$/.exec(before) ?? [];
+    return parseJson(name) === 'Records';
+  };
+
   const close = (): void => {
     depth = Math.max(0, depth - 1);
-    if (depth === elementDepth) endObject(handlers.onRecord);
-    else if (depth < elementDepth) elementDepth = none;
-    if (depth === 0 && !hasRecords) endObject(handlers.onLoneObject);
-  };
-
-  const endObject = (onObject: (object: Buffer) => void): void => {
-    dropIfTooLong(at + 1);
+    if (depth < elementDepth) elementDepth = none;
+    if (depth !== elementDepth && depth !== 0) return;
+    skipIfTooLong(at + 1);
     if (isTooLong) found.tooLongCount += 1;
-    else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1));
-    startObject(none);
+    else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1), depth === 0);
+    objectAt = none;
+    isTooLong = false;
   };
 
-  const dropIfTooLong = (end: number): void => {
+  const skipIfTooLong = (end: number): void => {
     if (objectAt === none || end - objectAt <= maxRecordBytes) return;
     objectAt = none;
     isTooLong = true;
   };
 
-  const canBeKey = () => depth === 1 && elementDepth === none && key === undefined;
-
-  const readString = (): void => {
-    // Skips the byte after a backslash, which may be in the next chunk.
-    while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-    if (at >= bytes.length) return;
-    isInString = false;
-    at += 1;
-    if (canBeKey()) key = keyAt === none ? null : parseJson(bytes.subarray(keyAt, at));
-    keyAt = none;
-  };
-
-  const read = (): void => {
-    const byte = bytes[at];
-    if (byte === quote) {
-      isInString = true;
-      if (canBeKey()) keyAt = at;
-    } else if (byte === openObject || byte === openArray) open(byte);
+  const readByte = (byte: number | undefined): void => {
+    if (byte === quote) isInString = true;
+    else if (byte === openObject || byte === openArray) open(byte);
     else if (byte === closeObject || byte === closeArray) close();
-    else if (byte === comma && depth === 1) key = undefined;
     at += 1;
   };
 
-  /** Keeps the bytes of the object and of the name that go on in the next chunk. */
-  const keepOpen = (): void => {
-    dropIfTooLong(bytes.length);
-    if (bytes.length - keyAt > maxKeyBytes) keyAt = none;
-    const needed = [objectAt, keyAt].filter((position) => position !== none);
-    const from = Math.min(at, bytes.length, ...needed);
-    bytes = Buffer.from(bytes.subarray(from));
-    at -= from;
-    if (objectAt !== none) objectAt -= from;
-    if (keyAt !== none) keyAt -= from;
+  const skipString = (): void => {
+    let end = at;
+    // Skips the byte after a backslash, which may be in the next chunk.
+    while (end < bytes.length && bytes[end] !== quote) end += bytes[end] === backslash ? 2 : 1;
+    isInString = end >= bytes.length;
+    at = isInString ? end : end + 1;
   };
 
   return {
-    push(chunk) {
+    push(chunk: Buffer): void {
       bytes = Buffer.concat([bytes, chunk]);
       while (at < bytes.length)
-        if (isInString) readString();
-        else read();
-      keepOpen();
+        if (isInString) skipString();
+        else readByte(bytes[at]);
+      skipIfTooLong(bytes.length);
+      const from = objectAt === none ? Math.max(0, bytes.length - maxNameBytes) : objectAt;
+      bytes = Buffer.from(bytes.subarray(from));
+      at -= from;
+      if (objectAt !== none) objectAt = 0;
     },
+    /** Tells whether there was a list of records, whether the JSON is incomplete, and how many objects were too long. */
     end: () => ({ ...found, isCutOff: depth > 0 || isInString }),
   };
 }

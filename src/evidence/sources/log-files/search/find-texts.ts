@@ -1,19 +1,22 @@
 /** Returns the position of the next match at or after `from`, or -1. `from` must not decrease. */
 export type FindNext = (from: number) => number;
+export type TextFinder = (bytes: Buffer) => FindNext;
 
-/** Finds the first of several texts, which are ASCII. Of many texts, most end with a quotation mark. */
-export function createTextFinder(texts: readonly string[]): (bytes: Buffer) => FindNext {
-  const wholes = new Set(texts.filter((text) => !text.endsWith('"')));
-  const quoted = new Set(texts.filter((text) => text.endsWith('"')));
-  const createFinders = [
-    ...[...wholes].map((text) => createFinder(text)),
+/** Finds the first of several texts. If there are very many, most must end with a quotation mark. */
+export function createTextFinder(texts: readonly string[]): TextFinder {
+  const quoted = new Set(texts.filter((text) => quotedText.test(text)));
+  const finders = [
+    ...[...new Set(texts)].filter((text) => !quoted.has(text)).map((text) => createFinder(text)),
     ...commonPrefixes([...quoted]).map((prefix) => createFinder(prefix, quoted)),
   ];
-  return (bytes) => findFirst(createFinders.map((create) => create(bytes)));
+  return (bytes) => findFirst(finders.map((find) => find(bytes)));
 }
 
+/** Printable ASCII whose only quotation mark is at its end. */
+const quotedText = /^[ !#-~]+"$/;
+
 /** Finds a text; with `quoted`, only where one of these starts. */
-function createFinder(text: string, quoted?: ReadonlySet<string>): (bytes: Buffer) => FindNext {
+function createFinder(text: string, quoted?: ReadonlySet<string>): TextFinder {
   const wanted = Buffer.from(text);
   const maxLength = Math.max(0, ...[...(quoted ?? [])].map(({ length }) => length));
   const isQuotedAt = (bytes: Buffer, at: number): boolean => {
@@ -28,17 +31,16 @@ function createFinder(text: string, quoted?: ReadonlySet<string>): (bytes: Buffe
 }
 
 /** Returns the first of the finders' matches. A finder does not search again for a match that lies ahead. */
-export function findFirst(finders: readonly FindNext[]): FindNext {
-  const known = finders.map(() => -2);
+function findFirst(finders: readonly FindNext[]): FindNext {
+  const known = finders.map(() => -1);
   return (from) => {
-    let first = -1;
     for (const [index, find] of finders.entries()) {
-      let match = known[index] ?? -1;
-      if (match !== -1 && match < from) match = find(from);
-      known[index] = match;
-      if (match !== -1 && (first === -1 || match < first)) first = match;
+      if ((known[index] ?? from) >= from) continue;
+      const match = find(from);
+      known[index] = match === -1 ? Number.POSITIVE_INFINITY : match;
     }
-    return first;
+    const first = Math.min(...known);
+    return Number.isFinite(first) ? first : -1;
   };
 }
 
@@ -48,16 +50,13 @@ const prefixLengths = [12, 4];
 
 /** Returns few prefixes, as long as possible, so that each text starts with one: a search for each is fast. */
 function commonPrefixes(texts: readonly string[]): readonly string[] {
-  const groupsBy = (length: number) => [
-    ...Map.groupBy(texts, (text) => text.slice(0, length)).values(),
-  ];
-  const groups = prefixLengths.map(groupsBy).find(({ length }) => length <= maxPrefixes);
-  return (groups ?? groupsBy(1)).map(commonPrefix);
+  const groupBy = (length: number) => Map.groupBy(texts, (text) => text.slice(0, length));
+  const groups = prefixLengths.map(groupBy).find(({ size }) => size <= maxPrefixes) ?? groupBy(1);
+  return [...groups.values()].map(commonPrefix);
 }
 
 function commonPrefix(texts: readonly string[]): string {
-  const [first = '', ...others] = texts;
-  let { length } = first;
-  while (!others.every((text) => text.startsWith(first.slice(0, length)))) length -= 1;
-  return first.slice(0, length);
+  let [prefix = ''] = texts;
+  while (!texts.every((text) => text.startsWith(prefix))) prefix = prefix.slice(0, -1);
+  return prefix;
 }

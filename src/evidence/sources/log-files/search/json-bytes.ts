@@ -1,14 +1,13 @@
 export const quote = 0x22;
 export const comma = 0x2c;
-export const colon = 0x3a;
 export const openArray = 0x5b;
 export const backslash = 0x5c;
 export const closeArray = 0x5d;
 export const openObject = 0x7b;
 export const closeObject = 0x7d;
 
-/** Parses the bytes; `undefined` for invalid JSON. */
-export function parseJson(json: Buffer): unknown {
+/** Returns `undefined` for invalid JSON. */
+export function parseJson(json: Buffer | string): unknown {
   try {
     return JSON.parse(json.toString());
   } catch {
