@@ -28,11 +28,10 @@ interface Run {
 
 /**
  * Measures the time from log files to the finished report, without chained sessions and with them.
- * Calls of a chained session that are read before its AssumeRole require a second pass, over some
- * files or all of them. The report's tables must equal the counts of the created trail. The floor is
- * gunzip of the same bytes on as many threads, with Node's default options. Beside it are gunzip into
- * a buffer of the right size, and with its memory reused, which is how the report reads. Each run is a
- * process of its own; the measurements take turns.
+ * Chained sessions require a second pass, wherever they start. The report's tables must equal the
+ * counts of the created trail. The floor is gunzip of the same bytes on as many threads, with Node's
+ * default options. Beside it are gunzip into a buffer of the right size, and with its memory reused,
+ * which is how the report reads. Each run is a process of its own; the measurements take turns.
  */
 export async function benchReport({ records }: ReportBenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-bench-'));
@@ -70,9 +69,19 @@ async function measure(
       mode: 'gunzip, sized, released',
       trail: plain,
     },
-    { measure: 'files to report', mode: 'report', trail: plain, goal: 1.2 },
-    { measure: `${secondPass} over the first files`, mode: 'report', trail: early, goal: 2.4 },
-    { measure: `${secondPass} over all files`, mode: 'report', trail: late, goal: 2.4 },
+    { measure: 'files to report', mode: 'report', trail: plain, goal: 1.3 },
+    {
+      measure: `${secondPass}, roles assumed in the first files`,
+      mode: 'report',
+      trail: early,
+      goal: 2.4,
+    },
+    {
+      measure: `${secondPass}, roles assumed in the last files`,
+      mode: 'report',
+      trail: late,
+      goal: 2.4,
+    },
     { measure: 'gunzip and JSON.parse', mode: 'gunzip and JSON.parse', trail: plain },
   ];
   const runsOf = new Map(measurements.map((measurement) => [measurement, [] as Run[]]));
