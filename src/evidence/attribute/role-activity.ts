@@ -13,11 +13,10 @@ import {
 import type { SearchTerms } from './search-terms.ts';
 import { wholeSecond } from './whole-second.ts';
 
-/** Whether the event belongs to, or starts, a session of the permission set's role within the grant. */
-export const isRoleActivity = (event: CloudTrailEvent, subject: EvidenceSubject): boolean =>
-  createRoleActivityTest(subject)(event);
-
-/** Returns the same test for very many events. It tests each identity object once. */
+/**
+ * Returns the test whether an event belongs to, or starts, a session of the permission set's role within the
+ * grant. It tests each identity object once.
+ */
 export function createRoleActivityTest(
   subject: EvidenceSubject,
 ): (event: CloudTrailEvent) => boolean {

@@ -1,5 +1,5 @@
 /** Returns the position of the next match at or after `from`, or -1. `from` must not decrease. */
-export type FindNext = (from: number) => number;
+type FindNext = (from: number) => number;
 export type TextFinder = (bytes: Buffer) => FindNext;
 
 /** Finds the first of several texts. If there are very many, most must end with a quotation mark. */
