@@ -2,12 +2,11 @@ import { searchTermsOfSubject } from '../../attribute/attribute.ts';
 import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
 import type { SearchTerms } from '../../attribute/search-terms.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from '../../cloudtrail-event.ts';
-import type { EvidenceSource, IsTimeUp } from '../../collect.ts';
+import type { AddNote, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
-import type { EvidenceSubject } from '../../subject.ts';
 import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
-import { deliveryTimesOf } from './file-times.ts';
+import { deliveryTimesOf, type Window } from './file-times.ts';
 import { loadAhead } from './read/load-ahead.ts';
 import { readLogFile } from './read/read-log-file.ts';
 import { createTermSearch, everyRecord } from './search/term-search.ts';
@@ -39,19 +38,11 @@ export interface LogFiles extends EvidenceSource {
   countRecords(window: Window): Promise<RecordCount>;
 }
 
-type Window = Pick<EvidenceSubject, 'from' | 'until'>;
-
 /** The number of records, and the times of the first and last. Times are ISO 8601 in UTC. */
 export interface RecordCount {
   readonly records: number;
   readonly from: string | undefined;
   readonly until: string | undefined;
-}
-
-interface Search {
-  readonly groups: readonly SearchTerms[];
-  readonly fileStats: FileStats;
-  readonly isTimeUp: IsTimeUp;
 }
 
 /**
@@ -62,8 +53,7 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const { paths, onFile, onPass } = deps;
   const trim = createTrimEvent(deps.isFindingCall);
   const reported = new Set<string>();
-  /** Of the first pass. */
-  let stats: FileStats | undefined;
+  let filesRead = 0;
 
   const createStats = (window: Window): FileStats =>
     createFileStats(paths, deliveryTimesOf(window), (path, problem) => {
@@ -74,39 +64,41 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
   const loadFiles = (window: Window, { takeFiles }: FileStats) =>
     loadAhead(takeFiles(walkLogFiles(paths, deliveryTimesOf(window))));
 
-  async function* search(window: Window, { groups, fileStats, isTimeUp }: Search) {
+  async function* search(
+    window: Window,
+    groups: readonly SearchTerms[],
+    { note, isTimeUp }: { readonly note: AddNote; readonly isTimeUp: IsTimeUp },
+  ) {
     const termSearch = createTermSearch(groups);
-    for await (const file of loadFiles(window, fileStats)) {
-      const page: (CloudTrailEvent | undefined)[] = [];
-      const result = await readLogFile(file, termSearch, (raw) => {
-        const event = parseCloudTrailEvent(raw);
-        page.push(event && trim(event));
-      });
-      fileStats.addRead(file.path, result);
-      onFile({ bytes: result.bytes, records: page.length });
-      yield page;
-      if (isTimeUp()) throw new EvidenceTimeUpError();
+    const stats = createStats(window);
+    try {
+      for await (const file of loadFiles(window, stats)) {
+        const page: (CloudTrailEvent | undefined)[] = [];
+        const result = await readLogFile(file, termSearch, (raw) => {
+          const event = parseCloudTrailEvent(raw);
+          page.push(event && trim(event));
+        });
+        stats.addRead(file.path, result);
+        onFile({ bytes: result.bytes, records: page.length });
+        yield page;
+        if (isTimeUp()) throw new EvidenceTimeUpError();
+      }
+    } finally {
+      filesRead = Math.max(filesRead, stats.filesRead());
+      stats.writeNotes(note);
     }
   }
 
   return {
-    async *events(subject, note, isTimeUp) {
+    events(subject, note, isTimeUp) {
       onPass('Reading');
-      const fileStats = createStats(subject);
-      stats = fileStats;
-      try {
-        yield* search(subject, { groups: searchTermsOfSubject(subject), fileStats, isTimeUp });
-      } finally {
-        fileStats.writeNotes(note);
-      }
+      return search(subject, searchTermsOfSubject(subject), { note, isTimeUp });
     },
-    async *eventsOfSessions(sessions, subject, note, isTimeUp) {
+    eventsOfSessions(sessions, subject, note, isTimeUp) {
       onPass(`Reading again, for ${sessions.length} chained sessions`);
-      const fileStats = createStats(subject);
-      yield* search(subject, { groups: searchTermsOfSessions(sessions), fileStats, isTimeUp });
-      fileStats.writeNotes(note);
+      return search(subject, searchTermsOfSessions(sessions), { note, isTimeUp });
     },
-    filesRead: () => stats?.filesRead() ?? 0,
+    filesRead: () => filesRead,
     async countRecords(window) {
       onPass('Nothing found: counting all records');
       let [records, from, until]: [number, string?, string?] = [0];

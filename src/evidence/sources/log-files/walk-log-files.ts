@@ -56,8 +56,5 @@ async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator
 }
 
 /** False for a broken link: if its name is a log file's, reading it reports the problem. */
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;

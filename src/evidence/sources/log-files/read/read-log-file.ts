@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
 import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
 import { describeProblem, problems } from '../file-problems.ts';
@@ -42,11 +44,7 @@ function release({ buffer, byteOffset }: Buffer): void {
 }
 
 /** Reads a file of any size and any form of JSON. */
-async function readInChunks(
-  file: LoadedFile,
-  search: TermSearch,
-  onMatch: OnMatch,
-): Promise<FileResult> {
+async function readInChunks(file: LoadedFile, search: TermSearch, onMatch: OnMatch) {
   let hasLoneRecord = false;
   let bytes = 0;
   const splitter = createRecordSplitter((object, isLone) => {
@@ -60,33 +58,30 @@ async function readInChunks(
     splitter.push(chunk);
   });
   const { hasList, isCutOff, tooLongCount } = splitter.end();
-  if (!hasList && !hasLoneRecord) {
-    return { bytes: 0, problem: error ? describeProblem(error) : problems.noLog };
-  }
-  if (error) return { bytes, problem: describeProblem(error) };
+  const isLog = hasList || hasLoneRecord;
+  if (error) return { bytes: isLog ? bytes : 0, problem: describeProblem(error) };
+  if (!isLog) return { bytes: 0, problem: problems.noLog };
   if (isCutOff) return { bytes, problem: problems.cutOff };
   return tooLongCount > 0 ? { bytes, problem: problems.tooLong(tooLongCount) } : { bytes };
 }
 
-const chunkBytes = 256 * 1024;
+const chunkSize = 256 * 1024;
 
 /** Passes each chunk to `onChunk`, also those before an error. Resolves with the error, if any. */
-function readChunks(
-  { path, isGzip }: LoadedFile,
-  onChunk: (chunk: Buffer) => void,
-): Promise<Error | undefined> {
-  return new Promise((resolve) => {
-    const file = createReadStream(path, { highWaterMark: chunkBytes });
-    // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
-    const options = { chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH };
-    const content = isGzip ? file.pipe(createGunzip(options)) : file;
-    for (const stream of new Set([file, content]))
-      stream.on('error', (error: Error) => {
-        file.destroy();
-        content.destroy();
-        resolve(error);
-      });
-    content.on('data', onChunk);
-    content.on('end', () => resolve(undefined));
+function readChunks({ path, isGzip }: LoadedFile, onChunk: (chunk: Buffer) => void) {
+  // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
+  const gunzips = isGzip ? [createGunzip({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH })] : [];
+  const sink = new Writable({
+    // Takes each chunk at once, so that none waits in a stream when an error destroys it.
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write(chunk, _encoding, done) {
+      onChunk(chunk);
+      done();
+    },
   });
+  const file = createReadStream(path, { highWaterMark: chunkSize });
+  return pipeline([file, ...gunzips, sink]).then(
+    () => undefined,
+    (error: Error) => error,
+  );
 }

@@ -14,11 +14,12 @@ import {
  */
 type OnObject = (object: Buffer, isLone: boolean) => void;
 
-/** CloudTrail writes no record above 1 MB. */
+/** CloudTrail writes no record above 1 MB. The limit holds to within a chunk. */
 const maxRecordBytes = 16 * 1024 * 1024;
 /** The bytes before a list in which its name is: `"Records"`, also with escapes, a colon and white space. */
 const maxNameBytes = 1024;
 const none = -1;
+const tooLong = -2;
 
 /**
  * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
@@ -33,22 +34,16 @@ export function createRecordSplitter(onObject: OnObject) {
   let depth = 0;
   /** The depth of the elements of the open list of records. */
   let elementDepth = none;
-  /** The start of the record, or of the top-level object that has had no list of records. */
+  /** The start of the record, or of the top-level object that has had no list of records; or `none` or `tooLong`. */
   let objectAt = none;
-  let isTooLong = false;
   const found = { hasList: false, tooLongCount: 0 };
 
   const open = (byte: number): void => {
-    const isList = byte === openArray && elementDepth === none && isListOfRecords();
-    if (isList) {
+    if (byte === openArray && elementDepth === none && isListOfRecords()) {
       elementDepth = depth + 1;
       found.hasList = true;
-    }
-    const isObject = byte === openObject && (depth === elementDepth || depth === 0);
-    if (isObject || isList) {
-      objectAt = isObject ? at : none;
-      isTooLong = false;
-    }
+      objectAt = none;
+    } else if (byte === openObject && (depth === elementDepth || depth === 0)) objectAt = at;
     depth += 1;
   };
 
@@ -63,17 +58,9 @@ export function createRecordSplitter(onObject: OnObject) {
     depth = Math.max(0, depth - 1);
     if (depth < elementDepth) elementDepth = none;
     if (depth !== elementDepth && depth !== 0) return;
-    skipIfTooLong(at + 1);
-    if (isTooLong) found.tooLongCount += 1;
+    if (objectAt === tooLong) found.tooLongCount += 1;
     else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1), depth === 0);
     objectAt = none;
-    isTooLong = false;
-  };
-
-  const skipIfTooLong = (end: number): void => {
-    if (objectAt === none || end - objectAt <= maxRecordBytes) return;
-    objectAt = none;
-    isTooLong = true;
   };
 
   const readByte = (byte: number | undefined): void => {
@@ -97,11 +84,11 @@ export function createRecordSplitter(onObject: OnObject) {
       while (at < bytes.length)
         if (isInString) skipString();
         else readByte(bytes[at]);
-      skipIfTooLong(bytes.length);
-      const from = objectAt === none ? Math.max(0, bytes.length - maxNameBytes) : objectAt;
+      if (objectAt >= 0 && bytes.length - objectAt > maxRecordBytes) objectAt = tooLong;
+      const from = objectAt >= 0 ? objectAt : Math.max(0, bytes.length - maxNameBytes);
       bytes = Buffer.from(bytes.subarray(from));
       at -= from;
-      if (objectAt !== none) objectAt = 0;
+      if (objectAt >= 0) objectAt = 0;
     },
     /** Tells whether there was a list of records, whether the JSON is incomplete, and how many objects were too long. */
     end: () => ({ ...found, isCutOff: depth > 0 || isInString }),

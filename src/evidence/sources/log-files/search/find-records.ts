@@ -47,7 +47,6 @@ function rangeAround(bytes: Buffer, match: number, listEnd: number) {
   const next = bytes.indexOf(recordStart, Math.max(match, start + 1));
   const end = next === -1 ? listEnd : next - 1;
   const isElement = start === firstRecordAt || bytes[start - 1] === comma;
-  return isElement && match < end && (next === -1 || bytes[end] === comma)
-    ? { start, end }
-    : undefined;
+  const isEnd = match < end && (next === -1 || bytes[end] === comma);
+  return isElement && isEnd ? { start, end } : undefined;
 }

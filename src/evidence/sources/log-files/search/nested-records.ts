@@ -31,10 +31,7 @@ export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): 
 
 const meetsRecord = -1;
 
-/**
- * Returns the position after the array at `opensAt`, or where it turns out to be no array; `meetsRecord`
- * where it is open at a record start, or at the end. Runs for nearly every `[` of all files.
- */
+/** Returns the position after the array, or where it turns out to be none; `meetsRecord` where it contains one. */
 function follow(bytes: Buffer, opensAt: number): number {
   let depth = 0;
   for (let at = opensAt; at < bytes.length; at += 1) {
