@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { coverageOptions } from '../coverage/coverage-options.ts';
-import { groupOf, groups } from './test-groups.ts';
+import { groupOf, groups, projectFolder } from './test-groups.ts';
 
 /** One process of a test run. */
 export interface Job {
@@ -9,6 +10,8 @@ export interface Job {
   readonly command: readonly [string, ...string[]];
   /** Whether it runs tests, which report their totals. */
   readonly hasTests: boolean;
+  /** Added to the environment variables of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const parts = ['checks', ...groups] as const;
@@ -39,6 +42,12 @@ const node = [
 ] as const;
 /** All test files in one process: what they import is loaded once. */
 const oneProcess = ['--test-isolation=none', '--import=./test/run/refuse-servers.ts'];
+/** A process for each test file. More than there are CPUs, because a test mostly waits. */
+const severalProcesses = [`--test-concurrency=${availableParallelism() + 1}`];
+/** They load much the same modules. Coverage would be less exact with it. */
+const compileCache = {
+  NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/node-compile-cache'),
+};
 /** Tests outside src that run lines of src: those of whole programs. */
 const programTests = [
   'test/e2e/command-line.test.ts',
@@ -67,7 +76,7 @@ export function buildJobs(
     ...checksOfRun,
     ...buildTestJob('tests of other folders', oneProcess, others),
     ...buildTestJob('tests of src', [...oneProcess, ...(coverage ? coverageOptions : [])], src),
-    ...buildTestJob('e2e', [`--test-concurrency=${availableParallelism() + 1}`], e2e),
+    ...buildTestJob('e2e', severalProcesses, e2e, compileCache),
   ];
 }
 
@@ -75,5 +84,8 @@ const buildTestJob = (
   name: string,
   options: readonly string[],
   files: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): readonly Job[] =>
-  files.length === 0 ? [] : [{ name, command: [...node, ...options, ...files], hasTests: true }];
+  files.length === 0
+    ? []
+    : [{ name, command: [...node, ...options, ...files], hasTests: true, environment }];

@@ -25,11 +25,8 @@ export async function runJob(job: Job, onOutput: (text: string) => void): Promis
   try {
     const totalsFile = join(folder, 'totals.json');
     const [program, ...args] = job.command;
-    const hasPassed = await runProgram(
-      program,
-      job.hasTests ? [...reportersTo(totalsFile), ...args] : args,
-      onOutput,
-    );
+    const allArgs = job.hasTests ? [...reportersTo(totalsFile), ...args] : args;
+    const hasPassed = await runProgram(program, allArgs, job.environment, onOutput);
     return {
       name: job.name,
       hasTests: job.hasTests,
@@ -58,11 +55,16 @@ const reportersTo = (totalsFile: string): readonly string[] => [
 async function runProgram(
   program: string,
   args: readonly string[],
+  environment: Job['environment'],
   onOutput: (text: string) => void,
 ): Promise<boolean> {
   const child = spawn(program, args, {
     cwd: projectFolder,
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}` },
+    env: {
+      ...process.env,
+      ...environment,
+      PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr])
