@@ -24,10 +24,13 @@ const mine = buildSessionIdentity();
 const records = fc.oneof(
   fc
     .record({
-      userIdentity: fc.constantFrom<unknown>(mine, buildChainedIdentity(1, { key: 'K1' }), {
-        type: 'IdentityCenterUser',
-        onBehalfOf: { userId },
-      }),
+      userIdentity: fc.constantFrom<unknown>(
+        mine,
+        buildChainedIdentity(1, { key: 'K1' }),
+        buildChainedIdentity(1, { key: 'another key of that session' }),
+        { type: 'IdentityCenterUser', onBehalfOf: { userId } },
+      ),
+      eventTime: fc.constantFrom('2026-07-01T08:12:00Z', '2026-07-01T08:30:00Z'),
       eventName: fc.constantFrom('CreateTokenWithIAM', 'GetSecretValue', 'CreateUser', 'GetObject'),
       eventSource: fc.constantFrom(
         'sso-oauth.amazonaws.com',
@@ -48,7 +51,13 @@ const records = fc.oneof(
   fc.constant(buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' })),
   // The session's lifetime is in the request where the response has none.
   fc.constantFrom(900, 43_200).map((durationSeconds) => ({
-    ...buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' }),
+    ...buildAssumeRoleRecord({
+      id: '',
+      identity: mine,
+      key: 'K1',
+      session: 's1',
+      expiration: 'unknown',
+    }),
     requestParameters: { durationSeconds },
   })),
   fc.constant(

@@ -1,8 +1,8 @@
 import { toIso } from '../../../platform/time.ts';
 import type { AddNote } from '../../collect.ts';
-import { type DeliveryTimes, deliveredAt } from './file-times.ts';
+import { deliveredAt, deliveryTimesOf, type Window } from './file-times.ts';
 import type { FileResult } from './read/read-log-file.ts';
-import type { WalkEntry } from './walk-log-files.ts';
+import { walkLogFiles } from './walk-log-files.ts';
 
 export type OnProblem = (path: string, problem: string) => void;
 export type FileStats = ReturnType<typeof createFileStats>;
@@ -11,11 +11,8 @@ export type FileStats = ReturnType<typeof createFileStats>;
 const maxNamed = 100;
 
 /** Counts the files that were read, skipped or damaged in a pass, and writes the notes about them for the report. */
-export function createFileStats(
-  paths: readonly string[],
-  times: DeliveryTimes,
-  onProblem: OnProblem,
-) {
+export function createFileStats(paths: readonly string[], window: Window, onProblem: OnProblem) {
+  const times = deliveryTimesOf(window);
   const problems = new Map<string, string>();
   let files = 0;
   let totalBytes = 0;
@@ -27,9 +24,9 @@ export function createFileStats(
   };
 
   return {
-    /** Returns the files of a walk, and counts its other entries. */
-    async *takeFiles(entries: AsyncIterable<WalkEntry>) {
-      for await (const entry of entries)
+    /** Lists the files that may contain events of the window, and counts the others. */
+    async *files() {
+      for await (const entry of walkLogFiles(paths, times))
         if (entry.kind === 'file') yield entry;
         else if (entry.kind === 'problem') addProblem(entry.path, entry.problem);
         else skipped[entry.isFolder ? 'folders' : 'files'] += 1;
@@ -45,19 +42,14 @@ export function createFileStats(
     /** The number of files that had content. */
     filesRead: () => files,
     writeNotes(note: AddNote): void {
-      const megabytes = Math.ceil(totalBytes / 1e6);
-      note({
-        kind: 'searched',
-        source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB uncompressed) of ${paths.join(', ')}`,
-      });
+      const logFiles = `${files} CloudTrail log file${files === 1 ? '' : 's'}`;
+      const size = `${Math.ceil(totalBytes / 1e6)} MB uncompressed`;
+      note({ kind: 'searched', source: `${logFiles} (${size}) of ${paths.join(', ')}` });
       for (const [source, reason] of [...problems].slice(0, maxNamed))
         note({ kind: 'source-failed', source, reason });
-      if (problems.size > maxNamed)
-        note({
-          kind: 'source-failed',
-          source: `${problems.size - maxNamed} more files`,
-          reason: `only the first ${maxNamed} are named here`,
-        });
+      const others = `${problems.size - maxNamed} more files`;
+      const reason = `only the first ${maxNamed} are named here`;
+      if (problems.size > maxNamed) note({ kind: 'source-failed', source: others, reason });
       const [deliveredFrom, deliveredUntil] = [toIso(times.from), toIso(times.until)];
       if (skipped.files + skipped.folders > 0)
         note({ kind: 'files-left-out', ...skipped, deliveredFrom, deliveredUntil });

@@ -6,11 +6,10 @@ import type { AddNote, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
 import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
 import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
-import { deliveryTimesOf, type Window } from './file-times.ts';
+import type { Window } from './file-times.ts';
 import { loadAhead } from './read/load-ahead.ts';
 import { readLogFile } from './read/read-log-file.ts';
 import { createTermSearch, everyRecord } from './search/term-search.ts';
-import { walkLogFiles } from './walk-log-files.ts';
 
 interface LogFilesDeps {
   /** Files and folders. */
@@ -31,13 +30,6 @@ export interface FileDone {
   readonly records: number;
 }
 
-export interface LogFiles extends EvidenceSource {
-  /** The number of files that had content. */
-  filesRead(): number;
-  /** Counts the records of all users in these files. Parses each, which takes longer than a search. */
-  countRecords(window: Window): Promise<RecordCount>;
-}
-
 /** The number of records, and the times of the first and last. Times are ISO 8601 in UTC. */
 export interface RecordCount {
   readonly records: number;
@@ -49,20 +41,17 @@ export interface RecordCount {
  * Reads CloudTrail records from log files, as a trail writes them to S3. Returns the records that match
  * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
-export function createLogFiles(deps: LogFilesDeps): LogFiles {
+export function createLogFiles(deps: LogFilesDeps) {
   const { paths, onFile, onPass } = deps;
   const trim = createTrimEvent(deps.isFindingCall);
   const reported = new Set<string>();
   let filesRead = 0;
 
-  const createStats = (window: Window): FileStats =>
-    createFileStats(paths, deliveryTimesOf(window), (path, problem) => {
+  const startPass = (window: Window): FileStats =>
+    createFileStats(paths, window, (path, problem) => {
       if (!reported.has(path)) deps.onProblem(path, problem);
       reported.add(path);
     });
-
-  const loadFiles = (window: Window, { takeFiles }: FileStats) =>
-    loadAhead(takeFiles(walkLogFiles(paths, deliveryTimesOf(window))));
 
   async function* search(
     window: Window,
@@ -70,9 +59,9 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
     { note, isTimeUp }: { readonly note: AddNote; readonly isTimeUp: IsTimeUp },
   ) {
     const termSearch = createTermSearch(groups);
-    const stats = createStats(window);
+    const stats = startPass(window);
     try {
-      for await (const file of loadFiles(window, stats)) {
+      for await (const file of loadAhead(stats.files())) {
         const page: (CloudTrailEvent | undefined)[] = [];
         const result = await readLogFile(file, termSearch, (raw) => {
           const event = parseCloudTrailEvent(raw);
@@ -89,7 +78,7 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
     }
   }
 
-  return {
+  const source: EvidenceSource = {
     events(subject, note, isTimeUp) {
       onPass('Reading');
       return search(subject, searchTermsOfSubject(subject), { note, isTimeUp });
@@ -98,17 +87,23 @@ export function createLogFiles(deps: LogFilesDeps): LogFiles {
       onPass(`Reading again, for ${sessions.length} chained sessions`);
       return search(subject, searchTermsOfSessions(sessions), { note, isTimeUp });
     },
+  };
+
+  return {
+    ...source,
+    /** The number of files that had content. */
     filesRead: () => filesRead,
-    async countRecords(window) {
+    /** Counts the records of all users in these files. Parses each, which takes longer than a search. */
+    async countRecords(window: Window): Promise<RecordCount> {
       onPass('Nothing found: counting all records');
       let [records, from, until]: [number, string?, string?] = [0];
       const count = (raw: unknown): void => {
         const at = parseCloudTrailEvent(raw)?.eventTime;
         records += 1;
-        if (at !== undefined && !(from !== undefined && from <= at)) from = at;
-        if (at !== undefined && !(until !== undefined && until >= at)) until = at;
+        if (at !== undefined && (from === undefined || at < from)) from = at;
+        if (at !== undefined && (until === undefined || at > until)) until = at;
       };
-      for await (const file of loadFiles(window, createStats(window)))
+      for await (const file of loadAhead(startPass(window).files()))
         onFile({ ...(await readLogFile(file, everyRecord, count)), records: 0 });
       return { records, from, until };
     },

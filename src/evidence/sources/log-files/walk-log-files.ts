@@ -10,6 +10,8 @@ export type WalkEntry =
   /** A file or folder that was delivered at another time. */
   | { readonly kind: 'skipped'; readonly path: string; readonly isFolder: boolean };
 
+type WalkEntries = AsyncGenerator<WalkEntry>;
+
 /** Other folders that a trail writes: digest files, and Insights events, which are no API calls. */
 const otherFolders = /^CloudTrail-(?:Digest|Insight)$/;
 const logFile = /\.json(?:\.gz)?$/;
@@ -19,15 +21,12 @@ const logFile = /\.json(?:\.gz)?$/;
  * in `.json` or `.json.gz` and may have been delivered at that time. Sorts by name, so that every walk has
  * the same order.
  */
-export async function* walkLogFiles(
-  paths: readonly string[],
-  times: DeliveryTimes,
-): AsyncGenerator<WalkEntry> {
+export async function* walkLogFiles(paths: readonly string[], times: DeliveryTimes): WalkEntries {
   for (const path of paths) yield* walkPath(path, times);
 }
 
 /** Reports a path that cannot be read, so that the others still are. */
-async function* walkPath(path: string, times: DeliveryTimes): AsyncGenerator<WalkEntry> {
+async function* walkPath(path: string, times: DeliveryTimes): WalkEntries {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) yield* walkFolder(path, times);
@@ -38,7 +37,7 @@ async function* walkPath(path: string, times: DeliveryTimes): AsyncGenerator<Wal
   }
 }
 
-async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator<WalkEntry> {
+async function* walkFolder(folder: string, times: DeliveryTimes): WalkEntries {
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {

@@ -15,17 +15,17 @@ const maxWholeBytes = 8 * 1024 * 1024;
 const filesAhead = 6;
 
 /** Loads the files, some ahead, in the order in which they come. */
-export async function* loadAhead<T extends { readonly path: string }>(files: AsyncIterable<T>) {
-  const started: Promise<T & LoadedFile>[] = [];
-  for await (const file of files) {
-    started.push(loadFile(file.path).then((loaded) => ({ ...file, ...loaded })));
+export async function* loadAhead(files: AsyncIterable<Pick<LoadedFile, 'path'>>) {
+  const started: Promise<LoadedFile>[] = [];
+  for await (const { path } of files) {
+    started.push(loadFile(path));
     const first = started.length > filesAhead ? started.shift() : undefined;
     if (first) yield await first;
   }
   yield* started;
 }
 
-/** Reads and unpacks a file. Detects gzip by content, not by name. Never throws. */
+/** Detects gzip by content, not by name. Never throws: reading in chunks meets an error again, and reports it. */
 async function loadFile(path: string): Promise<LoadedFile> {
   try {
     await using file = await open(path);
@@ -36,7 +36,6 @@ async function loadFile(path: string): Promise<LoadedFile> {
     const content = isSmall ? await (isGzip ? unpack(read) : read) : undefined;
     return { path, isGzip, content };
   } catch {
-    // Reading it in chunks meets the error again, and reports it.
     return { path, isGzip: false };
   }
 }

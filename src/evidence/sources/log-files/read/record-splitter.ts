@@ -8,10 +8,7 @@ import {
   quote,
 } from '../search/json-bytes.ts';
 
-/**
- * Called with each object in a list of records, and with each top-level object without such a list, as in
- * JSON lines, which is `isLone`. The bytes are valid until it returns.
- */
+/** Receives the objects of lists, and as `isLone` each top-level object without a list. Must not keep the bytes. */
 type OnObject = (object: Buffer, isLone: boolean) => void;
 
 /** CloudTrail writes no record above 1 MB. The limit holds to within a chunk. */

@@ -8,8 +8,8 @@ const newLine = 0x0a;
 
 /**
  * Finds the records of a whole log file that match the search, and parses only these. Returns `undefined`
- * where it is not certain where these records start and end: the file is not in a trail's format, or a
- * caller has written records into the parameters of a call.
+ * where it is not certain where these records start and end: the file is not in a trail's format, a range
+ * is not one object, or a caller has written records into the parameters of a call.
  */
 export function findRecords(bytes: Buffer, search: TermSearch): readonly unknown[] | undefined {
   const listEnd = endOfList(bytes);
@@ -25,7 +25,6 @@ export function findRecords(bytes: Buffer, search: TermSearch): readonly unknown
     const record = bytes.subarray(range.start, range.end);
     if (!search.matches(record)) continue;
     const raw = parseJson(record);
-    // The range is not exactly one object.
     if (raw === undefined) return undefined;
     records.push(raw);
   }

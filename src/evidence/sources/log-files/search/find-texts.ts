@@ -4,16 +4,14 @@ export type TextFinder = (bytes: Buffer) => FindNext;
 
 /** Finds the first of several texts. If there are very many, most must end with a quotation mark. */
 export function createTextFinder(texts: readonly string[]): TextFinder {
-  const quoted = new Set(texts.filter((text) => quotedText.test(text)));
+  // Printable ASCII whose only quotation mark is at its end.
+  const quoted = new Set(texts.filter((text) => /^[ !#-~]+"$/.test(text)));
   const finders = [
     ...[...new Set(texts)].filter((text) => !quoted.has(text)).map((text) => createFinder(text)),
     ...commonPrefixes([...quoted]).map((prefix) => createFinder(prefix, quoted)),
   ];
   return (bytes) => findFirst(finders.map((find) => find(bytes)));
 }
-
-/** Printable ASCII whose only quotation mark is at its end. */
-const quotedText = /^[ !#-~]+"$/;
 
 /** Finds a text; with `quoted`, only where one of these starts. */
 function createFinder(text: string, quoted?: ReadonlySet<string>): TextFinder {

@@ -8,8 +8,7 @@ const maxReadsPerByte = 8;
 
 /**
  * Whether it is certain that no array that starts within a record between `from` and `until` contains a
- * record start. The caller of an API chooses its parameters, and can send lists of objects that look like
- * records.
+ * record start: the caller of an API chooses its parameters, and can send lists that look like records.
  *
  * A record start is outside of strings, since no backslash precedes its first quotation mark. An array that
  * contains one is open there. So the function follows each `[`, strictly as JSON, until its array is closed,

@@ -23,7 +23,7 @@ export const everyRecord: TermSearch = { scan: scanEverything, matches: () => tr
 export function createTermSearch(groups: readonly SearchTerms[]): TermSearch {
   const written = groups.map((group) => group.map(writeText));
   const isPlain = written.flat().every((text) => plainText.test(text));
-  const longest = written.map((group) => group.reduce(longer, ''));
+  const longest = written.map((group) => group.toSorted((a, b) => b.length - a.length)[0] ?? '');
   // An escaped slash cannot hide a text without a slash.
   const escapes = longest.some((text) => text.includes('/')) ? ['\\u', '\\/'] : ['\\u'];
   const findSingle = createTextFinder(written.filter(({ length }) => length === 1).flat());
@@ -31,20 +31,16 @@ export function createTermSearch(groups: readonly SearchTerms[]): TermSearch {
   const contains = (json: Buffer): boolean =>
     others.some((group) => group.every((text) => json.includes(text))) ||
     findSingle(json)(0) !== -1;
-  const mayHide = (record: Buffer): boolean =>
-    !isPlain || record.includes('\\u') || record.includes('\\/');
   return {
     scan: isPlain ? createTextFinder([...longest, ...escapes]) : scanEverything,
     matches(record) {
       if (contains(record)) return true;
-      if (!mayHide(record)) return false;
+      if (isPlain && !record.includes('\\u') && !record.includes('\\/')) return false;
       const again = writeAgain(record);
       return again === undefined || contains(again);
     },
   };
 }
-
-const longer = (one: string, other: string): string => (other.length > one.length ? other : one);
 
 /** Printable ASCII without `"` and `\`. A quotation mark may end the text, since it ends the string. */
 const plainText = /^[ !#-[\]-~]+"?$/;
