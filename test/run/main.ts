@@ -19,8 +19,6 @@ const jobs = buildJobs(
 );
 // Once for all processes of the tests.
 if (named.includes('emulators') || named.includes('e2e')) await bundleLocalFunctions();
-const results = await runJobs(jobs, availableParallelism(), (text) =>
-  process.stdout.write(text),
-);
+const results = await runJobs(jobs, availableParallelism(), (text) => process.stdout.write(text));
 console.log(`\n${buildSummary(results).join('\n')}`);
 process.exitCode = results.every(({ hasPassed }) => hasPassed) ? 0 : 1;
