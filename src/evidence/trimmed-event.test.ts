@@ -121,3 +121,24 @@ test('changes nothing but the record of the records that CloudTrail writes', () 
     assert.deepEqual({ ...trim(event), raw: event.raw }, event);
   }
 });
+
+test('keeps the duration that a session was requested for, where its response has no expiration', () => {
+  const assumed = {
+    ...buildAssumeRoleRecord({
+      id: 'assume',
+      identity: mine,
+      key: 'K1',
+      session: 's1',
+      expiration: 'unknown',
+    }),
+    requestParameters: { durationSeconds: 900 },
+  };
+  const later = record({
+    eventID: 'later',
+    eventTime: '2026-07-01T08:30:00Z',
+    userIdentity: buildChainedIdentity(1, { key: undefined }),
+  });
+  const events = [assumed, later].flatMap((each) => parseCloudTrailEvent(each) ?? []);
+  const trimmed = events.map(createTrimEvent(() => false));
+  assert.deepEqual(attributeEvents(trimmed, subject).chained, []);
+});

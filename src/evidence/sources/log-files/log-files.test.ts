@@ -142,6 +142,20 @@ test('finds all events of hundreds of chained sessions whose start is in a later
   assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
 });
 
+test('finds the events of a chained session by its key alone, and by its ARN alone', async () => {
+  const used = (id: string, identity: object) =>
+    record({ eventID: id, eventTime: '2026-07-01T08:20:00Z', userIdentity: identity });
+  const { evidence } = await collect({
+    'a.json': trailFileText([
+      used('by-key', { type: 'AssumedRole', arn: 'arn:of:another', accessKeyId: keyOf(1) }),
+      used('by-arn', buildChainedIdentity(1, { key: undefined })),
+      used('by-neither', buildChainedIdentity(2, { key: keyOf(2) })),
+      buildAssumeRoleRecord({ id: 'assume', identity: mine, key: keyOf(1), session: 's1' }),
+    ]),
+  });
+  assert.deepEqual(idsOf(evidence)['chained'], ['by-arn', 'by-key']);
+});
+
 test('reads a trail’s folders that may contain events of the window, and notes how many it skipped', async () => {
   const one = (id: string) => trailFileText([record({ eventID: id, userIdentity: mine })]);
   const { evidence, notes } = await collect({

@@ -69,6 +69,8 @@ const texts = [
   { text: '{"a":{"Records":[{"b":1}]}}', records: [], alone: ['{"a":{"Records":[{"b":1}]}}'] },
   { text: '{"a":1}\n{"b":"}\\"{"}\n', records: [], alone: ['{"a":1}', '{"b":"}\\"{"}'] },
   { text: '{"Records":[1,"x",[{"a":1}],null,{"b":2}]}', records: ['{"b":2}'], alone: [] },
+  { text: '{"Records":[{"a":1}],"more":[{"b":2}]}', records: ['{"a":1}'], alone: [] },
+  { text: '{"a\\"Records":[{"b":1}]}', records: [], alone: ['{"a\\"Records":[{"b":1}]}'] },
   { text: '{"Records":[]}{"Records":[{"a":1}]}', records: ['{"a":1}'], alone: [] },
 ];
 for (const { text, records, alone } of texts)

@@ -61,6 +61,16 @@ for (const [content, text] of Object.entries(uncertain))
     assert.equal(find(text), undefined);
   });
 
+const nestedBetweenTexts = {
+  'a record in an object after the longest text of a group': `${start},"a":"role-of","x":{"eventVersion":2},"b":"/me"}`,
+  'a record in an object before the longest text of a group': `${start},"b":"/me","x":{"eventVersion":2},"a":"role-of"}`,
+};
+for (const [content, text] of Object.entries(nestedBetweenTexts))
+  test(`returns nothing for a file with ${content}`, () => {
+    const groupSearch = createTermSearch([['role-of', '/me"']]);
+    assert.equal(findRecords(Buffer.from(file(other, text, other)), groupSearch), undefined);
+  });
+
 const certain: Readonly<Record<string, string>> = {
   'lists in lists': `${start},"by":"user-id","list":[[1,{"a":[]}],["]"],[{"b":"["}]]}`,
   'brackets in texts': `${start},"by":"user-id","userAgent":"[aws-sdk/1, \\"[","x":"[","y":"]]]"}`,
