@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -185,6 +186,26 @@ test('reads a trail’s folders that may contain events of the window, and notes
       { kind: 'arrived-until', at: '2026-07-03T09:55:00.000Z' },
     ],
   );
+});
+
+test('reads files above the size limit, also packed, and also where they are above it only when unpacked', async () => {
+  const write = (file: string, padding: () => string) =>
+    trailFileText(
+      Array.from({ length: 170 }, (_, index) =>
+        record({
+          eventID: `${file}-${index}`,
+          userIdentity: index % 2 === 0 ? mine : { type: 'Root' },
+          requestParameters: { padding: padding() },
+        }),
+      ),
+    );
+  const random = () => randomBytes(60_000).toString('base64');
+  const { evidence, problems } = await collect({
+    'plain.json': write('plain', () => 'x'.repeat(60_000)),
+    'packed.json.gz': gzipSync(write('packed', random), { level: 1 }),
+    'well-packed.json.gz': gzipSync(write('well-packed', () => 'x'.repeat(60_000))),
+  });
+  assert.deepEqual([problems, evidence.role.length], [[], 3 * 85]);
 });
 
 test('reports files that are damaged, cut off or no log, and reads the others', async () => {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
@@ -25,13 +25,15 @@ export async function* loadAhead(files: AsyncIterable<Pick<LoadedFile, 'path'>>)
   yield* started;
 }
 
-/** Detects gzip by content, not by name. Never throws: reading in chunks meets an error again, and reports it. */
+/**
+ * Detects gzip by content, not by name. Reads without waiting: a thread for it takes longer. Never throws:
+ * reading in chunks meets an error again, and reports it.
+ */
 async function loadFile(path: string): Promise<LoadedFile> {
   try {
-    await using file = await open(path);
-    const isSmall = (await file.stat()).size <= maxWholeBytes;
-    const read = isSmall ? await file.readFile() : Buffer.alloc(2);
-    if (!isSmall) await file.read(read, 0, 2, 0);
+    const isSmall = statSync(path).size <= maxWholeBytes;
+    const start = () => createReadStream(path, { end: 1 }).toArray();
+    const read = isSmall ? readFileSync(path) : Buffer.concat(await start());
     const isGzip = read[0] === 0x1f && read[1] === 0x8b;
     const content = isSmall ? await (isGzip ? unpack(read) : read) : undefined;
     return { path, isGzip, content };

@@ -67,12 +67,11 @@ async function readInChunks(file: LoadedFile, search: TermSearch, onMatch: OnMat
 
 const chunkSize = 256 * 1024;
 
-/** Passes each chunk to `onChunk`, also those before an error. Resolves with the error, if any. */
+/** Passes on each chunk, with none waiting in a stream when an error destroys it. Resolves with the error, if any. */
 function readChunks({ path, isGzip }: LoadedFile, onChunk: (chunk: Buffer) => void) {
   // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
   const gunzips = isGzip ? [createGunzip({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH })] : [];
   const sink = new Writable({
-    // Takes each chunk at once, so that none waits in a stream when an error destroys it.
     highWaterMark: Number.MAX_SAFE_INTEGER,
     write(chunk, _encoding, done) {
       onChunk(chunk);

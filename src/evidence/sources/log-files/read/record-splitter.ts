@@ -15,8 +15,7 @@ type OnObject = (object: Buffer, isLone: boolean) => void;
 const maxRecordBytes = 16 * 1024 * 1024;
 /** The bytes before a list in which its name is: `"Records"`, also with escapes, a colon and white space. */
 const maxNameBytes = 1024;
-const none = -1;
-const tooLong = -2;
+const [none, tooLong] = [-1, -2];
 
 /**
  * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
