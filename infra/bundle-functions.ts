@@ -34,9 +34,15 @@ export async function bundleFunctions(outdir: string): Promise<BundleSizes> {
   );
 }
 
-/** Bundles the command line into an executable `<outdir>/break-glass.mjs`. */
+/** The thread that reads log files. Its bundle must be in the same folder as the program that starts it. */
+const logFileThread = {
+  in: 'src/evidence/sources/log-files/threads/log-file-thread.ts',
+  out: 'log-file-thread',
+};
+
+/** Bundles the command line into an executable `<outdir>/break-glass.mjs`, with its thread in the same folder. */
 export const bundleCommandLine = (outdir: string): Promise<BundleSizes> =>
-  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }], outdir, {
+  bundle([{ in: 'src/cli/break-glass.ts', out: 'break-glass' }, logFileThread], outdir, {
     banner: '#!/usr/bin/env node',
   });
 
@@ -46,6 +52,7 @@ export const bundleReportBench = (outdir: string): Promise<BundleSizes> =>
     [
       { in: 'bench/report/measure-run.ts', out: 'measure-run' },
       { in: 'bench/report/gunzip-thread.ts', out: 'gunzip-thread' },
+      logFileThread,
     ],
     outdir,
   );

@@ -34,7 +34,8 @@ const maxKilobytes: Readonly<Record<string, number>> = {
   'revoke-access/index.mjs': 60,
   'report-on-access/index.mjs': 460,
   'sweep-grants/index.mjs': 500,
-  'break-glass.mjs': 470,
+  'break-glass.mjs': 480,
+  'log-file-thread.mjs': 12,
 };
 
 /** A file without a limit is too large at any size. */
@@ -49,7 +50,7 @@ test('no bundle is larger than its limit', () => {
 
 test('one byte more than its limit is too much for each bundle, and any size without a limit', () => {
   const files = Object.keys(sizes);
-  assert.equal(files.length, names.length + 1);
+  assert.equal(files.length, names.length + 2);
   for (const file of [...files, 'no-limit/index.mjs']) {
     const limit = (maxKilobytes[file] ?? 0) * 1024;
     assert.equal(findTooLarge({ [file]: limit }).length, 0);

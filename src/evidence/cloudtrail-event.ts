@@ -77,7 +77,7 @@ export function readCloudTrailEvent(json: string): CloudTrailEvent | undefined {
   }
 }
 
-function parseIdentity(raw: unknown): CloudTrailIdentity {
+export function parseIdentity(raw: unknown): CloudTrailIdentity {
   const identity = fields(raw);
   const session = fields(identity['sessionContext']);
   return {

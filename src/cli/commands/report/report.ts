@@ -22,16 +22,20 @@ export async function report(options: ReportOptions): Promise<number> {
 async function reportOnFiles(options: ReportOptions, paths: readonly string[]): Promise<number> {
   limitHeapGrowth();
   const logFiles = createLogFileSource(paths, options);
-  const report = await writeAdHocReport(
-    { ...logFiles, now: Date.now },
-    adHocRequestOf(options, paths),
-  );
-  logFiles.progress.clear();
-  if (logFiles.filesRead() === 0) {
-    writeError(noReportText(logFiles, paths));
-    return exitCodes.noReport;
+  try {
+    const report = await writeAdHocReport(
+      { ...logFiles, now: Date.now },
+      adHocRequestOf(options, paths),
+    );
+    logFiles.progress.clear();
+    if (logFiles.filesRead() === 0) {
+      writeError(noReportText(logFiles, paths));
+      return exitCodes.noReport;
+    }
+    return await outputReport(report, options);
+  } finally {
+    await logFiles.close();
   }
-  return outputReport(report, options);
 }
 
 const noReportText = ({ problems }: LogFileSource, paths: readonly string[]): string =>

@@ -1,86 +1,81 @@
-import { createReadStream } from 'node:fs';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip } from 'node:zlib';
-import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
-import { describeProblem, problems } from '../file-problems.ts';
+import { gunzipSync } from 'node:zlib';
+import { describeProblem } from '../file-problems.ts';
 import { findRecords } from '../search/find-records.ts';
-import { parseJson } from '../search/json-bytes.ts';
 import type { TermSearch } from '../search/term-search.ts';
-import type { LoadedFile } from './load-ahead.ts';
-import { createRecordSplitter } from './record-splitter.ts';
+import { createFileBuffer } from './file-buffer.ts';
+import { type PackedRecords, packRecords } from './packed-records.ts';
+import { readInChunks } from './read-in-chunks.ts';
 
-export interface FileResult {
+/** The result of reading one file. */
+interface LogFileRead {
+  /** The records that may match the search. */
+  readonly packed: PackedRecords;
+  /** The size of the file. */
+  readonly fileBytes: number;
   /** The uncompressed size; 0 for a file that is no log. */
   readonly bytes: number;
   /** Why it could not be read, or not to its end. */
   readonly problem?: string | undefined;
 }
 
-type OnMatch = (raw: unknown) => void;
+export type ReadLogFile = (path: string, search: TermSearch) => Promise<LogFileRead>;
+
+/** A file with a larger uncompressed size is read in chunks. A trail's files are smaller. */
+const maxWholeBytes = 8 * 1024 * 1024;
 
 /**
- * Passes each record that matches the search to `onMatch`, parsed; `undefined` for invalid JSON. Frees the
- * content. Never throws: reads the records before a damaged part, and returns the problem.
+ * Reads the records of a log file that may match the search. Detects gzip by content, not by name. Never
+ * throws: returns the records before a damaged part together with the problem.
  */
-export async function readLogFile(
-  file: LoadedFile,
-  search: TermSearch,
-  onMatch: OnMatch,
-): Promise<FileResult> {
-  const { content } = file;
-  const records = content && findRecords(content, search);
-  const bytes = content?.length ?? 0;
-  if (content) release(content);
-  if (records === undefined) return readInChunks(file, search, onMatch);
-  for (const raw of records) onMatch(raw);
-  return { bytes };
+export function createLogFileReader(): ReadLogFile {
+  const fileBuffer = createFileBuffer(maxWholeBytes);
+  return async (path, search) => {
+    let fileBytes = 0;
+    try {
+      const file = fileBuffer.read(path);
+      fileBytes = file.bytes;
+      const whole = file.content && readWhole(file.content, file.isGzip, search);
+      return { ...(whole ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
+    } catch (error) {
+      return { packed: packRecords([]), fileBytes, bytes: 0, problem: describeProblem(error) };
+    }
+  };
 }
 
-/** Frees the memory now, not when the garbage collector runs. Small buffers share theirs, and are left alone. */
+/** Returns `undefined` where the content is too large, damaged, or not in a trail's format. */
+function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
+  const whole = isGzip ? decompress(content) : content;
+  if (whole === undefined) return undefined;
+  const ranges = findRecords(whole, search);
+  const packed = ranges && packRecords(ranges.map(({ start, end }) => whole.subarray(start, end)));
+  const bytes = whole.length;
+  if (isGzip) release(whole);
+  return packed && { packed, bytes };
+}
+
+/** A gzip member has a header of ten bytes and a trailer of eight (RFC 1952). */
+const minGzipBytes = 18;
+
+function decompress(compressed: Buffer): Buffer | undefined {
+  if (compressed.length < minGzipBytes) return undefined;
+  // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
+  const bytes = compressed.readUInt32LE(compressed.length - 4);
+  if (bytes > maxWholeBytes) return undefined;
+  try {
+    return gunzipSync(compressed, {
+      chunkSize: Math.max(64, bytes + 1),
+      maxOutputLength: maxWholeBytes,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Frees the memory at once: the next file reuses it, which is faster, and it does not pile up until the
+ * garbage collector runs. Small buffers share their memory with others, and are left alone.
+ */
 function release({ buffer, byteOffset }: Buffer): void {
   const isOwn = byteOffset === 0 && buffer.byteLength > Buffer.poolSize;
   if (isOwn && buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
-
-/** Reads a file of any size and any form of JSON. */
-async function readInChunks(file: LoadedFile, search: TermSearch, onMatch: OnMatch) {
-  let hasLoneRecord = false;
-  let bytes = 0;
-  const splitter = createRecordSplitter((object, isLone) => {
-    // An object outside of a list may be anything. It counts if it parses as a record.
-    if (isLone && parseCloudTrailEvent(parseJson(object)) === undefined) return;
-    hasLoneRecord ||= isLone;
-    if (search.matches(object)) onMatch(parseJson(object));
-  });
-  const error = await readChunks(file, (chunk) => {
-    bytes += chunk.length;
-    splitter.push(chunk);
-  });
-  const { hasList, isCutOff, tooLongCount } = splitter.end();
-  const isLog = hasList || hasLoneRecord;
-  if (error) return { bytes: isLog ? bytes : 0, problem: describeProblem(error) };
-  if (!isLog) return { bytes: 0, problem: problems.noLog };
-  if (isCutOff) return { bytes, problem: problems.cutOff };
-  return tooLongCount > 0 ? { bytes, problem: problems.tooLong(tooLongCount) } : { bytes };
-}
-
-const chunkSize = 256 * 1024;
-
-/** Passes on each chunk, with none waiting in a stream when an error destroys it. Resolves with the error, if any. */
-function readChunks({ path, isGzip }: LoadedFile, onChunk: (chunk: Buffer) => void) {
-  // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
-  const gunzips = isGzip ? [createGunzip({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH })] : [];
-  const sink = new Writable({
-    highWaterMark: Number.MAX_SAFE_INTEGER,
-    write(chunk, _encoding, done) {
-      onChunk(chunk);
-      done();
-    },
-  });
-  const file = createReadStream(path, { highWaterMark: chunkSize });
-  return pipeline([file, ...gunzips, sink]).then(
-    () => undefined,
-    (error: Error) => error,
-  );
 }
