@@ -5,9 +5,19 @@ import type { WireProtocol } from './wire-protocol.ts';
 
 /** AWS JSON 1.0 and 1.1: X-Amz-Target names the operation, times are epoch seconds. */
 export function jsonProtocol(version: '1.0' | '1.1'): WireProtocol {
-  const headers = { 'content-type': `application/x-amz-json-${version}` };
   return {
     parseOperation: parseTargetOperation,
+    ...jsonBodies(`application/x-amz-json-${version}`, ({ code }) => ({ __type: code })),
+  };
+}
+
+/** The bodies of JSON protocols. `errorMembers` are what a protocol adds to the body of an error. */
+export function jsonBodies(
+  contentType: string,
+  errorMembers: (error: AwsError) => Readonly<Record<string, unknown>>,
+): Omit<WireProtocol, 'parseOperation'> {
+  const headers = { 'content-type': contentType };
+  return {
     parseInput: (request) => parseJsonBody(request.body),
     buildResponse: (_operation, output) => ({
       status: 200,
@@ -17,7 +27,7 @@ export function jsonProtocol(version: '1.0' | '1.1'): WireProtocol {
     buildErrorResponse: (error) => ({
       status: error.status,
       headers: { ...headers, 'x-amzn-errortype': error.code },
-      body: writeJson({ __type: error.code, message: error.message, ...error.members }),
+      body: writeJson({ ...errorMembers(error), message: error.message, ...error.members }),
       errorCode: error.code,
     }),
   };
@@ -30,7 +40,7 @@ export function parseTargetOperation(request: RawHttpRequest): string | undefine
   return target.slice(target.lastIndexOf('.') + 1) || undefined;
 }
 
-export function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
+function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString());
@@ -41,7 +51,7 @@ export function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
   throw new AwsError('SerializationException', 'The request body is not a JSON structure');
 }
 
-export function writeJson(value: unknown): string {
+function writeJson(value: unknown): string {
   return JSON.stringify(value, function secondsForDates(this: unknown, key, member) {
     // JSON.stringify has already called toJSON on `member`; `this` still contains the Date.
     const original = isRecord(this) || Array.isArray(this) ? Reflect.get(this, key) : member;

@@ -7,6 +7,7 @@ import {
   searchTermsOfSubject,
 } from '../../attribute/search-terms.ts';
 import type { CloudTrailEvent } from '../../cloudtrail-event.ts';
+import { maxSessions } from '../../collect.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 
 /**
@@ -24,8 +25,6 @@ export interface GrowingSearch {
 
 /** Building a search takes longer the more sessions it has, so that with many it is rebuilt after several files. */
 const sessionsPerFile = 16;
-/** The number of sessions that `collectEvidence` follows. */
-const maxSessions = 500;
 
 export function createGrowingSearch(subject: EvidenceSubject): GrowingSearch {
   const subjectTerms = searchTermsOfSubject(subject);
