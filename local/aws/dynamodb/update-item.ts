@@ -36,7 +36,7 @@ export function applyUpdateItem(
       result = { outcome: 'condition-failed' };
     else throw new AwsError('ValidationException', error.message);
   });
-  if (result === undefined) throw new Error('dynalite did not answer at once');
+  if (result === undefined) throw new Error('dynalite did not respond at once');
   return result;
 }
 

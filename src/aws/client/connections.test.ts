@@ -62,7 +62,7 @@ test('prepare does not fail when the connection is refused', async () => {
 
 test('gives up a connection that is not established in time', async (t) => {
   const sockets: Socket[] = [];
-  // Accepts connections and never answers the TLS handshake.
+  // Accepts connections and never responds to the TLS handshake.
   const server = createServer((socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
