@@ -50,7 +50,7 @@ function actAsJames(local: LocalEnvironment): void {
   });
 }
 
-test('a press gives access until the deadline, and a report by mail afterwards', async (t) => {
+test('a press grants access until the deadline, and a report by mail afterwards', async (t) => {
   const local = await startEnvironment(t);
   const message = await readFile(new URL('../../examples/slack-message.json', import.meta.url));
   const posted = await fetch(`${local.urls.page}/api/chat.postMessage`, {

@@ -103,7 +103,7 @@ test('the report does not contain the response URL', async () => {
   assert.doesNotMatch(JSON.stringify(sent), /hooks\.slack\.com/);
 });
 
-test('refuses to report on a grant that is active, and on one that never gave access', async () => {
+test('refuses to report on a grant that is active, and on one that never granted access', async () => {
   const { fixture, report } = await createEndedGrant();
   await fixture.records.change(`grant#${id}`, { set: { status: 'active' } }, [{ present: 'id' }]);
   await assert.rejects(report(), GrantBusyError);

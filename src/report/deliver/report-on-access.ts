@@ -22,7 +22,7 @@ export interface ReportResult {
 export type ReportOnAccess = (grantId: string, budget: TimeBudget) => Promise<ReportResult>;
 
 /**
- * Sends the report of an ended grant that gave access. A report is sent at least once: after a crash
+ * Sends the report of an ended grant that granted access. A report is sent at least once: after a crash
  * between the mail and the update of the record, it is sent again. Throws GrantBusyError to be retried,
  * GrantRefusedError if there is nothing to report.
  */

@@ -100,7 +100,7 @@ export const revokeAccessMutations: readonly Mutation[] = [
     "deletion === 'deleted';",
   ),
   breakRule(
-    'a grant that gave no access fails instead of ending',
+    'a grant that granted no access fails instead of ending',
     revokeAccess,
     "status: mayHaveHadAccess ? 'ended' : 'failed', endedAt",
     "status: 'ended', endedAt",

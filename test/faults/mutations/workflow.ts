@@ -59,7 +59,7 @@ export const workflowMutations: readonly Mutation[] = [
     next('revokeFailure', 'AlertPeople'),
   ),
   breakRule(
-    'only a grant that gave access is reported on',
+    'only a grant that granted access is reported on',
     workflow,
     '"Default": "HasGrantFailed"',
     '"Default": "WaitForCloudTrail"',
