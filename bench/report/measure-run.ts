@@ -2,9 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { limitHeapGrowth } from '../../src/cli/commands/report/limit-heap.ts';
 import { createLogFiles } from '../../src/evidence/sources/log-files/log-files.ts';
-import { createReaderThreads } from '../../src/evidence/sources/log-files/threads/reader-threads.ts';
 import type { ReportTable } from '../../src/report/content/report.ts';
 import { writeAdHocReport } from '../../src/report/deliver/ad-hoc-report.ts';
 import { createFindingCallTest } from '../../src/report/findings/match-rule.ts';
@@ -46,13 +44,10 @@ async function gunzip(options: Omit<GunzipTask, 'files'>) {
 }
 
 async function report() {
-  limitHeapGrowth();
-  const readerThreads = createReaderThreads(threads);
   let passes = 0;
   const source = createLogFiles({
     isFindingCall: createFindingCallTest(),
     paths: [folder],
-    threads: readerThreads,
     onFile: () => undefined,
     onPass: () => {
       passes += 1;
@@ -65,7 +60,6 @@ async function report() {
   const facts = { userName, principalId, accountId, permissionSetName, readFrom: [folder] };
   const adHocReport = await writeAdHocReport({ source, now: Date.now }, { facts, subject });
   const text = renderText(adHocReport);
-  await readerThreads.close();
   const { role, chained } = adHocReport;
   const tables = { role: countsOf(role), chained: countsOf(chained) };
   return { threads, passes, events: adHocReport.counts.events, tables, textBytes: text.length };

@@ -77,7 +77,7 @@ export function readCloudTrailEvent(json: string): CloudTrailEvent | undefined {
   }
 }
 
-export function parseIdentity(raw: unknown): CloudTrailIdentity {
+function parseIdentity(raw: unknown): CloudTrailIdentity {
   const identity = fields(raw);
   const session = fields(identity['sessionContext']);
   return {

@@ -92,7 +92,7 @@ async function readPages(
 }
 
 /** The maximum number of chained sessions that are searched for one report. */
-export const maxSessions = 500;
+const maxSessions = 500;
 
 /** Returns the chained sessions to search next: each session once, at most `maxSessions` in all. */
 function createSessionQueue(collector: NoteCollector, isTimeUp: IsTimeUp) {

@@ -10,22 +10,27 @@ import {
   userId,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
 import { buildExampleReport } from '../../test/fixtures/evidence/example-report.ts';
+import { realRecords, skipRealFiles } from '../../test/fixtures/evidence/real-log-files.ts';
+import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { attributeEvents } from './attribute/attribute.ts';
-import { parseCloudTrailEvent } from './cloudtrail-event.ts';
+import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
 import { collectEvidence } from './collect.ts';
-import { createTrimmedSource } from './trimmed-event.ts';
+import { createTrimEvent, createTrimmedSource } from './trimmed-event.ts';
 
 const mine = buildSessionIdentity();
 const records = fc.oneof(
   fc
     .record({
-      userIdentity: fc.constantFrom<unknown>(mine, buildChainedIdentity(1, { key: 'K1' }), {
-        type: 'IdentityCenterUser',
-        onBehalfOf: { userId },
-      }),
+      userIdentity: fc.constantFrom<unknown>(
+        mine,
+        buildChainedIdentity(1, { key: 'K1' }),
+        buildChainedIdentity(1, { key: 'another key of that session' }),
+        { type: 'IdentityCenterUser', onBehalfOf: { userId } },
+      ),
+      eventTime: fc.constantFrom('2026-07-01T08:12:00Z', '2026-07-01T08:30:00Z'),
       eventName: fc.constantFrom('CreateTokenWithIAM', 'GetSecretValue', 'CreateUser', 'GetObject'),
       eventSource: fc.constantFrom(
         'sso-oauth.amazonaws.com',
@@ -44,6 +49,25 @@ const records = fc.oneof(
     })
     .map(record),
   fc.constant(buildAssumeRoleRecord({ id: '', identity: mine, key: 'K1', session: 's1' })),
+  // The session's lifetime is in the request where the response has none.
+  fc.constantFrom(900, 43_200).map((durationSeconds) => ({
+    ...buildAssumeRoleRecord({
+      id: '',
+      identity: mine,
+      key: 'K1',
+      session: 's1',
+      expiration: 'unknown',
+    }),
+    requestParameters: { durationSeconds },
+  })),
+  fc.constant(
+    record({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRoleWithSAML',
+      userIdentity: { type: 'SAMLUser', userName: subject.userName },
+      responseElements: { assumedRoleUser: { arn: mine.arn } },
+    }),
+  ),
 );
 
 test('renders the same report from trimmed events as from whole events', async () => {
@@ -68,4 +92,53 @@ test('renders the same report from trimmed events as from whole events', async (
       assert.deepEqual(reportOfTrimmed, reportOfWhole);
     }),
   );
+});
+
+const trim = createTrimEvent(createFindingCallTest());
+const eventBy = (sessionName: string): CloudTrailEvent | undefined =>
+  parseCloudTrailEvent(record({ userIdentity: buildSessionIdentity({ sessionName }) }));
+
+test('keeps one copy of an identity that several records share', () => {
+  const [one, other] = [eventBy('james@example.com'), eventBy('james@example.com')].map(
+    (event) => event && trim(event),
+  );
+  assert.ok(one && one.identity === other?.identity);
+});
+
+test('changes nothing but the record, for the events of many sessions', () => {
+  for (let turn = 0; turn < 3; turn += 1)
+    for (let session = 0; session < 30; session += 1) {
+      const event = eventBy(`person-${session % 20}`);
+      assert.ok(event);
+      assert.deepEqual({ ...trim(event), raw: event.raw }, event);
+    }
+});
+
+test('changes nothing but the record of the records that CloudTrail writes', () => {
+  for (const each of [...newer.Records, ...(skipRealFiles ? [] : realRecords())]) {
+    const event = parseCloudTrailEvent(each);
+    assert.ok(event);
+    assert.deepEqual({ ...trim(event), raw: event.raw }, event);
+  }
+});
+
+test('keeps the duration that a session was requested for, where its response has no expiration', () => {
+  const assumed = {
+    ...buildAssumeRoleRecord({
+      id: 'assume',
+      identity: mine,
+      key: 'K1',
+      session: 's1',
+      expiration: 'unknown',
+    }),
+    requestParameters: { durationSeconds: 900 },
+  };
+  const later = record({
+    eventID: 'later',
+    eventTime: '2026-07-01T08:30:00Z',
+    userIdentity: buildChainedIdentity(1, { key: undefined }),
+  });
+  const events = [assumed, later].flatMap((each) => parseCloudTrailEvent(each) ?? []);
+  const trimmed = events.map(createTrimEvent(() => false));
+  assert.deepEqual(attributeEvents(trimmed, subject).chained, []);
 });

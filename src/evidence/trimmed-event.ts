@@ -1,43 +1,47 @@
+import { membersReadToAttribute } from './attribute/attribute.ts';
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
 import { createInterner } from './interner.ts';
 
-type Call = Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>;
-
 /** Whether a report needs the record of such a call, because the call is a finding. */
-export type IsFindingCall = (call: Call) => boolean;
+export type IsFindingCall = (
+  call: Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>,
+) => boolean;
+
+export type TrimEvent = (event: CloudTrailEvent) => CloudTrailEvent;
+
+/** The record members that a report reads of a finding. */
+const findingMembers = ['requestParameters', 'resources', 'errorMessage'];
 
 /**
- * Copies an event with only the record members that a report reads. Where the record is passed as a
- * function, it is called only when a member is kept.
- */
-export type TrimEvent = (event: CloudTrailEvent, recordOf?: () => Fields) => CloudTrailEvent;
-
-/**
- * Trims events for a report that keeps very many of them and attaches no record. The details are kept
- * of findings, and of the calls that start a session or issue a token.
+ * Copies events for a report that keeps very many of them and attaches no record: only with the record
+ * members that attribution and findings read, and with one copy of the values that many events share.
  */
 export function createTrimEvent(isFindingCall: IsFindingCall): TrimEvent {
-  return (event, recordOf = () => event.raw) => ({
-    ...event,
-    raw:
-      isFromSts(event) || isTokenOfIam(event) || isFindingCall(event)
-        ? keptOf(event, recordOf())
-        : nothing,
-  });
+  const share = createEventInterner();
+  return (event) => {
+    const members = membersReadToAttribute(event);
+    const kept = isFindingCall(event) ? [...members, ...findingMembers] : members;
+    return share({ ...event, raw: pick(event.raw, kept) });
+  };
 }
 
 const nothing: Fields = {};
 
-/** Trims each event of a source as it arrives, and keeps one copy of the values that many events share. */
+function pick(record: Fields, names: readonly string[]): Fields {
+  if (names.length === 0) return nothing;
+  const kept = names.map((name) => [name, record[name]] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** Trims each event of a source as it arrives. */
 export function createTrimmedSource(
   source: EvidenceSource,
   isFindingCall: IsFindingCall,
 ): EvidenceSource {
   const trim = createTrimEvent(isFindingCall);
-  const share = createEventInterner();
   async function* trimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
-    for await (const page of pages) yield page.map((event) => event && share(trim(event)));
+    for await (const page of pages) yield page.map((event) => event && trim(event));
   }
   const { eventsOfSessions } = source;
   return {
@@ -64,25 +68,4 @@ function createEventInterner(): (event: CloudTrailEvent) => CloudTrailEvent {
     eventCategory: shared(event.eventCategory),
     identity: identities(JSON.stringify(Object.values(event.identity)), event.identity),
   });
-}
-
-const isFromSts = ({ eventSource }: Pick<Call, 'eventSource'>) =>
-  eventSource === 'sts.amazonaws.com';
-const isTokenOfIam = ({ eventName }: Pick<Call, 'eventName'>) => eventName === 'CreateTokenWithIAM';
-
-/** The record members that a trimmed event may keep. */
-export const keptMembers = [
-  'requestParameters',
-  'resources',
-  'errorMessage',
-  'additionalEventData',
-  'responseElements',
-] as const;
-
-function keptOf(event: CloudTrailEvent, record: Fields): Fields {
-  const kept = keptMembers
-    .filter((name) => name !== 'additionalEventData' || isTokenOfIam(event))
-    .filter((name) => name !== 'responseElements' || isFromSts(event))
-    .map((name) => [name, record[name]] as const);
-  return Object.fromEntries(kept.filter(([, value]) => value !== undefined && value !== null));
 }

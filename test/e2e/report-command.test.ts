@@ -44,7 +44,7 @@ test('the examples of --help work', async () => {
   assert.deepEqual(countsOf(json?.stdout ?? ''), exampleCounts);
 });
 
-test('the bundled command reads log files with its bundled threads', async () => {
+test('the bundled command reads log files', async () => {
   await bundleCommandLine(join(folder, 'cli'));
   const program = join(folder, 'cli/break-glass.mjs');
   const args = ['report', ...exampleOptions, '--format', 'json', '--progress', exampleLogs];

@@ -9,6 +9,11 @@ export interface AssumedSession {
   readonly expiresAt: number;
 }
 
+export const membersReadOfAssumedSession = ({
+  eventSource,
+}: Pick<CloudTrailEvent, 'eventSource'>): readonly string[] =>
+  eventSource === 'sts.amazonaws.com' ? ['responseElements', 'requestParameters'] : [];
+
 /** Returns the credentials in STS's response; `undefined` for a refused call, which has no response. */
 export function parseAssumedSession(event: CloudTrailEvent): AssumedSession | undefined {
   if (event.eventSource !== 'sts.amazonaws.com') return undefined;

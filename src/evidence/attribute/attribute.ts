@@ -1,8 +1,10 @@
 import type { CloudTrailEvent } from '../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../subject.ts';
+import { membersReadOfAssumedSession } from './assumed-session.ts';
 import { followSessions } from './chained-sessions.ts';
-import { isPortalActivity } from './portal-activity.ts';
-import { createRoleActivityTest } from './role-activity.ts';
+import { isPortalActivity, membersReadByPortalRule, portalSearchTerms } from './portal-activity.ts';
+import { createRoleActivityTest, membersReadByRoleRule, roleSearchTerms } from './role-activity.ts';
+import type { SearchTerms } from './search-terms.ts';
 import { wholeSecondText } from './whole-second.ts';
 
 /** The events that belong to a grant, each once, in the order of the input. */
@@ -35,6 +37,18 @@ export function attributeEvents(
   for (const event of followSessions(role.events, others, subject)) chained.addOnce(event);
   return { portal: portal.events, role: role.events, chained: chained.events };
 }
+
+/** Every record that `attributeEvents` selects, apart from chained sessions, matches at least one of these groups. */
+export const searchTermsOfSubject = (
+  subject: Pick<EvidenceSubject, 'principalId' | 'permissionSetName' | 'userName'>,
+): readonly SearchTerms[] => [...portalSearchTerms(subject), ...roleSearchTerms(subject)];
+
+/** The record members that `attributeEvents` reads, apart from those that an event has as fields. */
+export const membersReadToAttribute = (event: CloudTrailEvent): readonly string[] => [
+  ...membersReadByPortalRule(event),
+  ...membersReadByRoleRule(event),
+  ...membersReadOfAssumedSession(event),
+];
 
 function createList() {
   const ids = new Set<string>();

@@ -1,6 +1,7 @@
 import type { CloudTrailEvent } from '../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../subject.ts';
 import { type AssumedSession, parseAssumedSession } from './assumed-session.ts';
+import type { SearchTerms } from './search-terms.ts';
 
 /** Returns the sessions that these events started by role chaining. */
 export const sessionsAssumedBy = (events: Iterable<CloudTrailEvent>): readonly AssumedSession[] =>
@@ -33,6 +34,19 @@ export function followSessions(
     for (const next of sessionsAssumedBy(events)) sessions.push(next);
   }
   return others.filter((event) => found.has(event));
+}
+
+/**
+ * Returns the search terms for chained sessions. followSessions compares the identity's access key id and
+ * ARN with the session's. It also needs the records in which STS issued another key for that ARN. Their
+ * response contains the ARN, so that the same terms match them.
+ */
+export function searchTermsOfSessions(sessions: readonly AssumedSession[]): readonly SearchTerms[] {
+  const texts = sessions.flatMap(({ accessKeyId, arn }) => [
+    `${accessKeyId}"`,
+    ...(arn === undefined ? [] : [`${arn}"`]),
+  ]);
+  return [...new Set(texts)].map((text) => [text]);
 }
 
 function indexEvents(

@@ -1,4 +1,5 @@
 import type { EvidenceSubject } from '../subject.ts';
+import type { SearchTerms } from './search-terms.ts';
 
 type Role = Pick<EvidenceSubject, 'partition' | 'accountId' | 'permissionSetName'>;
 type RoleSession = Role & Pick<EvidenceSubject, 'userName'>;
@@ -16,6 +17,15 @@ export function isRoleSession(arn: string, subject: RoleSession): boolean {
   return isRoleName(arn.slice(start.length, -end.length), subject);
 }
 
+/** Every record with an ARN for which `isRoleSession` is true contains these texts. */
+export const roleSessionSearchTerms = ({
+  permissionSetName,
+  userName,
+}: Pick<RoleSession, 'permissionSetName' | 'userName'>): SearchTerms => [
+  roleNameStart(permissionSetName),
+  `/${userName}"`,
+];
+
 /** Whether the ARN is the role itself, as in `sessionIssuer`: under a path that only Identity Center can use. */
 export function isPermissionSetRole(arn: string, subject: Role): boolean {
   const start = `arn:${subject.partition}:iam::${subject.accountId}:role/aws-reserved/sso.amazonaws.com/`;
@@ -29,6 +39,8 @@ const region = /^[a-z0-9-]+$/;
 const suffix = /^[0-9a-f]{16}$/;
 
 function isRoleName(name: string, subject: Role): boolean {
-  const start = `AWSReservedSSO_${subject.permissionSetName}_`;
+  const start = roleNameStart(subject.permissionSetName);
   return name.startsWith(start) && suffix.test(name.slice(start.length));
 }
+
+const roleNameStart = (permissionSetName: string): string => `AWSReservedSSO_${permissionSetName}_`;

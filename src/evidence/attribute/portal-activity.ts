@@ -1,5 +1,6 @@
 import { type CloudTrailEvent, fields, text } from '../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../subject.ts';
+import type { SearchTerms } from './search-terms.ts';
 
 export const portalSources: ReadonlySet<string> = new Set([
   'sso.amazonaws.com',
@@ -21,6 +22,16 @@ export function isPortalActivity(
   if (!portalSources.has(event.eventSource)) return false;
   return isOfUser(event, subject.principalId);
 }
+
+/** Each way to recognize the user compares a text, or its end, with the user's id. */
+export const portalSearchTerms = ({
+  principalId,
+}: Pick<EvidenceSubject, 'principalId'>): readonly SearchTerms[] => [[principalId]];
+
+export const membersReadByPortalRule = ({
+  eventName,
+}: Pick<CloudTrailEvent, 'eventName'>): readonly string[] =>
+  eventName === 'CreateTokenWithIAM' ? ['additionalEventData'] : [];
 
 function isOfUser(event: CloudTrailEvent, userId: string): boolean {
   const { type, onBehalfOfUserId, principalId } = event.identity;

@@ -5,14 +5,18 @@ import {
   text,
 } from '../cloudtrail-event.ts';
 import type { EvidenceSubject } from '../subject.ts';
-import { isPermissionSetRole, isRoleSession } from './permission-set-role.ts';
+import {
+  isPermissionSetRole,
+  isRoleSession,
+  roleSessionSearchTerms,
+} from './permission-set-role.ts';
+import type { SearchTerms } from './search-terms.ts';
 import { wholeSecond } from './whole-second.ts';
 
-/** Whether the event belongs to, or starts, a session of the permission set's role within the grant. */
-export const isRoleActivity = (event: CloudTrailEvent, subject: EvidenceSubject): boolean =>
-  createRoleActivityTest(subject)(event);
-
-/** Returns the same test for very many events. It tests each identity object once. */
+/**
+ * Returns the test whether an event belongs to, or starts, a session of the permission set's role within the
+ * grant. It tests each identity object once.
+ */
 export function createRoleActivityTest(
   subject: EvidenceSubject,
 ): (event: CloudTrailEvent) => boolean {
@@ -27,6 +31,19 @@ export function createRoleActivityTest(
   return (event) =>
     startsSession(event, subject) ? isIssuedBeforeEnd(event.eventTime, subject) : isOfGrant(event);
 }
+
+type User = Pick<EvidenceSubject, 'principalId' | 'permissionSetName' | 'userName'>;
+
+/** `isOfSession` compares `onBehalfOf` with the user's id or tests the ARN; `startsSession` tests the ARN. */
+export const roleSearchTerms = (user: User): readonly SearchTerms[] => [
+  [user.principalId],
+  roleSessionSearchTerms(user),
+];
+
+export const membersReadByRoleRule = ({
+  eventName,
+}: Pick<CloudTrailEvent, 'eventName'>): readonly string[] =>
+  eventName === 'AssumeRoleWithSAML' ? ['responseElements'] : [];
 
 /**
  * Any caller can send AssumeRoleWithSAML with any request parameters, so that only STS's response counts.

@@ -19,7 +19,7 @@ interface WriteAdHocReportDeps {
   readonly now: () => number;
 }
 
-type RecordCount = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
+export type RecordCount = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
 
 /** Collects what a user did in a period, with or without a grant, and builds the report. */
 export async function writeAdHocReport(

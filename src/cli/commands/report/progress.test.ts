@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createProgress } from './progress.ts';
 
-const done = { fileBytes: 1e6, bytes: 50e6, records: 3 };
+const done = { bytes: 50e6, records: ['{}', '{}', '{}'] };
 
 test('shows files, bytes, records, speed and remaining time', () => {
   let now = 0;

@@ -1,9 +1,9 @@
-import type { FileDone } from '../../../evidence/sources/log-files/log-files.ts';
+import type { FileResult } from '../../../evidence/sources/log-files/read/read-log-file.ts';
 
 export interface Progress {
   /** Starts another pass over the files. */
   startPass(label: string): void;
-  addFile(file: FileDone): void;
+  addFile(file: Pick<FileResult, 'bytes' | 'records'>): void;
   /** Clears the line on a terminal, so that other lines can be written. */
   clear(): void;
 }
@@ -60,7 +60,7 @@ export function createProgress({ write, isTerminal, now, fileCount }: ProgressDe
       total = {
         files: total.files + 1,
         bytes: total.bytes + bytes,
-        records: total.records + records,
+        records: total.records + records.length,
       };
       if (now() - shownAt < intervalMs[isTerminal ? 'terminal' : 'log']) return;
       shownAt = now();

@@ -5,7 +5,6 @@ import type { Report } from '../../../report/content/report.ts';
 import { type AdHocRequest, writeAdHocReport } from '../../../report/deliver/ad-hoc-report.ts';
 import { renderHtml } from '../../../report/html/render-html.ts';
 import { renderText } from '../../../report/text/render-text.ts';
-import { limitHeapGrowth } from './limit-heap.ts';
 import { createLogFileSource, type LogFileSource } from './log-file-source.ts';
 import type { Format, ReportOptions } from './options.ts';
 
@@ -20,22 +19,17 @@ export async function report(options: ReportOptions): Promise<number> {
 }
 
 async function reportOnFiles(options: ReportOptions, paths: readonly string[]): Promise<number> {
-  limitHeapGrowth();
   const logFiles = createLogFileSource(paths, options);
-  try {
-    const report = await writeAdHocReport(
-      { ...logFiles, now: Date.now },
-      adHocRequestOf(options, paths),
-    );
-    logFiles.progress.clear();
-    if (logFiles.filesRead() === 0) {
-      writeError(noReportText(logFiles, paths));
-      return exitCodes.noReport;
-    }
-    return await outputReport(report, options);
-  } finally {
-    await logFiles.close();
+  const report = await writeAdHocReport(
+    { ...logFiles, now: Date.now },
+    adHocRequestOf(options, paths),
+  );
+  logFiles.progress.clear();
+  if (logFiles.filesRead() === 0) {
+    writeError(noReportText(logFiles, paths));
+    return exitCodes.noReport;
   }
+  return outputReport(report, options);
 }
 
 const noReportText = ({ problems }: LogFileSource, paths: readonly string[]): string =>

@@ -1,75 +1,57 @@
 import { toIso } from '../../../platform/time.ts';
 import type { AddNote } from '../../collect.ts';
-import { type DeliveryTimes, deliveredAt } from './file-times.ts';
-import type { FileResult } from './threads/thread-messages.ts';
+import { deliveredAt, deliveryTimesOf, type Window } from './file-times.ts';
+import type { FileResult } from './read/read-log-file.ts';
+import { walkLogFiles } from './walk-log-files.ts';
 
 export type OnProblem = (path: string, problem: string) => void;
-
-/** Counts the files that were read, skipped or damaged, and writes the notes about them for the report. */
-export interface FileStats {
-  addRead(result: FileResult): void;
-  addSkipped(kind: 'files' | 'folders'): void;
-  /** Reports a file's first problem only, since a file can be read several times. */
-  addProblem(path: string, problem: string): void;
-  /** The number of files that had content. */
-  filesRead(): number;
-  writeNotes(note: AddNote): void;
-}
 
 /** The notes name this many files with problems, and count the others. */
 const maxNamed = 100;
 
-export function createFileStats(
-  paths: readonly string[],
-  times: DeliveryTimes,
-  onProblem: OnProblem,
-): FileStats {
+/** Counts the files that were read, skipped or damaged in a pass, and writes the notes about them for the report. */
+export function createFileStats(paths: readonly string[], window: Window, onProblem: OnProblem) {
+  const times = deliveryTimesOf(window);
   const problems = new Map<string, string>();
-  let unnamedProblems = 0;
   let files = 0;
   let totalBytes = 0;
-  let latestDelivery: number | undefined;
+  let latestDelivery = 0;
   const skipped = { files: 0, folders: 0 };
+  const addProblem = (path: string, problem: string): void => {
+    problems.set(path, problem);
+    onProblem(path, problem);
+  };
 
   return {
-    addProblem(path, problem) {
-      if (problems.has(path)) return;
-      onProblem(path, problem);
-      if (problems.size < maxNamed) problems.set(path, problem);
-      else unnamedProblems += 1;
+    /** Lists the paths of the files that may contain events of the window, and counts the others. */
+    async *paths() {
+      for await (const entry of walkLogFiles(paths, times))
+        if (entry.kind === 'file') yield entry.path;
+        else if (entry.kind === 'problem') addProblem(entry.path, entry.problem);
+        else skipped[entry.isFolder ? 'folders' : 'files'] += 1;
     },
-    addSkipped(kind) {
-      skipped[kind] += 1;
-    },
-    addRead({ path, bytes }) {
+    addRead({ path, bytes, problem }: FileResult): void {
+      if (problem !== undefined) addProblem(path, problem);
       if (bytes === 0) return;
       files += 1;
       totalBytes += bytes;
-      const at = deliveredAt(path);
-      if (at !== undefined) latestDelivery = Math.max(latestDelivery ?? at, at);
+      latestDelivery = Math.max(latestDelivery, deliveredAt(path) ?? 0);
     },
+    /** The number of files that had content. */
     filesRead: () => files,
-    writeNotes(note) {
-      const megabytes = Math.ceil(totalBytes / 1e6);
-      note({
-        kind: 'searched',
-        source: `${files} CloudTrail log file${files === 1 ? '' : 's'} (${megabytes} MB uncompressed) of ${paths.join(', ')}`,
-      });
-      for (const [source, reason] of problems) note({ kind: 'source-failed', source, reason });
-      if (unnamedProblems > 0)
-        note({
-          kind: 'source-failed',
-          source: `${unnamedProblems} more files`,
-          reason: `only the first ${maxNamed} are named here`,
-        });
+    writeNotes(note: AddNote): void {
+      const logFiles = `${files} CloudTrail log file${files === 1 ? '' : 's'}`;
+      const size = `${Math.ceil(totalBytes / 1e6)} MB uncompressed`;
+      note({ kind: 'searched', source: `${logFiles} (${size}) of ${paths.join(', ')}` });
+      for (const [source, reason] of [...problems].slice(0, maxNamed))
+        note({ kind: 'source-failed', source, reason });
+      const others = `${problems.size - maxNamed} more files`;
+      const reason = `only the first ${maxNamed} are named here`;
+      if (problems.size > maxNamed) note({ kind: 'source-failed', source: others, reason });
+      const [deliveredFrom, deliveredUntil] = [toIso(times.from), toIso(times.until)];
       if (skipped.files + skipped.folders > 0)
-        note({
-          kind: 'files-left-out',
-          ...skipped,
-          deliveredFrom: toIso(times.from),
-          deliveredUntil: toIso(times.until),
-        });
-      if (latestDelivery !== undefined) note({ kind: 'arrived-until', at: toIso(latestDelivery) });
+        note({ kind: 'files-left-out', ...skipped, deliveredFrom, deliveredUntil });
+      if (latestDelivery > 0) note({ kind: 'arrived-until', at: toIso(latestDelivery) });
     },
   };
 }

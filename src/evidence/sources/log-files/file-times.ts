@@ -1,3 +1,5 @@
+import { toIso } from '../../../platform/time.ts';
+
 /**
  * A trail writes the delivery time into a file's name, and that day into its folder's, in UTC:
  * `.../2026/07/01/<account>_CloudTrail_<region>_20260701T0905Z_<id>.json.gz`.
@@ -8,18 +10,17 @@ const fileName =
 
 /** Reads a file's delivery time from its name, in epoch milliseconds; `undefined` for any other name. */
 export function deliveredAt(name: string): number | undefined {
-  const parts = fileName.exec(name);
-  if (parts === null) return undefined;
-  const [, year, month, day, hour, minute] = parts;
+  const [, year, month, day, hour, minute] = fileName.exec(name) ?? [];
+  if (year === undefined) return undefined;
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** The events to find lie between these times, ISO 8601 in UTC. */
+export type Window = Readonly<Record<'from' | 'until', string>>;
+
 /** A range of delivery times: epoch milliseconds, both included. */
-export interface DeliveryTimes {
-  readonly from: number;
-  readonly until: number;
-}
+export type DeliveryTimes = Readonly<Record<'from' | 'until', number>>;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -28,29 +29,20 @@ const hourMs = 60 * minuteMs;
  * Returns when files with a window's events may have been delivered. CloudTrail delivers an event within
  * minutes, at worst within hours: two days are allowed, and an hour before the window for clock skew.
  */
-export const deliveryTimesOf = (window: {
-  readonly from: string;
-  readonly until: string;
-}): DeliveryTimes => ({
-  from: Date.parse(window.from) - hourMs,
-  until: Date.parse(window.until) + 48 * hourMs,
+export const deliveryTimesOf = ({ from, until }: Window): DeliveryTimes => ({
+  from: Date.parse(from) - hourMs,
+  until: Date.parse(until) + 48 * hourMs,
 });
 
-const dayFolder =
-  /(?:^|[/\\])CloudTrail[/\\][a-z0-9-]+[/\\](\d{4})(?:[/\\](\d\d)(?:[/\\](\d\d))?)?$/;
+const dayFolder = /(?:^|[/\\])CloudTrail[/\\][a-z0-9-]+[/\\](\d{4}(?:[/\\]\d\d){0,2})$/;
 
 /** Whether a trail's folder of a year, month or day contains only files delivered at other times. */
 export function isFolderOutside(path: string, { from, until }: DeliveryTimes): boolean {
-  const [, year, month, day] = dayFolder.exec(path) ?? [];
-  if (year === undefined) return false;
-  const starts = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
-  const ends =
-    day !== undefined
-      ? starts + 24 * hourMs
-      : month !== undefined
-        ? Date.UTC(Number(year), Number(month))
-        : Date.UTC(Number(year) + 1, 0);
-  return ends <= from || starts > until;
+  const [, folder] = dayFolder.exec(path) ?? [];
+  if (folder === undefined) return false;
+  const day = folder.replaceAll(/[/\\]/g, '-');
+  const [first = '', last = ''] = [from, until].map((at) => toIso(at).slice(0, day.length));
+  return day < first || day > last;
 }
 
 /** A file's name has its delivery minute, without seconds. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,6 @@ import {
   subject,
 } from '../../../../test/fixtures/evidence/cloudtrail-records.ts';
 import {
-  createInlineThreads,
   logFileFormats,
   trailFileText,
 } from '../../../../test/fixtures/evidence/log-file-contents.ts';
@@ -47,7 +47,6 @@ async function collect(files: Readonly<Record<string, string | Buffer>>, wanted 
   const source = createLogFiles({
     isFindingCall: createFindingCallTest(),
     paths: [own],
-    threads: createInlineThreads(),
     onFile: () => undefined,
     onPass: () => undefined,
     onProblem: (path, problem) => problems.push(`${path.slice(own.length + 1)}: ${problem}`),
@@ -144,6 +143,20 @@ test('finds all events of hundreds of chained sessions whose start is in a later
   assert.deepEqual([evidence.role.length, evidence.chained.length], [count, count]);
 });
 
+test('finds the events of a chained session by its key alone, and by its ARN alone', async () => {
+  const used = (id: string, identity: object) =>
+    record({ eventID: id, eventTime: '2026-07-01T08:20:00Z', userIdentity: identity });
+  const { evidence } = await collect({
+    'a.json': trailFileText([
+      used('by-key', { type: 'AssumedRole', arn: 'arn:of:another', accessKeyId: keyOf(1) }),
+      used('by-arn', buildChainedIdentity(1, { key: undefined })),
+      used('by-neither', buildChainedIdentity(2, { key: keyOf(2) })),
+      buildAssumeRoleRecord({ id: 'assume', identity: mine, key: keyOf(1), session: 's1' }),
+    ]),
+  });
+  assert.deepEqual(idsOf(evidence)['chained'], ['by-arn', 'by-key']);
+});
+
 test('reads a trail’s folders that may contain events of the window, and notes how many it skipped', async () => {
   const one = (id: string) => trailFileText([record({ eventID: id, userIdentity: mine })]);
   const { evidence, notes } = await collect({
@@ -173,6 +186,26 @@ test('reads a trail’s folders that may contain events of the window, and notes
       { kind: 'arrived-until', at: '2026-07-03T09:55:00.000Z' },
     ],
   );
+});
+
+test('reads files above the size limit, also packed, and also where they are above it only when unpacked', async () => {
+  const write = (file: string, padding: () => string) =>
+    trailFileText(
+      Array.from({ length: 170 }, (_, index) =>
+        record({
+          eventID: `${file}-${index}`,
+          userIdentity: index % 2 === 0 ? mine : { type: 'Root' },
+          requestParameters: { padding: padding() },
+        }),
+      ),
+    );
+  const random = () => randomBytes(60_000).toString('base64');
+  const { evidence, problems } = await collect({
+    'plain.json': write('plain', () => 'x'.repeat(60_000)),
+    'packed.json.gz': gzipSync(write('packed', random), { level: 1 }),
+    'well-packed.json.gz': gzipSync(write('well-packed', () => 'x'.repeat(60_000))),
+  });
+  assert.deepEqual([problems, evidence.role.length], [[], 3 * 85]);
 });
 
 test('reports files that are damaged, cut off or no log, and reads the others', async () => {

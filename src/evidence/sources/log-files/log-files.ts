@@ -1,162 +1,88 @@
-import { searchTermsOfSessions } from '../../attribute/search-terms.ts';
-import type { EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
+import { searchTermsOfSubject } from '../../attribute/attribute.ts';
+import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
+import type { SearchTerms } from '../../attribute/search-terms.ts';
+import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
+import type { AddNote, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
-import type { EvidenceSubject } from '../../subject.ts';
-import type { IsFindingCall } from '../../trimmed-event.ts';
-import { addCounts, noRecords, type RecordCount } from './count-records.ts';
-import { createFileStats, type FileStats, type OnProblem } from './file-stats.ts';
-import { deliveryTimesOf } from './file-times.ts';
-import { createGrowingSearch, type GrowingSearch } from './growing-search.ts';
-import { readPacked } from './read/packed-records.ts';
-import { createRecordReader } from './read/read-record.ts';
-import type { FileJob, ReaderThreads } from './threads/reader-threads.ts';
-import type { FileResult } from './threads/thread-messages.ts';
-import { type WalkEntry, walkLogFiles } from './walk-log-files.ts';
+import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
+import { createFileStats, type OnProblem } from './file-stats.ts';
+import type { Window } from './file-times.ts';
+import type { FileResult } from './read/read-log-file.ts';
+import { parseJson } from './search/json-bytes.ts';
+import { readOnThreads } from './threads/read-on-threads.ts';
 
-/** Progress: one more file has been read. */
-export interface FileDone {
-  readonly fileBytes: number;
-  /** Uncompressed. */
-  readonly bytes: number;
-  /** Records that may belong to the subject. */
-  readonly records: number;
-}
-
-export interface LogFilesDeps {
+interface LogFilesDeps {
   /** Files and folders. */
   readonly paths: readonly string[];
-  readonly threads: ReaderThreads;
   readonly isFindingCall: IsFindingCall;
-  /** Called once for each file that could not be read, or not to its end. */
+  /** Called in each pass for each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
-  readonly onFile: (done: FileDone) => void;
+  /** Called after each file of a pass. */
+  readonly onFile: (result: FileResult) => void;
   /** Called before each pass over the files, with its title. */
   readonly onPass: (title: string) => void;
 }
-
-export interface LogFiles extends EvidenceSource {
-  /** The number of files that had content. */
-  filesRead(): number;
-  /** Counts the records of all users in these files. Takes longer than a search. */
-  countRecords(window: Window): Promise<RecordCount>;
-}
-
-type Window = Pick<EvidenceSubject, 'from' | 'until'>;
 
 /**
  * Reads CloudTrail records from log files, as a trail writes them to S3. Returns the records that match
  * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
-export function createLogFiles(deps: LogFilesDeps): LogFiles {
-  const { paths, threads, onProblem } = deps;
-  const readRecord = createRecordReader(deps.isFindingCall);
-  let stats: FileStats | undefined;
-  /** Set once the first pass has read all files. */
-  let firstSearch: GrowingSearch | undefined;
+export function createLogFiles(deps: LogFilesDeps) {
+  const trim = createTrimEvent(deps.isFindingCall);
+  const startPass = (window: Window) => createFileStats(deps.paths, window, deps.onProblem);
+  let filesRead = 0;
 
-  /** Lists the files with unique ids, also where a path is given twice. Passes all else to `onOther`. */
-  async function* listFiles(
-    window: Window,
-    onOther: (other: NotAFile) => void,
-  ): AsyncGenerator<ListedFile> {
-    for (const [index, root] of paths.entries())
-      for await (const entry of walkLogFiles([root], deliveryTimesOf(window)))
-        if (entry.kind === 'file') yield { path: entry.path, id: `${index} ${entry.path}` };
-        else onOther(entry);
-  }
-
-  /** Searches the files. Only the first pass counts them. */
   async function* search(
-    jobs: AsyncIterable<FileJob>,
-    { isTimeUp, fileStats, isFirstPass }: SearchContext,
-  ): AsyncGenerator<EvidencePage> {
-    for await (const result of threads.read(jobs)) {
-      if (result.problem !== undefined) fileStats.addProblem(result.path, result.problem);
-      if (isFirstPass) fileStats.addRead(result);
-      deps.onFile(doneOf(result));
-      if (result.packed) yield readPacked(result.packed, readRecord);
-      if (isTimeUp()) throw new EvidenceTimeUpError();
+    window: Window,
+    groups: readonly SearchTerms[],
+    { note, isTimeUp }: { readonly note: AddNote; readonly isTimeUp: IsTimeUp },
+  ) {
+    const stats = startPass(window);
+    try {
+      for await (const file of readOnThreads(stats.paths(), groups)) {
+        stats.addRead(file);
+        deps.onFile(file);
+        yield file.records.map((json) => {
+          const event = parseCloudTrailEvent(parseJson(json));
+          return event && trim(event);
+        });
+        if (isTimeUp()) throw new EvidenceTimeUpError();
+      }
+    } finally {
+      filesRead = Math.max(filesRead, stats.filesRead());
+      stats.writeNotes(note);
     }
   }
 
-  return {
-    async *events(subject, note, isTimeUp) {
+  const source: EvidenceSource = {
+    events(subject, note, isTimeUp) {
       deps.onPass('Reading');
-      const fileStats = createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      stats = fileStats;
-      firstSearch = undefined;
-      const growing = createGrowingSearch(subject);
-      async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of listFiles(subject, (other) =>
-          countOther(other, fileStats, true),
-        ))
-          yield { path, groups: growing.termsFor(id) };
-      }
-      try {
-        for await (const page of search(jobs(), { isTimeUp, fileStats, isFirstPass: true })) {
-          for (const event of page) if (event) growing.addEvent(event);
-          yield page;
-        }
-        firstSearch = growing;
-      } finally {
-        fileStats.writeNotes(note);
-      }
+      return search(subject, searchTermsOfSubject(subject), { note, isTimeUp });
     },
-    async *eventsOfSessions(sessions, subject, note, isTimeUp) {
+    eventsOfSessions(sessions, subject, note, isTimeUp) {
       deps.onPass(`Reading again, for ${sessions.length} chained sessions`);
-      stats ??= createFileStats(paths, deliveryTimesOf(subject), onProblem);
-      const fileStats = stats;
-      const groups = searchTermsOfSessions(sessions);
-      const lastFile = firstSearch?.lastFileWithout(sessions);
-      async function* jobs(): AsyncGenerator<FileJob> {
-        for await (const { path, id } of listFiles(subject, (other) =>
-          countOther(other, fileStats, false),
-        )) {
-          yield { path, groups };
-          if (id === lastFile) return;
+      return search(subject, searchTermsOfSessions(sessions), { note, isTimeUp });
+    },
+  };
+
+  return {
+    ...source,
+    /** The number of files that had content. */
+    filesRead: () => filesRead,
+    /** Counts all records, since each contains the empty text. Returns the times of the first and last, too. */
+    async countRecords(window: Window) {
+      deps.onPass('Nothing found: counting all records');
+      let [records, from, until]: [number, string?, string?] = [0];
+      for await (const file of readOnThreads(startPass(window).paths(), [['']])) {
+        deps.onFile(file);
+        records += file.records.length;
+        for (const json of file.records) {
+          const at = parseCloudTrailEvent(parseJson(json))?.eventTime;
+          if (at !== undefined && (from === undefined || at < from)) from = at;
+          if (at !== undefined && (until === undefined || at > until)) until = at;
         }
       }
-      yield* search(jobs(), { isTimeUp, fileStats, isFirstPass: false });
-      fileStats.writeNotes(note);
-    },
-    filesRead: () => stats?.filesRead() ?? 0,
-    async countRecords(window) {
-      deps.onPass('Nothing found: counting all records');
-      let total = noRecords;
-      const files = pathsOf(listFiles(window, () => undefined));
-      for await (const { recordCount, ...result } of threads.countRecords(files)) {
-        deps.onFile(doneOf(result));
-        if (recordCount) total = addCounts(total, recordCount);
-      }
-      return total;
+      return { records, from, until };
     },
   };
 }
-
-type NotAFile = Exclude<WalkEntry, { kind: 'file' }>;
-
-function countOther(other: NotAFile, fileStats: FileStats, isFirstPass: boolean): void {
-  if (other.kind === 'problem') fileStats.addProblem(other.path, other.problem);
-  else if (isFirstPass) fileStats.addSkipped(other.isFolder ? 'folders' : 'files');
-}
-
-interface ListedFile {
-  readonly path: string;
-  readonly id: string;
-}
-
-interface SearchContext {
-  readonly isTimeUp: IsTimeUp;
-  readonly fileStats: FileStats;
-  readonly isFirstPass: boolean;
-}
-
-async function* pathsOf(files: AsyncIterable<ListedFile>): AsyncGenerator<string> {
-  for await (const { path } of files) yield path;
-}
-
-const doneOf = ({ fileBytes, bytes, packed }: FileResult): FileDone => ({
-  fileBytes,
-  bytes,
-  records: packed?.ends.length ?? 0,
-});

@@ -10,6 +10,8 @@ export type WalkEntry =
   /** A file or folder that was delivered at another time. */
   | { readonly kind: 'skipped'; readonly path: string; readonly isFolder: boolean };
 
+type WalkEntries = AsyncGenerator<WalkEntry>;
+
 /** Other folders that a trail writes: digest files, and Insights events, which are no API calls. */
 const otherFolders = /^CloudTrail-(?:Digest|Insight)$/;
 const logFile = /\.json(?:\.gz)?$/;
@@ -19,22 +21,23 @@ const logFile = /\.json(?:\.gz)?$/;
  * in `.json` or `.json.gz` and may have been delivered at that time. Sorts by name, so that every walk has
  * the same order.
  */
-export async function* walkLogFiles(
-  paths: readonly string[],
-  times: DeliveryTimes,
-): AsyncGenerator<WalkEntry> {
-  for (const path of paths)
-    try {
-      const stats = await stat(path);
-      if (stats.isDirectory()) yield* walkFolder(path, times);
-      else if (stats.isFile()) yield { kind: 'file', path };
-      else yield { kind: 'problem', path, problem: problems.noFile };
-    } catch (error) {
-      yield { kind: 'problem', path, problem: describeProblem(error) };
-    }
+export async function* walkLogFiles(paths: readonly string[], times: DeliveryTimes): WalkEntries {
+  for (const path of paths) yield* walkPath(path, times);
 }
 
-async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator<WalkEntry> {
+/** Reports a path that cannot be read, so that the others still are. */
+async function* walkPath(path: string, times: DeliveryTimes): WalkEntries {
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) yield* walkFolder(path, times);
+    else if (stats.isFile()) yield { kind: 'file', path };
+    else yield { kind: 'problem', path, problem: problems.noFile };
+  } catch (error) {
+    yield { kind: 'problem', path, problem: describeProblem(error) };
+  }
+}
+
+async function* walkFolder(folder: string, times: DeliveryTimes): WalkEntries {
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
@@ -42,7 +45,7 @@ async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator
     if (entry.isDirectory()) {
       if (otherFolders.test(entry.name)) continue;
       if (isFolderOutside(path, times)) yield { kind: 'skipped', path, isFolder: true };
-      else yield* walkReadableFolder(path, times);
+      else yield* walkPath(path, times);
     } else if (entry.isSymbolicLink() && (await isFolder(path)))
       yield { kind: 'problem', path, problem: problems.linkedFolder };
     else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
@@ -52,20 +55,5 @@ async function* walkFolder(folder: string, times: DeliveryTimes): AsyncGenerator
 }
 
 /** False for a broken link: if its name is a log file's, reading it reports the problem. */
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-
-/** Reports a folder that cannot be listed, so that the others are still read. */
-async function* walkReadableFolder(
-  folder: string,
-  times: DeliveryTimes,
-): AsyncGenerator<WalkEntry> {
-  try {
-    yield* walkFolder(folder, times);
-  } catch (error) {
-    yield { kind: 'problem', path: folder, problem: describeProblem(error) };
-  }
-}
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;

@@ -1,81 +1,99 @@
-import { gunzipSync } from 'node:zlib';
-import { describeProblem } from '../file-problems.ts';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
+import { describeProblem, problems } from '../file-problems.ts';
 import { findRecords } from '../search/find-records.ts';
+import { parseJson } from '../search/json-bytes.ts';
 import type { TermSearch } from '../search/term-search.ts';
-import { createFileBuffer } from './file-buffer.ts';
-import { type PackedRecords, packRecords } from './packed-records.ts';
-import { readInChunks } from './read-in-chunks.ts';
+import { createRecordSplitter } from './record-splitter.ts';
 
-/** The result of reading one file. */
-interface LogFileRead {
-  /** The records that may match the search. */
-  readonly packed: PackedRecords;
-  /** The size of the file. */
-  readonly fileBytes: number;
+export interface FileResult {
+  readonly path: string;
+  /** The records that match the search, as JSON, which may be invalid. */
+  readonly records: readonly string[];
   /** The uncompressed size; 0 for a file that is no log. */
   readonly bytes: number;
   /** Why it could not be read, or not to its end. */
   readonly problem?: string | undefined;
 }
 
-export type ReadLogFile = (path: string, search: TermSearch) => Promise<LogFileRead>;
-
 /** A file with a larger uncompressed size is read in chunks. A trail's files are smaller. */
 const maxWholeBytes = 8 * 1024 * 1024;
 
-/**
- * Reads the records of a log file that may match the search. Detects gzip by content, not by name. Never
- * throws: returns the records before a damaged part together with the problem.
- */
-export function createLogFileReader(): ReadLogFile {
-  const fileBuffer = createFileBuffer(maxWholeBytes);
-  return async (path, search) => {
-    let fileBytes = 0;
-    try {
-      const file = fileBuffer.read(path);
-      fileBytes = file.bytes;
-      const whole = file.content && readWhole(file.content, file.isGzip, search);
-      return { ...(whole ?? (await readInChunks(path, file.isGzip, search))), fileBytes };
-    } catch (error) {
-      return { packed: packRecords([]), fileBytes, bytes: 0, problem: describeProblem(error) };
-    }
-  };
+/** Reads the records that match the search. Never throws: returns those before a damaged part with the problem. */
+export async function readLogFile(path: string, search: TermSearch): Promise<FileResult> {
+  const content = readWhole(path);
+  const bytes = content?.length ?? 0;
+  const records = content && findRecords(content, search);
+  if (content) release(content);
+  return records ? { path, records, bytes } : readInChunks(path, search);
 }
 
-/** Returns `undefined` where the content is too large, damaged, or not in a trail's format. */
-function readWhole(content: Buffer, isGzip: boolean, search: TermSearch) {
-  const whole = isGzip ? decompress(content) : content;
-  if (whole === undefined) return undefined;
-  const ranges = findRecords(whole, search);
-  const packed = ranges && packRecords(ranges.map(({ start, end }) => whole.subarray(start, end)));
-  const bytes = whole.length;
-  if (isGzip) release(whole);
-  return packed && { packed, bytes };
-}
-
-/** A gzip member has a header of ten bytes and a trailer of eight (RFC 1952). */
-const minGzipBytes = 18;
-
-function decompress(compressed: Buffer): Buffer | undefined {
-  if (compressed.length < minGzipBytes) return undefined;
-  // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
-  const bytes = compressed.readUInt32LE(compressed.length - 4);
-  if (bytes > maxWholeBytes) return undefined;
+/** Returns the uncompressed content; `undefined` where it is too large, or cannot be read to its end. */
+function readWhole(path: string): Buffer | undefined {
   try {
-    return gunzipSync(compressed, {
-      chunkSize: Math.max(64, bytes + 1),
-      maxOutputLength: maxWholeBytes,
-    });
+    if (statSync(path).size > maxWholeBytes) return undefined;
+    const content = readFileSync(path);
+    if (!isGzip(content)) return content;
+    // The last four bytes are the length of the last member. It only sizes the chunks: more content is read, too.
+    const bytes = content.readUInt32LE(content.length - 4);
+    const chunkSize = Math.min(Math.max(64, bytes + 1), maxWholeBytes);
+    return gunzipSync(content, { chunkSize, maxOutputLength: maxWholeBytes });
   } catch {
     return undefined;
   }
 }
 
-/**
- * Frees the memory at once: the next file reuses it, which is faster, and it does not pile up until the
- * garbage collector runs. Small buffers share their memory with others, and are left alone.
- */
+/** Detects gzip by content, not by name. */
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** Frees the memory now, not when the garbage collector runs. Small buffers share theirs, and are left alone. */
 function release({ buffer, byteOffset }: Buffer): void {
   const isOwn = byteOffset === 0 && buffer.byteLength > Buffer.poolSize;
   if (isOwn && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/** Reads a file of any size and any form of JSON. */
+async function readInChunks(path: string, search: TermSearch): Promise<FileResult> {
+  const records: string[] = [];
+  let hasLoneRecord = false;
+  const splitter = createRecordSplitter((object, isLone) => {
+    // An object outside of a list may be anything. It counts if it parses as a record.
+    if (isLone && parseCloudTrailEvent(parseJson(object)) === undefined) return;
+    hasLoneRecord ||= isLone;
+    if (search.matches(object)) records.push(object.toString());
+  });
+  const error = await readChunks(path, splitter.push);
+  const { bytes, hasList, isCutOff, tooLongCount } = splitter.end();
+  const isLog = hasList || hasLoneRecord;
+  const read = { path, records, bytes: isLog ? bytes : 0 };
+  if (error) return { ...read, problem: describeProblem(error) };
+  if (!isLog) return { ...read, problem: problems.noLog };
+  if (isCutOff) return { ...read, problem: problems.cutOff };
+  return tooLongCount > 0 ? { ...read, problem: problems.tooLong(tooLongCount) } : read;
+}
+
+const chunkSize = 256 * 1024;
+
+/** Passes on each chunk, with none waiting in a stream when an error destroys it. Resolves with the error, if any. */
+async function readChunks(path: string, onChunk: (chunk: Buffer) => void) {
+  const sink = new Writable({
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write(chunk, _encoding, done) {
+      onChunk(chunk);
+      done();
+    },
+  });
+  try {
+    const start = Buffer.concat(await createReadStream(path, { end: 1 }).toArray());
+    const file = createReadStream(path, { highWaterMark: chunkSize });
+    // With Z_SYNC_FLUSH zlib returns all of a cut off file instead of an error. Its JSON shows the cut.
+    const gunzip = () => createGunzip({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
+    await pipeline([file, ...(isGzip(start) ? [gunzip()] : []), sink]);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

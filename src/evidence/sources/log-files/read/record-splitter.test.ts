@@ -9,10 +9,9 @@ function split(text: string, sizes: readonly number[] = [1_000]) {
   const bytes = Buffer.from(text);
   const records: string[] = [];
   const alone: string[] = [];
-  const splitter = createRecordSplitter({
-    onRecord: (record) => records.push(record.toString()),
-    onLoneObject: (object) => alone.push(object.toString()),
-  });
+  const splitter = createRecordSplitter((object, isLone) =>
+    (isLone ? alone : records).push(object.toString()),
+  );
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
     splitter.push(Buffer.from(bytes.subarray(at, at + size)));
@@ -70,6 +69,8 @@ const texts = [
   { text: '{"a":{"Records":[{"b":1}]}}', records: [], alone: ['{"a":{"Records":[{"b":1}]}}'] },
   { text: '{"a":1}\n{"b":"}\\"{"}\n', records: [], alone: ['{"a":1}', '{"b":"}\\"{"}'] },
   { text: '{"Records":[1,"x",[{"a":1}],null,{"b":2}]}', records: ['{"b":2}'], alone: [] },
+  { text: '{"Records":[{"a":1}],"more":[{"b":2}]}', records: ['{"a":1}'], alone: [] },
+  { text: '{"a\\"Records":[{"b":1}]}', records: [], alone: ['{"a\\"Records":[{"b":1}]}'] },
   { text: '{"Records":[]}{"Records":[{"a":1}]}', records: ['{"a":1}'], alone: [] },
 ];
 for (const { text, records, alone } of texts)

@@ -1,137 +1,86 @@
-import {
-  backslash,
-  closeArray,
-  closeObject,
-  comma,
-  openArray,
-  openObject,
-  quote,
-} from '../search/json-bytes.ts';
-import { createChunkSpan } from './chunk-span.ts';
+import * as json from '../search/json-bytes.ts';
 
-export interface RecordSplitter {
-  push(chunk: Buffer): void;
-  end(): SplitterEnd;
-}
+/** Receives the objects of lists, and as `isLone` each top-level object without a list. Must not keep the bytes. */
+type OnObject = (object: Buffer, isLone: boolean) => void;
 
-export interface SplitterEnd {
-  /** Whether there was a list of records. */
-  readonly hasList: boolean;
-  /** Whether the JSON is incomplete. */
-  readonly isCutOff: boolean;
-  /** Objects that were skipped because they are too long. */
-  readonly tooLongCount: number;
-}
-
-interface SplitterHandlers {
-  /** Called with each object in a list of records. The bytes are valid until it returns. */
-  onRecord(bytes: Buffer): void;
-  /** Called with each top-level object without a list of records, as in JSON lines. */
-  onLoneObject(bytes: Buffer): void;
-}
-
-/** CloudTrail writes no record above 1 MB. */
+/** CloudTrail writes no record above 1 MB. The limit holds to within a chunk. */
 const maxRecordBytes = 16 * 1024 * 1024;
-/** `"Records"`, also with every character escaped. */
-const maxKeyBytes = 64;
+/** The bytes before a list in which its name is: `"Records"`, also with escapes, a colon and white space. */
+const maxNameBytes = 1024;
+const [none, tooLong] = [-1, -2];
 
 /**
  * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
  * top-level object, and of a top-level list. Keeps one object at a time, and accepts any white space and
  * order of keys.
  */
-export function createRecordSplitter(handlers: SplitterHandlers): RecordSplitter {
-  const key = createChunkSpan(maxKeyBytes);
-  const root = createChunkSpan(maxRecordBytes);
-  const record = createChunkSpan(maxRecordBytes);
-  let depth = 0;
-  /** The depth of the elements of the open list of records; -1 where none is open. */
-  let elementDepth = -1;
+export function createRecordSplitter(onObject: OnObject) {
+  /** The chunk, after the bytes of earlier ones that are still needed. */
+  let bytes: Buffer = Buffer.alloc(0);
+  let at = 0;
   let isInString = false;
-  let isEscaped = false;
-  let hasList = false;
-  let hasRecords = false;
-  let tooLongCount = 0;
+  let depth = 0;
+  /** The depth of the elements of the open list of records. */
+  let elementDepth = none;
+  /** The start of the record, or of the top-level object that has had no list of records; or `none` or `tooLong`. */
+  let objectAt = none;
+  const found = { bytes: 0, hasList: false, tooLongCount: 0 };
 
-  const open = (byte: number, at: number): void => {
-    if (byte === openArray && elementDepth === -1 && opensRecords()) {
+  const open = (byte: number): void => {
+    if (byte === json.openArray && elementDepth === none && isListOfRecords()) {
       elementDepth = depth + 1;
-      hasList = true;
-      hasRecords = true;
-      root.drop();
-    } else if (byte === openObject && depth === elementDepth) record.start(at);
-    else if (byte === openObject && depth === 0) {
-      hasRecords = false;
-      root.start(at);
-    }
+      found.hasList = true;
+      objectAt = none;
+    } else if (byte === json.openObject && (depth === elementDepth || depth === 0)) objectAt = at;
     depth += 1;
   };
 
-  const opensRecords = (): boolean =>
-    depth === 0 || (depth === 1 && nameOf(key.collected()) === 'Records');
+  const isListOfRecords = (): boolean => {
+    if (depth !== 1) return depth === 0;
+    const before = bytes.toString('latin1', Math.max(0, at - maxNameBytes), at);
+    const [, name = ''] = /(?<!\\)("[^"]*")\s*:\s*$/.exec(before) ?? [];
+    return json.parseJson(name) === 'Records';
+  };
 
-  const close = (at: number): void => {
+  const close = (): void => {
     depth = Math.max(0, depth - 1);
-    if (depth === elementDepth) emit(record.end(at + 1), handlers.onRecord);
-    else if (depth < elementDepth) elementDepth = -1;
-    if (depth === 0 && !hasRecords) emit(root.end(at + 1), handlers.onLoneObject);
+    if (depth < elementDepth) elementDepth = none;
+    if (depth !== elementDepth && depth !== 0) return;
+    if (objectAt === tooLong) found.tooLongCount += 1;
+    else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1), depth === 0);
+    objectAt = none;
   };
 
-  const emit = (bytes: Buffer | 'too-long' | undefined, handler: (bytes: Buffer) => void): void => {
-    if (bytes === undefined) return;
-    if (bytes === 'too-long') tooLongCount += 1;
-    else handler(bytes);
+  const readByte = (byte: number | undefined): void => {
+    if (byte === json.quote) isInString = true;
+    else if (byte === json.openObject || byte === json.openArray) open(byte);
+    else if (byte === json.closeObject || byte === json.closeArray) close();
+    at += 1;
   };
 
-  /** Returns the position after the string's closing quotation mark; the chunk's length where the string goes on. */
-  const skipString = (chunk: Buffer, from: number): number => {
-    let at = from;
-    for (; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (isEscaped) isEscaped = false;
-      else if (byte === backslash) isEscaped = true;
-      else if (byte === quote) {
-        isInString = false;
-        if (depth === 1 && elementDepth === -1) key.pause(at + 1);
-        return at + 1;
-      }
-    }
-    return at;
-  };
-
-  const scan = (chunk: Buffer): void => {
-    let at = 0;
-    while (at < chunk.length) {
-      if (isInString) {
-        at = skipString(chunk, at);
-        continue;
-      }
-      const byte = chunk[at];
-      if (byte === quote) {
-        isInString = true;
-        if (depth === 1 && elementDepth === -1 && !key.isPaused()) key.start(at);
-      } else if (byte === openObject || byte === openArray) open(byte, at);
-      else if (byte === closeObject || byte === closeArray) close(at);
-      else if (byte === comma && depth === 1) key.drop();
-      at += 1;
-    }
+  const skipString = (): void => {
+    let end = at;
+    // Skips the byte after a json.backslash, which may be in the next chunk.
+    while (end < bytes.length && bytes[end] !== json.quote)
+      end += bytes[end] === json.backslash ? 2 : 1;
+    isInString = end >= bytes.length;
+    at = isInString ? end : end + 1;
   };
 
   return {
-    push(chunk) {
-      const spans = [key, root, record];
-      for (const span of spans) span.enterChunk(chunk);
-      scan(chunk);
-      for (const span of spans) span.leaveChunk();
+    push(chunk: Buffer): void {
+      found.bytes += chunk.length;
+      bytes = Buffer.concat([bytes, chunk]);
+      while (at < bytes.length)
+        if (isInString) skipString();
+        else readByte(bytes[at]);
+      if (objectAt >= 0 && bytes.length - objectAt > maxRecordBytes) objectAt = tooLong;
+      const from = objectAt >= 0 ? objectAt : Math.max(0, bytes.length - maxNameBytes);
+      bytes = Buffer.from(bytes.subarray(from));
+      at -= from;
+      if (objectAt >= 0) objectAt = 0;
     },
-    end: () => ({ hasList, isCutOff: depth > 0 || isInString, tooLongCount }),
+    /** Returns the bytes in all, whether there was a list, whether its end is missing, and the number of too long objects. */
+    end: () => ({ ...found, isCutOff: depth > 0 || isInString }),
   };
-}
-
-function nameOf(key: Buffer): unknown {
-  try {
-    return JSON.parse(key.toString());
-  } catch {
-    return undefined;
-  }
 }

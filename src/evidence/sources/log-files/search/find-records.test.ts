@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { trailFileText } from '../../../../../test/fixtures/evidence/log-file-contents.ts';
+import {
+  realRecords,
+  skipRealFiles,
+} from '../../../../../test/fixtures/evidence/real-log-files.ts';
+import newer from '../../../../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+import { fields } from '../../../cloudtrail-event.ts';
 import { findRecords } from './find-records.ts';
 import { createTermSearch } from './term-search.ts';
 
 const search = createTermSearch([['user-id']]);
-function find(text: string) {
-  const bytes = Buffer.from(text);
-  return findRecords(bytes, search)?.map(({ start, end }) => bytes.toString('utf8', start, end));
-}
+const find = (text: string) => findRecords(Buffer.from(text), search);
 
 const start = '{"eventVersion":"1"';
 const hit = `${start},"by":"user-id"}`;
@@ -55,10 +59,20 @@ for (const [content, text] of Object.entries(uncertain))
     assert.equal(find(text), undefined);
   });
 
+const nestedBetweenTexts = {
+  'a record in an object after the longest text of a group': `${start},"a":"role-of","x":{"eventVersion":2},"b":"/me"}`,
+  'a record in an object before the longest text of a group': `${start},"b":"/me","x":{"eventVersion":2},"a":"role-of"}`,
+};
+for (const [content, text] of Object.entries(nestedBetweenTexts))
+  test(`returns nothing for a file with ${content}`, () => {
+    const groupSearch = createTermSearch([['role-of', '/me"']]);
+    assert.equal(findRecords(Buffer.from(file(other, text, other)), groupSearch), undefined);
+  });
+
 const certain: Readonly<Record<string, string>> = {
   'lists in lists': `${start},"by":"user-id","list":[[1,{"a":[]}],["]"],[{"b":"["}]]}`,
   'brackets in texts': `${start},"by":"user-id","userAgent":"[aws-sdk/1, \\"[","x":"[","y":"]]]"}`,
-  'deeply nested brackets': `${start},"by":"user-id","list":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+  'deeply nested brackets': `${start},"by":"user-id","list":${'['.repeat(2_000)}${']'.repeat(2_000)}}`,
   'a list in a text': `${start},"by":"user-id","body":"{\\"Records\\":[{\\"eventVersion\\":1},{\\"eventVersion\\":1}]}"}`,
   'a list in the name of a key': `${start},"by":"user-id","[1,":",[","]":[]}`,
   'an object whose first key is one letter short of a record’s': `${start},"by":"user-id","x":{"eventVersio":1}}`,
@@ -107,14 +121,27 @@ const hostile = fc.letrec((tie) => ({
 test('finds exactly the matching records, or returns nothing, for any values in records', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 6 }), (values) => {
-      const records = values.map((a) => JSON.stringify({ eventVersion: '1', a }));
-      const found = find(file(...records));
+      const records = values.map((a, number) => JSON.stringify({ eventVersion: '1', number, a }));
+      const found = findRecords(Buffer.from(file(...records)), search);
       if (found === undefined) return;
+      // Compared by number: JSON.parse of Node 24 mistakes the key "[ for \" where it has parsed that one before.
       assert.deepEqual(
-        found,
-        records.filter((record) => record.includes('user-id')),
+        found.map((json) => fields(JSON.parse(json))['number']),
+        [...records.keys()].filter((number) => records[number]?.includes('user-id')),
       );
     }),
     { numRuns: 2_000 },
+  );
+});
+
+test('is certain about the records that CloudTrail writes', () => {
+  const records = JSON.parse(
+    JSON.stringify([...newer.Records, ...(skipRealFiles ? [] : realRecords())]),
+  );
+  const found = findRecords(Buffer.from(trailFileText(records)), createTermSearch([['']]));
+  assert.equal(found?.length, records.length);
+  assert.deepEqual(
+    found?.map((json) => JSON.parse(json)),
+    records,
   );
 });

@@ -1,12 +1,4 @@
-import {
-  backslash,
-  colon,
-  depthSteps,
-  notJson,
-  openArray,
-  openObject,
-  quote,
-} from './json-bytes.ts';
+import { backslash, openArray, openObject, quote } from './json-bytes.ts';
 
 /** The first bytes of every record that a trail writes. */
 export const recordStart = Buffer.from('{"eventVersion":');
@@ -15,9 +7,8 @@ export const recordStart = Buffer.from('{"eventVersion":');
 const maxReadsPerByte = 8;
 
 /**
- * Whether it is certain that between `from` and `until`, which is a record start, no array within a record
- * contains a record start. The caller of an API chooses its parameters, and can send lists of objects that
- * look like records.
+ * Whether it is certain that no array that starts within a record between `from` and `until` contains a
+ * record start: the caller of an API chooses its parameters, and can send lists that look like records.
  *
  * A record start is outside of strings, since no backslash precedes its first quotation mark. An array that
  * contains one is open there. So the function follows each `[`, strictly as JSON, until its array is closed,
@@ -28,7 +19,7 @@ export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): 
   let readsLeft = maxReadsPerByte * bytes.length;
   let at = bytes.indexOf(openArray, from);
   while (at !== -1 && at < until) {
-    const end = follow(bytes, at, until);
+    const end = follow(bytes, at);
     readsLeft -= end - at;
     if (end === meetsRecord || readsLeft < 0) return false;
     // Following a certain array has covered the arrays within it.
@@ -39,53 +30,40 @@ export function hasNoNestedRecords(bytes: Buffer, from: number, until: number): 
 
 const meetsRecord = -1;
 
-/**
- * Returns the position after the array at `opensAt`, or where it turns out to be no array; `meetsRecord`
- * where it is open at a record start. One loop for strings and brackets, since it runs for nearly every `[`
- * of all files.
- */
-function follow(bytes: Buffer, opensAt: number, until: number): number {
-  let depth = 1;
-  let at = opensAt + 1;
-  while (at < until) {
+/** Returns the position after the array, or where it turns out to be none; `meetsRecord` where it contains one. */
+function follow(bytes: Buffer, opensAt: number): number {
+  let depth = 0;
+  for (let at = opensAt; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === quote) {
       at += 1;
-      while (at < until && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
-      at += 1;
+      while (at < bytes.length && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
       continue;
     }
-    const deeper = depthSteps[byte];
-    if (deeper === notJson) return at;
+    const step = depthSteps[byte] ?? notJson;
+    if (step === 0) continue;
+    if (step === notJson) return at;
     if (byte === openObject && isRecordStart(bytes, at)) return meetsRecord;
-    at += 1;
-    if (deeper === 0) continue;
-    depth += deeper ?? 0;
-    if (depth === 0) return at;
+    depth += step;
+    if (depth === 0) return at + 1;
   }
   return meetsRecord;
 }
 
-/**
- * Whether a `[` follows a key and its colon. A quotation mark after a letter or digit ends a string: one
- * that starts a string follows a bracket, a comma, a colon or white space.
- */
-function isSurelyArray(bytes: Buffer, at: number): boolean {
-  return bytes[at - 1] === colon && bytes[at - 2] === quote && isLetterOrDigit(bytes[at - 3] ?? 0);
-}
+const notJson = 2;
 
-const isLetterOrDigit = (byte: number): boolean =>
-  (byte >= 0x61 && byte <= 0x7a) ||
-  (byte >= 0x41 && byte <= 0x5a) ||
-  (byte >= 0x30 && byte <= 0x39);
+/** By byte outside of strings: the change of the nesting depth, or `notJson`. */
+const depthSteps = new Int8Array(256).fill(notJson);
+for (const byte of Buffer.from(' \t\r\n,:0123456789+-.eEtrufalsn')) depthSteps[byte] = 0;
+for (const byte of Buffer.from('[{')) depthSteps[byte] = 1;
+for (const byte of Buffer.from(']}')) depthSteps[byte] = -1;
+
+/** Whether a `[` follows a key and its colon: a quotation mark after a letter ends a string. */
+function isSurelyArray(bytes: Buffer, at: number): boolean {
+  const letter = (bytes[at - 3] ?? 0) | 0x20;
+  return bytes[at - 1] === 0x3a && bytes[at - 2] === quote && letter > 0x60 && letter < 0x7b;
+}
 
 /** Few keys start with `e`, so that checking this byte first saves most comparisons. */
 const isRecordStart = (bytes: Buffer, at: number): boolean =>
-  bytes[at + 2] === 0x65 &&
-  bytes.compare(
-    recordStart,
-    0,
-    recordStart.length,
-    at,
-    Math.min(at + recordStart.length, bytes.length),
-  ) === 0;
+  bytes[at + 2] === 0x65 && bytes.subarray(at, at + recordStart.length).equals(recordStart);

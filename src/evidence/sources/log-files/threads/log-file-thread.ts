@@ -1,19 +1,11 @@
-import { parentPort } from 'node:worker_threads';
-import type { SearchTerms } from '../../../attribute/search-terms.ts';
-import { createLogFileWorker } from './log-file-worker.ts';
-import type { FileResult, ThreadRequest } from './thread-messages.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { readLogFile } from '../read/read-log-file.ts';
+import { createTermSearch } from '../search/term-search.ts';
 
-/** The entry point of a worker thread that reads log files, one after the other. */
-if (parentPort === null) throw new Error('this file must run in a worker thread');
-const port = parentPort;
-const worker = createLogFileWorker();
-let groups: readonly SearchTerms[] = [];
+/** The entry point of a thread that reads log files, one after the other. Its data are the groups of search terms. */
+const search = createTermSearch(workerData);
+let last = Promise.resolve();
 
-port.on('message', (message: ThreadRequest) => {
-  if (message.kind === 'search') groups = message.groups;
-  else if (message.kind === 'count') worker.countRecords(message.path).then(send);
-  else worker.read(message.path, groups).then(send);
+parentPort?.on('message', (path: string) => {
+  last = last.then(async () => parentPort?.postMessage(await readLogFile(path, search)));
 });
-
-const send = (result: FileResult): void =>
-  port.postMessage(result, result.packed ? [result.packed.bytes.buffer] : []);
