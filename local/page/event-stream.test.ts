@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTestEnvironment } from '../environment/start-test-environment.ts';
 
-test('sends every section at first, and then only the changed ones', async (t) => {
+test('sends every section at first, and then only the changed ones, after the time', async (t) => {
   const environment = await startTestEnvironment(t);
   const response = await fetch(`${environment.urls.page}/events`);
   assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/);
@@ -19,6 +19,7 @@ test('sends every section at first, and then only the changed ones', async (t) =
   received.length = 0;
   environment.slack.post('C1', { text: 'hello' });
   while (!received.includes('slack')) await read();
+  assert.equal(received[received.indexOf('slack') - 1], 'heartbeat');
   assert.equal(received.includes('faults'), false);
   await reader.cancel();
 });

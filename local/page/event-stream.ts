@@ -25,16 +25,18 @@ export function createEventStream({
   let timer: NodeJS.Timeout | undefined;
   let heartbeatAt = 0;
 
+  /** Sends the time before changed sections: on the page's clock, no time in them is in the future. */
   function publish(): void {
-    const isHeartbeatDue = now().getTime() >= heartbeatAt + heartbeatMs;
-    if (isHeartbeatDue) heartbeatAt = now().getTime();
     const current = Object.entries(sections()).map(
       ([name, view]) => [name, JSON.stringify(view)] as const,
     );
+    const time = now().getTime();
+    const isHeartbeatDue = time >= heartbeatAt + heartbeatMs;
+    if (isHeartbeatDue) heartbeatAt = time;
     for (const [response, sent] of pages) {
-      if (isHeartbeatDue) send(response, 'heartbeat', JSON.stringify(heartbeatAt));
-      for (const [name, text] of current) {
-        if (sent.get(name) === text) continue;
+      const changed = current.filter(([name, text]) => sent.get(name) !== text);
+      if (isHeartbeatDue || changed.length > 0) send(response, 'heartbeat', JSON.stringify(time));
+      for (const [name, text] of changed) {
         sent.set(name, text);
         send(response, name, text);
       }
@@ -51,7 +53,6 @@ export function createEventStream({
   return {
     attach(response) {
       response.write('retry: 500\n\n');
-      send(response, 'heartbeat', JSON.stringify(now().getTime()));
       pages.set(response, new Map());
       response.on('close', () => detach(response));
       timer ??= setInterval(publish, intervalMs);
