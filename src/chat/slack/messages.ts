@@ -34,7 +34,7 @@ export function buildReplyText(reply: Reply, contacts: Contacts, now: number): s
     case 'allowed':
       return openResultText(reply.result, contacts, now);
     case 'denied':
-      return denialText(reply.denial, reply, contacts);
+      return denialText(reply.denial, reply, contacts, now);
     case 'end-request':
       return endResultText(reply.result, now);
     case 'malformed-button':
@@ -87,11 +87,14 @@ const denialText = (
   denied: Denied,
   { accountId, slackUserId }: Requested,
   contacts: Contacts,
+  now: number,
 ): string =>
-  `Access denied: ${reasonText(denied, accountId, slackUserId)} ${contactText(contacts)}`;
+  `Access denied: ${reasonText(denied, accountId, slackUserId, now)} ${contactText(contacts)}`;
 
-function reasonText(denied: Denied, accountId: string, slackUserId: string): string {
+function reasonText(denied: Denied, accountId: string, slackUserId: string, now: number): string {
   switch (denied.reason) {
+    case 'frozen':
+      return `nobody is granted access at the moment. ${code(denied.frozenBy)} froze access at ${clockTime(denied.frozenAt, now)}: “${escapeMrkdwn(denied.why)}”.`;
     case 'not-linked':
       return `your Slack user ${code(slackUserId)} is not linked to an Identity Center user.`;
     case 'user-not-found':
@@ -185,7 +188,7 @@ function notificationText(
       return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${portal} What you do with it is reported.`;
     }
     case 'denied':
-      return denialText(notification.denial, grant, context);
+      return denialText(notification.denial, grant, context, now);
     case 'access-failed':
       return `Access could not be granted: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
     case 'access-ended': {

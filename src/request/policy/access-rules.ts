@@ -1,6 +1,7 @@
 import { isPrincipalId } from '../ids.ts';
 import type { StoredRecord } from '../stored-record.ts';
 import { MalformedRecordError } from './lookup.ts';
+import { refuseOtherAttributes, textOf } from './record-attributes.ts';
 
 /** `principal#<Slack user id>`: which Identity Center user a Slack user is. */
 export interface UserLink {
@@ -30,6 +31,7 @@ export const personalRuleId = (accountId: string, arn: string, principalId: stri
 
 export function parseUserLink(record: StoredRecord): UserLink {
   refuseOtherAttributes(record, ['id', 'ssoPrincipal', 'description']);
+  refuseInvalidDescription(record);
   const principalId = record['ssoPrincipal'];
   if (typeof principalId !== 'string' || !isPrincipalId(principalId))
     throw new MalformedRecordError('ssoPrincipal is not the id of an Identity Center user');
@@ -38,6 +40,7 @@ export function parseUserLink(record: StoredRecord): UserLink {
 
 export function parseSharedRule(record: StoredRecord): AccessRule {
   refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'principals', 'groups']);
+  refuseInvalidDescription(record);
   return {
     id: textOf(record, 'id'),
     accessSeconds: accessSecondsOf(record),
@@ -48,6 +51,7 @@ export function parseSharedRule(record: StoredRecord): AccessRule {
 
 export function parsePersonalRule(record: StoredRecord): AccessRule {
   refuseOtherAttributes(record, ['id', 'description', 'accessSeconds']);
+  refuseInvalidDescription(record);
   return {
     id: textOf(record, 'id'),
     accessSeconds: accessSecondsOf(record),
@@ -56,18 +60,10 @@ export function parsePersonalRule(record: StoredRecord): AccessRule {
   };
 }
 
-function refuseOtherAttributes(record: StoredRecord, known: readonly string[]): void {
-  const others = Object.keys(record).filter((name) => !known.includes(name));
-  if (others.length > 0) throw new MalformedRecordError(`unknown attributes: ${others.join(', ')}`);
+function refuseInvalidDescription(record: StoredRecord): void {
   const description = record['description'];
   if (description !== undefined && typeof description !== 'string')
     throw new MalformedRecordError('description is not a string');
-}
-
-function textOf(record: StoredRecord, name: string): string {
-  const value = record[name];
-  if (typeof value !== 'string') throw new MalformedRecordError(`${name} is not a string`);
-  return value;
 }
 
 function accessSecondsOf(record: StoredRecord): number | undefined {

@@ -19,9 +19,15 @@ const rule = (id: string, more: Partial<AccessRule> = {}): AccessRule => ({
 });
 const missing = { outcome: 'missing' } as const;
 const failed = { outcome: 'failed', error: 'TimeoutError' } as const;
+const freeze = {
+  frozenAt: '2026-07-01T08:00:00.000Z',
+  frozenBy: 'arn:aws:iam::111122223333:user/operator',
+  reason: 'a laptop was stolen',
+};
 const malformed = { outcome: 'malformed', problem: 'accessSeconds is not a number' } as const;
 
 const facts = (more: Partial<Facts> = {}): Facts => ({
+  freeze: missing,
   link: found({ id: 'principal#U1', principalId }),
   user: found({ userName: 'james@example.com', enabled: true }),
   permissionSet: found({ name: 'BreakGlassProd', sessionSeconds: 3600 }),
@@ -40,6 +46,8 @@ const allowed = (ruleId: string, accessSeconds = 3600) => ({
   sessionSeconds: 3600,
 });
 const denied = (reason: string, more = {}) => ({ outcome: 'denied', reason, ...more });
+const { reason: why, ...frozenByAndAt } = freeze;
+const frozen = denied('frozen', { ...frozenByAndAt, why });
 const notNamed = denied('not-named', { ruleId: 'shared' });
 const shared = (more: Partial<AccessRule>) => ({ sharedRule: found(rule('shared', more)) });
 
@@ -117,6 +125,21 @@ const cases: [string, Partial<Facts>, object, Partial<DecisionPolicy>?][] = [
     { personalRule: found(rule('personal')), sharedRule: failed },
     denied('lookup-failed', { lookup: 'shared rule', error: 'TimeoutError' }),
   ],
+  [
+    'a freeze denies a requester whom a rule allows, and names who froze, when and why',
+    { freeze: found(freeze) },
+    frozen,
+  ],
+  [
+    'a malformed freeze is a denial',
+    { freeze: malformed },
+    denied('record-malformed', { record: 'freeze', problem: malformed.problem }),
+  ],
+  [
+    'a failed lookup of the freeze is a denial: there might be one',
+    { freeze: failed },
+    denied('lookup-failed', { lookup: 'freeze', error: 'TimeoutError' }),
+  ],
   ['a Slack user without a link is denied', { link: missing }, denied('not-linked')],
   [
     'a malformed link is a denial',
@@ -146,17 +169,59 @@ for (const [title, changedFacts, expected, changedPolicy] of cases)
     assert.deepEqual(decide(facts(changedFacts), { ...policy, ...changedPolicy }), expected);
   });
 
+const lookups = [
+  'freeze',
+  'link',
+  'user',
+  'permissionSet',
+  'personalRule',
+  'sharedRule',
+  'memberships',
+] as const;
+const outcome = fc.constantFrom(missing, failed, malformed);
+
 test('decision: one failed or malformed lookup denies, regardless of the others', () => {
-  const lookups = ['link', 'user', 'permissionSet', 'personalRule', 'sharedRule'] as const;
-  const outcome = fc.constantFrom(missing, failed, malformed);
   fc.assert(
     fc.property(
-      fc.constantFrom(...lookups),
+      fc.constantFrom(...lookups.filter((lookup) => lookup !== 'memberships')),
       fc.constantFrom(failed, malformed),
       fc.dictionary(fc.constantFrom(...lookups), outcome, { maxKeys: 4 }),
       (broken, result, others) => {
         const changedFacts = { ...others, [broken]: result } as Partial<Facts>;
         assert.equal(decide(facts(changedFacts), policy).outcome, 'denied');
+      },
+    ),
+  );
+});
+
+test('decision: a freeze denies first of all, regardless of the other facts and the policy', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...lookups), outcome),
+      fc.constantFrom('allow', 'deny'),
+      (others, openRecords) => {
+        const changedFacts = { ...others, freeze: found(freeze) } as Partial<Facts>;
+        const decision = decide(facts(changedFacts), { ...policy, openRecords });
+        assert.deepEqual(decision, frozen);
+      },
+    ),
+  );
+});
+
+test('decision: only a lookup that finds no freeze allows', () => {
+  const others = lookups.filter((lookup) => lookup !== 'freeze');
+  fc.assert(
+    fc.property(
+      fc.constantFrom(failed, malformed),
+      fc.dictionary(fc.constantFrom(...others), outcome),
+      (result, changed) => {
+        const changedFacts = { ...changed, freeze: result } as Partial<Facts>;
+        const decision = decide(facts(changedFacts), policy);
+        assert.ok(decision.outcome === 'denied');
+        assert.equal(
+          decision.reason === 'record-malformed' ? decision.record : decision.reason,
+          result.outcome === 'malformed' ? 'freeze' : 'lookup-failed',
+        );
       },
     ),
   );

@@ -1,8 +1,10 @@
 import type { AccessRule, UserLink } from './access-rules.ts';
+import type { Freeze } from './freeze.ts';
 import type { Lookup } from './lookup.ts';
 
 /** The only inputs of a decision besides the policy. `gatherFacts` looks them up. */
 export interface Facts {
+  readonly freeze: Lookup<Freeze>;
   readonly link: Lookup<UserLink>;
   readonly user: Lookup<DirectoryUser>;
   readonly permissionSet: Lookup<PermissionSet>;
@@ -46,6 +48,13 @@ export interface Allowed {
 export type Denied = { readonly outcome: 'denied' } & Denial;
 
 type Denial =
+  | {
+      readonly reason: 'frozen';
+      readonly frozenBy: string;
+      readonly frozenAt: string;
+      /** The reason that was given for the freeze. */
+      readonly why: string;
+    }
   | { readonly reason: 'not-linked' }
   | { readonly reason: 'user-not-found' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
@@ -54,15 +63,19 @@ type Denial =
   | { readonly reason: 'record-malformed'; readonly record: RecordKind; readonly problem: string }
   | { readonly reason: 'lookup-failed'; readonly lookup: LookupKind; readonly error: string };
 
-type RecordKind = 'link' | 'personal rule' | 'shared rule';
+const recordKinds = ['freeze', 'link', 'personal rule', 'shared rule'] as const;
+
+type RecordKind = (typeof recordKinds)[number];
 type LookupKind = RecordKind | 'user' | 'permission set' | 'group memberships';
 
 /**
- * Decides whether the requester may have this access. A lookup that is missing, malformed or failed is a
- * denial, if the decision depends on it. See `access-rules.ts` for personal and shared rules.
+ * Decides whether the requester may have this access. A freeze denies first of all. A lookup that is
+ * missing, malformed or failed is a denial, if the decision depends on it. See `access-rules.ts` for personal and shared rules.
  */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
-  const { link, user, permissionSet, personalRule, sharedRule } = facts;
+  const { freeze, link, user, permissionSet, personalRule, sharedRule } = facts;
+  if (freeze.outcome === 'found') return denied(denialByFreeze(freeze.value));
+  if (freeze.outcome !== 'missing') return denyUnusable('freeze', freeze);
   if (link.outcome !== 'found') return denyFor('link', link, { reason: 'not-linked' });
   if (user.outcome !== 'found') return denyFor('user', user, { reason: 'user-not-found' });
   if (!user.value.enabled) return denied({ reason: 'user-disabled' });
@@ -92,6 +105,13 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   return denial === undefined ? allow(sharedRule.value) : denied(denial);
 }
 
+const denialByFreeze = ({ frozenBy, frozenAt, reason: why }: Freeze): Denial => ({
+  reason: 'frozen',
+  frozenBy,
+  frozenAt,
+  why,
+});
+
 /** Why a shared rule does not match this principal; `undefined` when it does. */
 function denialBySharedRule(
   { id, principals, groups }: AccessRule,
@@ -117,15 +137,21 @@ function denialBySharedRule(
 
 const denied = (denial: Denial): Denied => ({ outcome: 'denied', ...denial });
 
-function denyFor(
+type Unusable = Extract<Lookup<never>, { outcome: 'malformed' | 'failed' }>;
+
+const denyFor = (
   lookup: LookupKind,
-  result: Exclude<Lookup<unknown>, { outcome: 'found' }>,
+  result: Unusable | { readonly outcome: 'missing' },
   whenMissing: Denial,
-): Denied {
-  if (result.outcome === 'missing') return denied(whenMissing);
+): Denied => (result.outcome === 'missing' ? denied(whenMissing) : denyUnusable(lookup, result));
+
+function denyUnusable(lookup: LookupKind, result: Unusable): Denied {
   if (result.outcome === 'failed')
     return denied({ reason: 'lookup-failed', lookup, error: result.error });
-  return lookup === 'link' || lookup === 'personal rule' || lookup === 'shared rule'
+  return isRecordKind(lookup)
     ? denied({ reason: 'record-malformed', record: lookup, problem: result.problem })
     : denied({ reason: 'lookup-failed', lookup, error: result.problem });
 }
+
+const isRecordKind = (lookup: LookupKind): lookup is RecordKind =>
+  new Set<LookupKind>(recordKinds).has(lookup);

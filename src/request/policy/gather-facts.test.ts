@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { StoredRecord } from '../stored-record.ts';
+import { createBatchReader } from '../../aws/dynamodb/batch-reader.ts';
+import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import { type Directory, lookUpAndDecide, type PermissionSets } from './gather-facts.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
@@ -9,6 +10,12 @@ const otherId = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
 const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
 const sharedId = `access#123456789012#BreakGlassProd#${arn}`;
 const personalId = `access#123456789012#${arn}#${principalId}`;
+const freeze = {
+  id: 'settings#freeze',
+  frozenAt: '2026-07-01T08:00:00.000Z',
+  frozenBy: 'Priya',
+  reason: 'a laptop was stolen',
+};
 const link = { id: 'principal#U1', ssoPrincipal: principalId };
 
 function decideFrom(
@@ -16,11 +23,16 @@ function decideFrom(
   {
     directory = {},
     permissionSets = {},
-  }: { directory?: Partial<Directory>; permissionSets?: Partial<PermissionSets> } = {},
+    reader = { read: async (id) => records.find((record) => record['id'] === id) },
+  }: {
+    directory?: Partial<Directory>;
+    permissionSets?: Partial<PermissionSets>;
+    reader?: RecordReader;
+  } = {},
 ) {
   return lookUpAndDecide(
     {
-      records: { read: async (id) => records.find((record) => record['id'] === id) },
+      records: reader,
       directory: {
         findUser: async () => ({ userName: 'james@example.com', enabled: true }),
         membershipsOf: async (_, groups) => groups,
@@ -48,6 +60,33 @@ const outcomes: [string, StoredRecord[], string][] = [
     'a shared rule for another principal',
     [link, { id: sharedId, principals: new Set([otherId]) }],
     'not-named',
+  ],
+  ['a freeze beside a rule', [freeze, link, { id: sharedId }], 'frozen'],
+  ['a freeze alone', [freeze], 'frozen'],
+  [
+    'a freeze with a date in place of a time',
+    [{ ...freeze, frozenAt: '2026-07-01' }, link, { id: sharedId }],
+    'record-malformed',
+  ],
+  [
+    'a freeze with an impossible time',
+    [{ ...freeze, frozenAt: '2026-17-01T08:00:00Z' }, link, { id: sharedId }],
+    'record-malformed',
+  ],
+  [
+    'a freeze without a reason',
+    [{ ...freeze, reason: undefined }, link, { id: sharedId }],
+    'record-malformed',
+  ],
+  [
+    'a freeze by a number',
+    [{ ...freeze, frozenBy: 7 }, link, { id: sharedId }],
+    'record-malformed',
+  ],
+  [
+    'a freeze with an unknown attribute',
+    [{ ...freeze, until: '2026-07-02T08:00:00Z' }, link, { id: sharedId }],
+    'record-malformed',
   ],
   ['no link', [{ id: sharedId }], 'not-linked'],
   [
@@ -150,6 +189,38 @@ test('a lookup that throws is a denial that names the lookup', async () => {
     reason,
     lookup: 'permission set',
     error,
+  });
+});
+
+test('the freeze is read in one request with the user link', async () => {
+  const batches: string[][] = [];
+  const reader = createBatchReader(
+    async () => assert.fail('read one record alone'),
+    async (ids) => {
+      batches.push([...ids]);
+      const records = [link, { id: sharedId }].filter(({ id }) => ids.has(id));
+      return new Map(records.map((record) => [record.id, record]));
+    },
+  );
+  assert.equal((await decideFrom([], { reader })).outcome, 'allowed');
+  assert.deepEqual(
+    batches.map((ids) => ids.sort()),
+    [[link.id, freeze.id], [personalId, sharedId].sort()],
+  );
+});
+
+test('a freeze that cannot be read is a denial', async () => {
+  const reader: RecordReader = {
+    async read(id) {
+      if (id === freeze.id) throw new TypeError('no network');
+      return [link, { id: sharedId }].find((record) => record.id === id);
+    },
+  };
+  assert.deepEqual(await decideFrom([], { reader }), {
+    outcome: 'denied',
+    reason: 'lookup-failed',
+    lookup: 'freeze',
+    error: 'TypeError',
   });
 });
 
