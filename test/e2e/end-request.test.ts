@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
-import { region, teamId, users } from '../../local/seed.ts';
+import { teamId, users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
 import { formatTime } from '../../src/report/content/format-time.ts';
+import { runAsOperator } from '../fixtures/cli/run-as-operator.ts';
 import {
   makeOverdue,
   openAccess,
@@ -131,21 +130,9 @@ test('a press while the sweep revokes access makes no end request', async () => 
   assert.doesNotMatch(mailsAbout(local, grantId)[0]?.text ?? '', /Ended early by/);
 });
 
-const commandFile = fileURLToPath(new URL('../../src/cli/break-glass.ts', import.meta.url));
-
-/** Runs `break-glass` with an AWS identity as its only environment variables. */
-function breakGlass(...args: readonly string[]) {
-  const env = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'AKIAOPERATOR', AWS_SECRET_ACCESS_KEY: 'x' };
-  return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [commandFile, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
-    );
-  });
-}
-
 test('`break-glass end` ends another user’s grant, and the report names the AWS identity and the time', async () => {
   const grantId = await openAccess(local);
-  const end = () => breakGlass('end', grantId, '--endpoint-url', local.urls.aws);
+  const end = () => runAsOperator('end', grantId, '--endpoint-url', local.urls.aws);
   const { code, stdout } = await end();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: endOutput });
   await assertEndReported(grantId, /How access ended: +Ended early by arn:aws:iam::111122223333:/);
@@ -165,12 +152,12 @@ const endOutput =
 test('`break-glass end` exits with 1 for an unknown grant, and with 2 and the usage for wrong arguments', async () => {
   const unknownId = '0'.repeat(32);
   const [unknown, ...wrong] = await Promise.all([
-    breakGlass('end', unknownId, '--endpoint-url', local.urls.aws),
-    breakGlass('end'),
-    breakGlass('end', 'not-an-id'),
-    breakGlass('end', unknownId, '--tabel', 'x'),
-    breakGlass('give', unknownId),
-    breakGlass(),
+    runAsOperator('end', unknownId, '--endpoint-url', local.urls.aws),
+    runAsOperator('end'),
+    runAsOperator('end', 'not-an-id'),
+    runAsOperator('end', unknownId, '--tabel', 'x'),
+    runAsOperator('give', unknownId),
+    runAsOperator(),
   ]);
   assert.equal(unknown?.code, 1);
   assert.match(

@@ -1,28 +1,34 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isGrantId } from '../../../grant/record/grant.ts';
-import type { EndOptions } from './end.ts';
+import { addDeploymentOptions, type DeploymentOptions } from '../../deployment-options.ts';
+
+type EndOptions = DeploymentOptions & { readonly all?: true };
 
 /** Defines `break-glass end`. */
 export function addEndCommand(program: Command): void {
-  program
+  const command = program
     .command('end')
-    .summary('End a grant before its deadline, also another user’s.')
+    .summary('End a grant before its deadline, also another user’s, or every open grant.')
     .description(
-      'Ends a grant before its deadline: writes an end request on the grant’s record, then ends the wait of its execution, which revokes access and sends the report. The report names your AWS identity.',
+      'Ends a grant before its deadline: writes an end request on the grant’s record, then ends the wait of its execution, which revokes access and sends the report. The report names your AWS identity. --all does so for every open grant, and goes on when one fails.',
     )
-    .argument('<grant-id>', 'the name of the execution in Step Functions', parseGrantId)
-    .option('--table <name>', 'the table', 'break-glass-access')
-    .option('--region <name>', 'the AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION)')
-    .option(
-      '--endpoint-url <url>',
-      'an endpoint to use instead of AWS, such as the local environment’s',
-    )
-    .addHelpText('after', details)
-    .action(async (grantId: string, options: EndOptions) => {
-      // Loads the SDK only here: report does not always need it.
-      const { end } = await import('./end.ts');
-      process.exitCode = await end(grantId, options);
-    });
+    .argument('[grant-id]', 'the name of the execution in Step Functions', parseGrantId)
+    .option('--all', 'end every open grant; freeze access before, so that no new one starts');
+  addDeploymentOptions(command).addHelpText('after', details).action(run);
+}
+
+async function run(
+  grantId: string | undefined,
+  options: EndOptions,
+  command: Command,
+): Promise<void> {
+  if (grantId !== undefined && options.all)
+    command.error('error: name a grant id or --all, not both');
+  if (grantId === undefined && !options.all)
+    command.error("error: missing required argument 'grant-id', or --all");
+  // Loads the SDK only here: report does not always need it.
+  const { end, endAll } = await import('./end.ts');
+  process.exitCode = await (grantId === undefined ? endAll(options) : end(grantId, options));
 }
 
 function parseGrantId(text: string): string {
@@ -32,13 +38,14 @@ function parseGrantId(text: string): string {
 
 const details = `
 Exit codes:
-  0  the grant is over, or ends now
-  1  there is no such grant, or a call to AWS failed
+  0  the grant is over, or ends now; with --all, every grant
+  1  there is no such grant, or a call to AWS failed; with --all, for at least one grant
   2  the arguments are wrong
 
 Your AWS identity needs dynamodb:GetItem and dynamodb:UpdateItem on the table, and
-states:SendTaskSuccess on *.
+states:SendTaskSuccess on *; for --all also dynamodb:Query on the table’s index due-index.
 
 Examples, in a checkout:
   npm run --silent break-glass -- end 6a93bb97fd89a55b6dab0c900e340b19
+  npm run --silent break-glass -- end --all
   npm run --silent break-glass -- end 6a93bb97fd89a55b6dab0c900e340b19 --endpoint-url http://localhost:4748`;

@@ -1,41 +1,68 @@
-import { defaultLimits } from '../../../aws/client/client-limits.ts';
-import { dynamodb, stepFunctions } from '../../../aws/client/json-service.ts';
-import { createCommandClients } from '../../../aws/command-clients.ts';
-import { createTable } from '../../../aws/dynamodb/table.ts';
-import { createStsClient } from '../../../aws/sdk-clients.ts';
+import { stepFunctions } from '../../../aws/client/json-service.ts';
 import { createExecutionWaits } from '../../../aws/step-functions.ts';
-import { getCallerIdentity } from '../../../aws/sts.ts';
 import { type EndResult, endEarly } from '../../../grant/end-early.ts';
-import { defaultRegion } from '../../../platform/config.ts';
-import { readEndpointConfig } from '../../endpoint-config.ts';
-import { UsageError } from '../../usage-error.ts';
-
-export interface EndOptions {
-  readonly table: string;
-  readonly region?: string;
-  readonly endpointUrl?: string;
-}
+import { isGrantId, isOver } from '../../../grant/record/grant.ts';
+import { findGrant } from '../../../grant/record/read-grant.ts';
+import type { DueGrants } from '../../../grant/record/records.ts';
+import { connectDeployment } from '../../connect-deployment.ts';
+import type { DeploymentOptions } from '../../deployment-options.ts';
+import { printLine } from '../../print-line.ts';
 
 /** Runs `break-glass end`, and returns the exit code. */
-export async function end(
-  grantId: string,
-  { table, region = defaultRegion(), endpointUrl: endpoint }: EndOptions,
-): Promise<number> {
-  if (region === undefined)
-    throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
-  const clients = createCommandClients(readEndpointConfig(region, endpoint));
-  const { arn } = await getCallerIdentity(
-    createStsClient({ region, ...(endpoint !== undefined && { endpoint }) }),
-  );
-  const deps = {
-    records: createTable(clients(dynamodb, defaultLimits), table),
-    waits: createExecutionWaits(clients(stepFunctions, defaultLimits)),
-    now: Date.now,
-  };
-  // IAM decides who may end a grant: every identity that may write its record.
-  const result = await endEarly(deps, { grantId, endedBy: arn, mayEnd: () => true });
-  process.stdout.write(`${describe(grantId, result)}\n`);
+export async function end(grantId: string, options: DeploymentOptions): Promise<number> {
+  const { requestEnd } = await connect(options);
+  const result = await requestEnd(grantId);
+  printLine(describe(grantId, result));
   return result.outcome === 'refused' ? 1 : 0;
+}
+
+/** Runs `break-glass end --all`, and returns the exit code. */
+export async function endAll(options: DeploymentOptions): Promise<number> {
+  const { table, requestEnd } = await connect(options);
+  let ending = 0;
+  let failed = 0;
+  for (const grantId of await listDue(table)) {
+    try {
+      const grant = await findGrant(table, grantId);
+      if (!grant || isOver(grant)) continue;
+      printLine(`${grantId}: ${describe(grantId, await requestEnd(grantId))}`);
+      ending += 1;
+    } catch (error) {
+      printLine(`${grantId}: its end could not be requested: ${errorText(error)}`);
+      failed += 1;
+    }
+  }
+  printLine(summarize(ending, failed));
+  return failed === 0 ? 0 : 1;
+}
+
+/** Lists all ids before the first end request, which moves its grant within the index. */
+async function listDue(table: DueGrants): Promise<readonly string[]> {
+  const grantIds: string[] = [];
+  for await (const id of table.idsDueBy(Number.MAX_SAFE_INTEGER))
+    if (isGrantId(id)) grantIds.push(id);
+  return grantIds;
+}
+
+async function connect(options: DeploymentOptions) {
+  const { table, clientFor, readCallerArn } = connectDeployment(options);
+  const waits = createExecutionWaits(clientFor(stepFunctions));
+  const deps = { records: table, waits, now: Date.now };
+  const endedBy = await readCallerArn();
+  // IAM decides who may end a grant: every identity that may write its record.
+  const requestEnd = (grantId: string) => endEarly(deps, { grantId, endedBy, mayEnd: () => true });
+  return { table, requestEnd };
+}
+
+const errorText = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+function summarize(ending: number, failed: number): string {
+  if (ending + failed === 0) return 'No grant is open.';
+  const counts = `Open grants that end now, or have just ended: ${ending}. Failed: ${failed}.`;
+  return failed === 0
+    ? counts
+    : `${counts} Run the command again; if one fails again, revoke its access by hand, as docs/when-it-fails.md says.`;
 }
 
 function describe(grantId: string, result: EndResult): string {
