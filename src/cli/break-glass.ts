@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { oneLine } from '../platform/one-line.ts';
 import { addEndCommand } from './commands/end/command.ts';
+import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -27,12 +28,15 @@ function checkNodeVersion(): void {
 
 function createProgram(): Command {
   const program = new Command('break-glass')
-    .description('Ends grants of break-glass access, and reports what users did with it.')
+    .description(
+      'Ends grants of break-glass access, freezes access, and reports what users did with it.',
+    )
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .showHelpAfterError();
   addEndCommand(program);
+  addFreezeCommands(program);
   addReportCommand(program);
   return program;
 }

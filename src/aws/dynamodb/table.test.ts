@@ -28,6 +28,15 @@ test('a retry after a lost response reports the change of the first attempt', as
   assert.deepEqual(second, { outcome: 'refused' });
 });
 
+test('deletes a record and returns it, and returns undefined when there is none', async (t) => {
+  const { url } = await startTestAws(t);
+  const table = createTable(buildJsonClient(url, dynamodb), tableName);
+  await table.change('settings#x', { set: { a: '1' } }, [{ absent: 'id' }]);
+  assert.deepEqual(await table.delete('settings#x'), { id: 'settings#x', a: '1' });
+  assert.equal(await table.read('settings#x'), undefined);
+  assert.equal(await table.delete('settings#x'), undefined);
+});
+
 test('returns due grants from due-index, oldest first', async (t) => {
   const { url } = await startTestAws(t);
   const table = createTable(buildJsonClient(url, dynamodb), tableName);

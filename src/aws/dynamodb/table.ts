@@ -11,11 +11,13 @@ import { buildExpressions } from './expressions.ts';
 export interface Table extends Records, DueGrants {
   /** Sends concurrent reads as one request. */
   readonly batchReader: RecordReader;
+  /** Deletes a record, and returns it; `undefined` when there was none. No function may: only people. */
+  delete(id: string): Promise<StoredRecord | undefined>;
 }
 
 /**
  * The DynamoDB table. GetItem and BatchGetItem read consistently; the query of `due-index`, a global
- * secondary index, is eventually consistent. Every write is one conditional UpdateItem, and stores its own id
+ * secondary index, is eventually consistent. Every change is one conditional UpdateItem, and stores its own id
  * in the record (`lastWrite`): when a retry fails its condition, `lastWrite` shows whether the first attempt
  * had made the change.
  */
@@ -69,6 +71,12 @@ export function createTable(client: JsonClient, tableName: string): Table {
           ? { outcome: 'changed', record: omitLastWrite(record) }
           : { outcome: 'refused' };
       }
+    },
+
+    async delete(id) {
+      const input = { TableName: tableName, Key: marshall({ id }), ReturnValues: 'ALL_OLD' };
+      const item = structureAt(await client.call('DeleteItem', input), 'Attributes');
+      return item && omitLastWrite(recordOf(item));
     },
 
     async *idsDueBy(dueAt) {
