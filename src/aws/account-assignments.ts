@@ -22,7 +22,7 @@ interface AssignmentsDeps {
 }
 
 /** Reads account assignments in Identity Center. */
-function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
+export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps): AssignmentReader {
   const describeCreation = async (requestId: string) => {
     const response = await client.call('DescribeAccountAssignmentCreationStatus', {
       InstanceArn: instanceArn,

@@ -4,6 +4,7 @@ import { oneLine } from '../platform/one-line.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
+import { addUnlockCommand } from './commands/unlock/command.ts';
 import { UsageError } from './usage-error.ts';
 
 const maxLineLength = 1_000;
@@ -29,7 +30,7 @@ function checkNodeVersion(): void {
 function createProgram(): Command {
   const program = new Command('break-glass')
     .description(
-      'Ends grants of break-glass access, freezes access, and reports what users did with it.',
+      'Ends grants of break-glass access, freezes and unlocks access, and reports what users did with it.',
     )
     .version(packageJson.version)
     .exitOverride()
@@ -37,6 +38,7 @@ function createProgram(): Command {
     .showHelpAfterError();
   addEndCommand(program);
   addFreezeCommands(program);
+  addUnlockCommand(program);
   addReportCommand(program);
   return program;
 }

@@ -16,5 +16,9 @@ export const isPermissionSetName = (text: string): boolean => permissionSetName.
 export const isPrincipalId = (text: string): boolean => principalId.test(text);
 export const isAccountId = (text: string): boolean => accountId.test(text);
 
+/** The Identity Center instance that a permission set's ARN names. */
+export const instanceArnOf = (permissionSetArn: string): string =>
+  permissionSetArn.replace(/:permissionSet\/([^/]+)\/.*$/, ':instance/$1');
+
 /** `aws`, `aws-us-gov` or `aws-cn`: the second part of any ARN. */
 export const partitionOf = (arn: string): string => arn.split(':')[1] ?? 'aws';

@@ -21,7 +21,7 @@ test('the built command prints the version of package.json', async () => {
   assert.deepEqual(await breakGlass('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-for (const name of ['end', 'freeze', 'unfreeze', 'report'])
+for (const name of ['end', 'freeze', 'unfreeze', 'unlock', 'report'])
   test(`help ${name} prints the same as ${name} --help`, async () => {
     const [help, option] = await Promise.all([
       breakGlass('help', name),
