@@ -51,8 +51,11 @@ const compileCache = {
 /** Tests outside src that run lines of src: those of whole programs. */
 const programTests = [
   'test/e2e/command-line.test.ts',
+  'test/e2e/end-all-command.test.ts',
+  'test/e2e/freeze-command.test.ts',
   'test/e2e/function-entries.test.ts',
   'test/e2e/report-command.test.ts',
+  'test/e2e/unlock-command.test.ts',
 ];
 
 /** The jobs of a run, in the order of their output. The last ones take the longest. */
