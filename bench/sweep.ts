@@ -1,15 +1,22 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { LocalEnvironment } from '../local/environment/local-environment.ts';
-import { instanceArn } from '../local/seed.ts';
+import { instanceArn, stateMachineArn } from '../local/seed.ts';
 import { createAssignmentRemover } from '../src/aws/account-assignments.ts';
-import { dynamodb as dynamodbService, identityCenter } from '../src/aws/client/json-service.ts';
+import {
+  dynamodb as dynamodbService,
+  identityCenter,
+  stepFunctions,
+} from '../src/aws/client/json-service.ts';
 import { createTable } from '../src/aws/dynamodb/table.ts';
-import type { DueGrants, Records } from '../src/grant/record/records.ts';
-import { type RevokeAccessDeps, revokeAccess } from '../src/grant/revoke-access.ts';
-import { type SweepDeps, sweepGrants } from '../src/grant/sweep-grants.ts';
+import { createExecutionStatus, listRunningNames } from '../src/aws/step-functions.ts';
+import type { DueRecords, Records } from '../src/grant/record/records.ts';
+import type { EndAccessDeps } from '../src/grant/revoke/end-access.ts';
+import type { SweepDeps } from '../src/grant/sweep/sweep-deps.ts';
+import { sweepGrants } from '../src/grant/sweep/sweep-grants.ts';
 import { sleep } from '../src/platform/sleep.ts';
 import { createTimeBudget } from '../src/platform/time-budget.ts';
+import type { RecordReader } from '../src/request/stored-record.ts';
 import { buildJsonClient } from '../test/fixtures/aws-client/build-json-client.ts';
 import { pressButton } from '../test/fixtures/local-environment/press-button.ts';
 import { example, isAssigned, slackTexts } from '../test/fixtures/local-environment/read-state.ts';
@@ -37,6 +44,7 @@ export async function benchSweep(): Promise<void> {
       ...buildRecords(closed, 'c', {
         ...template,
         status: 'ended',
+        endedAt: new Date().toISOString(),
         due: undefined,
         dueAt: undefined,
       }),
@@ -94,7 +102,7 @@ async function sweepOnce(local: LocalEnvironment) {
     'break-glass-access',
   );
   const counts = { indexItems: 0, recordReads: 0, recordWrites: 0 };
-  const countingTable: Records & DueGrants = {
+  const countingTable: Records & DueRecords = {
     async read(id) {
       counts.recordReads += 1;
       return table.read(id);
@@ -110,12 +118,22 @@ async function sweepOnce(local: LocalEnvironment) {
       }
     },
   };
+  const batchReader: RecordReader = {
+    async read(id) {
+      counts.recordReads += 1;
+      return table.batchReader.read(id);
+    },
+  };
+  const states = buildJsonClient(local.urls.aws, stepFunctions, { maxAttempts: 3 });
   let ownerCount = 0;
-  const common = { records: countingTable, now: Date.now, measure: () => undefined };
-  const revoking: RevokeAccessDeps = {
-    ...common,
+  const ending: EndAccessDeps = {
+    records: countingTable,
+    now: Date.now,
+    measure: () => undefined,
+    executions: { statusOf: createExecutionStatus(states, stateMachineArn) },
     assignments: createAssignmentRemover({
       client: buildJsonClient(local.urls.aws, identityCenter, { maxAttempts: 3 }),
+      clientWithoutRetries: buildJsonClient(local.urls.aws, identityCenter, { maxAttempts: 1 }),
       instanceArn,
     }),
     notifier: { notify: async () => undefined },
@@ -123,14 +141,17 @@ async function sweepOnce(local: LocalEnvironment) {
     newOwnerId: () => `bench-${++ownerCount}`,
   };
   const deps: SweepDeps = {
-    ...common,
-    dueGrants: countingTable,
-    random: Math.random,
+    ...ending,
+    executions: {
+      ...ending.executions,
+      runningNames: () => listRunningNames(states, stateMachineArn),
+    },
+    batchReader,
+    dueRecords: countingTable,
     sendReport: async () => undefined,
     sendFollowUpReport: async () => ({}),
     alerts: { raise: async () => undefined },
     log: () => undefined,
-    revokeAccess: (grantId, budget, by) => revokeAccess(revoking, grantId, budget, by),
   };
   const startedAt = performance.now();
   const { ended, failed: stillOverdue } = await sweepGrants(

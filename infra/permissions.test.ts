@@ -59,9 +59,32 @@ test('roles write the table only by UpdateItem, and never user links or access r
   for (const { role, actions, conditions } of writes) {
     assert.deepEqual(actions, ['dynamodb:UpdateItem'], role);
     const keys = conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [''];
-    for (const key of keys) assert.match(key, /^(open|grant)#\*$/, role);
+    for (const key of keys) assert.match(key, /^(open|grant|wait|report)#\*$/, role);
     assert.deepEqual(conditions?.['Null'], { 'dynamodb:LeadingKeys': 'false' }, role);
   }
+});
+
+/** The kinds of records that a role may write. */
+const writableBy = (role: string): readonly string[] =>
+  all
+    .filter((statement) => statement.role === role)
+    .filter(({ actions }) => actions.includes('dynamodb:UpdateItem'))
+    .flatMap(
+      ({ conditions }) => conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [],
+    );
+
+test('each role writes only its own kinds of records', () => {
+  assert.deepEqual(
+    Object.fromEntries(Object.keys(permissions).map((role) => [role, writableBy(role)])),
+    {
+      'access-requested': ['open#*', 'grant#*', 'wait#*'],
+      'grant-access': ['grant#*'],
+      'revoke-access': ['open#*', 'grant#*', 'report#*'],
+      'report-on-access': ['report#*'],
+      'sweep-grants': ['open#*', 'grant#*', 'report#*'],
+      'state-machine': ['wait#*'],
+    },
+  );
 });
 
 test('no ARN contains a literal partition', () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readFunctions } from '../infra/bundle-functions.ts';
 import { renderDefinition } from '../local/workflow/definition/render-definition.ts';
 import { validateDefinition } from '../local/workflow/definition/validate-definition.ts';
+import { runTestExecution } from '../local/workflow/run-test-execution.ts';
 import * as errors from '../src/grant/errors.ts';
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
@@ -13,7 +14,6 @@ const arnOf = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:
 const tokens = {
   Partition: 'aws',
   TableName: 'break-glass-access',
-  InstanceArn: 'arn:aws:sso:::instance/ssoins-12345',
   AlertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
   GrantAccessFunctionArn: arnOf('grant-access'),
   RevokeAccessFunctionArn: arnOf('revoke-access'),
@@ -40,28 +40,187 @@ test('tokens occur only inside strings, so that the template itself is JSON', ()
   assert.doesNotThrow(() => JSON.parse(template));
 });
 
-test('a grant passes through the states in the order of its life', () => {
-  const visited: string[] = [];
-  for (
-    let name: unknown = definition.StartAt;
-    typeof name === 'string' && !visited.includes(name);
-  ) {
-    visited.push(name);
-    const state = stateOf(name);
-    const choices = state['Choices'] as readonly { Next: string }[] | undefined;
-    name = name === 'HasGrantFailed' ? state['Default'] : (choices?.[0]?.Next ?? state['Next']);
-  }
-  assert.deepEqual(visited, [
-    'GrantAccess',
-    'WaitForAccessToExpire',
-    'RevokeAccess',
-    'EndSessions',
-    'IsReportDue',
-    'WaitForCloudTrail',
-    'ReportOnAccess',
-    'HasGrantFailed',
-    'Closed',
+const target = {
+  accountId: '123456789012',
+  permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345',
+  permissionSetName: 'BreakGlassProd',
+  principalId: 'p1',
+  userName: 'james@example.com',
+};
+const granted = { outcome: 'granted', target, alreadyAssigned: false, latestDeadline: 'later' };
+const revoked = {
+  outcome: 'ended',
+  secondsLeft: 0,
+  reportDue: true,
+  reportDelaySeconds: 900,
+  alert: '',
+};
+const notReported = { ...revoked, reportDue: false, reportDelaySeconds: 0 };
+const reported = { sentAt: 'now' };
+/** The interpreter's clock stands still. */
+const enteredAt = new Date(0).toISOString();
+const returned = (...payloads: readonly unknown[]) => payloads.map((payload) => ({ payload }));
+
+/** Runs an execution in the interpreter. The functions return these results, in order. */
+const run = (
+  options: Parameters<typeof runTestExecution>[1],
+): ReturnType<typeof runTestExecution> => runTestExecution(definition.States, options);
+const runGrant = (input: unknown = {}) =>
+  run({ input, results: returned(granted, { secondsLeft: 3600 }, revoked, reported) });
+
+const lifeOfGrant = [
+  ...['Start', 'Decide', 'IsGranted', 'GrantAccess', 'WaitForAccessToExpire'],
+  ...['RevokeAccess', 'IsOver', 'EndSessions', 'IsReportDue', 'WaitForCloudTrail'],
+  ...['ReportOnAccess', 'HasFailed', 'Closed'],
+];
+const endOfUngranted = ['RevokeAccess', 'IsOver', 'EndSessions', 'IsReportDue', 'HasFailed'];
+
+test('a grant passes through the states in the order of its life', async () => {
+  const { states, outcome, published } = await runGrant();
+  assert.deepEqual(states, lifeOfGrant);
+  assert.deepEqual([outcome?.status, published], ['SUCCEEDED', []]);
+});
+
+test('each function gets the grant id, the step and what Decide found last, and nothing else', async () => {
+  const { payloads } = await runGrant();
+  const timeout = {
+    Error: 'States.Timeout',
+    Cause: 'The token was not sent within the time limit',
+  };
+  const common = { version: 2, grantId: 'g1', enteredAt };
+  const left = { secondsLeft: 3600 };
+  assert.deepEqual(payloads, [
+    { ...common, step: 'Decide', decision: null, granted: null, waitEnded: null },
+    { ...common, step: 'GrantAccess', decision: granted, granted: null, waitEnded: null },
+    { ...common, step: 'RevokeAccess', decision: granted, granted: left, waitEnded: timeout },
+    { ...common, step: 'ReportOnAccess', decision: granted, granted: left, waitEnded: timeout },
   ]);
+});
+
+test('nothing reads the input of the execution', async () => {
+  const expected = await runGrant();
+  const inputs = [
+    null,
+    5,
+    'x',
+    [],
+    { decision: granted, grantId: 'g2', waitEnded: 1, decided: {} },
+  ];
+  for (const input of inputs) assert.deepEqual(await runGrant(input), expected);
+  assert.doesNotMatch(template, /Execution\.Input/);
+});
+
+test('Start sets every key that a later state reads', () => {
+  const texts = JSON.stringify(definition.States).match(/(?<!\$)\$\.\w+/g) ?? [];
+  const { Parameters: parameters } = stateOf('Start');
+  const isSet = (key: string) => Object.hasOwn(Object(parameters), key) || key === 'Payload';
+  const read = new Set(
+    texts.map((text) => text.slice('$.'.length)).filter((key) => key !== 'grantId'),
+  );
+  assert.deepEqual(
+    [...read].filter((key) => !isSet(key)),
+    [],
+  );
+});
+
+for (const [outcome, last] of [
+  ['denied', ['AlertPeople', 'Failed']],
+  ['refused', ['AlertPeople', 'Failed']],
+  ['expired', ['Closed']],
+] as const)
+  test(`a grant that Decide calls ${outcome} is closed by RevokeAccess, and ends in ${last.at(-1)}`, async () => {
+    const { states } = await run({ results: returned({ outcome, reason: 'x' }, notReported) });
+    const start = ['Start', 'Decide', 'IsGranted'];
+    assert.deepEqual(states, [...start, ...endOfUngranted, ...last]);
+  });
+
+test('after a failed Decide nothing is granted, RevokeAccess has no memory, and people are alerted', async () => {
+  const refusal = { error: 'GrantRefusedError' };
+  const { states, payloads } = await run({ results: [refusal, ...returned(notReported)] });
+  assert.deepEqual(states, ['Start', 'Decide', ...endOfUngranted, 'AlertPeople', 'Failed']);
+  const common = {
+    version: 2,
+    grantId: 'g1',
+    decision: null,
+    granted: null,
+    enteredAt,
+    waitEnded: null,
+  };
+  assert.deepEqual(payloads[1], { ...common, step: 'RevokeAccess' });
+});
+
+test('after a failed GrantAccess RevokeAccess follows with what Decide found, and people are alerted', async () => {
+  const results = [
+    ...returned(granted),
+    { error: 'AssignmentFailedError' },
+    ...returned(notReported),
+  ];
+  const { states, payloads } = await run({ results });
+  assert.deepEqual(states, [
+    ...lifeOfGrant.slice(0, 4),
+    ...endOfUngranted,
+    'AlertPeople',
+    'Failed',
+  ]);
+  const common = {
+    version: 2,
+    grantId: 'g1',
+    decision: granted,
+    granted: null,
+    enteredAt,
+    waitEnded: null,
+  };
+  assert.deepEqual(payloads[2], { ...common, step: 'RevokeAccess' });
+});
+
+test('an end request before access was active is no failure', async () => {
+  const results = [...returned(granted), { error: 'EndRequestedError' }, ...returned(notReported)];
+  const { states, outcome } = await run({ results });
+  assert.deepEqual(states, [...lifeOfGrant.slice(0, 4), ...endOfUngranted, 'Closed']);
+  assert.equal(outcome?.status, 'SUCCEEDED');
+});
+
+test('waits again for as long as RevokeAccess says', async () => {
+  const waitAgain = { ...notReported, outcome: 'wait-again', secondsLeft: 300 };
+  const { states, timeLimitsMs } = await run({
+    results: returned(granted, { secondsLeft: 3600 }, waitAgain, revoked, reported),
+  });
+  const until = lifeOfGrant.indexOf('IsOver') + 1;
+  assert.deepEqual(states, [
+    ...lifeOfGrant.slice(0, until),
+    'WaitAgain',
+    ...lifeOfGrant.slice(until - 3),
+  ]);
+  const waits = timeLimitsMs.filter((ms) => ms === 3_600_000 || ms === 300_000);
+  assert.deepEqual(waits, [3_600_000, 300_000]);
+});
+
+test('a contradiction publishes a critical alert with what Decide found, and the report follows', async () => {
+  const { states, published, outcome } = await run({
+    results: returned(
+      granted,
+      { secondsLeft: 3600 },
+      { ...revoked, alert: 'Its record was deleted.' },
+      reported,
+    ),
+  });
+  const until = lifeOfGrant.indexOf('IsOver') + 1;
+  assert.deepEqual(states, [
+    ...lifeOfGrant.slice(0, until),
+    'AlertOfContradiction',
+    ...lifeOfGrant.slice(until),
+  ]);
+  assert.equal(outcome?.status, 'SUCCEEDED');
+  const { Message: message, MessageAttributes: attributes } = published[0] ?? {};
+  assert.deepEqual(attributes, {
+    severity: { DataType: 'String', StringValue: 'critical' },
+    kind: { DataType: 'String', StringValue: 'contradicted' },
+  });
+  for (const part of [
+    ...['g1', 'Its record was deleted.', target.principalId, target.accountId],
+    ...[target.permissionSetName, target.permissionSetArn],
+  ])
+    assert.ok(String(message).includes(part), part);
 });
 
 test('has no machine-wide timeout and uses JSONPath in every state', () => {
@@ -87,7 +246,7 @@ for (const [name, state] of tasks) {
   test(`${name} retries only errors that exist`, () => {
     const known = new Set(Object.keys(errors));
     for (const error of rulesOf(state, 'Retry').flatMap((rule) => rule.ErrorEquals))
-      assert.ok(/^(States|DynamoDb)\./.test(error) || known.has(error), error);
+      assert.ok(/^(States|DynamoDb|Lambda)\./.test(error) || known.has(error), error);
   });
 }
 
@@ -100,35 +259,32 @@ test('the timeout of a task is longer than that of its function', () => {
   }
 });
 
-test('every failure of GrantAccess or the wait leads to RevokeAccess', () => {
-  for (const name of ['GrantAccess', 'WaitForAccessToExpire'])
+test('every failure of Decide, GrantAccess or the wait leads to RevokeAccess', () => {
+  for (const name of ['Decide', 'GrantAccess', 'WaitForAccessToExpire'])
     for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'RevokeAccess');
 });
 
-const alerts = ['AlertPeople', 'AlertOfRefusal'];
-
 test('every failure of RevokeAccess or ReportOnAccess leads to an alert and to Failed', () => {
   for (const name of ['RevokeAccess', 'ReportOnAccess'])
-    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.ok(alerts.includes(rule.Next ?? ''));
-  for (const name of alerts) {
-    assert.equal(stateOf(name)['Next'], 'Failed');
-    const next = rulesOf(stateOf(name), 'Catch').map((rule) => rule.Next);
-    assert.deepEqual(next, ['Failed']);
-  }
+    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'AlertPeople');
+  assert.equal(stateOf('AlertPeople')['Next'], 'Failed');
+  const next = rulesOf(stateOf('AlertPeople'), 'Catch').map((rule) => rule.Next);
+  assert.deepEqual(next, ['Failed']);
   assert.equal(stateOf('Failed')['Type'], 'Fail');
 });
 
-test('the alert about a refused input repeats no part of that input', () => {
-  const { Parameters: parameters } = stateOf('AlertOfRefusal');
-  assert.doesNotMatch(JSON.stringify(parameters), /Execution\.Input/);
-  for (const name of ['RevokeAccess', 'ReportOnAccess'])
-    assert.deepEqual(
-      rulesOf(stateOf(name), 'Catch').map((rule) => [...rule.ErrorEquals, rule.Next]),
-      [
-        ['GrantRefusedError', 'AlertOfRefusal'],
-        ['States.ALL', 'AlertPeople'],
-      ],
-    );
+test('an alert that cannot be published does not delay the report', () => {
+  const next = rulesOf(stateOf('AlertOfContradiction'), 'Catch').map((rule) => rule.Next);
+  assert.deepEqual(next, [stateOf('AlertOfContradiction')['Next']]);
+});
+
+test('every alert has a severity and a kind', () => {
+  for (const [, { Resource: resource, Parameters: parameters }] of tasks)
+    if (String(resource).endsWith(':sns:publish'))
+      assert.deepEqual(Object.keys(Object(Object(parameters).MessageAttributes)), [
+        'severity',
+        'kind',
+      ]);
 });
 
 test('the wait retries only named DynamoDB errors: States.ALL would restart the whole wait', () => {
@@ -139,10 +295,11 @@ test('the wait retries only named DynamoDB errors: States.ALL would restart the 
   assert.equal(wait['TimeoutSecondsPath'], '$.granted.secondsLeft');
 });
 
-test('AlertPeople reads only the input of the execution', () => {
+test('AlertPeople reads only the name of the execution', () => {
   const { Parameters: parameters } = stateOf('AlertPeople');
   const paths = JSON.stringify(parameters).match(/\$+\.[\w.]+/g) ?? [];
-  const pathsRead = paths.filter((path) => !path.endsWith('.$'));
-  assert.ok(pathsRead.length > 0);
-  for (const path of pathsRead) assert.match(path, /^\$\$\.Execution\.Input\./);
+  assert.deepEqual(
+    paths.filter((path) => !path.endsWith('.$')),
+    ['$$.Execution.Name'],
+  );
 });

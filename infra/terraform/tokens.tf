@@ -36,6 +36,7 @@ locals {
       TableName                 = local.table_name
       TableArn                  = "arn:${local.partition}:dynamodb:${local.region}:${local.account_id}:table/${local.table_name}"
       StateMachineArn           = local.state_machine_arn
+      ExecutionArns             = "${replace(local.state_machine_arn, ":stateMachine:", ":execution:")}:*"
       InstanceArn               = var.instance_arn
       IdentityStoreArn          = "arn:${local.partition}:identitystore::${local.owner_id}:identitystore/${var.identity_store_id}"
       AlertTopicArn             = "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}-alerts"

@@ -6,7 +6,7 @@ resource "aws_sfn_state_machine" "this" {
 
   logging_configuration {
     level = "ALL"
-    # The execution's input contains the response URL, which is a secret.
+    # A task's parameters contain its task token, which is a secret.
     include_execution_data = false
     log_destination        = "${aws_cloudwatch_log_group.workflow.arn}:*"
   }

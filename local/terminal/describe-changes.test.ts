@@ -27,7 +27,7 @@ test('describes each change in one line', () => {
       {
         name: 'c0ffee0000',
         status: 'FAILED',
-        states: ['GrantAccess', 'EndSessions', 'AlertPeople'],
+        states: ['Start', 'Decide', 'GrantAccess', 'EndSessions', 'AlertPeople'],
       },
     ],
     access: ['BreakGlassProd in account 1 for james@example.com'],
@@ -40,6 +40,7 @@ test('describes each change in one line', () => {
       'Slack: a message with buttons',
       'Slack: to james: Go to http://localhost/: a < b',
       'Access: granted: BreakGlassProd in account 1 for james@example.com',
+      'Workflow: c0ffee00 Decide decides what is granted',
       'Workflow: c0ffee00 GrantAccess assigns the permission set',
       'Workflow: c0ffee00 AlertPeople publishes an alert',
       'Workflow: c0ffee00 FAILED',

@@ -56,9 +56,11 @@ type ExecutionActivity = ActivitySnapshot['executions'][number];
 
 /** The states that do work or wait. The log leaves the other states out. */
 const stateDescriptions: Readonly<Record<string, string>> = {
+  Decide: 'decides what is granted',
   GrantAccess: 'assigns the permission set',
   WaitForAccessToExpire: 'waits for the deadline',
   RevokeAccess: 'removes the permission set',
+  AlertOfContradiction: 'publishes an alert that a record was changed',
   WaitForCloudTrail: 'waits for CloudTrail to deliver its records',
   ReportOnAccess: 'collects the evidence and sends the report',
   AlertPeople: 'publishes an alert',

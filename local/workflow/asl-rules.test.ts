@@ -308,6 +308,54 @@ const rules: readonly Rule[] = [
     expected: { states: ['Choose', 'Caught'] },
   },
   {
+    rule: 'IsNull distinguishes null from every other value',
+    source: `${guide}state-choice.html`,
+    states: {
+      Choose: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.empty', IsNull: false, Next: 'Wrong' },
+          { Variable: '$.failure', IsNull: true, Next: 'Wrong' },
+          { Variable: '$.failure', IsNull: false, Next: 'Caught' },
+        ],
+      },
+      Wrong: { Type: 'Fail', Error: 'Wrong' },
+      Caught: caught,
+    },
+    options: { input: { empty: null, failure: { Error: 'Refused' } } },
+    expected: { states: ['Choose', 'Caught'] },
+  },
+  {
+    rule: 'IsNull of a missing Variable ends the execution with States.Runtime: only IsPresent may test it',
+    source: `${guide}state-choice.html`,
+    states: {
+      Choose: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.none', IsNull: true, Next: 'Caught' }],
+        Default: 'Caught',
+      },
+      Caught: caught,
+    },
+    expected: { error: 'States.Runtime', states: ['Choose'] },
+  },
+  {
+    rule: 'a Choice may compare with an empty text, which null does not equal',
+    source: `${guide}state-choice.html`,
+    states: {
+      Choose: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.missing', StringEquals: '', Next: 'Wrong' },
+          { Variable: '$.alert', StringEquals: '', Next: 'Caught' },
+        ],
+      },
+      Wrong: { Type: 'Fail', Error: 'Wrong' },
+      Caught: caught,
+    },
+    options: { input: { alert: '', missing: null } },
+    expected: { states: ['Choose', 'Caught'] },
+  },
+  {
     rule: 'a comparison with another type is false, and without a Default States.NoChoiceMatched follows',
     source: `${guide}state-choice.html`,
     states: {

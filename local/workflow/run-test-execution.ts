@@ -2,6 +2,7 @@ import { parseSupportedDefinition } from './definition/supported-definition.ts';
 import { createExecutionRunner, type ExecutionOutcome } from './run-execution.ts';
 import { StateError } from './state-error.ts';
 import { createTaskTokens } from './tasks/task-tokens.ts';
+import type { TaskParameters } from './tasks/workflow-tasks.ts';
 import type { Wait } from './wait.ts';
 
 /** What a task returns, or the name of the error that it fails with. */
@@ -20,11 +21,15 @@ export interface TestExecutionResult {
   readonly states: readonly string[];
   /** The payloads of the invocations. */
   readonly payloads: readonly unknown[];
+  /** The parameters of the messages. */
+  readonly published: readonly TaskParameters[];
   readonly retryDelaysMs: readonly number[];
   readonly timeLimitsMs: readonly number[];
 }
 
-/** Runs an execution of these states to its end; no time passes. */
+/**
+ * Runs an execution of these states to its end; no time passes. A wait for a token ends by its time limit.
+ */
 export async function runTestExecution(
   states: Readonly<Record<string, { readonly Type: string; readonly [field: string]: unknown }>>,
   { input = {}, results = [], random = () => 0.5 }: TestExecutionOptions = {},
@@ -32,6 +37,7 @@ export async function runTestExecution(
   const left = [...results];
   const entered: string[] = [];
   const payloads: unknown[] = [];
+  const published: TaskParameters[] = [];
   const retryDelaysMs: number[] = [];
   const timeLimitsMs: number[] = [];
   let outcome: ExecutionOutcome | undefined;
@@ -56,7 +62,7 @@ export async function runTestExecution(
       waitState: async () => {},
       retryDelay: async (ms) => void retryDelaysMs.push(ms),
       taskLimit: limit,
-      tokenLimit: limit,
+      tokenLimit: async (ms) => void timeLimitsMs.push(ms),
     },
     tasks: {
       async invokeFunction(_name, payload) {
@@ -68,7 +74,10 @@ export async function runTestExecution(
         return { ok: true, payload: result.payload };
       },
       updateItem: async () => ({}),
-      publish: async () => ({}),
+      async publish(parameters) {
+        published.push(parameters);
+        return {};
+      },
     },
   });
   const start = {
@@ -85,5 +94,5 @@ export async function runTestExecution(
       outcome = ended;
     },
   }).finished;
-  return { outcome, states: entered, payloads, retryDelaysMs, timeLimitsMs };
+  return { outcome, states: entered, payloads, published, retryDelaysMs, timeLimitsMs };
 }

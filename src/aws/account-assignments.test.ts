@@ -4,8 +4,12 @@ import type { Assignment } from '../../local/aws/sso-admin/store/assignment.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { accounts, groups, instanceArn, permissionSets, users } from '../../local/seed.ts';
 import { buildJsonClient } from '../../test/fixtures/aws-client/build-json-client.ts';
-import type { CreateResult } from '../grant/access/account-assignments.ts';
-import { AssignmentPendingError } from '../grant/errors.ts';
+import {
+  respondWithJson,
+  startScriptedServer,
+} from '../../test/fixtures/aws-client/scripted-server.ts';
+import type { CreateResult, DeleteResult } from '../grant/access/account-assignments.ts';
+import { AssignmentPendingError, TargetGoneError } from '../grant/errors.ts';
 import { createAssignmentCreator, createAssignmentRemover } from './account-assignments.ts';
 import { identityCenter } from './client/json-service.ts';
 
@@ -21,7 +25,7 @@ async function startIdentityCenter(t: Parameters<typeof startTestAws>[0], settin
   const aws = await startTestAws(t, settings);
   const client = buildJsonClient(aws.url, identityCenter);
   const creator = createAssignmentCreator({ client, clientWithoutRetries: client, instanceArn });
-  const remover = createAssignmentRemover({ client, instanceArn });
+  const remover = createAssignmentRemover({ client, clientWithoutRetries: client, instanceArn });
   return { aws, creator, remover };
 }
 
@@ -32,9 +36,9 @@ function assign(aws: TestAws, principal: Pick<Assignment, 'principalType' | 'pri
   aws.advance(1_000);
 }
 
-async function requestIdOf(creation: Promise<CreateResult>): Promise<string> {
-  const result = await creation;
-  return result.outcome === 'accepted' ? result.requestId : assert.fail(result.error);
+async function requestIdOf(sent: Promise<CreateResult | DeleteResult>): Promise<string> {
+  const result = await sent;
+  return result.outcome === 'accepted' ? result.requestId : assert.fail(result.outcome);
 }
 
 test('sends a create once and throws when the response is lost', async (t) => {
@@ -42,34 +46,23 @@ test('sends a create once and throws when the response is lost', async (t) => {
   const createCall = { service: 'sso-admin', operation: 'CreateAccountAssignment', times: 1 };
   aws.faults.add({ ...createCall, fault: 'drop-after' });
   await assert.rejects(creator.create(target));
-  assert.equal((await creator.listCreationsSince(target, '2026-01-01T00:00:00.000Z')).length, 1);
+  aws.advance(1_000);
+  assert.equal(await creator.isListed(target), true);
 });
 
 test('creates, lists and deletes an assignment', async (t) => {
   const { aws, creator, remover } = await startIdentityCenter(t);
   assert.equal(await creator.isListed(target), false);
-  const beforeCreation = aws.now().toISOString();
   const creationId = await requestIdOf(creator.create(target));
   assert.deepEqual(await creator.describeCreation(creationId), { status: 'in-progress' });
-  assert.deepEqual(await creator.listCreationsSince(target, beforeCreation), [creationId]);
   aws.advance(1_000);
   assert.deepEqual(await creator.describeCreation(creationId), { status: 'succeeded' });
-  assert.deepEqual(await creator.listCreationsSince(target, beforeCreation), [creationId]);
-  const afterCreation = new Date(aws.now().getTime() + 1_000).toISOString();
-  assert.deepEqual(await creator.listCreationsSince(target, afterCreation), []);
   assert.equal(await creator.isListed(target), true);
-  const deletionId = await remover.delete(target);
-  assert.ok(deletionId);
+  const deletionId = await requestIdOf(remover.delete(target));
   assert.deepEqual(await remover.describeDeletion(deletionId), { status: 'in-progress' });
   aws.advance(1_000);
   assert.deepEqual(await remover.describeDeletion(deletionId), { status: 'succeeded' });
   assert.equal(await remover.isListed(target), false);
-});
-
-test('ignores creations for another user', async (t) => {
-  const { aws, creator } = await startIdentityCenter(t);
-  await creator.create({ ...target, principalId: users[1].id });
-  assert.deepEqual(await creator.listCreationsSince(target, aws.now().toISOString()), []);
 });
 
 test('ignores an assignment to a group of the user', async (t) => {
@@ -83,7 +76,8 @@ test('throws AssignmentPendingError for ConflictException and throttling', async
   await creator.create(target);
   const result = await creator.create({ ...target, principalId: users[1].id });
   assert.ok(result.outcome === 'rejected' && result.error instanceof AssignmentPendingError);
-  await assert.rejects(remover.delete(target), AssignmentPendingError);
+  const deletion = await remover.delete(target);
+  assert.ok(deletion.outcome === 'rejected' && deletion.error instanceof AssignmentPendingError);
   const throttle = { service: 'sso-admin', operation: '*', fault: 'throttle', times: 1 };
   aws.faults.add(throttle);
   await assert.rejects(creator.isListed(target), AssignmentPendingError);
@@ -105,9 +99,43 @@ test('an unknown request id has the status unknown', async (t) => {
   assert.deepEqual(await remover.describeDeletion(unknownId), { status: 'unknown' });
 });
 
+test('a request id that has not the form of one has the status unknown', async (t) => {
+  const malformed = respondWithJson({ __type: 'ValidationException' }, 400);
+  const { url } = await startScriptedServer(t, [malformed, malformed]);
+  const client = buildJsonClient(url, identityCenter, { maxAttempts: 1 });
+  const remover = createAssignmentRemover({ client, clientWithoutRetries: client, instanceArn });
+  assert.deepEqual(await remover.describeCreation('x'), { status: 'unknown' });
+  assert.deepEqual(await remover.describeDeletion('x'), { status: 'unknown' });
+});
+
 test('reads every page of the list', async (t) => {
   const { aws, creator } = await startIdentityCenter(t, { settings: { pageSize: 1 } });
   for (const { id } of users) assign(aws, { principalType: 'USER', principalId: id });
   for (const { id } of users)
     assert.equal(await creator.isListed({ ...target, principalId: id }), true);
+});
+
+test('a permission set that is gone is an error for the list, and has nothing to delete', async (t) => {
+  const { remover } = await startIdentityCenter(t);
+  const permissionSetArn = `${permissionSets[0].arn}0`;
+  await assert.rejects(remover.isListed({ ...target, permissionSetArn }), (error) => {
+    assert.ok(error instanceof TargetGoneError);
+    assert.match(error.message, new RegExp(`${permissionSetArn} in account ${target.accountId}`));
+    return true;
+  });
+  assert.deepEqual(await remover.delete({ ...target, permissionSetArn }), { outcome: 'none' });
+});
+
+test('only ResourceNotFoundException means that the target is gone', async (t) => {
+  for (const [code, name] of [
+    ['ResourceNotFoundException', 'TargetGoneError'],
+    ['AccessDeniedException', 'AccessDeniedException'],
+    ['ValidationException', 'ValidationException'],
+    ['ThrottlingException', 'AssignmentPendingError'],
+  ] as const) {
+    const { url } = await startScriptedServer(t, [respondWithJson({ __type: code }, 400)]);
+    const client = buildJsonClient(url, identityCenter, { maxAttempts: 1 });
+    const remover = createAssignmentRemover({ client, clientWithoutRetries: client, instanceArn });
+    await assert.rejects(remover.isListed(target), { name });
+  }
 });

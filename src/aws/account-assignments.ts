@@ -5,16 +5,10 @@ import type {
   AssignmentTarget,
   Operation,
 } from '../grant/access/account-assignments.ts';
-import { AssignmentPendingError } from '../grant/errors.ts';
+import { AssignmentPendingError, TargetGoneError } from '../grant/errors.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';
 import { type JsonClient, paginate } from './client/json-client.ts';
-import {
-  type JsonObject,
-  structureAt,
-  structuresAt,
-  textAt,
-  timeAt,
-} from './client/json-object.ts';
+import { type JsonObject, structureAt, structuresAt, textAt } from './client/json-object.ts';
 
 interface AssignmentsDeps {
   readonly client: JsonClient;
@@ -39,34 +33,26 @@ export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps)
           PermissionSetArn: target.permissionSetArn,
           MaxResults: 100,
         });
-        for await (const page of pages)
-          for (const { PrincipalType: type, PrincipalId: id } of structuresAt(
-            page,
-            'AccountAssignments',
-          ))
-            if (type === 'USER' && id === target.principalId) return true;
-        return false;
+        try {
+          for await (const page of pages)
+            for (const { PrincipalType: type, PrincipalId: id } of structuresAt(
+              page,
+              'AccountAssignments',
+            ))
+              if (type === 'USER' && id === target.principalId) return true;
+          return false;
+        } catch (error) {
+          if (!isServiceError(error, 'ResourceNotFoundException')) throw error;
+          const { accountId, permissionSetArn } = target;
+          throw new TargetGoneError(
+            `Identity Center knows no permission set ${permissionSetArn} in account ${accountId}`,
+            { cause: error },
+          );
+        }
       }),
 
     describeCreation: (requestId) =>
-      translatePending(async () => operationOf(await findResource(describeCreation(requestId)))),
-
-    // The list does not contain targets, so each creation in the time range is described.
-    listCreationsSince: (target, since) =>
-      translatePending(async () => {
-        const requestIds: string[] = [];
-        const list = { InstanceArn: instanceArn, MaxResults: 100 };
-        const pages = paginate(client, 'ListAccountAssignmentCreationStatus', list);
-        for await (const page of pages)
-          for (const creation of structuresAt(page, 'AccountAssignmentsCreationStatus')) {
-            const requestId = textAt(creation, 'RequestId');
-            const createdAt = timeAt(creation, 'CreatedDate');
-            if (!requestId || (createdAt !== undefined && createdAt < Date.parse(since))) continue;
-            const status = await findResource(describeCreation(requestId));
-            if (status && isFor(status, target)) requestIds.push(requestId);
-          }
-        return requestIds;
-      }),
+      translatePending(async () => operationOf(await findOperation(describeCreation(requestId)))),
   };
 }
 
@@ -90,28 +76,38 @@ export function createAssignmentCreator(
         if (requestId) return { outcome: 'accepted', requestId };
         throw new AssignmentPendingError('Identity Center returned no request id for a creation');
       } catch (error) {
-        const isDefinite = error instanceof ServiceError && error.fault === 'client';
-        if (isDefinite) return { outcome: 'rejected', error: pendingOr(error) };
-        throw error instanceof Error ? pendingOr(error) : error;
+        return rejectedOrThrow(error);
       }
     },
   };
 }
 
-/** Deletes account assignments, and cannot create them. */
-export function createAssignmentRemover(deps: AssignmentsDeps): AssignmentRemover {
+/**
+ * Deletes account assignments, and cannot create them. Sends deletes through a client that does not retry,
+ * for the same reason: a second deletion could delete the assignment of the user's next grant.
+ */
+export function createAssignmentRemover(
+  deps: AssignmentsDeps & { readonly clientWithoutRetries: JsonClient },
+): AssignmentRemover {
   return {
     ...createAssignmentReader(deps),
-    delete: (target) =>
-      translatePending(async () => {
-        const response = await findResource(
-          deps.client.call('DeleteAccountAssignment', buildInput(deps, target)),
-        );
-        return textAt(structureAt(response, 'AccountAssignmentDeletionStatus'), 'RequestId');
-      }),
+    async delete(target) {
+      try {
+        const operation = 'DeleteAccountAssignment';
+        const input = buildInput(deps, target);
+        const response = await deps.clientWithoutRetries.call(operation, input);
+        const status = structureAt(response, 'AccountAssignmentDeletionStatus');
+        const requestId = textAt(status, 'RequestId');
+        if (requestId) return { outcome: 'accepted', requestId };
+        throw new AssignmentPendingError('Identity Center returned no request id for a deletion');
+      } catch (error) {
+        if (isServiceError(error, 'ResourceNotFoundException')) return { outcome: 'none' };
+        return rejectedOrThrow(error);
+      }
+    },
     describeDeletion: (requestId) =>
       translatePending(async () => {
-        const response = await findResource(
+        const response = await findOperation(
           deps.client.call('DescribeAccountAssignmentDeletionStatus', {
             InstanceArn: deps.instanceArn,
             AccountAssignmentDeletionRequestId: requestId,
@@ -122,6 +118,13 @@ export function createAssignmentRemover(deps: AssignmentsDeps): AssignmentRemove
   };
 }
 
+/** Only an error of the client's fault is definite: after any other, the operation may have been accepted. */
+function rejectedOrThrow(error: unknown): { readonly outcome: 'rejected'; readonly error: Error } {
+  const isDefinite = error instanceof ServiceError && error.fault === 'client';
+  if (isDefinite) return { outcome: 'rejected', error: pendingOr(error) };
+  throw error instanceof Error ? pendingOr(error) : error;
+}
+
 const buildInput = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) => ({
   InstanceArn: instanceArn,
   TargetType: 'AWS_ACCOUNT',
@@ -130,12 +133,6 @@ const buildInput = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) 
   PrincipalType: 'USER',
   PrincipalId: target.principalId,
 });
-
-const isFor = (status: JsonObject, target: AssignmentTarget): boolean =>
-  status['TargetId'] === target.accountId &&
-  status['PermissionSetArn'] === target.permissionSetArn &&
-  status['PrincipalType'] === 'USER' &&
-  status['PrincipalId'] === target.principalId;
 
 function operationOf(operation: JsonObject | undefined): Operation {
   const status = textAt(operation, 'Status');
@@ -166,12 +163,15 @@ const pendingOr = (error: Error): Error =>
     ? new AssignmentPendingError(`Identity Center is busy: ${error.name}`, { cause: error })
     : error;
 
-/** Returns `undefined` for ResourceNotFoundException. */
-async function findResource<T>(response: Promise<T>): Promise<T | undefined> {
+/**
+ * Returns `undefined` also for a request id that is none: somebody may have altered the record that it is
+ * from, and that must not keep the assignment from being deleted.
+ */
+async function findOperation<T>(response: Promise<T>): Promise<T | undefined> {
   try {
     return await response;
   } catch (error) {
-    if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
+    if (isServiceError(error, 'ResourceNotFoundException', 'ValidationException')) return undefined;
     throw error;
   }
 }

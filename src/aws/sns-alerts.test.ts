@@ -9,7 +9,7 @@ import type { Alert } from '../notify/alerts.ts';
 import { createSnsAlerts } from './sns-alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
-const alert: Alert = { kind: 'unreadable', grantId, reason: 'invalid fields: status' };
+const alert: Alert = { kind: 'lost', grantId };
 const now = Date.parse('2026-11-21T08:00:00Z');
 const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
@@ -31,10 +31,10 @@ async function startAlerts(t: TestContext, topicArn = alertTopicArn) {
     log: (message, fields) => logLines.push({ message, ...fields }),
     measure: (...measurement) => measurements.push(measurement),
   });
-  return { ...aws, alerts, logLines, measurements };
+  return { ...aws, client, alerts, logLines, measurements };
 }
 
-const expectedMeasurements = [['Alerts', 1, { Kind: 'unreadable' }]];
+const expectedMeasurements = [['Alerts', 1, { Kind: 'lost' }]];
 
 test('publishes, measures and logs an alert', async (t) => {
   const { alerts, stores, logLines, measurements } = await startAlerts(t);
@@ -45,8 +45,32 @@ test('publishes, measures and logs an alert', async (t) => {
       .map(({ topicArn, subject, message }) => ({ topicArn, subject, message })),
     [{ topicArn: alertTopicArn, ...buildAlertText(alert, context, now) }],
   );
-  assert.deepEqual(logLines, [{ message: 'published an alert', alert: 'unreadable' }]);
+  assert.deepEqual(logLines, [{ message: 'published an alert', alert: 'lost' }]);
   assert.deepEqual(measurements, expectedMeasurements);
+});
+
+test('publishes the severity and the kind as attributes, so that a subscription can filter', async (t) => {
+  const { alerts, client } = await startAlerts(t);
+  const inputs: object[] = [];
+  client.middlewareStack.add(
+    (next) => (args) => {
+      inputs.push(args.input);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  await alerts.raise(alert);
+  assert.deepEqual(inputs, [
+    {
+      TopicArn: alertTopicArn,
+      Subject: buildAlertText(alert, context, now).subject,
+      Message: buildAlertText(alert, context, now).message,
+      MessageAttributes: {
+        severity: { DataType: 'String', StringValue: 'critical' },
+        kind: { DataType: 'String', StringValue: 'lost' },
+      },
+    },
+  ]);
 });
 
 const failures: readonly [Fault, RegExp][] = [

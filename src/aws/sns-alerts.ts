@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { type AlertContext, buildAlertText } from '../notify/alert-text.ts';
+import { type AlertContext, buildAlertText, severityOf } from '../notify/alert-text.ts';
 import type { Alerts } from '../notify/alerts.ts';
 import { errorFields, type Log } from '../platform/log.ts';
 import type { Measure } from '../platform/metrics.ts';
@@ -30,7 +30,15 @@ export function createSnsAlerts({
       try {
         const { subject, message } = buildAlertText(alert, context, now());
         await client.send(
-          new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }),
+          new PublishCommand({
+            TopicArn: topicArn,
+            Subject: subject,
+            Message: message,
+            MessageAttributes: {
+              severity: { DataType: 'String', StringValue: severityOf(alert) },
+              kind: { DataType: 'String', StringValue: alert.kind },
+            },
+          }),
           { abortSignal: AbortSignal.timeout(maxPublishMs) },
         );
         log('published an alert', { alert: alert.kind });

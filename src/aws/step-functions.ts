@@ -2,13 +2,15 @@ import type { ExecutionWaits } from '../grant/end-early.ts';
 import type { Executions } from '../grant/open-grant.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
+import { structuresAt, textAt } from './client/json-object.ts';
 
 /** Starts executions of the state machine. */
 export function createExecutions(client: JsonClient, stateMachineArn: string): Executions {
   return {
-    async start(name, input) {
+    async start(name) {
       try {
-        await client.call('StartExecution', { stateMachineArn, name, input });
+        // Nothing reads the input. Each call has the same, so that a repeated one joins the running execution.
+        await client.call('StartExecution', { stateMachineArn, name, input: '{}' });
         return { outcome: 'started' };
       } catch (error) {
         // The name is the grant id, so that an existing execution is this grant's.
@@ -17,8 +19,23 @@ export function createExecutions(client: JsonClient, stateMachineArn: string): E
         return { outcome: isDefinite(error) ? 'refused' : 'unconfirmed', error: errorName };
       }
     },
+    statusOf: createExecutionStatus(client, stateMachineArn),
   };
 }
+
+/** Reads the status of executions by their names. */
+export const createExecutionStatus =
+  (client: JsonClient, stateMachineArn: string): Executions['statusOf'] =>
+  async (name) => {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    try {
+      const { status } = await client.call('DescribeExecution', { executionArn });
+      return status === 'RUNNING' ? 'running' : 'over';
+    } catch (error) {
+      if (isServiceError(error, 'ExecutionDoesNotExist')) return 'never-started';
+      throw error;
+    }
+  };
 
 /** After a retry an error proves nothing: an earlier attempt may have started the execution. */
 const isDefinite = (error: unknown): boolean =>
@@ -37,3 +54,21 @@ export const createExecutionWaits = (client: JsonClient): ExecutionWaits => ({
     }
   },
 });
+
+/** Lists the names of the running executions, in pages of at most 100. */
+export async function* listRunningNames(
+  client: JsonClient,
+  stateMachineArn: string,
+): AsyncGenerator<readonly string[]> {
+  let nextToken: string | undefined;
+  do {
+    const page = await client.call('ListExecutions', {
+      stateMachineArn,
+      statusFilter: 'RUNNING',
+      maxResults: 100,
+      nextToken,
+    });
+    yield structuresAt(page, 'executions').flatMap((execution) => textAt(execution, 'name') ?? []);
+    nextToken = textAt(page, 'nextToken');
+  } while (nextToken !== undefined);
+}

@@ -1,7 +1,9 @@
 import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { GrantBusyError } from './errors.ts';
 import { type Grant, isOver, parseGrant } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
-import type { Records } from './record/records.ts';
+import type { Clause, Records } from './record/records.ts';
+import { expiryWaitId, taskTokenOf } from './record/waits.ts';
 
 /** The executions that wait for access to expire. */
 export interface ExecutionWaits {
@@ -31,29 +33,67 @@ export type EndResult =
 export type EndEarly = (request: EndRequest) => Promise<EndResult>;
 
 /**
- * Requests the end of a grant before its deadline: writes the end request to the record, then ends the
- * wait with the token that the write returned. If the token is not stored yet, the condition of the
+ * Requests the end of a grant before its deadline: writes the end request to the grant, then `wokenAt` to the
+ * wait, then ends the wait with the token found there. If the token is not stored yet, the condition of the
  * wait fails and ends it. If the token is lost, the sweep ends the grant.
  */
-export async function endEarly(
-  { records, waits, now }: EndEarlyDeps,
-  { grantId, endedBy, mayEnd }: EndRequest,
-): Promise<EndResult> {
-  const before = await findGrant(records, grantId);
-  if (!before || !mayEnd(before)) return { outcome: 'refused' };
-  const endRequestedAt = toIso(now());
+export async function endEarly(deps: EndEarlyDeps, request: EndRequest): Promise<EndResult> {
+  const { records } = deps;
+  for (let triesLeft = maxTries; ; triesLeft -= 1) {
+    const before = await findGrant(records, request.grantId);
+    if (!before || !request.mayEnd(before)) return { outcome: 'refused' };
+    if (isOver(before) || before.status === 'ending') {
+      if (before.endRequestedAt === undefined) return { outcome: 'over', grant: before };
+    } else if (before.endRequestedAt === undefined) {
+      const grant = await requestEnd(deps, before, request.endedBy);
+      if (!grant && triesLeft > 0) continue;
+      if (!grant) throw new GrantBusyError(`grant ${request.grantId} changes all the time`);
+      await endWait(deps, request.grantId);
+      return { outcome: 'requested', grant };
+    }
+    await endWait(deps, request.grantId);
+    const outcome = isOver(before) ? 'over' : 'already-requested';
+    return { outcome, grant: before };
+  }
+}
+
+const maxTries = 5;
+
+/**
+ * Writes the end request, later than what the grant has done so far. Returns `undefined` when that has
+ * changed meanwhile: this function may have been frozen between its read and its write.
+ */
+async function requestEnd(
+  { records, now }: EndEarlyDeps,
+  before: Grant,
+  endedBy: string,
+): Promise<Grant | undefined> {
+  const done = ['lastCreateAt', 'accessBeganAt'] as const;
+  const doneAt = done.flatMap((field) => (before[field] ? [Date.parse(before[field]) + 1] : []));
+  const endRequestedAt = toIso(Math.max(now(), ...doneAt));
+  const unchanged = done.map((field): Clause => {
+    const at = before[field];
+    return at === undefined ? { absent: field } : { field, isOneOf: [at] };
+  });
   const written = await records.change(
     before.id,
-    { set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } },
-    [{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, { absent: 'endRequestedAt' }],
+    { set: { endRequestedAt, endedBy, due: 'grant', dueAt: toEpochSeconds(endRequestedAt) } },
+    [
+      { field: 'status', isOneOf: ['opening', 'giving', 'active'] },
+      { absent: 'endRequestedAt' },
+      ...unchanged,
+    ],
   );
-  const grant =
-    written.outcome === 'changed'
-      ? parseGrant(written.record)
-      : ((await findGrant(records, grantId)) ?? before);
-  const isTooLate = isOver(grant) || grant.endRequestedAt === undefined;
-  if (written.outcome === 'refused' && isTooLate) return { outcome: 'over', grant };
-  // Also for an earlier end request, whose function may have died before it ended the wait.
-  if (grant.taskToken !== undefined) await waits.end(grant.taskToken);
-  return { outcome: written.outcome === 'changed' ? 'requested' : 'already-requested', grant };
+  return written.outcome === 'changed' ? parseGrant(written.record) : undefined;
+}
+
+/** Also for an earlier end request, whose function may have died before it ended the wait. */
+async function endWait({ records, waits, now }: EndEarlyDeps, grantId: string): Promise<void> {
+  const id = expiryWaitId(grantId);
+  const woken = await records.change(id, { set: { wokenAt: toIso(now()) } }, [
+    { absent: 'wokenAt' },
+  ]);
+  const record = woken.outcome === 'changed' ? woken.record : await records.read(id);
+  const taskToken = record && taskTokenOf(record);
+  if (taskToken !== undefined) await waits.end(taskToken);
 }

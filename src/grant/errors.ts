@@ -38,3 +38,13 @@ export class GrantBusyError extends Error {
 export class MalformedGrantError extends Error {
   override readonly name = 'MalformedGrantError';
 }
+
+/** The account or the permission set does not exist: nothing can be assigned there. */
+export class TargetGoneError extends Error {
+  override readonly name = 'TargetGoneError';
+}
+
+/** A record contradicts other records, so that the system must not act on it. An operator has to look. */
+export class RecordContradictedError extends Error {
+  override readonly name = 'RecordContradictedError';
+}

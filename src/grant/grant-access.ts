@@ -2,17 +2,18 @@ import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
 import { toIso } from '../platform/time.ts';
 import type { Clock, TimeBudget } from '../platform/time-budget.ts';
-import type { Decision } from '../request/policy/decide.ts';
+import type { Decide } from '../request/policy/gather-facts.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
 import { changeWhileGranting, refuseIfEnding } from './access/change-while-granting.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
 import { repeatWhilePending } from './access/repeat-while-pending.ts';
-import { AssignmentFailedError, GrantRefusedError } from './errors.ts';
-import type { ExecutionInput } from './record/execution-input.ts';
-import { type Grant, grantIdOf } from './record/grant.ts';
+import { isLater } from './decide-grant.ts';
+import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
+import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { readLock } from './record/lock.ts';
-import { readGrantOf } from './record/read-grant.ts';
+import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
+import type { GrantedDecision, TaskInput } from './record/task-input.ts';
 
 export interface GrantAccessDeps extends Clock {
   readonly records: Records;
@@ -20,7 +21,7 @@ export interface GrantAccessDeps extends Clock {
   readonly notifier: Notifier;
   readonly measure: Measure;
   /** Decides again, from the current records. */
-  readonly decide: (input: ExecutionInput) => Promise<Decision>;
+  readonly decide: Decide;
   /** Returns a name that no other caller has. */
   readonly newOwnerId: () => string;
 }
@@ -30,42 +31,76 @@ export interface GrantResult {
   readonly secondsLeft: number;
 }
 
-export type GrantAccess = (input: ExecutionInput, budget: TimeBudget) => Promise<GrantResult>;
+export type GrantAccess = (
+  task: Pick<TaskInput, 'grantId' | 'decision'>,
+  budget: TimeBudget,
+) => Promise<GrantResult>;
 
 /**
- * Grants access, and returns once Identity Center lists the assignment. Safe to run twice, also after a
- * partial run. Throws AssignmentPendingError when a retry may succeed, and AssignmentFailedError, EndRequestedError or
- * GrantRefusedError when it cannot.
+ * Grants what Decide named, and returns once Identity Center lists the assignment. Decides again, and
+ * refuses where the record, this decision and the workflow's memory differ. Safe to run twice, also after a
+ * partial run. Throws AssignmentPendingError when a retry may succeed, and AssignmentFailedError,
+ * EndRequestedError or GrantRefusedError when it cannot.
  */
 export async function grantAccess(
   deps: GrantAccessDeps,
-  input: ExecutionInput,
+  { grantId, decision }: Pick<TaskInput, 'grantId' | 'decision'>,
   budget: TimeBudget,
 ): Promise<GrantResult> {
-  const grant = await readGrantOf(deps.records, input);
-  const active = grant.status === 'active' ? grant : await ensureActive(deps, grant, input, budget);
+  if (decision?.outcome !== 'granted')
+    throw new GrantRefusedError(`nothing was decided for grant ${grantId}`);
+  const grant = await findGrant(deps.records, grantId);
+  if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
+  refuseIfDifferent(grant, decision);
+  const active =
+    grant.status === 'active'
+      ? await confirmActive(deps, grant, decision)
+      : await ensureActive(deps, grant, decision, budget);
   await notifyActiveOnce(deps, active);
-  const leftMs = Date.parse(active.deadlineAt) - deps.now();
-  return { secondsLeft: Math.max(1, Math.ceil(leftMs / 1000)) };
+  const deadlineAt = Math.min(Date.parse(active.deadlineAt), Date.parse(decision.latestDeadline));
+  return { secondsLeft: Math.max(1, Math.ceil((deadlineAt - deps.now()) / 1000)) };
+}
+
+/** A record that differs from what Decide found was altered since. */
+function refuseIfDifferent(grant: Grant, decision: GrantedDecision): void {
+  const { target, alreadyAssigned, latestDeadline } = decision;
+  if (
+    grant.accountId !== target.accountId ||
+    grant.permissionSetArn !== target.permissionSetArn ||
+    grant.principalId !== target.principalId ||
+    grant.alreadyAssigned !== alreadyAssigned ||
+    isLater(grant.deadlineAt, latestDeadline)
+  )
+    throw new GrantRefusedError(
+      `the record of grant ${grantIdOf(grant)} differs from what was decided`,
+    );
+}
+
+/** An earlier invocation marked it active, or another hand did: the list decides. */
+async function confirmActive(
+  { assignments }: GrantAccessDeps,
+  grant: Grant,
+  { target }: GrantedDecision,
+): Promise<Grant> {
+  if (await assignments.isListed(target)) return grant;
+  throw new AssignmentPendingError('the assignment is not listed');
 }
 
 async function ensureActive(
   deps: GrantAccessDeps,
   grant: Grant,
-  input: ExecutionInput,
+  decision: GrantedDecision,
   budget: TimeBudget,
 ): Promise<Grant> {
   await refuseUnlessOpen(deps, grant);
-  await refuseUnlessAllowed(deps, grant, input);
+  await refuseUnlessAllowed(deps, grant);
   await changeWhileGranting(deps, grant, { set: { status: 'giving' } }, [
     { field: 'status', isOneOf: ['opening', 'giving'] },
   ]);
+  const { target, alreadyAssigned } = decision;
+  const assigning = { target, alreadyAssigned, invocationEndsAt: budget.invocationEndsAt };
   try {
-    await repeatWhilePending(
-      () => ensureAssigned(deps, grant, budget.invocationEndsAt),
-      budget,
-      deps,
-    );
+    await repeatWhilePending(() => ensureAssigned(deps, grant, assigning), budget, deps);
   } catch (error) {
     if (error instanceof AssignmentFailedError) await notifyFailure(deps, grant, error.reason);
     throw error;
@@ -87,12 +122,8 @@ async function refuseUnlessOpen(deps: GrantAccessDeps, grant: Grant): Promise<vo
     throw new GrantRefusedError(`the lock of grant ${id} belongs to another grant`);
 }
 
-async function refuseUnlessAllowed(
-  deps: GrantAccessDeps,
-  grant: Grant,
-  input: ExecutionInput,
-): Promise<void> {
-  const decision = await deps.decide(input);
+async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise<void> {
+  const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
   const id = grantIdOf(grant);
   if (decision.outcome === 'denied') {
     await recordFailure(deps, grant, `denied: ${decision.reason}`);
@@ -105,14 +136,14 @@ async function refuseUnlessAllowed(
   }
 }
 
-/** The only write of `active`: Identity Center lists the assignment. */
+/** The only write of `active`: Identity Center lists the assignment, and the deadline has not passed. */
 async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
-  return changeWhileGranting(
-    deps,
-    grant,
-    { set: { status: 'active', accessBeganAt: toIso(deps.now()) } },
-    [{ field: 'status', isOneOf: ['giving'] }, { absent: 'endRequestedAt' }],
-  );
+  const now = toIso(deps.now());
+  return changeWhileGranting(deps, grant, { set: { status: 'active', accessBeganAt: now } }, [
+    { field: 'status', isOneOf: ['giving'] },
+    { field: 'deadlineAt', after: now },
+    { absent: 'endRequestedAt' },
+  ]);
 }
 
 /** Notifies first and records it afterwards: a crash in between repeats the notification. */

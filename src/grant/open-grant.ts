@@ -1,9 +1,8 @@
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
-import type { ExecutionInput } from './record/execution-input.ts';
 import { type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
-import { freeLock, readLock, takeLock } from './record/lock.ts';
+import { freeLock, mayWriteGrant, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 
@@ -13,8 +12,12 @@ export interface Executions {
    * Calls StartExecution. `started` also when an execution of this name exists, in any status.
    * `refused`: no execution was started. `unconfirmed`: one may have been.
    */
-  start(name: string, input: string): Promise<StartResult>;
+  start(name: string): Promise<StartResult>;
+  /** Whether an execution of this name is running, is over, or was never started. */
+  statusOf(name: string): Promise<ExecutionStatus>;
 }
+
+export type ExecutionStatus = 'running' | 'over' | 'never-started';
 
 export type StartResult =
   | { readonly outcome: 'started' }
@@ -68,8 +71,7 @@ export async function openGrant(
   return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
 }
 
-const start = ({ executions }: OpenGrantDeps, grant: Grant) =>
-  executions.start(grantIdOf(grant), grant.input);
+const start = ({ executions }: OpenGrantDeps, grant: Grant) => executions.start(grantIdOf(grant));
 
 /** Calls StartExecution while the grant is `opening`: the first call may never have been sent, and a repeated one starts nothing new. */
 async function returnExisting(
@@ -95,7 +97,8 @@ async function acquireLock(
 ): Promise<LockResult> {
   const { records, now } = deps;
   const key = { ...request, principalId: allowed.principalId };
-  const claim = { grantId, takenUntil: toIso(invocationEndsAt) };
+  const dueAt = toEpochSeconds(toIso(now() + allowed.accessSeconds * 1000));
+  const claim = { grantId, takenUntil: toIso(invocationEndsAt), dueAt };
   // A frozen invocation may continue minutes later, when another one has opened and ended the same grant.
   if (now() >= invocationEndsAt) return { outcome: 'busy' };
   if (await takeLock(records, key, claim)) return { outcome: 'acquired' };
@@ -107,9 +110,11 @@ async function acquireLock(
   const holder = await findGrant(records, lock.grantId);
   if (holder && !isOver(holder)) return { outcome: 'held', grant: holder };
   // The lock names a grant without a record: until `takenUntil` the invocation that took it may still write that record.
-  if (!holder && lock.takenUntil !== undefined && lock.takenUntil > toIso(now()))
-    return { outcome: 'busy' };
-  const formerHolder = { grantId: lock.grantId, grant: holder };
+  if (!holder && mayWriteGrant(lock, now())) return { outcome: 'busy' };
+  // Only an execution gives access: a grant that was never started has lost nothing.
+  const isLost =
+    holder === undefined && (await deps.executions.statusOf(lock.grantId)) !== 'never-started';
+  const formerHolder = { grantId: lock.grantId, grant: holder, isLost };
   return (await takeLock(records, key, { ...claim, formerHolder }))
     ? { outcome: 'acquired' }
     : { outcome: 'busy' };
@@ -122,27 +127,18 @@ async function writeGrant(
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const requestedAt = deps.now();
   const deadlineAt = toIso(requestedAt + allowed.accessSeconds * 1000);
-  const input: ExecutionInput = {
-    version: 1,
-    grantId,
-    accountId: request.accountId,
-    permissionSetArn: request.permissionSetArn,
-    permissionSetName: allowed.permissionSetName,
-    principalId: allowed.principalId,
-    requestedAt: toIso(requestedAt),
-    accessSeconds: allowed.accessSeconds,
-    cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
-    slack: request.slack,
-  };
   const grant = {
     status: 'opening',
-    input: JSON.stringify(input),
     accountId: request.accountId,
     permissionSetArn: request.permissionSetArn,
     permissionSetName: allowed.permissionSetName,
     principalId: allowed.principalId,
     userName: allowed.userName,
     slackUserId: request.slack.userId,
+    slackTeamId: request.slack.teamId,
+    slackChannelId: request.slack.channelId,
+    slackMessageTs: request.slack.messageTs,
+    responseUrl: request.slack.responseUrl ?? undefined,
     allowedBy: allowed.ruleId,
     requestedAt: toIso(requestedAt),
     deadlineAt,
@@ -169,6 +165,6 @@ async function closeUnstarted(deps: OpenGrantDeps, grant: Grant, error: string):
     [{ field: 'status', isOneOf: ['opening'] }],
   );
   if (closing.outcome === 'refused') return false;
-  await freeLock(deps.records, grantIdOf(grant), grant);
+  await freeLock(deps.records, grantIdOf(grant), grant, { grant: undefined, isUnassigned: false });
   return true;
 }

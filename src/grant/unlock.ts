@@ -1,14 +1,6 @@
-import * as v from 'valibot';
 import type { AssignmentReader, AssignmentTarget } from './access/account-assignments.ts';
-import { lockRecordId } from './record/lock.ts';
+import { lockRecordId, readLock } from './record/lock.ts';
 import type { Records } from './record/records.ts';
-
-/** The parts of a lock that unlocking depends on. */
-const lockRecord = v.looseObject({
-  grantId: v.optional(v.string()),
-  /** The grant whose record was lost while it may still have had access. */
-  lostGrantId: v.optional(v.string()),
-});
 
 interface UnlockDeps {
   readonly records: Records;
@@ -42,7 +34,7 @@ export async function unlock(
   { target, keepAssignment }: UnlockRequest,
 ): Promise<UnlockResult> {
   const id = lockRecordId(target);
-  const { lostGrantId, grantId: holderId } = v.parse(lockRecord, (await records.read(id)) ?? {});
+  const { lostGrantId, grantId: holderId } = await readLock(records, target);
   if (lostGrantId === undefined) return { outcome: 'nothing-lost' };
   const isAssigned = await assignments.isListed(target);
   if (isAssigned && !keepAssignment) return { outcome: 'still-assigned', lostGrantId, holderId };

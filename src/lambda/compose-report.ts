@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { evidenceLimits } from '../aws/client/client-limits.ts';
-import { cloudTrail, cloudWatchLogs, dynamodb } from '../aws/client/json-service.ts';
+import { cloudTrail, cloudWatchLogs, dynamodb, stepFunctions } from '../aws/client/json-service.ts';
 import { createEventHistoryClients } from '../aws/cloudtrail/event-history-clients.ts';
 import { createInsightsQueries } from '../aws/cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
@@ -8,11 +8,13 @@ import { clientFor } from '../aws/environment-clients.ts';
 import { createSesClient, createSnsClient, createStsClient } from '../aws/sdk-clients.ts';
 import { createSesMail } from '../aws/ses-mail.ts';
 import { createSnsAlerts } from '../aws/sns-alerts.ts';
+import { listRunningNames } from '../aws/step-functions.ts';
 import type { EvidenceSource } from '../evidence/collect.ts';
 import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
 import type { Records } from '../grant/record/records.ts';
-import { type SweepDeps, type SweepGrants, sweepGrants } from '../grant/sweep-grants.ts';
+import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
+import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
 import { sendFollowUpReport } from '../report/deliver/follow-up-report.ts';
@@ -21,21 +23,18 @@ import {
   type ReportOnAccessDeps,
   reportOnAccess,
 } from '../report/deliver/report-on-access.ts';
-import { revokeAccessWith } from './compose.ts';
+import { endAccessDeps } from './compose.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 
 // What report-on-access and sweep-grants are composed of: they contain the SDK's clients.
 
 /** Composes ReportOnAccess for the state machine. */
-export function composeReportOnAccess(): { records: Records; reportOnAccess: ReportOnAccess } {
+export function composeReportOnAccess(): ReportOnAccess {
   const config = readConfig(settings.reportOnAccess);
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
   const deps = reportDependencies(config, records);
-  return {
-    records,
-    reportOnAccess: (grantId, budget) => reportOnAccess(deps, grantId, budget),
-  };
+  return (grantId, budget) => reportOnAccess(deps, grantId, budget);
 }
 
 /** Composes the sweep. It revokes and reports with the same code as the functions. */
@@ -44,10 +43,16 @@ export function composeSweepGrants(): SweepGrants {
   const log = lambdaLog('sweep-grants');
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
   const reportDeps = reportDependencies(config, records);
+  const ending = endAccessDeps(config, records, log);
+  const stepFunctionsClient = clientFor(stepFunctions);
   const deps: SweepDeps = {
-    records,
-    dueGrants: records,
-    revokeAccess: revokeAccessWith(config, records, log),
+    ...ending,
+    executions: {
+      ...ending.executions,
+      runningNames: () => listRunningNames(stepFunctionsClient, config.STATE_MACHINE_ARN),
+    },
+    batchReader: records.batchReader,
+    dueRecords: records,
     sendReport: (grantId, budget) => reportOnAccess(reportDeps, grantId, budget),
     sendFollowUpReport: (grantId, budget) => sendFollowUpReport(reportDeps, grantId, budget),
     alerts: createSnsAlerts({
@@ -60,9 +65,6 @@ export function composeSweepGrants(): SweepGrants {
       measure,
       log,
     }),
-    now: Date.now,
-    random: Math.random,
-    measure,
     log,
   };
   return (intervalSeconds, budget) => sweepGrants(deps, intervalSeconds, budget);

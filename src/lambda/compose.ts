@@ -8,7 +8,11 @@ import { clientFor } from '../aws/environment-clients.ts';
 import { createIdentityStore } from '../aws/identity-store.ts';
 import { createSecretReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
-import { createExecutions, createExecutionWaits } from '../aws/step-functions.ts';
+import {
+  createExecutionStatus,
+  createExecutions,
+  createExecutionWaits,
+} from '../aws/step-functions.ts';
 import {
   type HandleInteraction,
   handleInteraction,
@@ -19,12 +23,15 @@ import { createSlackNotifier } from '../chat/slack/notifier.ts';
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
+import { decideGrant } from '../grant/decide-grant.ts';
 import { type EndEarlyDeps, endEarly } from '../grant/end-early.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { type OpenGrantDeps, openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
-import { type RevokeAccess, type RevokeAccessDeps, revokeAccess } from '../grant/revoke-access.ts';
+import type { DecideResult } from '../grant/record/task-input.ts';
+import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
+import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -99,7 +106,7 @@ export function composeInteractionHandler(
     urls: createSlackUrls(config.SLACK_ORIGIN),
     replyText: (reply) =>
       buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
-    decide: composeDecision(config, decisionDeps, config.ACCESS_SECONDS),
+    decide: composeDecision(config, decisionDeps),
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
@@ -108,13 +115,15 @@ export function composeInteractionHandler(
 }
 
 /** Composes GrantAccess. No other function has the right to create assignments. */
-export function composeGrantAccess(): GrantAccess {
+export function composeGrantAccess(): {
+  readonly decideGrant: (grantId: string) => Promise<DecideResult>;
+  readonly grantAccess: GrantAccess;
+} {
   const config = readConfig(settings.grantAccess);
   const log = lambdaLog('grant-access');
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
   const identityCenter = clientFor(services.identityCenter);
   const identityStore = clientFor(services.identityStore);
-  const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
   const deps: GrantAccessDeps = {
     records,
     assignments: createAssignmentCreator({
@@ -132,27 +141,34 @@ export function composeGrantAccess(): GrantAccess {
     sleep,
     newOwnerId: randomUUID,
   };
-  return (input, budget) => grantAccess(deps, input, budget);
+  return {
+    decideGrant: (grantId) => decideGrant(deps, grantId),
+    grantAccess: (task, budget) => grantAccess(deps, task, budget),
+  };
 }
 
 /** Composes RevokeAccess for the state machine. */
-export function composeRevokeAccess(): { records: Records; revokeAccess: RevokeAccess } {
+export function composeRevokeAccess(): RevokeAccess {
   const config = readConfig(settings.revokeAccess);
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
-  return { records, revokeAccess: revokeAccessWith(config, records, lambdaLog('revoke-access')) };
+  const deps = endAccessDeps(config, records, lambdaLog('revoke-access'));
+  return (task, budget) => revokeAccess(deps, task, budget);
 }
 
-/** Composes RevokeAccess for the state machine's function or the sweep. */
-export function revokeAccessWith(
+/** What RevokeAccess and the sweep revoke with. */
+export function endAccessDeps(
   config: settings.Config<typeof settings.revokeAccess>,
   records: Records,
   log: Log,
-): RevokeAccess {
-  const deps: RevokeAccessDeps = {
+): EndAccessDeps {
+  const stepFunctions = clientFor(services.stepFunctions);
+  return {
     records,
+    executions: { statusOf: createExecutionStatus(stepFunctions, config.STATE_MACHINE_ARN) },
     notifier: composeNotifier(config, log),
     assignments: createAssignmentRemover({
       client: clientFor(services.identityCenter),
+      clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
       instanceArn: config.INSTANCE_ARN,
     }),
     measure,
@@ -160,8 +176,10 @@ export function revokeAccessWith(
     sleep,
     newOwnerId: randomUUID,
   };
-  return (grantId, budget, by) => revokeAccess(deps, grantId, budget, by);
 }
+
+/** For creates and deletes of assignments. */
+const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
 
 interface DecisionDependencies {
   readonly records: RecordReader;
@@ -169,25 +187,23 @@ interface DecisionDependencies {
   readonly identityStore: JsonClient;
 }
 
-/** `accessSeconds` matters only where a grant is opened. */
 function composeDecision(
   config:
     | settings.Config<typeof settings.accessRequested>
     | settings.Config<typeof settings.grantAccess>,
   { records, identityCenter, identityStore }: DecisionDependencies,
-  accessSeconds = 0,
 ): Decide {
   const sources: FactSources = {
     records,
     directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
     permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
   };
-  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds };
+  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS };
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 
 function composeNotifier(
-  config: settings.Config<typeof settings.revokeAccess>,
+  config: Omit<settings.Config<typeof settings.revokeAccess>, 'STATE_MACHINE_ARN'>,
   log: Log,
   contacts: { contactEmails: readonly string[]; portalUrl?: string } = { contactEmails: [] },
 ): Notifier {

@@ -1,10 +1,15 @@
 import type { GrantResult } from '../grant/grant-access.ts';
-import { parseExecutionInput } from '../grant/record/execution-input.ts';
+import { type DecideResult, parseTaskInput } from '../grant/record/task-input.ts';
 import { composeGrantAccess } from './compose.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 
-const grantAccess = composeGrantAccess();
+const { decideGrant, grantAccess } = composeGrantAccess();
 
-/** Runs the state GrantAccess: takes the execution's input, returns how long access lasts. */
-export const handler = async (input: unknown, context?: InvocationContext): Promise<GrantResult> =>
-  grantAccess(parseExecutionInput(input), budgetOf(context));
+/** Runs the states Decide, which creates nothing, and GrantAccess, which grants what Decide named. */
+export const handler = async (
+  input: unknown,
+  context?: InvocationContext,
+): Promise<DecideResult | GrantResult> => {
+  const task = parseTaskInput(input);
+  return task.step === 'Decide' ? decideGrant(task.grantId) : grantAccess(task, budgetOf(context));
+};

@@ -29,10 +29,12 @@ export const grantAccess = [
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ORIGIN',
   'OPEN_RECORDS',
+  'ACCESS_SECONDS',
 ] as const;
 
 export const revokeAccess = [
   'TABLE_NAME',
+  'STATE_MACHINE_ARN',
   'INSTANCE_ARN',
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ORIGIN',
@@ -51,6 +53,7 @@ export const reportOnAccess = [
 
 export const sweepGrants = [
   'TABLE_NAME',
+  'STATE_MACHINE_ARN',
   'INSTANCE_ARN',
   'ALERT_TOPIC_ARN',
   'SLACK_BOT_TOKEN_PARAMETER',

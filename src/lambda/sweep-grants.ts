@@ -1,4 +1,5 @@
-import { parseSweepSchedule, type SweepResult } from '../grant/sweep-grants.ts';
+import type { SweepResult } from '../grant/sweep/sweep-deps.ts';
+import { parseSweepSchedule } from '../grant/sweep/sweep-grants.ts';
 import { composeSweepGrants } from './compose-report.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 

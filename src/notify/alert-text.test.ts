@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
-import { buildAlertText } from './alert-text.ts';
+import { buildAlertText, severityOf } from './alert-text.ts';
 import type { Alert } from './alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
 const grant: Grant = parseGrant({
   id: `grant#${grantId}`,
   status: 'ending',
-  input: '{}',
   accountId: '123456789012',
   permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345',
   permissionSetName: 'BreakGlassProd',
   principalId: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
   userName: 'jürgen@example.com',
   slackUserId: 'U012AB3CD',
+  slackTeamId: 'T012LOCAL',
+  slackChannelId: 'C12345',
+  slackMessageTs: '1700000000.000100',
   allowedBy: 'access#123456789012#BreakGlassProd#x',
   requestedAt: '2026-11-21T03:00:00.000Z',
   deadlineAt: '2026-11-21T04:00:00.000Z',
@@ -39,15 +41,17 @@ Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-1234
 Deadline: 2026-11-21T04:00:00.000Z
 `;
 
+const commands = `Check whether the assignment still exists:
+  aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
+Remove it, unless the user is meant to have it:
+  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`;
+
 test('an overdue alert contains the commands that list and delete the assignment', () => {
   assert.deepEqual(textAt({ kind: 'overdue', grant, reason }), {
     subject: 'Break glass access: ACCESS IS OVERDUE',
     message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${reason}. The next sweep tries again.
 ${details}
-Check whether the assignment still exists:
-  aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
-Remove it:
-  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`,
+${commands}`,
   });
 });
 
@@ -71,6 +75,20 @@ const grantAlerts: readonly [string, Alert, string, string, string][] = [
     noAction,
   ],
   [
+    'a record that is contradicted',
+    { kind: 'contradicted', grant, reason: 'the assignment is listed' },
+    'Break glass access: A RECORD IS CONTRADICTED',
+    `Grant ${grantId} is past its deadline by 25 min, and the system must not act on its record: the assignment is listed. Somebody may have changed or restored it.`,
+    commands,
+  ],
+  [
+    'an assignment that is listed again',
+    { kind: 'listed-again', grant },
+    'Break glass access: AN ASSIGNMENT EXISTS AFTER ITS GRANT',
+    `Grant ${grantId} has ended, but the user has the assignment. The system did not remove it: somebody may have assigned it since.`,
+    commands,
+  ],
+  [
     'a report that the sweep sent',
     { kind: 'report-swept', grant },
     'Break glass access: the sweep had to send a report',
@@ -91,15 +109,65 @@ for (const [title, alert, subject, summary, nextStep] of grantAlerts)
     assert.deepEqual(textAt(alert), { subject, message });
   });
 
-test('the alert about an unreadable record contains the command that reads it', () => {
-  assert.deepEqual(textAt({ kind: 'unreadable', grantId, reason: 'invalid fields: status' }), {
-    subject: 'Break glass access: a grant record cannot be read',
-    message: `The record of grant ${grantId} cannot be read, so its access cannot be ended by the system: invalid fields: status
-Inspect the record, and the execution of the same name:
-  aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
-If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.`,
+test('the alert about a lost grant that may have access contains the commands, and names unlock', () => {
+  const { accountId, permissionSetArn, principalId } = grant;
+  const target = { accountId, permissionSetArn, principalId };
+  assert.deepEqual(textAt({ kind: 'lost', grantId, target }), {
+    subject: 'Break glass access: the record of a grant is missing',
+    message: `The record of grant ${grantId} is missing, or names somebody else, its execution is over, and the user still has the assignment. The system cannot prove that the grant created it, so it does not remove it.
+
+Identity Center user: 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d
+Account: 123456789012
+Permission set: arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
+
+${commands}
+Then run break-glass unlock.`,
   });
 });
+
+test('the alert about a lost grant whose execution runs says that its access ends', () => {
+  assert.deepEqual(textAt({ kind: 'lost', grantId }), {
+    subject: 'Break glass access: the record of a grant is missing',
+    message: `The record of grant ${grantId} is missing, and its execution is running. Its access ends as it was decided, but somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.`,
+  });
+});
+
+const junkAlerts: readonly [Extract<Alert, { kind: 'junk' }>, string][] = [
+  [
+    { kind: 'junk', count: 1, grantIds: [grantId] },
+    `1 due record is not as this system writes it, so that what it stands for cannot be ended or reported on. Somebody has changed the table.
+Inspect them, and the executions of the same names:
+  aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
+If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.`,
+  ],
+  [
+    { kind: 'junk', count: 2_000, grantIds: [] },
+    `2000 due records are not as this system writes them, so that what they stand for cannot be ended or reported on. Somebody has changed the table.
+If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.`,
+  ],
+];
+for (const [alert, message] of junkAlerts)
+  test(`the alert about junk tells how many records there are (${alert.count}), and which are grants`, () => {
+    assert.deepEqual(textAt(alert), {
+      subject: 'Break glass access: due records cannot be read',
+      message,
+    });
+  });
+
+const severities: readonly [Alert, string][] = [
+  [{ kind: 'swept', grant }, 'warning'],
+  [{ kind: 'overdue', grant, reason }, 'critical'],
+  [{ kind: 'contradicted', grant, reason }, 'critical'],
+  [{ kind: 'listed-again', grant }, 'critical'],
+  [{ kind: 'report-swept', grant }, 'notice'],
+  [{ kind: 'report-overdue', grant, reason }, 'warning'],
+  [{ kind: 'lost', grantId }, 'critical'],
+  [{ kind: 'junk', count: 1, grantIds: [] }, 'critical'],
+];
+for (const [alert, severity] of severities)
+  test(`an alert of kind ${alert.kind} is ${severity}`, () => {
+    assert.equal(severityOf(alert), severity);
+  });
 
 const durations: readonly [number, string][] = [
   [-minutes, '0 s'],
@@ -134,7 +202,8 @@ test('every subject satisfies SNS: up to 100 ASCII characters on one line', () =
   const alerts: readonly Alert[] = [
     { kind: 'overdue', grant, reason: 'ü\n'.repeat(500) },
     ...grantAlerts.map(([, alert]) => alert),
-    { kind: 'unreadable', grantId: 'ü'.repeat(500), reason },
+    { kind: 'lost', grantId: 'ü'.repeat(500) },
+    ...junkAlerts.map(([alert]) => alert),
   ];
   for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);
 });

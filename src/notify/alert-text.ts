@@ -1,4 +1,5 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
+import type { LockKey } from '../grant/record/lock.ts';
 import type { Alert } from './alerts.ts';
 
 export interface AlertText {
@@ -15,24 +16,81 @@ export interface AlertContext {
 
 /** The text of an alert: what happened, to which grant, and the AWS CLI commands to inspect and fix it. */
 export function buildAlertText(alert: Alert, context: AlertContext, now: number): AlertText {
-  if (alert.kind === 'unreadable')
-    return {
-      subject: 'Break glass access: a grant record cannot be read',
-      message: lines(
-        `The record of grant ${alert.grantId} cannot be read, so its access cannot be ended by the system: ${alert.reason}`,
-        'Inspect the record, and the execution of the same name:',
-        `  aws dynamodb get-item --region ${context.region} --table-name ${context.tableName} --key '{"id":{"S":"grant#${alert.grantId}"}}'`,
-        'If the assignment still exists, remove it; then remove the attributes due and dueAt from the record.',
-      ),
-    };
+  const { subject, text } = describeAlert(alert, context, now);
+  return { subject: `Break glass access: ${subject}`, message: text.join('\n') };
+}
+
+/** How urgent an alert is: `critical` where somebody may have access that nobody decided on. */
+export const severityOf = ({ kind }: Alert): 'notice' | 'warning' | 'critical' => severities[kind];
+
+const severities = {
+  swept: 'warning',
+  overdue: 'critical',
+  contradicted: 'critical',
+  'listed-again': 'critical',
+  'report-swept': 'notice',
+  'report-overdue': 'warning',
+  lost: 'critical',
+  junk: 'critical',
+} as const;
+
+interface Description {
+  readonly subject: string;
+  readonly text: readonly string[];
+}
+
+function describeAlert(alert: Alert, context: AlertContext, now: number): Description {
+  if (alert.kind === 'junk') return describeJunk(alert, context);
+  if (alert.kind === 'lost') return describeLost(alert, context);
   const { subject, summary } = summarize(alert, now);
   return {
-    subject: `Break glass access: ${subject}`,
-    message: lines(summary, '', ...describe(alert.grant), '', ...manualSteps(alert, context)),
+    subject,
+    text: [summary, '', ...describe(alert.grant), '', ...manualSteps(alert, context)],
   };
 }
 
-type GrantAlert = Exclude<Alert, { kind: 'unreadable' }>;
+const describeJunk = (
+  { count, grantIds }: Extract<Alert, { kind: 'junk' }>,
+  { region, tableName }: AlertContext,
+): Description => ({
+  subject: 'due records cannot be read',
+  text: [
+    `${count} due ${count === 1 ? 'record is' : 'records are'} not as this system writes ${count === 1 ? 'it' : 'them'}, so that what ${count === 1 ? 'it stands' : 'they stand'} for cannot be ended or reported on. Somebody has changed the table.`,
+    ...(grantIds.length > 0
+      ? [
+          'Inspect them, and the executions of the same names:',
+          ...grantIds.map(
+            (grantId) =>
+              `  aws dynamodb get-item --region ${region} --table-name ${tableName} --key '{"id":{"S":"grant#${grantId}"}}'`,
+          ),
+        ]
+      : []),
+    'If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.',
+  ],
+});
+
+const describeLost = (
+  { grantId, target }: Extract<Alert, { kind: 'lost' }>,
+  context: AlertContext,
+): Description => ({
+  subject: 'the record of a grant is missing',
+  text: target
+    ? [
+        `The record of grant ${grantId} is missing, or names somebody else, its execution is over, and the user still has the assignment. The system cannot prove that the grant created it, so it does not remove it.`,
+        '',
+        `Identity Center user: ${target.principalId}`,
+        `Account: ${target.accountId}`,
+        `Permission set: ${target.permissionSetArn}`,
+        '',
+        ...removalCommands(target, context),
+        'Then run break-glass unlock.',
+      ]
+    : [
+        `The record of grant ${grantId} is missing, and its execution is running. Its access ends as it was decided, but somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.`,
+      ],
+});
+
+type GrantAlert = Exclude<Alert, { kind: 'junk' | 'lost' }>;
 
 function summarize(alert: GrantAlert, now: number): { subject: string; summary: string } {
   const id = grantIdOf(alert.grant);
@@ -48,6 +106,16 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
       return {
         subject: 'ACCESS IS OVERDUE',
         summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${alert.reason}. The next sweep tries again.`,
+      };
+    case 'contradicted':
+      return {
+        subject: 'A RECORD IS CONTRADICTED',
+        summary: `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${alert.reason}. Somebody may have changed or restored it.`,
+      };
+    case 'listed-again':
+      return {
+        subject: 'AN ASSIGNMENT EXISTS AFTER ITS GRANT',
+        summary: `Grant ${id} has ended, but the user has the assignment. The system did not remove it: somebody may have assigned it since.`,
       };
     case 'report-swept':
       return {
@@ -75,15 +143,22 @@ const describe = (grant: Grant): readonly string[] => [
 function manualSteps({ kind, grant }: GrantAlert, context: AlertContext): readonly string[] {
   if (kind === 'report-overdue')
     return ['Fix what prevents the report from being built or sent: see docs/when-it-fails.md.'];
-  if (kind !== 'overdue') return ['No action is needed.'];
-  if (grant.alreadyAssigned)
+  if (kind === 'swept' || kind === 'report-swept') return ['No action is needed.'];
+  if (kind === 'overdue' && grant.alreadyAssigned)
     return ['The requester had this assignment before the grant: do not remove it.'];
-  const options = `--region ${context.region} --instance-arn ${context.instanceArn}`;
+  return removalCommands(grant, context);
+}
+
+function removalCommands(
+  { accountId, permissionSetArn, principalId }: LockKey,
+  { region, instanceArn }: AlertContext,
+): readonly string[] {
+  const options = `--region ${region} --instance-arn ${instanceArn}`;
   return [
     'Check whether the assignment still exists:',
-    `  aws sso-admin list-account-assignments ${options} --account-id ${grant.accountId} --permission-set-arn ${grant.permissionSetArn}`,
-    'Remove it:',
-    `  aws sso-admin delete-account-assignment ${options} --target-type AWS_ACCOUNT --target-id ${grant.accountId} --permission-set-arn ${grant.permissionSetArn} --principal-type USER --principal-id ${grant.principalId}`,
+    `  aws sso-admin list-account-assignments ${options} --account-id ${accountId} --permission-set-arn ${permissionSetArn}`,
+    'Remove it, unless the user is meant to have it:',
+    `  aws sso-admin delete-account-assignment ${options} --target-type AWS_ACCOUNT --target-id ${accountId} --permission-set-arn ${permissionSetArn} --principal-type USER --principal-id ${principalId}`,
   ];
 }
 
@@ -101,5 +176,3 @@ function overdueDuration(at: string, now: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-
-const lines = (...text: readonly string[]): string => text.join('\n');

@@ -5,3 +5,6 @@ export const toEpochSeconds = (iso: string): number => Math.ceil(Date.parse(iso)
 
 /** The maximum difference between the clocks of two functions. */
 export const maxClockSkewMs = 2_000;
+
+/** The longest time for which a function of this system runs: the largest `timeoutSeconds` of infra/functions.json. */
+export const maxInvocationMs = 300_000;

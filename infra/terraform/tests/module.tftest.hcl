@@ -80,7 +80,7 @@ run "creates_every_described_resource" {
   }
   assert {
     condition     = aws_sfn_state_machine.this.type == "STANDARD" && !aws_sfn_state_machine.this.logging_configuration[0].include_execution_data
-    error_message = "Execution data contains response URLs, and must not be logged."
+    error_message = "Execution data contains task tokens, and must not be logged."
   }
   assert {
     condition     = output.interactivity_url == "https://x.example/slack/interactivity"
@@ -108,6 +108,10 @@ run "policies_contain_this_partition_and_the_allowed_resources" {
   assert {
     condition     = alltrue([for role in values(aws_iam_role_policy.this) : !strcontains(role.policy, "arn:aws:") && !strcontains(role.policy, "$${")])
     error_message = "A policy contains another partition, or an unreplaced token."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this["revoke-access"].policy).Statement : statement.Resource if statement.Sid == "ReadExecutions"] == [["arn:aws-us-gov:states:us-gov-west-1:111122223333:execution:break-glass-access:*"]]
+    error_message = "DescribeExecution must be limited to the executions of this state machine."
   }
   assert {
     condition     = !strcontains(aws_sfn_state_machine.this.definition, "$${") && !strcontains(aws_sfn_state_machine.this.definition, "arn:aws:")

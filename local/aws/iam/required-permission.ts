@@ -45,11 +45,7 @@ const services: Readonly<Record<string, ServiceRules>> = {
   'sso-admin': { prefix: 'sso', resources: ssoResources },
   identitystore: { prefix: 'identitystore', resources: identityStoreResources },
   dynamodb: { prefix: 'dynamodb', resources: tableResources, context: leadingKeys },
-  stepfunctions: {
-    prefix: 'states',
-    resources: (operation, input) =>
-      operation === 'SendTaskSuccess' ? ['*'] : [textOf(input['stateMachineArn'])],
-  },
+  stepfunctions: { prefix: 'states', resources: stepFunctionsResources },
   ssm: {
     prefix: 'ssm',
     resources: (_operation, input, scope) => [
@@ -120,6 +116,13 @@ function leadingKeys(input: Input): RequiredPermission['context'] {
 function keyId(key: unknown): readonly string[] {
   const id = isRecord(key) ? key['id'] : undefined;
   return stringsOf(isRecord(id) ? id['S'] : undefined);
+}
+
+/** An execution is a resource of its own. A task token is none. */
+function stepFunctionsResources(operation: string, input: Input): string[] {
+  if (operation.startsWith('SendTask')) return ['*'];
+  const arns = stringsOf(input['executionArn'] ?? input['stateMachineArn']);
+  return arns.length === 0 ? [''] : [...arns];
 }
 
 function logsResources(operation: string, input: Input, scope: ArnScope): string[] {

@@ -29,9 +29,31 @@ test('stores a published message unchanged', async (t) => {
     topicArn: alertTopicArn,
     subject: 'Access stayed',
     message: Message,
+    attributes: {},
     publishedAt: testStart,
   });
   assert.equal(second?.message, 'second');
+});
+
+test('stores the message attributes, and rejects an empty one', async (t) => {
+  const { sns, stores } = await startTopics(t);
+  const publish = (kind: string) =>
+    sns.send(
+      new PublishCommand({
+        TopicArn: alertTopicArn,
+        Message: 'x',
+        MessageAttributes: {
+          severity: { DataType: 'String', StringValue: 'critical' },
+          kind: { DataType: 'String', StringValue: kind },
+        },
+      }),
+    );
+  await publish('overdue');
+  assert.deepEqual(stores.topics.published().at(-1)?.attributes, {
+    kind: 'overdue',
+    severity: 'critical',
+  });
+  await assert.rejects(publish(''), { name: 'InvalidParameterValueException' });
 });
 
 test('rejects an unknown topic', async (t) => {

@@ -55,7 +55,8 @@ function publish(deps: SnsDeps, input: Input) {
     throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
   }
   const id = crypto.randomUUID();
-  const published = { id, topicArn, message, publishedAt: deps.now() };
+  const attributes = readAttributes(input);
+  const published = { id, topicArn, message, attributes, publishedAt: deps.now() };
   deps.topics.publish(
     subject === undefined ? published : { ...published, subject: parseSubject(subject) },
   );
@@ -66,6 +67,29 @@ function publish(deps: SnsDeps, input: Input) {
 function parseSubject(subject: unknown): string {
   if (typeof subject === 'string' && /^[\x20-\x7e]{1,100}$/.test(subject)) return subject;
   throw invalidParameter('Subject');
+}
+
+/**
+ * Reads `MessageAttributes.entry.<number>.Name`, `.Value.DataType` and `.Value.StringValue`. Source:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+function readAttributes(input: Input): Readonly<Record<string, string>> {
+  const attributes: Record<string, string> = {};
+  for (const [member, name] of Object.entries(input)) {
+    const entry = /^(MessageAttributes\.entry\.\d+)\.Name$/.exec(member)?.[1];
+    if (entry === undefined) continue;
+    const value = input[`${entry}.Value.StringValue`];
+    if (typeof name !== 'string' || !/^[\w.-]{1,256}$/.test(name)) throw invalidParameter('Name');
+    if (input[`${entry}.Value.DataType`] !== 'String')
+      throw invalidParameter(`The message attribute '${name}' must have the type String here`);
+    if (typeof value !== 'string' || value === '')
+      throw new AwsError(
+        'ParameterValueInvalid',
+        `The message attribute '${name}' must contain non-empty message attribute value for message attribute type 'String'.`,
+      );
+    attributes[name] = value;
+  }
+  return attributes;
 }
 
 function invalidParameter(reason: string): AwsError {

@@ -67,6 +67,7 @@ export const buildPolicyTokens = (roles: readonly string[]): Tokens => ({
   Name: 'break-glass-access',
   TableArn: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`,
   StateMachineArn: seed.stateMachineArn,
+  ExecutionArns: `${seed.stateMachineArn.replace(':stateMachine:', ':execution:')}:*`,
   InstanceArn: seed.instanceArn,
   IdentityStoreArn: `arn:aws:identitystore::${accountId}:identitystore/${seed.identityStoreId}`,
   AllowedAccountArns: ['arn:aws:sso:::account/*'],

@@ -20,7 +20,9 @@ export function createPageActions(deps: PageActionsDeps): EnvironmentActions {
 
   /** Moves the deadlines to now. Items without an execution become due for the sweep. */
   async function skipWaiting(): Promise<number> {
-    const inProgress = new Set(running().map(({ name }) => `grant#${name}`));
+    const inProgress = new Set(
+      running().flatMap(({ name }) => [`grant#${name}`, `report#${name}`]),
+    );
     const dueItems = (await client.scanItems()).filter((item) => item['due'] !== undefined);
     for (const item of dueItems) {
       const id = String(item['id']);

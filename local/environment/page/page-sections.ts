@@ -74,7 +74,8 @@ function createGrantViews({ database, stores }: EnvironmentState): () => readonl
   const events = createEventStore(database);
   const finished = new Map<string, GrantView>();
   const names = {
-    slackUser: (id: string) => capitalize(slackUserName(id)),
+    requester: (principalId: string) =>
+      capitalize(slackUserName(users.find(({ id }) => id === principalId)?.slackUserId ?? '')),
     account: (id: string) => accountName(stores, id),
   };
   return () =>

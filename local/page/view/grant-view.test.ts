@@ -6,17 +6,13 @@ import { buildGrantView } from './grant-view.ts';
 const execution = {
   arn: 'arn',
   name: 'grant1',
-  input: JSON.stringify({
-    accountId: '1',
-    permissionSetName: 'Set',
-    cloudTrailDelaySeconds: 5,
-    slack: { userId: 'U1' },
-  }),
+  input: JSON.stringify({ decision: { target: { principalId: 'forged' } } }),
   status: 'RUNNING',
   startDate: new Date(0),
   sequence: 1,
 } as const;
-const names = { account: (id: string) => `account ${id}`, slackUser: (id: string) => `user ${id}` };
+const names = { account: (id: string) => `account ${id}`, requester: (id: string) => `user ${id}` };
+const target = { accountId: '1', permissionSetName: 'Set', principalId: 'U1' };
 const waiting = { resource: 'updateItem.waitForTaskToken', timeoutInSeconds: 60 };
 
 type TestEvent = readonly [type: string, details?: HistoryEvent['details']];
@@ -30,12 +26,22 @@ const history = (events: readonly TestEvent[]): readonly HistoryEvent[] =>
   }));
 const view = (...events: readonly TestEvent[]) => buildGrantView(execution, history(events), names);
 
-test('reads requester, account and permission set from the input', () => {
-  const { id, requester, account, permissionSet, visits } = view(['ExecutionStarted']);
-  assert.deepEqual(
-    { id, requester, account, permissionSet, visits },
-    { id: 'grant1', requester: 'user U1', account: 'account 1', permissionSet: 'Set', visits: [] },
+test('reads requester, account and permission set from what the workflow remembers', () => {
+  const remembered = JSON.stringify({ decided: { decision: { target } } });
+  const { id, requester, account, permissionSet } = view(
+    ['PassStateEntered', { name: 'Start', input: '{}' }],
+    ['TaskStateEntered', { name: 'GrantAccess', input: remembered }],
   );
+  assert.deepEqual(
+    { id, requester, account, permissionSet },
+    { id: 'grant1', requester: 'user U1', account: 'account 1', permissionSet: 'Set' },
+  );
+});
+
+test('reads nothing from the input of the execution', () => {
+  for (const input of ['null', '5', '[]', execution.input])
+    assert.equal(view(['PassStateEntered', { name: 'Start', input }]).requester, '', input);
+  assert.deepEqual(view(['ExecutionStarted']).visits, []);
 });
 
 test('counts attempts, and clears the error of an earlier one after a success', () => {
@@ -73,7 +79,10 @@ test('shows the end of a wait, and does not count its timeout as a failure', () 
     ['TaskScheduled', waiting],
     ['TaskTimedOut', { error: 'States.Timeout' }],
     ['TaskStateExited'],
-    ['WaitStateEntered', { name: 'Wait' }],
+    [
+      'WaitStateEntered',
+      { name: 'Wait', input: JSON.stringify({ revoked: { reportDelaySeconds: 5 } }) },
+    ],
   );
   assert.deepEqual(
     visits.map(({ endsAt, error }) => [endsAt, error]),

@@ -4,9 +4,11 @@ import type { GrantView, VisitView } from './sections.ts';
 
 export interface NameLookup {
   account(id: string): string;
-  /** By Slack id. */
-  slackUser(id: string): string;
+  /** By the id of the Identity Center user. */
+  requester(principalId: string): string;
 }
+
+const undecided = { requester: '', permissionSet: '', account: '' };
 
 /** The view of an execution: each visit to a state, with its times and attempts. */
 export function buildGrantView(
@@ -14,24 +16,38 @@ export function buildGrantView(
   events: readonly HistoryEvent[],
   names: NameLookup,
 ): GrantView {
-  const input = parse(execution.input);
-  const slack = isRecord(input['slack']) ? input['slack'] : {};
+  const target = decidedTarget(events);
   return {
     id: execution.name,
     status: execution.status,
-    requester: names.slackUser(String(slack['userId'] ?? '')),
-    permissionSet: String(input['permissionSetName'] ?? ''),
-    account: names.account(String(input['accountId'] ?? '')),
+    ...(target === undefined
+      ? undecided
+      : {
+          requester: names.requester(String(target['principalId'])),
+          permissionSet: String(target['permissionSetName']),
+          account: names.account(String(target['accountId'])),
+        }),
     startedAt: execution.startDate.getTime(),
     stoppedAt: execution.stopDate?.getTime(),
-    visits: buildVisits(events, input),
+    visits: buildVisits(events),
   };
 }
 
-function buildVisits(
+/** What Decide named, as the workflow remembers it; `undefined` before that, and if it granted nothing. */
+function decidedTarget(
   events: readonly HistoryEvent[],
-  input: Readonly<Record<string, unknown>>,
-): readonly VisitView[] {
+): Readonly<Record<string, unknown>> | undefined {
+  // Only the first state gets the execution's input, which may be forged.
+  const [, ...later] = events.filter(({ type }) => type.endsWith('StateEntered'));
+  const { decided } = inputOf(later.at(-1)?.details ?? {});
+  const decision = isRecord(decided) ? decided['decision'] : undefined;
+  return isRecord(decision) && isRecord(decision['target']) ? decision['target'] : undefined;
+}
+
+const inputOf = ({ input }: HistoryEvent['details']): Readonly<Record<string, unknown>> =>
+  parse(String(input ?? '{}'));
+
+function buildVisits(events: readonly HistoryEvent[]): readonly VisitView[] {
   const visits: VisitView[] = [];
   const change = (part: Partial<VisitView>) => {
     const last = visits.at(-1);
@@ -42,7 +58,7 @@ function buildVisits(
     if (type.endsWith('StateEntered')) {
       // A state whose failure is caught has no StateExited event.
       if (visits.at(-1)?.exitedAt === undefined) change({ exitedAt: at });
-      visits.push(enter(type, at, details, input));
+      visits.push(enter(type, at, details));
     } else if (type === 'TaskScheduled') change(schedule(visits.at(-1), at, details));
     else if (type === 'TaskFailed') change({ error: errorOf(details) });
     else if (type === 'TaskTimedOut') change(timedOut(visits.at(-1), details));
@@ -52,14 +68,10 @@ function buildVisits(
   return visits;
 }
 
-function enter(
-  type: string,
-  enteredAt: number,
-  details: HistoryEvent['details'],
-  input: Readonly<Record<string, unknown>>,
-): VisitView {
+function enter(type: string, enteredAt: number, details: HistoryEvent['details']): VisitView {
   const state = String(details['name']);
-  const seconds = Number(input['cloudTrailDelaySeconds']);
+  const { revoked } = inputOf(details);
+  const seconds = Number(isRecord(revoked) && revoked['reportDelaySeconds']);
   const endsAt = type === 'WaitStateEntered' ? enteredAt + seconds * 1000 : undefined;
   const isFailure = type.startsWith('Fail');
   const error = isFailure ? 'The execution failed' : undefined;

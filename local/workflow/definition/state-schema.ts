@@ -55,6 +55,7 @@ const catcher = v.strictObject({
 const choiceRule = v.strictObject({
   Comment: v.optional(v.string()),
   Variable: path,
+  IsNull: v.optional(v.boolean()),
   IsPresent: v.optional(v.boolean()),
   BooleanEquals: v.optional(v.boolean()),
   StringEquals: v.optional(v.string()),

@@ -44,10 +44,11 @@ function runPass(state: StateOfType<'Pass'>, { input, context }: StateVisit): un
 }
 
 function chooseNext(state: StateOfType<'Choice'>, { name, input, context }: StateVisit): string {
-  const rule = state.Choices.find(({ Variable: path, IsPresent, BooleanEquals, StringEquals }) => {
+  const rule = state.Choices.find(({ Variable: path, ...test }) => {
     const value = resolvePath(path, { data: input, context });
-    if (IsPresent !== undefined) return IsPresent === (value !== undefined);
-    if (value !== undefined) return value === (BooleanEquals ?? StringEquals);
+    if (test.IsPresent !== undefined) return test.IsPresent === (value !== undefined);
+    if (value !== undefined && test.IsNull !== undefined) return test.IsNull === (value === null);
+    if (value !== undefined) return value === (test.BooleanEquals ?? test.StringEquals);
     const problem = `Invalid path '${path}': The choice state's condition path references an invalid value.`;
     throw new StateError('States.Runtime', problem);
   });

@@ -29,9 +29,3 @@ export function structuresAt(
 /** Returns the structures of a list; none when it is no list. */
 export const structuresIn = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isStructure) : [];
-
-/** Returns a timestamp in epoch milliseconds; AWS JSON has epoch seconds. */
-export function timeAt(structure: JsonObject | undefined, member: string): number | undefined {
-  const value = structure?.[member];
-  return typeof value === 'number' ? value * 1000 : undefined;
-}

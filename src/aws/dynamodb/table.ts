@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DueGrants, Records } from '../../grant/record/records.ts';
+import type { DueRecords, Records } from '../../grant/record/records.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { isServiceError } from '../client/errors.ts';
 import type { JsonClient } from '../client/json-client.ts';
@@ -8,7 +8,7 @@ import { type JsonObject, structureAt, structuresAt } from '../client/json-objec
 import { createBatchReader, type ReadMany } from './batch-reader.ts';
 import { buildExpressions } from './expressions.ts';
 
-export interface Table extends Records, DueGrants {
+export interface Table extends Records, DueRecords {
   /** Sends concurrent reads as one request. */
   readonly batchReader: RecordReader;
   /** Deletes a record, and returns it; `undefined` when there was none. No function may: only people. */
@@ -91,7 +91,7 @@ export function createTable(client: JsonClient, tableName: string): Table {
         const page = await client.call('Query', { ...query, ExclusiveStartKey: lastKey });
         for (const item of structuresAt(page, 'Items')) {
           const id: unknown = recordOf(item)['id'];
-          if (typeof id === 'string' && id.startsWith('grant#')) yield id.slice('grant#'.length);
+          if (typeof id === 'string') yield id;
         }
         lastKey = structureAt(page, 'LastEvaluatedKey');
       } while (lastKey !== undefined);

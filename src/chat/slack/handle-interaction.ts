@@ -1,6 +1,5 @@
 import type { EndEarly } from '../../grant/end-early.ts';
 import type { OpenGrant } from '../../grant/open-grant.ts';
-import { parseExecutionInput } from '../../grant/record/execution-input.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
@@ -168,10 +167,8 @@ async function handleEndRequest(
   return { kind: 'end-request', result };
 }
 
-function isRequester(grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean {
-  const { slack } = parseExecutionInput(JSON.parse(grant.input));
-  return slack.userId === user.userId && slack.teamId === user.teamId;
-}
+const isRequester = (grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean =>
+  grant.slackUserId === user.userId && grant.slackTeamId === user.teamId;
 
 /** Posts the response to the response URL: Slack ignores the HTTP body for Block Kit interactions. */
 async function postReply(

@@ -32,9 +32,7 @@ async function startNotifier({ path = '/response', hasBotToken = true } = {}) {
   const fixture = createGrantFixture();
   await fixture.open(grantId('1'));
   const opened = await fixture.readGrant(grantId('1'));
-  const input = JSON.parse(opened.input);
-  input.slack.responseUrl = `${origin}${path}`;
-  const grant: Grant = { ...opened, input: JSON.stringify(input) };
+  const grant: Grant = { ...opened, responseUrl: `${origin}${path}` };
   const logged: unknown[] = [];
   const notifier = createSlackNotifier({
     urls: createSlackUrls(origin),
@@ -124,8 +122,7 @@ test('escapes and truncates AWS’s error text for Slack', async () => {
 
 test('never throws, and never logs the response URL', async () => {
   const { notifier, grant, logged } = await startNotifier();
-  const input = JSON.parse(grant.input);
-  input.slack.responseUrl = 'http://127.0.0.1:9/secret-path';
-  await notifier.notify({ ...grant, input: JSON.stringify(input) }, { kind: 'access-active' });
+  const responseUrl = 'http://127.0.0.1:9/secret-path';
+  await notifier.notify({ ...grant, responseUrl }, { kind: 'access-active' });
   assert.doesNotMatch(JSON.stringify(logged), /secret-path/);
 });

@@ -1,5 +1,4 @@
-import { parseExecutionInput } from '../../grant/record/execution-input.ts';
-import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
+import { type Grant, grantIdOf, slackOriginOf } from '../../grant/record/grant.ts';
 import type { Notifier } from '../../notify/notification.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import { type Contacts, notificationMessage, type SlackMessage } from './messages.ts';
@@ -52,7 +51,7 @@ async function sendMessage(
   grant: Grant,
   message: SlackMessage,
 ): Promise<boolean> {
-  const { slack } = parseExecutionInput(JSON.parse(grant.input));
+  const slack = slackOriginOf(grant);
   const ageMs = now() - Date.parse(grant.requestedAt);
   if (
     slack.responseUrl !== null &&

@@ -14,14 +14,13 @@ export type Operation =
 
 /**
  * Reads Identity Center. Every method throws AssignmentPendingError when Identity Center throttles or
- * returns a ConflictException.
+ * returns a ConflictException. `isListed` throws TargetGoneError where the account or permission set does
+ * not exist.
  */
 export interface AssignmentReader {
   /** Whether the account's list contains the assignment to this user; not through a group. */
   isListed(target: AssignmentTarget): Promise<boolean>;
   describeCreation(requestId: string): Promise<Operation>;
-  /** Request ids of the creations of this assignment that started at `since` (ISO) or later, in any status. */
-  listCreationsSince(target: AssignmentTarget, since: string): Promise<readonly string[]>;
 }
 
 export interface AssignmentCreator extends AssignmentReader {
@@ -36,9 +35,15 @@ export type CreateResult =
   | { readonly outcome: 'accepted'; readonly requestId: string }
   | { readonly outcome: 'rejected'; readonly error: Error };
 
+export type DeleteResult =
+  | { readonly outcome: 'accepted'; readonly requestId: string }
+  /** Identity Center has no such assignment. */
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'rejected'; readonly error: Error };
+
 export interface AssignmentRemover extends AssignmentReader {
-  /** Returns the request id, or `undefined` when Identity Center has no such assignment. */
-  delete(target: AssignmentTarget): Promise<string | undefined>;
+  /** Sends one deletion. Throws when the response was lost and the deletion may have been accepted. */
+  delete(target: AssignmentTarget): Promise<DeleteResult>;
   describeDeletion(requestId: string): Promise<Operation>;
 }
 

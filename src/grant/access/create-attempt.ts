@@ -1,6 +1,7 @@
-import { maxClockSkewMs, toIso } from '../../platform/time.ts';
+import { maxClockSkewMs, maxInvocationMs, toIso } from '../../platform/time.ts';
 import type { Grant } from '../record/grant.ts';
-import type { AssignmentReader } from './account-assignments.ts';
+
+type Creates = Pick<Grant, 'createAttempts' | 'createRequestIds'>;
 
 /**
  * A create attempt, as the record stores it before the create is sent: when its sender will have
@@ -11,30 +12,18 @@ export const formatCreateAttempt = (invocationEndsAt: number, owner: string): st
   `${toIso(invocationEndsAt + maxClockSkewMs)} ${owner}`;
 
 /** Whether a create was sent, or may have been. */
-export const mayHaveCreated = (grant: Grant): boolean =>
+export const mayHaveCreated = (grant: Creates): boolean =>
   (grant.createAttempts?.size ?? 0) + (grant.createRequestIds?.size ?? 0) > 0;
 
-/** Until when an unresolved attempt may still send its create; `undefined` when none can any more. */
-export function createPendingUntil(grant: Grant, now: number): string | undefined {
-  const ends = [...(grant.createAttempts ?? [])].map((attempt) => attempt.split(' ')[0] ?? '');
-  const last = ends.sort().at(-1);
-  return last !== undefined && last > toIso(now) ? last : undefined;
-}
-
 /**
- * Finds the request ids of this grant's creations, also those that the record lacks. This takes one
- * call for each recent creation of any grant, so it is done only for unresolved attempts.
+ * When the senders of the unresolved attempts will have stopped, in epoch milliseconds. An attempt that ends
+ * later than any function can run is none.
  */
-export async function findCreations(
-  assignments: Pick<AssignmentReader, 'listCreationsSince'>,
-  grant: Grant,
-): Promise<readonly string[]> {
-  if (!grant.createAttempts?.size) return [];
-  const since = creationsSince(Date.parse(grant.firstCreateAt ?? grant.requestedAt));
-  const requestIds = await assignments.listCreationsSince(grant, since);
-  return requestIds.filter((requestId) => !grant.earlierRequestIds?.has(requestId));
-}
+export const unresolvedAttempts = ({ createAttempts }: Creates, now: number): readonly number[] =>
+  [...(createAttempts ?? [])]
+    .map((attempt) => Date.parse(attempt.split(' ')[0] ?? ''))
+    .filter((endsAt) => endsAt <= now + maxInvocationMs + 2 * maxClockSkewMs);
 
-/** The `since` that includes all creations from `timeMs` on: AWS may round to whole seconds, and clocks differ. */
-export const creationsSince = (timeMs: number): string =>
-  toIso(Math.floor((timeMs - maxClockSkewMs) / 1000) * 1000);
+/** Whether an unresolved attempt may still send its create. */
+export const mayStillCreate = (creates: Creates, now: number): boolean =>
+  unresolvedAttempts(creates, now).some((endsAt) => endsAt > now);

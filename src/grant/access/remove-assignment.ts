@@ -1,97 +1,188 @@
-import { toIso } from '../../platform/time.ts';
-import { AssignmentPendingError } from '../errors.ts';
+import { maxClockSkewMs, toIso } from '../../platform/time.ts';
+import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
 import type { Grant } from '../record/grant.ts';
-import type { Lease } from '../record/lease.ts';
+import type { Change } from '../record/records.ts';
 import {
   type AssignmentRemover,
-  type Operation,
+  type AssignmentTarget,
   propagationWindowMs,
 } from './account-assignments.ts';
-import { createPendingUntil, findCreations, mayHaveCreated } from './create-attempt.ts';
+import { mayHaveCreated, mayStillCreate, unresolvedAttempts } from './create-attempt.ts';
 
 interface RemoveDeps {
   readonly assignments: AssignmentRemover;
   readonly now: () => number;
 }
 
-/**
- * Checks once how far the removal is: every creation must have finished; sends the delete if none was
- * sent; checks its progress. Returns, once the assignment is deleted, whether there was, or may have
- * been, access; throws AssignmentPendingError until then.
- */
-export async function removeAssignment(deps: RemoveDeps, lease: Lease): Promise<boolean> {
-  const grant = await lease.confirm();
-  const wasActive = grant.accessBeganAt !== undefined;
-  if (!mayHaveCreated(grant)) return wasActive;
-  const creations = await finishedCreations(deps, lease);
-  const deletion = await ensureDeleted(deps, lease);
-  if (await deps.assignments.isListed(grant))
-    throw new AssignmentPendingError(`the assignment is still listed (${deletion})`);
-  // Identity Center found nothing to delete, but it may not show yet what it has created.
-  const mayBeCreated =
-    creations.length === 0 || creations.some(({ status }) => status !== 'failed');
-  if (deletion !== 'deleted' && mayBeCreated && isRecent(deps, grant))
-    throw new AssignmentPendingError(
-      `an assignment may have been created, but not deleted: ${deletion}`,
-    );
-  // A deletion that succeeded is no proof: AWS does not document the result for a missing assignment.
-  const wasDeleted = deletion === 'deleted' && mayBeCreated;
-  return wasActive || wasDeleted || creations.some(({ status }) => status === 'succeeded');
+/** What a record says of a grant's creates and of its removal so far. */
+export type RemovalRecord = Pick<
+  Grant,
+  | 'accessBeganAt'
+  | 'lastCreateAt'
+  | 'createAttempts'
+  | 'createRequestIds'
+  | 'deleteAttemptAt'
+  | 'lostDeleteAt'
+  | 'deleteRequestId'
+  | 'deleteSentAt'
+  | 'goneAt'
+>;
+
+/** A lease of the grant, or its substitute where the record is lost. */
+export interface RemovalProgress {
+  readonly record: () => RemovalRecord;
+  readonly change: (change: Change) => Promise<void>;
+  /** Throws when another invocation may change the assignment by now. */
+  readonly confirm: () => Promise<RemovalRecord>;
 }
 
-/** Whether Identity Center may not show the result of the last create yet. */
-const isRecent = ({ now }: RemoveDeps, { lastCreateAt }: Grant): boolean =>
+export interface Removal {
+  readonly target: AssignmentTarget;
+  readonly progress: RemovalProgress;
+  /** Until when to believe what the record says of creates and deletes, in epoch milliseconds. */
+  readonly bookkeepingUntil: number;
+}
+
+/** Whether there was access, or may have been, and whether the account or permission set is gone. */
+export interface Removed {
+  readonly mayHaveHadAccess: boolean;
+  readonly isGone: boolean;
+}
+
+/**
+ * Sends the delete, and checks once how far it is. Believes only ListAccountAssignments: returns once that
+ * lacks the assignment, and no create or delete of this grant can have a later effect, as far as its record
+ * says. Throws AssignmentPendingError until then.
+ */
+export async function removeAssignment(deps: RemoveDeps, removal: Removal): Promise<Removed> {
+  const { progress } = removal;
+  const grant = await progress.confirm();
+  const isBookkeepingOver = deps.now() >= removal.bookkeepingUntil;
+  const finished = finishedCreations(deps, grant);
+  const creations = await (isBookkeepingOver ? finished.catch(() => 'unknown') : finished);
+  // Nothing was created after the deadline, so that by now the list shows every create.
+  const isUnlisted = isBookkeepingOver && !(await mayBeListed(deps, removal));
+  const deletion = isUnlisted ? 'there is none' : await ensureDeleted(deps, removal);
+  const isGone = await checkList(deps, removal, deletion);
+  // Identity Center may not show yet what it has created.
+  const mayFollow =
+    creations === 'unresolved' || (creations === 'succeeded' && deletion !== 'deleted');
+  if (mayFollow && isRecent(deps, grant) && !isGone && !isBookkeepingOver)
+    throw new AssignmentPendingError(`an assignment may have been created, but not deleted`);
+  // It would delete the assignment of the user's next grant.
+  if (isWithinUnknown(progress.record().lostDeleteAt, deps.now()))
+    throw new AssignmentPendingError('a delete whose response was lost may still be in progress');
+  // A create whose fate is unknown may have given access, even if nothing was there to delete.
+  const mayHaveBeenCreated = mayHaveCreated(grant) && creations !== 'failed';
+  return { mayHaveHadAccess: grant.accessBeganAt !== undefined || mayHaveBeenCreated, isGone };
+}
+
+/** Whether Identity Center may not show the result of the last create yet. A time in the future counts as now. */
+const isRecent = ({ now }: Pick<RemoveDeps, 'now'>, { lastCreateAt }: RemovalRecord): boolean =>
   lastCreateAt !== undefined && lastCreateAt > toIso(now() - propagationWindowMs);
 
-/** The results of all creations of this grant. An unfinished one would give access after the deletion. */
-async function finishedCreations(deps: RemoveDeps, lease: Lease): Promise<readonly Operation[]> {
-  const { assignments, now } = deps;
-  // Read before the search for creations: a create that the search misses is sent before this time.
-  const pendingUntil = createPendingUntil(lease.grant(), now());
-  await recordCreations(lease, await findCreations(assignments, lease.grant()));
-  if (pendingUntil !== undefined)
-    throw new AssignmentPendingError(`a create may still be sent until ${pendingUntil}`);
-  const requestIds = [...(lease.grant().createRequestIds ?? [])];
+/**
+ * What became of the grant's creates: `unresolved` where the response to one was lost. An unfinished one
+ * would give access after the deletion.
+ */
+async function finishedCreations(
+  { assignments, now }: RemoveDeps,
+  grant: RemovalRecord,
+): Promise<'none' | 'failed' | 'unresolved' | 'succeeded'> {
+  if (mayStillCreate(grant, now())) throw new AssignmentPendingError('a create may still be sent');
+  const requestIds = [...(grant.createRequestIds ?? [])];
   const creations = await Promise.all(requestIds.map((id) => assignments.describeCreation(id)));
   if (creations.some(({ status }) => status === 'in-progress'))
     throw new AssignmentPendingError('Identity Center is still creating the assignment');
-  if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))
+  if (creations.some(({ status }) => status === 'unknown') && isRecent({ now }, grant))
     throw new AssignmentPendingError('Identity Center does not know the creation yet');
-  return creations;
+  if (unresolvedAttempts(grant, now()).length > 0) return 'unresolved';
+  if (creations.some(({ status }) => status !== 'failed')) return 'succeeded';
+  return creations.length === 0 ? 'none' : 'failed';
 }
 
-async function recordCreations(lease: Lease, requestIds: readonly string[]): Promise<void> {
-  for (const member of requestIds)
-    if (!lease.grant().createRequestIds?.has(member))
-      await lease.change({ addTo: { field: 'createRequestIds', member } });
+/** Throws AssignmentPendingError while the assignment is listed. Returns whether account or permission set are gone. */
+async function checkList(
+  { assignments, now }: RemoveDeps,
+  { target, progress }: Removal,
+  deletion: string,
+): Promise<boolean> {
+  try {
+    if (!(await assignments.isListed(target))) return false;
+  } catch (error) {
+    if (!(error instanceof TargetGoneError)) throw error;
+    const { goneAt } = progress.record();
+    if (isGoneSince(goneAt, now())) return true;
+    if (goneAt === undefined) await progress.change({ set: { goneAt: toIso(now()) } });
+    throw new AssignmentPendingError(error.message, { cause: error });
+  }
+  // The list may lag. If it does not, an assignment was created since, and the next try sends another delete.
+  if (!isWithinUnknown(progress.record().deleteSentAt, now()))
+    await progress.change({ remove: ['deleteRequestId', 'deleteSentAt'] });
+  throw new AssignmentPendingError(`the assignment is still listed (${deletion})`);
 }
 
-/** How long Identity Center may not know the request id of a deletion that it accepted. */
+async function mayBeListed({ assignments }: RemoveDeps, { target }: Removal): Promise<boolean> {
+  try {
+    return await assignments.isListed(target);
+  } catch (error) {
+    if (error instanceof TargetGoneError) return true;
+    throw error;
+  }
+}
+
+/** The least time between the two answers of Identity Center that show that an account or permission set is gone. */
+const minGoneMs = 60_000;
+
+/** Whether an answer now is the second one: the first came at `goneAt`. */
+export const isGoneSince = (goneAt: string | undefined, now: number): boolean =>
+  goneAt !== undefined && goneAt <= toIso(now - minGoneMs);
+
+/** How long Identity Center may not know the request id of a deletion that it accepted, or not show its effect. */
 const maxUnknownMs = 60_000;
+
+/** A time that is in the future counts as none. */
+function isWithinUnknown(sentAt = '', now: number): boolean {
+  const at = Date.parse(sentAt);
+  return at > now - maxUnknownMs && at <= now + maxClockSkewMs;
+}
 
 /**
  * Sends the delete, even if the list lacks the assignment, and returns `deleted`, or why Identity
- * Center did not delete. Confirms the lease right before, and stores the request id for the next try.
+ * Center did not delete. Confirms right before, and stores the request id for the next try.
  */
-async function ensureDeleted({ assignments, now }: RemoveDeps, lease: Lease): Promise<string> {
-  if (lease.grant().deleteRequestId === undefined) {
-    await lease.confirm();
-    const deleteRequestId = await assignments.delete(lease.grant());
-    if (deleteRequestId === undefined) return 'there is none';
-    await lease.change({ set: { deleteRequestId, deleteSentAt: toIso(now()) } });
-  }
-  const deletion = await assignments.describeDeletion(lease.grant().deleteRequestId ?? '');
+async function ensureDeleted(deps: RemoveDeps, removal: Removal): Promise<string> {
+  const { assignments, now } = deps;
+  const { progress } = removal;
+  const requestId = progress.record().deleteRequestId ?? (await sendDelete(deps, removal));
+  if (requestId === undefined) return 'there is none';
+  const deletion = await assignments.describeDeletion(requestId);
   if (deletion.status === 'succeeded') return 'deleted';
   if (deletion.status === 'in-progress')
     throw new AssignmentPendingError('Identity Center is still deleting the assignment');
-  if (
-    deletion.status === 'unknown' &&
-    (lease.grant().deleteSentAt ?? '') > toIso(now() - maxUnknownMs)
-  )
+  if (deletion.status === 'unknown' && isWithinUnknown(progress.record().deleteSentAt, now()))
     throw new AssignmentPendingError('Identity Center does not know the deletion yet');
   // Without a request id, the next try sends another delete.
-  await lease.change({ remove: ['deleteRequestId', 'deleteSentAt'] });
+  await progress.change({ remove: ['deleteRequestId', 'deleteSentAt'] });
   if (deletion.status === 'unknown')
     throw new AssignmentPendingError('Identity Center does not know the deletion');
   return deletion.reason;
+}
+
+/** Notes the attempt before it sends the delete, so that the next try knows of one whose response was lost. */
+async function sendDelete(
+  { assignments, now }: RemoveDeps,
+  { target, progress }: Removal,
+): Promise<string | undefined> {
+  const lostDeleteAt = progress.record().deleteAttemptAt;
+  await progress.change({ set: { deleteAttemptAt: toIso(now()), lostDeleteAt } });
+  await progress.confirm();
+  const deletion = await assignments.delete(target);
+  const set =
+    deletion.outcome === 'accepted'
+      ? { deleteRequestId: deletion.requestId, deleteSentAt: toIso(now()) }
+      : {};
+  await progress.change({ set, remove: ['deleteAttemptAt'] });
+  if (deletion.outcome === 'rejected') throw deletion.error;
+  return set.deleteRequestId;
 }

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { maxClockSkewMs, maxInvocationMs, toIso } from '../../platform/time.ts';
+import { isAccountId, isPermissionSetArn, isPrincipalId } from '../../request/ids.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import type { Grant } from './grant.ts';
 import type { Records } from './records.ts';
@@ -9,49 +11,100 @@ const lockRecord = v.looseObject({
   takenUntil: v.optional(v.string()),
   lastEndedAt: v.optional(v.string()),
   lastAlreadyAssigned: v.optional(v.boolean()),
+  /** A grant without a record that may have had access. `break-glass unlock` removes it after a look. */
+  lostGrantId: v.optional(v.string()),
+  /** Epoch seconds from which the sweep looks for the grant that holds it. Absent while it is free. */
+  dueAt: v.optional(v.number()),
 });
 
 /** Ensures that a principal has at most one open grant for an account and permission set. */
 export type Lock = v.InferOutput<typeof lockRecord>;
 
-type LockKey = Pick<Grant, 'accountId' | 'permissionSetArn' | 'principalId'>;
+export type LockKey = Pick<Grant, 'accountId' | 'permissionSetArn' | 'principalId'>;
 
 export const lockRecordId = ({ accountId, permissionSetArn, principalId }: LockKey): string =>
   `open#${accountId}#${permissionSetArn}#${principalId}`;
+
+/** Returns the target of a lock's id, with proven shapes; `undefined` for any other id. */
+export function parseLockId(id: string): LockKey | undefined {
+  const [kind, accountId = '', permissionSetArn = '', principalId = '', ...others] = id.split('#');
+  const isLockId =
+    kind === 'open' &&
+    others.length === 0 &&
+    isAccountId(accountId) &&
+    isPermissionSetArn(permissionSetArn) &&
+    isPrincipalId(principalId);
+  return isLockId ? { accountId, permissionSetArn, principalId } : undefined;
+}
 
 export async function readLock(records: RecordReader, key: LockKey): Promise<Lock> {
   return parseLock((await records.read(lockRecordId(key))) ?? {});
 }
 
+interface Claim {
+  readonly grantId: string;
+  readonly takenUntil: string;
+  /** When the sweep looks for the grant's record, in epoch seconds. */
+  readonly dueAt: number;
+  readonly formerHolder?: FormerHolder;
+}
+
+/** A grant that is over, or whose record is missing, and whose lock was not freed. */
+interface FormerHolder {
+  readonly grantId: string;
+  readonly grant: Grant | undefined;
+  /** Whether the grant's record is missing although its execution was started. */
+  readonly isLost: boolean;
+}
+
+/** Whether the function that took the lock may still write the grant. One that would run longer than any can is none. */
+export const mayWriteGrant = ({ takenUntil }: Lock, now: number): boolean =>
+  takenUntil !== undefined &&
+  takenUntil > toIso(now) &&
+  takenUntil <= toIso(now + maxInvocationMs + 2 * maxClockSkewMs);
+
 /** Takes the lock if it is free, or if `formerHolder` still holds it. Returns whether it did. */
 export async function takeLock(
   records: Records,
   key: LockKey,
-  {
-    grantId,
-    takenUntil,
-    formerHolder,
-  }: { grantId: string; takenUntil: string; formerHolder?: FormerHolder },
+  { grantId, takenUntil, dueAt, formerHolder }: Claim,
 ): Promise<boolean> {
+  const lostGrantId = formerHolder?.isLost ? formerHolder.grantId : undefined;
   const { outcome } = await records.change(
     lockRecordId(key),
-    { set: { grantId, takenUntil, ...lastEndOf(formerHolder?.grant) } },
+    {
+      set: {
+        grantId,
+        takenUntil,
+        due: 'grant',
+        dueAt,
+        lostGrantId,
+        ...lastEndOf(formerHolder?.grant),
+      },
+    },
     [formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] } : { absent: 'grantId' }],
   );
   return outcome === 'changed';
 }
 
-/** A grant that is over, or whose record was never written, and whose lock was not freed. */
-export interface FormerHolder {
-  readonly grantId: string;
-  readonly grant: Grant | undefined;
-}
+const heldFields = ['grantId', 'takenUntil', 'due', 'dueAt'];
 
-/** Frees the lock of a grant that is over. Leaves a lock that another grant has taken. */
-export async function freeLock(records: Records, grantId: string, grant: Grant): Promise<void> {
+/**
+ * Frees the lock of a grant that is over. Leaves a lock that another grant has taken. `isUnassigned`: the
+ * list showed no assignment, so that no lost grant has one either.
+ */
+export async function freeLock(
+  records: Records,
+  grantId: string,
+  key: LockKey,
+  { grant, isUnassigned }: { readonly grant: Grant | undefined; readonly isUnassigned: boolean },
+): Promise<void> {
   await records.change(
-    lockRecordId(grant),
-    { set: lastEndOf(grant), remove: ['grantId', 'takenUntil'] },
+    lockRecordId(key),
+    {
+      set: lastEndOf(grant),
+      remove: isUnassigned ? [...heldFields, 'lostGrantId'] : heldFields,
+    },
     [{ field: 'grantId', isOneOf: [grantId] }],
   );
 }
@@ -69,4 +122,4 @@ function lastEndOf(grant: Grant | undefined): {
   return { lastEndedAt: grant.endedAt, lastAlreadyAssigned: grant.alreadyAssigned };
 }
 
-const parseLock = (record: StoredRecord): Lock => v.parse(lockRecord, record);
+export const parseLock = (record: StoredRecord): Lock => v.parse(lockRecord, record);

@@ -40,7 +40,7 @@ export interface Records extends RecordReader {
 }
 
 /** Queries `due-index`. Its entries may be stale: read the record before acting. */
-export interface DueGrants {
-  /** Ids of the grants that are due at `dueAt` (epoch seconds) or earlier. */
+export interface DueRecords {
+  /** Ids of the records that are due at `dueAt` (epoch seconds) or earlier, those first that are due longest. */
   idsDueBy(dueAt: number): AsyncIterable<string>;
 }

@@ -7,6 +7,7 @@ import {
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-fixture.ts';
+import { GrantRefusedError } from '../../grant/errors.ts';
 import { sendFollowUpReport } from './follow-up-report.ts';
 import type { MailMessage } from './mail.ts';
 import { reportOnAccess } from './report-on-access.ts';
@@ -28,9 +29,9 @@ const callAt = (eventID: string, minute: number) =>
 /** A grant that ended after one hour. Sessions of its permission set last two hours. */
 async function createEndedGrant() {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
+  await fixture.activate(id);
   fixture.clock.advance(3_600_000);
-  await fixture.revokeAccess(id, fixture.invocationEndsAt());
+  await fixture.revokeAccess(id);
   const delivered: unknown[] = [];
   const sent: MailMessage[] = [];
   let failure: Error | undefined;
@@ -62,7 +63,7 @@ async function createEndedGrant() {
     report: () => reportOnAccess(deps, id, fixture.budget()),
     recheckEvidence: () => sendFollowUpReport(deps, id, fixture.budget()),
     dueAt: async () => {
-      const { due, dueAt: seconds } = fixture.records.all.get(`grant#${id}`) ?? {};
+      const { due, dueAt: seconds } = fixture.records.all.get(`report#${id}`) ?? {};
       return due === undefined ? undefined : new Date(Number(seconds) * 1000).toISOString();
     },
   };
@@ -147,4 +148,11 @@ test('sends no follow-up report before the first report', async () => {
   const { sent, recheckEvidence } = await createEndedGrant();
   assert.deepEqual(await recheckEvidence(), { sentAt: undefined });
   assert.equal(sent.length, 0);
+});
+
+test('sends no follow-up report on a grant whose record was deleted', async () => {
+  const { fixture, sent, recheckEvidence } = await createReportedGrant();
+  fixture.records.all.delete(`grant#${id}`);
+  await assert.rejects(recheckEvidence(), GrantRefusedError);
+  assert.equal(sent.length, 1);
 });

@@ -1,6 +1,12 @@
+import { GrantRefusedError } from '../../grant/errors.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { type Lease, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
+import {
+  findReportRecord,
+  parseReportRecord,
+  type ReportRecord,
+} from '../../grant/record/report-record.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { FirstReport } from '../content/build-report.ts';
@@ -23,30 +29,39 @@ export async function sendFollowUpReport(
   grantId: string,
   budget: TimeBudget,
 ): Promise<FollowUpResult> {
-  const known = await findGrant(deps.records, grantId);
-  if (known?.reportSentAt === undefined || known.evidenceCheckedAt !== undefined)
+  const known = await findReportRecord(deps.records, grantId);
+  if (known?.sentAt === undefined || known.recheckedAt !== undefined)
     return { sentAt: known?.followUpSentAt };
+  const grant = await findGrant(deps.records, grantId);
+  if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
 
-  const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
-    { present: 'reportSentAt' },
-    { absent: 'evidenceCheckedAt' },
-  ]);
+  const lease = await takeLease(deps, {
+    id: known.id,
+    parse: parseReportRecord,
+    invocationEndsAt: budget.invocationEndsAt,
+    when: [{ present: 'sentAt' }, { absent: 'recheckedAt' }],
+  });
   try {
-    return await recheckEvidence(deps, lease, known.reportSentAt, budget);
+    return await recheckEvidence(deps, lease, { grant, firstSentAt: known.sentAt, budget });
   } catch (error) {
     await lease.release();
     throw error;
   }
 }
 
+interface Recheck {
+  readonly grant: Grant;
+  readonly firstSentAt: string;
+  readonly budget: TimeBudget;
+}
+
 async function recheckEvidence(
   deps: ReportOnAccessDeps,
-  lease: Lease,
-  firstSentAt: string,
-  budget: TimeBudget,
+  lease: Lease<ReportRecord>,
+  { grant, firstSentAt, budget }: Recheck,
 ): Promise<FollowUpResult> {
-  const first = firstReportOf(lease.grant(), firstSentAt);
-  const written = await writeReport(deps, lease.grant(), budget, first);
+  const first = firstReportOf(lease.record(), firstSentAt);
+  const written = await writeReport(deps, grant, budget, first);
   const isDue = hasGrown(written, first) || written.isIncomplete;
   await lease.confirm();
   if (isDue) await deps.mail.send(written.message);
@@ -54,21 +69,21 @@ async function recheckEvidence(
   const sentAt = isDue ? checkedAt : undefined;
   // Does not need the lease: the mail was sent, and without this write it would be sent again.
   await deps.records.change(
-    lease.grant().id,
+    lease.record().id,
     {
-      set: { evidenceCheckedAt: checkedAt, followUpSentAt: sentAt },
+      set: { recheckedAt: checkedAt, followUpSentAt: sentAt },
       remove: ['due', 'dueAt', 'leaseOwner', 'leaseUntil', 'reportedEvents'],
     },
-    [{ absent: 'evidenceCheckedAt' }],
+    [{ absent: 'recheckedAt' }],
   );
   if (isDue) deps.measure('ReportsSent', 1);
   return { sentAt };
 }
 
-const firstReportOf = (grant: Grant, sentAt: string): FirstReport => ({
+const firstReportOf = (record: ReportRecord, sentAt: string): FirstReport => ({
   sentAt,
-  eventCount: grant.reportedCount ?? 0,
-  hasEvent: readReportedEvents(grant),
+  eventCount: record.reportedCount ?? 0,
+  hasEvent: readReportedEvents(record),
 });
 
 /** Portal events after the end do not count: the user may sign in later for other reasons. */

@@ -12,9 +12,9 @@ const id = grantId('1');
 
 async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
   const fixture = createGrantFixture();
-  await fixture.grantAccess(await fixture.open(id), fixture.invocationEndsAt());
+  await fixture.activate(id);
   fixture.clock.advance(3_600_000);
-  await fixture.revokeAccess(id, fixture.invocationEndsAt());
+  await fixture.revokeAccess(id);
   fixture.clock.advance(900_000);
   const sent: MailMessage[] = [];
   const subjects: EvidenceSubject[] = [];
@@ -53,8 +53,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
 
 test('collects the evidence of the grant’s user, role and period, and records that the report was sent', async () => {
   const { fixture, sent, subjects, report } = await createEndedGrant();
-  const { sentAt } = await report();
   const grant = await fixture.readGrant(id);
+  const { sentAt } = await report();
   assert.deepEqual(subjects, [
     {
       partition: 'aws',
@@ -68,8 +68,9 @@ test('collects the evidence of the grant’s user, role and period, and records 
     },
   ]);
   assert.equal(sent[0]?.subject, 'Break glass access report for james@example.com');
-  assert.equal(grant.reportSentAt, sentAt);
-  assert.equal(grant.leaseOwner, undefined);
+  const stored = fixture.records.all.get(`report#${id}`) ?? {};
+  assert.deepEqual([stored['sentAt'], stored['leaseOwner']], [sentAt, undefined]);
+  assert.deepEqual(await fixture.readGrant(id), grant, 'the grant’s record is not changed');
 });
 
 test('does not send a report twice', async () => {
@@ -83,7 +84,7 @@ test('the report stays due when the mail fails, and the next attempt sends it', 
   const { fixture, sent, failWith, report } = await createEndedGrant();
   failWith(new Error('MessageRejected'));
   await assert.rejects(report(), /MessageRejected/);
-  assert.equal(fixture.records.all.get(`grant#${id}`)?.['due'], 'grant');
+  assert.equal(fixture.records.all.get(`report#${id}`)?.['due'], 'grant');
   failWith(undefined);
   await report();
   assert.equal(sent.length, 1);
@@ -105,8 +106,21 @@ test('the report does not contain the response URL', async () => {
 
 test('refuses to report on a grant that is active, and on one that never granted access', async () => {
   const { fixture, report } = await createEndedGrant();
-  await fixture.records.change(`grant#${id}`, { set: { status: 'active' } }, [{ present: 'id' }]);
+  fixture.forge(id, { status: 'active' });
   await assert.rejects(report(), GrantBusyError);
-  await fixture.records.change(`grant#${id}`, { set: { status: 'failed' } }, [{ present: 'id' }]);
+  fixture.forge(id, { status: 'failed' });
+  await assert.rejects(report(), GrantRefusedError);
+});
+
+test('sends the report of a grant whose report’s record was deleted', async () => {
+  const { fixture, sent, report } = await createEndedGrant();
+  fixture.records.all.delete(`report#${id}`);
+  const { sentAt } = await report();
+  assert.deepEqual([sent.length, fixture.records.all.get(`report#${id}`)?.['sentAt']], [1, sentAt]);
+});
+
+test('refuses to report on a grant without a record', async () => {
+  const { fixture, report } = await createEndedGrant();
+  fixture.records.all.delete(`grant#${id}`);
   await assert.rejects(report(), GrantRefusedError);
 });

@@ -2,6 +2,11 @@ import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
+import {
+  findReportRecord,
+  parseReportRecord,
+  reportRecordId,
+} from '../../grant/record/report-record.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
@@ -31,28 +36,33 @@ export async function reportOnAccess(
   grantId: string,
   budget: TimeBudget,
 ): Promise<ReportResult> {
-  const known = await findGrant(deps.records, grantId);
-  if (known?.reportSentAt !== undefined) return { sentAt: known.reportSentAt };
-  if (!known || known.status === 'failed')
-    throw new GrantRefusedError(`grant ${grantId} never gave access: there is nothing to report`);
-  if (known.status !== 'ended')
+  const sent = await findReportRecord(deps.records, grantId);
+  if (sent?.sentAt !== undefined) return { sentAt: sent.sentAt };
+  const grant = await findGrant(deps.records, grantId);
+  if (!grant || grant.status === 'failed')
+    throw new GrantRefusedError(`grant ${grantId} had no access: there is nothing to report`);
+  if (grant.status !== 'ended')
     throw new GrantBusyError(
-      `grant ${grantId} is ${known.status}: its report is sent after it has ended`,
+      `grant ${grantId} is ${grant.status}: its report is sent after it has ended`,
     );
 
-  const lease = await takeLease(deps, known.id, budget.invocationEndsAt, {}, [
-    { absent: 'reportSentAt' },
-  ]);
+  const id = reportRecordId(grantId);
+  const notSent = [{ absent: 'sentAt' }] as const;
+  const { invocationEndsAt } = budget;
+  const lease = await takeLease(deps, {
+    id,
+    parse: parseReportRecord,
+    invocationEndsAt,
+    when: notSent,
+  });
   try {
     const collectedAt = deps.now();
-    const { message, eventIds } = await writeReport(deps, lease.grant(), budget);
+    const { message, eventIds } = await writeReport(deps, grant, budget);
     await lease.confirm();
     await deps.mail.send(message);
     const sentAt = toIso(deps.now());
     // Does not need the lease: the mail was sent, and without this write it would be sent again.
-    await deps.records.change(known.id, recordSent(lease.grant(), sentAt, collectedAt, eventIds), [
-      { absent: 'reportSentAt' },
-    ]);
+    await deps.records.change(id, recordSent(grant, sentAt, collectedAt, eventIds), notSent);
     deps.measure('ReportsSent', 1);
     return { sentAt };
   } catch (error) {
@@ -73,12 +83,12 @@ function recordSent(
   const at = followUpAt(grant);
   if (at === undefined || at <= collectedAt)
     return {
-      set: { reportSentAt: sentAt, evidenceCheckedAt: sentAt },
+      set: { sentAt, recheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],
     };
   const dueAt = toEpochSeconds(toIso(at));
   return {
-    set: { reportSentAt: sentAt, ...rememberEvents(eventIds), due: 'grant', dueAt },
+    set: { sentAt, ...rememberEvents(eventIds), due: 'grant', dueAt },
     remove: leaseFields,
   };
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Grant } from '../../grant/record/grant.ts';
+import type { ReportRecord } from '../../grant/record/report-record.ts';
 
 /** A DynamoDB item is at most 400 KB. Of more events than this only the number is remembered. */
 const defaultMaxEvents = 20_000;
 
 /**
- * What the grant record remembers of the events in the first report, so that the follow-up report can
+ * What the report's record remembers of the events in the first report, so that the follow-up report can
  * mark new ones: six bytes of the hash of each event id.
  */
 export function rememberEvents(
@@ -19,7 +19,7 @@ export function rememberEvents(
 /** Returns a test for events of the first report; `undefined` if they were not remembered. */
 export function readReportedEvents({
   reportedEvents,
-}: Pick<Grant, 'reportedEvents'>): ((eventId: string) => boolean) | undefined {
+}: Pick<ReportRecord, 'reportedEvents'>): ((eventId: string) => boolean) | undefined {
   if (reportedEvents === undefined) return undefined;
   const hashes = new Set(reportedEvents.match(/.{8}/g));
   return (eventId) => hashes.has(shortHash(eventId));

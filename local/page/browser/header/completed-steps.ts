@@ -13,8 +13,8 @@ export interface StepFacts {
 export function countCompletedSteps({ grant, hasAccess, isUsed }: StepFacts): 0 | 1 | 2 | 3 | 4 {
   if (grant === undefined) return 0;
   if (hasAccess) return isUsed || grant.status !== 'RUNNING' ? 2 : 1;
-  if (grant.status === 'SUCCEEDED') return 4;
+  const wasActive = grant.visits.some(({ state }) => state === 'WaitForAccessToExpire');
   // Access was not granted, or not yet.
-  if (grant.status === 'FAILED' || grant.visits.length <= 1) return 0;
-  return 3;
+  if (grant.status === 'FAILED' || !wasActive) return 0;
+  return grant.status === 'SUCCEEDED' ? 4 : 3;
 }

@@ -25,7 +25,8 @@ export function drawEdges(
     const isSameColumn = a.offsetLeft === b.offsetLeft;
     const isNext = isSameColumn && b.offsetTop - a.offsetTop < a.offsetHeight * 2;
     if (isSameColumn && !isNext) bracket += 1;
-    const d = isNext ? down(a, b) : isSameColumn ? around(a, b, bracket) : across(a, b);
+    const aside = a.offsetLeft < b.offsetLeft ? across : back;
+    const d = isNext ? down(a, b) : isSameColumn ? around(a, b, bracket) : aside(a, b);
     return [{ d, onFailure, isTaken: transitions.has(`${from}>${to}`) }];
   });
   const signature = JSON.stringify(paths);
@@ -72,12 +73,24 @@ function around(a: HTMLElement, b: HTMLElement, bracket: number): string {
   return `M${x} ${from}H${out}V${to}H${x}M${x - 5} ${to - 3.5}L${x} ${to}L${x - 5} ${to + 3.5}`;
 }
 
-/** An arrow to the right and down. */
+/** An arrow to the right, and up or down. */
 function across(a: HTMLElement, b: HTMLElement): string {
   const from = a.offsetLeft + a.offsetWidth;
   const y = middle(a);
   if (Math.abs(y - middle(b)) < 4)
     return `M${from} ${y}H${b.offsetLeft}M${b.offsetLeft - 5} ${y - 3.5}L${b.offsetLeft} ${y}L${b.offsetLeft - 5} ${y + 3.5}`;
+  if (y > middle(b)) {
+    const [x, bottom] = [b.offsetLeft + 22, b.offsetTop + b.offsetHeight];
+    return `M${from} ${y}H${x}V${bottom}M${x - 3.5} ${bottom + 5}L${x} ${bottom}L${x + 3.5} ${bottom + 5}`;
+  }
   const x = b.offsetLeft + b.offsetWidth / 2;
   return `M${from} ${y}H${x}V${b.offsetTop}${head(x, b.offsetTop)}`;
+}
+
+/** An arrow to the left, and up or down between the columns. */
+function back(a: HTMLElement, b: HTMLElement): string {
+  const to = b.offsetLeft + b.offsetWidth;
+  const x = (a.offsetLeft + to) / 2;
+  const y = Math.abs(middle(a) - middle(b)) < 4 ? middle(a) : middle(b) + 8;
+  return `M${a.offsetLeft} ${middle(a)}H${x}V${y}H${to}M${to + 5} ${y - 3.5}L${to} ${y}L${to + 5} ${y + 3.5}`;
 }

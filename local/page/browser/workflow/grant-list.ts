@@ -26,10 +26,14 @@ function buildGrant({ grant, isShown }: { grant: GrantView; isShown: boolean }):
     el(
       'span',
       {},
-      el('b', {}, requester),
+      el('b', {}, requester || id.slice(0, 8)),
       ' ',
       el('small', {}, status.toLowerCase()),
-      el('small', { class: 'grant-target' }, `${permissionSet}, ${account}`),
+      el(
+        'small',
+        { class: 'grant-target' },
+        requester ? `${permissionSet}, ${account}` : 'nothing granted',
+      ),
     ),
   );
   return el('div', { class: 'grant' }, choice);

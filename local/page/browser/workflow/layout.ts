@@ -2,6 +2,7 @@
 interface State {
   readonly Type: string;
   readonly Comment?: string;
+  readonly Resource?: string;
   readonly Next?: string;
   readonly Default?: string;
   readonly Choices?: readonly { readonly Next: string }[];
@@ -29,7 +30,7 @@ export interface Edge {
   readonly onFailure: boolean;
 }
 
-/** Places the longest path to a success in the first column, and the other states in the second. */
+/** Places the longest path to a success without an alert in the first column, and the other states in the second. */
 export function layOutStates({ StartAt, States }: Definition): {
   readonly states: readonly PlacedState[];
   readonly edges: readonly Edge[];
@@ -41,7 +42,11 @@ export function layOutStates({ StartAt, States }: Definition): {
   const usedRows = new Set<number>();
   for (const name of others) {
     const before = edges.filter(({ to }) => to === name).map(({ from }) => rows.get(from) ?? 0);
-    let row = Math.max(0, ...before);
+    // Beside the state that it leads to on the main path, if there is one.
+    const after = mainPath.findIndex((each) =>
+      edges.some(({ from, to }) => from === name && to === each),
+    );
+    let row = after >= 0 ? after : Math.max(0, ...before);
     while (usedRows.has(row)) row += 1;
     usedRows.add(row);
     rows.set(name, row);
@@ -72,13 +77,15 @@ function edgesOf(states: Definition['States']): readonly Edge[] {
   });
 }
 
+const isAlert = ({ Resource: resource = '' }: State): boolean => resource.endsWith(':sns:publish');
+
 function longestPath(
   name: string,
   states: Definition['States'],
   seen: ReadonlySet<string>,
 ): readonly string[] {
   const state = states[name];
-  if (state === undefined || seen.has(name) || state.Type === 'Fail') return [];
+  if (state === undefined || seen.has(name) || state.Type === 'Fail' || isAlert(state)) return [];
   if (state.Type === 'Succeed' || 'End' in state) return [name];
   const paths = nextOf(state).map((next) => longestPath(next, states, new Set([...seen, name])));
   const longest = paths.reduce((best, path) => (path.length > best.length ? path : best), []);

@@ -1,9 +1,9 @@
 import { stepFunctions } from '../../../aws/client/json-service.ts';
 import { createExecutionWaits } from '../../../aws/step-functions.ts';
 import { type EndResult, endEarly } from '../../../grant/end-early.ts';
-import { isGrantId, isOver } from '../../../grant/record/grant.ts';
+import { isOver, parseGrantRecordId } from '../../../grant/record/grant.ts';
 import { findGrant } from '../../../grant/record/read-grant.ts';
-import type { DueGrants } from '../../../grant/record/records.ts';
+import type { DueRecords } from '../../../grant/record/records.ts';
 import { connectDeployment } from '../../connect-deployment.ts';
 import type { DeploymentOptions } from '../../deployment-options.ts';
 import { printLine } from '../../print-line.ts';
@@ -37,10 +37,12 @@ export async function endAll(options: DeploymentOptions): Promise<number> {
 }
 
 /** Lists all ids before the first end request, which moves its grant within the index. */
-async function listDue(table: DueGrants): Promise<readonly string[]> {
+async function listDue(table: DueRecords): Promise<readonly string[]> {
   const grantIds: string[] = [];
-  for await (const id of table.idsDueBy(Number.MAX_SAFE_INTEGER))
-    if (isGrantId(id)) grantIds.push(id);
+  for await (const id of table.idsDueBy(Number.MAX_SAFE_INTEGER)) {
+    const grantId = parseGrantRecordId(id);
+    if (grantId !== undefined) grantIds.push(grantId);
+  }
   return grantIds;
 }
 

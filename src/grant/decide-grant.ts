@@ -1,0 +1,115 @@
+import type { Notifier } from '../notify/notification.ts';
+import { maxClockSkewMs, toIso } from '../platform/time.ts';
+import type { Decide } from '../request/policy/gather-facts.ts';
+import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
+import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
+import { type Lock, readLock } from './record/lock.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { Records } from './record/records.ts';
+import type { DecideResult } from './record/task-input.ts';
+
+export interface DecideGrantDeps {
+  readonly records: Records;
+  readonly assignments: Pick<AssignmentReader, 'isListed'>;
+  readonly notifier: Notifier;
+  /** Decides from the user link and the access rules as they are now. */
+  readonly decide: Decide;
+  readonly now: () => number;
+}
+
+/**
+ * Decides what a grant gives, before anything is created. The workflow remembers the result, and only that
+ * is granted and revoked. Looks once at ListAccountAssignments, to learn whether the principal had the
+ * assignment before. Safe to run twice: the last result counts. Throws AssignmentPendingError when a retry
+ * may succeed, MalformedGrantError for a record that cannot be read.
+ */
+export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promise<DecideResult> {
+  const grant = await findGrant(deps.records, grantId);
+  if (!grant) return refused('it has no record');
+  const lock = await readLock(deps.records, grant);
+  const closed = whyClosed(grant, lock, deps.now());
+  if (closed) return closed;
+
+  const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
+  if (decision.outcome === 'denied') {
+    await recordFailure(deps, grant, `denied: ${decision.reason}`);
+    await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
+    return { outcome: 'denied', reason: decision.reason };
+  }
+  if (decision.principalId !== grant.principalId)
+    return refuse(deps, grant, 'your Slack user is now linked to another user');
+  const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);
+  if (isLater(grant.deadlineAt, latestDeadline))
+    return refuse(deps, grant, 'the access rule does not allow access for that long');
+
+  const target = {
+    accountId: grant.accountId,
+    permissionSetArn: grant.permissionSetArn,
+    permissionSetName: decision.permissionSetName,
+    principalId: decision.principalId,
+    userName: decision.userName,
+  };
+  const isListed = await deps.assignments.isListed(target);
+  if (isListed && lock.lostGrantId !== undefined)
+    return refuse(
+      deps,
+      grant,
+      `the record of an earlier grant of this access was lost, and you still have its assignment: an administrator must look at it (break-glass unlock)`,
+    );
+  const alreadyAssigned = isListed && !mayBeStale(lock, deps.now());
+  const written = await deps.records.change(
+    grant.id,
+    { set: { alreadyAssigned, permissionSetName: target.permissionSetName } },
+    [{ field: 'status', isOneOf: ['opening'] }, { absent: 'endRequestedAt' }],
+  );
+  if (written.outcome === 'refused') {
+    const current = await findGrant(deps.records, grantId);
+    return (
+      (current && whyClosed(current, lock, deps.now())) ?? refused('another process changed it')
+    );
+  }
+  return { outcome: 'granted', target, alreadyAssigned, latestDeadline };
+}
+
+const refused = (reason: string): DecideResult => ({ outcome: 'refused', reason });
+
+/** Why nothing can be granted any more; `undefined` if it can. */
+function whyClosed(grant: Grant, lock: Lock, now: number): DecideResult | undefined {
+  if (grant.endRequestedAt !== undefined)
+    return { outcome: 'expired', reason: 'its end was requested' };
+  if (grant.status !== 'opening') return refused(`it is ${grant.status} already`);
+  if (grant.deadlineAt <= toIso(now))
+    return { outcome: 'expired', reason: 'its deadline has passed' };
+  return lock.grantId === grantIdOf(grant)
+    ? undefined
+    : refused('its lock belongs to another grant');
+}
+
+/** Whether a deadline is later than another, with different clocks. */
+export const isLater = (deadline: string, latest: string): boolean =>
+  Date.parse(deadline) > Date.parse(latest) + maxClockSkewMs;
+
+/**
+ * Whether a listed assignment may be one that an earlier grant deleted: shortly after its end the list may
+ * still contain it. An assignment that the principal had before that grant is no such entry. An end in the
+ * future is none of ours.
+ */
+const mayBeStale = ({ lastEndedAt, lastAlreadyAssigned }: Lock, now: number): boolean =>
+  lastEndedAt !== undefined &&
+  lastEndedAt > toIso(now - propagationWindowMs) &&
+  lastEndedAt <= toIso(now + maxClockSkewMs) &&
+  lastAlreadyAssigned !== true;
+
+async function refuse(deps: DecideGrantDeps, grant: Grant, reason: string): Promise<DecideResult> {
+  await recordFailure(deps, grant, reason);
+  await deps.notifier.notify(grant, { kind: 'access-failed', reason });
+  return refused(reason);
+}
+
+async function recordFailure(
+  { records }: DecideGrantDeps,
+  grant: Grant,
+  failure: string,
+): Promise<void> {
+  await records.change(grant.id, { set: { failure } }, [{ field: 'status', isOneOf: ['opening'] }]);
+}

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { GrantRefusedError } from '../errors.ts';
+import { grantTarget, isGrantId } from './grant.ts';
+
+const isoTime = v.pipe(v.string(), v.isoTimestamp());
+
+const granted = v.strictObject({
+  outcome: v.literal('granted'),
+  target: v.strictObject(grantTarget),
+  alreadyAssigned: v.boolean(),
+  latestDeadline: isoTime,
+});
+const notGranted = v.strictObject({
+  outcome: v.picklist(['denied', 'expired', 'refused']),
+  reason: v.string(),
+});
+
+const taskInput = v.strictObject({
+  /** The version of this contract, which stands in the definition: running executions keep theirs. */
+  version: v.literal(2),
+  /** The execution's name. */
+  grantId: v.pipe(v.string(), v.check(isGrantId)),
+  step: v.picklist(['Decide', 'GrantAccess', 'RevokeAccess', 'ReportOnAccess']),
+  decision: v.nullable(v.variant('outcome', [granted, notGranted])),
+  /** What GrantAccess returned; `null` until it has succeeded. */
+  granted: v.nullable(v.object({ secondsLeft: v.number() })),
+  /** When the execution entered the state. A retry does not change it. */
+  enteredAt: isoTime,
+  /** How the last wait for access to expire ended; `null` when it ended by a token, or never began. */
+  waitEnded: v.nullable(v.looseObject({ Error: v.string() })),
+});
+
+/** What the state machine sends to a function. It never contains anything of the execution's input. */
+export type TaskInput = v.InferOutput<typeof taskInput>;
+
+/**
+ * What the last Decide found, and the workflow remembers. Only this is granted and revoked: a record that
+ * differs from it was altered. `latestDeadline` is by Decide's own clock.
+ */
+export type GrantedDecision = v.InferOutput<typeof granted>;
+
+export type DecideResult = GrantedDecision | v.InferOutput<typeof notGranted>;
+
+/** Parses what the state machine sent. Throws GrantRefusedError. */
+export function parseTaskInput(input: unknown): TaskInput {
+  const parsed = v.safeParse(taskInput, input);
+  if (parsed.success) return parsed.output;
+  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'input').join(', ');
+  throw new GrantRefusedError(`not an input of version 2: invalid fields: ${fields}`);
+}

@@ -1,0 +1,74 @@
+import type { Notification, Notifier } from '../../notify/notification.ts';
+import { toEpochSeconds, toIso } from '../../platform/time.ts';
+import { propagationWindowMs } from '../access/account-assignments.ts';
+import { type Grant, grantIdOf } from '../record/grant.ts';
+import type { Lease } from '../record/lease.ts';
+import { freeLock } from '../record/lock.ts';
+import type { Records } from '../record/records.ts';
+import { makeReportDue } from '../record/report-record.ts';
+
+interface CloseDeps {
+  readonly records: Records;
+  readonly now: () => number;
+}
+
+/** How a grant ends. */
+export interface End {
+  /** `ended` if there was access, or may have been; otherwise `failed`. */
+  readonly mayHaveHadAccess: boolean;
+  /** Whether the list was seen without the assignment. */
+  readonly isUnassigned: boolean;
+  /** Whether the sweep looks at the list once more. */
+  readonly looksAgain: boolean;
+  readonly by?: 'sweep';
+}
+
+/**
+ * Marks a grant as over, and frees its lock. Makes its report due before, and the sweep's second look at the
+ * list after: a list that lags may have hidden an assignment.
+ */
+export async function closeGrant(
+  { records, now }: CloseDeps,
+  lease: Lease<Grant>,
+  { mayHaveHadAccess, isUnassigned, looksAgain, by }: End,
+): Promise<Grant> {
+  const { cloudTrailDelaySeconds } = lease.record();
+  const grantId = grantIdOf(lease.record());
+  const endedAt = toIso(now());
+  const endedSeconds = toEpochSeconds(endedAt);
+  if (mayHaveHadAccess)
+    await makeReportDue(records, grantId, endedSeconds + cloudTrailDelaySeconds);
+  const status = mayHaveHadAccess ? 'ended' : 'failed';
+  const ended = { status, endedAt, sweptAt: by === 'sweep' ? endedAt : undefined };
+  const obsolete = ['leaseOwner', 'leaseUntil'];
+  await lease.change(
+    looksAgain
+      ? {
+          set: { ...ended, due: 'grant', dueAt: endedSeconds + secondLookSeconds },
+          remove: obsolete,
+        }
+      : { set: ended, remove: [...obsolete, 'due', 'dueAt'] },
+  );
+  const grant = lease.record();
+  await freeLock(records, grantId, grant, { grant, isUnassigned });
+  return grant;
+}
+
+/** After this time the list shows the state at the end. */
+const secondLookSeconds = (1.5 * propagationWindowMs) / 1000;
+
+/** Notifies the requester of the end, unless Decide or GrantAccess has recorded a failure, and so has notified. */
+export async function notifyEnd(notifier: Notifier, grant: Grant): Promise<void> {
+  const notification = notificationOf(grant);
+  if (notification) await notifier.notify(grant, notification);
+}
+
+function notificationOf(grant: Grant): Notification | undefined {
+  if (grant.status === 'ended') return { kind: 'access-ended' };
+  if (grant.failure !== undefined) return undefined;
+  const isEarly = grant.endRequestedAt !== undefined;
+  const reason = isEarly
+    ? 'its end was requested before access was active'
+    : 'it could not be created';
+  return { kind: 'access-failed', reason };
+}

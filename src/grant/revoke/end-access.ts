@@ -1,0 +1,135 @@
+import type { Notifier } from '../../notify/notification.ts';
+import type { Measure } from '../../platform/metrics.ts';
+import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
+import type { AssignmentRemover, AssignmentTarget } from '../access/account-assignments.ts';
+import {
+  type RemovalProgress,
+  type RemovalRecord,
+  type Removed,
+  removeAssignment,
+} from '../access/remove-assignment.ts';
+import { repeatWhilePending } from '../access/repeat-while-pending.ts';
+import type { Executions } from '../open-grant.ts';
+import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
+import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
+import { lockRecordId, readLock } from '../record/lock.ts';
+import { findGrant } from '../record/read-grant.ts';
+import type { Change, Clause } from '../record/records.ts';
+
+// What RevokeAccess and the sweep have in common.
+
+export interface EndAccessDeps extends LeaseDeps, Clock {
+  readonly assignments: AssignmentRemover;
+  readonly executions: Pick<Executions, 'statusOf'>;
+  readonly notifier: Notifier;
+  readonly measure: Measure;
+}
+
+interface Ending {
+  readonly set?: Change['set'];
+  /** What must be true of the record, beside that the grant is open. */
+  readonly when?: readonly Clause[];
+  /** Takes the lease also from another holder. */
+  readonly isForced: boolean;
+}
+
+/** Sets `ending`, after which nothing is created any more, and takes the grant's lease. Throws GrantBusyError. */
+export const takeEndingLease = (
+  deps: EndAccessDeps,
+  { id }: Pick<Grant, 'id'>,
+  { invocationEndsAt }: TimeBudget,
+  { set, when = [], isForced }: Ending,
+): Promise<Lease<Grant>> =>
+  takeLease(deps, {
+    id,
+    parse: parseGrant,
+    invocationEndsAt,
+    change: { set: { ...set, status: 'ending' } },
+    when: [{ field: 'status', isOneOf: openStatuses }, ...when],
+    isForced,
+  });
+
+/** Every wait on what a record says of creates, deletes and leases ends this long after the deadline. */
+const maxBookkeepingMs = 15 * 60_000;
+
+/** Until when to wait for what a record says of creates, deletes and leases, in epoch milliseconds. */
+export const bookkeepingUntil = (deadlineAt: string): number =>
+  Date.parse(deadlineAt) + maxBookkeepingMs;
+
+/** Deletes the assignment, and polls until the list lacks it or the budget is over. */
+export function removeAccess(
+  deps: EndAccessDeps,
+  target: AssignmentTarget,
+  progress: RemovalProgress,
+  { deadlineAt, budget }: { readonly deadlineAt: string; readonly budget: TimeBudget },
+): Promise<Removed> {
+  const until = bookkeepingUntil(deadlineAt);
+  const removal = {
+    target,
+    progress: deps.now() < until ? progress : withOwnDeletes(progress),
+    bookkeepingUntil: until,
+  };
+  return repeatWhilePending(() => removeAssignment(deps, removal), budget, deps);
+}
+
+/** Believes nothing that the record says of deletes: remembers those that this invocation sends. */
+function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
+  const own = progressInMemory();
+  const withOwn = (record: RemovalRecord): RemovalRecord => ({
+    ...record,
+    deleteAttemptAt: undefined,
+    lostDeleteAt: undefined,
+    deleteRequestId: undefined,
+    deleteSentAt: undefined,
+    ...own.record(),
+  });
+  const isAboutDeletes = ({ set = {}, remove = [] }: Change): boolean =>
+    [...Object.keys(set), ...remove].some((field) => field.startsWith('delete'));
+  return {
+    record: () => withOwn(progress.record()),
+    change: (change) => (isAboutDeletes(change) ? own : progress).change(change),
+    confirm: async () => withOwn(await progress.confirm()),
+  };
+}
+
+/** Takes the place of a lease where the record is lost. `confirm` runs before each delete, and may throw. */
+export function progressInMemory(confirm = async (): Promise<void> => undefined): RemovalProgress {
+  let record: RemovalRecord = {};
+  return {
+    record: () => record,
+    async change({ set = {}, remove = [] }) {
+      const kept = Object.entries({ ...record, ...set }).filter(([name]) => !remove.includes(name));
+      record = Object.fromEntries(kept);
+    },
+    async confirm() {
+      await confirm();
+      return record;
+    },
+  };
+}
+
+/**
+ * Whether another grant has this access now, so that its end removes the assignment. Only a grant of the same
+ * access counts that may have created it, and whose execution runs, since a record alone may be forged.
+ */
+export async function isHeldByOther(
+  { records, executions }: EndAccessDeps,
+  grantId: string,
+  target: AssignmentTarget,
+): Promise<boolean> {
+  const lock = await readLock(records, target);
+  if (lock.grantId === undefined || lock.grantId === grantId) return false;
+  const other = await findGrant(records, lock.grantId).catch(() => undefined);
+  if (other === undefined || isOver(other)) return false;
+  // A grant that found the assignment there, or has not looked yet, would leave it there.
+  if (other.alreadyAssigned !== false) return false;
+  if (lockRecordId(other) !== lockRecordId(target)) return false;
+  return (await executions.statusOf(lock.grantId)) === 'running';
+}
+
+/** The start of TimeToRevoke: the end request, else the deadline; the request's time when access was never active. */
+export function measureRevoke({ measure, now }: EndAccessDeps, grant: Grant): void {
+  const { endRequestedAt, deadlineAt, accessBeganAt, requestedAt } = grant;
+  const dueAt = accessBeganAt === undefined ? requestedAt : (endRequestedAt ?? deadlineAt);
+  measure('TimeToRevoke', now() - Date.parse(dueAt));
+}

@@ -1,0 +1,178 @@
+import { toIso } from '../../platform/time.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
+import { GrantBusyError, MalformedGrantError } from '../errors.ts';
+import { type Grant, grantIdOf, isOver } from '../record/grant.ts';
+import type { Lease } from '../record/lease.ts';
+import { freeLock } from '../record/lock.ts';
+import { findGrant } from '../record/read-grant.ts';
+import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
+import { closeGrant, notifyEnd } from './close-grant.ts';
+import {
+  bookkeepingUntil,
+  type EndAccessDeps,
+  isHeldByOther,
+  measureRevoke,
+  removeAccess,
+  takeEndingLease,
+} from './end-access.ts';
+import { revokeByMemory } from './revoke-by-memory.ts';
+import { alertOf, alertTexts, overResult, type RevokeResult } from './revoke-result.ts';
+
+export type RevokeTask = Pick<
+  TaskInput,
+  'grantId' | 'decision' | 'granted' | 'waitEnded' | 'enteredAt'
+>;
+export type RevokeAccess = (task: RevokeTask, budget: TimeBudget) => Promise<RevokeResult>;
+
+/**
+ * Ends a grant for its execution: prevents further creates, deletes the assignment that Decide named, waits
+ * until ListAccountAssignments no longer contains it, and updates the record and the lock. It believes the
+ * execution's memory and the list. A record that differs is repaired, and people are alerted. An assignment
+ * that the principal had before stays. Where Decide granted nothing, it only closes the record. Safe to run
+ * twice and concurrently. Throws AssignmentPendingError or GrantBusyError when a retry may succeed. Polls
+ * until the budget is over, and holds the lease until the invocation ends.
+ */
+export async function revokeAccess(
+  deps: EndAccessDeps,
+  { grantId, decision, granted, waitEnded, enteredAt }: RevokeTask,
+  budget: TimeBudget,
+): Promise<RevokeResult> {
+  const found = await lookUpGrant(deps, grantId);
+  if (decision?.outcome !== 'granted') return closeUngranted(deps, found);
+  if (typeof found === 'string' || isOver(found)) {
+    const isCreated = granted !== null;
+    return revokeByMemory(deps, { grantId, found, decision, isCreated, enteredAt }, budget);
+  }
+
+  const mayWaitAgain = waitEnded?.Error === 'States.Timeout';
+  const lease = mayWaitAgain
+    ? await takeLeaseWhenDue(deps, found, decision, budget)
+    : await takeLeaseNow(deps, found, decision, budget);
+  if (typeof lease === 'number')
+    return { ...overResult(undefined), outcome: 'wait-again', secondsLeft: lease };
+  try {
+    return await endUnderLease(deps, lease, decision, budget);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
+
+async function lookUpGrant(
+  { records }: EndAccessDeps,
+  grantId: string,
+): Promise<Grant | 'missing' | 'unreadable'> {
+  try {
+    return (await findGrant(records, grantId)) ?? 'missing';
+  } catch (error) {
+    if (error instanceof MalformedGrantError) return 'unreadable';
+    throw error;
+  }
+}
+
+/** Writes what Decide named with `ending`, so that everything after it reads a true record; and that it was not. */
+function endingOf({ now }: EndAccessDeps, grant: Grant, decision: GrantedDecision) {
+  const { target, alreadyAssigned, latestDeadline } = decision;
+  const contradiction = contradictionOf(grant, decision);
+  const isForced = now() >= bookkeepingUntil(latestDeadline);
+  return { set: { ...target, alreadyAssigned, contradiction }, isForced };
+}
+
+const takeLeaseNow = (
+  deps: EndAccessDeps,
+  grant: Grant,
+  decision: GrantedDecision,
+  budget: TimeBudget,
+): Promise<Lease<Grant>> => takeEndingLease(deps, grant, budget, endingOf(deps, grant, decision));
+
+/** Returns the seconds until the deadline if it was moved while the execution waited. */
+async function takeLeaseWhenDue(
+  deps: EndAccessDeps,
+  grant: Grant,
+  decision: GrantedDecision,
+  budget: TimeBudget,
+): Promise<Lease<Grant> | number> {
+  const { now, records } = deps;
+  if (now() >= Date.parse(decision.latestDeadline))
+    return takeLeaseNow(deps, grant, decision, budget);
+  const isDue = {
+    anyOf: [{ field: 'deadlineAt', before: toIso(now() + 1) }, { present: 'endRequestedAt' }],
+  };
+  try {
+    return await takeEndingLease(deps, grant, budget, {
+      ...endingOf(deps, grant, decision),
+      when: [isDue],
+    });
+  } catch (error) {
+    if (!(error instanceof GrantBusyError)) throw error;
+    const current = await findGrant(records, grantIdOf(grant));
+    const isWaiting = current?.status === 'active' && current.endRequestedAt === undefined;
+    const endsAt = Math.min(
+      Date.parse(current?.deadlineAt ?? ''),
+      Date.parse(decision.latestDeadline),
+    );
+    if (!isWaiting || !(endsAt > now())) throw error;
+    return Math.ceil((endsAt - now()) / 1000);
+  }
+}
+
+/** How the record contradicts the execution's memory; `undefined` if it does not. */
+function contradictionOf(
+  grant: Grant,
+  { target, alreadyAssigned }: GrantedDecision,
+): Grant['contradiction'] {
+  const isOther =
+    grant.accountId !== target.accountId ||
+    grant.permissionSetArn !== target.permissionSetArn ||
+    grant.principalId !== target.principalId;
+  if (isOther) return 'otherTarget';
+  return grant.alreadyAssigned === alreadyAssigned ? undefined : 'otherAssigned';
+}
+
+async function endUnderLease(
+  deps: EndAccessDeps,
+  lease: Lease<Grant>,
+  { target, alreadyAssigned, latestDeadline }: GrantedDecision,
+  budget: TimeBudget,
+): Promise<RevokeResult> {
+  const isOther =
+    !alreadyAssigned && (await isHeldByOther(deps, grantIdOf(lease.record()), target));
+  const isRemoved = !alreadyAssigned && !isOther;
+  const wasActive = lease.record().accessBeganAt !== undefined;
+  const { mayHaveHadAccess, isGone } = isRemoved
+    ? await removeAccess(deps, target, lease, { deadlineAt: latestDeadline, budget })
+    : { mayHaveHadAccess: wasActive, isGone: false };
+  const end = { mayHaveHadAccess, isUnassigned: isRemoved, looksAgain: !alreadyAssigned };
+  const ended = await closeGrant(deps, lease, end);
+  measureRevoke(deps, ended);
+  await notifyEnd(deps.notifier, ended);
+  const sentences = [
+    alertOf(ended),
+    isOther ? alertTexts.otherGrant : '',
+    isGone ? alertTexts.gone : '',
+  ];
+  return overResult(mayHaveHadAccess ? ended : undefined, sentences.filter(Boolean).join(' '));
+}
+
+/** Closes the record of a grant for which Decide failed or granted nothing, so that nothing was created. */
+async function closeUngranted(
+  deps: EndAccessDeps,
+  found: Grant | 'missing' | 'unreadable',
+): Promise<RevokeResult> {
+  if (typeof found === 'string') return overResult(undefined);
+  const { records, now } = deps;
+  const isUnassigned = false;
+  if (!isOver(found)) {
+    const closed = await records.change(
+      found.id,
+      { set: { status: 'failed', endedAt: toIso(now()) }, remove: ['due', 'dueAt'] },
+      [{ field: 'status', isOneOf: ['opening'] }],
+    );
+    // In any other status something may have been created: the sweep looks at it when it is due.
+    if (closed.outcome === 'refused') return overResult(undefined);
+    await notifyEnd(deps.notifier, { ...found, status: 'failed', endedAt: toIso(now()) });
+  }
+  const grant = isOver(found) ? found : undefined;
+  await freeLock(records, grantIdOf(found), found, { grant, isUnassigned });
+  return overResult(undefined);
+}

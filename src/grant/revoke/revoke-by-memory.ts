@@ -1,0 +1,135 @@
+import { maxClockSkewMs, toEpochSeconds, toIso } from '../../platform/time.ts';
+import type { TimeBudget } from '../../platform/time-budget.ts';
+import { type AssignmentTarget, propagationWindowMs } from '../access/account-assignments.ts';
+import { isGoneSince } from '../access/remove-assignment.ts';
+import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
+import { type GrantOver, grantIdOf } from '../record/grant.ts';
+import { freeLock } from '../record/lock.ts';
+import { makeReportDue } from '../record/report-record.ts';
+import type { GrantedDecision } from '../record/task-input.ts';
+import {
+  bookkeepingUntil,
+  type EndAccessDeps,
+  isHeldByOther,
+  progressInMemory,
+  removeAccess,
+} from './end-access.ts';
+import { alertOf, alertTexts, overResult, type RevokeResult } from './revoke-result.ts';
+
+/** A grant whose record is no help, and what the workflow remembers of it. */
+interface LostGrant {
+  readonly grantId: string;
+  readonly found: GrantOver | 'missing' | 'unreadable';
+  readonly decision: GrantedDecision;
+  /** Whether GrantAccess has succeeded. Until then a create may be in progress. */
+  readonly isCreated: boolean;
+  /** When the execution entered RevokeAccess. */
+  readonly enteredAt: string;
+}
+
+/**
+ * Revokes what Decide named although the grant's record is missing, cannot be read, or says that the grant
+ * is over. The list decides. Throws AssignmentPendingError when a retry may succeed.
+ */
+export async function revokeByMemory(
+  deps: EndAccessDeps,
+  { grantId, found, decision, isCreated, enteredAt }: LostGrant,
+  budget: TimeBudget,
+): Promise<RevokeResult> {
+  const { target, alreadyAssigned, latestDeadline } = decision;
+  const over = typeof found === 'string' ? undefined : await repairFailed(deps, found);
+  const alert = over ? alertOf(over) : alertTexts[found === 'missing' ? found : 'unreadable'];
+  const reported = over?.status === 'ended' ? over : undefined;
+  const free = (isUnassigned: boolean) =>
+    freeLock(deps.records, grantId, target, { grant: over, isUnassigned });
+  if (alreadyAssigned) {
+    await free(false);
+    return overResult(reported, alert);
+  }
+  const isBookkeepingOver = deps.now() >= bookkeepingUntil(latestDeadline);
+  const list = over && (await lookAtList(deps, over, target));
+  const mayBeCreated = !isCreated && deps.now() < Date.parse(enteredAt) + propagationWindowMs;
+  if (list === 'unlisted' && mayBeCreated && over?.lastCreateAt !== undefined)
+    throw new AssignmentPendingError('the list may not show yet what was created');
+  if (list === 'unlisted' || list === 'gone') {
+    await free(true);
+    return overResult(reported, list === 'gone' ? `${alert} ${alertTexts.gone}`.trim() : alert);
+  }
+  const isHeld = await isHeldByOther(deps, grantId, target);
+  if (over && !isHeld && !isBookkeepingOver && (await mayBeStale(deps, over)))
+    throw new AssignmentPendingError('the grant has ended, and the list may lag');
+  const confirm = async (): Promise<void> => {
+    if (await isHeldByOther(deps, grantId, target)) throw new HeldByOtherError();
+  };
+  try {
+    await confirm();
+    if (over) await noteAccess(deps, over, 'over');
+    const progress = progressInMemory(confirm);
+    await removeAccess(deps, target, progress, { deadlineAt: latestDeadline, budget });
+  } catch (error) {
+    if (!(error instanceof HeldByOtherError)) throw error;
+    // Where the sweep ended the grant, it has alerted people, and the user has pressed again since.
+    if (over?.sweptAt !== undefined) return overResult(reported, alert);
+    return overResult(reported, [alert, alertTexts.otherGrant].filter(Boolean).join(' '));
+  }
+  if (!over && mayBeCreated)
+    throw new AssignmentPendingError('without the record, a create may still be in progress');
+  await free(true);
+  return overResult(over, over ? alertTexts.over : alert);
+}
+
+/** Whether the list may still show the state before this time. A time in the future counts as none. */
+const isRecent = (at = '', now: number): boolean =>
+  Date.parse(at) > now - propagationWindowMs && Date.parse(at) <= now + maxClockSkewMs;
+
+/**
+ * Whether what is listed may be what an earlier grant or this one deleted. An end that another hand has
+ * written deleted nothing.
+ */
+async function mayBeStale({ assignments, now }: EndAccessDeps, over: GrantOver): Promise<boolean> {
+  if (!isRecent(over.endedAt, now())) return false;
+  if (over.accessBeganAt === undefined) return true;
+  if (over.deleteRequestId === undefined) return false;
+  return (await assignments.describeDeletion(over.deleteRequestId)).status === 'succeeded';
+}
+
+class HeldByOtherError extends Error {
+  override readonly name = 'HeldByOtherError';
+}
+
+/** `gone`: the account or permission set does not exist, as Identity Center has said twice. */
+async function lookAtList(
+  { records, assignments, now }: EndAccessDeps,
+  over: GrantOver,
+  target: AssignmentTarget,
+): Promise<'listed' | 'unlisted' | 'gone'> {
+  try {
+    return (await assignments.isListed(target)) ? 'listed' : 'unlisted';
+  } catch (error) {
+    if (!(error instanceof TargetGoneError)) throw error;
+    if (isGoneSince(over.goneAt, now())) return 'gone';
+    await records.change(over.id, { set: { goneAt: toIso(now()) } }, [{ absent: 'goneAt' }]);
+    throw new AssignmentPendingError(error.message, { cause: error });
+  }
+}
+
+/** A grant that was active has not failed: another hand has written that. */
+async function repairFailed(deps: EndAccessDeps, over: GrantOver): Promise<GrantOver> {
+  if (over.status === 'ended' || over.accessBeganAt === undefined) return over;
+  await noteAccess(deps, over, 'failed');
+  return { ...over, status: 'ended', contradiction: 'failed' };
+}
+
+/**
+ * Notes that the grant had access after all. The next run may find the assignment deleted, and must alert
+ * people too; and a report is due, whatever the record said.
+ */
+async function noteAccess(
+  { records, now }: EndAccessDeps,
+  over: GrantOver,
+  contradiction: 'over' | 'failed',
+): Promise<void> {
+  const dueAt = toEpochSeconds(toIso(now())) + over.cloudTrailDelaySeconds;
+  await makeReportDue(records, grantIdOf(over), dueAt);
+  await records.change(over.id, { set: { status: 'ended', contradiction } }, [{ present: 'id' }]);
+}

@@ -1,0 +1,36 @@
+import type { StoredRecord } from '../../request/stored-record.ts';
+import { type Grant, isGrantId, parseGrant } from '../record/grant.ts';
+import { type Lock, type LockKey, parseLock, parseLockId } from '../record/lock.ts';
+import { parseReportRecord, type ReportRecord } from '../record/report-record.ts';
+
+/** A record that the due index names, parsed. `grantId` of junk: where its id is one of a grant or a report. */
+export type DueItem =
+  | { readonly kind: 'grant'; readonly record: Grant }
+  | { readonly kind: 'report'; readonly grantId: string; readonly record: ReportRecord }
+  | { readonly kind: 'lock'; readonly key: LockKey; readonly record: Lock }
+  | { readonly kind: 'junk'; readonly grantId?: string };
+
+/** Whether an id may be one of a due record: others are junk, and need no read. */
+export const mayBeDue = (id: string): boolean =>
+  grantIdIn(id) !== undefined || parseLockId(id) !== undefined;
+
+const grantIdIn = (id: string): string | undefined => {
+  const [kind, grantId = '', ...others] = id.split('#');
+  const isKind = kind === 'grant' || kind === 'report';
+  return isKind && others.length === 0 && isGrantId(grantId) ? grantId : undefined;
+};
+
+/** Parses a record that `mayBeDue`. Never throws. */
+export function parseDueItem(id: string, record: StoredRecord): DueItem {
+  const grantId = grantIdIn(id);
+  const key = parseLockId(id);
+  try {
+    if (key) return { kind: 'lock', key, record: parseLock(record) };
+    if (grantId === undefined) return { kind: 'junk' };
+    return id.startsWith('report#')
+      ? { kind: 'report', grantId, record: parseReportRecord(record) }
+      : { kind: 'grant', record: parseGrant(record) };
+  } catch {
+    return grantId === undefined ? { kind: 'junk' } : { kind: 'junk', grantId };
+  }
+}

@@ -1,0 +1,57 @@
+import type { TimeBudget } from '../../platform/time-budget.ts';
+import { RecordContradictedError, TargetGoneError } from '../errors.ts';
+import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
+import type { LockKey } from '../record/lock.ts';
+import { isHeldByOther } from '../revoke/end-access.ts';
+import { revokeOverdue } from '../revoke/revoke-overdue.ts';
+import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
+
+/** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
+const maxRevokeMs = 15_000;
+
+/** Ends a grant that is overdue, or looks once more at the list after its end. Alerts people, and never throws. */
+export async function sweepGrant(
+  deps: SweepDeps,
+  grant: Grant,
+  budget: TimeBudget,
+): Promise<SweepOutcome> {
+  const grantId = grantIdOf(grant);
+  try {
+    if (isOver(grant)) {
+      await lookAgain(deps, grant);
+      return undefined;
+    }
+    await revokeOverdue(deps, grant, budget.part({ maxMs: maxRevokeMs }));
+    deps.log('the sweep ended a grant', { grantId, deadlineAt: grant.deadlineAt });
+    await deps.alerts.raise({ kind: 'swept', grant });
+    return 'ended';
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    deps.log('the sweep could not process a grant', { grantId, error: reason });
+    // A second look that failed is repeated by the next sweep.
+    if (isOver(grant)) return 'failed';
+    const kind = error instanceof RecordContradictedError ? 'contradicted' : 'overdue';
+    await deps.alerts.raise({ kind, grant, reason });
+    return 'failed';
+  }
+}
+
+/** Alerts once where the assignment is listed after the end, and no open grant has it. */
+async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
+  if (grant.alreadyAssigned !== true && (await isListed(deps, grant)))
+    if (!(await isHeldByOther(deps, grantIdOf(grant), grant)))
+      await deps.alerts.raise({ kind: 'listed-again', grant });
+  await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
+    { field: 'status', isOneOf: ['ended', 'failed'] },
+  ]);
+}
+
+/** Whether the list shows the assignment. An account or permission set that is gone has none. */
+export async function isListed({ assignments }: SweepDeps, target: LockKey): Promise<boolean> {
+  try {
+    return await assignments.isListed(target);
+  } catch (error) {
+    if (error instanceof TargetGoneError) return false;
+    throw error;
+  }
+}
