@@ -17,9 +17,9 @@ test('under faults access ends, existing assignments stay, and notifications are
 for (const window of raceWindows)
   test(`no rule is violated in a race window: ${window.name}`, async () => {
     for (const seed of [1, 2]) {
-      const { simulation } = await runSimulation(seed, window);
+      const { simulation } = await runSimulation(seed, window, false);
       assert.deepEqual(simulation.trace.violations, [], `seed ${seed} of this window`);
-      assert.ok(simulation.checks.counts.grants > 0);
+      assert.ok(simulation.stepFunctions.executions.size > 0);
     }
   });
 

@@ -6,6 +6,7 @@ interface Options {
   readonly runs: number;
   readonly from: number;
   readonly seed?: number;
+  readonly fresh?: boolean;
   readonly presses?: number;
   readonly untilFirst?: boolean;
   readonly json?: boolean;
@@ -17,14 +18,17 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 function run({
   presses,
   seed,
+  fresh = false,
   untilFirst = false,
   json = false,
   ...range
 }: Options): Promise<boolean> {
   if (presses !== undefined) return attackWithPresses(presses, print);
-  return seed === undefined
-    ? runMany({ ...range, untilFirst, json }, print)
-    : replayRun(seed, print);
+  if (seed !== undefined) return replayRun(seed, print);
+  // Seeds that nobody has looked at: those of a claim that a rule holds.
+  const from = fresh ? Math.floor(Date.now() / 1000) : range.from;
+  if (fresh) print(`first seed: ${from}`);
+  return runMany({ ...range, from, untilFirst, json }, print);
 }
 
 await createCommand('npm run faults --')
@@ -33,6 +37,7 @@ await createCommand('npm run faults --')
   )
   .option('--runs <n>', 'number of runs, each with its own seed', parseCount(), 1000)
   .option('--from <seed>', 'seed of the first run', parseCount(), 1)
+  .option('--fresh', 'take the first seed from the clock, and print it')
   .option('--seed <n>', 'replay one run and print everything that happened in it', parseCount())
   .option(
     '--presses <n>',

@@ -1,3 +1,4 @@
+import type { DecideResult } from '../../src/grant/record/task-input.ts';
 import type { Alert } from '../../src/notify/alerts.ts';
 import type { Notification } from '../../src/notify/notification.ts';
 import type { Invocation } from './invocation.ts';
@@ -13,8 +14,8 @@ export interface SentNotification {
 
 /** An alert on the SNS topic. Those of the workflow name the execution, which has the grant's id. */
 export interface SentAlert {
-  readonly kind: Alert['kind'] | 'execution-failed' | 'execution-refused';
-  readonly grantId: string;
+  readonly kind: Alert['kind'] | 'execution-failed' | 'record-changed';
+  readonly grantIds: readonly string[];
   /** Only for the check that no alert repeats text from outside. */
   readonly text: string;
 }
@@ -34,8 +35,8 @@ export interface Observer {
   /** `by` is the function that raised the alert; `undefined` for the workflow. */
   readonly onAlert: (alert: SentAlert, by: Invocation | undefined) => void;
   readonly onMail: (mail: SentMail) => void;
-  /** The sweep revoked the access of a grant. */
-  readonly onSwept: (grantId: string, sweep: Invocation) => void;
-  /** The sweep could not read the record of a grant. */
-  readonly onReadFailed: (grantId: string, sweep: Invocation) => void;
+  /** What Decide returned to the workflow. */
+  readonly onDecided: (grantId: string, decision: DecideResult) => void;
+  /** The sweep could not read a record. */
+  readonly onReadFailed: (id: string, sweep: Invocation) => void;
 }

@@ -37,6 +37,8 @@ export interface Simulation {
   /** Presses "I'm done". */
   readonly requestEnd: (user: TestUser, grantId: string) => Promise<void>;
   readonly sweep: () => Promise<void>;
+  /** Whether the grant's execution waits for access to expire. */
+  readonly isWaiting: (grantId: string) => boolean;
   readonly invokeAgain: (name: WorkflowFunction, grantId: string) => void;
   readonly disableUser: (user: TestUser) => void;
   /** Operators have withdrawn this user's permission, by a user link, a rule or Identity Center. */
@@ -92,14 +94,16 @@ export function createSimulation(options: SimulationOptions): Simulation {
     isDisabled: (id) => disabledPrincipals.has(id),
     delivered: () => deliveries.filter(({ at }) => at <= time.now()).map(({ record }) => record),
     newOwnerId: () => `owner-${++ownerCount}`,
-    random: random.next,
     trace,
     observer: checks.observer,
   });
   const { invokeFunction, killAll } = createFunctionInvoker(base);
 
+  /** What the workflow last sent to each function, by function and grant. */
+  const payloads = new Map<string, unknown>();
   const invokeWorkflowFunction = (name: WorkflowFunction, payload: unknown): Promise<unknown> => {
     const { grantId } = Object(payload);
+    payloads.set(`${name} ${grantId}`, payload);
     const run = {
       'grant-access': functions.grantAccess,
       'revoke-access': functions.revokeAccess,
@@ -126,6 +130,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
 
   const sendPress = async (press: SignedPress): Promise<void> => {
     const pressedAt = time.now();
+    checks.onPressSent(press);
     const response = await invokeFunction('access-requested', press.grantId, (invocation) =>
       functions.handleInteraction(invocation)(press.request, invocation.budget),
     ).catch(() => undefined);
@@ -165,14 +170,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
         checks.onSweepStarted(invocation);
         return functions.sweepGrants(invocation, sweepSeconds);
       }).catch(() => undefined);
-      if (swept && sweep) checks.onSweepEnded(sweep);
+      if (swept && sweep) checks.onSweepEnded(sweep, swept);
+    },
+    isWaiting(grantId) {
+      const execution = stepFunctions.executions.get(grantId);
+      return execution?.status === 'RUNNING' && execution.states.at(-1) === 'WaitForAccessToExpire';
     },
     invokeAgain(name, grantId) {
-      const { input } = dynamodb.all.get(`grant#${grantId}`) ?? {};
-      // Only executions invoke these functions, so one must exist.
-      if (typeof input !== 'string' || !stepFunctions.executions.has(grantId)) return;
+      const payload = payloads.get(`${name} ${grantId}`);
+      // Only executions invoke these functions, so one must have.
+      if (payload === undefined) return;
       trace.recordFault('invoked-again', name);
-      invokeWorkflowFunction(name, JSON.parse(input)).catch(() => undefined);
+      invokeWorkflowFunction(name, payload).catch(() => undefined);
     },
     disableUser(user) {
       trace.log(`${user.slackUserId} is disabled`);

@@ -8,6 +8,8 @@ export interface Trace {
   readonly log: (line: string) => void;
   readonly recordFault: (kind: string, site: string) => void;
   readonly addViolation: (rule: string, detail: string) => void;
+  /** Ignores violations for which the test is true. */
+  readonly ignore: (isIgnored: (rule: string, detail: string) => boolean) => void;
   /** Whether a fault was recorded at a site that ends with this text. */
   readonly hadFaultAt: (siteEnd: string) => boolean;
   readonly lines: () => readonly string[];
@@ -22,6 +24,7 @@ export function createTrace(now: () => number): Trace {
   const faults = new Map<string, number>();
   const faultSites = new Set<string>();
   const violations: Violation[] = [];
+  let isIgnored = (_rule: string, _detail: string): boolean => false;
   const log = (line: string): void => {
     if (entries.length < maxLines) entries.push({ at: now(), line });
   };
@@ -33,7 +36,11 @@ export function createTrace(now: () => number): Trace {
       log(`fault: ${kind} at ${site}`);
     },
     hadFaultAt: (siteEnd) => [...faultSites].some((site) => site.endsWith(siteEnd)),
+    ignore(test) {
+      isIgnored = test;
+    },
     addViolation(rule, detail) {
+      if (isIgnored(rule, detail)) return;
       violations.push({ rule, detail });
       log(`VIOLATION: ${rule}: ${detail}`);
     },

@@ -19,6 +19,10 @@ const codes = { ...defaultCodes, broken: 'InternalServerError' };
 export interface DynamoDb {
   /** The current records. */
   readonly all: Map<string, StoredRecord>;
+  /** Replaces a record, or deletes it, as somebody does who has the right to. */
+  readonly overwrite: (id: string, record: StoredRecord | undefined) => void;
+  /** The earlier states of a record, oldest first. */
+  readonly earlier: (id: string) => readonly StoredRecord[];
   /** Performs an UpdateItem. */
   readonly update: (request: JsonObject) => Promise<UpdateResult>;
   /** Creates the client of a function, for the real adapter. */
@@ -49,10 +53,12 @@ export function createDynamoDb({
   const index = new Map<string, { readonly version: number; readonly dueAt: number | undefined }>();
   let versions = 0;
 
-  const updateIndex = (record: StoredRecord): void => {
+  const history = new Map<string, StoredRecord[]>();
+
+  const updateIndex = (id: string, record: StoredRecord | undefined): void => {
     const version = ++versions;
-    const dueAt = record['due'] === 'grant' ? Number(record['dueAt']) : undefined;
-    const id = String(record['id']);
+    const dueAt = record?.['due'] === 'grant' ? Number(record['dueAt']) : undefined;
+    if (record) history.set(id, [...(history.get(id) ?? []), record]);
     time.after(random.between(0, faultProfile.maxIndexLagMs), () => {
       if ((index.get(id)?.version ?? 0) < version) index.set(id, { version, dueAt });
     });
@@ -79,7 +85,7 @@ export function createDynamoDb({
     trace.log(
       `table: changed ${id.slice(0, 12)} ${describeChanges(before, record)} (${record['status']})`,
     );
-    updateIndex(record);
+    updateIndex(id, record);
     return { outcome: 'changed', record };
   };
   /** May leave the last key unprocessed, as DynamoDB does under load. */
@@ -111,11 +117,20 @@ export function createDynamoDb({
     }
     if (operation !== 'Query') throw new Error(`the simulated DynamoDB has no ${operation}`);
     const until = Number(itemAt(input, 'ExpressionAttributeValues')[':dueAt']);
-    const due = [...index].filter(([, { dueAt }]) => dueAt !== undefined && dueAt <= until);
-    return { Items: due.map(([id]) => marshall({ id })) };
+    const due = [...index].flatMap(([id, { dueAt }]) =>
+      dueAt !== undefined && dueAt <= until ? [{ id, dueAt }] : [],
+    );
+    due.sort((a, b) => a.dueAt - b.dueAt);
+    return { Items: due.map(({ id }) => marshall({ id })) };
   };
   return {
     all,
+    overwrite(id, record) {
+      if (record) all.set(id, record);
+      else all.delete(id);
+      updateIndex(id, record);
+    },
+    earlier: (id) => history.get(id) ?? [],
     update,
     clientOf: (invocation, limits) =>
       createFaultyJsonClient({

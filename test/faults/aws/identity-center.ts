@@ -32,6 +32,8 @@ export interface Operation {
   readonly sentAt: number;
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
   reason: string | undefined;
+  /** Until when its request id is unknown, beyond the lag of the replica. */
+  unknownUntil: number;
 }
 
 /** Identity Center's true state, and the state that its API shows, which lags. */
@@ -52,6 +54,8 @@ export interface IdentityCenter {
     target: AssignmentTarget,
     sender: Sender,
   ) => Operation;
+  /** The next operation of this kind ends as FAILED. */
+  readonly failNext: (kind: Operation['kind']) => void;
   readonly onRemoved: (listen: (span: Span) => void) => void;
 }
 
@@ -69,6 +73,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   const { time, random, faultProfile, trace } = deps;
   const spans: Span[] = [];
   const operations = new Map<string, Operation>();
+  const failing = new Set<Operation['kind']>();
   const busyUntil = new Map<string, number>();
   const removalListeners: ((span: Span) => void)[] = [];
   const findCurrent = (key: string) => spans.find((s) => s.key === key && s.until === Infinity);
@@ -122,7 +127,9 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     findOperation(requestId) {
       const operation = operations.get(requestId);
       const lagMs = mayFail() ? random.between(0, faultProfile.maxStatusLagMs) : 0;
-      return operation && operation.sentAt <= time.now() - lagMs ? operation : undefined;
+      const isKnown =
+        operation && operation.sentAt <= time.now() - lagMs && operation.unknownUntil <= time.now();
+      return isKnown ? operation : undefined;
     },
     hasPendingWrite: (target) => (busyUntil.get(keyOf(target)) ?? -Infinity) > time.now(),
     startOperation(kind, target, sender) {
@@ -137,8 +144,10 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
         sender,
         sentAt: time.now(),
         status: 'IN_PROGRESS',
+        unknownUntil: -Infinity,
         reason:
-          mayBeRejected && random.chance(faultProfile.operationFailureRate)
+          failing.delete(kind) ||
+          (mayBeRejected && random.chance(faultProfile.operationFailureRate))
             ? 'the account is suspended'
             : undefined,
       };
@@ -149,6 +158,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
       time.at(endOf(key), () => finish(operation));
       return operation;
     },
+    failNext: (kind) => void failing.add(kind),
     onRemoved: (listen) => removalListeners.push(listen),
   };
 }

@@ -22,6 +22,18 @@ export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonCl
         throw clientError('ExecutionAlreadyExists', attempts);
       return {};
     }
+    if (operation === 'DescribeExecution') {
+      const name = textAt(input, 'executionArn')?.split(':').at(-1) ?? '';
+      const execution = stepFunctions.executions.get(name);
+      if (!execution) throw clientError('ExecutionDoesNotExist', attempts);
+      return { status: execution.status };
+    }
+    if (operation === 'ListExecutions') {
+      const running = [...stepFunctions.executions.values()].filter(
+        ({ status }) => status === 'RUNNING',
+      );
+      return { executions: running.map(({ name }) => ({ name })) };
+    }
     if (operation !== 'SendTaskSuccess')
       throw new Error(`the simulated Step Functions has no ${operation}`);
     if (!stepFunctions.sendTaskSuccess(textAt(input, 'taskToken') ?? ''))

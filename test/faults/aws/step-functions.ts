@@ -21,7 +21,6 @@ const definition = parseSupportedDefinition(
     {
       Partition: 'aws',
       TableName: 'table',
-      InstanceArn: 'instance',
       AlertTopicArn: 'alerts',
       GrantAccessFunctionArn: 'grant-access',
       RevokeAccessFunctionArn: 'revoke-access',

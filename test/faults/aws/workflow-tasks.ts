@@ -87,8 +87,8 @@ export function createWorkflowTasks(deps: WorkflowTasksDeps): WorkflowTasks {
         throw new StateError('DynamoDb.ConditionalCheckFailedException', 'refused');
     },
     async publish({ Message: message }, { executionArn: grantId, state }) {
-      const kind = state === 'AlertOfRefusal' ? 'execution-refused' : 'execution-failed';
-      observer.onAlert({ kind, grantId, text: String(message) }, undefined);
+      const kind = state === 'AlertOfContradiction' ? 'record-changed' : 'execution-failed';
+      observer.onAlert({ kind, grantIds: [grantId], text: String(message) }, undefined);
       await call(stepFunctionsInvocation, publishAlert, () => undefined);
     },
   };

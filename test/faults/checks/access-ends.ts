@@ -13,6 +13,9 @@ import {
 /** Assignments of grants end on time, and only for their own grant. Existing assignments stay. */
 export function createAccessEndsCheck(context: CheckContext): Check {
   const { faultProfile, trace, identityCenter } = context;
+  // A grant whose execution is lost does not count: its record alone may be forged.
+  const isRunning = (grantId: string): boolean =>
+    context.stepFunctions().executions.get(grantId)?.status === 'RUNNING';
 
   identityCenter.onRemoved(({ source, removedFor }) => {
     if (source === 'existing')
@@ -20,7 +23,7 @@ export function createAccessEndsCheck(context: CheckContext): Check {
         'existing-assignment-removed',
         `grant ${removedFor} deleted an assignment that existed before`,
       );
-    else if (removedFor !== source.grantId)
+    else if (removedFor !== source.grantId && isRunning(source.grantId))
       trace.addViolation(
         'other-grant-removed',
         `grant ${removedFor} deleted the assignment of grant ${source.grantId}`,

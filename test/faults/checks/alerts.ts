@@ -1,4 +1,4 @@
-import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
 import type { SentAlert } from '../observer.ts';
 import { hostileMarker } from '../test-data.ts';
@@ -9,12 +9,16 @@ export interface AlertCounts {
   endedBySweep: number;
 }
 
-/** A grant is overdue one sweep interval after it was due, plus the lag of the index. */
+/** A record is overdue one sweep interval after it was due, plus the lag of the index. */
 const overdueAfterMs = sweepMs + skewMs + 30 * second;
-/** A sweep that took longer may leave grants to the next sweep. */
+/** A sweep that took longer may leave records to the next sweep. */
 const maxSweepMs = 120 * second;
-const overdueKinds: readonly SentAlert['kind'][] = ['overdue', 'report-overdue', 'unreadable'];
-const executionKinds: readonly SentAlert['kind'][] = ['execution-failed', 'execution-refused'];
+const overdueKinds: readonly SentAlert['kind'][] = [
+  'overdue',
+  'contradicted',
+  'report-overdue',
+  'junk',
+];
 
 /**
  * Each sweep alerts of the grants that it ended and of those that are overdue. Each failed execution
@@ -23,7 +27,6 @@ const executionKinds: readonly SentAlert['kind'][] = ['execution-failed', 'execu
 export function createAlertsCheck(context: CheckContext, counts: AlertCounts): Check {
   const { time, trace, dynamodb, faultProfile } = context;
   const alertsBy = new Map<Invocation | undefined, SentAlert[]>();
-  const sweptBy = new Map<Invocation, string[]>();
   const unreadBy = new Map<Invocation, string[]>();
   const overdueAtStart = new Map<Invocation, ReadonlyMap<string, number>>();
   const wasAlerted = (
@@ -31,57 +34,67 @@ export function createAlertsCheck(context: CheckContext, counts: AlertCounts): C
     grantId: string,
     kinds: readonly SentAlert['kind'][],
   ): boolean =>
-    listOf(alertsBy, by).some((alert) => alert.grantId === grantId && kinds.includes(alert.kind));
+    listOf(alertsBy, by).some(
+      (alert) => alert.grantIds.includes(grantId) && kinds.includes(alert.kind),
+    );
 
-  /** The grants that are overdue now, with the time at which each was due. */
+  /** The records whose grant must be ended or reported on now, with the time at which each was due. */
   const overdue = (): ReadonlyMap<string, number> =>
     new Map(
-      [...dynamodb.all].flatMap(([id, { due, dueAt }]) =>
-        due === 'grant' && typeof dueAt === 'number' && dueAt * 1000 < time.now() - overdueAfterMs
-          ? [[id.slice('grant#'.length), dueAt]]
-          : [],
-      ),
+      [...dynamodb.all].flatMap(([id, { due, dueAt, status }]) => {
+        const isOverdue =
+          due === 'grant' &&
+          typeof dueAt === 'number' &&
+          dueAt * 1000 < time.now() - overdueAfterMs &&
+          !isNotWaited(id, status);
+        return isOverdue ? [[id, dueAt]] : [];
+      }),
     );
+
+  /** The second look at a grant, a lock, or a report that waits for its grant's end. */
+  const isNotWaited = (id: string, status: unknown): boolean => {
+    const grantId = id.split('#')[1] ?? '';
+    if (id.startsWith('grant#')) return status === 'ended' || status === 'failed';
+    const grant = context.grantOf(grantId);
+    return id.startsWith('open#') || grant === undefined || !isOver(grant);
+  };
 
   return {
     onAlert(alert, by) {
-      const { kind, grantId, text } = alert;
+      const { kind, grantIds, text } = alert;
       counts.alerts += 1;
+      if (kind === 'swept') counts.endedBySweep += 1;
       listOf(alertsBy, by).push(alert);
-      trace.log(`alert: ${kind} ${grantId}`);
+      trace.log(`alert: ${kind} ${grantIds.join(' ')}`);
       if (text.includes(hostileMarker))
         trace.addViolation('alert-repeats-forged', text.slice(0, 100));
     },
-    onSwept(grantId, sweep) {
-      counts.endedBySweep += 1;
-      listOf(sweptBy, sweep).push(grantId);
-    },
-    // A failed read says nothing about the grant, so the sweep raises no alert.
-    onReadFailed: (grantId, sweep) => void listOf(unreadBy, sweep).push(grantId),
+    // A failed read says nothing about the record, so the sweep raises no alert.
+    onReadFailed: (id, sweep) => void listOf(unreadBy, sweep).push(id),
     onSweepStarted: (sweep) => void overdueAtStart.set(sweep, overdue()),
-    onSweepEnded(sweep) {
-      for (const grantId of listOf(sweptBy, sweep))
-        if (!wasAlerted(sweep, grantId, ['swept']))
-          trace.addViolation('sweep-not-alerted', `grant ${grantId}`);
+    onSweepEnded(sweep, { ended }) {
+      const swept = listOf(alertsBy, sweep).filter(({ kind }) => kind === 'swept');
+      if (swept.length < ended)
+        trace.addViolation('sweep-not-alerted', `ended ${ended}, alerts ${swept.length}`);
       if (time.now() - sweep.startedAt > maxSweepMs) return;
       const stillOverdue = overdue();
-      for (const [grantId, dueAt] of overdueAtStart.get(sweep) ?? [])
+      for (const [id, dueAt] of overdueAtStart.get(sweep) ?? [])
         if (
-          stillOverdue.get(grantId) === dueAt &&
-          !wasAlerted(sweep, grantId, overdueKinds) &&
-          !listOf(unreadBy, sweep).includes(grantId)
+          stillOverdue.get(id) === dueAt &&
+          !wasAlerted(sweep, id.split('#')[1] ?? '', overdueKinds) &&
+          !listOf(unreadBy, sweep).some((unread) => unread.includes(id.split('#')[1] ?? ''))
         )
           trace.addViolation(
             'overdue-not-alerted',
-            `grant ${grantId} is overdue, and the sweep raised no alert`,
+            `${id} is overdue, and the sweep raised no alert`,
           );
     },
     checkRun() {
       for (const { name, status } of context.stepFunctions().executions.values())
-        if (status === 'FAILED' && !wasAlerted(undefined, name, executionKinds))
+        if (status === 'FAILED' && !wasAlerted(undefined, name, ['execution-failed']))
           trace.addViolation('failure-not-alerted', `execution ${name} failed without an alert`);
       if (!faultProfile.isFaultFree) return;
-      const alerted = new Set([...alertsBy.values()].flat().map(({ grantId }) => grantId));
+      const alerted = new Set([...alertsBy.values()].flat().flatMap(({ grantIds }) => grantIds));
       for (const grant of context.grants())
         if (!context.withdrawnAt.has(grant.principalId) && alerted.has(grantIdOf(grant)))
           trace.addViolation('fault-free-alert', `grant ${grantIdOf(grant)} raised an alert`);

@@ -1,4 +1,5 @@
 import { type Grant, parseGrant } from '../../../src/grant/record/grant.ts';
+import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter, Span } from '../aws/identity-center.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
@@ -45,15 +46,21 @@ export interface AnsweredPress {
 
 /** One family of rules: it observes the events that it needs, and checks the whole run at its end. */
 export interface Check extends Partial<Observer> {
+  readonly onPressSent?: (press: SignedPress) => void;
   readonly onPressAnswered?: (press: AnsweredPress) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;
-  readonly onSweepEnded?: (sweep: Invocation) => void;
+  readonly onSweepEnded?: (sweep: Invocation, result: SweepResult) => void;
   /** A press after all faults and all grants have ended. */
   readonly onFinalPress?: (press: SignedPress) => void;
   readonly checkRun?: () => void;
 }
 
+/** Another grant's end may remove the assignment of a grant whose execution is lost. */
+const wasRemovedByOther = ({ source, removedFor }: Span): boolean =>
+  source !== 'existing' && removedFor !== undefined && removedFor !== source.grantId;
+
 export const second = 1_000;
+export const minute = 60 * second;
 /** The maximum difference between the clocks of two functions. */
 export const skewMs = 2 * second;
 /** The maximum time between reading a record and notifying: reads are retried, and responses may be slow. */
@@ -79,7 +86,9 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
     spansOf,
     isAssignedFor: (grantId) => spansOf(grantId).some(({ until }) => until === Infinity),
     wasAssignedRecently: (key) =>
-      identityCenter.spans.some((s) => s.key === key && s.until >= time.now() - maxMessageDelayMs),
+      identityCenter.spans.some(
+        (s) => s.key === key && (s.until >= time.now() - maxMessageDelayMs || wasRemovedByOther(s)),
+      ),
     isAlreadyAssigned: (key) =>
       identityCenter.spans.some(
         (s) => s.key === key && s.source === 'existing' && s.until === Infinity,

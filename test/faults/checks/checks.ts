@@ -1,4 +1,5 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
 import type { SignedPress } from '../signed-press.ts';
@@ -12,6 +13,7 @@ import {
   createCheckContext,
 } from './check-context.ts';
 import { createExecutionsCheck } from './executions.ts';
+import { createHostileHandsCheck, type Touch } from './hostile-hands.ts';
 import { createNotificationsCheck } from './notifications.ts';
 import { createRecordsCheck } from './records.ts';
 import { createReportsCheck, type DeliveredActivity, type ReportCounts } from './reports.ts';
@@ -25,16 +27,19 @@ export interface Counts extends AlertCounts, ReportCounts {
 /** All checks of one run: they observe Identity Center's state and what is sent to people. */
 export interface Checks {
   readonly observer: Observer;
+  readonly onPressSent: (press: SignedPress) => void;
   readonly onPressAnswered: (press: AnsweredPress) => void;
   readonly onFinalPress: (press: SignedPress) => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
-  readonly onSweepEnded: (sweep: Invocation) => void;
+  readonly onSweepEnded: (sweep: Invocation, result: SweepResult) => void;
   /** Operators have withdrawn this user's permission. */
   readonly onPermissionWithdrawn: (user: TestUser) => void;
   readonly onActivityDelivered: (event: DeliveredActivity) => void;
   /** Checks the whole run, after everything has had enough time to end. */
   readonly checkRun: () => void;
   readonly counts: Counts;
+  /** Hostile hands have changed a record. */
+  readonly onTouched: (touch: Touch) => void;
   /** Calls the listener each time a requester is notified that access is active. */
   readonly onGranted: (listen: (grantId: string) => void) => void;
 }
@@ -53,6 +58,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
   };
   const delivered: DeliveredActivity[] = [];
   const listeners: ((grantId: string) => void)[] = [];
+  const hostile = createHostileHandsCheck(context);
   const all: readonly Check[] = [
     createAccessEndsCheck(context),
     createNotificationsCheck(context),
@@ -60,6 +66,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
     createRecordsCheck(context),
     createAlertsCheck(context, counts),
     createExecutionsCheck(context),
+    hostile,
   ];
   const count = (): void => {
     for (const grant of context.grants()) {
@@ -81,13 +88,14 @@ export function createChecks(deps: CheckContextDeps): Checks {
       onReply: (reply, by) => each(all, (check) => check.onReply?.(reply, by)),
       onAlert: (alert, by) => each(all, (check) => check.onAlert?.(alert, by)),
       onMail: (mail) => each(all, (check) => check.onMail?.(mail)),
-      onSwept: (grantId, sweep) => each(all, (check) => check.onSwept?.(grantId, sweep)),
-      onReadFailed: (grantId, sweep) => each(all, (check) => check.onReadFailed?.(grantId, sweep)),
+      onDecided: (grantId, decision) => each(all, (check) => check.onDecided?.(grantId, decision)),
+      onReadFailed: (id, sweep) => each(all, (check) => check.onReadFailed?.(id, sweep)),
     },
+    onPressSent: (press) => each(all, (check) => check.onPressSent?.(press)),
     onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
     onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),
     onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
-    onSweepEnded: (sweep) => each(all, (check) => check.onSweepEnded?.(sweep)),
+    onSweepEnded: (sweep, result) => each(all, (check) => check.onSweepEnded?.(sweep, result)),
     onPermissionWithdrawn({ principalId }) {
       const firstAt = context.withdrawnAt.get(principalId);
       context.withdrawnAt.set(principalId, firstAt ?? context.time.now());
@@ -98,6 +106,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
       each(all, (check) => check.checkRun?.());
     },
     onGranted: (listen) => void listeners.push(listen),
+    onTouched: hostile.onTouched,
   };
 }
 

@@ -15,10 +15,9 @@ export function createExecutionsCheck(context: CheckContext): Check {
     const about = `execution ${name}`;
     const passed = (state: string) => states.includes(state);
     if (status === 'RUNNING') trace.addViolation('execution-left-running', about);
-    const isForged = name.startsWith('forged');
-    if (isForged && (status !== 'FAILED' || !passed('AlertOfRefusal')))
+    const isForged = isForgedName(name);
+    if (isForged && (status !== 'FAILED' || !passed('AlertPeople')))
       trace.addViolation('forged-not-refused', about);
-    if (!isForged && passed('AlertOfRefusal')) trace.addViolation('own-execution-refused', about);
     if (status !== 'RUNNING' && status !== 'ABORTED' && !passed('RevokeAccess'))
       trace.addViolation('never-revoked', about);
     if (!isForged && passed('WaitForAccessToExpire') && !notifiedActive.has(name))
@@ -59,6 +58,9 @@ export function createExecutionsCheck(context: CheckContext): Check {
     },
   };
 }
+
+/** The names of executions that nobody but an attacker starts. */
+const isForgedName = (name: string): boolean => /^(?:forged-|f0f0f0)/.test(name);
 
 /** Errors of a healthy execution: the wait for access to expire ends, or an end request came first. */
 const expectedErrors: readonly string[] = [

@@ -28,8 +28,11 @@ export function createRecordsCheck(context: CheckContext): Check {
       ...(grant.endedBy !== undefined && grant.endedBy !== `Slack user ${grant.slackUserId}`
         ? ['another user ended the grant']
         : []),
-      ...(isAfter(grant.accessBeganAt, grant.endRequestedAt)
+      ...((grant.accessBeganAt ?? '') > (grant.endRequestedAt ?? '9')
         ? ['access began after the end request']
+        : []),
+      ...(isAfter(grant.accessBeganAt, grant.deadlineAt)
+        ? ['access began after the deadline']
         : []),
     ];
   };
@@ -38,7 +41,7 @@ export function createRecordsCheck(context: CheckContext): Check {
     const lastCreateAt = Date.parse(grant.lastCreateAt ?? '');
     if (lastCreateAt > Date.parse(grant.deadlineAt) + skewMs)
       trace.addViolation('created-after-deadline', `grant ${grantIdOf(grant)}`);
-    if (lastCreateAt > Date.parse(grant.endRequestedAt ?? '') + skewMs)
+    if (lastCreateAt > Date.parse(grant.endRequestedAt ?? ''))
       trace.addViolation('created-after-end-request', `grant ${grantIdOf(grant)}`);
   };
 
@@ -49,30 +52,37 @@ export function createRecordsCheck(context: CheckContext): Check {
     return states.includes('EndSessions') && lock?.['grantId'] === grantIdOf(grant);
   };
 
-  /** The time of the first confirmed end request of each grant. */
+  /** The end request of each grant, when it was first confirmed or the grant was over. */
   const endRequestTimes = new Map<string, string | undefined>();
 
+  const noteEndRequest = (grantId: string): void => {
+    if (!endRequestTimes.has(grantId))
+      endRequestTimes.set(grantId, context.grantOf(grantId)?.endRequestedAt);
+  };
+
   return {
+    onNotified({ kind, grantId }) {
+      if (kind === 'access-ended') noteEndRequest(grantId);
+    },
     onReply({ kind, outcome }, { grantId = '' }) {
       const isRequested = kind === 'end-request' && outcome === 'requested';
-      if (isRequested && !endRequestTimes.has(grantId))
-        endRequestTimes.set(grantId, context.grantOf(grantId)?.endRequestedAt);
+      if (isRequested) noteEndRequest(grantId);
     },
     onPressAnswered: ({ press: { grantId } }) => void pressedGrantIds.add(grantId),
     checkRun() {
       for (const grant of context.grants()) {
-        const about = `grant ${grantIdOf(grant)}`;
+        const grantId = grantIdOf(grant);
+        const about = `grant ${grantId}`;
         if (!isOver(grant)) trace.addViolation('record-left-open', `${about} is ${grant.status}`);
         if (grant.dueAt !== undefined) trace.addViolation('record-still-due', about);
         for (const contradiction of findContradictions(grant))
           trace.addViolation('record-contradicts-state', `${about}: ${contradiction}`);
         checkCreates(grant);
-        const confirmedAt = endRequestTimes.get(grantIdOf(grant));
-        if (confirmedAt !== undefined && confirmedAt !== grant.endRequestedAt)
+        const isKnown = endRequestTimes.has(grantId);
+        if (isKnown && endRequestTimes.get(grantId) !== grant.endRequestedAt)
           trace.addViolation('end-request-changed', about);
         if (isLockLeft(grant)) trace.addViolation('lock-not-released', about);
-        if (!pressedGrantIds.has(grantIdOf(grant)))
-          trace.addViolation('grant-without-press', about);
+        if (!pressedGrantIds.has(grantId)) trace.addViolation('grant-without-press', about);
       }
       for (const { kind, target, sender, sentAt } of identityCenter.operations.values()) {
         const withdrawnAt = context.withdrawnAt.get(target.principalId) ?? Infinity;

@@ -34,8 +34,7 @@ export function createReportsCheck(
     mails.set(grantId, known);
     return known;
   };
-  const isUnresolved = ({ createAttempts, createRequestIds }: Grant): boolean =>
-    createAttempts !== undefined && createRequestIds === undefined;
+  const isUnresolved = ({ createAttempts }: Grant): boolean => createAttempts !== undefined;
   const hadAccess = (grant: Grant): boolean =>
     context.spansOf(grantIdOf(grant)).length > 0 ||
     (grant.alreadyAssigned === true && grant.accessBeganAt !== undefined);

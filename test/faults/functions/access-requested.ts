@@ -9,17 +9,17 @@ import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
-import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeReply, encodeReply } from '../reply.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
 import { slackCall } from './outbound-services.ts';
 import {
   buildLog,
-  clientLimitsOf,
   composeDecision,
   measure,
   type SimulatedServices,
+  stateMachineArn,
+  stepFunctionsOf,
   tableOf,
 } from './simulated-services.ts';
 
@@ -28,18 +28,13 @@ export function composeAccessRequested(
   services: SimulatedServices,
   invocation: Invocation,
 ): HandleInteraction {
-  const { call, stepFunctions } = services;
+  const { call } = services;
   const { now } = invocation;
   const records = tableOf(services, invocation);
-  const client = createStepFunctionsClient({
-    call,
-    invocation,
-    limits: clientLimitsOf(invocation),
-    stepFunctions: stepFunctions(),
-  });
+  const client = stepFunctionsOf(services, invocation);
   const opening: OpenGrantDeps = {
     records,
-    executions: createExecutions(client, 'arn:aws:states:::stateMachine:break-glass'),
+    executions: createExecutions(client, stateMachineArn),
     now,
     cloudTrailDelaySeconds,
   };

@@ -3,20 +3,23 @@ import {
   createAssignmentRemover,
 } from '../../../src/aws/account-assignments.ts';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
+import { createExecutions, listRunningNames } from '../../../src/aws/step-functions.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
-import { grantAccess } from '../../../src/grant/grant-access.ts';
-import { parseExecutionInput } from '../../../src/grant/record/execution-input.ts';
-import { grantIdOf, grantRecordId } from '../../../src/grant/record/grant.ts';
-import { readGrantOf } from '../../../src/grant/record/read-grant.ts';
-import type { Records } from '../../../src/grant/record/records.ts';
-import { type RevokeAccess, revokeAccess } from '../../../src/grant/revoke-access.ts';
-import { type SweepResult, sweepGrants } from '../../../src/grant/sweep-grants.ts';
+import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
+import { decideGrant } from '../../../src/grant/decide-grant.ts';
+import { type GrantAccessDeps, grantAccess } from '../../../src/grant/grant-access.ts';
+import { parseTaskInput } from '../../../src/grant/record/task-input.ts';
+import type { EndAccessDeps } from '../../../src/grant/revoke/end-access.ts';
+import { revokeAccess } from '../../../src/grant/revoke/revoke-access.ts';
+import type { SweepDeps, SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
+import { sweepGrants } from '../../../src/grant/sweep/sweep-grants.ts';
 import { sendFollowUpReport } from '../../../src/report/deliver/follow-up-report.ts';
 import {
   type ReportOnAccess,
   type ReportOnAccessDeps,
   reportOnAccess,
 } from '../../../src/report/deliver/report-on-access.ts';
+import type { RecordReader, StoredRecord } from '../../../src/request/stored-record.ts';
 import type { Invocation } from '../invocation.ts';
 import type { SentMail } from '../observer.ts';
 import { instanceArn } from '../test-data.ts';
@@ -31,9 +34,10 @@ import {
   buildLog,
   composeDecision,
   identityCenterOf,
-  measure,
   rateLimitOf,
   type SimulatedServices,
+  stateMachineArn,
+  stepFunctionsOf,
   tableOf,
 } from './simulated-services.ts';
 
@@ -47,23 +51,23 @@ export interface Functions {
 }
 
 export function createFunctions(services: SimulatedServices): Functions {
-  const revokeAccessIn =
-    (invocation: Invocation): RevokeAccess =>
-    (grantId, budget, by) =>
-      revokeAccess(
-        {
-          ...rateLimitOf(services, invocation),
-          records: tableOf(services, invocation),
-          notifier: composeNotifier(services, invocation),
-          assignments: createAssignmentRemover({
-            client: identityCenterOf(services, invocation, { grantId }),
-            instanceArn,
-          }),
-        },
-        grantId,
-        budget,
-        by,
-      );
+  const executionsOf = (invocation: Invocation) =>
+    createExecutions(stepFunctionsOf(services, invocation), stateMachineArn);
+
+  const endAccessDeps = (invocation: Invocation, grantId: string | undefined): EndAccessDeps => ({
+    ...rateLimitOf(services, invocation),
+    records: tableOf(services, invocation),
+    executions: executionsOf(invocation),
+    notifier: composeNotifier(services, invocation),
+    assignments: createAssignmentRemover({
+      client: identityCenterOf(services, invocation, grantId === undefined ? {} : { grantId }),
+      clientWithoutRetries: identityCenterOf(services, invocation, {
+        ...(grantId !== undefined && { grantId }),
+        limits: { ...defaultLimits, maxAttempts: 1 },
+      }),
+      instanceArn,
+    }),
+  });
 
   const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
     ...rateLimitOf(services, invocation),
@@ -78,79 +82,90 @@ export function createFunctions(services: SimulatedServices): Functions {
     (grantId, budget) =>
       reportOnAccess(reportDeps(invocation, { kind: 'report', grantId }), grantId, budget);
 
-  const grantOf = (invocation: Invocation, input: unknown) =>
-    readGrantOf(tableOf(services, invocation), parseExecutionInput(input));
-
   return {
     handleInteraction: (invocation) => composeAccessRequested(services, invocation),
-    grantAccess: async (invocation, input) =>
-      grantAccess(
-        {
-          ...rateLimitOf(services, invocation),
-          records: tableOf(services, invocation),
-          notifier: composeNotifier(services, invocation),
-          decide: composeDecision(services, invocation, tableOf(services, invocation)),
-          assignments: createAssignmentCreator({
-            client: identityCenterOf(services, invocation),
-            clientWithoutRetries: identityCenterOf(services, invocation, {
-              limits: { ...defaultLimits, maxAttempts: 1 },
-            }),
-            instanceArn,
+    async grantAccess(invocation, input) {
+      const task = parseTaskInput(input);
+      const deps: GrantAccessDeps = {
+        ...rateLimitOf(services, invocation),
+        records: tableOf(services, invocation),
+        notifier: composeNotifier(services, invocation),
+        decide: composeDecision(services, invocation, tableOf(services, invocation)),
+        assignments: createAssignmentCreator({
+          client: identityCenterOf(services, invocation),
+          clientWithoutRetries: identityCenterOf(services, invocation, {
+            limits: { ...defaultLimits, maxAttempts: 1 },
           }),
-        },
-        parseExecutionInput(input),
-        invocation.budget,
-      ),
+          instanceArn,
+        }),
+      };
+      if (task.step !== 'Decide') return grantAccess(deps, task, invocation.budget);
+      const decision = await decideGrant(deps, task.grantId);
+      services.observer.onDecided(task.grantId, decision);
+      return decision;
+    },
     async revokeAccess(invocation, input) {
-      const grant = await grantOf(invocation, input);
-      return revokeAccessIn(invocation)(grantIdOf(grant), invocation.budget);
+      const task = parseTaskInput(input);
+      return revokeAccess(endAccessDeps(invocation, task.grantId), task, invocation.budget);
     },
-    async reportOnAccess(invocation, input) {
-      const grant = await grantOf(invocation, input);
-      return reportOnAccessIn(invocation)(grantIdOf(grant), invocation.budget);
-    },
+    reportOnAccess: async (invocation, input) =>
+      reportOnAccessIn(invocation)(parseTaskInput(input).grantId, invocation.budget),
     sweepGrants: (invocation, intervalSeconds) =>
-      sweepGrants(
-        {
-          records: observeReads(services, invocation),
-          dueGrants: tableOf(services, invocation),
-          revokeAccess(grantId, budget, by) {
-            const revoked = revokeAccessIn(invocation)(grantId, budget, by);
-            revoked.then(
-              () => services.observer.onSwept(grantId, invocation),
-              () => undefined,
-            );
-            return revoked;
-          },
-          sendReport: reportOnAccessIn(invocation),
-          sendFollowUpReport: (grantId, budget) =>
-            sendFollowUpReport(
-              reportDeps(invocation, { kind: 'follow-up-report', grantId }),
-              grantId,
-              budget,
-            ),
-          alerts: composeAlerts(services, invocation),
-          random: services.random,
-          measure,
-          now: invocation.now,
-          log: buildLog(services, invocation),
-        },
-        intervalSeconds,
-        invocation.budget,
-      ),
+      sweepGrants(composeSweep(services, invocation), intervalSeconds, invocation.budget),
   };
+
+  function composeSweep(services: SimulatedServices, invocation: Invocation): SweepDeps {
+    const table = tableOf(services, invocation);
+    const ending = endAccessDeps(invocation, undefined);
+    return {
+      ...ending,
+      assignments: {
+        ...ending.assignments,
+        // The simulation records for which grant an assignment is deleted.
+        delete: (target) =>
+          endAccessDeps(invocation, endingGrantIdOf(services, target)).assignments.delete(target),
+      },
+      executions: {
+        ...ending.executions,
+        runningNames: () =>
+          listRunningNames(stepFunctionsOf(services, invocation), stateMachineArn),
+      },
+      records: { ...table, ...observeReads(services, invocation, table) },
+      batchReader: observeReads(services, invocation, table.batchReader),
+      dueRecords: table,
+      sendReport: reportOnAccessIn(invocation),
+      sendFollowUpReport: (grantId, budget) =>
+        sendFollowUpReport(
+          reportDeps(invocation, { kind: 'follow-up-report', grantId }),
+          grantId,
+          budget,
+        ),
+      alerts: composeAlerts(services, invocation),
+      log: buildLog(services, invocation),
+    };
+  }
 }
 
-/** The sweep's table. Reports the grants whose record it could not read. */
-function observeReads(services: SimulatedServices, invocation: Invocation): Records {
-  const table = tableOf(services, invocation);
-  return {
-    ...table,
-    read(id) {
-      const record = table.read(id);
-      const grantId = id.slice(grantRecordId('').length);
-      record.catch(() => services.observer.onReadFailed(grantId, invocation));
-      return record;
-    },
-  };
+/** The grant whose access is being revoked. */
+function endingGrantIdOf({ dynamodb }: SimulatedServices, target: AssignmentTarget): string {
+  const isFor = (record: StoredRecord) =>
+    record['status'] === 'ending' &&
+    record['accountId'] === target.accountId &&
+    record['permissionSetArn'] === target.permissionSetArn &&
+    record['principalId'] === target.principalId;
+  const [id = ''] = [...dynamodb.all].find(([, record]) => isFor(record)) ?? [];
+  return id.slice('grant#'.length);
 }
+
+/** The sweep's reads. Reports the records that it could not read. */
+const observeReads = (
+  { observer }: SimulatedServices,
+  invocation: Invocation,
+  reader: RecordReader,
+): RecordReader => ({
+  read(id) {
+    const record = reader.read(id);
+    record.catch(() => observer.onReadFailed(id, invocation));
+    return record;
+  },
+});

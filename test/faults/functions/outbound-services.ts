@@ -89,11 +89,15 @@ const simulateSns = (
 ): SNSClient =>
   Object.create({
     send({ input: { Message: text = '' } }: PublishCommand) {
-      const grantId = alert.kind === 'unreadable' ? alert.grantId : grantIdOf(alert.grant);
-      observer.onAlert({ kind: alert.kind, grantId, text }, invocation);
+      observer.onAlert({ kind: alert.kind, grantIds: grantIdsOf(alert), text }, invocation);
       return call(invocation, snsCall, () => undefined);
     },
   });
+
+function grantIdsOf(alert: Alert): readonly string[] {
+  if (alert.kind === 'junk') return alert.grantIds;
+  return [alert.kind === 'lost' ? alert.grantId : grantIdOf(alert.grant)];
+}
 
 /** Composes the mail adapter for one mail. */
 export function composeMail(

@@ -20,6 +20,7 @@ import type { IdentityCenter } from '../aws/identity-center.ts';
 import { createIdentityCenterClient } from '../aws/identity-center-client.ts';
 import { createIdentityStoreClient } from '../aws/identity-store-client.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
+import { createStepFunctionsClient } from '../aws/step-functions-client.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
@@ -37,7 +38,6 @@ export interface SimulatedServices {
   /** The CloudTrail records that CloudTrail has delivered so far. */
   readonly delivered: () => readonly unknown[];
   readonly newOwnerId: () => string;
-  readonly random: () => number;
   readonly trace: Trace;
   readonly observer: Observer;
 }
@@ -60,12 +60,26 @@ export const rateLimitOf = ({ newOwnerId }: SimulatedServices, { now, sleep }: I
 });
 
 /** The limits of a function's clients, as src/lambda/compose.ts sets them. */
-export const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
+const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
   name === 'access-requested' ? interactiveLimits : defaultLimits;
 
 /** The table through its real adapter. */
 export const tableOf = ({ dynamodb }: SimulatedServices, invocation: Invocation): Table =>
   createTable(dynamodb.clientOf(invocation, clientLimitsOf(invocation)), 'break-glass-access');
+
+export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:break-glass';
+
+/** The Step Functions client of a function. */
+export const stepFunctionsOf = (
+  { call, stepFunctions }: SimulatedServices,
+  invocation: Invocation,
+) =>
+  createStepFunctionsClient({
+    call,
+    invocation,
+    limits: clientLimitsOf(invocation),
+    stepFunctions: stepFunctions(),
+  });
 
 export const identityCenterOf = (
   { call, identityCenter, faultProfile }: SimulatedServices,

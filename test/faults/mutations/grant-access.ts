@@ -5,6 +5,51 @@ const ensureAssigned = grantFile('access/ensure-assigned');
 const createAttempt = grantFile('access/create-attempt');
 const adapter = 'src/aws/account-assignments.ts';
 
+const lockChecked = breakRule(
+  'GrantAccess reads the lock of the record',
+  grantAccess,
+  'if (lock.grantId !== id)',
+  "if (lock.grantId === '')",
+);
+const accountCompared = breakRule(
+  'GrantAccess refuses when the record names another account than the decision',
+  grantAccess,
+  'grant.accountId !== target.accountId ||',
+  '',
+  'the lock of the other account, which belongs to no grant',
+);
+const permissionSetCompared = breakRule(
+  'GrantAccess refuses when the record names another permission set',
+  grantAccess,
+  'grant.permissionSetArn !== target.permissionSetArn ||',
+  '',
+  'the decision, which allows no other permission set, and its lock',
+);
+export const userCompared = breakRule(
+  'GrantAccess refuses when the record names another user',
+  grantAccess,
+  'grant.principalId !== target.principalId ||',
+  '',
+  'the decision, which names the linked user, and the lock of the other',
+);
+const decidesAgain = breakRule(
+  'GrantAccess decides again',
+  grantAccess,
+  '  await refuseUnlessAllowed(deps, grant);\n',
+  '  if (deps.now() < 0) await refuseUnlessAllowed(deps, grant);\n',
+);
+export const decidesForLinked = breakRule(
+  '… and for the principal that is linked now',
+  grantAccess,
+  'if (decision.principalId !== grant.principalId)',
+  "if (decision.principalId === '')",
+);
+export const deadlineCompared = breakRule(
+  'GrantAccess refuses a deadline that is later than the decision allows',
+  grantAccess,
+  '    isLater(grant.deadlineAt, latestDeadline)\n',
+  "    isLater('2026-01-01', latestDeadline)\n",
+);
 const createBeforeDeadline = breakRule(
   'a create is sent only before the deadline',
   ensureAssigned,
@@ -31,80 +76,57 @@ const endRequestChecked = breakRule(
   "if (grant.endRequestedAt === '')",
   'the conditions on the create and on `active`',
 );
-export const lostCreationFound = breakRule(
-  'a creation whose request id was lost is found',
-  createAttempt,
-  'if (!grant.createAttempts?.size) return [];',
-  'if (grant.id) return [];',
+const succeeded = breakRule(
+  'access is active only after the creation has SUCCEEDED',
+  ensureAssigned,
+  "if (creations.some(({ status }) => status === 'succeeded')) return;",
+  'if (creations.length > 0) return;',
+);
+const listed = breakRule(
+  'access is active only when it is listed',
+  ensureAssigned,
+  'if (await deps.assignments.isListed(assigning.target)) return;',
+  'if (grant.id) return;',
+  'the creation, which has SUCCEEDED only where the assignment exists',
 );
 
 export const grantAccessMutations: readonly Mutation[] = [
+  accountCompared,
+  breakRules('… and the lock is not checked', accountCompared, lockChecked),
+  permissionSetCompared,
+  breakRules('… and neither is checked', permissionSetCompared, lockChecked, decidesAgain),
+  userCompared,
+  breakRules('… and neither of these', userCompared, lockChecked, decidesForLinked),
   breakRule(
-    'an input that differs from the record is refused',
-    grantFile('record/read-grant'),
-    'if (!isDeepStrictEqual(JSON.parse(grant.input), input))',
-    "if (grant.id === '')",
-  ),
-  breakRule(
-    'GrantAccess decides again',
+    'GrantAccess refuses when the record has another alreadyAssigned',
     grantAccess,
-    '  await refuseUnlessAllowed(deps, grant, input);\n',
-    '  if (deps.now() < 0) await refuseUnlessAllowed(deps, grant, input);\n',
-  ),
-  breakRule(
-    '… and for the principal that is linked now',
-    grantAccess,
-    'if (decision.principalId !== grant.principalId)',
-    "if (decision.principalId === '')",
-  ),
-  breakRule(
-    'alreadyAssigned is decided once (here: at each try)',
-    ensureAssigned,
-    'if (grant.alreadyAssigned === undefined) return',
-    "if (!grant.createRequestIds?.size && (await deps.assignments.isListed(grant))) {\n    await changeAlways(deps, grant, { set: { alreadyAssigned: true } });\n    return 'already-assigned';\n  }\n  if (grant.alreadyAssigned === undefined) return",
-  ),
-  breakRule(
-    'alreadyAssigned is decided before the first create (here: never)',
-    ensureAssigned,
-    'if (!listed || mayListStaleEntry)',
-    'if (grant.id)',
-  ),
-  breakRule(
-    'an entry within the propagation window of an earlier grant is stale',
-    ensureAssigned,
-    'if (!listed || mayListStaleEntry)',
-    'if (!listed)',
-  ),
-  breakRule(
-    '… for ten minutes',
-    grantFile('access/account-assignments'),
-    '10 * 60 * 1000',
-    '10 * 1000',
-  ),
-  breakRule(
-    'a grant that was alreadyAssigned leaves no stale entry',
-    ensureAssigned,
-    'endedRecently && lock.lastAlreadyAssigned !== true',
-    'endedRecently',
-  ),
-  breakRule(
-    'a grant that never decided alreadyAssigned leaves no stale entry',
-    grantFile('record/lock'),
-    ' || grant.alreadyAssigned === undefined',
+    'grant.alreadyAssigned !== alreadyAssigned ||',
     '',
   ),
+  deadlineCompared,
   breakRule(
-    'only entries of PrincipalType USER count',
-    adapter,
-    "if (type === 'USER' && id === target.principalId) return true;",
-    'if (id === target.principalId || type === undefined) return true;',
-  ),
-  breakRule(
-    'access is active only after SUCCEEDED and when it is listed',
+    'GrantAccess creates what Decide named, not what the record names now',
     ensureAssigned,
-    "if (creations.some(({ status }) => status === 'succeeded')) {\n    if (await deps.assignments.isListed(grant)) return;",
-    'if (creations.length > 0) {\n    if (grant.id) return;',
+    'await deps.assignments.create(target);',
+    'await deps.assignments.create(target && grant);',
   ),
+  breakRule(
+    'a record that says active is compared with the list',
+    grantAccess,
+    'if (await assignments.isListed(target)) return grant;',
+    'if (grant.id || (await assignments.isListed(target))) return grant;',
+  ),
+  breakRule(
+    'the wait ends at the latest deadline, whatever the record says',
+    grantAccess,
+    'Math.min(Date.parse(active.deadlineAt), Date.parse(decision.latestDeadline))',
+    'Date.parse(active.deadlineAt)',
+  ),
+  decidesAgain,
+  decidesForLinked,
+  succeeded,
+  listed,
+  breakRules('… neither is checked', succeeded, listed),
   breakRule(
     'a create is sent only while the status is giving',
     ensureAssigned,
@@ -118,8 +140,20 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'access becomes active only while there is no end request',
     grantAccess,
-    "[{ field: 'status', isOneOf: ['giving'] }, { absent: 'endRequestedAt' }]",
-    "[{ field: 'status', isOneOf: ['giving'] }]",
+    "    { absent: 'endRequestedAt' },\n",
+    '',
+  ),
+  breakRule(
+    '… only before the deadline',
+    grantAccess,
+    "    { field: 'deadlineAt', after: now },\n",
+    '',
+  ),
+  breakRule(
+    '… and only while the status is giving',
+    grantAccess,
+    "    { field: 'status', isOneOf: ['giving'] },\n    { field: 'deadlineAt'",
+    "    { present: 'id' },\n    { field: 'deadlineAt'",
   ),
   endRequestChecked,
   breakRules(
@@ -142,21 +176,20 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'the request id of a create is stored',
     ensureAssigned,
-    "    addTo: { field: 'createRequestIds', member: requestId },\n    takeFrom",
-    '    takeFrom',
+    "    addTo: { field: 'createRequestIds', member: requestId },\n",
+    '',
   ),
-  lostCreationFound,
   breakRule(
-    'a creation of an earlier grant is not attributed to this one',
-    createAttempt,
-    'return requestIds.filter((requestId) => !grant.earlierRequestIds?.has(requestId));',
-    'return requestIds;',
+    'one more create follows each whose response was lost',
+    ensureAssigned,
+    'if (requestIds.length <= unresolved) await',
+    'if (requestIds.length < unresolved) await',
   ),
   breakRule(
     'a create is sent once, even if its response is lost',
     adapter,
-    'await deps.clientWithoutRetries.call(',
-    'await deps.client.call(',
+    "'CreateAccountAssignment';\n        const input = buildInput(deps, target);\n        const response = await deps.clientWithoutRetries.call(",
+    "'CreateAccountAssignment';\n        const input = buildInput(deps, target);\n        const response = await deps.client.call(",
   ),
   breakRule(
     'only a definite refusal removes a create attempt',
@@ -167,7 +200,7 @@ export const grantAccessMutations: readonly Mutation[] = [
   breakRule(
     'a failure is notified only when no other create is in progress',
     ensureAssigned,
-    ' ||\n    (await mayHaveOtherCreations(deps, id, requestIds))',
+    ' || (await mayHaveOtherCreations(deps, grant.id, requestIds))',
     '',
   ),
   breakRule(

@@ -7,7 +7,7 @@ import { runMutated } from './run-mutated.ts';
 /** Broken rules that the simulation reveals within seconds. `npm run faults:mutate` tests them all. */
 const quickRules = [
   'the sweep serves overdue grants (here: none)',
-  'alreadyAssigned is decided before the first create (here: never)',
+  'Decide finds alreadyAssigned (here: never)',
   'the deletion must have SUCCEEDED',
 ];
 
@@ -20,7 +20,7 @@ for (const rule of quickRules)
 
 test('stops a mutated run that never ends, and counts it as revealed', async () => {
   const [find, replace] = ['const result = {', 'for (;;);\n    const result = {'];
-  const endless = breakRule('the sweep ends', 'src/grant/sweep-grants.ts', find, replace);
+  const endless = breakRule('the sweep ends', 'src/grant/sweep/sweep-grants.ts', find, replace);
   const { byRule } = await runMutated(endless, { runs: 1, maxSeconds: 2 });
   assert.deepEqual(Object.keys(byRule), ['does not end']);
 });

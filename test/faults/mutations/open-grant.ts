@@ -1,26 +1,56 @@
 import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { lockFreedBySweep } from './revoke-access.ts';
 
 const openGrant = grantFile('open-grant');
 const lock = grantFile('record/lock');
 
-const lockChecked = breakRule(
-  'GrantAccess grants access only to the grant that has the lock',
-  grantFile('grant-access'),
-  'if (lock.grantId !== id)',
-  "if (lock.grantId === '')",
-);
 const takeoverChecked = breakRule(
   'a lock is taken over only while it names the grant that was read',
   lock,
   "formerHolder ? { field: 'grantId', isOneOf: [formerHolder.grantId] }",
   "formerHolder ? { absent: 'nothing' }",
+  'the lock that Decide and GrantAccess check',
+);
+const lockCheckedByDecide = breakRule(
+  'Decide grants only to the grant that has the lock',
+  grantFile('decide-grant'),
+  'return lock.grantId === grantIdOf(grant)',
+  "return lock.grantId !== ''",
+);
+const lockChecked = breakRule(
+  'GrantAccess grants access only to the grant that has the lock',
+  grantFile('grant-access'),
+  'if (lock.grantId !== id)',
+  "if (lock.grantId === '')",
+  'Decide, which checks the lock before',
 );
 const lockWithoutRecord = breakRule(
   'a lock is not taken over while its function may still write the record',
   openGrant,
-  'lock.takenUntil !== undefined && lock.takenUntil > toIso(now())',
-  "lock.takenUntil === 'never'",
-  'the lock that GrantAccess checks',
+  'if (!holder && mayWriteGrant(lock, now()))',
+  'if (!holder && now() < 0 && mayWriteGrant(lock, now()))',
+  'the lock that Decide and GrantAccess check',
+);
+const replayed = breakRule(
+  'a press that was handled before opens nothing',
+  openGrant,
+  "if (replayed) return returnExisting(deps, replayed, 'replayed');",
+  '',
+  'the record, which is written once, and the sweep, which frees the lock',
+);
+const takenInTime = breakRule(
+  'an invocation whose time is over takes no lock',
+  openGrant,
+  'if (now() >= invocationEndsAt)',
+  'if (now() < 0)',
+  'the sweep, which frees the lock',
+);
+const takenOver = breakRule(
+  'a lock whose grant is over is taken over',
+  openGrant,
+  '  const isLost =',
+  "  if (holder) return { outcome: 'held', grant: holder };\n  const isLost =",
+  'the sweep, which frees the lock',
 );
 const closedAfterRefusal = breakRule(
   'a failed start closes a grant only after a definite refusal',
@@ -42,24 +72,16 @@ export const openGrantMutations: readonly Mutation[] = [
     ".update(acceptedSignature).digest('hex')",
     ".update(acceptedSignature + performance.now()).digest('hex')",
   ),
-  breakRule(
-    'a press that was handled before opens nothing',
-    openGrant,
-    "if (replayed) return returnExisting(deps, replayed, 'replayed');",
-    '',
-  ),
+  replayed,
+  breakRules('… and the sweep does not free the lock', replayed, lockFreedBySweep),
   breakRule(
     'a conditional write takes the lock: one open grant',
     lock,
     ": { absent: 'grantId' }]",
     ": { absent: 'nothing' }]",
   ),
-  breakRule(
-    'an invocation whose time is over takes no lock',
-    openGrant,
-    'if (now() >= invocationEndsAt)',
-    'if (now() < 0)',
-  ),
+  takenInTime,
+  breakRules('… and the sweep does not free that lock', takenInTime, lockFreedBySweep),
   breakRule(
     'a grant keeps its lock until it is over',
     openGrant,
@@ -67,33 +89,55 @@ export const openGrantMutations: readonly Mutation[] = [
     "if (holder && holder.status === 'active') return",
   ),
   takeoverChecked,
-  lockChecked,
-  breakRules('… neither the lock nor its takeover is checked', takeoverChecked, lockChecked),
-  lockWithoutRecord,
-  breakRules('… and GrantAccess does not check the lock', lockWithoutRecord, lockChecked),
-  breakRule(
-    'a lock whose grant is over is taken over',
-    openGrant,
-    'const formerHolder = { grantId: lock.grantId, grant: holder };',
-    "if (holder) return { outcome: 'held', grant: holder };\n  const formerHolder = { grantId: lock.grantId, grant: holder };",
+  breakRules(
+    '… and neither do Decide and GrantAccess check it',
+    takeoverChecked,
+    lockCheckedByDecide,
+    lockChecked,
   ),
+  lockCheckedByDecide,
+  lockChecked,
+  breakRules('… neither Decide nor GrantAccess checks the lock', lockCheckedByDecide, lockChecked),
+  lockWithoutRecord,
+  breakRules('… and nothing checks the lock', lockWithoutRecord, lockCheckedByDecide, lockChecked),
+  breakRule(
+    '… and no longer than any function can run',
+    lock,
+    ' &&\n  takenUntil <= toIso(now + maxInvocationMs + 2 * maxClockSkewMs);',
+    ';',
+  ),
+  takenOver,
+  breakRules('… and is not freed by the sweep either', takenOver, lockFreedBySweep),
   breakRule(
     'a takeover keeps the end of the former grant on the lock',
     lock,
-    ', ...lastEndOf(formerHolder?.grant) }',
-    ' }',
+    '        ...lastEndOf(formerHolder?.grant),\n',
+    '',
+  ),
+  breakRule('… and the id of a grant whose record was lost', lock, '        lostGrantId,\n', ''),
+  breakRule(
+    '… unless it was never started, and so never gave access',
+    openGrant,
+    " && (await deps.executions.statusOf(lock.grantId)) !== 'never-started'",
+    '',
+  ),
+  breakRule(
+    'a lock has its own due',
+    lock,
+    "        due: 'grant',\n        dueAt,\n",
+    '        dueAt,\n',
   ),
   breakRule(
     'freeing a lock keeps the end of its grant on it',
     lock,
-    '{ set: lastEndOf(grant), remove:',
-    '{ remove:',
+    '      set: lastEndOf(grant),\n',
+    '',
   ),
   breakRule(
     'a grant frees only its own lock',
     lock,
-    "'takenUntil'] },\n    [{ field: 'grantId', isOneOf: [grantId] }],",
-    "'takenUntil'] },\n    [{ present: 'id' }],",
+    "[{ field: 'grantId', isOneOf: [grantId] }]",
+    "[{ present: 'id' }]",
   ),
   breakRule(
     'the record of a grant is written once',
@@ -112,12 +156,6 @@ export const openGrantMutations: readonly Mutation[] = [
     openGrant,
     "grant.status === 'opening' ? await start(deps, grant)",
     "grant.status === 'failed' ? await start(deps, grant)",
-  ),
-  breakRule(
-    '… with the stored input',
-    openGrant,
-    "grant.status === 'opening' ? await start(deps, grant)",
-    "grant.status === 'opening' ? await deps.executions.start(grantIdOf(grant), JSON.stringify({ ...JSON.parse(grant.input), accessSeconds: 1 }))",
   ),
   closedAfterRefusal,
   breakRule(

@@ -1,15 +1,23 @@
-import { lostCreationFound } from './grant-access.ts';
 import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
-const revokeAccess = grantFile('revoke-access');
+const revokeAccess = grantFile('revoke/revoke-access');
+const closeGrant = grantFile('revoke/close-grant');
+const endAccess = grantFile('revoke/end-access');
 const removeAssignment = grantFile('access/remove-assignment');
 const lease = grantFile('record/lease');
 
+const lostDeleteWaited = breakRule(
+  'a delete whose response was lost is waited out',
+  removeAssignment,
+  'if (isWithinUnknown(progress.record().lostDeleteAt, deps.now()))',
+  'if (deps.now() < 0)',
+);
 const leaseTaken = breakRule(
   'revoking takes a lease',
   lease,
   "          { absent: 'leaseUntil' },\n",
   "          { present: 'id' },\n",
+  'the wait for a delete whose response was lost',
 );
 const leaseChecked = breakRule(
   '… and acts only while it has the lease',
@@ -18,37 +26,115 @@ const leaseChecked = breakRule(
   "    { present: 'id' },\n  ];",
   'the lease that lasts longer than its holder',
 );
-const missingNotVisible = breakRule(
-  'a missing assignment may only not be visible yet',
-  removeAssignment,
-  "if (deletion !== 'deleted' && mayBeCreated && isRecent(deps, grant))",
-  "if (deletion === 'never')",
-);
 const leaseLasts = breakRule(
   'the lease lasts longer than its holder can run',
   lease,
   'toIso(invocationEndsAt + maxClockSkewMs)',
   'toIso(now() + 1_000)',
+  'the wait for a delete whose response was lost',
+);
+const noMoreCreates = breakRule(
+  '… or while a create may still be sent',
+  removeAssignment,
+  'if (mayStillCreate(grant, now()))',
+  'if (now() < 0)',
+  'the wait for a create whose response was lost',
+);
+const unresolvedFollows = breakRule(
+  '… above all if the response to a create was lost',
+  removeAssignment,
+  "creations === 'unresolved' || ",
+  "creations === 'none' || ",
 );
 const lockFreedLater = breakRule(
   'the next run frees a lock that a crash left',
-  revokeAccess,
-  'if (isOver(grant)) return freeLockOf(deps, grant);',
-  "if (isOver(grant)) return { endedAt: grant.deadlineAt, reportDue: grant.status === 'ended' && grant.reportSentAt === undefined };",
+  grantFile('revoke/revoke-by-memory'),
+  '    await free(true);\n    return',
+  '    return',
+  'the sweep, when the lock is due',
+);
+export const lockFreedBySweep = breakRule(
+  'the sweep frees the lock of a grant that is over',
+  grantFile('sweep/sweep-lock'),
+  '    await freeLock(records, grantId, key, { grant, isUnassigned: false });\n',
+  '',
+  'the next run of RevokeAccess, and the next grant, which takes the lock over',
 );
 
 export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'revoking sets the status ending first',
-    revokeAccess,
-    "{ set: { status: 'ending' } }",
-    '{}',
+    endAccess,
+    "{ ...set, status: 'ending' }",
+    '{ ...set }',
   ),
   leaseTaken,
+  breakRules('… and a lost delete is not waited out', leaseTaken, lostDeleteWaited),
   leaseChecked,
   breakRules('… neither use of the lease is checked', leaseTaken, leaseChecked),
   leaseLasts,
+  breakRules('… and a delete of a lost lease is not waited out', leaseLasts, lostDeleteWaited),
   breakRules('… and the holder acts without the lease, too', leaseLasts, leaseChecked),
+  breakRule(
+    'a lease that ends later than any function can run is none',
+    lease,
+    "          { field: 'leaseUntil', after: toIso(now() + maxInvocationMs + 2 * maxClockSkewMs) },\n",
+    '',
+  ),
+  breakRule(
+    'fifteen minutes after the deadline a lease is taken by force',
+    lease,
+    'isForced ? ',
+    'isForced && now() < 0 ? ',
+  ),
+  breakRule(
+    'a wait is repeated only after States.Timeout',
+    revokeAccess,
+    "waitEnded?.Error === 'States.Timeout'",
+    'waitEnded !== null',
+  ),
+  breakRule(
+    '… never after the latest deadline',
+    revokeAccess,
+    'if (now() >= Date.parse(decision.latestDeadline))',
+    'if (now() < 0)',
+  ),
+  breakRule(
+    '… and only until then',
+    revokeAccess,
+    "      Date.parse(current?.deadlineAt ?? ''),\n      Date.parse(decision.latestDeadline),\n",
+    "      Date.parse(current?.deadlineAt ?? ''),\n",
+  ),
+  breakRule(
+    'RevokeAccess deletes what Decide named, not what the record names',
+    revokeAccess,
+    'return await endUnderLease(deps, lease, decision, budget);',
+    'return await endUnderLease(deps, lease, { ...decision, target: { ...found } }, budget);',
+  ),
+  breakRule(
+    '… although the record says alreadyAssigned',
+    revokeAccess,
+    'return await endUnderLease(deps, lease, decision, budget);',
+    'return await endUnderLease(deps, lease, { ...decision, alreadyAssigned: found.alreadyAssigned === true }, budget);',
+  ),
+  breakRule(
+    'RevokeAccess corrects the target on the record',
+    revokeAccess,
+    '{ ...target, alreadyAssigned, contradiction }',
+    '{ alreadyAssigned, contradiction }',
+  ),
+  breakRule(
+    '… and alreadyAssigned',
+    revokeAccess,
+    '{ ...target, alreadyAssigned, contradiction }',
+    '{ ...target, contradiction }',
+  ),
+  breakRule(
+    '… and keeps there how it differed, for the alert of a later run',
+    revokeAccess,
+    '{ ...target, alreadyAssigned, contradiction }',
+    '{ ...target, alreadyAssigned }',
+  ),
   breakRule(
     'a grant does not end while a create is in progress',
     removeAssignment,
@@ -58,64 +144,132 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     '… or while Identity Center does not know a create yet',
     removeAssignment,
-    "if (creations.some(({ status }) => status === 'unknown') && isRecent(deps, lease.grant()))",
+    "if (creations.some(({ status }) => status === 'unknown') && isRecent({ now }, grant))",
     'if (creations.length < 0)',
   ),
-  breakRule(
-    '… or while a create may still be sent',
-    removeAssignment,
-    'if (pendingUntil !== undefined)',
-    "if (pendingUntil === 'never')",
+  noMoreCreates,
+  breakRules(
+    '… and a create whose response was lost counts as none',
+    noMoreCreates,
+    unresolvedFollows,
   ),
-  missingNotVisible,
-  breakRules('… and lost creations are not searched for', missingNotVisible, lostCreationFound),
+  breakRule(
+    '… but no longer than any function can run',
+    grantFile('access/create-attempt'),
+    '.filter((endsAt) => endsAt <= now + maxInvocationMs + 2 * maxClockSkewMs)',
+    '.filter((endsAt) => endsAt > 0)',
+  ),
+  breakRule(
+    'a missing assignment may only not be visible yet',
+    removeAssignment,
+    'if (mayFollow && isRecent',
+    'if (deps.now() < 0 && mayFollow && isRecent',
+  ),
+  unresolvedFollows,
+  breakRule(
+    'every wait on what a record says ends fifteen minutes after the deadline',
+    endAccess,
+    '15 * 60_000',
+    '15_000 * 60_000',
+  ),
+  breakRule(
+    '… after which RevokeAccess remembers its deletes itself',
+    endAccess,
+    'deps.now() < until ? progress',
+    'deps.now() < until || progress.record() ? progress',
+  ),
   breakRule(
     'the deletion must have SUCCEEDED',
     removeAssignment,
     'const deletion = await assignments.describeDeletion(',
-    "if (lease.grant().id) return 'deleted';\n  const deletion = await assignments.describeDeletion(",
+    "if (requestId) return 'deleted';\n  const deletion = await assignments.describeDeletion(",
   ),
   breakRule(
     'access is revoked only when it is not listed',
     removeAssignment,
-    'if (await deps.assignments.isListed(grant))',
-    "if (deletion === 'never')",
-  ),
-  breakRule(
-    'an assignment that was alreadyAssigned stays',
-    removeAssignment,
-    'if (!mayHaveCreated(grant)) return wasActive;',
-    '',
+    'if (!(await assignments.isListed(target))) return false;',
+    "if (deletion !== 'never') return false;",
   ),
   breakRule(
     'a deletion that Identity Center does not know yet is polled',
     removeAssignment,
-    "    deletion.status === 'unknown' &&\n",
-    "    deletion.status === 'failed' &&\n",
+    "if (deletion.status === 'unknown' && isWithinUnknown(",
+    "if (deletion.status === 'failed' && isWithinUnknown(",
+  ),
+  breakRule(
+    '… but not until a time in the future',
+    removeAssignment,
+    ' && at <= now + maxClockSkewMs',
+    '',
+  ),
+  breakRule(
+    'a delete is sent once, even if its response is lost',
+    'src/aws/account-assignments.ts',
+    "'DeleteAccountAssignment';\n        const input = buildInput(deps, target);\n        const response = await deps.clientWithoutRetries.call(",
+    "'DeleteAccountAssignment';\n        const input = buildInput(deps, target);\n        const response = await deps.client.call(",
+  ),
+  lostDeleteWaited,
+  breakRule(
+    'an assignment that was alreadyAssigned stays',
+    revokeAccess,
+    'const isRemoved = !alreadyAssigned && !isOther;',
+    'const isRemoved = !isOther;',
+  ),
+  breakRule(
+    'the assignment of another grant stays',
+    revokeAccess,
+    '!alreadyAssigned && (await isHeldByOther(',
+    '!alreadyAssigned && deps.now() < 0 && (await isHeldByOther(',
+  ),
+  breakRule(
+    '… only if the execution of that grant runs',
+    endAccess,
+    "return (await executions.statusOf(lock.grantId)) === 'running';",
+    "return (await executions.statusOf(lock.grantId)) !== 'over';",
+  ),
+  breakRule(
+    '… only if that grant is not over',
+    endAccess,
+    'if (other === undefined || isOver(other)) return false;',
+    'if (other === undefined) return false;',
+  ),
+  breakRule(
+    '… and only if its end removes the assignment',
+    endAccess,
+    'if (other.alreadyAssigned !== false) return false;',
+    '',
   ),
   breakRule(
     'a deletion that SUCCEEDED does not prove access when the creation FAILED',
     removeAssignment,
-    "deletion === 'deleted' && mayBeCreated;",
-    "deletion === 'deleted';",
+    "mayHaveCreated(grant) && creations !== 'failed';",
+    'mayHaveCreated(grant);',
   ),
   breakRule(
     'a grant that granted no access fails instead of ending',
-    revokeAccess,
-    "status: mayHaveHadAccess ? 'ended' : 'failed', endedAt",
-    "status: 'ended', endedAt",
+    closeGrant,
+    "const status = mayHaveHadAccess ? 'ended' : 'failed';",
+    "const status = 'ended';",
+  ),
+  breakRule(
+    'the end makes the report due',
+    closeGrant,
+    '  if (mayHaveHadAccess)\n',
+    '  if (endedSeconds < 0)\n',
   ),
   breakRule(
     'the lock is freed after the end, not before',
     revokeAccess,
-    '  try {\n    const mayHaveHadAccess',
-    '  try {\n    await freeLock(deps.records, grantIdOf(lease.grant()), lease.grant());\n    const mayHaveHadAccess',
+    '  const wasActive = lease',
+    '  await freeLock(deps.records, grantIdOf(lease.record()), target, { grant: undefined, isUnassigned: false });\n  const wasActive = lease',
   ),
   lockFreedLater,
+  lockFreedBySweep,
+  breakRules('… neither frees it', lockFreedLater, lockFreedBySweep),
   breakRule(
     'the end is notified after it, not before',
     revokeAccess,
-    '  const ended = await endUnderLease(',
-    "  await notifier.notify(lease.grant(), { kind: 'access-ended' });\n  const ended = await endUnderLease(",
+    '  const wasActive = lease',
+    "  await deps.notifier.notify(lease.record(), { kind: 'access-ended' });\n  const wasActive = lease",
   ),
 ];

@@ -1,29 +1,38 @@
 import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
-const sweep = grantFile('sweep-grants');
-const endEarly = grantFile('end-early');
-const report = 'src/report/deliver/report-on-access.ts';
+const sweep = grantFile('sweep/sweep-grants');
+const sweepGrant = grantFile('sweep/sweep-grant');
+const sweepLock = grantFile('sweep/sweep-lock');
+const revokeOverdue = grantFile('revoke/revoke-overdue');
 
-const noReportWithoutAccess = breakRule(
-  'there is no report without access',
-  report,
-  "if (!known || known.status === 'failed')",
-  'if (!known)',
-  'the status, which must be `ended`',
+const assignedStays = breakRule(
+  'the sweep leaves what the record says was alreadyAssigned',
+  revokeOverdue,
+  'if (alreadyAssigned !== false) {',
+  'if (alreadyAssigned === undefined) {',
+  'the lack of a create on the record',
 );
-const reportOnlyEnded = breakRule(
-  'only an ended grant is reported on',
-  report,
-  "if (known.status !== 'ended')",
-  "if (known.status !== 'ended' && known.status !== 'failed')",
+const ownCreation = breakRule(
+  'without memory, the sweep deletes only what record and lock show as its own',
+  revokeOverdue,
+  'if (await isOwnCreation(deps, grant)) {',
+  'if (grant.id) {',
+);
+
+const otherStays = breakRule(
+  'the sweep leaves the assignment of another grant',
+  revokeOverdue,
+  'if (await isHeldByOther(deps, grantIdOf(grant), grant))',
+  'if (deps.now() < 0)',
+  'the lock, which then does not show the assignment as its own',
 );
 
 export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     'the sweep serves overdue grants (here: none)',
     sweep,
-    'const grantId = dueIds.pop();',
-    'const grantId = dueIds.pop() && undefined;',
+    "else if (item.kind === 'grant') count(",
+    "else if (item.kind === 'grant') void (deps.now() < 0 &&",
   ),
   breakRule(
     'the sweep never overtakes a healthy execution',
@@ -34,88 +43,108 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     'the sweep acts on the record, not on the index',
     sweep,
-    'if (grant?.dueAt === undefined || grant.dueAt > dueBy) return undefined;',
-    'if (grant === undefined) return undefined;',
+    'item.record.dueAt === undefined || item.record.dueAt > dueBy',
+    'item.record.dueAt === undefined',
   ),
   breakRule(
     'every sweep alerts operators of an overdue grant',
-    sweep,
-    'else await alertOverdue(deps, grant, reason);',
-    'else return undefined;',
+    sweepGrant,
+    '    await deps.alerts.raise({ kind, grant, reason });\n',
+    '',
   ),
   breakRule(
-    '… and of a record that cannot be parsed',
+    '… of one that it must not end, because records contradict each other',
+    sweepGrant,
+    "error instanceof RecordContradictedError ? 'contradicted' : 'overdue'",
+    "error instanceof RecordContradictedError ? 'swept' : 'overdue'",
+  ),
+  breakRule(
+    '… of a record that cannot be parsed',
     sweep,
-    'if (error instanceof MalformedGrantError)',
-    "if (grantId === '')",
+    'if (junk.count > 0) await',
+    'if (junk.count < 0) await',
   ),
   breakRule(
     '… and of what it had to do',
-    sweep,
-    "await deps.alerts.raise({ kind: 'swept', grant });",
+    sweepGrant,
+    "    await deps.alerts.raise({ kind: 'swept', grant });\n",
     '',
   ),
   breakRule(
     'a grant that cannot be served does not block the others',
-    sweep,
-    "    deps.log('the sweep could not process",
-    "    throw error;\n    deps.log('the sweep could not process",
+    sweepGrant,
+    "    deps.log('the sweep could not process a grant'",
+    "    throw error;\n    deps.log('the sweep could not process a grant'",
   ),
   breakRule(
-    'ending early writes the end request first',
-    endEarly,
-    '{ set: { endRequestedAt, endedBy, dueAt: toEpochSeconds(endRequestedAt) } }',
-    '{ set: { endedBy } }',
+    'a record that cannot be parsed does not block the others',
+    grantFile('sweep/due-item'),
+    '  } catch {\n',
+    '  } catch (error) {\n    throw error;\n',
+  ),
+  ownCreation,
+  assignedStays,
+  breakRules('… and deletes it without such a proof', assignedStays, ownCreation),
+  breakRule(
+    '… and a create that is older than the last end is no proof',
+    revokeOverdue,
+    'lastCreateAt > lastEndedAt',
+    "lastCreateAt !== ''",
   ),
   breakRule(
-    '… and makes the end due',
-    endEarly,
-    'dueAt: toEpochSeconds(endRequestedAt) } }',
-    '} }',
+    'the sweep deletes nothing where the record contradicts itself',
+    revokeOverdue,
+    'if (mayHaveCreated(grant))\n',
+    "if (grant.id === '')\n",
   ),
-  breakRule('… once', endEarly, ", { absent: 'endRequestedAt' }],", '],'),
+  otherStays,
+  breakRules('… and deletes it without a proof by the lock', otherStays, ownCreation),
   breakRule(
-    '… and only for an open grant',
-    endEarly,
-    "[{ field: 'status', isOneOf: ['opening', 'giving', 'active'] }, ",
-    '[',
-  ),
-  breakRule(
-    'a repeated end request ends the wait again',
-    endEarly,
-    'if (grant.taskToken !== undefined) await',
-    "if (grant.taskToken !== undefined && written.outcome === 'changed') await",
+    'the sweep looks at the list once more after the end',
+    grantFile('revoke/close-grant'),
+    '    looksAgain\n',
+    '    looksAgain && endedSeconds < 0\n',
   ),
   breakRule(
-    'only the requester of a grant ends it',
-    'src/chat/slack/handle-interaction.ts',
-    'slack.userId === user.userId && slack.teamId',
-    'slack.teamId',
+    '… and alerts of an assignment that is listed again',
+    sweepGrant,
+    "      await deps.alerts.raise({ kind: 'listed-again', grant });\n",
+    '      return;\n',
   ),
   breakRule(
-    'a report is recorded after it was sent, not before',
-    report,
-    '    await deps.mail.send(',
-    "    await lease.change({ set: { reportSentAt: toIso(deps.now()) }, remove: ['due', 'dueAt'] });\n    await deps.mail.send(",
+    '… unless an open grant has it',
+    sweepGrant,
+    'if (!(await isHeldByOther(deps, grantIdOf(grant), grant)))\n',
+    'if (grant.id)\n',
   ),
   breakRule(
-    'there is no report before access has ended',
-    report,
-    "if (known.status !== 'ended')",
-    "if (known.status === 'opening')",
-  ),
-  noReportWithoutAccess,
-  breakRules('… and a failed grant counts as ended', noReportWithoutAccess, reportOnlyEnded),
-  breakRule(
-    'a follow-up report becomes due',
-    report,
-    'if (at === undefined || at <= collectedAt)',
-    'if (at !== undefined)',
+    'the due of the lock ends a grant whose record is no longer due',
+    sweepLock,
+    'if (grant) return sweepGrant(deps, grant, budget);',
+    'if (grant) return undefined;',
   ),
   breakRule(
-    '… and is sent only when there are new events',
-    'src/report/deliver/follow-up-report.ts',
-    'const isDue = hasGrown(written, first) || written.isIncomplete;',
-    'const isDue = true;',
+    '… but not while its execution runs',
+    sweepLock,
+    "if (status === 'running') return undefined;",
+    '',
+  ),
+  breakRule(
+    '… and alerts of an assignment that outlived its grant',
+    sweepLock,
+    'if (grant.alreadyAssigned === false && (await isListed(deps, key)))',
+    "if (grant.id === '')",
+  ),
+  breakRule(
+    '… and of a grant whose record and execution were lost',
+    sweepLock,
+    "else await deps.alerts.raise({ kind: 'lost', grantId, target: key });",
+    'else return undefined;',
+  ),
+  breakRule(
+    'every sweep alerts of a running execution without a record',
+    grantFile('sweep/lost-executions'),
+    'if (records[index] === undefined) await',
+    'if (records[index] === null) await',
   ),
 ];

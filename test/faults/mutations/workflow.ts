@@ -1,26 +1,49 @@
 import { breakRule, type Mutation, workflow } from './mutation.ts';
 
-const next = (path: string, state: string): string =>
-  `"ResultPath": "$.${path}",\n          "Next": "${state}"`;
+/** The end of a Catch of all errors, and the state's own Next after it. */
+const catchAll = (target: string, next: string): string =>
+  `"Next": "${target}"\n        }\n      ],\n      "Next": "${next}"`;
+
+const catchOfGrantAccess = (resultPath: string, target: string): string =>
+  `"ErrorEquals": ["States.ALL"],\n          ${resultPath}"Next": "${target}"\n        }\n      ],\n      "Next": "WaitForAccessToExpire"`;
+const failurePath = '"ResultPath": "$.failure",\n          ';
 
 export const workflowMutations: readonly Mutation[] = [
   breakRule(
+    'the grant id is the name of the execution',
+    workflow,
+    '"grantId.$": "$$.Execution.Name"',
+    '"grantId": "f0f0f000000000000000000000000000"',
+  ),
+  breakRule(
+    'every failure of Decide goes to RevokeAccess',
+    workflow,
+    catchAll('RevokeAccess', 'IsGranted'),
+    catchAll('AlertPeople', 'IsGranted'),
+  ),
+  breakRule(
+    'GrantAccess follows only where Decide has granted',
+    workflow,
+    '"Default": "RevokeAccess"',
+    '"Default": "GrantAccess"',
+  ),
+  breakRule(
     'every failure of GrantAccess goes to RevokeAccess',
     workflow,
-    next('grantFailure', 'RevokeAccess'),
-    next('grantFailure', 'AlertPeople'),
+    catchOfGrantAccess(failurePath, 'RevokeAccess'),
+    catchOfGrantAccess(failurePath, 'AlertPeople'),
   ),
   breakRule(
     'an end request before access is active is no failure',
     workflow,
-    next('endedEarly', 'RevokeAccess'),
-    next('grantFailure', 'RevokeAccess'),
+    '"ErrorEquals": ["EndRequestedError"],\n          "ResultPath": "$.waitEnded"',
+    '"ErrorEquals": ["EndRequestedError"],\n          "ResultPath": "$.failure"',
   ),
   breakRule(
     'every Catch has a ResultPath (here: that of GrantAccess)',
     workflow,
-    next('grantFailure', 'RevokeAccess'),
-    '"Next": "RevokeAccess"',
+    catchOfGrantAccess(failurePath, 'RevokeAccess'),
+    catchOfGrantAccess('', 'RevokeAccess'),
   ),
   breakRule(
     'the wait lasts for the seconds that GrantAccess returns',
@@ -29,10 +52,10 @@ export const workflowMutations: readonly Mutation[] = [
     '"TimeoutSeconds": 3600',
   ),
   breakRule(
-    'the wait starts only if there is no end request',
+    'the wait starts only if it was not ended before',
     workflow,
-    'attribute_exists(id) AND attribute_not_exists(endRequestedAt)',
-    'attribute_exists(id)',
+    'attribute_not_exists(wokenAt)',
+    'attribute_not_exists(nothing)',
   ),
   breakRule(
     'the wait retries only named errors',
@@ -43,37 +66,49 @@ export const workflowMutations: readonly Mutation[] = [
   breakRule(
     'every failure of the wait goes to RevokeAccess',
     workflow,
-    next('waitFailure', 'RevokeAccess'),
-    next('waitFailure', 'AlertPeople'),
+    catchAll('RevokeAccess', 'RevokeAccess'),
+    catchAll('AlertPeople', 'RevokeAccess'),
+  ),
+  breakRule(
+    'RevokeAccess gets what Decide has found',
+    workflow,
+    '"step": "RevokeAccess",\n          "decision.$": "$.decided.decision"',
+    '"step": "RevokeAccess",\n          "decision": null',
   ),
   breakRule(
     'a failure of RevokeAccess goes to AlertPeople',
     workflow,
-    next('revokeFailure', 'AlertPeople'),
-    next('revokeFailure', 'Failed'),
+    catchAll('AlertPeople', 'IsOver'),
+    catchAll('Failed', 'IsOver'),
   ),
   breakRule(
-    'an alert repeats no part of a refused input',
+    'people are alerted of a record that contradicts the decision',
     workflow,
-    next('revokeFailure', 'AlertOfRefusal'),
-    next('revokeFailure', 'AlertPeople'),
+    '"Default": "AlertOfContradiction"',
+    '"Default": "EndSessions"',
   ),
   breakRule(
     'only a grant that granted access is reported on',
     workflow,
-    '"Default": "HasGrantFailed"',
+    '"Default": "HasFailed"',
     '"Default": "WaitForCloudTrail"',
   ),
   breakRule(
     'a failure of ReportOnAccess goes to AlertPeople',
     workflow,
-    next('reportFailure', 'AlertPeople'),
-    next('reportFailure', 'Failed'),
+    catchAll('AlertPeople', 'HasFailed'),
+    catchAll('Failed', 'HasFailed'),
   ),
   breakRule(
     'a grant whose access could not be granted ends with an alert',
     workflow,
-    '"Variable": "$.grantFailure"',
-    '"Variable": "$.nothing"',
+    '"Variable": "$.failure"',
+    '"Variable": "$.alertFailure"',
+  ),
+  breakRule(
+    'an execution that Decide refused ends with an alert',
+    workflow,
+    '"Default": "AlertPeople"',
+    '"Default": "Closed"',
   ),
 ];

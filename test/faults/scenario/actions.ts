@@ -63,3 +63,22 @@ export function pressOnceRevoked(simulation: Simulation, times: number, withinMs
       );
   });
 }
+
+/** Runs an action once, at the first call of a function while the latest grant's execution is in a state. */
+export function onState(
+  simulation: Simulation,
+  state: string,
+  action: (grantId: string, attempt: CallAttempt) => void,
+  operation?: string,
+): void {
+  let isDone = false;
+  simulation.intercept((attempt) => {
+    const { grantId = '' } = attempt.invocation;
+    const { states = [] } = simulation.stepFunctions.executions.get(grantId) ?? {};
+    const isSite = operation === undefined || attempt.operation === operation;
+    if (isDone || !isSite || states.at(-1) !== state) return undefined;
+    isDone = true;
+    action(grantId, attempt);
+    return undefined;
+  });
+}

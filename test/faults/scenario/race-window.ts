@@ -11,6 +11,8 @@ export interface RaceWindow {
   readonly accessSeconds?: number;
   /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
+  /** Whether no hostile hands change records: the window does, or depends on what they could prevent. */
+  readonly isLeftAlone?: true;
   readonly run: (simulation: Simulation) => void;
 }
 

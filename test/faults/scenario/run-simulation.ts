@@ -1,7 +1,7 @@
 import { drawFaultProfile, minute } from '../fault-profile.ts';
-import { createRandom } from '../random.ts';
 import { createSimulation, type Simulation, startTime, sweepSeconds } from '../simulation.ts';
 import { assignmentOf, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
+import { addHostileHands } from './hostile-hands.ts';
 import { injectSomewhere, interfere, pauseSomewhere } from './interfere.ts';
 import { pressButtons, reactToAccess } from './press-buttons.ts';
 import { faultProfileOf, type RaceWindow } from './race-window.ts';
@@ -13,37 +13,39 @@ export interface RunResult {
   readonly simulation: Simulation;
 }
 
-/** Half of the runs go through a race window. The others have random faults. */
-const drawRaceWindow = (seed: number): RaceWindow | undefined => {
-  const random = createRandom(seed ^ 0x5eed);
-  return random.chance(0.5)
-    ? raceWindows[Math.floor(random.next() * raceWindows.length)]
-    : undefined;
-};
+/** Half of the runs go through a race window, one after the other. The others have random faults. */
+const drawRaceWindow = (seed: number): RaceWindow | undefined =>
+  seed % 4 < 2 ? raceWindows[Math.floor(seed / 4) % raceWindows.length] : undefined;
 
-/** Makes one run and checks it. The seed selects the race window unless one is passed. */
+/** Makes one run and checks it. The seed selects the race window unless one is passed; in even ones hostile hands touch records. */
 export async function runSimulation(
   seed: number,
   window = drawRaceWindow(seed),
+  hasHostileHands = seed % 2 === 0,
 ): Promise<RunResult> {
   const simulation = createSimulation({
     seed,
     drawFaultProfile: window ? faultProfileOf(window) : drawFaultProfile,
     ...(window?.accessSeconds !== undefined && { accessSeconds: window.accessSeconds }),
   });
-  playScenario(simulation, window);
+  playScenario(simulation, window, hasHostileHands);
   await runAtLeastUntil(simulation, startTime + (window ? 45 : 150) * minute);
   if (window?.pressesOnceMore || simulation.random.chance(0.2)) await pressOnceMore(simulation);
   simulation.checks.checkRun();
   return { seed, raceWindow: window, simulation };
 }
 
-function playScenario(simulation: Simulation, window: RaceWindow | undefined): void {
+function playScenario(
+  simulation: Simulation,
+  window: RaceWindow | undefined,
+  hasHostileHands: boolean,
+): void {
   const { random, identityCenter } = simulation;
   const [firstUser, secondUser] = testUsers;
   identityCenter.addAssignment(assignmentOf({ principalId: unrelatedPrincipalId }));
   identityCenter.addAssignment({ ...assignmentOf(firstUser), accountId: otherAccountId });
   scheduleSweeps(simulation);
+  if (hasHostileHands && !window?.isLeftAlone) addHostileHands(simulation);
   if (window) {
     window.run(simulation);
     return;
@@ -86,11 +88,15 @@ async function runAtLeastUntil(simulation: Simulation, atLeast: number): Promise
     await simulation.time.runUntil(until);
 }
 
+/** No run is longer. */
+const maxRunMs = 24 * 60 * minute;
+
 function lastDeadline({ dynamodb }: Simulation): number {
   const deadlines = [...dynamodb.all.values()].flatMap(({ deadlineAt }) =>
     typeof deadlineAt === 'string' ? [Date.parse(deadlineAt)] : [],
   );
-  return Math.max(startTime, ...deadlines);
+  // Hostile hands write later ones.
+  return Math.max(startTime, ...deadlines.filter((at) => at < startTime + maxRunMs));
 }
 
 /** After all faults, the next button press must be granted. */

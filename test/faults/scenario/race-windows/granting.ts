@@ -16,12 +16,12 @@ const grantFunction = 'grant-access';
 const create = 'CreateAccountAssignment';
 
 /** Identity Center performs writes in any order, so a delete may succeed before the create. */
-const createAfterDelete = (name: string, maxStatusLagMs: number): RaceWindow => ({
+const createAfterDelete = (name: string, unknownMs: number): RaceWindow => ({
   name,
   faults: 'targeted',
   overrides: {
-    maxOperationMs: 10_000,
-    maxStatusLagMs,
+    maxOperationMs: unknownMs > 0 ? minute : 10_000,
+    maxStatusLagMs: 0,
     refusesConcurrentWrites: false,
     serializesWrites: false,
     deleteOfMissing: 'succeeds',
@@ -32,9 +32,11 @@ const createAfterDelete = (name: string, maxStatusLagMs: number): RaceWindow => 
       return undefined;
     });
     const status = 'DescribeAccountAssignmentCreationStatus';
-    injectAt(simulation, { name: grantFunction, operation: status }, () => ({
-      fault: 'killed-before',
-    }));
+    injectAt(simulation, { name: grantFunction, operation: status }, () => {
+      for (const each of simulation.identityCenter.operations.values())
+        each.unknownUntil = simulation.time.now() + unknownMs;
+      return { fault: 'killed-before' };
+    });
     pressAt(simulation, second);
   },
 });
@@ -63,7 +65,7 @@ export const grantingWindows: readonly RaceWindow[] = [
     },
   },
   createAfterDelete('a create succeeds after the delete, unless the delete waits for it', 0),
-  createAfterDelete('the status of a create is still unknown when the delete is due', 60_000),
+  createAfterDelete('the status of a create is still unknown when the delete is due', 5 * minute),
   {
     name: 'a retry of GrantAccess finds the assignment that it created before',
     faults: 'targeted',
@@ -88,8 +90,13 @@ export const grantingWindows: readonly RaceWindow[] = [
         fault: 'killed-before',
       }));
       const isLate = random.chance(0.4);
+      // The first write is that of Decide.
+      const sites = [
+        { name: grantFunction, operation: 'ListAccountAssignments' },
+        { name: grantFunction, operation: 'change grant', after: 1 },
+      ] as const;
       if (!isLate)
-        injectAt(simulation, { name: grantFunction, operation: 'ListAccountAssignments' }, () => {
+        injectAt(simulation, random.pick(sites), () => {
           const { deadlineAt } =
             simulation.dynamodb.all.get(`grant#${latestGrantId(simulation)}`) ?? {};
           const leftMs = Date.parse(String(deadlineAt)) - simulation.time.now();

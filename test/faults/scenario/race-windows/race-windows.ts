@@ -1,7 +1,9 @@
 import type { RaceWindow } from '../race-window.ts';
+import { changedRecordWindows } from './changed-records.ts';
 import { endRequestWindows } from './end-requests.ts';
 import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
+import { lateWindows } from './late.ts';
 import { openingWindows } from './opening.ts';
 import { revokingWindows } from './revoking.ts';
 import { sweepAndReportWindows } from './sweep-and-report.ts';
@@ -16,4 +18,6 @@ export const raceWindows: readonly RaceWindow[] = [
   ...revokingWindows,
   ...sweepAndReportWindows,
   forgedExecutionsWindow,
+  ...changedRecordWindows,
+  ...lateWindows,
 ];

@@ -67,7 +67,7 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
     run(simulation) {
       const { random } = simulation;
       const name = random.pick(['report-on-access', 'sweep-grants']);
-      const operation = random.pick(['send mail', 'change grant', 'read evidence']);
+      const operation = random.pick(['send mail', 'change report', 'read evidence']);
       injectAt(simulation, { name, operation, times: random.pick([1, 3]) }, () => ({
         fault: random.pick(['killed-before', 'killed-after'] as const),
       }));

@@ -7,7 +7,7 @@ const [firstUser, otherUser] = testUsers;
 const second = 1_000;
 
 /** The ways in which operators withdraw a permission. */
-const withdrawals: readonly [
+export const withdrawals: readonly [
   (simulation: Simulation) => void,
   ...((simulation: Simulation) => void)[],
 ] = [

@@ -1,0 +1,113 @@
+import { deadlineCompared, decidesForLinked, userCompared } from './grant-access.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+
+const decideGrant = grantFile('decide-grant');
+
+const statusChecked = breakRule(
+  'Decide grants only to a grant that is opening',
+  decideGrant,
+  "if (grant.status !== 'opening')",
+  "if (grant.deadlineAt === '')",
+  'the condition on its write',
+);
+const writtenWhileOpening = breakRule(
+  'Decide writes alreadyAssigned only while the grant is opening',
+  decideGrant,
+  "[{ field: 'status', isOneOf: ['opening'] }, { absent: 'endRequestedAt' }]",
+  "[{ present: 'id' }]",
+);
+const deadlineChecked = breakRule(
+  'Decide refuses a deadline that is later than the access rule allows',
+  decideGrant,
+  'if (isLater(grant.deadlineAt, latestDeadline))',
+  "if (grant.deadlineAt === '')",
+  'GrantAccess, which compares the deadlines, too',
+);
+const principalChecked = breakRule(
+  'Decide refuses when the Slack user is linked to another user',
+  decideGrant,
+  'if (decision.principalId !== grant.principalId)',
+  "if (decision.principalId === '')",
+  'GrantAccess, which compares the users, too',
+);
+export const decideGrantMutations: readonly Mutation[] = [
+  breakRule(
+    'Decide refuses a grant without a record',
+    decideGrant,
+    "if (!grant) return refused('it has no record');",
+    "if (!grant) throw new Error('it has no record');",
+    'the Catch of Decide, after its retries',
+  ),
+  statusChecked,
+  writtenWhileOpening,
+  breakRules('… neither the status nor the write is checked', statusChecked, writtenWhileOpening),
+  breakRule(
+    'Decide refuses after an end request',
+    decideGrant,
+    'if (grant.endRequestedAt !== undefined)\n',
+    "if (grant.endRequestedAt === '')\n",
+  ),
+  deadlineChecked,
+  breakRules('… and GrantAccess does not compare the deadlines', deadlineChecked, deadlineCompared),
+  breakRule(
+    'the latest deadline is by the clock of Decide, not from the record',
+    decideGrant,
+    'const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);',
+    'const latestDeadline = grant.deadlineAt;',
+  ),
+  principalChecked,
+  breakRules(
+    '… and GrantAccess does not compare the users',
+    principalChecked,
+    userCompared,
+    decidesForLinked,
+  ),
+  breakRule(
+    'a lost grant whose assignment is listed prevents the next grant',
+    decideGrant,
+    'if (isListed && lock.lostGrantId !== undefined)',
+    "if (isListed && lock.lostGrantId === '')",
+  ),
+  breakRule(
+    'Decide finds alreadyAssigned (here: never)',
+    decideGrant,
+    'const alreadyAssigned = isListed && ',
+    'const alreadyAssigned = isListed && deps.now() < 0 && ',
+  ),
+  breakRule(
+    'an entry within the propagation window of an earlier grant is stale',
+    decideGrant,
+    'const alreadyAssigned = isListed && !mayBeStale(lock, deps.now());',
+    'const alreadyAssigned = isListed;',
+  ),
+  breakRule(
+    '… for ten minutes',
+    grantFile('access/account-assignments'),
+    '10 * 60 * 1000',
+    '10 * 1000',
+  ),
+  breakRule(
+    '… but an end in the future is none',
+    decideGrant,
+    '  lastEndedAt <= toIso(now + maxClockSkewMs) &&\n',
+    '',
+  ),
+  breakRule(
+    'a grant that was alreadyAssigned leaves no stale entry',
+    decideGrant,
+    ' &&\n  lastAlreadyAssigned !== true;',
+    ';',
+  ),
+  breakRule(
+    'a grant that never decided alreadyAssigned leaves no stale entry',
+    grantFile('record/lock'),
+    ' || grant.alreadyAssigned === undefined',
+    '',
+  ),
+  breakRule(
+    'only entries of PrincipalType USER count',
+    'src/aws/account-assignments.ts',
+    "if (type === 'USER' && id === target.principalId) return true;",
+    'if (id === target.principalId || type === undefined) return true;',
+  ),
+];

@@ -1,0 +1,81 @@
+import { breakRule, grantFile, type Mutation } from './mutation.ts';
+
+const revokeAccess = grantFile('revoke/revoke-access');
+const revokeByMemory = grantFile('revoke/revoke-by-memory');
+
+const byMemory = "if (typeof found === 'string' || isOver(found)) {";
+
+export const revokeByMemoryMutations: readonly Mutation[] = [
+  breakRule(
+    'RevokeAccess deletes although the record says that the grant is over',
+    revokeAccess,
+    byMemory,
+    `if (typeof found !== 'string' && isOver(found)) return overResult(undefined);\n  ${byMemory}`,
+  ),
+  breakRule(
+    '… although there is no record',
+    revokeAccess,
+    byMemory,
+    `if (found === 'missing') return overResult(undefined, alertTexts.missing);\n  ${byMemory}`,
+  ),
+  breakRule(
+    '… although the record cannot be read',
+    revokeAccess,
+    byMemory,
+    `if (found === 'unreadable') return overResult(undefined, alertTexts.unreadable);\n  ${byMemory}`,
+  ),
+  breakRule(
+    '… but not what was alreadyAssigned',
+    revokeByMemory,
+    '  if (alreadyAssigned) {',
+    '  if (alreadyAssigned && deps.now() < 0) {',
+  ),
+  breakRule(
+    '… and not the assignment of another grant',
+    revokeByMemory,
+    '    if (await isHeldByOther(deps, grantId, target)) throw',
+    '    if (deps.now() < 0) throw',
+  ),
+  breakRule(
+    'people are alerted of a record that says over while the assignment is listed',
+    revokeByMemory,
+    'return overResult(over, over ? alertTexts.over : alert);',
+    'return overResult(over, alert);',
+  ),
+  breakRule(
+    '… unless the list may lag',
+    revokeByMemory,
+    'if (over && !isHeld && ',
+    'if (over && deps.now() < 0 && ',
+  ),
+  breakRule(
+    '… for ten minutes, and not until a time in the future',
+    revokeByMemory,
+    ' && Date.parse(at) <= now + maxClockSkewMs',
+    '',
+  ),
+  breakRule(
+    '… which an end that another hand has written does not explain',
+    revokeByMemory,
+    'if (over.deleteRequestId === undefined) return false;',
+    'if (over.deleteRequestId === undefined) return true;',
+  ),
+  breakRule(
+    'a list without the assignment proves nothing while a create is recent',
+    revokeByMemory,
+    "if (list === 'unlisted' && mayBeCreated",
+    "if (list === 'gone' && mayBeCreated",
+  ),
+  breakRule(
+    'a grant that was active has not failed, whatever the record says',
+    revokeByMemory,
+    "if (over.status === 'ended' || ",
+    'if (over.id || ',
+  ),
+  breakRule(
+    'without a record, creates are waited out',
+    revokeByMemory,
+    'if (!over && mayBeCreated)',
+    'if (deps.now() < 0)',
+  ),
+];

@@ -1,0 +1,678 @@
+import type { Span } from '../../aws/identity-center.ts';
+import { minute } from '../../fault-profile.ts';
+import { type Simulation, startTime } from '../../simulation.ts';
+import {
+  accountId,
+  assignmentOf,
+  otherAccountId,
+  permissionSetArn,
+  testUsers,
+} from '../../test-data.ts';
+import { injectAt, latestGrantId, onState, pressAt, runAfter } from '../actions.ts';
+import {
+  changeLock,
+  changeRecord,
+  deleteRecord,
+  expectEnded,
+  expectNothingGiven,
+  far,
+  lockIdOf,
+  unexpected,
+} from '../changed-records.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const [firstUser, otherUser] = testUsers;
+const second = 1_000;
+const accessSeconds = 300;
+/** The deadline of a grant that is requested after a second, and some time for its end. */
+const soonAfterDeadline = (1 + accessSeconds + 120) * second;
+
+type Play = (simulation: Simulation) => void;
+type Options = Partial<Pick<RaceWindow, 'overrides' | 'faults' | 'accessSeconds'>>;
+
+const changing = (name: string, run: Play, options: Options = {}): RaceWindow => ({
+  name,
+  faults: 'none',
+  accessSeconds,
+  ...options,
+  isLeftAlone: true,
+  run,
+});
+
+/** A record is changed right before a function of this state runs, so that nothing may be given. */
+const refused = (
+  name: string,
+  state: 'Decide' | 'GrantAccess',
+  change: Parameters<typeof changeRecord>[2],
+): RaceWindow =>
+  changing(`${name}: nothing is given`, (simulation) => {
+    onState(simulation, state, (grantId) =>
+      changeRecord(simulation, grantId, change, { what: name }),
+    );
+    expectNothingGiven(simulation);
+    pressAt(simulation, second);
+  });
+
+/** A record is changed while access is active. It must end soon after its deadline nevertheless. */
+const ended = (
+  name: string,
+  change: (simulation: Simulation, grantId: string) => void,
+  options: Options = {},
+): RaceWindow =>
+  changing(
+    `${name}: access ends at its deadline`,
+    (simulation) => {
+      whenWaiting(simulation, (grantId) => change(simulation, grantId));
+      expectEnded(simulation, soonAfterDeadline);
+      pressAt(simulation, second);
+    },
+    options,
+  );
+
+/** Runs an action a minute after the first press, when its execution waits for access to expire. */
+function whenWaiting(simulation: Simulation, action: (grantId: string) => void): void {
+  simulation.time.at(startTime + minute, () => action(latestGrantId(simulation)));
+}
+
+/** Repeats a change while access should end, until fourteen minutes after the deadline. */
+function keepChanging(
+  simulation: Simulation,
+  grantId: string,
+  everyMs: number,
+  fieldsNow: (now: number) => Parameters<typeof changeRecord>[2],
+): void {
+  const { time, dynamodb } = simulation;
+  for (let at = accessSeconds * second; at < accessSeconds * second + 40 * minute; at += everyMs)
+    time.at(startTime + at, () => {
+      if (dynamodb.all.get(`grant#${grantId}`)?.['status'] !== 'ended')
+        changeRecord(simulation, grantId, fieldsNow(time.now()), { what: 'kept changing' });
+    });
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** A record that is changed again and again can delay the end by fifteen minutes. */
+const keptChanging = (
+  name: string,
+  everyMs: number,
+  fieldsNow: (now: number) => Parameters<typeof changeRecord>[2],
+): RaceWindow =>
+  changing(`${name}: access ends within fifteen minutes`, (simulation) => {
+    whenWaiting(simulation, (grantId) => keepChanging(simulation, grantId, everyMs, fieldsNow));
+    expectEnded(simulation, soonAfterDeadline + 17 * minute);
+    pressAt(simulation, second);
+  });
+
+export const changedRecordWindows: readonly RaceWindow[] = [
+  refused('a later deadline before Decide', 'Decide', { deadlineAt: far }),
+  refused('a later deadline after Decide', 'GrantAccess', { deadlineAt: far }),
+  refused('another account after Decide', 'GrantAccess', { accountId: otherAccountId }),
+  refused('another permission set after Decide', 'GrantAccess', {
+    permissionSetArn: `${permissionSetArn}0`,
+  }),
+  refused('another user after Decide', 'GrantAccess', { principalId: otherUser.principalId }),
+  refused('alreadyAssigned after Decide', 'GrantAccess', { alreadyAssigned: true }),
+  changing('the record names another user when GrantAccess creates', (simulation) => {
+    onState(
+      simulation,
+      'GrantAccess',
+      (grantId) =>
+        changeRecord(
+          simulation,
+          grantId,
+          { principalId: otherUser.principalId },
+          { what: 'another user' },
+        ),
+      'DescribeUser',
+    );
+    pressAt(simulation, second);
+  }),
+  changing('the deadline moves while GrantAccess creates: access ends', (simulation) => {
+    onState(
+      simulation,
+      'GrantAccess',
+      (grantId) =>
+        changeRecord(simulation, grantId, { deadlineAt: far, dueAt: 2_082_758_400 }, { what: far }),
+      'DescribeUser',
+    );
+    expectEnded(simulation, soonAfterDeadline);
+    pressAt(simulation, second);
+  }),
+  changing('the record says active before access exists', (simulation) => {
+    const { time } = simulation;
+    onState(simulation, 'GrantAccess', (grantId) =>
+      changeRecord(
+        simulation,
+        grantId,
+        { status: 'active', accessBeganAt: iso(time.now()) },
+        { what: 'status active' },
+      ),
+    );
+    simulation.checks.onGranted((grantId) => {
+      const { spans } = simulation.identityCenter;
+      const isOwn = ({ source }: Span) => source !== 'existing' && source.grantId === grantId;
+      if (!spans.some(isOwn)) unexpected(simulation, `grant ${grantId} was notified as active`);
+    });
+    pressAt(simulation, second);
+  }),
+  ended('another account on the record', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { accountId: otherAccountId },
+      { what: 'another account', kinds: ['record-changed'] },
+    ),
+  ),
+  changing('RevokeAccess corrects a record and dies: people are alerted', (simulation) => {
+    whenWaiting(simulation, (grantId) =>
+      changeRecord(
+        simulation,
+        grantId,
+        { alreadyAssigned: true, principalId: otherUser.principalId },
+        { what: 'another user', kinds: ['record-changed'] },
+      ),
+    );
+    let isKilled = false;
+    simulation.intercept(({ invocation, operation }) => {
+      const isSite = invocation.name === 'revoke-access' && operation.startsWith('Delete');
+      if (!isSite || isKilled) return undefined;
+      isKilled = true;
+      return { fault: 'killed-before' };
+    });
+    expectEnded(simulation, soonAfterDeadline + 2 * minute);
+    simulation.time.at(startTime + 30 * minute, () => {
+      const record = simulation.dynamodb.all.get(`grant#${latestGrantId(simulation)}`);
+      if (record?.['principalId'] !== firstUser.principalId)
+        unexpected(simulation, 'the record still names another user');
+    });
+    pressAt(simulation, second);
+  }),
+  ended('alreadyAssigned on the record', (simulation, grantId) => {
+    changeRecord(
+      simulation,
+      grantId,
+      { alreadyAssigned: true },
+      { what: 'alreadyAssigned', kinds: ['record-changed'] },
+    );
+    simulation.time.at(startTime + soonAfterDeadline, () => {
+      if (simulation.dynamodb.all.get(`grant#${grantId}`)?.['alreadyAssigned'] !== false)
+        unexpected(simulation, 'the record still says alreadyAssigned');
+    });
+  }),
+  ended('a record that says ended', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { status: 'ended', endedAt: iso(startTime - 20 * minute) },
+      { what: 'status ended', kinds: ['record-changed'] },
+    ),
+  ),
+  ended('a record that says ended in 2036', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { status: 'ended', endedAt: far },
+      { what: 'status ended in 2036', kinds: ['record-changed'] },
+    ),
+  ),
+  ended('a deleted record', (simulation, grantId) =>
+    deleteRecord(simulation, grantId, { kinds: ['record-changed'] }),
+  ),
+  ended('a record without a status', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { status: undefined },
+      { what: 'no status', kinds: ['record-changed'] },
+    ),
+  ),
+  ended('a later deadline', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { deadlineAt: far, dueAt: 2_082_758_400 },
+      { what: 'a deadline in 2036' },
+    ),
+  ),
+  ended('a lease until 2036', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { leaseOwner: 'hostile', leaseUntil: far },
+      { what: 'a lease' },
+    ),
+  ),
+  ended('a create attempt until 2036', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { createAttempts: new Set([`${far} hostile`]), lastCreateAt: iso(startTime) },
+      { what: 'a create attempt' },
+    ),
+  ),
+  ended('an unknown deletion of 2036', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { deleteRequestId: 'unknown', deleteSentAt: far },
+      { what: 'an unknown deletion' },
+    ),
+  ),
+  keptChanging('a lease that is renewed', minute, (now) => ({
+    leaseOwner: 'hostile',
+    leaseUntil: iso(now + 4 * minute),
+  })),
+  keptChanging('a create that stays recent', 20 * second, () => ({
+    createRequestIds: new Set(['unknown']),
+    lastCreateAt: far,
+  })),
+  keptChanging('a deletion that stays unknown', 20 * second, (now) => ({
+    deleteRequestId: 'unknown',
+    deleteSentAt: iso(now),
+  })),
+  changing('the mark on a wait: access ends at once', (simulation) => {
+    onState(simulation, 'GrantAccess', (grantId) =>
+      changeRecord(
+        simulation,
+        grantId,
+        { wokenAt: far },
+        { what: 'a wait that was ended', id: `wait#${grantId}#expiry` },
+      ),
+    );
+    expectEnded(simulation, 2 * minute);
+    pressAt(simulation, second);
+  }),
+  changing('a lock until 2036 without a record: the next press is granted', (simulation) => {
+    const { checks, dynamodb, time } = simulation;
+    let isGranted = false;
+    checks.onGranted(() => {
+      isGranted = true;
+    });
+    dynamodb.overwrite(lockIdOf(firstUser), {
+      id: lockIdOf(firstUser),
+      grantId: 'f0f0f0'.padEnd(32, '0'),
+      takenUntil: far,
+    });
+    time.at(startTime + 2 * minute, () => {
+      if (!isGranted) unexpected(simulation, 'the press was not granted');
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a lock with an end in 2036: an existing assignment stays', (simulation) => {
+    const { identityCenter, checks } = simulation;
+    identityCenter.addAssignment(assignmentOf(firstUser));
+    onState(simulation, 'Decide', (grantId) => {
+      changeLock(simulation, { lastEndedAt: far, lastAlreadyAssigned: false });
+      checks.onTouched({ grantId, what: 'an end in 2036', isContradiction: false });
+    });
+    pressAt(simulation, second);
+  }),
+  changing('the record of an existing assignment is deleted: it stays', (simulation) => {
+    simulation.identityCenter.addAssignment(assignmentOf(firstUser));
+    whenWaiting(simulation, (grantId) => deleteRecord(simulation, grantId));
+    pressAt(simulation, second);
+  }),
+  changing(
+    'the record is deleted while a create is in progress',
+    (simulation) => {
+      let creates = 0;
+      simulation.intercept(({ operation, invocation: { grantId = '' } }) => {
+        if (operation === 'CreateAccountAssignment' && ++creates === 1)
+          runAfter(simulation, 40, () => deleteRecord(simulation, grantId));
+        return undefined;
+      });
+      expectEnded(simulation, 40 * minute);
+      pressAt(simulation, second);
+    },
+    {
+      faults: 'targeted',
+      overrides: {
+        maxOperationMs: 30_000,
+        refusesConcurrentWrites: false,
+        serializesWrites: false,
+        deleteOfMissing: 'succeeds',
+      },
+    },
+  ),
+  changing(
+    'a running execution without a record: people are alerted',
+    (simulation) => {
+      whenWaiting(simulation, (grantId) => deleteRecord(simulation, grantId, { kinds: ['lost'] }));
+      pressAt(simulation, second);
+    },
+    { accessSeconds: 3600 },
+  ),
+  ended('a lock of a grant without an execution', (simulation, grantId) => {
+    const forged = 'f0f0f1'.padEnd(32, '0');
+    const { dynamodb } = simulation;
+    const record = dynamodb.all.get(`grant#${grantId}`);
+    dynamodb.overwrite(`grant#${forged}`, {
+      ...record,
+      id: `grant#${forged}`,
+      deadlineAt: iso(startTime + 40 * minute),
+      dueAt: (startTime + 40 * minute) / 1000,
+    });
+    changeLock(simulation, { grantId: forged });
+    simulation.checks.onTouched({ grantId, what: 'a forged grant', isContradiction: false });
+    const forgottenAt = startTime + soonAfterDeadline + second;
+    simulation.time.at(forgottenAt, () => dynamodb.overwrite(`grant#${forged}`, undefined));
+  }),
+  changing(
+    'the lock of a grant that is over, and whose execution runs',
+    (simulation) => {
+      const { time, checks } = simulation;
+      let firstId = '';
+      pressAt(simulation, second);
+      time.at(startTime + 30 * second, () => {
+        firstId = latestGrantId(simulation);
+      });
+      pressAt(simulation, 150 * second);
+      time.at(startTime + 180 * second, () => {
+        changeLock(simulation, { grantId: firstId });
+        const grantId = latestGrantId(simulation);
+        checks.onTouched({ grantId, what: 'a lock of the grant before', isContradiction: false });
+      });
+      expectEnded(simulation, 5 * minute);
+    },
+    { accessSeconds: 60 },
+  ),
+  changing('a lock that was freed: the assignment is not left to the next grant', (simulation) => {
+    const { checks } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeLock(simulation, { grantId: undefined });
+      checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
+      runAfter(simulation, second, () => simulation.press(firstUser));
+    });
+    expectEnded(simulation, soonAfterDeadline);
+    pressAt(simulation, second);
+  }),
+  changing('records are deleted, and an execution is lost', (simulation) => {
+    const { stepFunctions } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      deleteRecord(simulation, grantId, { kinds: ['lost'] });
+      stepFunctions.abort(grantId);
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a lost grant: the next one is refused while the assignment is listed', (simulation) => {
+    const { stepFunctions, time } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      deleteRecord(simulation, grantId);
+      stepFunctions.abort(grantId);
+    });
+    const pressedAt = startTime + 2 * minute;
+    time.at(pressedAt, () => void simulation.press(firstUser));
+    simulation.checks.onGranted((grantId) => {
+      if (time.now() > pressedAt && time.now() < pressedAt + 10 * minute)
+        unexpected(simulation, `grant ${grantId} was granted`);
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a record that is not due, and a lost execution: access ends', (simulation) => {
+    const { stepFunctions } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeRecord(simulation, grantId, { due: undefined, dueAt: undefined }, { what: 'not due' });
+      stepFunctions.abort(grantId);
+    });
+    expectEnded(simulation, soonAfterDeadline + 10 * minute);
+    pressAt(simulation, second);
+  }),
+  changing(
+    'a record that is not due, and an execution that runs: nothing ends early',
+    (simulation) => {
+      const { time, identityCenter } = simulation;
+      const key = assignmentOf(firstUser);
+      time.at(startTime + 2 * minute, () => {
+        const grantId = latestGrantId(simulation);
+        changeRecord(
+          simulation,
+          grantId,
+          { due: undefined, dueAt: undefined },
+          { what: 'not due' },
+        );
+        changeLock(simulation, { dueAt: startTime / 1000 });
+      });
+      time.at(startTime + 14 * minute, () => {
+        if (!identityCenter.findAssignment(key)) unexpected(simulation, 'the sweep ended access');
+      });
+      pressAt(simulation, second);
+    },
+    { accessSeconds: 900 },
+  ),
+  changing('a record that says ended and is not due, and a lost execution', (simulation) => {
+    const { stepFunctions, time } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeRecord(
+        simulation,
+        grantId,
+        { status: 'ended', endedAt: iso(time.now()), due: undefined, dueAt: undefined },
+        { what: 'status ended', kinds: ['listed-again'] },
+      );
+      stepFunctions.abort(grantId);
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a record that contradicts itself, and a lost execution', (simulation) => {
+    const { stepFunctions } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeRecord(
+        simulation,
+        grantId,
+        { alreadyAssigned: true },
+        { what: 'alreadyAssigned', kinds: ['contradicted'] },
+      );
+      stepFunctions.abort(grantId);
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a restored record: an assignment of the user’s own stays', (simulation) => {
+    const { dynamodb, identityCenter, time } = simulation;
+    let restored: ReturnType<typeof dynamodb.earlier>[number] | undefined;
+    whenWaiting(simulation, (grantId) => {
+      restored = dynamodb.all.get(`grant#${grantId}`);
+    });
+    time.at(startTime + soonAfterDeadline + 20 * minute, () => {
+      const grantId = latestGrantId(simulation);
+      identityCenter.addAssignment(assignmentOf(firstUser));
+      changeRecord(
+        simulation,
+        grantId,
+        { ...restored, endedAt: undefined },
+        {
+          what: 'a restored record',
+          kinds: ['contradicted'],
+        },
+      );
+      changeLock(simulation, { grantId: undefined });
+    });
+    pressAt(simulation, second);
+  }),
+  changing('a record that forgets its creates, and a lost execution', (simulation) => {
+    const { stepFunctions } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeRecord(
+        simulation,
+        grantId,
+        { createRequestIds: undefined, createAttempts: undefined },
+        { what: 'no creates', kinds: ['contradicted'] },
+      );
+      stepFunctions.abort(grantId);
+    });
+    pressAt(simulation, second);
+  }),
+  changing('an assignment appears after the end: people are alerted', (simulation) => {
+    const { identityCenter, time, checks } = simulation;
+    time.at(startTime + soonAfterDeadline + minute, () => {
+      identityCenter.addAssignment({ ...assignmentOf(firstUser), accountId });
+      checks.onTouched({
+        grantId: latestGrantId(simulation),
+        what: 'an assignment after the end',
+        isContradiction: false,
+        kinds: ['listed-again'],
+      });
+    });
+    pressAt(simulation, second);
+  }),
+  changing(
+    'the deadline moves forth and back: the wait ends at that of the decision',
+    (simulation) => {
+      onState(
+        simulation,
+        'GrantAccess',
+        (grantId) =>
+          changeRecord(
+            simulation,
+            grantId,
+            { deadlineAt: iso(startTime + minute) },
+            { what: 'an earlier deadline' },
+          ),
+        'DescribeUser',
+      );
+      simulation.time.at(startTime + 40 * second, () =>
+        changeRecord(
+          simulation,
+          latestGrantId(simulation),
+          { deadlineAt: far, dueAt: 2_082_758_400 },
+          { what: 'a deadline in 2036' },
+        ),
+      );
+      expectEnded(simulation, soonAfterDeadline);
+      pressAt(simulation, second);
+    },
+  ),
+  changing('a lock that was freed with an end: the next grant keeps its access', (simulation) => {
+    const { checks, identityCenter, time } = simulation;
+    whenWaiting(simulation, (grantId) => {
+      changeLock(simulation, {
+        grantId: undefined,
+        lastEndedAt: iso(time.now() - second),
+        lastAlreadyAssigned: false,
+      });
+      checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
+      runAfter(simulation, second, () => simulation.press(firstUser));
+    });
+    time.at(startTime + (accessSeconds + 40) * second, () => {
+      if (!identityCenter.findAssignment(assignmentOf(firstUser)))
+        unexpected(simulation, 'the next grant has lost its access');
+    });
+    expectEnded(simulation, soonAfterDeadline + minute);
+    pressAt(simulation, second);
+  }),
+  changing(
+    'a record says failed while a create is in progress: access ends',
+    (simulation) => {
+      let creates = 0;
+      simulation.intercept(({ operation, invocation: { grantId = '' } }) => {
+        if (operation === 'CreateAccountAssignment' && ++creates === 1)
+          runAfter(simulation, 200, () =>
+            changeRecord(
+              simulation,
+              grantId,
+              { status: 'failed', endedAt: iso(simulation.time.now()) },
+              { what: 'status failed' },
+            ),
+          );
+        return undefined;
+      });
+      expectEnded(simulation, 30 * minute);
+      pressAt(simulation, second);
+    },
+    { faults: 'targeted', overrides: { maxOperationMs: 120_000 } },
+  ),
+  changing(
+    'the record of a grant that had access says failed: people are alerted',
+    (simulation) => {
+      injectAt(
+        simulation,
+        { name: 'revoke-access', operation: 'change open' },
+        ({ invocation: { grantId = '' } }) => {
+          changeRecord(
+            simulation,
+            grantId,
+            { status: 'failed' },
+            { what: 'status failed', kinds: ['record-changed'] },
+          );
+          return { fault: 'killed-before' };
+        },
+      );
+      pressAt(simulation, second);
+    },
+  ),
+  changing(
+    'a sweep reads a stale index after the end: it looks at the list again later',
+    (simulation) => {
+      const { checks, identityCenter, time, stepFunctions } = simulation;
+      whenWaiting(simulation, (grantId) => stepFunctions.abort(grantId));
+      injectAt(simulation, { name: 'sweep-grants', operation: 'change open' }, () => {
+        const grantId = latestGrantId(simulation);
+        runAfter(simulation, second, () => simulation.sweep());
+        time.after(4 * minute, () => {
+          identityCenter.addAssignment(assignmentOf(firstUser));
+          checks.onTouched({
+            grantId,
+            what: 'an assignment after the end',
+            isContradiction: false,
+            kinds: ['listed-again'],
+          });
+        });
+        return undefined;
+      });
+      pressAt(simulation, second);
+    },
+    { overrides: { maxIndexLagMs: 100_000 } },
+  ),
+  changing(
+    'the sweep ends a grant whose lock was freed: the next grant keeps its access',
+    (simulation) => {
+      const { identityCenter, time, stepFunctions } = simulation;
+      whenWaiting(simulation, (grantId) => {
+        changeLock(simulation, {
+          grantId: undefined,
+          lastEndedAt: iso(time.now() - second),
+          lastAlreadyAssigned: false,
+        });
+        changeRecord(simulation, grantId, { dueAt: startTime / 1_000 - 600 }, { what: 'due' });
+        stepFunctions.abort(grantId);
+        runAfter(simulation, second, () => simulation.press(firstUser));
+      });
+      time.at(startTime + 12 * minute, () => {
+        if (!identityCenter.findAssignment(assignmentOf(firstUser)))
+          unexpected(simulation, 'the next grant has lost its access');
+      });
+      expectEnded(simulation, 20 * minute);
+      pressAt(simulation, second);
+    },
+    { accessSeconds: 900 },
+  ),
+  ended('a record that says ended just now', (simulation, grantId) =>
+    changeRecord(
+      simulation,
+      grantId,
+      { status: 'ended', endedAt: iso(simulation.time.now()) },
+      { what: 'status ended', kinds: ['record-changed'] },
+    ),
+  ),
+  changing(
+    'a record is restored after the end: no report is sent before it ends again',
+    (simulation) => {
+      const { dynamodb, time } = simulation;
+      let restored: ReturnType<typeof dynamodb.earlier>[number] | undefined;
+      whenWaiting(simulation, (grantId) => {
+        restored = dynamodb.all.get(`grant#${grantId}`);
+      });
+      time.at(startTime + (accessSeconds + 60) * second, () =>
+        changeRecord(
+          simulation,
+          latestGrantId(simulation),
+          { ...restored, endedAt: undefined, dueAt: startTime / 1_000 + 900 },
+          { what: 'a restored record' },
+        ),
+      );
+      time.at(startTime + 1_000 * second, () => {
+        if (dynamodb.all.get(`report#${latestGrantId(simulation)}`)?.['sentAt'] !== undefined)
+          unexpected(simulation, 'a report was sent while the grant was active');
+      });
+      pressAt(simulation, second);
+    },
+  ),
+];
