@@ -15,7 +15,7 @@ import {
 } from '../fixtures/local-environment/press-button.ts';
 import { grantIds, isAssigned } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, stopAfterAll } from '../fixtures/local-environment/start-environment.ts';
-import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { readTaskInput } from '../fixtures/local-environment/task-input.ts';
 import { waitForAccess } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** Each bundle runs in a separate process, with the environment variables of a deployment. */
@@ -69,15 +69,17 @@ test('the five bundles serve a grant from the press to the report without any ot
 
   const [grantId = ''] = grantIds(local);
   await waitForAccess(local, grantId);
-  const input = JSON.parse(String((await readGrantRecord(local, grantId))['input']));
+  const input = await readTaskInput(local, grantId, 'GrantAccess');
+  const decided = await invoke('grant-access', { ...input, step: 'Decide' });
+  assert.deepEqual(decided, { outcome: 'refused', reason: 'it is active already' });
   const { secondsLeft } = await invoke('grant-access', input);
   assert.ok(Number(secondsLeft) > 500 && Number(secondsLeft) <= 600);
 
-  const { reportDue } = await invoke('revoke-access', input);
+  const { reportDue } = await invoke('revoke-access', { ...input, step: 'RevokeAccess' });
   assert.equal(reportDue, true);
   assert.equal(isAssigned(local), false);
 
-  await invoke('report-on-access', input);
+  await invoke('report-on-access', { ...input, step: 'ReportOnAccess' });
   assert.equal(local.stores.mailbox.list().length, 1);
   assert.deepEqual(await invoke('sweep-grants', {}), { ended: 0, reported: 0, failed: 0 });
 });

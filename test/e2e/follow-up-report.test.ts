@@ -5,7 +5,7 @@ import { sweepOverdue } from '../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import { example, grantIds, isAssigned } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
-import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { readReportRecord } from '../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 test('the sweep sends a follow-up report on what a session does after its grant has ended', async (t) => {
@@ -44,6 +44,6 @@ test('the sweep sends a follow-up report on what a session does after its grant 
   const json = gunzipSync(Buffer.from(evidence?.content ?? '', 'base64')).toString();
   assert.match(json, /"eventName":"CreateUser"/);
 
-  const { due, dueAt, reportedEvents } = await readGrantRecord(local, grantId);
+  const { due, dueAt, reportedEvents } = await readReportRecord(local, grantId);
   assert.deepEqual([due, dueAt, reportedEvents], [undefined, undefined, undefined]);
 });

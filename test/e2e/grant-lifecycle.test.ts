@@ -18,7 +18,7 @@ import {
   startEnvironment,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
-import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { readGrantRecord, readReportRecord } from '../fixtures/local-environment/table.ts';
 import { executionArnOf, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** The ids of the principals that have the example's assignment. */
@@ -78,14 +78,18 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   );
   assert.equal(execution.status, 'SUCCEEDED');
   assert.deepEqual(local.executions()[0]?.states, [
+    'Start',
+    'Decide',
+    'IsGranted',
     'GrantAccess',
     'WaitForAccessToExpire',
     'RevokeAccess',
+    'IsOver',
     'EndSessions',
     'IsReportDue',
     'WaitForCloudTrail',
     'ReportOnAccess',
-    'HasGrantFailed',
+    'HasFailed',
     'Closed',
   ]);
 
@@ -106,13 +110,16 @@ test('a press grants access until the deadline, and a report by mail afterwards'
 
   const grant = await readGrantRecord(local, grantId);
   assert.equal(grant['status'], 'ended');
-  // The evidence is rechecked after the longest session.
   const endedAt = Math.ceil(Date.parse(String(grant['endedAt'])) / 1000);
+  // The sweep looks at the list once more, 15 minutes after the end.
+  assert.deepEqual([grant['due'], grant['dueAt']], ['grant', endedAt + 900]);
+  // The evidence is rechecked after the longest session.
+  const report = await readReportRecord(local, grantId);
   assert.deepEqual(
-    [grant['due'], grant['sessionSeconds'], grant['dueAt']],
+    [report['due'], grant['sessionSeconds'], report['dueAt']],
     ['grant', 30, endedAt + 30],
   );
-  const eventsInReport = new RegExp(`^Events: +${grant['reportedCount']} events$`, 'm');
+  const eventsInReport = new RegExp(`^Events: +${report['reportedCount']} events$`, 'm');
   assert.match(mails[0]?.text ?? '', eventsInReport);
   assert.match(slackTexts(local).join('\n'), /Access is active: .*\n.*Access has ended: /);
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));

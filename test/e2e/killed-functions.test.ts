@@ -33,7 +33,10 @@ describe('the workflow', { concurrency: true }, () => {
     assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
     assert.equal(isAssigned(local), false);
     assert.equal(alertsAbout(local, grantId).length, 1);
-    assert.equal((await readGrantRecord(local, grantId))['due'], undefined);
+    // The sweep looks at the list once more.
+    const { status, due, dueAt, endedAt } = await readGrantRecord(local, grantId);
+    assert.deepEqual([status, due], ['failed', 'grant']);
+    assert.equal(dueAt, Math.ceil(Date.parse(String(endedAt)) / 1000) + 900);
     assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be granted/);
   });
 

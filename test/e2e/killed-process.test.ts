@@ -13,7 +13,11 @@ import {
 } from '../fixtures/local-environment/local-process.ts';
 import { example } from '../fixtures/local-environment/read-state.ts';
 import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
-import { readGrantRecord } from '../fixtures/local-environment/table.ts';
+import {
+  changeGrantRecord,
+  readGrantRecord,
+  readReportRecord,
+} from '../fixtures/local-environment/table.ts';
 
 const sweepSeconds = 3;
 const options = ['--access', '6s', '--cloudtrail-delay', '2s', '--sweep', `${sweepSeconds}s`];
@@ -65,6 +69,11 @@ describe('a local environment that is killed and restarted', { concurrency: true
       await first.kill();
 
       const second = await start();
+      // A delete whose response was lost may take effect for a minute: the report waits for that.
+      if (killPoint.state === 'RevokeAccess')
+        await changeGrantRecord(second, grantId, {
+          set: { deleteAttemptAt: new Date(Date.now() - 120_000).toISOString() },
+        });
       const revoked = await waitForState(
         second,
         (state) => !isAssigned(state),
@@ -78,9 +87,7 @@ describe('a local environment that is killed and restarted', { concurrency: true
       );
       await waitForState(second, isReported(second, grantId), 'the report');
       assert.ok((await second.mail()).length >= 1);
-      const { status, reportSentAt } = await readGrantRecord(second, grantId);
-      assert.equal(status, 'ended');
-      assert.ok(reportSentAt);
+      assert.equal((await readGrantRecord(second, grantId))['status'], 'ended');
       for (const standing of standingAssignments) assert.ok(isAssigned(revoked, standing));
     });
 });
@@ -97,7 +104,7 @@ const isAssigned = ({ assignments }: LocalState, target = example): boolean =>
   );
 
 const isReported = (local: LocalProcess, grantId: string) => async (): Promise<boolean> =>
-  (await readGrantRecord(local, grantId))['reportSentAt'] !== undefined;
+  (await readReportRecord(local, grantId))['sentAt'] !== undefined;
 
 /**
  * Counts the sweeps that found the grant overdue: by one interval, and by at most a second of rounding. A

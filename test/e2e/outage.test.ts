@@ -11,7 +11,11 @@ import {
   slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
-import { changeGrantRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import {
+  changeGrantRecord,
+  readGrantRecord,
+  readReportRecord,
+} from '../fixtures/local-environment/table.ts';
 import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** The services of every notification, alert and report. */
@@ -44,7 +48,7 @@ describe('an outage', { concurrency: true }, () => {
       alertsAbout(local, grantId).map(({ subject }) => subject),
       ['Break glass access: the sweep had to send a report'],
     );
-    assert.ok((await readGrantRecord(local, grantId))['reportSentAt']);
+    assert.ok((await readReportRecord(local, grantId))['sentAt']);
     assert.deepEqual(slackTexts(local), texts, 'a notification that failed is not sent later');
   });
 

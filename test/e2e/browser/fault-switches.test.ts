@@ -32,7 +32,7 @@ describe('fault switches', browserTests, () => {
       await toggleFault(page, 'Slack is down');
       await toggleFault(page, 'Identity Center throttles');
       await breakGlass(page);
-      await waitForRetry(page, 'GrantAccess');
+      await waitForRetry(page, 'Decide');
       const throttled = page.locator('#activity-calls tr.bad', { hasText: 'ThrottlingException' });
       await throttled.first().waitFor();
       await toggleFault(page, 'Identity Center throttles');

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import {
   type Permissions,
   readPermissions,
   renderPermissions,
 } from '../../../infra/permissions.ts';
-import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
+import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
 import { buildPolicyTokens } from '../../../local/environment/functions/role-permissions.ts';
 import { startLocalEnvironment } from '../../../local/environment/local-environment.ts';
-import { instanceArn } from '../../../local/seed.ts';
+import { instanceArn, stateMachineArn } from '../../../local/seed.ts';
 import { example } from '../../fixtures/local-environment/read-state.ts';
 import {
   sdkOptionsOf,
@@ -39,43 +40,58 @@ test('every allowed action is used, and every used action is allowed', () => {
   assert.deepEqual(comparePermissions(permissions, used), { missing: [], unused: [] });
 });
 
-const deniedCalls: [
-  string,
-  string,
-  (options: ReturnType<typeof sdkOptionsOf>) => Promise<unknown>,
+const updateItem =
+  (id: string) =>
+  (options: ReturnType<typeof sdkOptionsOf>): Promise<unknown> =>
+    new DynamoDBClient(options).send(
+      new UpdateItemCommand({ TableName: 'break-glass-access', Key: { id: { S: id } } }),
+    );
+
+const deleteAssignment = (options: ReturnType<typeof sdkOptionsOf>): Promise<unknown> =>
+  new SSOAdminClient(options).send(
+    new DeleteAccountAssignmentCommand({
+      InstanceArn: instanceArn,
+      TargetType: 'AWS_ACCOUNT',
+      TargetId: example.accountId,
+      PermissionSetArn: example.permissionSetArn,
+      PrincipalType: 'USER',
+      PrincipalId: example.principalId,
+    }),
+  );
+
+const describeExecution = (options: ReturnType<typeof sdkOptionsOf>): Promise<unknown> =>
+  new SFNClient(options).send(
+    new DescribeExecutionCommand({
+      executionArn: stateMachineArn
+        .replace(':stateMachine:', ':execution:')
+        .replace(/[^:]+$/, 'another-machine:x'),
+    }),
+  );
+
+const grantId = '0'.repeat(32);
+const deniedCalls: readonly [
+  role: string,
+  action: string,
+  call: (options: ReturnType<typeof sdkOptionsOf>) => Promise<unknown>,
 ][] = [
-  [
-    'grant-access',
-    'delete an assignment',
-    (options) =>
-      new SSOAdminClient(options).send(
-        new DeleteAccountAssignmentCommand({
-          InstanceArn: instanceArn,
-          TargetType: 'AWS_ACCOUNT',
-          TargetId: example.accountId,
-          PermissionSetArn: example.permissionSetArn,
-          PrincipalType: 'USER',
-          PrincipalId: example.principalId,
-        }),
-      ),
-  ],
-  [
-    'access-requested',
-    'write a user link',
-    (options) =>
-      new DynamoDBClient(options).send(
-        new UpdateItemCommand({
-          TableName: 'break-glass-access',
-          Key: { id: { S: 'principal#U1' } },
-        }),
-      ),
-  ],
+  ['grant-access', 'delete an assignment', deleteAssignment],
+  ['grant-access', 'write a lock', updateItem(`open#x`)],
+  ['access-requested', 'write a user link', updateItem('principal#U1')],
+  ['access-requested', 'write the freeze', updateItem('settings#freeze')],
+  ['access-requested', 'write a report', updateItem(`report#${grantId}`)],
+  ['report-on-access', 'write a grant', updateItem(`grant#${grantId}`)],
+  ['report-on-access', 'write a lock', updateItem('open#x')],
+  ['state-machine', 'write a grant', updateItem(`grant#${grantId}`)],
+  ['state-machine', 'write a report', updateItem(`report#${grantId}`)],
+  ['revoke-access', 'write a wait', updateItem(`wait#${grantId}#expiry`)],
+  ['revoke-access', 'describe an execution of another state machine', describeExecution],
 ];
 for (const [role, action, call] of deniedCalls)
   test(`${role} may not ${action}, and the local environment records the denied call`, async (t) => {
     const local = await startLocalEnvironment(testOptions);
     t.after(local.stop);
-    const credentials = { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' };
+    const accessKeyId = role === 'state-machine' ? stateMachineAccessKeyId : accessKeyIdOf(role);
+    const credentials = { accessKeyId, secretAccessKey: 'x' };
     await assert.rejects(call({ ...sdkOptionsOf(local), credentials }), {
       name: 'AccessDeniedException',
       message: new RegExp(`assumed-role/${role}/.* is not authorized to perform: `),
