@@ -1,6 +1,7 @@
 import { maxClockSkewMs, toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { type AssignmentTarget, propagationWindowMs } from '../access/account-assignments.ts';
+import { mayStillCreate } from '../access/create-attempt.ts';
 import { isGoneSince } from '../access/remove-assignment.ts';
 import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
 import { type GrantOver, grantIdOf } from '../record/grant.ts';
@@ -55,6 +56,8 @@ export async function revokeByMemory(
     await free(true);
     return overResult(reported, list === 'gone' ? `${alert} ${alertTexts.gone}`.trim() : alert);
   }
+  if (over && mayStillCreate(over, deps.now()) && !isBookkeepingOver)
+    throw new AssignmentPendingError('a create may still be sent');
   const isHeld = await isHeldByOther(deps, grantId, target);
   if (over && !isHeld && !isBookkeepingOver && (await mayBeStale(deps, over)))
     throw new AssignmentPendingError('the grant has ended, and the list may lag');

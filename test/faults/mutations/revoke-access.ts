@@ -263,6 +263,12 @@ export const revokeAccessMutations: readonly Mutation[] = [
     '  const wasActive = lease',
     '  await freeLock(deps.records, grantIdOf(lease.record()), target, { grant: undefined, isUnassigned: false });\n  const wasActive = lease',
   ),
+  breakRule(
+    'RevokeAccess closes a grant that Decide did not grant',
+    revokeAccess,
+    "if (typeof found === 'string') return overResult(undefined);",
+    'if (found) return overResult(undefined);',
+  ),
   lockFreedLater,
   lockFreedBySweep,
   breakRules('… neither frees it', lockFreedLater, lockFreedBySweep),

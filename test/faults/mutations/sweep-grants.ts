@@ -92,6 +92,12 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     "lastCreateAt !== ''",
   ),
   breakRule(
+    'fifteen minutes after the deadline the sweep takes a lease by force, too',
+    revokeOverdue,
+    'const isForced = deps.now() >= ',
+    'const isForced = deps.now() < 0 && deps.now() >= ',
+  ),
+  breakRule(
     'the sweep deletes nothing where the record contradicts itself',
     revokeOverdue,
     'if (mayHaveCreated(grant))\n',

@@ -675,4 +675,15 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   ),
+  changing('a lease that is renewed, and a lost execution: the sweep ends access', (simulation) => {
+    whenWaiting(simulation, (grantId) => {
+      keepChanging(simulation, grantId, minute, (now) => ({
+        leaseOwner: 'hostile',
+        leaseUntil: iso(now + 4 * minute),
+      }));
+      simulation.stepFunctions.abort(grantId);
+    });
+    expectEnded(simulation, soonAfterDeadline + 30 * minute);
+    pressAt(simulation, second);
+  }),
 ];

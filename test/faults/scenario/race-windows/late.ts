@@ -412,4 +412,36 @@ export const lateWindows: readonly RaceWindow[] = [
       pressAt(simulation, 2_000 * second);
     },
   },
+  {
+    name: 'RevokeAccess dies before it frees the lock, the user presses again, and the list lags',
+    faults: 'targeted',
+    accessSeconds: 900,
+    overrides: { maxListLagMs: 5 * minute, maxOperationMs: 500 },
+    run(simulation) {
+      const { time, stepFunctions } = simulation;
+      time.at(startTime + 7 * minute, () =>
+        simulation.requestEnd(firstUser, latestGrantId(simulation)),
+      );
+      const site = { name: 'revoke-access', operation: 'change open' };
+      injectAt(simulation, site, ({ invocation }) => {
+        stepFunctions.abort(invocation.grantId ?? '');
+        runAfter(simulation, 100, () => simulation.press(firstUser));
+        return { fault: 'killed-before' };
+      });
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'StartExecution is refused, and the response to the write of that is lost',
+    faults: 'targeted',
+    run(simulation) {
+      const name = 'access-requested';
+      injectAt(simulation, { name, operation: 'StartExecution' }, () => ({ fault: 'conflict' }));
+      // The first write creates the grant, the second one closes it.
+      injectAt(simulation, { name, operation: 'change grant', after: 1 }, () => ({
+        fault: 'dropped-after',
+      }));
+      pressAt(simulation, second);
+    },
+  },
 ];
