@@ -273,7 +273,9 @@ test('every failure of RevokeAccess or ReportOnAccess leads to an alert and to F
   assert.equal(stateOf('Failed')['Type'], 'Fail');
 });
 
-test('an alert that cannot be published does not delay the report', () => {
+test('an alert that cannot be published does not delay the report, and fails the execution after it', () => {
+  const choices = Object(stateOf('HasFailed'))['Choices'];
+  assert.deepEqual(choices[1], { Variable: '$.alertFailure', IsNull: false, Next: 'AlertPeople' });
   const next = rulesOf(stateOf('AlertOfContradiction'), 'Catch').map((rule) => rule.Next);
   assert.deepEqual(next, [stateOf('AlertOfContradiction')['Next']]);
 });

@@ -360,6 +360,18 @@ test('raises no alert where the sweep ended the grant, and the user has pressed 
   assert.equal(fixture.lock()?.['grantId'], other);
 });
 
+test('deletes although the list does not show recent access yet, if a forged end deleted nothing', async () => {
+  const fixture = await createOverdueGrant();
+  fixture.forge(id, {
+    status: 'ended',
+    endedAt: '2026-11-21T03:00:01.000Z',
+    lastCreateAt: toIso(fixture.clock.now() - 60_000),
+  });
+  fixture.identityCenter.listLagMs = 7_200_000;
+  assert.deepEqual(await fixture.revokeWithRetries(id), { ...ended, alert: alertTexts.over });
+  assert.equal(isAssigned(fixture), false);
+});
+
 test('takes an assignment that is listed right after the end for a list that lags, and raises no alert', async () => {
   const fixture = await createOverdueGrant();
   await fixture.revokeAccess(id);

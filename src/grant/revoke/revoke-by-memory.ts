@@ -52,7 +52,7 @@ export async function revokeByMemory(
   const mayBeCreated = !isCreated && deps.now() < Date.parse(enteredAt) + propagationWindowMs;
   if (list === 'unlisted' && mayBeCreated && over?.lastCreateAt !== undefined)
     throw new AssignmentPendingError('the list may not show yet what was created');
-  if (list === 'unlisted' || list === 'gone') {
+  if ((list === 'unlisted' && !isUnproven(over, deps.now())) || list === 'gone') {
     await free(true);
     return overResult(reported, list === 'gone' ? `${alert} ${alertTexts.gone}`.trim() : alert);
   }
@@ -95,6 +95,12 @@ async function mayBeStale({ assignments, now }: EndAccessDeps, over: GrantOver):
   if (over.deleteRequestId === undefined) return false;
   return (await assignments.describeDeletion(over.deleteRequestId)).status === 'succeeded';
 }
+
+/** Whether nothing was deleted of a recent access: the list may not show it yet, and its end may be forged. */
+const isUnproven = (over: GrantOver | undefined, now: number): boolean =>
+  over?.accessBeganAt !== undefined &&
+  over.deleteRequestId === undefined &&
+  isRecent(over.lastCreateAt, now);
 
 class HeldByOtherError extends Error {
   override readonly name = 'HeldByOtherError';
