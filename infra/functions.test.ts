@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import * as settings from '../src/lambda/settings.ts';
+import { latestInvocationEnd, maxClockSkewMs } from '../src/platform/time.ts';
 import { readFunctions } from './bundle-functions.ts';
 
 const functions = await readFunctions();
@@ -23,6 +24,11 @@ test('functions.json lists exactly the settings that each function reads', () =>
       (settingsByFunction[name] ?? []).filter(isConfigured).sort(),
       name,
     );
+});
+
+test('no function of functions.json runs longer than leases and create attempts assume', () => {
+  const longest = Math.max(...Object.values(functions).map(({ timeoutSeconds }) => timeoutSeconds));
+  assert.equal(latestInvocationEnd(0), longest * 1000 + 2 * maxClockSkewMs);
 });
 
 test('functions.json lists every entry point, and every listed entry point exists', async () => {

@@ -2,10 +2,10 @@ import type {
   AssignmentCreator,
   AssignmentReader,
   AssignmentRemover,
-  AssignmentTarget,
   Operation,
 } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError, TargetGoneError } from '../grant/errors.ts';
+import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';
 import { type JsonClient, paginate } from './client/json-client.ts';
 import { type JsonObject, structureAt, structuresAt, textAt } from './client/json-object.ts';

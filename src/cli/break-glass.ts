@@ -1,20 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { oneLine } from '../platform/one-line.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { addUnlockCommand } from './commands/unlock/command.ts';
+import { errorText, safeLine } from './print-line.ts';
 import { UsageError } from './usage-error.ts';
 
-const maxLineLength = 1_000;
-
-/** Messages contain arguments and file names, which could contain terminal control characters. */
-const safeLines = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => oneLine(line, maxLineLength))
-    .join('\n');
+const safeLines = (text: string): string => text.split('\n').map(safeLine).join('\n');
 
 /** Older versions lack functions that this command calls. */
 const minNode = Number(/\d+/.exec(packageJson.engines.node)?.[0]);
@@ -50,7 +43,7 @@ try {
   // Commander has printed its own errors, and ends with one after --help and --version too.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError) fail(error.message, 2);
-  else fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 1);
+  else fail(errorText(error), 1);
 }
 
 function fail(message: string, exitCode: number): void {

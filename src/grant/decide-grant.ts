@@ -1,5 +1,5 @@
 import type { Notifier } from '../notify/notification.ts';
-import { maxClockSkewMs, toIso } from '../platform/time.ts';
+import { isWithinLast, maxClockSkewMs, toIso } from '../platform/time.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
@@ -91,14 +91,10 @@ export const isLater = (deadline: string, latest: string): boolean =>
 
 /**
  * Whether a listed assignment may be one that an earlier grant deleted: shortly after its end the list may
- * still contain it. An assignment that the principal had before that grant is no such entry. An end in the
- * future is none of ours.
+ * still contain it. An assignment that the principal had before that grant is no such entry.
  */
 const mayBeStale = ({ lastEndedAt, lastAlreadyAssigned }: Lock, now: number): boolean =>
-  lastEndedAt !== undefined &&
-  lastEndedAt > toIso(now - propagationWindowMs) &&
-  lastEndedAt <= toIso(now + maxClockSkewMs) &&
-  lastAlreadyAssigned !== true;
+  isWithinLast(propagationWindowMs, lastEndedAt, now) && lastAlreadyAssigned !== true;
 
 async function refuse(deps: DecideGrantDeps, grant: Grant, reason: string): Promise<DecideResult> {
   await recordFailure(deps, grant, reason);

@@ -76,7 +76,7 @@ test('a repeated request ends the wait of one that stopped before it did', async
   assert.deepEqual(fixture.endedWaitTokens, ['token']);
 });
 
-test('an end request is later than what the grant has done, whatever the clock of its function says', async () => {
+test('an end request is later than what the grant has done, even if the clock of its function is behind', async () => {
   const fixture = await createWaitingGrant();
   const accessBeganAt = toIso(fixture.clock.now() + 1_500);
   fixture.forge(id, { accessBeganAt });

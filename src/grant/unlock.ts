@@ -1,4 +1,5 @@
-import type { AssignmentReader, AssignmentTarget } from './access/account-assignments.ts';
+import type { AssignmentReader } from './access/account-assignments.ts';
+import type { AssignmentTarget } from './record/assignment-target.ts';
 import { lockRecordId, readLock } from './record/lock.ts';
 import type { Records } from './record/records.ts';
 

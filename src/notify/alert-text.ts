@@ -1,6 +1,7 @@
+import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
-import type { LockKey } from '../grant/record/lock.ts';
 import type { Alert } from './alerts.ts';
+import { deleteCommand } from './delete-command.ts';
 
 export interface AlertText {
   /** At most 100 characters of ASCII, as SNS requires. */
@@ -150,15 +151,15 @@ function manualSteps({ kind, grant }: GrantAlert, context: AlertContext): readon
 }
 
 function removalCommands(
-  { accountId, permissionSetArn, principalId }: LockKey,
+  target: AssignmentTarget,
   { region, instanceArn }: AlertContext,
 ): readonly string[] {
   const options = `--region ${region} --instance-arn ${instanceArn}`;
   return [
     'Check whether the assignment still exists:',
-    `  aws sso-admin list-account-assignments ${options} --account-id ${accountId} --permission-set-arn ${permissionSetArn}`,
+    `  aws sso-admin list-account-assignments ${options} --account-id ${target.accountId} --permission-set-arn ${target.permissionSetArn}`,
     'Remove it, unless the user is meant to have it:',
-    `  aws sso-admin delete-account-assignment ${options} --target-type AWS_ACCOUNT --target-id ${accountId} --permission-set-arn ${permissionSetArn} --principal-type USER --principal-id ${principalId}`,
+    `  ${deleteCommand(target, options)}`,
   ];
 }
 

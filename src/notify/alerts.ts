@@ -1,5 +1,5 @@
+import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
 import type { Grant } from '../grant/record/grant.ts';
-import type { LockKey } from '../grant/record/lock.ts';
 
 /** What operators are alerted of, because they may have to act. */
 export type Alert =
@@ -15,7 +15,7 @@ export type Alert =
   | { readonly kind: 'report-swept'; readonly grant: Grant }
   | { readonly kind: 'report-overdue'; readonly grant: Grant; readonly reason: string }
   /** A grant without a record: its execution runs, or its lock is held and the assignment listed. */
-  | { readonly kind: 'lost'; readonly grantId: string; readonly target?: LockKey }
+  | { readonly kind: 'lost'; readonly grantId: string; readonly target?: AssignmentTarget }
   /** Due items that are no records of this system. `grantIds`: those with the id of a grant or report. */
   | { readonly kind: 'junk'; readonly count: number; readonly grantIds: readonly string[] };
 

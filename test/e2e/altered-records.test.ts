@@ -8,7 +8,7 @@ import { tableName } from '../../local/environment/table-name.ts';
 import { accounts, permissionSets, stateMachineArn, users } from '../../local/seed.ts';
 import { dynamodb } from '../../src/aws/client/json-service.ts';
 import { createTable } from '../../src/aws/dynamodb/table.ts';
-import type { AssignmentTarget } from '../../src/grant/access/account-assignments.ts';
+import type { AssignmentTarget } from '../../src/grant/record/assignment-target.ts';
 import type { Change, Condition } from '../../src/grant/record/records.ts';
 import type { RecordValue, StoredRecord } from '../../src/request/stored-record.ts';
 import { buildJsonClient } from '../fixtures/aws-client/build-json-client.ts';

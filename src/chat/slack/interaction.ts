@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../platform/invalid-fields.ts';
 
 /** Slack's ids are letters and digits. Other characters could alter a record's key or a log line. */
 const slackId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/));
@@ -62,7 +63,7 @@ export function parseInteraction(rawBody: Buffer): Interaction {
   if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
   const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
   if (press.success) return { kind: 'press', press: press.output };
-  const paths = press.issues.map((issue) => v.getDotPath(issue) ?? 'payload').join(', ');
+  const paths = invalidFields(press.issues, 'payload');
   return { kind: 'unreadable', problem: `the ${type} payload is malformed at ${paths}` };
 }
 

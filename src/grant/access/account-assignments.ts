@@ -1,9 +1,4 @@
-/** What Identity Center assigns: a permission set in an account to one user. */
-export interface AssignmentTarget {
-  readonly accountId: string;
-  readonly permissionSetArn: string;
-  readonly principalId: string;
-}
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 
 /** An asynchronous operation of Identity Center. `unknown`: Identity Center does not know its request id. */
 export type Operation =

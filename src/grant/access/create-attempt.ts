@@ -1,4 +1,4 @@
-import { maxClockSkewMs, maxInvocationMs, toIso } from '../../platform/time.ts';
+import { latestInvocationEnd, maxClockSkewMs, toIso } from '../../platform/time.ts';
 import type { Grant } from '../record/grant.ts';
 
 type Creates = Pick<Grant, 'createAttempts' | 'createRequestIds'>;
@@ -22,7 +22,7 @@ export const mayHaveCreated = (grant: Creates): boolean =>
 export const unresolvedAttempts = ({ createAttempts }: Creates, now: number): readonly number[] =>
   [...(createAttempts ?? [])]
     .map((attempt) => Date.parse(attempt.split(' ')[0] ?? ''))
-    .filter((endsAt) => endsAt <= now + maxInvocationMs + 2 * maxClockSkewMs);
+    .filter((endsAt) => endsAt <= latestInvocationEnd(now));
 
 /** Whether an unresolved attempt may still send its create. */
 export const mayStillCreate = (creates: Creates, now: number): boolean =>

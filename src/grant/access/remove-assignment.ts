@@ -1,12 +1,9 @@
-import { maxClockSkewMs, toIso } from '../../platform/time.ts';
+import { isWithinLast, toIso } from '../../platform/time.ts';
 import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import type { Grant } from '../record/grant.ts';
 import type { Change } from '../record/records.ts';
-import {
-  type AssignmentRemover,
-  type AssignmentTarget,
-  propagationWindowMs,
-} from './account-assignments.ts';
+import { type AssignmentRemover, propagationWindowMs } from './account-assignments.ts';
 import { mayHaveCreated, mayStillCreate, unresolvedAttempts } from './create-attempt.ts';
 
 interface RemoveDeps {
@@ -141,11 +138,8 @@ export const isGoneSince = (goneAt: string | undefined, now: number): boolean =>
 /** How long Identity Center may not know the request id of a deletion that it accepted, or not show its effect. */
 const maxUnknownMs = 60_000;
 
-/** A time that is in the future counts as none. */
-function isWithinUnknown(sentAt = '', now: number): boolean {
-  const at = Date.parse(sentAt);
-  return at > now - maxUnknownMs && at <= now + maxClockSkewMs;
-}
+const isWithinUnknown = (sentAt: string | undefined, now: number): boolean =>
+  isWithinLast(maxUnknownMs, sentAt, now);
 
 /**
  * Sends the delete, even if the list lacks the assignment, and returns `deleted`, or why Identity

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../platform/invalid-fields.ts';
 import type { SlackOrigin } from '../../request/access-request.ts';
 import {
   isAccountId,
@@ -12,7 +13,7 @@ import { MalformedGrantError } from '../errors.ts';
 /** The statuses of a grant that has access, or may still get it. */
 export const openStatuses = ['opening', 'giving', 'active', 'ending'] as const;
 
-const isoTime = v.pipe(v.string(), v.isoTimestamp());
+export const isoTime = v.pipe(v.string(), v.isoTimestamp());
 const idSet = v.pipe(
   v.set(v.string()),
   v.transform((set): ReadonlySet<string> => set),
@@ -115,7 +116,7 @@ export const grantIdOf = ({ id }: Pick<Grant, 'id'>): string => id.slice('grant#
 export function parseGrant(record: StoredRecord): Grant {
   const parsed = v.safeParse(grantRecord, record);
   if (parsed.success) return parsed.output;
-  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'record').join(', ');
+  const fields = invalidFields(parsed.issues, 'record');
   throw new MalformedGrantError(`not a grant's record: invalid fields: ${fields}`);
 }
 

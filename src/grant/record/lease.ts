@@ -1,4 +1,4 @@
-import { maxClockSkewMs, maxInvocationMs, toIso } from '../../platform/time.ts';
+import { latestInvocationEnd, maxClockSkewMs, toIso } from '../../platform/time.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import { GrantBusyError } from '../errors.ts';
 import type { Change, Clause, Condition, Records } from './records.ts';
@@ -56,7 +56,7 @@ export async function takeLease<T>(
         anyOf: [
           { absent: 'leaseUntil' },
           { field: 'leaseUntil', before: toIso(now()) },
-          { field: 'leaseUntil', after: toIso(now() + maxInvocationMs + 2 * maxClockSkewMs) },
+          { field: 'leaseUntil', after: toIso(latestInvocationEnd(now())) },
           { field: 'leaseOwner', isOneOf: [owner] },
           ...(isForced ? [{ present: 'id' }] : []),
         ],

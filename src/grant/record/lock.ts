@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { maxClockSkewMs, maxInvocationMs, toIso } from '../../platform/time.ts';
+import { latestInvocationEnd, toIso } from '../../platform/time.ts';
 import { isAccountId, isPermissionSetArn, isPrincipalId } from '../../request/ids.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
+import type { AssignmentTarget } from './assignment-target.ts';
 import type { Grant } from './grant.ts';
 import type { Records } from './records.ts';
 
@@ -20,13 +21,14 @@ const lockRecord = v.looseObject({
 /** Ensures that a principal has at most one open grant for an account and permission set. */
 export type Lock = v.InferOutput<typeof lockRecord>;
 
-export type LockKey = Pick<Grant, 'accountId' | 'permissionSetArn' | 'principalId'>;
-
-export const lockRecordId = ({ accountId, permissionSetArn, principalId }: LockKey): string =>
-  `open#${accountId}#${permissionSetArn}#${principalId}`;
+export const lockRecordId = ({
+  accountId,
+  permissionSetArn,
+  principalId,
+}: AssignmentTarget): string => `open#${accountId}#${permissionSetArn}#${principalId}`;
 
 /** Returns the target of a lock's id, with proven shapes; `undefined` for any other id. */
-export function parseLockId(id: string): LockKey | undefined {
+export function parseLockId(id: string): AssignmentTarget | undefined {
   const [kind, accountId = '', permissionSetArn = '', principalId = '', ...others] = id.split('#');
   const isLockId =
     kind === 'open' &&
@@ -37,7 +39,7 @@ export function parseLockId(id: string): LockKey | undefined {
   return isLockId ? { accountId, permissionSetArn, principalId } : undefined;
 }
 
-export async function readLock(records: RecordReader, key: LockKey): Promise<Lock> {
+export async function readLock(records: RecordReader, key: AssignmentTarget): Promise<Lock> {
   return parseLock((await records.read(lockRecordId(key))) ?? {});
 }
 
@@ -61,12 +63,12 @@ interface FormerHolder {
 export const mayWriteGrant = ({ takenUntil }: Lock, now: number): boolean =>
   takenUntil !== undefined &&
   takenUntil > toIso(now) &&
-  takenUntil <= toIso(now + maxInvocationMs + 2 * maxClockSkewMs);
+  takenUntil <= toIso(latestInvocationEnd(now));
 
 /** Takes the lock if it is free, or if `formerHolder` still holds it. Returns whether it did. */
 export async function takeLock(
   records: Records,
-  key: LockKey,
+  key: AssignmentTarget,
   { grantId, takenUntil, dueAt, formerHolder }: Claim,
 ): Promise<boolean> {
   const lostGrantId = formerHolder?.isLost ? formerHolder.grantId : undefined;
@@ -96,7 +98,7 @@ const heldFields = ['grantId', 'takenUntil', 'due', 'dueAt'];
 export async function freeLock(
   records: Records,
   grantId: string,
-  key: LockKey,
+  key: AssignmentTarget,
   { grant, isUnassigned }: { readonly grant: Grant | undefined; readonly isUnassigned: boolean },
 ): Promise<void> {
   await records.change(

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../platform/invalid-fields.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
+import { isoTime } from './grant.ts';
 import type { Records } from './records.ts';
-
-const isoTime = v.pipe(v.string(), v.isoTimestamp());
 
 const reportRecord = v.looseObject({
   id: v.pipe(v.string(), v.regex(/^report#[0-9a-f]{32}$/)),
@@ -27,7 +27,7 @@ export const reportRecordId = (grantId: string): string => `report#${grantId}`;
 export function parseReportRecord(record: StoredRecord): ReportRecord {
   const parsed = v.safeParse(reportRecord, record);
   if (parsed.success) return parsed.output;
-  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'record').join(', ');
+  const fields = invalidFields(parsed.issues, 'record');
   throw new MalformedGrantError(`not a report's record: invalid fields: ${fields}`);
 }
 

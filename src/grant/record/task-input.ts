@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../platform/invalid-fields.ts';
 import { GrantRefusedError } from '../errors.ts';
-import { grantTarget, isGrantId } from './grant.ts';
-
-const isoTime = v.pipe(v.string(), v.isoTimestamp());
+import { grantTarget, isGrantId, isoTime } from './grant.ts';
 
 const granted = v.strictObject({
   outcome: v.literal('granted'),
@@ -45,6 +44,6 @@ export type DecideResult = GrantedDecision | v.InferOutput<typeof notGranted>;
 export function parseTaskInput(input: unknown): TaskInput {
   const parsed = v.safeParse(taskInput, input);
   if (parsed.success) return parsed.output;
-  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'input').join(', ');
+  const fields = invalidFields(parsed.issues, 'input');
   throw new GrantRefusedError(`not an input of version 2: invalid fields: ${fields}`);
 }

@@ -1,7 +1,7 @@
 import type { Notifier } from '../../notify/notification.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
-import type { AssignmentRemover, AssignmentTarget } from '../access/account-assignments.ts';
+import type { AssignmentRemover } from '../access/account-assignments.ts';
 import {
   type RemovalProgress,
   type RemovalRecord,
@@ -10,6 +10,7 @@ import {
 } from '../access/remove-assignment.ts';
 import { repeatWhilePending } from '../access/repeat-while-pending.ts';
 import type { Executions } from '../open-grant.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
 import { lockRecordId, readLock } from '../record/lock.ts';

@@ -3,7 +3,7 @@ import type { TimeBudget } from '../../platform/time-budget.ts';
 import { GrantBusyError, MalformedGrantError } from '../errors.ts';
 import { type Grant, grantIdOf, isOver } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
-import { freeLock } from '../record/lock.ts';
+import { freeLock, lockRecordId } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
 import { closeGrant, notifyEnd } from './close-grant.ts';
@@ -121,11 +121,7 @@ function contradictionOf(
   grant: Grant,
   { target, alreadyAssigned }: GrantedDecision,
 ): Grant['contradiction'] {
-  const isOther =
-    grant.accountId !== target.accountId ||
-    grant.permissionSetArn !== target.permissionSetArn ||
-    grant.principalId !== target.principalId;
-  if (isOther) return 'otherTarget';
+  if (lockRecordId(grant) !== lockRecordId(target)) return 'otherTarget';
   return grant.alreadyAssigned === alreadyAssigned ? undefined : 'otherAssigned';
 }
 
@@ -146,12 +142,12 @@ async function endUnderLease(
   const ended = await closeGrant(deps, lease, end);
   measureRevoke(deps, ended);
   await notifyEnd(deps.notifier, ended);
-  const sentences = [
+  return overResult(
+    mayHaveHadAccess ? ended : undefined,
     alertOf(ended),
     isOther ? alertTexts.otherGrant : '',
     isGone ? alertTexts.gone : '',
-  ];
-  return overResult(mayHaveHadAccess ? ended : undefined, sentences.filter(Boolean).join(' '));
+  );
 }
 
 /** Closes the record of a grant for which Decide failed or granted nothing, so that nothing was created. */

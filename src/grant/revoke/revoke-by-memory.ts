@@ -1,9 +1,10 @@
-import { maxClockSkewMs, toEpochSeconds, toIso } from '../../platform/time.ts';
+import { isWithinLast, toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { type AssignmentTarget, propagationWindowMs } from '../access/account-assignments.ts';
+import { propagationWindowMs } from '../access/account-assignments.ts';
 import { mayStillCreate } from '../access/create-attempt.ts';
 import { isGoneSince } from '../access/remove-assignment.ts';
 import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type GrantOver, grantIdOf } from '../record/grant.ts';
 import { freeLock } from '../record/lock.ts';
 import { makeReportDue } from '../record/report-record.ts';
@@ -54,7 +55,7 @@ export async function revokeByMemory(
     throw new AssignmentPendingError('the list may not show yet what was created');
   if ((list === 'unlisted' && !isUnproven(over, deps.now())) || list === 'gone') {
     await free(true);
-    return overResult(reported, list === 'gone' ? `${alert} ${alertTexts.gone}`.trim() : alert);
+    return overResult(reported, alert, list === 'gone' ? alertTexts.gone : '');
   }
   if (over && mayStillCreate(over, deps.now()) && !isBookkeepingOver)
     throw new AssignmentPendingError('a create may still be sent');
@@ -73,7 +74,7 @@ export async function revokeByMemory(
     if (!(error instanceof HeldByOtherError)) throw error;
     // Where the sweep ended the grant, it has alerted people, and the user has pressed again since.
     if (over?.sweptAt !== undefined) return overResult(reported, alert);
-    return overResult(reported, [alert, alertTexts.otherGrant].filter(Boolean).join(' '));
+    return overResult(reported, alert, alertTexts.otherGrant);
   }
   if (!over && mayBeCreated)
     throw new AssignmentPendingError('without the record, a create may still be in progress');
@@ -81,16 +82,12 @@ export async function revokeByMemory(
   return overResult(over, over ? alertTexts.over : alert);
 }
 
-/** Whether the list may still show the state before this time. A time in the future counts as none. */
-const isRecent = (at = '', now: number): boolean =>
-  Date.parse(at) > now - propagationWindowMs && Date.parse(at) <= now + maxClockSkewMs;
-
 /**
  * Whether what is listed may be what an earlier grant or this one deleted. An end that another hand has
  * written deleted nothing.
  */
 async function mayBeStale({ assignments, now }: EndAccessDeps, over: GrantOver): Promise<boolean> {
-  if (!isRecent(over.endedAt, now())) return false;
+  if (!isWithinLast(propagationWindowMs, over.endedAt, now())) return false;
   if (over.accessBeganAt === undefined) return true;
   if (over.deleteRequestId === undefined) return false;
   return (await assignments.describeDeletion(over.deleteRequestId)).status === 'succeeded';
@@ -100,7 +97,7 @@ async function mayBeStale({ assignments, now }: EndAccessDeps, over: GrantOver):
 const isUnproven = (over: GrantOver | undefined, now: number): boolean =>
   over?.accessBeganAt !== undefined &&
   over.deleteRequestId === undefined &&
-  isRecent(over.lastCreateAt, now);
+  isWithinLast(propagationWindowMs, over.lastCreateAt, now);
 
 class HeldByOtherError extends Error {
   override readonly name = 'HeldByOtherError';
@@ -131,7 +128,7 @@ async function repairFailed(deps: EndAccessDeps, over: GrantOver): Promise<Grant
 
 /**
  * Notes that the grant had access after all. The next run may find the assignment deleted, and must alert
- * people too; and a report is due, whatever the record said.
+ * people too; and a report is due, even if the record says otherwise.
  */
 async function noteAccess(
   { records, now }: EndAccessDeps,

@@ -13,16 +13,16 @@ export interface RevokeResult {
   readonly alert: string;
 }
 
-/** The result for a grant that is over. `reported`: the grant, if it must be reported on. */
+/** The result for a grant that is over. `reported`: the grant, if it must be reported on. `alerts` may be empty. */
 export const overResult = (
   reported: Pick<Grant, 'cloudTrailDelaySeconds'> | undefined,
-  alert = '',
+  ...alerts: readonly string[]
 ): RevokeResult => ({
   outcome: 'ended',
   secondsLeft: 0,
   reportDue: reported !== undefined,
   reportDelaySeconds: reported?.cloudTrailDelaySeconds ?? 0,
-  alert,
+  alert: alerts.filter(Boolean).join(' '),
 });
 
 export const alertTexts = {

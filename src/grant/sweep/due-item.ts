@@ -1,13 +1,14 @@
 import type { StoredRecord } from '../../request/stored-record.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isGrantId, parseGrant } from '../record/grant.ts';
-import { type Lock, type LockKey, parseLock, parseLockId } from '../record/lock.ts';
+import { type Lock, parseLock, parseLockId } from '../record/lock.ts';
 import { parseReportRecord, type ReportRecord } from '../record/report-record.ts';
 
 /** A record that the due index names, parsed. `grantId` of junk: where its id is one of a grant or a report. */
 export type DueItem =
   | { readonly kind: 'grant'; readonly record: Grant }
   | { readonly kind: 'report'; readonly grantId: string; readonly record: ReportRecord }
-  | { readonly kind: 'lock'; readonly key: LockKey; readonly record: Lock }
+  | { readonly kind: 'lock'; readonly key: AssignmentTarget; readonly record: Lock }
   | { readonly kind: 'junk'; readonly grantId?: string };
 
 /** Whether an id may be one of a due record: others are junk, and need no read. */

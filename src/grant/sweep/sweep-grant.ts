@@ -1,7 +1,8 @@
+import { errorFields } from '../../platform/log.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
-import type { LockKey } from '../record/lock.ts';
 import { isHeldByOther } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
@@ -26,7 +27,7 @@ export async function sweepGrant(
     await deps.alerts.raise({ kind: 'swept', grant });
     return 'ended';
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    const { error: reason } = errorFields(error);
     deps.log('the sweep could not process a grant', { grantId, error: reason });
     // A second look that failed is repeated by the next sweep.
     if (isOver(grant)) return 'failed';
@@ -47,7 +48,10 @@ async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
 }
 
 /** Whether the list shows the assignment. An account or permission set that is gone has none. */
-export async function isListed({ assignments }: SweepDeps, target: LockKey): Promise<boolean> {
+export async function isListed(
+  { assignments }: SweepDeps,
+  target: AssignmentTarget,
+): Promise<boolean> {
   try {
     return await assignments.isListed(target);
   } catch (error) {

@@ -545,7 +545,7 @@ test('a page that cannot be read does not block the next', async () => {
 
 // Executions without a record.
 
-test('alerts of every running execution without a record, whatever else is named so', async () => {
+test('alerts of every running execution without a record, even if other executions are named otherwise', async () => {
   const { sweep, raised } = await createActiveGrant({
     executions: {
       statusOf: async () => 'running',

@@ -1,3 +1,4 @@
+import { errorFields } from '../../platform/log.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { type DueItem, mayBeDue, parseDueItem } from './due-item.ts';
@@ -74,7 +75,7 @@ export async function sweepGrants(
       result.failed += ids.length;
       deps.log('the sweep could not process due records', {
         count: ids.length,
-        error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+        ...errorFields(error),
       });
     }
   }

@@ -1,12 +1,14 @@
+import { errorFields } from '../../platform/log.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
+import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { isOver } from '../record/grant.ts';
-import { freeLock, type Lock, type LockKey, lockRecordId, mayWriteGrant } from '../record/lock.ts';
+import { freeLock, type Lock, lockRecordId, mayWriteGrant } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 import { isListed, sweepGrant } from './sweep-grant.ts';
 
 interface LockSweep {
-  readonly key: LockKey;
+  readonly key: AssignmentTarget;
   readonly lock: Lock;
   /** Epoch seconds. */
   readonly dueBy: number;
@@ -24,7 +26,7 @@ export async function sweepLock(deps: SweepDeps, sweep: LockSweep): Promise<Swee
   try {
     return await sweepHolder(deps, grantId, sweep);
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    const { error: reason } = errorFields(error);
     deps.log('the sweep could not process a lock', { ...sweep.key, grantId, error: reason });
     return 'failed';
   }

@@ -1,3 +1,4 @@
+import { errorFields } from '../../platform/log.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { type Grant, isOver } from '../record/grant.ts';
 import { findGrant } from '../record/read-grant.ts';
@@ -29,7 +30,7 @@ export async function sweepReport(
     await deps.alerts.raise({ kind: 'report-swept', grant });
     return 'reported';
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    const { error: reason } = errorFields(error);
     deps.log('the sweep could not send a report', { grantId, error: reason });
     if (grant) await deps.alerts.raise({ kind: 'report-overdue', grant, reason });
     return 'failed';

@@ -1,7 +1,7 @@
 import type { JsonClient } from '../../../src/aws/client/json-client.ts';
 import { type JsonObject, textAt } from '../../../src/aws/client/json-object.ts';
 import { identityCenter } from '../../../src/aws/client/json-service.ts';
-import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
+import type { AssignmentTarget } from '../../../src/grant/record/assignment-target.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import { permissionSetName, testUsers } from '../test-data.ts';
 import { createFaultyJsonClient, type FaultyJsonClientDeps } from './faulty-json-client.ts';

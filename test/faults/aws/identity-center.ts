@@ -1,4 +1,4 @@
-import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
+import type { AssignmentTarget } from '../../../src/grant/record/assignment-target.ts';
 import type { FaultProfile } from '../fault-profile.ts';
 import type { Random } from '../random.ts';
 import type { Trace } from '../trace.ts';

@@ -33,7 +33,7 @@ const rules = [
 ];
 
 /**
- * What holds whoever changes records: nothing is given that no decision named, what was given ends, or people
+ * What holds even if hostile hands change records: nothing is given that no decision named, what was given ends, or people
  * are alerted, and an assignment that existed before stays. For users whose records were touched, no other
  * rule holds: their records no longer say what happened.
  */
@@ -79,7 +79,7 @@ export function createHostileHandsCheck(context: CheckContext) {
       const isAlerted = [...alerted].some((id) => userOf.get(id) === userOf.get(source.grantId));
       if (until > limit && !isAlerted && !isForgotten)
         trace.addViolation('hostile-access-outlived', `${about}: ended at ${iso(until)}`);
-      // The memory of an execution ends access that it has granted, whatever the records say. Before that, only the
+      // The memory of an execution ends access that it has granted, even if the records say otherwise. Before that, only the
       // record knows of a create in progress, and the sweep's second look alerts people.
       const { status, states = [] } = executionOf(source.grantId) ?? {};
       if (until > limit && status === 'SUCCEEDED' && states.includes('WaitForAccessToExpire'))

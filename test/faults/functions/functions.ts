@@ -5,9 +5,9 @@ import {
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { createExecutions, listRunningNames } from '../../../src/aws/step-functions.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
-import type { AssignmentTarget } from '../../../src/grant/access/account-assignments.ts';
 import { decideGrant } from '../../../src/grant/decide-grant.ts';
 import { type GrantAccessDeps, grantAccess } from '../../../src/grant/grant-access.ts';
+import type { AssignmentTarget } from '../../../src/grant/record/assignment-target.ts';
 import { parseTaskInput } from '../../../src/grant/record/task-input.ts';
 import type { EndAccessDeps } from '../../../src/grant/revoke/end-access.ts';
 import { revokeAccess } from '../../../src/grant/revoke/revoke-access.ts';

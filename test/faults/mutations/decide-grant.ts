@@ -89,13 +89,13 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     '… but an end in the future is none',
     decideGrant,
-    '  lastEndedAt <= toIso(now + maxClockSkewMs) &&\n',
-    '',
+    'isWithinLast(propagationWindowMs, lastEndedAt, now)',
+    "Date.parse(lastEndedAt ?? '') > now - propagationWindowMs",
   ),
   breakRule(
     'a grant that was alreadyAssigned leaves no stale entry',
     decideGrant,
-    ' &&\n  lastAlreadyAssigned !== true;',
+    ' && lastAlreadyAssigned !== true;',
     ';',
   ),
   breakRule(

@@ -117,7 +117,7 @@ export const grantAccessMutations: readonly Mutation[] = [
     'if (grant.id || (await assignments.isListed(target))) return grant;',
   ),
   breakRule(
-    'the wait ends at the latest deadline, whatever the record says',
+    'the wait ends at the latest deadline, even if the record names a later one',
     grantAccess,
     'Math.min(Date.parse(active.deadlineAt), Date.parse(decision.latestDeadline))',
     'Date.parse(active.deadlineAt)',

@@ -103,7 +103,7 @@ export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     '… and no longer than any function can run',
     lock,
-    ' &&\n  takenUntil <= toIso(now + maxInvocationMs + 2 * maxClockSkewMs);',
+    ' &&\n  takenUntil <= toIso(latestInvocationEnd(now));',
     ';',
   ),
   takenOver,

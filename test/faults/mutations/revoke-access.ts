@@ -78,7 +78,7 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'a lease that ends later than any function can run is none',
     lease,
-    "          { field: 'leaseUntil', after: toIso(now() + maxInvocationMs + 2 * maxClockSkewMs) },\n",
+    "          { field: 'leaseUntil', after: toIso(latestInvocationEnd(now())) },\n",
     '',
   ),
   breakRule(
@@ -156,7 +156,7 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     '… but no longer than any function can run',
     grantFile('access/create-attempt'),
-    '.filter((endsAt) => endsAt <= now + maxInvocationMs + 2 * maxClockSkewMs)',
+    '.filter((endsAt) => endsAt <= latestInvocationEnd(now))',
     '.filter((endsAt) => endsAt > 0)',
   ),
   breakRule(
@@ -199,8 +199,8 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     '… but not until a time in the future',
     removeAssignment,
-    ' && at <= now + maxClockSkewMs',
-    '',
+    'isWithinLast(maxUnknownMs, sentAt, now)',
+    "Date.parse(sentAt ?? '') > now - maxUnknownMs",
   ),
   breakRule(
     'a delete is sent once, even if its response is lost',

@@ -51,8 +51,8 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     '… for ten minutes, and not until a time in the future',
     revokeByMemory,
-    ' && Date.parse(at) <= now + maxClockSkewMs',
-    '',
+    'isWithinLast(propagationWindowMs, over.endedAt, now())',
+    '(Date.parse(over.endedAt) > now() - propagationWindowMs)',
   ),
   breakRule(
     '… which an end that another hand has written does not explain',
@@ -67,7 +67,7 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     "if (list === 'gone' && mayBeCreated",
   ),
   breakRule(
-    'a grant that was active has not failed, whatever the record says',
+    'a grant that was active has not failed, even if the record says so',
     revokeByMemory,
     "if (over.status === 'ended' || ",
     'if (over.id || ',

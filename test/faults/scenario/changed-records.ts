@@ -51,7 +51,7 @@ export function changeLock({ dynamodb }: Simulation, fields: StoredRecord): void
 export const withoutUndefined = (record: StoredRecord): StoredRecord =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 
-/** Reports what must not happen, whoever changes records. */
+/** Reports what must not happen, even if hostile hands change records. */
 export const unexpected = ({ trace }: Simulation, detail: string): void =>
   trace.addViolation('hostile-unexpected', detail);
 

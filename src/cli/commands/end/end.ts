@@ -6,7 +6,7 @@ import { findGrant } from '../../../grant/record/read-grant.ts';
 import type { DueRecords } from '../../../grant/record/records.ts';
 import { connectDeployment } from '../../connect-deployment.ts';
 import type { DeploymentOptions } from '../../deployment-options.ts';
-import { printLine } from '../../print-line.ts';
+import { errorText, printLine } from '../../print-line.ts';
 
 /** Runs `break-glass end`, and returns the exit code. */
 export async function end(grantId: string, options: DeploymentOptions): Promise<number> {
@@ -55,9 +55,6 @@ async function connect(options: DeploymentOptions) {
   const requestEnd = (grantId: string) => endEarly(deps, { grantId, endedBy, mayEnd: () => true });
   return { table, requestEnd };
 }
-
-const errorText = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 function summarize(ending: number, failed: number): string {
   if (ending + failed === 0) return 'No grant is open.';

@@ -1,7 +1,8 @@
 import { createAssignmentReader } from '../../../aws/account-assignments.ts';
 import { identityCenter } from '../../../aws/client/json-service.ts';
-import type { AssignmentTarget } from '../../../grant/access/account-assignments.ts';
+import type { AssignmentTarget } from '../../../grant/record/assignment-target.ts';
 import { type UnlockResult, unlock } from '../../../grant/unlock.ts';
+import { deleteCommand } from '../../../notify/delete-command.ts';
 import { instanceArnOf } from '../../../request/ids.ts';
 import { connectDeployment } from '../../connect-deployment.ts';
 import type { DeploymentOptions } from '../../deployment-options.ts';
@@ -18,14 +19,15 @@ export async function unlockAccess(
   const client = clientFor(identityCenter);
   const instanceArn = instanceArnOf(target.permissionSetArn);
   const assignments = createAssignmentReader({ client, instanceArn });
-  const { keepAssignment = false } = options;
+  const { keepAssignment = false, endpointUrl } = options;
   const result = await unlock({ records: table, assignments }, { target, keepAssignment });
-  const location = { region, instanceArn, endpointUrl: options.endpointUrl };
-  for (const line of describe(result, buildDeleteCommand(target, location))) printLine(line);
+  const endpoint = endpointUrl === undefined ? '' : ` --endpoint-url ${endpointUrl}`;
+  const location = `--region ${region}${endpoint} --instance-arn ${instanceArn}`;
+  for (const line of describe(result, deleteCommand(target, location))) printLine(line);
   return result.outcome === 'unlocked' || result.outcome === 'nothing-lost' ? 0 : 1;
 }
 
-function describe(result: UnlockResult, deleteCommand: string): readonly string[] {
+function describe(result: UnlockResult, command: string): readonly string[] {
   switch (result.outcome) {
     case 'nothing-lost':
       return ['There is nothing to unlock: no lost grant locks this access.'];
@@ -44,22 +46,10 @@ function describe(result: UnlockResult, deleteCommand: string): readonly string[
               `Grant ${result.holderId} holds the lock. If it is open, the assignment may be its own: run break-glass end ${result.holderId} first.`,
             ]),
         'Delete the assignment, then run this command again:',
-        `  ${deleteCommand}`,
+        `  ${command}`,
         'If it is a standing assignment that the user had before, run this command with --keep-assignment: it unlocks, and keeps the assignment.',
       ];
     case 'lock-changed':
       return ['Not unlocked: somebody else has just changed the lock. Run the command again.'];
   }
 }
-
-interface Location {
-  readonly region: string;
-  readonly instanceArn: string;
-  readonly endpointUrl: string | undefined;
-}
-
-const buildDeleteCommand = (
-  { accountId, permissionSetArn, principalId }: AssignmentTarget,
-  { region, instanceArn, endpointUrl }: Location,
-): string =>
-  `aws sso-admin delete-account-assignment --region ${region}${endpointUrl === undefined ? '' : ` --endpoint-url ${endpointUrl}`} --instance-arn ${instanceArn} --target-type AWS_ACCOUNT --target-id ${accountId} --permission-set-arn ${permissionSetArn} --principal-type USER --principal-id ${principalId}`;

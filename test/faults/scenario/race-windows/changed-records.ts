@@ -69,6 +69,13 @@ const ended = (
     options,
   );
 
+const endedIfChanged = (
+  name: string,
+  fields: Parameters<typeof changeRecord>[2],
+  touch: Parameters<typeof changeRecord>[3],
+): RaceWindow =>
+  ended(name, (simulation, grantId) => changeRecord(simulation, grantId, fields, touch));
+
 /** Runs an action a minute after the first press, when its execution waits for access to expire. */
 function whenWaiting(simulation: Simulation, action: (grantId: string) => void): void {
   simulation.time.at(startTime + minute, () => action(latestGrantId(simulation)));
@@ -155,13 +162,10 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     });
     pressAt(simulation, second);
   }),
-  ended('another account on the record', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { accountId: otherAccountId },
-      { what: 'another account', kinds: ['record-changed'] },
-    ),
+  endedIfChanged(
+    'another account on the record',
+    { accountId: otherAccountId },
+    { what: 'another account', kinds: ['record-changed'] },
   ),
   changing('RevokeAccess corrects a record and dies: people are alerted', (simulation) => {
     whenWaiting(simulation, (grantId) =>
@@ -199,64 +203,43 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         unexpected(simulation, 'the record still says alreadyAssigned');
     });
   }),
-  ended('a record that says ended', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { status: 'ended', endedAt: iso(startTime - 20 * minute) },
-      { what: 'status ended', kinds: ['record-changed'] },
-    ),
+  endedIfChanged(
+    'a record that says ended',
+    { status: 'ended', endedAt: iso(startTime - 20 * minute) },
+    { what: 'status ended', kinds: ['record-changed'] },
   ),
-  ended('a record that says ended in 2036', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { status: 'ended', endedAt: far },
-      { what: 'status ended in 2036', kinds: ['record-changed'] },
-    ),
+  endedIfChanged(
+    'a record that says ended in 2036',
+    { status: 'ended', endedAt: far },
+    { what: 'status ended in 2036', kinds: ['record-changed'] },
   ),
   ended('a deleted record', (simulation, grantId) =>
     deleteRecord(simulation, grantId, { kinds: ['record-changed'] }),
   ),
-  ended('a record without a status', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { status: undefined },
-      { what: 'no status', kinds: ['record-changed'] },
-    ),
+  endedIfChanged(
+    'a record without a status',
+    { status: undefined },
+    { what: 'no status', kinds: ['record-changed'] },
   ),
-  ended('a later deadline', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { deadlineAt: far, dueAt: 2_082_758_400 },
-      { what: 'a deadline in 2036' },
-    ),
+  endedIfChanged(
+    'a later deadline',
+    { deadlineAt: far, dueAt: 2_082_758_400 },
+    { what: 'a deadline in 2036' },
   ),
-  ended('a lease until 2036', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { leaseOwner: 'hostile', leaseUntil: far },
-      { what: 'a lease' },
-    ),
+  endedIfChanged(
+    'a lease until 2036',
+    { leaseOwner: 'hostile', leaseUntil: far },
+    { what: 'a lease' },
   ),
-  ended('a create attempt until 2036', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { createAttempts: new Set([`${far} hostile`]), lastCreateAt: iso(startTime) },
-      { what: 'a create attempt' },
-    ),
+  endedIfChanged(
+    'a create attempt until 2036',
+    { createAttempts: new Set([`${far} hostile`]), lastCreateAt: iso(startTime) },
+    { what: 'a create attempt' },
   ),
-  ended('an unknown deletion of 2036', (simulation, grantId) =>
-    changeRecord(
-      simulation,
-      grantId,
-      { deleteRequestId: 'unknown', deleteSentAt: far },
-      { what: 'an unknown deletion' },
-    ),
+  endedIfChanged(
+    'an unknown deletion of 2036',
+    { deleteRequestId: 'unknown', deleteSentAt: far },
+    { what: 'an unknown deletion' },
   ),
   keptChanging('a lease that is renewed', minute, (now) => ({
     leaseOwner: 'hostile',

@@ -60,7 +60,7 @@ export function createRecordSplitter(onObject: OnObject) {
 
   const skipString = (): void => {
     let end = at;
-    // Skips the byte after a json.backslash, which may be in the next chunk.
+    // Skips the byte after a backslash, which may be in the next chunk.
     while (end < bytes.length && bytes[end] !== json.quote)
       end += bytes[end] === json.backslash ? 2 : 1;
     isInString = end >= bytes.length;

@@ -36,8 +36,8 @@ function endOfList(bytes: Buffer): number | undefined {
 }
 
 /**
- * Returns the range from the record start before the match to the next one, or to the list's end. A json.comma
- * before a record start shows that it is an element of an array: in an object a key would follow the json.comma.
+ * Returns the range from the record start before the match to the next one, or to the list's end. A comma
+ * before a record start shows that it is an element of an array: in an object a key would follow the comma.
  */
 function rangeAround(bytes: Buffer, match: number, listEnd: number) {
   const start = bytes.lastIndexOf(recordStart, match);
