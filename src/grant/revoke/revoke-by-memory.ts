@@ -1,4 +1,4 @@
-import { isWithinLast, toEpochSeconds, toIso } from '../../platform/time.ts';
+import { isWithinLast, latestInvocationEnd, toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { mayStillCreate } from '../access/create-attempt.ts';
@@ -50,8 +50,11 @@ export async function revokeByMemory(
   }
   const isBookkeepingOver = deps.now() >= bookkeepingUntil(latestDeadline);
   const list = over && (await lookAtList(deps, over, target));
-  const mayBeCreated = !isCreated && deps.now() < Date.parse(enteredAt) + propagationWindowMs;
-  if (list === 'unlisted' && mayBeCreated && over?.lastCreateAt !== undefined)
+  // Although GrantAccess has succeeded, another invocation of it may be about to send its create.
+  const entered = Date.parse(enteredAt);
+  const createdUntil = isCreated ? latestInvocationEnd(entered) : entered + propagationWindowMs;
+  const mayBeCreated = deps.now() < createdUntil;
+  if (list === 'unlisted' && !isCreated && mayBeCreated && over?.lastCreateAt !== undefined)
     throw new AssignmentPendingError('the list may not show yet what was created');
   if ((list === 'unlisted' && !isUnproven(over, deps.now())) || list === 'gone') {
     await free(true);

@@ -63,8 +63,8 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     'a list without the assignment proves nothing while a create is recent',
     revokeByMemory,
-    "if (list === 'unlisted' && mayBeCreated",
-    "if (list === 'gone' && mayBeCreated",
+    "if (list === 'unlisted' && !isCreated",
+    "if (list === 'gone' && !isCreated",
   ),
   breakRule(
     'a grant that was active has not failed, even if the record says so',
@@ -77,5 +77,11 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     revokeByMemory,
     'if (!over && mayBeCreated)',
     'if (deps.now() < 0)',
+  ),
+  breakRule(
+    '… although GrantAccess has succeeded',
+    revokeByMemory,
+    'isCreated ? latestInvocationEnd(entered)',
+    'isCreated ? entered',
   ),
 ];

@@ -3,6 +3,7 @@ import { buildSignedPress } from '../../signed-press.ts';
 import { type Simulation, startTime } from '../../simulation.ts';
 import { assignmentOf, testUsers } from '../../test-data.ts';
 import { endOnceGranted, injectAt, latestGrantId, onState, pressAt, runAfter } from '../actions.ts';
+import { deleteRecord } from '../changed-records.ts';
 import type { RaceWindow } from '../race-window.ts';
 import { withdrawals } from './withdrawal.ts';
 
@@ -356,6 +357,21 @@ export const lateWindows: readonly RaceWindow[] = [
       endOnceGranted(simulation, 100);
       pauseBothCreates(simulation, 5_000, 40_000);
       pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'the record is deleted, and another GrantAccess is about to send its create',
+    isLeftAlone: true,
+    faults: 'targeted',
+    accessSeconds: 900,
+    overrides: { maxOperationMs: 500, maxListLagMs: 0, maxStatusLagMs: 0 },
+    run(simulation) {
+      endOnceGranted(simulation, 100);
+      pauseBothCreates(simulation, 5_000, 40_000);
+      pressAt(simulation, second);
+      simulation.time.at(startTime + 20 * second, () =>
+        deleteRecord(simulation, latestGrantId(simulation)),
+      );
     },
   },
   {
