@@ -56,6 +56,8 @@ export interface IdentityCenter {
   ) => Operation;
   /** The next operation of this kind ends as FAILED. */
   readonly failNext: (kind: Operation['kind']) => void;
+  /** The next operation of this kind takes this long. */
+  readonly delayNext: (kind: Operation['kind'], milliseconds: number) => void;
   readonly onRemoved: (listen: (span: Span) => void) => void;
 }
 
@@ -74,6 +76,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   const spans: Span[] = [];
   const operations = new Map<string, Operation>();
   const failing = new Set<Operation['kind']>();
+  const delays = new Map<Operation['kind'], number>();
   const busyUntil = new Map<string, number>();
   const removalListeners: ((span: Span) => void)[] = [];
   const findCurrent = (key: string) => spans.find((s) => s.key === key && s.until === Infinity);
@@ -97,14 +100,15 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   };
 
   /** Writes to one assignment end in the order in which they were sent, or in any order. */
-  const endOf = (key: string): number => {
+  const endOf = (key: string, kind: Operation['kind']): number => {
     const maxMs = mayFail()
       ? faultProfile.maxOperationMs
       : Math.min(5_000, faultProfile.maxOperationMs);
     const startsAt = faultProfile.serializesWrites
       ? Math.max(time.now(), busyUntil.get(key) ?? 0)
       : time.now();
-    const invocationEndsAt = startsAt + random.between(0, maxMs);
+    const invocationEndsAt = startsAt + (delays.get(kind) ?? random.between(0, maxMs));
+    delays.delete(kind);
     busyUntil.set(key, Math.max(invocationEndsAt, busyUntil.get(key) ?? 0));
     return invocationEndsAt;
   };
@@ -155,10 +159,11 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
       trace.log(
         `Identity Center: ${operation.id} accepted for grant ${sender.grantId.slice(0, 6)}`,
       );
-      time.at(endOf(key), () => finish(operation));
+      time.at(endOf(key, kind), () => finish(operation));
       return operation;
     },
     failNext: (kind) => void failing.add(kind),
+    delayNext: (kind, milliseconds) => void delays.set(kind, milliseconds),
     onRemoved: (listen) => removalListeners.push(listen),
   };
 }

@@ -1,9 +1,23 @@
-import { breakRule, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
 const revokeAccess = grantFile('revoke/revoke-access');
 const revokeByMemory = grantFile('revoke/revoke-by-memory');
 
 const byMemory = "if (typeof found === 'string' || isOver(found)) {";
+
+const notInFuture = breakRule(
+  '… for ten minutes, and not until a time in the future',
+  revokeByMemory,
+  'isWithinLast(propagationWindowMs, over.endedAt, now())',
+  '(Date.parse(over.endedAt) > now() - propagationWindowMs)',
+  'the delete that would explain it, which Identity Center does not know',
+);
+const endExplained = breakRule(
+  '… which an end that another hand has written does not explain',
+  revokeByMemory,
+  'if (over.deleteRequestId === undefined) return false;',
+  'if (over.deleteRequestId === undefined) return true;',
+);
 
 export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
@@ -48,18 +62,9 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     'if (over && !isHeld && ',
     'if (over && deps.now() < 0 && ',
   ),
-  breakRule(
-    '… for ten minutes, and not until a time in the future',
-    revokeByMemory,
-    'isWithinLast(propagationWindowMs, over.endedAt, now())',
-    '(Date.parse(over.endedAt) > now() - propagationWindowMs)',
-  ),
-  breakRule(
-    '… which an end that another hand has written does not explain',
-    revokeByMemory,
-    'if (over.deleteRequestId === undefined) return false;',
-    'if (over.deleteRequestId === undefined) return true;',
-  ),
+  notInFuture,
+  breakRules('… nor the lack of a delete', notInFuture, endExplained),
+  endExplained,
   breakRule(
     'a list without the assignment proves nothing while a create is recent',
     revokeByMemory,

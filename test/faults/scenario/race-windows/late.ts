@@ -17,6 +17,15 @@ function leftMs({ dynamodb, time }: Simulation, grantId: string): number {
   return Date.parse(String(deadlineAt)) - time.now();
 }
 
+/** The user ends the first grant as soon as its access is active. */
+function endFirst(simulation: Simulation): void {
+  let isFirst = true;
+  simulation.checks.onGranted((grantId) => {
+    if (isFirst) void simulation.requestEnd(firstUser, grantId);
+    isFirst = false;
+  });
+}
+
 /** Runs GrantAccess twice. Each pauses before its create, so that neither has read of the other's. */
 function pauseBothCreates(simulation: Simulation, firstMs: number, otherMs: number): void {
   const paused = new Set<number>();
@@ -93,15 +102,17 @@ export const lateWindows: readonly RaceWindow[] = [
   {
     name: 'the response to a delete is lost, and the user presses again',
     faults: 'targeted',
+    accessSeconds: 900,
     overrides: {
-      maxOperationMs: 40_000,
+      maxOperationMs: 1_000,
       maxListLagMs: 0,
       refusesConcurrentWrites: false,
       serializesWrites: false,
     },
     run(simulation) {
       const { identityCenter } = simulation;
-      endOnceGranted(simulation, 3_000);
+      endFirst(simulation);
+      identityCenter.delayNext('delete', 50_000);
       const remove = { name: 'revoke-access', operation: 'DeleteAccountAssignment' };
       injectAt(simulation, remove, () => ({ fault: 'dropped-after' }));
       let presses = 40;
@@ -116,7 +127,7 @@ export const lateWindows: readonly RaceWindow[] = [
     name: 'access becomes active while an end request is written',
     faults: 'targeted',
     accessSeconds: 900,
-    overrides: { maxOperationMs: 500, maxListLagMs: 0, maxStatusLagMs: 0 },
+    overrides: { maxOperationMs: 500, maxListLagMs: 0, maxStatusLagMs: 0, clockSkewMs: 0 },
     run(simulation) {
       const { random } = simulation;
       injectAt(
@@ -135,7 +146,7 @@ export const lateWindows: readonly RaceWindow[] = [
         if (!isSite || isPaused || !simulation.stepFunctions.executions.has(grantId))
           return undefined;
         isPaused = true;
-        return { pauseMs: random.between(3_000, 6_000), fault: 'slow-request' };
+        return { pauseMs: random.between(2_000, 3_500), fault: 'slow-request' };
       });
       pressAt(simulation, second);
     },
@@ -318,9 +329,9 @@ export const lateWindows: readonly RaceWindow[] = [
       const { checks } = simulation;
       checks.onGranted((grantId) => {
         void simulation.requestEnd(firstUser, grantId);
-        void simulation.requestEnd(firstUser, grantId);
+        runAfter(simulation, 300, () => simulation.requestEnd(firstUser, grantId));
         injectAt(simulation, { name: 'access-requested', operation: 'change grant' }, () => ({
-          pauseMs: 6_000,
+          pauseMs: 3_500,
         }));
         injectAt(simulation, { name: 'revoke-access', operation: 'read grant' }, () => ({
           pauseMs: 15_000,
@@ -379,7 +390,7 @@ export const lateWindows: readonly RaceWindow[] = [
     faults: 'targeted',
     accessSeconds: 900,
     overrides: {
-      maxOperationMs: 5 * minute,
+      maxOperationMs: 1_000,
       maxListLagMs: 0,
       maxStatusLagMs: 0,
       refusesConcurrentWrites: false,
@@ -388,6 +399,7 @@ export const lateWindows: readonly RaceWindow[] = [
     },
     run(simulation) {
       const create = { name: grantFunction, operation: 'CreateAccountAssignment' };
+      simulation.identityCenter.delayNext('create', 4 * minute);
       injectAt(simulation, create, ({ invocation }) => {
         void simulation.requestEnd(firstUser, invocation.grantId ?? '');
         return { fault: 'killed-after' };
@@ -410,10 +422,11 @@ export const lateWindows: readonly RaceWindow[] = [
   {
     name: 'RevokeAccess dies after the end, and the list lags',
     faults: 'targeted',
-    accessSeconds: 300,
-    overrides: { maxListLagMs: 9 * minute, maxOperationMs: 500 },
+    accessSeconds: 900,
+    overrides: { maxListLagMs: 5 * minute, maxOperationMs: 500 },
     run(simulation) {
-      injectAt(simulation, { name: 'revoke-access', operation: 'change open' }, () => ({
+      const site = { name: 'revoke-access', operation: 'change open', times: 6 };
+      injectAt(simulation, site, () => ({
         fault: 'killed-before',
       }));
       pressAt(simulation, second);
@@ -457,6 +470,36 @@ export const lateWindows: readonly RaceWindow[] = [
       injectAt(simulation, { name, operation: 'change grant', after: 1 }, () => ({
         fault: 'dropped-after',
       }));
+      pressAt(simulation, second);
+      pressAt(simulation, 30 * second);
+    },
+  },
+  {
+    name: 'RevokeAccess pauses before its delete, another one starts, and the user presses again',
+    faults: 'targeted',
+    accessSeconds: 900,
+    overrides: {
+      maxOperationMs: 300,
+      maxListLagMs: 0,
+      maxStatusLagMs: 0,
+      refusesConcurrentWrites: false,
+    },
+    run(simulation) {
+      const { identityCenter } = simulation;
+      endFirst(simulation);
+      const site = { name: 'revoke-access', operation: 'DeleteAccountAssignment' };
+      injectAt(simulation, site, ({ invocation }) => {
+        for (const delayMs of [3_000, 8_000])
+          runAfter(simulation, delayMs, () =>
+            simulation.invokeAgain('revoke-access', invocation.grantId ?? ''),
+          );
+        return { pauseMs: 40_000 };
+      });
+      let presses = 20;
+      identityCenter.onRemoved(() => {
+        for (; presses > 0; presses -= 1)
+          runAfter(simulation, presses * second, () => simulation.press(firstUser));
+      });
       pressAt(simulation, second);
     },
   },
