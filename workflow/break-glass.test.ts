@@ -66,7 +66,15 @@ const run = (
   options: Parameters<typeof runTestExecution>[1],
 ): ReturnType<typeof runTestExecution> => runTestExecution(definition.States, options);
 const runGrant = (input: unknown = {}) =>
-  run({ input, results: returned(granted, { secondsLeft: 3600 }, revoked, reported) });
+  run({
+    input,
+    results: returned(
+      granted,
+      { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null },
+      revoked,
+      reported,
+    ),
+  });
 
 const lifeOfGrant = [
   ...['Start', 'Decide', 'IsGranted', 'GrantAccess', 'WaitForAccessToExpire'],
@@ -88,7 +96,7 @@ test('each function gets the grant id, the step and what Decide found last, and 
     Cause: 'The token was not sent within the time limit',
   };
   const common = { version: 2, grantId: 'g1', enteredAt };
-  const left = { secondsLeft: 3600 };
+  const left = { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null };
   assert.deepEqual(payloads, [
     { ...common, step: 'Decide', decision: null, granted: null, waitEnded: null },
     { ...common, step: 'GrantAccess', decision: granted, granted: null, waitEnded: null },
@@ -183,7 +191,13 @@ test('an end request before access was active is no failure', async () => {
 test('waits again for as long as RevokeAccess says', async () => {
   const waitAgain = { ...notReported, outcome: 'wait-again', secondsLeft: 300 };
   const { states, timeLimitsMs } = await run({
-    results: returned(granted, { secondsLeft: 3600 }, waitAgain, revoked, reported),
+    results: returned(
+      granted,
+      { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null },
+      waitAgain,
+      revoked,
+      reported,
+    ),
   });
   const until = lifeOfGrant.indexOf('IsOver') + 1;
   assert.deepEqual(states, [
@@ -199,7 +213,7 @@ test('a contradiction publishes a critical alert with what Decide found, and the
   const { states, published, outcome } = await run({
     results: returned(
       granted,
-      { secondsLeft: 3600 },
+      { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null },
       { ...revoked, alert: 'Its record was deleted.' },
       reported,
     ),

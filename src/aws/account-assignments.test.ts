@@ -52,16 +52,24 @@ test('sends a create once and throws when the response is lost', async (t) => {
 
 test('creates, lists and deletes an assignment', async (t) => {
   const { aws, creator, remover } = await startIdentityCenter(t);
+  const subject = { target, acceptedAt: '2026-11-21T08:00:00.000Z' };
   assert.equal(await creator.isListed(target), false);
   const creationId = await requestIdOf(creator.create(target));
-  assert.deepEqual(await creator.describeCreation(creationId), { status: 'in-progress' });
+  assert.deepEqual(await creator.describeCreation(creationId), {
+    status: 'in-progress',
+    ...subject,
+  });
   aws.advance(1_000);
-  assert.deepEqual(await creator.describeCreation(creationId), { status: 'succeeded' });
+  assert.deepEqual(await creator.describeCreation(creationId), { status: 'succeeded', ...subject });
   assert.equal(await creator.isListed(target), true);
   const deletionId = await requestIdOf(remover.delete(target));
-  assert.deepEqual(await remover.describeDeletion(deletionId), { status: 'in-progress' });
+  const deleted = { target, acceptedAt: '2026-11-21T08:00:01.000Z' };
+  assert.deepEqual(await remover.describeDeletion(deletionId), {
+    status: 'in-progress',
+    ...deleted,
+  });
   aws.advance(1_000);
-  assert.deepEqual(await remover.describeDeletion(deletionId), { status: 'succeeded' });
+  assert.deepEqual(await remover.describeDeletion(deletionId), { status: 'succeeded', ...deleted });
   assert.equal(await remover.isListed(target), false);
 });
 

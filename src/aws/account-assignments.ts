@@ -3,12 +3,20 @@ import type {
   AssignmentReader,
   AssignmentRemover,
   Operation,
+  OperationSubject,
 } from '../grant/access/account-assignments.ts';
 import { AssignmentPendingError, TargetGoneError } from '../grant/errors.ts';
 import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
+import { toIso } from '../platform/time.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';
 import { type JsonClient, paginate } from './client/json-client.ts';
-import { type JsonObject, structureAt, structuresAt, textAt } from './client/json-object.ts';
+import {
+  type JsonObject,
+  numberAt,
+  structureAt,
+  structuresAt,
+  textAt,
+} from './client/json-object.ts';
 
 interface AssignmentsDeps {
   readonly client: JsonClient;
@@ -134,10 +142,20 @@ const buildInput = ({ instanceArn }: AssignmentsDeps, target: AssignmentTarget) 
   PrincipalId: target.principalId,
 });
 
+/** A member that is missing matches no target, and a missing time none that is later. */
+const subjectOf = (operation: JsonObject | undefined): OperationSubject => ({
+  target: {
+    accountId: textAt(operation, 'TargetId') ?? '',
+    permissionSetArn: textAt(operation, 'PermissionSetArn') ?? '',
+    principalId: textAt(operation, 'PrincipalId') ?? '',
+  },
+  acceptedAt: toIso((numberAt(operation, 'CreatedDate') ?? 0) * 1000),
+});
+
 function operationOf(operation: JsonObject | undefined): Operation {
   const status = textAt(operation, 'Status');
-  if (status === 'SUCCEEDED') return { status: 'succeeded' };
-  if (status === 'IN_PROGRESS') return { status: 'in-progress' };
+  if (status === 'SUCCEEDED') return { status: 'succeeded', ...subjectOf(operation) };
+  if (status === 'IN_PROGRESS') return { status: 'in-progress', ...subjectOf(operation) };
   if (status === 'FAILED')
     return {
       status: 'failed',

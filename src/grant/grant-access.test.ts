@@ -31,7 +31,11 @@ test('access is active, and the requester is notified, once the creation SUCCEED
   assert.ok(fixture.clock.now() - Date.parse(grant.requestedAt) >= 3_000);
   assert.deepEqual(fixture.notifications, [{ kind: 'access-active' }]);
   const left = Math.ceil((Date.parse(grant.deadlineAt) - fixture.clock.now()) / 1000);
-  assert.deepEqual(result, { secondsLeft: left });
+  assert.deepEqual(result, {
+    secondsLeft: left,
+    grantedAt: toIso(fixture.clock.now()),
+    createsUntil: null,
+  });
 });
 
 test('a created assignment that is not listed yet stays pending', async () => {
@@ -63,6 +67,8 @@ test('a repeated run changes nothing, sends no notification, and returns the sec
   fixture.clock.advance(600_500);
   assert.deepEqual(await fixture.grantAccess(id), {
     secondsLeft: 3_000,
+    grantedAt: toIso(fixture.clock.now()),
+    createsUntil: null,
   });
   assert.deepEqual(await fixture.readGrant(id), before);
   assert.equal(fixture.notifications.length, 1);
@@ -75,6 +81,8 @@ test('returns at least one second, so that the wait can start', async () => {
   fixture.clock.advance(7_200_000);
   assert.deepEqual(await fixture.grantAccess(id), {
     secondsLeft: 1,
+    grantedAt: toIso(fixture.clock.now()),
+    createsUntil: null,
   });
 });
 
@@ -370,9 +378,15 @@ test('sends another create after one whose response was lost, and asks only abou
     described.add(requestId);
     return describeCreation(requestId);
   };
-  await fixture.grantAccess(id);
-  const { status, createRequestIds, createAttempts } = await fixture.readGrant(id);
+  const { createsUntil } = await fixture.grantAccess(id);
+  const {
+    status,
+    createRequestIds,
+    createAttempts,
+    lastCreateAt = '',
+  } = await fixture.readGrant(id);
   assert.equal(status, 'active');
+  assert.equal(createsUntil, toIso(Date.parse(lastCreateAt) + 600_000));
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'create']);
   assert.deepEqual([createRequestIds, described], [new Set(['create-2']), new Set(['create-2'])]);
   assert.equal(createAttempts?.size, 1, 'the first attempt stays unresolved');

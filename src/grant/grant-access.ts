@@ -5,6 +5,7 @@ import type { Clock, TimeBudget } from '../platform/time-budget.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
 import { changeWhileGranting, refuseIfEnding } from './access/change-while-granting.ts';
+import { otherCreatesUntil } from './access/create-attempt.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
 import { repeatWhilePending } from './access/repeat-while-pending.ts';
 import { isLater } from './decide-grant.ts';
@@ -29,6 +30,10 @@ export interface GrantAccessDeps extends Clock {
 export interface GrantResult {
   /** The time until the deadline, at least one second. */
   readonly secondsLeft: number;
+  /** When GrantAccess saw the assignment listed, in ISO 8601. */
+  readonly grantedAt: string;
+  /** Until when creates other than the one that succeeded may take effect; `null` if there was one. */
+  readonly createsUntil: string | null;
 }
 
 export type GrantAccess = (
@@ -56,9 +61,11 @@ export async function grantAccess(
     grant.status === 'active'
       ? await confirmActive(deps, grant, decision)
       : await ensureActive(deps, grant, decision, budget);
+  const grantedAt = toIso(deps.now());
   await notifyActiveOnce(deps, active);
   const deadlineAt = Math.min(Date.parse(active.deadlineAt), Date.parse(decision.latestDeadline));
-  return { secondsLeft: Math.max(1, Math.ceil((deadlineAt - deps.now()) / 1000)) };
+  const secondsLeft = Math.max(1, Math.ceil((deadlineAt - deps.now()) / 1000));
+  return { secondsLeft, grantedAt, createsUntil: otherCreatesUntil(active) };
 }
 
 /** A record that differs from what Decide found was altered since. */

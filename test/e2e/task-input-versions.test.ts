@@ -76,7 +76,11 @@ for (const file of files)
     ]);
     assert.equal(isAssigned(local), false);
 
-    assert.deepEqual(Object.keys(await invoke('grant-access', grant)), ['secondsLeft']);
+    assert.deepEqual(Object.keys(await invoke('grant-access', grant)), [
+      'secondsLeft',
+      'grantedAt',
+      'createsUntil',
+    ]);
     assert.ok(isAssigned(local));
     assert.match(slackTexts(local).at(-1) ?? '', /^Access is active/);
 

@@ -71,8 +71,6 @@ export interface FaultProfile {
   readonly refusesConcurrentWrites: boolean;
   /** Whether Identity Center performs the writes to one assignment one after the other. */
   readonly serializesWrites: boolean;
-  /** Whether Identity Center returns the times of creations in whole seconds. */
-  readonly truncatesToSeconds: boolean;
   /** The result of deleting an assignment that does not exist, which AWS does not document. */
   readonly deleteOfMissing: 'not-found' | 'fails' | 'succeeds';
 }
@@ -103,7 +101,6 @@ const faultFree = {
 /** Behaviour that AWS does not document. Each run draws one of the possibilities. */
 const drawUndocumented = (random: Random) => ({
   deleteOfMissing: random.pick(['not-found', 'fails', 'succeeds'] as const),
-  truncatesToSeconds: random.chance(0.5),
 });
 
 export const drawFaultFreeProfile = (random: Random, start: number): FaultProfile => ({

@@ -22,10 +22,7 @@ export interface RunsOptions {
   readonly untilFirst: boolean;
 }
 
-/**
- * Runs one seed after the other. Calls `onViolation` for the first violation of each rule, with all
- * violations of that run.
- */
+/** Runs one seed after the other. Calls `onViolation` for each run that has violations. */
 export async function runSeeds(
   { runs, from, untilFirst }: RunsOptions,
   onViolation: (seed: number, violations: readonly Violation[]) => void,
@@ -46,13 +43,11 @@ export async function runSeeds(
     for (const { rule } of simulation.trace.violations) {
       const known = byRule[rule];
       if (known) known.count += 1;
-      else {
-        byRule[rule] = { count: 1, seed };
-        onViolation(seed, simulation.trace.violations);
-      }
+      else byRule[rule] = { count: 1, seed };
       violations += 1;
       secondsToFirst ??= secondsSoFar();
     }
+    if (simulation.trace.violations.length > 0) onViolation(seed, simulation.trace.violations);
     if (untilFirst && violations > 0) break;
   }
   const seconds = secondsSoFar();
@@ -64,13 +59,18 @@ function add(sums: Record<string, number>, counts: Counts): void {
     sums[name] = (sums[name] ?? 0) + Number(count);
 }
 
+/** Runs that are printed: a broken rule may show in thousands. */
+const maxPrinted = 20;
+
 /** Runs many seeds and prints the result. Returns whether there was no violation. */
 export async function runMany(
   { json, ...options }: RunsOptions & { readonly json: boolean },
   print: Print,
 ): Promise<boolean> {
+  let printed = 0;
   const stats = await runSeeds(options, (seed, violations) => {
-    if (json) return;
+    printed += 1;
+    if (json || printed > maxPrinted) return;
     for (const { rule, detail } of violations) print(`VIOLATION: ${rule}: ${detail}`);
     print(`  replay: npm run faults -- --seed ${seed}`);
   });

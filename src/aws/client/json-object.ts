@@ -10,6 +10,12 @@ export function textAt(structure: JsonObject | undefined, member: string): strin
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Returns a number member; `undefined` when it is absent or has another type. */
+export function numberAt(structure: JsonObject | undefined, member: string): number | undefined {
+  const value = structure?.[member];
+  return typeof value === 'number' ? value : undefined;
+}
+
 export function structureAt(
   structure: JsonObject | undefined,
   member: string,

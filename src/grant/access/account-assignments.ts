@@ -2,10 +2,17 @@ import type { AssignmentTarget } from '../record/assignment-target.ts';
 
 /** An asynchronous operation of Identity Center. `unknown`: Identity Center does not know its request id. */
 export type Operation =
-  | { readonly status: 'in-progress' }
-  | { readonly status: 'succeeded' }
+  | ({ readonly status: 'in-progress' } & OperationSubject)
+  | ({ readonly status: 'succeeded' } & OperationSubject)
   | { readonly status: 'unknown' }
   | { readonly status: 'failed'; readonly reason: string };
+
+/** What an operation creates or deletes. */
+export interface OperationSubject {
+  readonly target: AssignmentTarget;
+  /** When Identity Center accepted it, in ISO 8601; it may be in whole seconds. */
+  readonly acceptedAt: string;
+}
 
 /**
  * Reads Identity Center. Every method throws AssignmentPendingError when Identity Center throttles or

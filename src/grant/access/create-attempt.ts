@@ -1,5 +1,6 @@
 import { latestInvocationEnd, maxClockSkewMs, toIso } from '../../platform/time.ts';
 import type { Grant } from '../record/grant.ts';
+import { propagationWindowMs } from './account-assignments.ts';
 
 type Creates = Pick<Grant, 'createAttempts' | 'createRequestIds'>;
 
@@ -11,9 +12,17 @@ type Creates = Pick<Grant, 'createAttempts' | 'createRequestIds'>;
 export const formatCreateAttempt = (invocationEndsAt: number, owner: string): string =>
   `${toIso(invocationEndsAt + maxClockSkewMs)} ${owner}`;
 
+const countCreates = ({ createAttempts, createRequestIds }: Creates): number =>
+  (createAttempts?.size ?? 0) + (createRequestIds?.size ?? 0);
+
 /** Whether a create was sent, or may have been. */
-export const mayHaveCreated = (grant: Creates): boolean =>
-  (grant.createAttempts?.size ?? 0) + (grant.createRequestIds?.size ?? 0) > 0;
+export const mayHaveCreated = (creates: Creates): boolean => countCreates(creates) > 0;
+
+/** Until when creates other than the one that succeeded may take effect, in ISO 8601; `null` if there was one. */
+export const otherCreatesUntil = (grant: Creates & Pick<Grant, 'lastCreateAt'>): string | null =>
+  countCreates(grant) > 1 && grant.lastCreateAt !== undefined
+    ? toIso(Date.parse(grant.lastCreateAt) + propagationWindowMs)
+    : null;
 
 /**
  * When the senders of the unresolved attempts will have stopped, in epoch milliseconds. An attempt that ends

@@ -169,7 +169,8 @@ async function sendDelete(
   { target, progress }: Removal,
 ): Promise<string | undefined> {
   const lostDeleteAt = progress.record().deleteAttemptAt;
-  await progress.change({ set: { deleteAttemptAt: toIso(now()), lostDeleteAt } });
+  const lastDeleteAt = toIso(now());
+  await progress.change({ set: { deleteAttemptAt: lastDeleteAt, lastDeleteAt, lostDeleteAt } });
   await progress.confirm();
   const deletion = await assignments.delete(target);
   const set =

@@ -69,6 +69,8 @@ const anyStatus = {
   /** Right before a delete whose response is not known yet, and before the last whose response was lost. */
   deleteAttemptAt: v.optional(isoTime),
   lostDeleteAt: v.optional(isoTime),
+  /** Right before the last delete. */
+  lastDeleteAt: v.optional(isoTime),
   deleteRequestId: v.optional(v.string()),
   deleteSentAt: v.optional(isoTime),
   /** When Identity Center first said that the account or permission set does not exist. */

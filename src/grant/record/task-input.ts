@@ -22,7 +22,9 @@ const taskInput = v.strictObject({
   step: v.picklist(['Decide', 'GrantAccess', 'RevokeAccess', 'ReportOnAccess']),
   decision: v.nullable(v.variant('outcome', [granted, notGranted])),
   /** What GrantAccess returned; `null` until it has succeeded. */
-  granted: v.nullable(v.object({ secondsLeft: v.number() })),
+  granted: v.nullable(
+    v.object({ secondsLeft: v.number(), grantedAt: isoTime, createsUntil: v.nullable(isoTime) }),
+  ),
   /** When the execution entered the state. A retry does not change it. */
   enteredAt: isoTime,
   /** How the last wait for access to expire ended; `null` when it ended by a token, or never began. */

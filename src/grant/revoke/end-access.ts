@@ -1,7 +1,8 @@
 import type { Notifier } from '../../notify/notification.ts';
 import type { Measure } from '../../platform/metrics.ts';
+import { maxClockSkewMs } from '../../platform/time.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
-import type { AssignmentRemover } from '../access/account-assignments.ts';
+import { type AssignmentRemover, propagationWindowMs } from '../access/account-assignments.ts';
 import {
   type RemovalProgress,
   type RemovalRecord,
@@ -9,6 +10,7 @@ import {
   removeAssignment,
 } from '../access/remove-assignment.ts';
 import { repeatWhilePending } from '../access/repeat-while-pending.ts';
+import { AssignmentPendingError } from '../errors.ts';
 import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
@@ -16,6 +18,7 @@ import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
 import { lockRecordId, readLock } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Clause } from '../record/records.ts';
+import type { TaskInput } from '../record/task-input.ts';
 
 // What RevokeAccess and the sweep have in common.
 
@@ -93,6 +96,20 @@ function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
   };
 }
 
+/**
+ * Throws AssignmentPendingError while a create may take effect of which GrantAccess has told the workflow:
+ * the record may not know of it any more. A time later than GrantAccess can have told counts as none.
+ */
+export function refuseWhileCreating(
+  { now }: Pick<EndAccessDeps, 'now'>,
+  { granted, enteredAt }: Pick<TaskInput, 'granted' | 'enteredAt'>,
+): void {
+  const latest = Date.parse(enteredAt) + propagationWindowMs + maxClockSkewMs;
+  const until = Date.parse(granted?.createsUntil ?? enteredAt);
+  if (now() < until && until <= latest)
+    throw new AssignmentPendingError('another create of this grant may still take effect');
+}
+
 /** Takes the place of a lease where the record is lost. `confirm` runs before each delete, and may throw. */
 export function progressInMemory(confirm = async (): Promise<void> => undefined): RemovalProgress {
   let record: RemovalRecord = {};
@@ -111,22 +128,55 @@ export function progressInMemory(confirm = async (): Promise<void> => undefined)
 
 /**
  * Whether another grant has this access now, so that its end removes the assignment. Only a grant of the same
- * access counts that may have created it, and whose execution runs, since a record alone may be forged.
+ * access counts whose execution runs, and which has created the assignment after `since`, as Identity Center
+ * confirms: records may be forged.
  */
 export async function isHeldByOther(
-  { records, executions }: EndAccessDeps,
+  deps: EndAccessDeps,
   grantId: string,
   target: AssignmentTarget,
+  since: string,
 ): Promise<boolean> {
+  const { records, executions } = deps;
   const lock = await readLock(records, target);
   if (lock.grantId === undefined || lock.grantId === grantId) return false;
   const other = await findGrant(records, lock.grantId).catch(() => undefined);
   if (other === undefined || isOver(other)) return false;
-  // A grant that found the assignment there, or has not looked yet, would leave it there.
-  if (other.alreadyAssigned !== false) return false;
   if (lockRecordId(other) !== lockRecordId(target)) return false;
-  return (await executions.statusOf(lock.grantId)) === 'running';
+  if ((await executions.statusOf(lock.grantId)) !== 'running') return false;
+  return hasCreated(deps, other, target, since);
 }
+
+/** Whether Identity Center has accepted a creation of the target after `since` that the grant's record names. */
+export async function hasCreated(
+  { assignments }: Pick<EndAccessDeps, 'assignments'>,
+  { createRequestIds = new Set() }: Pick<Grant, 'createRequestIds'>,
+  target: AssignmentTarget,
+  since: string,
+): Promise<boolean> {
+  const creations = await Promise.all(
+    [...createRequestIds].map((id) => assignments.describeCreation(id)),
+  );
+  return creations.some(
+    (creation) =>
+      'target' in creation &&
+      lockRecordId(creation.target) === lockRecordId(target) &&
+      creation.acceptedAt > since,
+  );
+}
+
+/**
+ * Since when a create is another grant's: since GrantAccess saw this one's assignment, as the workflow
+ * remembers, or since the execution began to revoke.
+ */
+export const othersCreateSince = ({
+  granted,
+  enteredAt,
+}: Pick<TaskInput, 'granted' | 'enteredAt'>): string => granted?.grantedAt ?? enteredAt;
+
+/** Without the workflow's memory: when the grant last sent a create, as its record says. */
+export const lastCreateOf = ({ lastCreateAt, requestedAt }: Grant): string =>
+  lastCreateAt ?? requestedAt;
 
 /** The start of TimeToRevoke: the end request, else the deadline; the request's time when access was never active. */
 export function measureRevoke({ measure, now }: EndAccessDeps, grant: Grant): void {

@@ -12,6 +12,8 @@ import {
   type EndAccessDeps,
   isHeldByOther,
   measureRevoke,
+  othersCreateSince,
+  refuseWhileCreating,
   removeAccess,
   takeEndingLease,
 } from './end-access.ts';
@@ -34,14 +36,14 @@ export type RevokeAccess = (task: RevokeTask, budget: TimeBudget) => Promise<Rev
  */
 export async function revokeAccess(
   deps: EndAccessDeps,
-  { grantId, decision, granted, waitEnded, enteredAt }: RevokeTask,
+  task: RevokeTask,
   budget: TimeBudget,
 ): Promise<RevokeResult> {
+  const { grantId, decision, granted, waitEnded, enteredAt } = task;
   const found = await lookUpGrant(deps, grantId);
   if (decision?.outcome !== 'granted') return closeUngranted(deps, found);
   if (typeof found === 'string' || isOver(found)) {
-    const isCreated = granted !== null;
-    return revokeByMemory(deps, { grantId, found, decision, isCreated, enteredAt }, budget);
+    return revokeByMemory(deps, { grantId, found, decision, granted, enteredAt }, budget);
   }
 
   const mayWaitAgain = waitEnded?.Error === 'States.Timeout';
@@ -51,7 +53,7 @@ export async function revokeAccess(
   if (typeof lease === 'number')
     return { ...overResult(undefined), outcome: 'wait-again', secondsLeft: lease };
   try {
-    return await endUnderLease(deps, lease, decision, budget);
+    return await endUnderLease(deps, lease, decision, task, budget);
   } catch (error) {
     await lease.release();
     throw error;
@@ -129,15 +131,18 @@ async function endUnderLease(
   deps: EndAccessDeps,
   lease: Lease<Grant>,
   { target, alreadyAssigned, latestDeadline }: GrantedDecision,
+  task: RevokeTask,
   budget: TimeBudget,
 ): Promise<RevokeResult> {
   const isOther =
-    !alreadyAssigned && (await isHeldByOther(deps, grantIdOf(lease.record()), target));
+    !alreadyAssigned &&
+    (await isHeldByOther(deps, grantIdOf(lease.record()), target, othersCreateSince(task)));
   const isRemoved = !alreadyAssigned && !isOther;
   const wasActive = lease.record().accessBeganAt !== undefined;
   const { mayHaveHadAccess, isGone } = isRemoved
     ? await removeAccess(deps, target, lease, { deadlineAt: latestDeadline, budget })
     : { mayHaveHadAccess: wasActive, isGone: false };
+  if (isRemoved && !isGone) refuseWhileCreating(deps, task);
   const end = { mayHaveHadAccess, isUnassigned: isRemoved, looksAgain: !alreadyAssigned };
   const ended = await closeGrant(deps, lease, end);
   measureRevoke(deps, ended);

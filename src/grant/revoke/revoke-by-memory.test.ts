@@ -382,6 +382,60 @@ test('takes an assignment that is listed right after the end for a list that lag
   assert.deepEqual(fixture.identityCenter.sent, ['create', 'delete']);
 });
 
+test('takes what is listed right after the sweep’s end for a list that lags, though its last delete found nothing', async () => {
+  const fixture = await createOverdueGrant();
+  await fixture.identityCenter.delete(target);
+  await fixture.revokeOverdue(id);
+  assert.equal((await fixture.readGrant(id)).deleteRequestId, undefined);
+  fixture.identityCenter.listLagMs = 300_000;
+  fixture.clock.advance(60_000);
+  await assert.rejects(fixture.revokeAccess(id), AssignmentPendingError);
+  assert.deepEqual(await fixture.revokeWithRetries(id), ended);
+});
+
+/** GrantAccess loses the response to its first create, sends another, and access ends at once. */
+async function createGrantOfTwoCreates() {
+  const fixture = createGrantFixture();
+  await fixture.openAndDecide(id);
+  fixture.identityCenter.dropsNextResponse = true;
+  await assert.rejects(fixture.grantAccess(id), /socket hang up/);
+  const { createsUntil } = await fixture.grantAccess(id);
+  assert.equal(createsUntil, toIso(fixture.clock.now() + 600_000));
+  fixture.clock.advance(120_000);
+  return { fixture, createsUntil };
+}
+
+for (const [title, forge] of [
+  [
+    'forgets its creates',
+    (fixture: GrantFixture) =>
+      fixture.forge(id, { createAttempts: undefined, createRequestIds: undefined }),
+  ],
+  [
+    'says that the grant had ended',
+    (fixture: GrantFixture) =>
+      fixture.forge(id, { status: 'ended', endedAt: '2026-01-01T00:00:00.000Z' }),
+  ],
+  ['is missing', (fixture: GrantFixture) => void fixture.records.all.delete(record)],
+] as const)
+  test(`waits until another create of GrantAccess has taken effect, although the record ${title}`, async () => {
+    const { fixture, createsUntil } = await createGrantOfTwoCreates();
+    forge(fixture);
+    await assert.rejects(fixture.revokeAccess(id), AssignmentPendingError);
+    assert.equal(isAssigned(fixture), false);
+    await fixture.identityCenter.create(target);
+    await fixture.revokeWithRetries(id);
+    assert.equal(isAssigned(fixture), false);
+    assert.ok(fixture.clock.now() >= Date.parse(createsUntil));
+  });
+
+test('a time of creates that GrantAccess cannot have told does not hold the end back', async () => {
+  const { fixture } = await createGrantOfTwoCreates();
+  fixture.granted.set(id, { secondsLeft: 1, grantedAt: in2036, createsUntil: in2036 });
+  fixture.forge(id, { createAttempts: undefined });
+  assert.deepEqual(await fixture.revokeAccess(id), ended);
+});
+
 for (const [title, arrange] of [
   ['does not run', (fixture: GrantFixture) => void fixture.executions.set(other, 'over')],
   ['was never started', (fixture: GrantFixture) => void fixture.executions.delete(other)],
@@ -410,3 +464,16 @@ test('deletes the assignment although another grant runs that found it there, an
   assert.deepEqual(await fixture.revokeWithRetries(id), ended);
   assert.equal(isAssigned(fixture), false);
 });
+
+for (const [title, forged] of [
+  ['is over', { status: 'ended', endedAt: '2026-01-01T00:00:00.000Z' }],
+  ['is as it was', {}],
+] as const)
+  test(`deletes the assignment although another grant runs that claims to have created it, where the record ${title}`, async () => {
+    const fixture = await createGrantUnderOtherLock(true);
+    fixture.forge(id, forged);
+    fixture.forge(other, { alreadyAssigned: false, createRequestIds: new Set(['create-1']) });
+    const { alert } = await fixture.revokeWithRetries(id);
+    assert.equal(alert, 'status' in forged ? alertTexts.over : '');
+    assert.equal(isAssigned(fixture), false);
+  });

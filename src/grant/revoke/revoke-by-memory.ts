@@ -8,25 +8,23 @@ import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type GrantOver, grantIdOf } from '../record/grant.ts';
 import { freeLock } from '../record/lock.ts';
 import { makeReportDue } from '../record/report-record.ts';
-import type { GrantedDecision } from '../record/task-input.ts';
+import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
 import {
   bookkeepingUntil,
   type EndAccessDeps,
   isHeldByOther,
+  othersCreateSince,
   progressInMemory,
+  refuseWhileCreating,
   removeAccess,
 } from './end-access.ts';
 import { alertOf, alertTexts, overResult, type RevokeResult } from './revoke-result.ts';
 
 /** A grant whose record is no help, and what the workflow remembers of it. */
-interface LostGrant {
+interface LostGrant extends Pick<TaskInput, 'granted' | 'enteredAt'> {
   readonly grantId: string;
   readonly found: GrantOver | 'missing' | 'unreadable';
   readonly decision: GrantedDecision;
-  /** Whether GrantAccess has succeeded. Until then a create may be in progress. */
-  readonly isCreated: boolean;
-  /** When the execution entered RevokeAccess. */
-  readonly enteredAt: string;
 }
 
 /**
@@ -35,7 +33,7 @@ interface LostGrant {
  */
 export async function revokeByMemory(
   deps: EndAccessDeps,
-  { grantId, found, decision, isCreated, enteredAt }: LostGrant,
+  { grantId, found, decision, granted, enteredAt }: LostGrant,
   budget: TimeBudget,
 ): Promise<RevokeResult> {
   const { target, alreadyAssigned, latestDeadline } = decision;
@@ -50,23 +48,27 @@ export async function revokeByMemory(
   }
   const isBookkeepingOver = deps.now() >= bookkeepingUntil(latestDeadline);
   const list = over && (await lookAtList(deps, over, target));
-  // Although GrantAccess has succeeded, another invocation of it may be about to send its create.
+  // Until GrantAccess has succeeded, a create may be in progress. After that, another invocation of it may be
+  // about to send its create.
+  const isCreated = granted !== null;
   const entered = Date.parse(enteredAt);
   const createdUntil = isCreated ? latestInvocationEnd(entered) : entered + propagationWindowMs;
   const mayBeCreated = deps.now() < createdUntil;
   if (list === 'unlisted' && !isCreated && mayBeCreated && over?.lastCreateAt !== undefined)
     throw new AssignmentPendingError('the list may not show yet what was created');
   if ((list === 'unlisted' && !isUnproven(over, deps.now())) || list === 'gone') {
+    if (list !== 'gone') refuseWhileCreating(deps, { granted, enteredAt });
     await free(true);
     return overResult(reported, alert, list === 'gone' ? alertTexts.gone : '');
   }
   if (over && mayStillCreate(over, deps.now()) && !isBookkeepingOver)
     throw new AssignmentPendingError('a create may still be sent');
-  const isHeld = await isHeldByOther(deps, grantId, target);
-  if (over && !isHeld && !isBookkeepingOver && (await mayBeStale(deps, over)))
+  const since = othersCreateSince({ granted, enteredAt });
+  const isHeld = await isHeldByOther(deps, grantId, target, since);
+  if (over && !isHeld && !isBookkeepingOver && mayBeStale(over, deps.now()))
     throw new AssignmentPendingError('the grant has ended, and the list may lag');
   const confirm = async (): Promise<void> => {
-    if (await isHeldByOther(deps, grantId, target)) throw new HeldByOtherError();
+    if (await isHeldByOther(deps, grantId, target, since)) throw new HeldByOtherError();
   };
   try {
     await confirm();
@@ -81,6 +83,7 @@ export async function revokeByMemory(
   }
   if (!over && mayBeCreated)
     throw new AssignmentPendingError('without the record, a create may still be in progress');
+  refuseWhileCreating(deps, { granted, enteredAt });
   await free(true);
   return overResult(over, over ? alertTexts.over : alert);
 }
@@ -89,17 +92,14 @@ export async function revokeByMemory(
  * Whether what is listed may be what an earlier grant or this one deleted. An end that another hand has
  * written deleted nothing.
  */
-async function mayBeStale({ assignments, now }: EndAccessDeps, over: GrantOver): Promise<boolean> {
-  if (!isWithinLast(propagationWindowMs, over.endedAt, now())) return false;
-  if (over.accessBeganAt === undefined) return true;
-  if (over.deleteRequestId === undefined) return false;
-  return (await assignments.describeDeletion(over.deleteRequestId)).status === 'succeeded';
-}
+const mayBeStale = (over: GrantOver, now: number): boolean =>
+  isWithinLast(propagationWindowMs, over.endedAt, now) &&
+  (over.accessBeganAt === undefined || over.lastDeleteAt !== undefined);
 
 /** Whether nothing was deleted of a recent access: the list may not show it yet, and its end may be forged. */
 const isUnproven = (over: GrantOver | undefined, now: number): boolean =>
   over?.accessBeganAt !== undefined &&
-  over.deleteRequestId === undefined &&
+  over.lastDeleteAt === undefined &&
   isWithinLast(propagationWindowMs, over.lastCreateAt, now);
 
 class HeldByOtherError extends Error {

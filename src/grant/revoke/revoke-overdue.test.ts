@@ -99,6 +99,15 @@ const contradictions: readonly (readonly [string, (fixture: GrantFixture) => voi
     (fixture) =>
       fixture.records.all.set(lockRecordId(target), { lastEndedAt: toIso(fixture.clock.now()) }),
   ],
+  [
+    'the record names another user, and what it created is not hers',
+    async (fixture) => {
+      const her = { ...target, principalId: '00000000-0000-4000-8000-000000000000' };
+      fixture.identityCenter.addAssignment(her);
+      fixture.records.all.set(lockRecordId(her), { lastEndedAt: '2026-11-21T02:00:00.000Z' });
+      fixture.forge(id, { principalId: her.principalId });
+    },
+  ],
   ['the lock was deleted', (fixture) => void fixture.records.all.delete(lockRecordId(target))],
   [
     'the lock names another grant without a record',

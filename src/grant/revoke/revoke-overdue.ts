@@ -8,7 +8,9 @@ import { closeGrant, type End, notifyEnd } from './close-grant.ts';
 import {
   bookkeepingUntil,
   type EndAccessDeps,
+  hasCreated,
   isHeldByOther,
+  lastCreateOf,
   measureRevoke,
   removeAccess,
   takeEndingLease,
@@ -58,7 +60,7 @@ async function removeOwn(
       looksAgain: alreadyAssigned === undefined,
     };
   }
-  if (await isHeldByOther(deps, grantIdOf(grant), grant))
+  if (await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))
     return { mayHaveHadAccess: wasActive, isUnassigned: false, looksAgain: true };
   if (await isOwnCreation(deps, grant)) {
     const { mayHaveHadAccess } = await removeAccess(deps, grant, lease, { deadlineAt, budget });
@@ -71,11 +73,15 @@ async function removeOwn(
   );
 }
 
-/** Whether the lock still names this grant, or it created the assignment after the last grant had ended. */
-async function isOwnCreation({ records }: EndAccessDeps, grant: Grant): Promise<boolean> {
+/**
+ * Whether the lock still names this grant, or it created the assignment after the last grant had ended, as
+ * Identity Center confirms.
+ */
+async function isOwnCreation(deps: EndAccessDeps, grant: Grant): Promise<boolean> {
   if (!mayHaveCreated(grant)) return false;
-  const { grantId, lastEndedAt } = await readLock(records, grant);
+  const { grantId, lastEndedAt } = await readLock(deps.records, grant);
   if (grantId === grantIdOf(grant)) return true;
   const { lastCreateAt } = grant;
-  return lastEndedAt !== undefined && lastCreateAt !== undefined && lastCreateAt > lastEndedAt;
+  if (lastEndedAt === undefined || lastCreateAt === undefined) return false;
+  return lastCreateAt > lastEndedAt && hasCreated(deps, grant, grant, '');
 }

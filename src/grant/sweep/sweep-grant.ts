@@ -1,9 +1,12 @@
 import { errorFields } from '../../platform/log.ts';
+import { isWithinLast } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
+import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
-import { isHeldByOther } from '../revoke/end-access.ts';
+import { readLock } from '../record/lock.ts';
+import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 
@@ -37,14 +40,30 @@ export async function sweepGrant(
   }
 }
 
-/** Alerts once where the assignment is listed after the end, and no open grant has it. */
+/** Alerts once where the assignment is listed after the end, and no other grant explains that. */
 async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
   if (grant.alreadyAssigned !== true && (await isListed(deps, grant)))
-    if (!(await isHeldByOther(deps, grantIdOf(grant), grant)))
+    if (!(await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))) {
+      if (await mayBeStale(deps, grant)) return;
       await deps.alerts.raise({ kind: 'listed-again', grant });
+    }
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
     { field: 'status', isOneOf: ['ended', 'failed'] },
   ]);
+}
+
+/** For so long after the end of a grant, later grants that have ended explain why the assignment is listed. */
+const maxExplainedMs = 60 * 60_000;
+
+/** Whether what is listed may be what a later grant has deleted just now. Then the next sweep looks again. */
+async function mayBeStale({ records, now }: SweepDeps, grant: GrantOver): Promise<boolean> {
+  const { lastEndedAt } = await readLock(records, grant);
+  const isLater = lastEndedAt !== undefined && lastEndedAt > grant.endedAt;
+  return (
+    isLater &&
+    isWithinLast(propagationWindowMs, lastEndedAt, now()) &&
+    isWithinLast(maxExplainedMs, grant.endedAt, now())
+  );
 }
 
 /** Whether the list shows the assignment. An account or permission set that is gone has none. */

@@ -183,6 +183,25 @@ test('alerts once of an assignment that is listed after the end, and does not de
   assert.ok(isAssigned(fixture));
 });
 
+test('does not take what a later grant has just deleted for an assignment after the end, within an hour', async () => {
+  const { fixture, sweep, kinds } = await createEndedGrant();
+  fixture.records.all.delete(report);
+  fixture.clock.advance(lookMs + intervalMs);
+  await fixture.identityCenter.create(target);
+  const haveLaterEnd = () => {
+    fixture.records.all.set(lock, { lastEndedAt: toIso(fixture.clock.now() - 1_000) });
+  };
+  haveLaterEnd();
+  assert.deepEqual([await sweep(), kinds()], [none, []]);
+  assert.equal(fixture.records.all.get(record)?.['due'], 'grant', 'the next sweep looks again');
+  fixture.clock.advance(600_000);
+  haveLaterEnd();
+  assert.deepEqual([await sweep(), kinds()], [none, []]);
+  fixture.clock.advance(accessMs);
+  haveLaterEnd();
+  assert.deepEqual([await sweep(), kinds()], [none, ['listed-again']]);
+});
+
 for (const [title, arrange] of [
   ['another open grant has it', (fixture: GrantFixture) => fixture.activate(grantId('2'))],
   [

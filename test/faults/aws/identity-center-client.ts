@@ -38,7 +38,7 @@ export const createIdentityCenterClient = (deps: IdentityCenterClientDeps): Json
   });
 
 function read(
-  { identityCenter, faultProfile }: IdentityCenterClientDeps,
+  { identityCenter }: IdentityCenterClientDeps,
   operation: string,
   input: JsonObject,
   attempts: number,
@@ -54,8 +54,6 @@ function read(
       .map((id) => ({ PrincipalType: 'USER', PrincipalId: id }));
     return { AccountAssignments: [sameIdGroup, ...users] };
   }
-  if (operation === 'ListAccountAssignmentCreationStatus')
-    return { AccountAssignmentsCreationStatus: listCreations(identityCenter, faultProfile) };
   if (operation === 'DescribeAccountAssignmentCreationStatus') {
     const id = idOf('AccountAssignmentCreationRequestId');
     return { AccountAssignmentCreationStatus: describe(identityCenter, id, attempts) };
@@ -97,13 +95,6 @@ function write(
 /** A group with the id of the second user. The product must not take it for the user. */
 const sameIdGroup = { PrincipalType: 'GROUP', PrincipalId: testUsers[1].principalId };
 
-/** Times are in epoch seconds, as in AWS JSON. */
-const listCreations = ({ operations }: IdentityCenter, { truncatesToSeconds }: FaultProfile) =>
-  [...operations.values()].flatMap(({ id, kind, status, sentAt }) => {
-    const createdAt = truncatesToSeconds ? Math.floor(sentAt / 1000) : Math.floor(sentAt) / 1000;
-    return kind === 'create' ? [{ RequestId: id, Status: status, CreatedDate: createdAt }] : [];
-  });
-
 const targetOf = (entry: JsonObject): AssignmentTarget => ({
   accountId: textAt(entry, 'TargetId') ?? '',
   permissionSetArn: textAt(entry, 'PermissionSetArn') ?? '',
@@ -113,10 +104,11 @@ const targetOf = (entry: JsonObject): AssignmentTarget => ({
 function describe(identityCenter: IdentityCenter, id: string, attempts: number) {
   const operation: Operation | undefined = identityCenter.findOperation(id);
   if (!operation) throw clientError('ResourceNotFoundException', attempts);
-  const { target, status, reason } = operation;
+  const { target, status, reason, sentAt } = operation;
   return {
     RequestId: id,
     Status: status,
+    CreatedDate: sentAt / 1000,
     TargetId: target.accountId,
     PermissionSetArn: target.permissionSetArn,
     PrincipalType: 'USER',

@@ -108,14 +108,14 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'RevokeAccess deletes what Decide named, not what the record names',
     revokeAccess,
-    'return await endUnderLease(deps, lease, decision, budget);',
-    'return await endUnderLease(deps, lease, { ...decision, target: { ...found } }, budget);',
+    'return await endUnderLease(deps, lease, decision, task, budget);',
+    'return await endUnderLease(deps, lease, { ...decision, target: { ...found } }, task, budget);',
   ),
   breakRule(
     '… although the record says alreadyAssigned',
     revokeAccess,
-    'return await endUnderLease(deps, lease, decision, budget);',
-    'return await endUnderLease(deps, lease, { ...decision, alreadyAssigned: found.alreadyAssigned === true }, budget);',
+    'return await endUnderLease(deps, lease, decision, task, budget);',
+    'return await endUnderLease(deps, lease, { ...decision, alreadyAssigned: found.alreadyAssigned === true }, task, budget);',
   ),
   breakRule(
     'RevokeAccess corrects the target on the record',
@@ -218,14 +218,14 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'the assignment of another grant stays',
     revokeAccess,
-    '!alreadyAssigned && (await isHeldByOther(',
-    '!alreadyAssigned && deps.now() < 0 && (await isHeldByOther(',
+    '    !alreadyAssigned &&\n',
+    '    !alreadyAssigned && deps.now() < 0 &&\n',
   ),
   breakRule(
     '… only if the execution of that grant runs',
     endAccess,
-    "return (await executions.statusOf(lock.grantId)) === 'running';",
-    "return (await executions.statusOf(lock.grantId)) !== 'over';",
+    "if ((await executions.statusOf(lock.grantId)) !== 'running') return false;",
+    '',
   ),
   breakRule(
     '… only if that grant is not over',
@@ -234,10 +234,16 @@ export const revokeAccessMutations: readonly Mutation[] = [
     'if (other === undefined) return false;',
   ),
   breakRule(
-    '… and only if its end removes the assignment',
+    '… and only if it has created the assignment, as Identity Center confirms',
     endAccess,
-    'if (other.alreadyAssigned !== false) return false;',
-    '',
+    'return hasCreated(deps, other, target, since);',
+    'return true;',
+  ),
+  breakRule(
+    '… after the one that ends',
+    endAccess,
+    'creation.acceptedAt > since',
+    'creation.acceptedAt !== since',
   ),
   breakRule(
     'a deletion that SUCCEEDED does not prove access when the creation FAILED',

@@ -8,15 +8,15 @@ const byMemory = "if (typeof found === 'string' || isOver(found)) {";
 const notInFuture = breakRule(
   '… for ten minutes, and not until a time in the future',
   revokeByMemory,
-  'isWithinLast(propagationWindowMs, over.endedAt, now())',
-  '(Date.parse(over.endedAt) > now() - propagationWindowMs)',
-  'the delete that would explain it, which Identity Center does not know',
+  'isWithinLast(propagationWindowMs, over.endedAt, now)',
+  '(Date.parse(over.endedAt) > now - propagationWindowMs)',
+  'the delete that would explain it, which the record does not have',
 );
 const endExplained = breakRule(
   '… which an end that another hand has written does not explain',
   revokeByMemory,
-  'if (over.deleteRequestId === undefined) return false;',
-  'if (over.deleteRequestId === undefined) return true;',
+  '(over.accessBeganAt === undefined || over.lastDeleteAt !== undefined)',
+  'over.id !== undefined',
 );
 
 export const revokeByMemoryMutations: readonly Mutation[] = [
@@ -47,7 +47,7 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     '… and not the assignment of another grant',
     revokeByMemory,
-    '    if (await isHeldByOther(deps, grantId, target)) throw',
+    '    if (await isHeldByOther(deps, grantId, target, since)) throw',
     '    if (deps.now() < 0) throw',
   ),
   breakRule(
@@ -88,5 +88,17 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     revokeByMemory,
     'isCreated ? latestInvocationEnd(entered)',
     'isCreated ? entered',
+  ),
+  breakRule(
+    'the workflow remembers that other creates may take effect, even if the record forgets them',
+    revokeAccess,
+    'if (isRemoved && !isGone) refuseWhileCreating(deps, task);',
+    '',
+  ),
+  breakRule(
+    '… and so does it where the record says that the grant is over',
+    revokeByMemory,
+    '  refuseWhileCreating(deps, { granted, enteredAt });\n  await free(true);',
+    '  await free(true);',
   ),
 ];

@@ -22,7 +22,7 @@ const ownCreation = breakRule(
 const otherStays = breakRule(
   'the sweep leaves the assignment of another grant',
   revokeOverdue,
-  'if (await isHeldByOther(deps, grantIdOf(grant), grant))',
+  'if (await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))',
   'if (deps.now() < 0)',
   'the lock, which then does not show the assignment as its own',
 );
@@ -92,6 +92,12 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     "lastCreateAt !== ''",
   ),
   breakRule(
+    '… nor is one of another assignment, as Identity Center says',
+    revokeOverdue,
+    " && hasCreated(deps, grant, grant, '')",
+    '',
+  ),
+  breakRule(
     'fifteen minutes after the deadline the sweep takes a lease by force, too',
     revokeOverdue,
     'const isForced = deps.now() >= ',
@@ -120,8 +126,14 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     '… unless an open grant has it',
     sweepGrant,
-    'if (!(await isHeldByOther(deps, grantIdOf(grant), grant)))\n',
-    'if (grant.id)\n',
+    'if (!(await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))) {',
+    'if (grant.id) {',
+  ),
+  breakRule(
+    '… or a later grant had it until just now, so that the list may lag',
+    sweepGrant,
+    '      if (await mayBeStale(deps, grant)) return;\n',
+    '',
   ),
   breakRule(
     'the due of the lock ends a grant whose record is no longer due',

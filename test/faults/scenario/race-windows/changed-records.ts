@@ -110,6 +110,18 @@ const keptChanging = (
     pressAt(simulation, second);
   });
 
+/** The lock forgets the grant, so that the user gets the same access once more; the second grant creates it, too. */
+function pressUnderFreeLock(simulation: Simulation, grantId: string): void {
+  const { checks, time } = simulation;
+  changeLock(simulation, {
+    grantId: undefined,
+    lastEndedAt: iso(time.now() - second),
+    lastAlreadyAssigned: false,
+  });
+  checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
+  runAfter(simulation, second, () => simulation.press(firstUser));
+}
+
 export const changedRecordWindows: readonly RaceWindow[] = [
   refused('a later deadline before Decide', 'Decide', { deadlineAt: far }),
   refused('a later deadline after Decide', 'GrantAccess', { deadlineAt: far }),
@@ -524,16 +536,8 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     },
   ),
   changing('a lock that was freed with an end: the next grant keeps its access', (simulation) => {
-    const { checks, identityCenter, time } = simulation;
-    whenWaiting(simulation, (grantId) => {
-      changeLock(simulation, {
-        grantId: undefined,
-        lastEndedAt: iso(time.now() - second),
-        lastAlreadyAssigned: false,
-      });
-      checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
-      runAfter(simulation, second, () => simulation.press(firstUser));
-    });
+    const { identityCenter, time } = simulation;
+    whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
     time.at(startTime + (accessSeconds + 40) * second, () => {
       if (!identityCenter.findAssignment(assignmentOf(firstUser)))
         unexpected(simulation, 'the next grant has lost its access');
@@ -669,4 +673,94 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     expectEnded(simulation, soonAfterDeadline + 30 * minute);
     pressAt(simulation, second);
   }),
+  ...(['no creates', 'status ended'] as const).map((what) =>
+    changing(
+      `${what}, and the first of two creates takes effect late: access ends`,
+      (simulation) => {
+        const { identityCenter, time } = simulation;
+        const site = { name: 'grant-access', operation: 'CreateAccountAssignment' };
+        injectAt(simulation, site, () => {
+          identityCenter.delayNext('create', 7 * minute);
+          return { fault: 'killed-after' };
+        });
+        whenWaiting(simulation, (grantId) => void simulation.requestEnd(firstUser, grantId));
+        onState(simulation, 'RevokeAccess', (grantId) => {
+          const noCreates = { createRequestIds: undefined, createAttempts: undefined };
+          const isEnded = { status: 'ended', endedAt: iso(time.now() - 11 * minute) };
+          changeRecord(simulation, grantId, what === 'no creates' ? noCreates : isEnded, { what });
+        });
+        expectEnded(simulation, 20 * minute);
+        pressAt(simulation, second);
+      },
+      {
+        faults: 'targeted',
+        accessSeconds: 900,
+        overrides: {
+          maxOperationMs: 500,
+          maxListLagMs: 0,
+          maxStatusLagMs: 0,
+          refusesConcurrentWrites: false,
+          serializesWrites: false,
+        },
+      },
+    ),
+  ),
+  changing(
+    'a record names another user who has had a grant: what she has since stays',
+    (simulation) => {
+      const { identityCenter, time, stepFunctions } = simulation;
+      time.at(startTime + second, () => void simulation.press(otherUser));
+      time.at(startTime + 3 * minute, () => identityCenter.addAssignment(assignmentOf(otherUser)));
+      pressAt(simulation, 4 * minute);
+      time.at(startTime + 4 * minute + 30 * second, () => {
+        const grantId = latestGrantId(simulation);
+        const { principalId, slackUserId } = otherUser;
+        const touch = { what: 'another user', kinds: ['contradicted'] as const };
+        changeRecord(simulation, grantId, { principalId, slackUserId }, touch);
+        stepFunctions.abort(grantId);
+      });
+    },
+    { accessSeconds: 60, faults: 'targeted' },
+  ),
+  changing(
+    'a second grant claims the create of the first, which says that it is over: access ends',
+    (simulation) => {
+      const { checks, dynamodb, time } = simulation;
+      let firstId = '';
+      whenWaiting(simulation, (grantId) => {
+        firstId = grantId;
+        changeLock(simulation, { grantId: undefined });
+        checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
+        runAfter(simulation, second, () => simulation.press(firstUser));
+      });
+      time.at(startTime + 2 * minute, () => {
+        const { createRequestIds } = dynamodb.all.get(`grant#${firstId}`) ?? {};
+        const claim = { alreadyAssigned: false, createRequestIds };
+        changeRecord(simulation, latestGrantId(simulation), claim, { what: 'a claim' });
+        const isOver = { status: 'ended', endedAt: iso(startTime - 11 * minute) };
+        changeRecord(simulation, firstId, isOver, { what: 'over', kinds: ['record-changed'] });
+      });
+      expectEnded(simulation, soonAfterDeadline);
+      pressAt(simulation, second);
+    },
+  ),
+  ...(['is lost', 'says that it is over'] as const).map((what) =>
+    changing(
+      `the lock names a later grant, which ${what}: access ends at the deadline of the first`,
+      (simulation) => {
+        const { stepFunctions, time } = simulation;
+        whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
+        time.at(startTime + 3 * minute, () => {
+          const secondId = latestGrantId(simulation);
+          const notDue = { due: undefined, dueAt: undefined };
+          if (what === 'is lost') stepFunctions.abort(secondId);
+          const isOver = { status: 'ended', endedAt: iso(startTime - 11 * minute) };
+          changeRecord(simulation, secondId, what === 'is lost' ? notDue : isOver, { what });
+          changeLock(simulation, notDue);
+        });
+        expectEnded(simulation, (accessSeconds + 45) * second);
+        pressAt(simulation, second);
+      },
+    ),
+  ),
 ];

@@ -351,9 +351,10 @@ export const lateWindows: readonly RaceWindow[] = [
         const leadMs = leftMs(simulation, grantId) - 1_500;
         runAfter(simulation, leadMs, () => simulation.requestEnd(firstUser, grantId));
         time.after(leadMs, () =>
-          injectAt(simulation, { name: 'access-requested', operation: 'change grant' }, () => ({
-            pauseMs: 7_500,
-          })),
+          injectAt(simulation, { name: 'access-requested', operation: 'change grant' }, () =>
+            // Not at a later press, if the request came too late.
+            leftMs(simulation, grantId) > -10 * second ? { pauseMs: 7_500 } : undefined,
+          ),
         );
       });
       pressAt(simulation, second);

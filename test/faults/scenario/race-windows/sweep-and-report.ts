@@ -4,7 +4,7 @@ import { assignmentOf, testUsers } from '../../test-data.ts';
 import { injectAt, latestGrantId, pressAt, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
-const otherUser = testUsers[1];
+const [firstUser, otherUser] = testUsers;
 const second = 1_000;
 
 export const sweepAndReportWindows: readonly RaceWindow[] = [
@@ -98,6 +98,26 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
           ? { fault: 'error-500' }
           : undefined,
       );
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'the sweep looks again after an end when the next grant has just ended',
+    faults: 'none',
+    accessSeconds: 90,
+    overrides: { maxOperationMs: 500, maxListLagMs: 40_000 },
+    run(simulation) {
+      let removals = 0;
+      simulation.identityCenter.onRemoved(() => {
+        removals += 1;
+        if (removals === 1) runAfter(simulation, 19.7 * minute, () => simulation.press(firstUser));
+        if (removals !== 2) return;
+        injectAt(simulation, { name: 'revoke-access', operation: 'change open' }, () => {
+          for (const afterMs of [50, 300, 600, 900, 1_200])
+            runAfter(simulation, afterMs, () => simulation.sweep());
+          return undefined;
+        });
+      });
       pressAt(simulation, second);
     },
   },
