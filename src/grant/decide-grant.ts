@@ -1,4 +1,5 @@
 import type { Notifier } from '../notify/notification.ts';
+import { shown } from '../platform/one-line.ts';
 import { isWithinLast, maxClockSkewMs, toIso } from '../platform/time.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
@@ -107,5 +108,7 @@ async function recordFailure(
   grant: Grant,
   failure: string,
 ): Promise<void> {
-  await records.change(grant.id, { set: { failure } }, [{ field: 'status', isOneOf: ['opening'] }]);
+  await records.change(grant.id, { set: { failure: shown(failure) } }, [
+    { field: 'status', isOneOf: ['opening'] },
+  ]);
 }

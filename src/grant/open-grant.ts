@@ -1,3 +1,4 @@
+import { shown } from '../platform/one-line.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
@@ -159,7 +160,11 @@ async function closeUnstarted(deps: OpenGrantDeps, grant: Grant, error: string):
   const closing = await deps.records.change(
     grant.id,
     {
-      set: { status: 'failed', endedAt: toIso(deps.now()), failure: `not started: ${error}` },
+      set: {
+        status: 'failed',
+        endedAt: toIso(deps.now()),
+        failure: shown(`not started: ${error}`),
+      },
       remove: ['due', 'dueAt'],
     },
     [{ field: 'status', isOneOf: ['opening'] }],

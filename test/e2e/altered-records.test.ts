@@ -177,10 +177,14 @@ describe('a grant that somebody alters while access is active', () => {
     await stopWaiting(grantId);
   });
 
-  for (const role of ['access-requested', 'sweep-grants'])
-    test(`${role}’s key makes its record unreadable: access ends, and people are alerted by the sweep`, async () => {
+  const unreadable = [
+    ['access-requested', 'as large as DynamoDB allows', { hostile: 'x'.repeat(398_000), dueAt: 1 }],
+    ['sweep-grants', 'unreadable', { status: 'junk', dueAt: 1 }],
+  ] as const;
+  for (const [role, title, set] of unreadable)
+    test(`${role}’s key makes its record ${title}: access ends, and people are alerted by the sweep`, async () => {
       const { grantId, deadlineAt } = await openAndRead();
-      await changeAs(role, `grant#${grantId}`, { status: 'junk', dueAt: 1 });
+      await changeAs(role, `grant#${grantId}`, set);
       assert.equal((await local.sweep()).ok, true);
       assert.deepEqual(criticalKinds(grantId), ['junk']);
       await assertEndsInTime(deadlineAt);

@@ -172,7 +172,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
       frozenAt: '2026-07-01T08:00:00.000Z',
       why: `<!channel> & ${'x'.repeat(400)}`,
     },
-    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at (2026-07-01 )?08:00:00 UTC: “&lt;!channel&gt; &amp; x{287}…”\./,
+    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at (2026-07-01 )?08:00:00 UTC: “&lt;!channel&gt; &amp; x{286}…”\./,
   ],
   [{ outcome: 'denied', reason: 'not-linked' }, /U012AB3CD.*not linked/],
   [{ outcome: 'denied', reason: 'user-not-found' }, /does not exist/],

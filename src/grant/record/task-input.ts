@@ -26,7 +26,7 @@ const taskInput = v.strictObject({
     v.object({ secondsLeft: v.number(), grantedAt: isoTime, createsUntil: v.nullable(isoTime) }),
   ),
   /** When the execution entered the state. A retry does not change it. */
-  enteredAt: isoTime,
+  enteredAt: v.pipe(v.string(), v.isoTimestamp()),
   /** How the last wait for access to expire ended; `null` when it ended by a token, or never began. */
   waitEnded: v.nullable(v.looseObject({ Error: v.string() })),
 });

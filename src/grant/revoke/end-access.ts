@@ -15,7 +15,7 @@ import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
-import { lockRecordId, readLock } from '../record/lock.ts';
+import { lockRecordId, readLockOrNone } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Clause } from '../record/records.ts';
 import type { TaskInput } from '../record/task-input.ts';
@@ -138,7 +138,7 @@ export async function isHeldByOther(
   since: string,
 ): Promise<boolean> {
   const { records, executions } = deps;
-  const lock = await readLock(records, target);
+  const lock = await readLockOrNone(records, target);
   if (lock.grantId === undefined || lock.grantId === grantId) return false;
   const other = await findGrant(records, lock.grantId).catch(() => undefined);
   if (other === undefined || isOver(other)) return false;

@@ -108,6 +108,10 @@ const contradictions: readonly (readonly [string, (fixture: GrantFixture) => voi
       fixture.forge(id, { principalId: her.principalId });
     },
   ],
+  [
+    'the lock is malformed',
+    (fixture) => void fixture.records.all.set(lockRecordId(target), { grantId: 7 }),
+  ],
   ['the lock was deleted', (fixture) => void fixture.records.all.delete(lockRecordId(target))],
   [
     'the lock names another grant without a record',

@@ -3,7 +3,7 @@ import { mayHaveCreated } from '../access/create-attempt.ts';
 import { RecordContradictedError } from '../errors.ts';
 import { type Grant, grantIdOf } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
-import { readLock } from '../record/lock.ts';
+import { readLockOrNone } from '../record/lock.ts';
 import { closeGrant, type End, notifyEnd } from './close-grant.ts';
 import {
   bookkeepingUntil,
@@ -79,7 +79,7 @@ async function removeOwn(
  */
 async function isOwnCreation(deps: EndAccessDeps, grant: Grant): Promise<boolean> {
   if (!mayHaveCreated(grant)) return false;
-  const { grantId, lastEndedAt } = await readLock(deps.records, grant);
+  const { grantId, lastEndedAt } = await readLockOrNone(deps.records, grant);
   if (grantId === grantIdOf(grant)) return true;
   const { lastCreateAt } = grant;
   if (lastEndedAt === undefined || lastCreateAt === undefined) return false;

@@ -5,7 +5,7 @@ import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
-import { readLock } from '../record/lock.ts';
+import { readLockOrNone } from '../record/lock.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
@@ -57,7 +57,7 @@ const maxExplainedMs = 60 * 60_000;
 
 /** Whether what is listed may be what a later grant has deleted just now. Then the next sweep looks again. */
 async function mayBeStale({ records, now }: SweepDeps, grant: GrantOver): Promise<boolean> {
-  const { lastEndedAt } = await readLock(records, grant);
+  const { lastEndedAt } = await readLockOrNone(records, grant);
   const isLater = lastEndedAt !== undefined && lastEndedAt > grant.endedAt;
   return (
     isLater &&

@@ -440,7 +440,12 @@ test('locks that fail do not block the others', async () => {
   const { fixture, sweep } = await createActiveGrant();
   for (let n = 0; n < 20; n += 1) {
     const failing = lockRecordId({ ...target, accountId: String(100_000_000_000 + n) });
-    fixture.records.all.set(failing, { id: failing, grantId: `${n}`, due: 'grant', dueAt: 1 });
+    fixture.records.all.set(failing, {
+      id: failing,
+      grantId: `${n}`.padStart(32, '0'),
+      due: 'grant',
+      dueAt: 1,
+    });
   }
   fixture.executions.get = () => {
     throw new Error('AccessDeniedException');
