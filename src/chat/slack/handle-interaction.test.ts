@@ -157,7 +157,7 @@ test('denies a press from another workspace', async () => {
   for (const other of [
     { team: { id: 'T999' } },
     { user: { id: 'U012AB3CD', team_id: 'T999' } },
-    { enterprise: { id: 'E999' } },
+    { team: { id: 'T999' }, enterprise: { id: 'E999' } },
   ])
     assert.match(textOf(await send({ ...press, ...other })), /workspace/);
   assert.equal(grants.startedExecutions.length, 0);

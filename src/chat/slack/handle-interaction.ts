@@ -6,7 +6,13 @@ import type { Measure } from '../../platform/metrics.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import type { Decision } from '../../request/policy/decide.ts';
-import { type ButtonAction, isAllowedTeam, parseButtonAction, teamsOf } from './button-action.ts';
+import {
+  type ButtonAction,
+  isAllowedOrigin,
+  type PressOrigin,
+  parseButtonAction,
+  pressOriginOf,
+} from './button-action.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
 import type { Reply } from './messages.ts';
@@ -73,7 +79,7 @@ async function handlePress(
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
   const timeUp = whenAborted(budget.part({ reserve }).signal());
-  const handled = handleAction(deps, action, teamsOf(press), grantId, budget);
+  const handled = handleAction(deps, action, pressOriginOf(press), grantId, budget);
   const reply = (await Promise.race([handled, timeUp])) ?? timeoutReply(deps, grantId);
   const text = deps.replyText(reply);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
@@ -96,13 +102,13 @@ function timeoutReply(deps: InteractionHandlerDeps, grantId: string): Reply {
 async function handleAction(
   deps: InteractionHandlerDeps,
   action: Exclude<ButtonAction, { kind: 'other' }>,
-  teams: readonly string[],
+  origin: PressOrigin,
   grantId: string,
   budget: TimeBudget,
 ): Promise<Reply> {
   const { log } = deps;
-  if (!isAllowedTeam(teams, deps.allowedTeams)) {
-    log('denied access', { grantId, reason: 'team-not-allowed', teams });
+  if (!isAllowedOrigin(origin, deps.allowedTeams)) {
+    log('denied access', { grantId, reason: 'team-not-allowed', ...origin });
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
     return { kind: 'team-not-allowed' };
   }
