@@ -8,7 +8,7 @@ import { clientFor } from '../aws/environment-clients.ts';
 import { createSesClient, createSnsClient, createStsClient } from '../aws/sdk-clients.ts';
 import { createSesMail } from '../aws/ses-mail.ts';
 import { createSnsAlerts } from '../aws/sns-alerts.ts';
-import { listRunningNames } from '../aws/step-functions.ts';
+import { createMemoryReader, listRunningNames } from '../aws/step-functions.ts';
 import type { EvidenceSource } from '../evidence/collect.ts';
 import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
@@ -49,6 +49,7 @@ export function composeSweepGrants(): SweepGrants {
     ...ending,
     executions: {
       ...ending.executions,
+      memoryOf: createMemoryReader(stepFunctionsClient, config.STATE_MACHINE_ARN),
       runningNames: () => listRunningNames(stepFunctionsClient, config.STATE_MACHINE_ARN),
     },
     batchReader: records.batchReader,

@@ -1,5 +1,5 @@
 import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
-import { type Grant, grantIdOf } from '../grant/record/grant.ts';
+import { type Grant, grantIdOf, isOver } from '../grant/record/grant.ts';
 import { shown } from '../platform/one-line.ts';
 import { shellCommand } from '../platform/shell-command.ts';
 import type { Alert } from './alerts.ts';
@@ -116,7 +116,9 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
     case 'contradicted':
       return {
         subject: 'A RECORD IS CONTRADICTED',
-        summary: `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${shown(alert.reason)}. Somebody may have changed or restored it.`,
+        summary: isOver(alert.grant)
+          ? `The sweep ended grant ${id} as it was decided, and its record did not agree with that. ${shown(alert.reason)} Find out who changed the table: see docs/when-it-fails.md.`
+          : `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${shown(alert.reason)}. Somebody may have changed or restored it.`,
       };
     case 'listed-again':
       return {

@@ -1,4 +1,5 @@
 import type { EndEarly } from '../../grant/end-early.ts';
+import { MalformedLockError } from '../../grant/errors.ts';
 import type { OpenGrant } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
@@ -125,6 +126,7 @@ async function handleAction(
       : await handleAccessRequest(deps, action.request, grantId, budget);
   } catch (error) {
     log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
+    if (error instanceof MalformedLockError) return { kind: 'lock-malformed' };
     return { kind: 'failed' };
   }
 }

@@ -25,7 +25,7 @@ export const isoTime = v.pipe(
 const text = v.pipe(v.string(), v.maxLength(2_048));
 const idSet = v.pipe(
   v.set(v.pipe(v.string(), v.maxLength(256))),
-  v.maxSize(64),
+  v.maxSize(32),
   v.transform((set): ReadonlySet<string> => set),
 );
 
@@ -88,7 +88,9 @@ const anyStatus = {
   /** When Identity Center first said that the account or permission set does not exist. */
   goneAt: v.optional(isoTime),
   /** How the record contradicted the workflow's memory, so that a later run of RevokeAccess knows it too. */
-  contradiction: v.optional(v.picklist(['otherTarget', 'otherAssigned', 'over', 'failed'])),
+  contradiction: v.optional(
+    v.picklist(['otherTarget', 'otherAssigned', 'notBegun', 'over', 'failed']),
+  ),
   /** When the sweep ended the grant, if its execution had not. */
   sweptAt: v.optional(isoTime),
   endedAt: v.optional(isoTime),

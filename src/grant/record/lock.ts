@@ -16,6 +16,8 @@ const lockRecord = v.strictObject({
   takenUntil: v.optional(isoTime),
   lastEndedAt: v.optional(isoTime),
   lastAlreadyAssigned: v.optional(v.boolean()),
+  /** The deletion with which the last grant ended. */
+  lastDeleteRequestId: v.optional(v.pipe(v.string(), v.maxLength(256))),
   /** A grant without a record that may have had access. `break-glass unlock` removes it after a look. */
   lostGrantId: v.optional(grantId),
   /** Epoch seconds from which the sweep looks for the grant that holds it. Absent while it is free. */
@@ -136,9 +138,14 @@ export async function freeLock(
 function lastEndOf(grant: Grant | undefined): {
   lastEndedAt?: string;
   lastAlreadyAssigned?: boolean;
+  lastDeleteRequestId?: string | undefined;
 } {
   if (grant?.endedAt === undefined || grant.alreadyAssigned === undefined) return {};
-  return { lastEndedAt: grant.endedAt, lastAlreadyAssigned: grant.alreadyAssigned };
+  return {
+    lastEndedAt: grant.endedAt,
+    lastAlreadyAssigned: grant.alreadyAssigned,
+    lastDeleteRequestId: grant.deleteRequestId,
+  };
 }
 
 /** Throws MalformedLockError, which names fields and repeats no value. */

@@ -3,6 +3,7 @@ import type { Measure } from '../../platform/metrics.ts';
 import { maxClockSkewMs } from '../../platform/time.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
 import { type AssignmentRemover, propagationWindowMs } from '../access/account-assignments.ts';
+import { hasCreated } from '../access/operation-proof.ts';
 import {
   type RemovalProgress,
   type RemovalRecord,
@@ -18,7 +19,7 @@ import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
 import { lockRecordId, readLockOrNone } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Clause } from '../record/records.ts';
-import type { TaskInput } from '../record/task-input.ts';
+import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
 
 // What RevokeAccess and the sweep have in common.
 
@@ -52,6 +53,32 @@ export const takeEndingLease = (
     when: [{ field: 'status', isOneOf: openStatuses }, ...when],
     isForced,
   });
+
+/**
+ * What is written with `ending`: what the execution remembers, so that everything after it reads a true
+ * record; and how the record contradicted it.
+ */
+export function correctionOf(
+  grant: Grant,
+  decision: GrantedDecision,
+  granted: TaskInput['granted'],
+): NonNullable<Change['set']> {
+  const { target, alreadyAssigned } = decision;
+  const accessBeganAt = grant.accessBeganAt ?? granted?.grantedAt;
+  const contradiction = contradictionOf(grant, decision, granted);
+  return { ...target, alreadyAssigned, accessBeganAt, contradiction };
+}
+
+/** How the record contradicts the execution's memory; `undefined` if it does not. */
+function contradictionOf(
+  grant: Grant,
+  { target, alreadyAssigned }: GrantedDecision,
+  granted: TaskInput['granted'],
+): Grant['contradiction'] {
+  if (lockRecordId(grant) !== lockRecordId(target)) return 'otherTarget';
+  if (grant.alreadyAssigned !== alreadyAssigned) return 'otherAssigned';
+  return granted !== null && grant.accessBeganAt === undefined ? 'notBegun' : undefined;
+}
 
 /** Every wait on what a record says of creates, deletes and leases ends this long after the deadline. */
 const maxBookkeepingMs = 15 * 60_000;
@@ -144,25 +171,7 @@ export async function isHeldByOther(
   if (other === undefined || isOver(other)) return false;
   if (lockRecordId(other) !== lockRecordId(target)) return false;
   if ((await executions.statusOf(lock.grantId)) !== 'running') return false;
-  return hasCreated(deps, other, target, since);
-}
-
-/** Whether Identity Center has accepted a creation of the target after `since` that the grant's record names. */
-export async function hasCreated(
-  { assignments }: Pick<EndAccessDeps, 'assignments'>,
-  { createRequestIds = new Set() }: Pick<Grant, 'createRequestIds'>,
-  target: AssignmentTarget,
-  since: string,
-): Promise<boolean> {
-  const creations = await Promise.all(
-    [...createRequestIds].map((id) => assignments.describeCreation(id)),
-  );
-  return creations.some(
-    (creation) =>
-      'target' in creation &&
-      lockRecordId(creation.target) === lockRecordId(target) &&
-      creation.acceptedAt > since,
-  );
+  return hasCreated(deps.assignments, other, target, since);
 }
 
 /**

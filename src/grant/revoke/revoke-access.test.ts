@@ -58,6 +58,7 @@ test('revokes access, updates the record, frees the lock and notifies the reques
     id: lockRecordId(target),
     lastEndedAt: endedAt,
     lastAlreadyAssigned: false,
+    lastDeleteRequestId: 'delete-2',
   });
   assert.deepEqual(fixture.notifications.at(-1), { kind: 'access-ended' });
 });

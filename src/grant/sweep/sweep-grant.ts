@@ -8,6 +8,7 @@ import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.t
 import { readLockOrNone } from '../record/lock.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
+import { alertOf } from '../revoke/revoke-result.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 
 /** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
@@ -25,9 +26,11 @@ export async function sweepGrant(
       await lookAgain(deps, grant);
       return undefined;
     }
-    await revokeOverdue(deps, grant, budget.part({ maxMs: maxRevokeMs }));
+    const ended = await revokeOverdue(deps, grant, budget.part({ maxMs: maxRevokeMs }));
     deps.log('the sweep ended a grant', { grantId, deadlineAt: grant.deadlineAt });
     await deps.alerts.raise({ kind: 'swept', grant });
+    const reason = alertOf(ended);
+    if (reason !== '') await deps.alerts.raise({ kind: 'contradicted', grant: ended, reason });
     return 'ended';
   } catch (error) {
     const { error: reason } = errorFields(error);

@@ -489,10 +489,11 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         simulation,
         grantId,
         { createRequestIds: undefined, createAttempts: undefined },
-        { what: 'no creates', kinds: ['contradicted'] },
+        { what: 'no creates' },
       );
       stepFunctions.abort(grantId);
     });
+    expectEnded(simulation, soonAfterDeadline + 10 * minute);
     pressAt(simulation, second);
   }),
   changing('an assignment appears after the end: people are alerted', (simulation) => {
