@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import { stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { tableName } from '../../../local/environment/table-name.ts';
 import { instanceArn, users } from '../../../local/seed.ts';
 import { runAs } from '../../fixtures/cli/run-as-operator.ts';
-import { openAccess } from '../../fixtures/local-environment/grant-actions.ts';
+import { openWithToken } from '../../fixtures/local-environment/grant-actions.ts';
 import { example, isAssigned } from '../../fixtures/local-environment/read-state.ts';
 import {
   sdkOptionsOf,
   startEnvironment,
   stopAfterAll,
-  waitUntil,
 } from '../../fixtures/local-environment/start-environment.ts';
 import { openTable, putRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
@@ -56,21 +54,6 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-/** Opens a grant whose wait has stored its task token, so that its end is sent. */
-async function openWithToken(): Promise<string> {
-  const storedTokens = () =>
-    local
-      .calls()
-      .filter(
-        ({ accessKeyId, operation, status }) =>
-          accessKeyId === stateMachineAccessKeyId && operation === 'UpdateItem' && status === 200,
-      ).length;
-  const earlier = storedTokens();
-  const grantId = await openAccess(local);
-  await waitUntil(local, () => storedTokens() > earlier, 'the task token');
-  return grantId;
-}
-
 test('docs/permissions.md has three policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
@@ -84,11 +67,11 @@ test('docs/permissions.md has three policies, which allow single actions by name
 });
 
 test('the policy to end grants is what `end` and `end --all` need, and no more', async () => {
-  const first = await openWithToken();
+  const first = await openWithToken(local);
   assert.match(await run('end', 'end', first), /is being revoked; the report will name/);
   await waitForEnd(local, first);
   assert.match(await run('end', 'end', first), /is ended: there is nothing to end\./);
-  const second = await openWithToken();
+  const second = await openWithToken(local);
   assert.match(await run('end', 'end', '--all'), /ended: 1\. Failed: 0\.$/m);
   await waitForEnd(local, second);
   assert.equal(isAssigned(local), false);
