@@ -22,8 +22,9 @@ import type { SkippableWait } from './workflow/skippable-wait.ts';
 export function composeAwsEndpoint(
   state: EnvironmentState,
   stepFunctions: AwsService,
+  options: Pick<EnvironmentOptions, 'authorize'>,
 ): LoopbackServer {
-  const { aws, stores, faults, now, slack } = state;
+  const { aws, stores, faults, now, slack, permissions } = state;
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
     dynamodb: aws.dynamodb,
@@ -34,7 +35,8 @@ export function composeAwsEndpoint(
     },
     faults,
     onCall: state.calls.add,
-    authorize: state.permissions.authorize,
+    authorize: (call, request) =>
+      permissions.authorize(call, request) ?? options.authorize?.(call, request),
     now,
   });
 }

@@ -84,7 +84,7 @@ async function startParts(
   const names = descriptions.map(({ name }) => name);
   const waits = createSkippableWait(waitOnTimer);
   const workflow = await createWorkflow(state, names, functions, { ...options, wait: waits.wait });
-  const endpoint = composeAwsEndpoint(state, workflow.stepFunctions.service);
+  const endpoint = composeAwsEndpoint(state, workflow.stepFunctions.service, options);
   onStop(endpoint.close);
   const client = createPageAwsClient(() => urls.get().aws);
   onStop(client.close);
