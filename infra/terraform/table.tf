@@ -29,6 +29,11 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  ttl {
+    attribute_name = local.table.timeToLive
+    enabled        = true
+  }
+
   point_in_time_recovery {
     enabled = true
   }

@@ -75,6 +75,10 @@ run "creates_every_described_resource" {
     error_message = "The table must be protected."
   }
   assert {
+    condition     = aws_dynamodb_table.this.ttl[0].enabled && aws_dynamodb_table.this.ttl[0].attribute_name == "expiresAt"
+    error_message = "DynamoDB must delete records of grants that are long over."
+  }
+  assert {
     condition     = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["due-index", "due", "dueAt", "KEYS_ONLY"]]
     error_message = "The sparse index must be the one that the sweep queries."
   }
