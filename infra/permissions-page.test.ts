@@ -22,9 +22,10 @@ function conditionsOf({ conditions = {} }: Statement): string {
 }
 
 const rowOf = (statement: Statement): string => {
-  const { sid, actions, resources, when, why } = statement;
+  const { sid, effect, actions, resources, when, why } = statement;
   const onlyWith = when === undefined ? '' : `<br>only with \`${when}\``;
-  return `| ${sid} | ${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${onlyWith} | ${why} |`;
+  const denies = effect === 'Deny' ? '**denies** ' : '';
+  return `| ${sid} | ${denies}${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${onlyWith} | ${why} |`;
 };
 
 for (const [role, statements] of Object.entries(await readPermissions())) {

@@ -45,6 +45,8 @@ test('functions, roles, policies, log groups and alarms are created from functio
     ['aws_cloudwatch_log_group', 'function', 'local.functions'],
     ['aws_iam_role', 'this', 'local.described'],
     ['aws_iam_role_policy', 'this', 'local.described'],
+    ['aws_iam_policy', 'this', 'local.managed_policies'],
+    ['aws_iam_role_policy_attachment', 'this', 'local.managed_policies'],
     ['aws_cloudwatch_metric_alarm', 'this', 'local.alarms'],
   ] as const)
     assert.equal(resource(type, name).for_each, `$\{${each}}`, type);
@@ -63,7 +65,11 @@ test('the module uses every key of a statement', () => {
   const statements = Object.values(roles).flatMap((role) => role.statements);
   // The reason appears only in docs/permissions.md.
   for (const key of keysOf(statements).filter((one) => one !== 'why'))
-    assert.match(text(locals.statements), new RegExp(`statement\\.${key}\\b`), key);
+    assert.match(
+      text([locals.statements, locals.managed_policies]),
+      new RegExp(`statement\\.${key}\\b`),
+      key,
+    );
 });
 
 test('the module uses every key of an alarm', () => {
@@ -124,6 +130,16 @@ test('the module creates no secret, and has none in a variable', () => {
   assert.equal(hcl.resource.aws_ssm_parameter, undefined);
   for (const name of Object.keys(hcl.variable))
     assert.doesNotMatch(name, /(secret|token|password)$/, name);
+});
+
+test('the complete example has every input', async () => {
+  const example = JSON.parse(
+    JSON.stringify(await parse('main.tf', await read('terraform/examples/complete/main.tf'))),
+  );
+  const inputs = Object.keys(example.module.break_glass_access[0]).filter(
+    (key) => key !== 'source',
+  );
+  assert.deepEqual(inputs.sort(), Object.keys(hcl.variable).sort());
 });
 
 test('the README lists every input and output', async () => {
