@@ -74,8 +74,10 @@ test('the module uses every key of a statement', () => {
 
 test('the module uses every key of an alarm', () => {
   const alarms = Object.values(roles).flatMap((role) => Object.values(role.alarms));
-  for (const key of keysOf(alarms))
-    assert.match(text(resource('aws_cloudwatch_metric_alarm')), new RegExp(`\\]\\.${key}\\b`), key);
+  const used =
+    text(resource('aws_cloudwatch_metric_alarm')) +
+    text(resource('aws_cloudwatch_log_metric_filter'));
+  for (const key of keysOf(alarms)) assert.match(used, new RegExp(`\\]\\.${key}\\b`), key);
 });
 
 test('the module uses every key of the table and of its indexes', async () => {

@@ -55,7 +55,9 @@ locals {
       AllowedPermissionSetArns  = join(local.list_separator, local.long_lists.AllowedPermissionSetArns)
       # IAM replaces this by the organisation of the role that makes the call.
       PrincipalOrgId = "$${aws:PrincipalOrgID}"
-      ContactEmails  = join(local.list_separator, var.contact_emails)
+      # Known only after apply, so that alerts.tf replaces it.
+      ApiId         = "$${ApiId}"
+      ContactEmails = join(local.list_separator, var.contact_emails)
       # CloudWatch Logs documents the ARN with :*, but checks some actions against the ARN without it.
       TrailLogGroupArns = join(local.list_separator, flatten([for arn in local.trail_log_group_arns : [arn, "${arn}:*"]]))
       # SES checks the identity that is verified: the address or its domain.

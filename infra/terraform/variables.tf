@@ -192,6 +192,18 @@ variable "slack_team_ids" {
   }
 }
 
+variable "slack_path_segment" {
+  description = "A random segment of the Slack app's Request URL, such as the output of openssl rand -hex 16. Requests to another path invoke no function. Empty for none."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_-]{16,64})?$", var.slack_path_segment))
+    error_message = "Must be 16 to 64 letters, digits, hyphens and underscores, or empty."
+  }
+}
+
 variable "open_records" {
   description = "Whether an access rule without principals and groups allows every linked user (allow) or no user (deny)."
   type        = string
@@ -241,14 +253,14 @@ variable "image_uri" {
 }
 
 variable "runtime" {
-  description = "The zips' runtime. Version 5 of the AWS provider rejects nodejs24.x: use version 6, or an image."
+  description = "The zips' runtime. The last version 5 of the AWS provider rejects nodejs24.x: use version 6, or an image."
   type        = string
   default     = "nodejs24.x"
   nullable    = false
 }
 
 variable "reserve_concurrency" {
-  description = "Whether to reserve concurrency as in infra/functions.json. Set false if the account's quota does not allow it."
+  description = "Whether to reserve concurrency as in infra/functions.json, 51 in all. Set false if the account's quota is less than 151."
   type        = bool
   default     = true
   nullable    = false

@@ -40,7 +40,7 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws-us-gov:events:us-gov-west-1:111122223333:rule/x" }
   }
   mock_resource "aws_apigatewayv2_api" {
-    defaults = { execution_arn = "arn:aws-us-gov:execute-api:us-gov-west-1:111122223333:x", api_endpoint = "https://x.example" }
+    defaults = { id = "x", execution_arn = "arn:aws-us-gov:execute-api:us-gov-west-1:111122223333:x", api_endpoint = "https://x.example" }
   }
 }
 
@@ -99,9 +99,61 @@ run "creates_every_described_resource" {
     error_message = "The URL must be the one to configure in Slack."
   }
   assert {
+    condition     = { for name, function in aws_lambda_function.this : name => function.reserved_concurrent_executions } == { access-requested = 10, grant-access = 20, revoke-access = 20, report-on-access = -1, sweep-grants = 1 }
+    error_message = "The functions that grant and revoke must have concurrency of their own."
+  }
+  assert {
+    condition     = [for filter in values(aws_cloudwatch_log_metric_filter.this) : [filter.pattern, filter.metric_transformation[0].name]] == [["{ $.status = \"429\" }", "ThrottledRequests"]]
+    error_message = "The metric filter must count the lines of the access log with status 429."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["access-requested-client-errors"].dimensions == tomap({ ApiId = "x" }) && strcontains(aws_apigatewayv2_stage.this.access_log_settings[0].format, "\"status\":\"$context.status\"")
+    error_message = "The alarm must watch this API, and the access log must have the status."
+  }
+  assert {
     condition     = aws_lambda_function.this["grant-access"].environment[0].variables["OPEN_RECORDS"] == "deny" && aws_lambda_function.this["access-requested"].environment[0].variables["SLACK_TEAM_IDS"] == "T0123ABCD,E0123ABCD"
     error_message = "An access rule that names nobody must allow nobody, and only the listed workspaces count."
   }
+}
+
+run "without_reserved_concurrency" {
+  command = plan
+
+  variables {
+    reserve_concurrency = false
+  }
+
+  assert {
+    condition     = alltrue([for function in values(aws_lambda_function.this) : function.reserved_concurrent_executions == -1])
+    error_message = "No function may reserve concurrency."
+  }
+}
+
+run "slack_path_segment" {
+  command = apply
+
+  variables {
+    slack_path_segment = "0123456789abcdef"
+  }
+
+  assert {
+    condition     = output.interactivity_url == "https://x.example/slack/0123456789abcdef/interactivity" && aws_apigatewayv2_route.interactivity.route_key == "POST /slack/0123456789abcdef/interactivity"
+    error_message = "The route must have the segment."
+  }
+  assert {
+    condition     = endswith(aws_lambda_permission.api.source_arn, "/$default/POST/slack/0123456789abcdef/interactivity")
+    error_message = "API Gateway must be allowed to invoke the function for this route."
+  }
+}
+
+run "short_path_segment" {
+  command = plan
+
+  variables {
+    slack_path_segment = "short"
+  }
+
+  expect_failures = [var.slack_path_segment]
 }
 
 run "policies_contain_this_partition_and_the_allowed_resources" {

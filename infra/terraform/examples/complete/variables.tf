@@ -134,6 +134,12 @@ variable "identity_center_kms_key_arn" {
   default     = null
 }
 
+variable "slack_path_segment" {
+  description = "A random segment of the Slack app's Request URL, such as the output of openssl rand -hex 16. Requests to another path invoke no function. Empty for none."
+  type        = string
+  default     = null
+}
+
 variable "open_records" {
   description = "Whether an access rule without principals and groups allows every linked user (allow) or no user (deny)."
   type        = string
