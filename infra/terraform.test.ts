@@ -128,6 +128,22 @@ test('the module repeats nothing of functions.json', () => {
   assert.doesNotMatch(source.replace(/description.*|error_message.*|regex\(.*/g, ''), /arn:aws/);
 });
 
+test('the table depends on every other resource, so that destroy tries it first', () => {
+  const resources: Record<string, unknown> = Object.fromEntries(
+    Object.entries<Record<string, unknown>>(hcl.resource).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]) => [`${type}.${name}`, block]),
+    ),
+  );
+  const reached = new Set(['aws_dynamodb_table.this']);
+  for (const address of reached)
+    for (const other of Object.keys(resources))
+      if (text(resources[address]).includes(other)) reached.add(other);
+  assert.deepEqual([...reached].sort(), Object.keys(resources).sort());
+  for (const [address, block] of Object.entries(resources))
+    if (address !== 'aws_dynamodb_table.this')
+      assert.doesNotMatch(text(block), /aws_dynamodb_table/, address);
+});
+
 test('the module creates no secret, and has none in a variable', () => {
   assert.equal(hcl.resource.aws_ssm_parameter, undefined);
   for (const name of Object.keys(hcl.variable))

@@ -3,28 +3,20 @@ resource "aws_sns_topic" "alerts" {
   tags = var.tags
 }
 
-data "aws_iam_policy_document" "alerts" {
-  statement {
-    sid       = "Alarms"
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.alerts.arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account_id]
-    }
-  }
-}
-
 resource "aws_sns_topic_policy" "alerts" {
-  arn    = aws_sns_topic.alerts.arn
-  policy = data.aws_iam_policy_document.alerts.json
+  arn = aws_sns_topic.alerts.arn
+  # With the topic's own ARN, which is known after apply, each plan that changes the topic would change the policy.
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Alarms"
+      Effect    = "Allow"
+      Action    = "sns:Publish"
+      Resource  = local.tokens.AlertTopicArn
+      Principal = { Service = "cloudwatch.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+    }]
+  })
 }
 
 resource "aws_sns_topic_subscription" "mail" {

@@ -17,10 +17,6 @@ mock_provider "aws" {
     target = data.aws_iam_policy_document.trust
     values = { json = "{}" }
   }
-  override_data {
-    target = data.aws_iam_policy_document.alerts
-    values = { json = "{}" }
-  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws-us-gov:iam::111122223333:role/x" }
   }
