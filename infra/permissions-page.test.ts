@@ -28,9 +28,10 @@ function conditionsOf({ conditions = {} }: Statement): string {
 }
 
 function rowOf(statement: Statement): string {
-  const { sid, actions, resources, when, why } = statement;
+  const { sid, effect, actions, resources, when, why } = statement;
   const onlyWith = when === undefined ? '' : `<br>only with \`${when}\``;
-  return `| ${sid} | ${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${onlyWith} | ${why} |`;
+  const denies = effect === 'Deny' ? '**denies** ' : '';
+  return `| ${sid} | ${denies}${lines(actions)} | ${lines(resources)}${conditionsOf(statement)}${onlyWith} | ${why} |`;
 }
 
 /** A statement that three roles have is printed once. Each role's own name is `<role>` in it. */

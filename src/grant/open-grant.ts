@@ -1,5 +1,5 @@
 import { shown } from '../platform/one-line.ts';
-import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { expiryOf, toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
 import { type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
@@ -146,6 +146,7 @@ async function writeGrant(
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
     sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),
+    expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
   } as const;
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };

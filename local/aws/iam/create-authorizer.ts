@@ -64,7 +64,7 @@ function buildAccessDenied(
 ): AwsError {
   const { partition, accountId } = scope;
   const caller = `arn:${partition}:sts::${accountId}:assumed-role/${role}/${role}`;
-  const reason = 'because no identity-based policy allows the action (see infra/functions.json)';
+  const reason = 'because its policy in infra/functions.json does not allow the action';
   return new AwsError(
     'AccessDeniedException',
     `User: ${caller} is not authorized to perform: ${action} on resource: ${resources} ${reason}`,

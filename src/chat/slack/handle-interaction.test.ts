@@ -118,10 +118,11 @@ test('never calls a response URL that is not one of Slack', async () => {
   assert.match(logged[0]?.[0] ?? '', /not one of Slack/);
 });
 
-test('returns 401 with an empty body if Slack did not sign the request, and logs one line without the body', async () => {
-  const { handle, logged, grants } = createFixture();
+test('returns 401 with an empty body if Slack did not sign the request, counts it, and logs one line without the body', async () => {
+  const { handle, logged, metrics, grants } = createFixture();
   const response = await handle({ body: 'payload=hello', headers: {} });
   assert.deepEqual(response, { statusCode: 401, body: '' });
+  assert.deepEqual(metrics, [['RefusedRequests', 1]]);
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
   assert.doesNotMatch(JSON.stringify(logged), /hello/);

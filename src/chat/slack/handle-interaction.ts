@@ -57,6 +57,7 @@ export async function handleInteraction(
   if (verified.outcome === 'refused') {
     const { check, problem } = verified;
     deps.log('could not verify the signature of a request', { check, problem });
+    deps.measure('RefusedRequests', 1);
     return respond(401);
   }
   const interaction = parseInteraction(verified.rawBody);

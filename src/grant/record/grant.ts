@@ -60,6 +60,8 @@ const anyStatus = {
   dueAt: v.optional(v.number()),
   /** `grant` while the record is in `due-index`. */
   due: v.optional(text),
+  /** Epoch seconds from which DynamoDB may delete the record. */
+  expiresAt: v.optional(v.number()),
 
   /** Whether the principal had the assignment before this grant, as the last Decide that answered granted found. */
   alreadyAssigned: v.optional(v.boolean()),

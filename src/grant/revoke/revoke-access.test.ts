@@ -53,6 +53,7 @@ test('revokes access, updates the record, frees the lock and notifies the reques
     id: `report#${id}`,
     due: 'grant',
     dueAt: endedSeconds + 900,
+    expiresAt: endedSeconds + 900 + 400 * 86_400,
   });
   assert.deepEqual(fixture.lock(), {
     id: lockRecordId(target),

@@ -44,6 +44,7 @@ test('ends a grant that the lock still names, and says that the sweep did', asyn
     id: `report#${id}`,
     due: 'grant',
     dueAt: Date.parse(endedAt) / 1000 + 900,
+    expiresAt: Date.parse(endedAt) / 1000 + 900 + 400 * 86_400,
   });
   assert.deepEqual(fixture.lock(), {
     id: lockRecordId(target),
