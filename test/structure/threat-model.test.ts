@@ -38,7 +38,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
   ],
   'People are alerted of a grant’s record that is deleted, or contradicts what was decided.': [
     ['test/e2e/altered-records.test.ts', 'an operator deletes its record: access ends, and people'],
-    ['test/e2e/altered-records.test.ts', 'makes its record unreadable: access ends, and people'],
+    ['test/e2e/altered-records.test.ts', 'access ends, and people are alerted by the sweep'],
     ['test/e2e/altered-records.test.ts', ': access ends, and people are alerted'],
   ],
   'The sweep does the oldest due records first, and a hundred thousand false ones do not stop it.':

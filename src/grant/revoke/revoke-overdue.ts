@@ -38,14 +38,14 @@ export async function revokeOverdue(
   budget: TimeBudget,
 ): Promise<Grant> {
   const memory = await deps.executions.memoryOf(grantIdOf(grant));
-  const decision = decisionToEnd(memory);
-  const set = decision ? correctionOf(grant, decision, memory?.granted ?? null) : {};
-  const deadlineAt = decision?.latestDeadline ?? grant.deadlineAt;
+  const granted = memory && asGranted(memory);
+  const set = granted ? correctionOf(grant, granted.decision, granted.granted) : {};
+  const deadlineAt = granted?.decision.latestDeadline ?? grant.deadlineAt;
   const isForced = deps.now() >= bookkeepingUntil(deadlineAt);
   const lease = await takeEndingLease(deps, grant, budget, { set, isForced });
   try {
-    const end = decision
-      ? await removeDecided(deps, lease, decision, budget)
+    const end = granted
+      ? await removeDecided(deps, lease, granted, budget)
       : await checkUndecided(deps, lease.record());
     const ended = await closeGrant(deps, lease, { ...end, by: 'sweep' });
     measureRevoke(deps, ended);
@@ -57,14 +57,15 @@ export async function revokeOverdue(
   }
 }
 
-/** What the execution granted and has not revoked. */
-const decisionToEnd = (memory: ExecutionMemory | undefined): GrantedDecision | undefined =>
-  memory?.decision?.outcome === 'granted' && !memory.hasRevoked ? memory.decision : undefined;
+type GrantedMemory = ExecutionMemory & { readonly decision: GrantedDecision };
+
+const asGranted = (memory: ExecutionMemory): GrantedMemory | undefined =>
+  memory.decision?.outcome === 'granted' ? { ...memory, decision: memory.decision } : undefined;
 
 async function removeDecided(
   deps: EndAccessDeps,
   lease: Lease<Grant>,
-  { target, alreadyAssigned, latestDeadline }: GrantedDecision,
+  { decision: { target, alreadyAssigned, latestDeadline }, hasRevoked }: GrantedMemory,
   budget: TimeBudget,
 ): Promise<End> {
   const grant = lease.record();
@@ -73,7 +74,7 @@ async function removeDecided(
   const id = grantIdOf(grant);
   if (await isHeldByOther(deps, id, target, lastCreateOf(grant)))
     return { mayHaveHadAccess, isUnassigned: false, looksAgain: true };
-  if (await isLatest(deps, grant, target)) {
+  if (await isOwn(deps, grant, target, hasRevoked)) {
     const removed = await removeAccess(deps, target, lease, { deadlineAt: latestDeadline, budget });
     return { mayHaveHadAccess: removed.mayHaveHadAccess, isUnassigned: true, looksAgain: true };
   }
@@ -84,25 +85,29 @@ async function removeDecided(
   );
 }
 
-/** Whether the lock still names this grant, or no grant has deleted the assignment since its last create. */
-async function isLatest(
+/**
+ * Whether the lock still names this grant, or nothing shows that the assignment was deleted since its last
+ * create: neither the execution nor Identity Center.
+ */
+async function isOwn(
   { records, assignments }: EndAccessDeps,
   grant: Grant,
   target: AssignmentTarget,
+  hasRevoked: boolean,
 ): Promise<boolean> {
   const lock = await readLockOrNone(records, target);
   if (lock.grantId === grantIdOf(grant)) return true;
-  return !(await wasDeleted(assignments, lock, target, lastCreateOf(grant)));
+  return !hasRevoked && !(await wasDeleted(assignments, lock, target, lastCreateOf(grant)));
 }
 
-/** No execution has granted this, or it has revoked it: what is listed is not this grant's. */
+/** No execution has granted this: what is listed is not this grant's. */
 async function checkUndecided({ assignments }: EndAccessDeps, grant: Grant): Promise<End> {
   const { accessBeganAt, alreadyAssigned } = grant;
   const mayHaveHadAccess = accessBeganAt !== undefined;
   const claimsAccess = mayHaveHadAccess || mayHaveCreated(grant) || alreadyAssigned === false;
   if (claimsAccess && (await assignments.isListed(grant)))
     throw new RecordContradictedError(
-      'the assignment is listed, but no execution shows that this grant gave it and has not ended it',
+      'the assignment is listed, but no execution shows that this grant gave it',
     );
   // The second look shows whether nothing was created.
   return { mayHaveHadAccess, isUnassigned: claimsAccess, looksAgain: alreadyAssigned !== true };

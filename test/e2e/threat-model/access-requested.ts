@@ -22,14 +22,13 @@ import {
   signInteraction,
 } from '../../fixtures/local-environment/press-button.ts';
 import { example, grantIds, isAssigned } from '../../fixtures/local-environment/read-state.ts';
-import { deleteRecord, readGrantRecord } from '../../fixtures/local-environment/table.ts';
+import { deleteRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 import * as call from './denied-calls.ts';
 import {
   assertDenied,
   changeDirectly,
   cleanUp,
-  endWait,
   kindsOfAlerts,
   listAssignments,
   local,
@@ -93,16 +92,18 @@ export function testAccessRequested(): void {
     assert.deepEqual(grantIds(local), grants);
   });
 
-  test('`access-requested` can let a grant delete the same assignment that its user had before.', async () => {
+  test('`access-requested` cannot let a grant delete the assignment that its user had before: Identity Center confirms no earlier deletion.', async () => {
     changeDirectly('CREATE', example);
+    await deleteRecord(local, lockRecordId(example));
     const lock = { lastEndedAt: secondsFromNow(0), lastAlreadyAssigned: false };
     const absent = [{ absent: 'none' }] as const;
     await changeAs(local, 'access-requested', lockRecordId(example), lock, absent);
-    const grantId = await openWithToken(local);
-    assert.equal((await readGrantRecord(local, grantId))['alreadyAssigned'], false);
-    await endWait(grantId);
-    assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
-    assert.equal(isAssigned(local), false);
+    const earlier = grantIds(local).length;
+    await pressButton(local);
+    const grantId = grantIds(local)[earlier] ?? '';
+    assert.equal((await waitForEnd(local, grantId)).status, 'FAILED');
+    assert.ok(isAssigned(local));
+    changeDirectly('DELETE', example);
     await cleanUp(grantId);
   });
 
