@@ -44,6 +44,7 @@ locals {
       InstanceArn               = var.instance_arn
       IdentityStoreArn          = "arn:${local.partition}:identitystore::${local.owner_id}:identitystore/${var.identity_store_id}"
       AlertTopicArn             = "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}-alerts"
+      Runbook                   = var.runbook_url
       SigningSecretParameterArn = "${local.parameter_prefix}${var.signing_secret_parameter}"
       BotTokenParameterArn      = var.bot_token_parameter == "" ? "" : "${local.parameter_prefix}${var.bot_token_parameter}"
       SecretsKeyArn             = var.secrets_kms_key_arn

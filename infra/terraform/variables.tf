@@ -129,6 +129,16 @@ variable "alert_emails" {
   default     = null
 }
 
+variable "runbook_url" {
+  description = "Where people find docs/when-it-fails.md: your copy of it (https://...). The workflow's alerts name it."
+  type        = string
+  default     = "docs/when-it-fails.md"
+  validation {
+    condition     = var.runbook_url == "docs/when-it-fails.md" || can(regex("^https://[A-Za-z0-9._~/#?=&%-]+$", var.runbook_url))
+    error_message = "The URL starts with https:// and has only letters, digits and ._~/#?=&%-."
+  }
+}
+
 variable "access_portal_url" {
   description = "The URL of the AWS access portal (https://d-1234567890.awsapps.com/start)."
   type        = string

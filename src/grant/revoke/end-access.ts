@@ -11,7 +11,7 @@ import {
   removeAssignment,
 } from '../access/remove-assignment.ts';
 import { repeatWhilePending } from '../access/repeat-while-pending.ts';
-import { AssignmentPendingError } from '../errors.ts';
+import { AssignmentPendingError, GrantBusyError } from '../errors.ts';
 import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
@@ -103,7 +103,10 @@ export function removeAccess(
   return repeatWhilePending(() => removeAssignment(deps, removal), budget, deps);
 }
 
-/** Believes nothing that the record says of deletes: remembers those that this invocation sends. */
+/**
+ * Believes nothing that the record says of deletes: remembers those that this invocation sends. Goes on without
+ * the lease, which somebody may take again and again.
+ */
 function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
   const own = progressInMemory();
   const withOwn = (record: RemovalRecord): RemovalRecord => ({
@@ -118,8 +121,12 @@ function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
     [...Object.keys(set), ...remove].some((field) => field.startsWith('delete'));
   return {
     record: () => withOwn(progress.record()),
-    change: (change) => (isAboutDeletes(change) ? own : progress).change(change),
-    confirm: async () => withOwn(await progress.confirm()),
+    change: (change) =>
+      isAboutDeletes(change) ? own.change(change) : progress.change(change).catch(ignoreLostLease),
+    async confirm() {
+      const record = await progress.confirm().catch(ignoreLostLease);
+      return withOwn(record ?? progress.record());
+    },
   };
 }
 
@@ -135,6 +142,11 @@ export function refuseWhileCreating(
   const until = Date.parse(granted?.createsUntil ?? enteredAt);
   if (now() < until && until <= latest)
     throw new AssignmentPendingError('another create of this grant may still take effect');
+}
+
+function ignoreLostLease(error: unknown): undefined {
+  if (!(error instanceof GrantBusyError)) throw error;
+  return undefined;
 }
 
 /** Takes the place of a lease where the record is lost. `confirm` runs before each delete, and may throw. */

@@ -228,6 +228,24 @@ test('is busy while the execution revokes, and takes the lease fifteen minutes a
   assert.equal(isAssigned(fixture), false);
 });
 
+test('deletes the assignment fifteen minutes after the deadline although somebody takes the lease at each call', async () => {
+  const fixture = await createOverdueGrant();
+  fixture.clock.advance(900_000);
+  const { isListed } = fixture.identityCenter;
+  const { delete: send } = fixture.identityCenter;
+  const takeLease = () => fixture.forge(id, { leaseOwner: 'another', leaseUntil: in2036 });
+  fixture.identityCenter.isListed = async (listed) => {
+    takeLease();
+    return isListed(listed);
+  };
+  fixture.identityCenter.delete = async (deleted) => {
+    takeLease();
+    return send(deleted);
+  };
+  await assert.rejects(fixture.revokeOverdue(id), GrantBusyError);
+  assert.equal(isAssigned(fixture), false);
+});
+
 test('ends a grant whose account is gone when Identity Center says so twice, a minute apart', async () => {
   const fixture = await createOverdueGrant();
   fixture.identityCenter.isGone = true;

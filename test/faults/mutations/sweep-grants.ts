@@ -101,6 +101,12 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     'const isForced = deps.now() < 0 && deps.now() >= ',
   ),
   breakRule(
+    '… and goes on without it',
+    grantFile('revoke/end-access'),
+    'await progress.confirm().catch(ignoreLostLease)',
+    'await progress.confirm()',
+  ),
+  breakRule(
     'the sweep alerts of what is listed although no execution gave it',
     revokeOverdue,
     'if (claimsAccess && (await assignments.isListed(grant)))',

@@ -40,6 +40,7 @@ module "break_glass_access" {
   from_email     = var.from_email
   contact_emails = var.contact_emails
   alert_emails   = var.alert_emails
+  runbook_url    = var.runbook_url
 
   signing_secret_parameter = var.signing_secret_parameter
   bot_token_parameter      = var.bot_token_parameter

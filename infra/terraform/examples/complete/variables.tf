@@ -110,6 +110,12 @@ variable "evidence_role_name" {
   default     = null
 }
 
+variable "runbook_url" {
+  description = "Where people find docs/when-it-fails.md: your copy of it (https://...)."
+  type        = string
+  default     = "docs/when-it-fails.md"
+}
+
 variable "alert_emails" {
   description = "Addresses to subscribe to the alert topic. Null for contact_emails; empty for none."
   type        = list(string)

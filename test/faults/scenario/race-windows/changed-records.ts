@@ -670,6 +670,19 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         leaseUntil: iso(now + 4 * minute),
       }));
       simulation.stepFunctions.abort(grantId);
+      // Also right before the delete.
+      simulation.intercept(({ operation, invocation: { name } }) => {
+        const { time, dynamodb } = simulation;
+        const isOpen = dynamodb.all.get(`grant#${grantId}`)?.['status'] !== 'ended';
+        if (name === 'sweep-grants' && operation === 'ListAccountAssignments' && isOpen)
+          changeRecord(
+            simulation,
+            grantId,
+            { leaseOwner: 'hostile', leaseUntil: iso(time.now() + 4 * minute) },
+            { what: 'a lease before the delete' },
+          );
+        return undefined;
+      });
     });
     expectEnded(simulation, soonAfterDeadline + 30 * minute);
     pressAt(simulation, second);
