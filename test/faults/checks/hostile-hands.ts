@@ -59,7 +59,7 @@ export function createHostileHandsCheck(context: CheckContext) {
   };
 
   identityCenter.onRemoved(({ source, removedFor, key }) => {
-    if (source === 'existing' && touches.length > 0 && !wasAborted(removedFor ?? ''))
+    if (source === 'existing' && touches.length > 0)
       trace.addViolation('standing-removed', `${key}, for grant ${removedFor}`);
   });
 
