@@ -62,8 +62,8 @@ export async function removeAssignment(deps: RemoveDeps, removal: Removal): Prom
   const deletion = isUnlisted ? 'there is none' : await ensureDeleted(deps, removal);
   const isGone = await checkList(deps, removal, deletion);
   // Identity Center may not show yet what it has created.
-  const mayFollow =
-    creations === 'unresolved' || (creations === 'succeeded' && deletion !== 'deleted');
+  const wasCreated = creations === 'succeeded' || grant.accessBeganAt !== undefined;
+  const mayFollow = creations === 'unresolved' || (wasCreated && deletion !== 'deleted');
   if (mayFollow && isRecent(deps, grant) && !isGone && !isBookkeepingOver)
     throw new AssignmentPendingError(`an assignment may have been created, but not deleted`);
   // It would delete the assignment of the user's next grant.
@@ -75,8 +75,13 @@ export async function removeAssignment(deps: RemoveDeps, removal: Removal): Prom
 }
 
 /** Whether Identity Center may not show the result of the last create yet. A time in the future counts as now. */
-const isRecent = ({ now }: Pick<RemoveDeps, 'now'>, { lastCreateAt }: RemovalRecord): boolean =>
-  lastCreateAt !== undefined && lastCreateAt > toIso(now() - propagationWindowMs);
+const isRecent = (
+  { now }: Pick<RemoveDeps, 'now'>,
+  { lastCreateAt, accessBeganAt }: RemovalRecord,
+): boolean =>
+  [lastCreateAt, accessBeganAt].some(
+    (at) => at !== undefined && at > toIso(now() - propagationWindowMs),
+  );
 
 /**
  * What became of the grant's creates: `unresolved` where the response to one was lost. An unfinished one

@@ -150,8 +150,11 @@ function ignoreLostLease(error: unknown): undefined {
 }
 
 /** Takes the place of a lease where the record is lost. `confirm` runs before each delete, and may throw. */
-export function progressInMemory(confirm = async (): Promise<void> => undefined): RemovalProgress {
-  let record: RemovalRecord = {};
+export function progressInMemory(
+  confirm = async (): Promise<void> => undefined,
+  known: RemovalRecord = {},
+): RemovalProgress {
+  let record = known;
   return {
     record: () => record,
     async change({ set = {}, remove = [] }) {

@@ -440,6 +440,29 @@ for (const [title, forge] of [
     assert.ok(fixture.clock.now() >= Date.parse(createsUntil));
   });
 
+for (const [title, forge] of [
+  [
+    'forgets its creates',
+    (fixture: GrantFixture) =>
+      fixture.forge(id, {
+        createAttempts: undefined,
+        createRequestIds: undefined,
+        lastCreateAt: undefined,
+      }),
+  ],
+  ['is missing', (fixture: GrantFixture) => void fixture.records.all.delete(record)],
+] as const)
+  test(`does not believe a list that shows the state before the create, where a delete failed and the record ${title}`, async () => {
+    const fixture = createGrantFixture();
+    await fixture.activate(id);
+    fixture.clock.advance(400_000);
+    forge(fixture);
+    fixture.identityCenter.listLagMs = 480_000;
+    fixture.identityCenter.failures.push('busy', 'busy', 'busy');
+    await fixture.revokeWithRetries(id);
+    assert.equal(isAssigned(fixture), false);
+  });
+
 test('a time of creates that GrantAccess cannot have told does not hold the end back', async () => {
   const { fixture } = await createGrantOfTwoCreates();
   fixture.granted.set(id, { secondsLeft: 1, grantedAt: in2036, createsUntil: in2036 });

@@ -75,7 +75,7 @@ export async function revokeByMemory(
   try {
     await confirm();
     if (over) errors.push(await errorOf(noteAccess(deps, over, 'over')));
-    const progress = progressInMemory(confirm);
+    const progress = progressInMemory(confirm, { accessBeganAt: granted?.grantedAt });
     await removeAccess(deps, target, progress, { deadlineAt: latestDeadline, budget });
   } catch (error) {
     if (!(error instanceof HeldByOtherError)) throw error;

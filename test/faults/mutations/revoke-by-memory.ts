@@ -90,6 +90,12 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     'isCreated ? entered',
   ),
   breakRule(
+    'access that began was created, even if the record forgets it',
+    grantFile('access/remove-assignment'),
+    "creations === 'succeeded' || grant.accessBeganAt !== undefined;",
+    "creations === 'succeeded';",
+  ),
+  breakRule(
     'the workflow remembers that other creates may take effect, even if the record forgets them',
     revokeAccess,
     'if (isRemoved && !isGone) refuseWhileCreating(deps, task);',

@@ -840,4 +840,26 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   ),
+  changing(
+    'no creates, deletes that fail, and a list that lags: access ends',
+    (simulation) => {
+      const { identityCenter } = simulation;
+      const site = { name: 'revoke-access', operation: 'DeleteAccountAssignment', times: 3 };
+      injectAt(simulation, site, () => {
+        identityCenter.failNext('delete');
+        return undefined;
+      });
+      whenWaiting(simulation, (grantId) =>
+        changeRecord(
+          simulation,
+          grantId,
+          { createRequestIds: undefined, createAttempts: undefined },
+          { what: 'no creates' },
+        ),
+      );
+      expectEnded(simulation, 30 * minute);
+      pressAt(simulation, second);
+    },
+    { faults: 'targeted', accessSeconds: 120, overrides: { maxListLagMs: 4 * minute } },
+  ),
 ];
