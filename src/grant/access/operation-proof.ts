@@ -5,17 +5,21 @@ import type { AssignmentReader, Operation } from './account-assignments.ts';
 
 // Records may be forged. Identity Center says what was created and deleted, and when.
 
-/** Whether it has accepted a creation of the target after `since` that the grant's record names. */
+/**
+ * Whether it has accepted a creation of the target after `since` that the grant's record names; `unknown` where
+ * it does not know one of them, or not yet.
+ */
 export async function hasCreated(
   assignments: Pick<AssignmentReader, 'describeCreation'>,
   { createRequestIds = new Set() }: Pick<Grant, 'createRequestIds'>,
   target: AssignmentTarget,
   since: string,
-): Promise<boolean> {
+): Promise<boolean | 'unknown'> {
   const creations = await Promise.all(
     [...createRequestIds].map((id) => assignments.describeCreation(id)),
   );
-  return creations.some((creation) => isOfTarget(creation, target, since));
+  if (creations.some((creation) => isOfTarget(creation, target, since))) return true;
+  return creations.some(({ status }) => status === 'unknown') ? 'unknown' : false;
 }
 
 /** Whether the deletion with which the last grant of the lock ended was accepted after `since`, and has succeeded. */

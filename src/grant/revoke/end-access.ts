@@ -3,6 +3,7 @@ import type { Measure } from '../../platform/metrics.ts';
 import { maxClockSkewMs } from '../../platform/time.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
 import { type AssignmentRemover, propagationWindowMs } from '../access/account-assignments.ts';
+import { mayStillCreate } from '../access/create-attempt.ts';
 import { hasCreated } from '../access/operation-proof.ts';
 import {
   type RemovalProgress,
@@ -171,22 +172,26 @@ export function progressInMemory(
 /**
  * Whether another grant has this access now, so that its end removes the assignment. Only a grant of the same
  * access counts whose execution runs, and which has created the assignment after `since`, as Identity Center
- * confirms: records may be forged.
+ * confirms: records may be forged. Throws AssignmentPendingError until `until` (epoch milliseconds) while it
+ * may be about to create it.
  */
 export async function isHeldByOther(
   deps: EndAccessDeps,
   grantId: string,
   target: AssignmentTarget,
-  since: string,
+  { since, until }: { readonly since: string; readonly until: number },
 ): Promise<boolean> {
-  const { records, executions } = deps;
+  const { records, executions, now } = deps;
   const lock = await readLockOrNone(records, target);
   if (lock.grantId === undefined || lock.grantId === grantId) return false;
   const other = await findGrant(records, lock.grantId).catch(() => undefined);
   if (other === undefined || isOver(other)) return false;
   if (lockRecordId(other) !== lockRecordId(target)) return false;
   if ((await executions.statusOf(lock.grantId)) !== 'running') return false;
-  return hasCreated(deps.assignments, other, target, since);
+  const created = await hasCreated(deps.assignments, other, target, since);
+  if (created !== 'unknown' && !(created === false && mayStillCreate(other, now()))) return created;
+  if (now() < until) throw new AssignmentPendingError('another grant may be creating this access');
+  return false;
 }
 
 /**

@@ -133,7 +133,10 @@ async function endUnderLease(
 ): Promise<RevokeResult> {
   const isOther =
     !alreadyAssigned &&
-    (await isHeldByOther(deps, grantIdOf(lease.record()), target, othersCreateSince(task)));
+    (await isHeldByOther(deps, grantIdOf(lease.record()), target, {
+      since: othersCreateSince(task),
+      until: bookkeepingUntil(latestDeadline),
+    }));
   const isRemoved = !alreadyAssigned && !isOther;
   const wasActive = lease.record().accessBeganAt !== undefined;
   const { mayHaveHadAccess, isGone } = isRemoved

@@ -65,12 +65,15 @@ export async function revokeByMemory(
   }
   if (over && mayStillCreate(over, deps.now()) && !isBookkeepingOver)
     throw new AssignmentPendingError('a create may still be sent');
-  const since = othersCreateSince({ granted, enteredAt });
-  const isHeld = await isHeldByOther(deps, grantId, target, since);
+  const held = {
+    since: othersCreateSince({ granted, enteredAt }),
+    until: bookkeepingUntil(latestDeadline),
+  };
+  const isHeld = await isHeldByOther(deps, grantId, target, held);
   if (over && !isHeld && !isBookkeepingOver && mayBeStale(over, deps.now()))
     throw new AssignmentPendingError('the grant has ended, and the list may lag');
   const confirm = async (): Promise<void> => {
-    if (await isHeldByOther(deps, grantId, target, since)) throw new HeldByOtherError();
+    if (await isHeldByOther(deps, grantId, target, held)) throw new HeldByOtherError();
   };
   try {
     await confirm();

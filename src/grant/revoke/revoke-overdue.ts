@@ -72,7 +72,8 @@ async function removeDecided(
   const mayHaveHadAccess = grant.accessBeganAt !== undefined;
   if (alreadyAssigned) return { mayHaveHadAccess, isUnassigned: false, looksAgain: false };
   const id = grantIdOf(grant);
-  if (await isHeldByOther(deps, id, target, lastCreateOf(grant)))
+  const held = { since: lastCreateOf(grant), until: bookkeepingUntil(latestDeadline) };
+  if (await isHeldByOther(deps, id, target, held))
     return { mayHaveHadAccess, isUnassigned: false, looksAgain: true };
   if (await isOwn(deps, grant, target, hasRevoked)) {
     const removed = await removeAccess(deps, target, lease, { deadlineAt: latestDeadline, budget });

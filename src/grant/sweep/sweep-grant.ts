@@ -46,7 +46,7 @@ export async function sweepGrant(
 /** Alerts once where the assignment is listed after the end, and no other grant explains that. */
 async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
   if (grant.alreadyAssigned !== true && (await isListed(deps, grant)))
-    if (!(await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))) {
+    if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {
       if (await mayBeStale(deps, grant)) return;
       await deps.alerts.raise({ kind: 'listed-again', grant });
     }
@@ -57,6 +57,12 @@ async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
 
 /** For so long after the end of a grant, later grants that have ended explain why the assignment is listed. */
 const maxExplainedMs = 60 * 60_000;
+
+/** Which other grant explains what is listed, and until when to wait for what Identity Center says of it. */
+const explainedBy = (grant: GrantOver) => ({
+  since: lastCreateOf(grant),
+  until: Date.parse(grant.endedAt) + maxExplainedMs,
+});
 
 /** Whether what is listed may be what a later grant has deleted just now. Then the next sweep looks again. */
 async function mayBeStale({ records, now }: SweepDeps, grant: GrantOver): Promise<boolean> {

@@ -7,6 +7,8 @@ import { type Check, type CheckContext, iso, minute, second, sweepMs } from './c
 export interface Touch {
   readonly grantId: string;
   readonly what: string;
+  /** The user whose records were touched, if it is not the one who pressed. */
+  readonly principalId?: string;
   /** Whether the record now contradicts what was decided, so that people must be alerted. */
   readonly isContradiction: boolean;
   /** The kinds of alerts of which one must be raised. By default any critical one will do. */
@@ -92,6 +94,7 @@ export function createHostileHandsCheck(context: CheckContext) {
     onTouched(touch) {
       touches.push(touch);
       touchedUsers.add(userOf.get(touch.grantId) ?? '');
+      if (touch.principalId !== undefined) touchedUsers.add(touch.principalId);
       trace.recordFault('hostile-hand', touch.what);
       trace.ignore((rule, detail) => !rules.includes(rule) && isTouched(detail));
     },

@@ -242,8 +242,14 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     '… and only if it has created the assignment, as Identity Center confirms',
     endAccess,
-    'return hasCreated(deps.assignments, other, target, since);',
-    'return true;',
+    'const created = await hasCreated(deps.assignments, other, target, since);',
+    "const created = since !== '' || (await hasCreated(deps.assignments, other, target, since));",
+  ),
+  breakRule(
+    '… and waits while it may be about to',
+    endAccess,
+    "if (created !== 'unknown' && !(created === false && mayStillCreate(other, now()))) return created;",
+    "if (created !== 'unknown' || until > 0) return created === true;",
   ),
   breakRule(
     '… after the one that ends',

@@ -47,7 +47,7 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     '… and not the assignment of another grant',
     revokeByMemory,
-    '    if (await isHeldByOther(deps, grantId, target, since)) throw',
+    '    if (await isHeldByOther(deps, grantId, target, held)) throw',
     '    if (deps.now() < 0) throw',
   ),
   breakRule(

@@ -15,7 +15,7 @@ const ownCreation = breakRule(
 const otherStays = breakRule(
   'the sweep leaves the assignment of another grant',
   revokeOverdue,
-  'if (await isHeldByOther(deps, id, target, lastCreateOf(grant)))',
+  'if (await isHeldByOther(deps, id, target, held))',
   "if (id === '')",
   'the lock, which then does not show the assignment as its own',
 );
@@ -135,7 +135,7 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     '… unless an open grant has it',
     sweepGrant,
-    'if (!(await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))) {',
+    'if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {',
     'if (grant.id) {',
   ),
   breakRule(

@@ -74,7 +74,12 @@ function touchOnce(simulation: Simulation, grantId: string): void {
   ] as const);
   const isActive = grant['status'] === 'active' && simulation.isWaiting(grantId);
   const touch = (what: string, isContradiction = false): void =>
-    checks.onTouched({ grantId, what, isContradiction: isContradiction && isActive });
+    checks.onTouched({
+      grantId,
+      what,
+      isContradiction: isContradiction && isActive,
+      principalId: String(grant['principalId']),
+    });
   const how = random.pick(['alter', 'alter', 'alter', 'delete', 'restore'] as const);
   const isGrant = id.startsWith('grant#');
   if (how === 'delete') {
