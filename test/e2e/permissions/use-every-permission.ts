@@ -17,8 +17,8 @@ import {
   sweepOverdue,
 } from '../../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../../fixtures/local-environment/press-button.ts';
-import { example, grantIds } from '../../fixtures/local-environment/read-state.ts';
-import { startEnvironment } from '../../fixtures/local-environment/start-environment.ts';
+import { example, grantIds, isAssigned } from '../../fixtures/local-environment/read-state.ts';
+import { startEnvironment, waitUntil } from '../../fixtures/local-environment/start-environment.ts';
 import { openTable, putRecord, readGrantRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 
@@ -43,6 +43,7 @@ export async function useEveryPermission(
   await endByRequest(local);
   await failAssignment(local);
   await endBySweep(local);
+  await decideAfterEnd(local);
   for (const role of ['report-on-access', 'sweep-grants']) await stopSlowQuery(local, role);
   return local.permissions.usedActions();
 }
@@ -104,6 +105,16 @@ async function endBySweep(local: LocalEnvironment): Promise<void> {
   await waitForEnd(local, grantId);
   assert.deepEqual(await sweepOverdue(local, grantId), { ended: 1, reported: 0, failed: 0 });
   assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
+}
+
+/** Decides while the list shows what an earlier grant deleted, as if it lagged. */
+async function decideAfterEnd(local: LocalEnvironment): Promise<void> {
+  const { permissionSetArn } = example;
+  const target = { accountId: staging.id, permissionSetArn, principalId: maria.id };
+  local.stores.identityCenter.start('CREATE', { ...target, principalType: 'USER' });
+  await waitUntil(local, () => isAssigned(local, target), 'the creation');
+  const grantId = await openAccess(local, asMaria);
+  assert.equal((await readGrantRecord(local, grantId))['alreadyAssigned'], false);
 }
 
 /** Runs the function's own query code with its access key, without its waits of two minutes in all. */
