@@ -20,11 +20,29 @@ export type EvidenceNote =
       readonly from: string | undefined;
       readonly until: string | undefined;
     }
-  /** Log files and folders that were skipped: delivered long before or after the window. */
+  /** Records show that the user id and the user name belong to different users. */
+  | {
+      readonly kind: 'user-mismatch';
+      readonly userName: string;
+      readonly principalId: string;
+      /** The user names of the id, other than the one above. */
+      readonly namesOfId: readonly string[];
+      /** The ids of the name, other than the one above. */
+      readonly idsOfName: readonly string[];
+    }
+  /** No session of the role is the user's. These are the users of the role's sessions. */
+  | {
+      readonly kind: 'other-sessions';
+      readonly names: readonly string[];
+      /** Those that differ little from the user's name. */
+      readonly nearNames: readonly string[];
+    }
+  /** Log files and folders that were skipped: delivered long before or after the window, or of other endings. */
   | {
       readonly kind: 'files-left-out';
       readonly files: number;
       readonly folders: number;
+      readonly others: number;
       readonly deliveredFrom: string;
       readonly deliveredUntil: string;
     }

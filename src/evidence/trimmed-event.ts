@@ -1,4 +1,5 @@
 import { membersReadToAttribute } from './attribute/attribute.ts';
+import { portalDetailMember, portalSources } from './attribute/portal-activity.ts';
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
 import { createInterner } from './interner.ts';
@@ -21,7 +22,11 @@ export function createTrimEvent(isFindingCall: IsFindingCall): TrimEvent {
   const share = createEventInterner();
   return (event) => {
     const members = membersReadToAttribute(event);
-    const kept = isFindingCall(event) ? [...members, ...findingMembers] : members;
+    const kept = [
+      ...members,
+      ...(isFindingCall(event) ? findingMembers : []),
+      ...(portalSources.has(event.eventSource) ? [portalDetailMember] : []),
+    ];
     return share({ ...event, raw: pick(event.raw, kept) });
   };
 }

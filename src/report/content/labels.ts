@@ -1,12 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
 import { formatTime } from './format-time.ts';
-import type { Attached, FollowUp, Report, ReportTable } from './report.ts';
+import type { Attached, FollowUp, Report, ReportRow, ReportTable } from './report.ts';
 import type { TimelineBar, TimelineEntry } from './timeline.ts';
 
 export const titles = {
   warnings: 'Warning: this report is incomplete',
   newEvents: 'New events since the first report',
   findings: 'Findings to review',
+  created: 'Activity of created users and access keys',
+  byServices: 'Calls that AWS services made for the user',
+  earlier: 'Apart: sessions begun before',
+  elsewhere: 'Apart: other roles and sessions of the user',
   origins: 'Sources of the calls',
   timeline: 'Timeline',
   notes: 'Limits of this report',
@@ -39,6 +43,17 @@ export const emptyTable = 'No events were found. This does not prove that nothin
 export const noFindings = 'No event matches a finding rule.';
 export const emptyTimeline = 'There are no events to show.';
 
+/** `GetRoleCredentials: BreakGlassProd in 123456789012` */
+export const callName = ({ eventName, detail }: ReportRow): string =>
+  detail === '' ? eventName : `${eventName}: ${detail}`;
+
+/** The tables of a report; those that are mostly empty only where they have events. */
+export function tablesOf(report: Report): readonly ReportTable[] {
+  const { portal, role, chained, created, byServices, earlier, elsewhere } = report;
+  const others = [created, byServices, earlier, elsewhere];
+  return [portal, role, chained, ...others.filter(({ eventCount }) => eventCount > 0)];
+}
+
 export const yesOrNo = (claim: boolean): string => (claim ? 'yes' : 'no');
 
 export const events = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
@@ -62,18 +77,25 @@ export const createDescribeOmitted =
 export const dayOf = ({ grant, window }: Report): string =>
   formatTime(grant?.requestedAt ?? window.from).slice(0, 10);
 
+const nothingSeen = 'Nothing was seen';
+
+type VerdictInput = Pick<Report, 'verdict' | 'counts' | 'findings' | 'warnings'>;
+
 /** The verdict in a line. It never hides that the report is incomplete. */
-export function verdictLine({ verdict, counts, findings, warnings }: Report): string {
+export function verdictLine({ verdict, counts, findings, warnings }: VerdictInput): string {
   const categories = findings.length === 1 ? '1 category' : `${findings.length} categories`;
   const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
   const line = {
+    'nothing-seen':
+      counts.apart === 0 ? nothingSeen : `${nothingSeen} of the sessions of this period`,
     'no-changes': 'No changes found',
     changes: `${changes} found, none of them a finding`,
     review: `Review required: findings in ${categories}`,
   }[verdict];
-  return warnings.length === 0
-    ? `${line}.`
-    : `${line}. This report is incomplete: see the warning.`;
+  if (warnings.length === 0) return `${line}.`;
+  return line === nothingSeen
+    ? `${line}. This report is incomplete: see the warning.`
+    : `${line}, as far as could be seen. This report is incomplete: see the warning.`;
 }
 
 /** Compares a follow-up report with the first report. */

@@ -54,6 +54,8 @@ export interface ReportRow {
   readonly eventSource: string;
   readonly eventName: string;
   readonly readOnly: boolean;
+  /** What the calls were about, such as a role whose credentials were fetched. Empty in most tables. */
+  readonly detail: string;
   readonly count: number;
 }
 
@@ -67,14 +69,18 @@ export interface ReportTable {
 
 export interface Counts {
   readonly events: number;
-  /** Calls in the role sessions of the grant and in chained sessions that are not read only and have no error. */
+  /** Calls in the grant's sessions, and with what they created, that are not read only and have no error. */
   readonly changes: number;
+  /** Those of them that a service made for the user. */
+  readonly changesByServices: number;
   readonly denials: number;
   /** Calls in these sessions after access had ended. */
   readonly afterEnd: number;
+  /** Events of the same user that do not belong to the grant: with earlier sessions, and with other roles. */
+  readonly apart: number;
 }
 
-export type Verdict = 'no-changes' | 'changes' | 'review';
+export type Verdict = 'nothing-seen' | 'no-changes' | 'changes' | 'review';
 
 export interface ValueCount {
   readonly value: string;
@@ -126,6 +132,11 @@ interface ReportContent {
   readonly portal: ReportTable;
   readonly role: ReportTable;
   readonly chained: ReportTable;
+  readonly created: ReportTable;
+  /** Calls that AWS services made with the sessions above, for the user. */
+  readonly byServices: ReportTable;
+  readonly earlier: ReportTable;
+  readonly elsewhere: ReportTable;
   readonly origins: Origins;
   readonly timeline: Timeline;
   /** What was searched, and the limits of the report, in sentences. */

@@ -1,3 +1,4 @@
+import { eventsOfGrant } from '../../evidence/attribute/attribute.ts';
 import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
@@ -59,7 +60,7 @@ export async function writeReport(
     attached,
     first,
   });
-  const { portal, role, chained } = collected.evidence;
+  const { portal } = collected.evidence;
   return {
     report,
     message: {
@@ -68,7 +69,7 @@ export async function writeReport(
       text: renderText(report),
       attachments: [...files, reportFile(report)],
     },
-    eventIds: [portal, role, chained].flat().map(({ eventId }) => eventId),
+    eventIds: eventsOfGrant(collected.evidence).map(({ eventId }) => eventId),
     portalIdsAfterEnd: new Set(
       portal.filter(createAfterEndTest(grant.endedAt)).map(({ eventId }) => eventId),
     ),

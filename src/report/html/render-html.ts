@@ -6,6 +6,7 @@ import {
   followUpLine,
   noFindings,
   originLabels,
+  tablesOf,
   titles,
   verdictLine,
 } from '../content/labels.ts';
@@ -63,7 +64,7 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
       ...(followUp?.newEvents ? [tableSection(followUp.newEvents, describe)] : []),
       findingsHeading(findings.length === 0),
       ...findings.map((group) => findingsSection(group, dayOf(report), describe)),
-      ...[report.portal, report.role, report.chained].map((table) => tableSection(table, describe)),
+      ...tablesOf(report).map((table) => tableSection(table, describe)),
       headingOnly(titles.origins),
       countsSection(originLabels.addresses, origins.addresses, describe),
       countsSection(originLabels.userAgents, origins.userAgents, describe),

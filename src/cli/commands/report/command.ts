@@ -13,7 +13,7 @@ export function addReportCommand(program: Command): void {
     .summary('Report what a user did, from CloudTrail log files or from AWS.')
     .description(description)
     .usage(usage)
-    .argument('[path...]', 'log files (.json, .json.gz), or folders of them');
+    .argument('[path...]', 'log files (.json, .jsonl, .ndjson, .log, .gz), or folders of them');
   for (const [heading, options] of Object.entries(optionGroups)) {
     command.optionsGroup(heading);
     for (const option of options) command.addOption(option);
@@ -38,9 +38,9 @@ const optionGroups = {
   'User and time:': [
     option(
       '--user [name]',
-      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN',
+      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN (may be left out, except with event-history; older records name only the user name)',
       isUserName,
-    ).mustBePresent(),
+    ),
     option(
       '--user-id [id]',
       'the Identity Center user id (`aws identitystore list-users` shows it)',
@@ -105,7 +105,7 @@ async function run(_paths: readonly string[], flags: ReportFlags, command: Comma
   process.exitCode = await report(options);
 }
 
-const usage = `--user <name> --user-id <id> --account <id> --permission-set <name>
+const usage = `[--user <name>] --user-id <id> --account <id> --permission-set <name>
                           --from <time> [--to <time>] [options] [path...]`;
 
 const description =
@@ -120,7 +120,7 @@ Exit codes:
   1  nothing could be read, or no report could be made
   2  the arguments are wrong
   3  the report was made, but something could not be read: the report lists it
-  4  the report is complete and empty: no event belongs to this user
+  4  the report is complete and empty: no event is this user’s
 
 Examples, with the log files in examples/cloudtrail of a checkout:
   ${example} --from 2026-07-01 --to 2026-07-01 examples/cloudtrail

@@ -44,6 +44,8 @@ export function buildReportOptions(
   const until = parseTime(flags.to ?? '', 'end') ?? new Date(now).toISOString();
   const from = parseTime(flags.from ?? '', 'beginning') ?? until;
   if (from > until) problems.push(`--from (${from}) is after --to (${until}): swap them.`);
+  if (userName === '' && source?.kind === 'event-history')
+    problems.push('--user is missing: event history cannot be searched for a user id.');
   if (progress && quiet)
     problems.push('--progress and --quiet contradict each other: leave one out.');
   if (problems.length > 0 || source === undefined) return undefined;

@@ -120,6 +120,7 @@ test('stops the running query and sends no other when time is up, and notes the 
 test('finds chained sessions’ records by their keys and ARNs, in several queries', async (t) => {
   const { source, deliver, advance, queries } = await startInsightsSearch(t);
   const sessions = Array.from({ length: 45 }, (_, index) => ({
+    kind: 'session' as const,
     accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
     arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
     issuedAt: 0,

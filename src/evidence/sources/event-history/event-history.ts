@@ -1,4 +1,4 @@
-import type { AssumedSession } from '../../attribute/assumed-session.ts';
+import type { IssuedCredential } from '../../attribute/issued-credential.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
 import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { failureReason } from '../../source-failure.ts';
@@ -102,7 +102,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       if (own === undefined) return;
       const common = { subject, note, isTimeUp };
       yield* searchAccount({ ...common, accountId: own, attributes: portalAttributes });
-      const attributes = [byName(subject.userName)];
+      const attributes = subject.userName === '' ? [] : [byName(subject.userName)];
       yield* searchAccount({ ...common, accountId: subject.accountId, attributes });
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
@@ -128,8 +128,8 @@ const byName = (name: string): LookUpAttribute => ({
   AttributeValue: name,
 });
 
-function attributesOf(sessions: readonly AssumedSession[]): readonly LookUpAttribute[] {
-  const keys = new Set(sessions.map(({ accessKeyId }) => accessKeyId));
+function attributesOf(sessions: readonly IssuedCredential[]): readonly LookUpAttribute[] {
+  const keys = new Set(sessions.flatMap(({ accessKeyId }) => accessKeyId ?? []));
   const names = new Set(sessions.flatMap(({ arn }) => arn?.split('/').at(-1) || []));
   return [
     ...[...keys].map(
@@ -141,7 +141,7 @@ function attributesOf(sessions: readonly AssumedSession[]): readonly LookUpAttri
 
 /** The grant's account, and the accounts of the assumed roles. */
 function accountsOf(
-  sessions: readonly AssumedSession[],
+  sessions: readonly IssuedCredential[],
   subject: EvidenceSubject,
 ): ReadonlySet<string> {
   const named = sessions.flatMap(({ arn }) => arn?.split(':')[4] || []);
