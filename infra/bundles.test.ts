@@ -32,10 +32,10 @@ const maxKilobytes: Readonly<Record<string, number>> = {
   'access-requested/index.mjs': 76,
   'grant-access/index.mjs': 70,
   'revoke-access/index.mjs': 69,
-  'report-on-access/index.mjs': 460,
-  'sweep-grants/index.mjs': 500,
-  'break-glass.mjs': 470,
-  'log-file-thread.mjs': 10,
+  'report-on-access/index.mjs': 480,
+  'sweep-grants/index.mjs': 525,
+  'break-glass.mjs': 500,
+  'log-file-thread.mjs': 12,
 };
 
 /** A file without a limit is too large at any size. */

@@ -11,6 +11,7 @@ import type { Deferred } from './deferred.ts';
 import type { EnvironmentOptions, EnvironmentUrls } from './environment-options.ts';
 import type { EnvironmentState } from './environment-state.ts';
 import type { Functions } from './functions/functions.ts';
+import { createOwnCallRecorder } from './own-call-records.ts';
 import { createDetailQueries } from './page/detail-queries.ts';
 import { createPageActions } from './page/page-actions.ts';
 import type { PageAwsClient } from './page/page-aws-client.ts';
@@ -23,7 +24,8 @@ export function composeAwsEndpoint(
   state: EnvironmentState,
   stepFunctions: AwsService,
 ): LoopbackServer {
-  const { aws, stores, faults, now, slack } = state;
+  const { aws, stores, faults, now, slack, settings } = state;
+  const recordOwnCall = createOwnCallRecorder({ trail: stores.trail, settings, now });
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
     dynamodb: aws.dynamodb,
@@ -34,7 +36,11 @@ export function composeAwsEndpoint(
     },
     faults,
     onCall: state.calls.add,
-    authorize: state.permissions.authorize,
+    authorize(call, request) {
+      const denial = state.permissions.authorize(call, request);
+      if (denial === undefined) recordOwnCall(call, request);
+      return denial;
+    },
     now,
   });
 }

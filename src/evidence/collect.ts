@@ -2,6 +2,7 @@ import { attributeEvents, createWindowTest, type Evidence } from './attribute/at
 import { credentialsIssuedBy } from './attribute/chained-sessions.ts';
 import type { IssuedCredential } from './attribute/issued-credential.ts';
 import { describeNames } from './attribute/names.ts';
+import { createOwnCreateTest } from './attribute/own-create.ts';
 import { ownCredentials } from './attribute/own-credentials.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -34,6 +35,8 @@ export interface EvidenceSource {
     note: AddNote,
     isTimeUp: IsTimeUp,
   ): AsyncIterable<EvidencePage>;
+  /** Notes whether the source has received any record of anybody since a time. ISO 8601 in UTC. */
+  checkDelivery?(since: string, note: AddNote, isTimeUp: IsTimeUp): Promise<void>;
 }
 
 export interface CollectedEvidence {
@@ -67,6 +70,10 @@ export async function collectEvidence(
     await read(source.eventsOfSessions(sessions, subject, collector.addNote, isTimeUp));
     evidence = attributeEvents(events, subject);
   }
+  if (subject.endedAt !== undefined)
+    await source.checkDelivery?.(subject.endedAt, collector.addNote, isTimeUp);
+  if (subject.isCreateExpected && !events.some(createOwnCreateTest(subject)))
+    collector.addNote({ kind: 'own-create-missing' });
   for (const note of describeNames(events, evidence, subject)) collector.addNote(note);
   return { evidence, notes: collector.notes() };
 }

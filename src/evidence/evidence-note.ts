@@ -9,6 +9,19 @@ export type EvidenceNote =
       readonly limit: number;
     }
   | { readonly kind: 'unreadable-records'; readonly count: number }
+  /** The source contains no record of anybody in the window. */
+  | { readonly kind: 'nothing-to-search'; readonly source: string }
+  /** Whether the source received any record since the end of access: whether it is alive. */
+  | {
+      readonly kind: 'delivery';
+      readonly source: string;
+      /** ISO 8601 in UTC. */
+      readonly since: string;
+      readonly found: 'found' | 'none' | 'undecided';
+      readonly reason?: string;
+    }
+  /** The source does not contain the creation of the grant's own assignment. */
+  | { readonly kind: 'own-create-missing' }
   /** A source, a Region or a time window could not be read. The records read before are kept. */
   | { readonly kind: 'source-failed'; readonly source: string; readonly reason: string }
   /** Event history covers one account, and there is no role to read this account's with. */

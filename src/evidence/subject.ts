@@ -17,6 +17,10 @@ export interface EvidenceSubject {
    * UTC.
    */
   readonly issuedUntil?: string | undefined;
+  /** When access ended: a source that is alive has received records since. ISO 8601 in UTC. */
+  readonly endedAt?: string | undefined;
+  /** Whether the source covers the call that created the grant's assignment. */
+  readonly isCreateExpected?: boolean | undefined;
   /** The end of the window, inclusive, ISO 8601 in UTC. A session may outlive the grant. */
   readonly until: string;
   /** Of sources with delivery times: nothing delivered before this is read. ISO 8601 in UTC. */

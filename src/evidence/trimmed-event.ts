@@ -48,9 +48,10 @@ export function createTrimmedSource(
   async function* trimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
     for await (const page of pages) yield page.map((event) => event && trim(event));
   }
-  const { eventsOfSessions } = source;
+  const { eventsOfSessions, checkDelivery } = source;
   return {
     events: (...args) => trimPages(source.events(...args)),
+    ...(checkDelivery && { checkDelivery }),
     ...(eventsOfSessions && {
       eventsOfSessions: (...args) => trimPages(eventsOfSessions(...args)),
     }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { evidenceLimits } from '../aws/client/client-limits.ts';
 import { cloudTrail, cloudWatchLogs, dynamodb, stepFunctions } from '../aws/client/json-service.ts';
 import { createEventHistoryClients } from '../aws/cloudtrail/event-history-clients.ts';
+import { createFindLaterEvent } from '../aws/cloudwatch-logs/find-later-event.ts';
 import { createInsightsQueries } from '../aws/cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor } from '../aws/environment-clients.ts';
@@ -91,18 +92,20 @@ const reportDependencies = (
 export function composeEvidence(
   config: settings.Config<typeof settings.reportOnAccess>,
 ): EvidenceSource {
+  const logsIn = (region: string | undefined) =>
+    clientFor(cloudWatchLogs, evidenceLimits, { region });
   if (config.EVIDENCE_SOURCE === 'logs-insights')
     return createLogsInsights({
       sleep,
       now: Date.now,
-      runQuery: createInsightsQueries((region) =>
-        clientFor(cloudWatchLogs, evidenceLimits, { region }),
-      ),
+      runQuery: createInsightsQueries(logsIn),
+      findLaterEvent: createFindLaterEvent(logsIn, Date.now),
       logGroups: config.CLOUDTRAIL_LOG_GROUP,
     });
   const { EVIDENCE_REGIONS: regions, AWS_REGION: ownRegion } = config;
   return createEventHistory({
     sleep,
+    now: Date.now,
     regions: regions.length > 0 ? regions : [ownRegion],
     accounts: createEventHistoryClients({
       sts: createStsClient(),

@@ -104,7 +104,7 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   ]);
   assert.ok(
     tables['Access portal activity']?.some(
-      (row) => row.join() === 'sso.amazonaws.com,Federate,no,1',
+      (row) => row.join() === 'sso.amazonaws.com,Federate: BreakGlassProd in 123456789012,yes,1',
     ),
   );
 

@@ -126,12 +126,15 @@ function stepFunctionsResources(operation: string, input: Input): string[] {
 }
 
 function logsResources(operation: string, input: Input, scope: ArnScope): string[] {
-  if (operation !== 'StartQuery') return ['*'];
+  if (operation !== 'StartQuery' && operation !== 'FilterLogEvents') return ['*'];
+  const names = [...stringsOf(input['logGroupNames']), ...stringsOf(input['logGroupName'])];
+  const identifiers = [
+    ...stringsOf(input['logGroupIdentifiers']),
+    ...stringsOf(input['logGroupIdentifier']),
+  ];
   return [
-    ...stringsOf(input['logGroupNames']).map(
-      (name) => `${arn(scope, 'logs', `log-group:${name}`)}:*`,
-    ),
-    ...stringsOf(input['logGroupIdentifiers']).map((identifier) => `${identifier}:*`),
+    ...names.map((name) => `${arn(scope, 'logs', `log-group:${name}`)}:*`),
+    ...identifiers.map((identifier) => `${identifier}:*`),
   ];
 }
 

@@ -4,6 +4,7 @@ import { followCredentials } from './chained-sessions.ts';
 import { completeIdentities } from './credential-facts.ts';
 import { membersReadOfIssuedCredentials } from './issued-credential.ts';
 import { keepOneRecordPerCall } from './one-call.ts';
+import { membersReadOfOwnCreate } from './own-create.ts';
 import { isAnyPermissionSetSession } from './permission-set-role.ts';
 import { isPortalActivity, membersReadByPortalRule, portalSearchTerms } from './portal-activity.ts';
 import { createRoleActivityTest, membersReadByRoleRule, roleSearchTerms } from './role-activity.ts';
@@ -85,6 +86,7 @@ export const membersReadToAttribute = (event: CloudTrailEvent): readonly string[
   ...membersReadByPortalRule(event),
   ...membersReadByRoleRule(event),
   ...membersReadOfIssuedCredentials(event),
+  ...membersReadOfOwnCreate(event),
 ];
 
 /** Returns a test for whether an event lies within the subject's window, both ends included. */

@@ -28,6 +28,8 @@ function earlierSessions({ earlier }: Evidence, { from }: Report['window']): rea
 
 const warningKinds: ReadonlySet<EvidenceNote['kind']> = new Set([
   'account-not-searched',
+  'nothing-to-search',
+  'own-create-missing',
   'records-left-out',
   'source-failed',
   'unreadable-records',
@@ -36,7 +38,9 @@ const warningKinds: ReadonlySet<EvidenceNote['kind']> = new Set([
 
 /** Near matches of a name warn: the report may be about nobody. */
 const isWarning = (note: EvidenceNote): boolean =>
-  warningKinds.has(note.kind) || (note.kind === 'other-sessions' && note.nearNames.length > 0);
+  warningKinds.has(note.kind) ||
+  (note.kind === 'other-sessions' && note.nearNames.length > 0) ||
+  (note.kind === 'delivery' && note.found === 'none');
 
 type NotesInput = ReportFacts & {
   readonly evidence: Evidence;
@@ -90,6 +94,12 @@ function toSentence(note: EvidenceNote): string {
       return `More than ${note.limit} records were delivered between ${formatTime(note.deliveredFrom)} and ${formatTime(note.deliveredUntil)}. Some of them could not be read and are missing from this report.`;
     case 'unreadable-records':
       return `${note.count === 1 ? '1 record' : `${note.count} records`} could not be read as CloudTrail events: time, event source or event name is missing. What ${note.count === 1 ? 'it says' : 'they say'} is missing from this report.`;
+    case 'nothing-to-search':
+      return `There was nothing to search: ${note.source} contains no record of anybody in this period. The trail may be stopped, or the log group was emptied.`;
+    case 'delivery':
+      return delivery(note);
+    case 'own-create-missing':
+      return 'The creation of this grant’s own assignment (CreateAccountAssignment) was not found, although it was made: the trail did not record it, or somebody removed the record.';
     case 'source-failed':
       return `${note.source} could not be read completely (${note.reason}). Events may be missing from this report.`;
     case 'account-not-searched':
@@ -107,6 +117,19 @@ function toSentence(note: EvidenceNote): string {
     case 'data-events-not-recorded':
       return 'No data events were found, so the trail probably does not record them. Reads and writes of S3 objects and DynamoDB items, Lambda invocations and similar calls would not be in this report.';
   }
+}
+
+function delivery({
+  source,
+  since,
+  found,
+  reason,
+}: Extract<EvidenceNote, { kind: 'delivery' }>): string {
+  const after = `since the end of access at ${formatTime(since)}`;
+  if (found === 'found') return `${source} has received records ${after}.`;
+  if (found === 'none')
+    return `${source} has received no record of anybody ${after}: the trail may be stopped, and what was done before may be missing.`;
+  return `It is not known whether ${source} has received records ${after}${reason === undefined ? ': the search took too long' : `: ${reason}`}.`;
 }
 
 function userMismatch({

@@ -63,6 +63,8 @@ test('collects the evidence of the grant’s user, role and period, and records 
       principalId: grant.principalId,
       userName: 'james@example.com',
       from: grant.requestedAt,
+      endedAt: grant.endedAt,
+      isCreateExpected: true,
       issuedUntil: toIso(Date.parse(grant.endedAt ?? '') + 60_000),
       until: toIso(fixture.clock.now()),
     },

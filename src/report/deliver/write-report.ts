@@ -94,6 +94,8 @@ const subjectOf = (grant: Grant, now: number): EvidenceSubject => ({
   principalId: grant.principalId,
   userName: grant.userName,
   from: grant.requestedAt,
+  endedAt: grant.endedAt,
+  isCreateExpected: grant.alreadyAssigned !== true && grant.firstCreateAt !== undefined,
   issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + credentialPropagationMs),
   until: toIso(Math.min(now, sessionsOverAt(grant) ?? now)),
 });

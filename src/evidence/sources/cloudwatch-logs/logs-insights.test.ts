@@ -174,3 +174,30 @@ test('queries the log groups of each Region in that Region', async (t) => {
     /ResourceNotFoundException: Log group 'deleted' does not exist/,
   );
 });
+
+test('notes that there was nothing to search only where no record of anybody was delivered', async (t) => {
+  const { search, deliver, advance } = await startInsightsSearch(t);
+  const kinds = async () => (await search()).notes.map(({ kind }) => kind);
+  assert.deepEqual(await kinds(), ['searched', 'nothing-to-search']);
+  deliver('ByOther', 1, by(users[1].id));
+  advance(5000);
+  assert.deepEqual(await kinds(), ['searched']);
+});
+
+test('notes whether a log group has received anything since access ended', async (t) => {
+  const { source, deliver, advance } = await startInsightsSearch(t, { pageSize: 1 });
+  const check = async () => {
+    const notes: EvidenceNote[] = [];
+    await source().checkDelivery?.(
+      new Date(Date.parse(subject.from) + 10_000).toISOString(),
+      (note) => notes.push(note),
+      () => false,
+    );
+    return notes.flatMap((note) => (note.kind === 'delivery' ? note.found : []));
+  };
+  deliver('Before', 5, by(users[1].id));
+  advance(60_000);
+  assert.deepEqual(await check(), ['none']);
+  deliver('After', 20, by(users[1].id));
+  assert.deepEqual(await check(), ['found']);
+});

@@ -14,7 +14,8 @@ export interface HistoryScope {
 
 /** One search of LookupEvents, which takes one attribute. */
 export interface EventLookUp {
-  readonly attribute: LookUpAttribute;
+  /** Absent: events of anybody, newest first. */
+  readonly attribute?: LookUpAttribute;
   /** By the events' own time, both included. */
   readonly from: Date;
   readonly until: Date;
@@ -40,6 +41,8 @@ export interface EventHistoryDeps {
   /** The Regions to read; the Region that records the partition's global services is added. */
   readonly regions: readonly string[];
   readonly sleep: Sleep;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** The searches in one account. */
@@ -104,6 +107,28 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       yield* searchAccount({ ...common, accountId: own, attributes: portalAttributes });
       const attributes = subject.userName === '' ? [] : [byName(subject.userName)];
       yield* searchAccount({ ...common, accountId: subject.accountId, attributes });
+    },
+    /** One page of anybody's events: event history is alive wherever CloudTrail is. */
+    async checkDelivery(since, note, isTimeUp) {
+      const own = await findOwnAccount(note);
+      const [region = ''] = deps.regions;
+      if (own === undefined) return;
+      const scope = { partition: 'aws', accountId: own, region };
+      const source = nameOf(scope);
+      try {
+        const lookUp = await deps.accounts.find(scope);
+        const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
+        const window = { from: new Date(since), until: new Date(deps.now()) };
+        let found: 'found' | 'none' = 'none';
+        for await (const page of lookUp?.(window, sleep) ?? []) {
+          if (page.length > 0) found = 'found';
+          break;
+        }
+        note({ kind: 'delivery', source, since, found });
+      } catch (error) {
+        const reason = failureReason(error);
+        note({ kind: 'delivery', source, since, found: 'undecided', reason });
+      }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       const attributes = attributesOf(sessions);
