@@ -17,6 +17,8 @@ export interface EvidenceSubject {
    * UTC.
    */
   readonly issuedUntil?: string | undefined;
+  /** Later portal activity and sessions do not belong to the grant. ISO 8601 in UTC. */
+  readonly ownUntil?: string | undefined;
   /** When access ended: a source that is alive has received records since. ISO 8601 in UTC. */
   readonly endedAt?: string | undefined;
   /** Whether the source covers the call that created the grant's assignment. */

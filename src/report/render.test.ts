@@ -36,6 +36,7 @@ test('the text starts with the user, the access, how it ended, and the findings'
     `Break glass access report for james@example.com
 
 REVIEW REQUIRED: FINDINGS IN 1 CATEGORY.
+The evidence will not be looked at again.
 
 User:                    james@example.com
 Account:                 123456789012

@@ -39,11 +39,13 @@ export function attributeEvents(
   subject: EvidenceSubject,
 ): Evidence {
   const isRoleActivity = createRoleActivityTest(subject);
+  const ownUntil = subject.ownUntil && wholeSecondText(subject.ownUntil);
   const groupOf = (event: CloudTrailEvent) => {
     const began = isRoleActivity(event);
     if (began === 'grant') return 'role';
     if (began !== undefined) return began;
-    return isPortalActivity(event, subject) ? 'portal' : 'others';
+    if (!isPortalActivity(event, subject)) return 'others';
+    return ownUntil !== undefined && event.eventTime > ownUntil ? 'later' : 'portal';
   };
   const calls = keepOneRecordPerCall([...events].filter(createWindowTest(subject)));
   const {

@@ -34,17 +34,13 @@ export function followCredentials(
 ): FollowedEvents {
   const candidates = indexEvents(role, others, subject);
   const found = new Map<CloudTrailEvent, { readonly isCreated: boolean }>();
-  const credentials = [
-    ...credentialsIssuedBy(role).map((credential) => knownCredential(credential, false)),
-    ...(subject.knownCredentials ?? []),
-  ];
+  const credentials = [...issuedToFollow(role, false), ...(subject.knownCredentials ?? [])];
   // The list grows during the loop: a credential's events may issue further ones.
   for (const credential of credentials) {
     const { isCreated } = credential;
     const events = candidates.takeEventsOf(credential).filter((event) => !found.has(event));
     for (const event of events) found.set(event, { isCreated });
-    for (const next of credentialsIssuedBy(events))
-      credentials.push(knownCredential(next, isCreated));
+    for (const next of issuedToFollow(events, isCreated)) credentials.push(next);
   }
   const isFound = (event: CloudTrailEvent, isCreated: boolean) =>
     found.get(event)?.isCreated === isCreated;
@@ -54,6 +50,13 @@ export function followCredentials(
     all: new Set(found.keys()),
   };
 }
+
+/** Returns the credentials that these events issued, as those to follow. */
+export const issuedToFollow = (
+  events: Iterable<CloudTrailEvent>,
+  isOfCreated: boolean,
+): readonly KnownCredential[] =>
+  credentialsIssuedBy(events).map((credential) => knownCredential(credential, isOfCreated));
 
 const knownCredential = (credential: IssuedCredential, isOfCreated: boolean): KnownCredential => ({
   ...credential,

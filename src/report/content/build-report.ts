@@ -32,6 +32,10 @@ interface ReportMaterial extends CollectedEvidence {
   readonly attached?: Attached | undefined;
   /** Only for a follow-up report. */
   readonly first?: FirstReport | undefined;
+  /** Of a later follow-up report, since when it covers what was delivered. ISO 8601 in UTC. */
+  readonly since?: string | undefined;
+  readonly next?: Report['next'];
+  readonly living?: readonly string[];
 }
 
 /** Builds the content of a report from the evidence of a grant or of an ad-hoc report. */
@@ -53,8 +57,11 @@ export function buildReport(input: ReportInput): Report {
     followUp: first && {
       firstSentAt: first.sentAt,
       firstCount: first.eventCount,
+      since: input.since,
       newEvents: newEvents && buildReportTable(titles.newEvents, newEvents),
     },
+    next: input.next,
+    living: input.living ?? [],
     counts,
     verdict: verdictOf(counts, findings),
     warnings: buildWarnings(notes, { evidence, window }),

@@ -5,6 +5,7 @@ import type { TimelineBar, TimelineEntry } from './timeline.ts';
 
 export const titles = {
   warnings: 'Warning: this report is incomplete',
+  living: 'What may still be used',
   newEvents: 'New events since the first report',
   findings: 'Findings to review',
   created: 'Activity of created users and access keys',
@@ -100,15 +101,28 @@ export function verdictLine({ verdict, counts, findings, warnings }: VerdictInpu
 
 /** Compares a follow-up report with the first report. */
 export function followUpLine(
-  { firstSentAt, firstCount, newEvents }: FollowUp,
+  { firstSentAt, firstCount, newEvents, since }: FollowUp,
   currentCount: number,
 ): string {
+  if (since !== undefined)
+    return `This report covers only what was delivered since ${formatTime(since)}: ${events(currentCount)}. Earlier reports contained ${events(firstCount)}.`;
   const comparison = `The first report (${formatTime(firstSentAt)}) contained ${events(firstCount)}; this report contains ${currentCount}.`;
   if (newEvents === undefined)
     return `${comparison} The first report contained too many events to identify the new ones: this report shows all of them.`;
   if (newEvents.eventCount === 0) return `${comparison} No new events were found.`;
   return `${comparison} ${newEvents.eventCount} of them ${newEvents.eventCount === 1 ? 'is' : 'are'} new.`;
 }
+
+/** When the evidence is looked at again. */
+export const nextLookLine = ({ next, living }: Pick<Report, 'next' | 'living'>): string => {
+  if (next === undefined)
+    return `The evidence will not be looked at again${living.length > 0 ? ', although something may still be used' : ''}.`;
+  const last =
+    next.lastAt === next.at
+      ? ''
+      : `, and while something lives until ${formatTime(next.lastAt)} at the latest`;
+  return `The evidence will be looked at again at ${formatTime(next.at)}${last}.`;
+};
 
 /** `12:03:05`, or `12:03:05 to 12:04:10, 3 times`, with the date if it is not the report's. */
 export function findingTime({ at, lastAt, count, isNew }: Finding, day: string): string {

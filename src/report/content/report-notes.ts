@@ -70,7 +70,7 @@ const dataEventsNote =
 const tooLargeNote = 'CloudTrail does not deliver events larger than 256 KB to CloudWatch Logs.';
 
 const notesOfGrantReports = [
-  'CloudTrail usually delivers events within minutes, sometimes after more than an hour. A single follow-up report covers events that arrive later. It is sent after the longest session has ended.',
+  'CloudTrail usually delivers events within minutes, sometimes after more than an hour. A follow-up report covers events that arrive later. It is sent after the longest session has ended.',
   tooLargeNote,
 ];
 

@@ -98,6 +98,8 @@ export interface Origins {
 export interface FollowUp {
   readonly firstSentAt: string;
   readonly firstCount: number;
+  /** Since when this report covers what was delivered, if not from the start. */
+  readonly since?: string | undefined;
   /** Absent if the first report contained too many events to remember each of them. */
   readonly newEvents: ReportTable | undefined;
 }
@@ -124,6 +126,10 @@ interface ReportContent {
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
   readonly followUp?: FollowUp | undefined;
+  /** When the evidence is looked at again, and when for the last time. ISO 8601 in UTC. */
+  readonly next?: { readonly at: string; readonly lastAt: string } | undefined;
+  /** What may still be used, until when, and how to end it, in sentences. */
+  readonly living: readonly string[];
   readonly counts: Counts;
   readonly verdict: Verdict;
   /** Why this report is incomplete, in sentences. Shown first. */

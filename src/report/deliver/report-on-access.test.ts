@@ -66,6 +66,9 @@ test('collects the evidence of the grant’s user, role and period, and records 
       endedAt: grant.endedAt,
       isCreateExpected: true,
       issuedUntil: toIso(Date.parse(grant.endedAt ?? '') + 60_000),
+      ownUntil: toIso(
+        Date.parse(grant.endedAt ?? '') + ((grant.sessionSeconds ?? 0) + 3_600) * 1000,
+      ),
       until: toIso(fixture.clock.now()),
     },
   ]);

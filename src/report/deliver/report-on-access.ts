@@ -1,19 +1,19 @@
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
-import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
+import type { Change } from '../../grant/record/records.ts';
 import {
   findReportRecord,
   parseReportRecord,
   reportRecordId,
 } from '../../grant/record/report-record.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { toEpochSeconds, toIso } from '../../platform/time.ts';
+import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { followUpAt } from '../content/session-end.ts';
 import type { Mail } from './mail.ts';
+import { rememberLook } from './remembered-look.ts';
 import { rememberEvents } from './reported-events.ts';
-import { type WriteReportDeps, writeReport } from './write-report.ts';
+import { type WriteReportDeps, type WrittenReport, writeReport } from './write-report.ts';
 
 export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly mail: Mail;
@@ -56,13 +56,14 @@ export async function reportOnAccess(
     when: notSent,
   });
   try {
-    const collectedAt = deps.now();
-    const { message, eventIds } = await writeReport(deps, grant, budget);
+    const collectedAt = toIso(deps.now());
+    const written = await writeReport(deps, grant, budget);
+    const { message } = written;
     await lease.confirm();
     await deps.mail.send(message);
     const sentAt = toIso(deps.now());
     // Does not need the lease: the mail was sent, and without this write it would be sent again.
-    await deps.records.change(id, recordSent(grant, sentAt, collectedAt, eventIds), notSent);
+    await deps.records.change(id, recordSent(written, sentAt, collectedAt), notSent);
     deps.measure('ReportsSent', 1);
     return { sentAt };
   } catch (error) {
@@ -73,22 +74,23 @@ export async function reportOnAccess(
 
 const leaseFields = ['leaseOwner', 'leaseUntil'];
 
-/** Makes a follow-up report due, unless the longest session was over when the evidence was collected. */
+/** Makes the next look due, unless every session was over when the evidence was collected. */
 function recordSent(
-  grant: Grant,
+  { next, eventIds, alive }: WrittenReport,
   sentAt: string,
-  collectedAt: number,
-  eventIds: readonly string[],
-) {
-  const at = followUpAt(grant);
-  if (at === undefined || at <= collectedAt)
+  collectedAt: string,
+): Required<Pick<Change, 'set' | 'remove'>> {
+  if (next === undefined)
     return {
       set: { sentAt, recheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],
     };
-  const dueAt = toEpochSeconds(toIso(at));
   return {
-    set: { sentAt, ...rememberEvents(eventIds), due: 'grant', dueAt },
+    set: {
+      sentAt,
+      ...rememberEvents(eventIds),
+      ...rememberLook(alive, collectedAt, next),
+    },
     remove: leaseFields,
   };
 }

@@ -4,6 +4,7 @@ import {
   createDescribeOmitted,
   dayOf,
   followUpLine,
+  nextLookLine,
   noFindings,
   originLabels,
   tablesOf,
@@ -59,7 +60,12 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
   const { followUp, warnings, findings, origins } = report;
   const describe = createDescribeOmitted(report);
   return {
-    top: warnings.length > 0 ? [warningsSection(warnings)] : [],
+    top: [
+      ...(warnings.length > 0 ? [warningsSection(warnings)] : []),
+      ...(report.living.length > 0
+        ? [sentencesSection(markup`<h2>${titles.living}</h2>`, report.living)]
+        : []),
+    ],
     beforeTimeline: [
       ...(followUp?.newEvents ? [tableSection(followUp.newEvents, describe)] : []),
       findingsHeading(findings.length === 0),
@@ -120,7 +126,7 @@ function compose(
 <div role="article" lang="en" aria-label="${subject}" style="${page}">
 <h1 style="${title}">${subject}</h1>
 <p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
-${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${renderLines(buildSummary(report))}
+${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${report.grant ? markup`<p>${nextLookLine(report)}</p>\n` : nothing}${renderLines(buildSummary(report))}
 ${beforeTimeline}<h2>${titles.timeline}</h2>
 ${timeline}
 ${afterTimeline}<h2>${titles.details}</h2>

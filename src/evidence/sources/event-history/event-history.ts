@@ -68,7 +68,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       return;
     }
     note({ kind: 'searched', source: nameOf(scope) });
-    const window = { from: new Date(subject.from), until: new Date(subject.until) };
+    const window = { from: startOf(subject), until: new Date(subject.until) };
     const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
     for (const attribute of attributes) yield* lookUp({ attribute, ...window }, sleep);
   }
@@ -137,6 +137,12 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     },
   };
 }
+
+/** Event history has no delivery times: a record counts as delivered up to two hours after its event. */
+const maxDeliveryMs = 2 * 3_600_000;
+
+const startOf = ({ from, deliveredFrom }: EvidenceSubject): Date =>
+  new Date(deliveredFrom === undefined ? from : Date.parse(deliveredFrom) - maxDeliveryMs);
 
 const nameOf = ({ accountId, region }: HistoryScope): string =>
   `CloudTrail event history of account ${accountId} in ${region}`;
