@@ -16,6 +16,7 @@ import { createEventHistory } from '../evidence/sources/event-history/event-hist
 import type { Records } from '../grant/record/records.ts';
 import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
 import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
+import type { Alerts } from '../notify/alerts.ts';
 import { readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
 import { sendFollowUpReport } from '../report/deliver/follow-up-report.ts';
@@ -34,7 +35,7 @@ import * as settings from './settings.ts';
 export function composeReportOnAccess(): ReportOnAccess {
   const config = readConfig(settings.reportOnAccess);
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  const deps = reportDependencies(config, records);
+  const deps = reportDependencies(config, records, composeAlerts(config, 'report-on-access'));
   return (grantId, budget) => reportOnAccess(deps, grantId, budget);
 }
 
@@ -43,7 +44,8 @@ export function composeSweepGrants(): SweepGrants {
   const config = readConfig(settings.sweepGrants);
   const log = lambdaLog('sweep-grants');
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  const reportDeps = reportDependencies(config, records);
+  const alerts = composeAlerts(config, 'sweep-grants');
+  const reportDeps = reportDependencies(config, records, alerts);
   const ending = endAccessDeps(config, records, log);
   const stepFunctionsClient = clientFor(stepFunctions);
   const deps: SweepDeps = {
@@ -56,26 +58,34 @@ export function composeSweepGrants(): SweepGrants {
     dueRecords: records,
     sendReport: (grantId, budget) => reportOnAccess(reportDeps, grantId, budget),
     sendFollowUpReport: (grantId, budget) => sendFollowUpReport(reportDeps, grantId, budget),
-    alerts: createSnsAlerts({
-      client: createSnsClient(),
-      topicArn: config.ALERT_TOPIC_ARN,
-      instanceArn: config.INSTANCE_ARN,
-      region: config.AWS_REGION,
-      tableName: config.TABLE_NAME,
-      now: Date.now,
-      measure,
-      log,
-    }),
+    alerts,
     log,
   };
   return (intervalSeconds, budget) => sweepGrants(deps, intervalSeconds, budget);
 }
 
+const composeAlerts = (
+  config: settings.Config<typeof settings.reportOnAccess>,
+  name: string,
+): Alerts =>
+  createSnsAlerts({
+    client: createSnsClient(),
+    topicArn: config.ALERT_TOPIC_ARN,
+    instanceArn: config.INSTANCE_ARN,
+    region: config.AWS_REGION,
+    tableName: config.TABLE_NAME,
+    now: Date.now,
+    measure,
+    log: lambdaLog(name),
+  });
+
 const reportDependencies = (
   config: settings.Config<typeof settings.reportOnAccess>,
   records: Records,
+  alerts: Alerts,
 ): ReportOnAccessDeps => ({
   records,
+  alerts,
   source: composeEvidence(config),
   recipients: config.CONTACT_EMAIL,
   mail: createSesMail({

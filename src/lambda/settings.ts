@@ -42,6 +42,8 @@ export const revokeAccess = [
 
 export const reportOnAccess = [
   'TABLE_NAME',
+  'INSTANCE_ARN',
+  'ALERT_TOPIC_ARN',
   'EVIDENCE_SOURCE',
   'EVIDENCE_REGIONS',
   'EVIDENCE_ROLE_NAME',

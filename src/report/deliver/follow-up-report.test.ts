@@ -52,9 +52,11 @@ async function createEndedGrant() {
         if (failure) throw failure;
       },
     },
+    alerts: { raise: async () => undefined },
     mail: {
       async send(message: MailMessage) {
         sent.push(message);
+        return { refused: [] };
       },
     },
   };

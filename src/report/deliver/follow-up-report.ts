@@ -67,7 +67,7 @@ async function recheckEvidence(
   const written = await writeReport(deps, grant, budget, earlier);
   const isDue = hasGrown(written, earlier.first) || written.isIncomplete;
   await lease.confirm();
-  if (isDue) await deps.mail.send(written.message);
+  const refused = isDue ? (await deps.mail.send(written.message)).refused : [];
   const sentAt = isDue ? toIso(deps.now()) : undefined;
   const { next, alive, eventIds } = written;
   const looks = earlier.looks + 1;
@@ -91,6 +91,8 @@ async function recheckEvidence(
     [{ absent: 'recheckedAt' }],
   );
   if (isDue) deps.measure('ReportsSent', 1);
+  if (refused.length > 0)
+    await deps.alerts.raise({ kind: 'recipients-refused', grant, recipients: refused });
   return { sentAt };
 }
 

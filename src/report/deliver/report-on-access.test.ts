@@ -4,6 +4,7 @@ import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
+import type { Alert } from '../../notify/alerts.ts';
 import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
 import { type ReportOnAccessDeps, reportOnAccess } from './report-on-access.ts';
@@ -20,6 +21,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
   const subjects: EvidenceSubject[] = [];
   let owners = 0;
   let failure: Error | undefined;
+  const raised: Alert[] = [];
+  const refused: string[] = [];
   const deps: ReportOnAccessDeps = {
     records: fixture.records,
     now: fixture.clock.now,
@@ -32,10 +35,16 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
         yield* [];
       },
     },
+    alerts: {
+      async raise(alert) {
+        raised.push(alert);
+      },
+    },
     mail: {
       async send(message) {
         if (failure) throw failure;
         sent.push(message);
+        return { refused };
       },
     },
   };
@@ -46,6 +55,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     fixture,
     sent,
     subjects,
+    raised,
+    refused,
     failWith,
     report: () => reportOnAccess(deps, id, fixture.budget()),
   };
@@ -128,4 +139,16 @@ test('refuses to report on a grant without a record', async () => {
   const { fixture, report } = await createEndedGrant();
   fixture.records.all.delete(`grant#${id}`);
   await assert.rejects(report(), GrantRefusedError);
+});
+
+test('alerts of recipients whom SES refused, and does not send to the others again', async () => {
+  const { fixture, raised, refused, sent, report } = await createEndedGrant();
+  refused.push('gone@example.com');
+  await report();
+  await report();
+  const grant = await fixture.readGrant(id);
+  assert.deepEqual(raised, [
+    { kind: 'recipients-refused', grant, recipients: ['gone@example.com'] },
+  ]);
+  assert.equal(sent.length, 1);
 });

@@ -7,6 +7,7 @@ import {
   parseReportRecord,
   reportRecordId,
 } from '../../grant/record/report-record.ts';
+import type { Alerts } from '../../notify/alerts.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
@@ -17,6 +18,7 @@ import { type WriteReportDeps, type WrittenReport, writeReport } from './write-r
 
 export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly mail: Mail;
+  readonly alerts: Alerts;
   readonly measure: Measure;
 }
 
@@ -60,11 +62,13 @@ export async function reportOnAccess(
     const written = await writeReport(deps, grant, budget);
     const { message } = written;
     await lease.confirm();
-    await deps.mail.send(message);
+    const { refused } = await deps.mail.send(message);
     const sentAt = toIso(deps.now());
     // Does not need the lease: the mail was sent, and without this write it would be sent again.
     await deps.records.change(id, recordSent(written, sentAt, collectedAt), notSent);
     deps.measure('ReportsSent', 1);
+    if (refused.length > 0)
+      await deps.alerts.raise({ kind: 'recipients-refused', grant, recipients: refused });
     return { sentAt };
   } catch (error) {
     await lease.release();
