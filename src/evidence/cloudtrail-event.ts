@@ -36,8 +36,10 @@ export interface CloudTrailEvent extends ReadOnlyReading {
   /** `Management`, `Data` and others; absent in older records. */
   readonly eventCategory: string | undefined;
   readonly identity: CloudTrailIdentity;
-  /** The whole record. */
+  /** The whole record, or the members that a report reads of it. */
   readonly raw: Fields;
+  /** Of a trimmed record of which the whole cannot be kept: the SHA-256 of its JSON, in hexadecimal. */
+  readonly recordSha256?: string;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -8,6 +8,8 @@ export type EvidenceNote =
       readonly deliveredUntil: string;
       readonly limit: number;
     }
+  /** Earlier tries of the report did not finish, so that this one lists no events. */
+  | { readonly kind: 'slim'; readonly tries: number }
   | { readonly kind: 'unreadable-records'; readonly count: number }
   /** The source contains no record of anybody in the window. */
   | { readonly kind: 'nothing-to-search'; readonly source: string }

@@ -16,6 +16,8 @@ const reportRecord = v.looseObject({
   /** When the evidence was rechecked after the last session, and when the follow-up report was sent. */
   recheckedAt: v.optional(isoTime),
   followUpSentAt: v.optional(isoTime),
+  /** How often a report was tried, since the last one that was sent. */
+  tries: v.optional(v.number()),
   /** How often the evidence was looked at after the first report, and when the last time. */
   looks: v.optional(v.number()),
   lookedAt: v.optional(isoTime),

@@ -157,7 +157,14 @@ export function attachmentLines({
   jsonBytes,
   jsonSha256,
   jsonOmitted,
+  trimmed,
 }: Attached): readonly string[] {
+  if (trimmed > 0)
+    return [
+      `There were very many events. ${csvName} and ${jsonName} contain the first ones and the findings: ${events(csvOmitted)} are missing from ${csvName}, ${jsonOmitted} records from ${jsonName}. Counts and findings in this report cover all of them.`,
+      `SHA-256 of all records (a line for each, by time and id: event id, space, SHA-256 of the record): ${jsonSha256}`,
+      'report.json: this report, for programs.',
+    ];
   return [
     `${csvName}: all events, one per line.`,
     ...(csvOmitted > 0 ? [`${csvName} is truncated: ${events(csvOmitted)} did not fit.`] : []),

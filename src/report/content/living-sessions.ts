@@ -16,6 +16,9 @@ interface LivingInput {
   readonly now: number;
 }
 
+/** The report names this many of a kind. */
+const maxNamed = 10;
+
 /** What may still be used after the report, until when, and how to end it, a sentence for each. */
 export function describeLiving(input: LivingInput): readonly string[] {
   const { evidence, known, sessionsUntil, permissionSetName, now } = input;
@@ -31,9 +34,12 @@ export function describeLiving(input: LivingInput): readonly string[] {
     ({ arn = '' }) => roleOf(arn),
   );
   const chained = [...byRole].map(([role, sessions]) => {
-    const until = iso(Math.max(...sessions.map(({ expiresAt }) => expiresAt)));
+    const until = iso(sessions.reduce((latest, { expiresAt }) => Math.max(latest, expiresAt), 0));
     return role === undefined
-      ? `Credentials that the sessions obtained are valid until ${until}: ${sessions.map(({ accessKeyId }) => accessKeyId).join(', ')}.`
+      ? `Credentials that the sessions obtained are valid until ${until}: ${sessions
+          .slice(0, maxNamed)
+          .map(({ accessKeyId }) => accessKeyId)
+          .join(', ')}.`
       : `Sessions of the role ${role} in account ${accountOf(sessions)} are open until ${until}. To end them, attach this inline policy to the role: ${denyOlder(now)}`;
   });
   const created = living
@@ -43,7 +49,13 @@ export function describeLiving(input: LivingInput): readonly string[] {
         ? `The user ${arn}, which the sessions created, exists without an end. To end its access, delete its access keys and login profile, then the user.`
         : `The access key ${accessKeyId}, which the sessions created, is valid without an end. To end it: aws iam update-access-key --status Inactive --access-key-id ${accessKeyId} --user-name <its user>`,
     );
-  return [...own, ...chained, ...created];
+  const omitted = created.length - maxNamed;
+  return [
+    ...own,
+    ...chained.slice(0, maxNamed),
+    ...created.slice(0, maxNamed),
+    ...(omitted > 0 ? [`And ${omitted} more created users and access keys.`] : []),
+  ];
 }
 
 const iso = (at: number): string => formatTime(new Date(at).toISOString());

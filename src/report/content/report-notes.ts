@@ -31,6 +31,7 @@ const warningKinds: ReadonlySet<EvidenceNote['kind']> = new Set([
   'nothing-to-search',
   'own-create-missing',
   'records-left-out',
+  'slim',
   'source-failed',
   'unreadable-records',
   'user-mismatch',
@@ -92,6 +93,8 @@ function toSentence(note: EvidenceNote): string {
       return `Searched: ${note.source}.`;
     case 'records-left-out':
       return `More than ${note.limit} records were delivered between ${formatTime(note.deliveredFrom)} and ${formatTime(note.deliveredUntil)}. Some of them could not be read and are missing from this report.`;
+    case 'slim':
+      return `This is try ${note.tries}: the earlier ones did not finish, for want of memory or time, or because the mail was refused. This report contains counts and findings, and no list of events.`;
     case 'unreadable-records':
       return `${note.count === 1 ? '1 record' : `${note.count} records`} could not be read as CloudTrail events: time, event source or event name is missing. What ${note.count === 1 ? 'it says' : 'they say'} is missing from this report.`;
     case 'nothing-to-search':

@@ -115,6 +115,8 @@ export interface Attached {
   readonly jsonBytes: number;
   /** Number of records that do not fit into the attached JSON. */
   readonly jsonOmitted: number;
+  /** Number of records, among those omitted, of which only counts, findings and hashes were kept. */
+  readonly trimmed: number;
 }
 
 /** The content of a report. Texts are unescaped and uncut: each rendering escapes and cuts them. */

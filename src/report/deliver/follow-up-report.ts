@@ -62,7 +62,9 @@ async function recheckEvidence(
   { grant, firstSentAt, budget }: Recheck,
 ): Promise<FollowUpResult> {
   const record = lease.record();
-  const earlier = readEarlierLooks(record, firstSentAt);
+  const tries = (record.tries ?? 0) + 1;
+  await lease.change({ set: { tries } });
+  const earlier = { ...readEarlierLooks(record, firstSentAt), tries };
   const lookedAt = toIso(deps.now());
   const written = await writeReport(deps, grant, budget, earlier);
   const isDue = hasGrown(written, earlier.first) || written.isIncomplete;
@@ -96,7 +98,7 @@ async function recheckEvidence(
   return { sentAt };
 }
 
-const leaseFields = ['leaseOwner', 'leaseUntil'];
+const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];
 
 /**
  * Portal events after the end do not count: the user may sign in later for other reasons. Without a memory

@@ -57,9 +57,15 @@ export async function reportOnAccess(
     invocationEndsAt,
     when: notSent,
   });
+  const tries = (sent?.tries ?? 0) + 1;
   try {
     const collectedAt = toIso(deps.now());
-    const written = await writeReport(deps, grant, budget);
+    await lease.change({ set: { tries } });
+    const written = await writeReport(deps, grant, budget, {
+      looks: 0,
+      knownCredentials: [],
+      tries,
+    });
     const { message } = written;
     await lease.confirm();
     const { refused } = await deps.mail.send(message);
@@ -76,7 +82,7 @@ export async function reportOnAccess(
   }
 }
 
-const leaseFields = ['leaseOwner', 'leaseUntil'];
+const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];
 
 /** Makes the next look due, unless every session was over when the evidence was collected. */
 function recordSent(

@@ -2,7 +2,9 @@ import { eventsOfGrant } from '../../evidence/attribute/attribute.ts';
 import type { KnownCredential } from '../../evidence/attribute/issued-credential.ts';
 import { livingCredentials } from '../../evidence/attribute/living-credentials.ts';
 import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
+import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
+import { createBoundedSource } from '../../evidence/trimmed-event.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
@@ -13,6 +15,7 @@ import { buildReport, type FirstReport } from '../content/build-report.ts';
 import { describeLiving } from '../content/living-sessions.ts';
 import type { GrantFacts, Report } from '../content/report.ts';
 import { roleSessionsOverAt, sessionSecondsOf, sessionsOverAt } from '../content/session-end.ts';
+import { createFindingCallTest } from '../findings/match-rule.ts';
 import { createAfterEndTest } from '../findings/outcome.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { renderText } from '../text/render-text.ts';
@@ -47,7 +50,12 @@ export interface EarlierLooks {
   /** Only what was delivered since then is read. ISO 8601 in UTC. */
   readonly since?: string | undefined;
   readonly knownCredentials: readonly KnownCredential[];
+  /** The tries so far, this one included. */
+  readonly tries?: number;
 }
+
+/** From this try on a report is slim: the earlier ones did not finish. */
+const slimTry = 3;
 
 const noLooks: EarlierLooks = { looks: 0, knownCredentials: [] };
 
@@ -62,7 +70,7 @@ export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
   grant: Grant,
   budget: TimeBudget,
-  { looks, first, since, knownCredentials }: EarlierLooks = noLooks,
+  { looks, first, since, knownCredentials, tries = 1 }: EarlierLooks = noLooks,
 ): Promise<WrittenReport> {
   const at = now();
   const generatedAt = toIso(at);
@@ -71,11 +79,17 @@ export async function writeReport(
     ...(since !== undefined && { deliveredFrom: since, knownCredentials, isCreateExpected: false }),
   };
   const collecting = budget.part({ reserve });
-  const collected = await collectEvidence(source, subject, collecting.isOver);
+  const isSlim = tries >= slimTry;
+  const bounded = createBoundedSource(source, createFindingCallTest(), isSlim ? 0 : undefined);
+  const found = await collectEvidence(bounded, subject, collecting.isOver);
+  const slimNotes: readonly EvidenceNote[] = isSlim ? [{ kind: 'slim', tries }] : [];
+  const collected = { ...found, notes: [...slimNotes, ...found.notes] };
   const alive = livingCredentials(collected.evidence, knownCredentials, at);
   const looksNow = first === undefined ? looks : looks + 1;
   const next = nextLook(grant, { looks: looksNow, now: at, alive });
-  const { files, attached } = buildAttachments(collected.evidence);
+  const { files, attached } = isSlim
+    ? { files: [], attached: undefined }
+    : buildAttachments(collected.evidence);
   const facts = factsOf(grant, recipients);
   const report = buildReport({
     ...collected,
