@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import { runAsOperator } from '../fixtures/cli/run-as-operator.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import { example, grantIds, isAssigned } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
@@ -61,4 +62,27 @@ test('a record that cannot be read is a warning', async (t) => {
   });
   assert.match(text, /1 record could not be read as CloudTrail events/);
   assert.match(text, /THIS REPORT IS INCOMPLETE/);
+});
+
+test('break-glass report --grant takes what it needs from the deployment', async (t) => {
+  const local = await startEnvironment(t);
+  await pressButton(local);
+  await waitUntil(local, () => isAssigned(local), 'the assignment');
+  const portal = local.portal.signIn('james@example.com');
+  portal.openRole(example.accountId, 'BreakGlassProd').call(deleteTrail);
+  const [grantId = ''] = grantIds(local);
+  await waitForEnd(local, grantId);
+  const run = (...args: readonly string[]) =>
+    runAsOperator('report', ...args, '--endpoint-url', local.urls.aws);
+  const { code, stdout, stderr } = await run('--grant', grantId, '--format', 'json');
+  assert.deepEqual([code, stderr], [0, '']);
+  const report = JSON.parse(stdout);
+  assert.deepEqual([report.verdict, report.role.writeCount], ['review', 1]);
+
+  const unknown = await run('--grant', '0'.repeat(32));
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /There is no grant 0{32} in the table break-glass-access/);
+  const wrong = await run('--grant', 'x', '--user', 'james@example.com');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /--grant must be .*\n--grant replaces the option user/);
 });

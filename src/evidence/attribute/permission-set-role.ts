@@ -45,7 +45,7 @@ export function permissionSetSession(arn: string): PermissionSetSession | undefi
 export const userSessionSearchTerms = ({
   userName,
 }: Pick<RoleSession, 'userName'>): readonly SearchTerms[] =>
-  userName === '' ? [] : [['AWSReservedSSO_', `/${userName}"`]];
+  userName === '' ? [] : [['AWSReservedSSO_', `${userName}"`]];
 
 /** Whether the ARN is the role itself, as in `sessionIssuer`: under a path that only Identity Center can use. */
 export function isPermissionSetRole(arn: string, subject: Role): boolean {

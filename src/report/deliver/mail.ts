@@ -12,7 +12,7 @@ export interface MailMessage {
   readonly attachments?: readonly MailAttachment[];
 }
 
-export interface SentMail {
+interface SentMail {
   /** The recipients to whom the message could not be sent, although others got it. */
   readonly refused: readonly string[];
 }

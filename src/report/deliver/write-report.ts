@@ -8,17 +8,17 @@ import { createBoundedSource } from '../../evidence/trimmed-event.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { partitionOf } from '../../request/ids.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
 import { renderJson } from '../attachments/report-json.ts';
 import { buildReport, type FirstReport } from '../content/build-report.ts';
 import { describeLiving } from '../content/living-sessions.ts';
 import type { GrantFacts, Report } from '../content/report.ts';
-import { roleSessionsOverAt, sessionSecondsOf, sessionsOverAt } from '../content/session-end.ts';
+import { roleSessionsOverAt, sessionSecondsOf } from '../content/session-end.ts';
 import { createFindingCallTest } from '../findings/match-rule.ts';
 import { createAfterEndTest } from '../findings/outcome.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { renderText } from '../text/render-text.ts';
+import { subjectOfGrant } from './grant-subject.ts';
 import { type NextLook, nextLook } from './look-schedule.ts';
 import type { MailMessage } from './mail.ts';
 
@@ -75,7 +75,7 @@ export async function writeReport(
   const at = now();
   const generatedAt = toIso(at);
   const subject: EvidenceSubject = {
-    ...subjectOf(grant, at),
+    ...subjectOfGrant(grant, at),
     ...(since !== undefined && { deliveredFrom: since, knownCredentials, isCreateExpected: false }),
   };
   const collecting = budget.part({ reserve });
@@ -133,24 +133,6 @@ const reportFile = (report: Report) => ({
   filename: 'report.json',
   contentType: 'application/json',
   content: Buffer.from(renderJson(report)),
-});
-
-/** How long Identity Center may still issue credentials after the list shows no assignment (not documented by AWS). */
-const credentialPropagationMs = 60_000;
-
-/** Portal activity after the last session of the grant has expired does not count. */
-const subjectOf = (grant: Grant, now: number): EvidenceSubject => ({
-  partition: partitionOf(grant.permissionSetArn),
-  accountId: grant.accountId,
-  permissionSetName: grant.permissionSetName,
-  principalId: grant.principalId,
-  userName: grant.userName,
-  from: grant.requestedAt,
-  endedAt: grant.endedAt,
-  isCreateExpected: grant.alreadyAssigned !== true && grant.firstCreateAt !== undefined,
-  issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + credentialPropagationMs),
-  ownUntil: toIso(sessionsOverAt(grant) ?? now),
-  until: toIso(now),
 });
 
 /** Lists every field: a grant record contains more than a report may show. */

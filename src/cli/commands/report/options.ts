@@ -18,6 +18,8 @@ export interface ReportFlags extends SourceFlags {
   readonly out?: string;
   readonly progress?: true;
   readonly quiet?: true;
+  readonly grant?: string;
+  readonly deployment: string;
 }
 
 /** A valid command line. */
@@ -40,7 +42,7 @@ export function buildReportOptions(
   problems: string[],
 ): ReportOptions | undefined {
   const { user: userName = '', userId: principalId = '', account: accountId = '' } = flags;
-  const { permissionSet: permissionSetName = '', partition, out, progress, quiet } = flags;
+  const { permissionSet: permissionSetName = '', partition, progress, quiet } = flags;
   const until = parseTime(flags.to ?? '', 'end') ?? new Date(now).toISOString();
   const from = parseTime(flags.from ?? '', 'beginning') ?? until;
   if (from > until) problems.push(`--from (${from}) is after --to (${until}): swap them.`);
@@ -52,11 +54,20 @@ export function buildReportOptions(
   return {
     subject: { userName, principalId, accountId, permissionSetName, partition, from, until },
     source,
-    format: flags.format ?? formatOf(out),
-    out,
-    progress: quiet ? 'never' : progress ? 'always' : 'on a terminal',
+    ...outputOptions(flags),
   };
 }
+
+export const outputOptions = ({
+  format,
+  out,
+  progress,
+  quiet,
+}: ReportFlags): Pick<ReportOptions, 'format' | 'out' | 'progress'> => ({
+  format: format ?? formatOf(out),
+  out,
+  progress: quiet ? 'never' : progress ? 'always' : 'on a terminal',
+});
 
 const formatOf = (out = ''): Format =>
   /\.html?$/.test(out) ? 'html' : out.endsWith('.json') ? 'json' : 'text';
