@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AwsService } from '../aws/api/aws-service.ts';
 import { createAwsEndpoint } from '../aws/endpoint/aws-endpoint.ts';
 import { createAwsLocalRoutes } from '../aws/endpoint/aws-local-routes.ts';
+import type { Target } from '../aws/endpoint/target.ts';
 import { createConsoles } from '../console/consoles.ts';
 import type { LoopbackServer } from '../http/loopback-server.ts';
 import { createEventStream } from '../page/event-stream.ts';
@@ -23,12 +24,14 @@ import type { SkippableWait } from './workflow/skippable-wait.ts';
 export function composeAwsEndpoint(
   state: EnvironmentState,
   stepFunctions: AwsService,
+  lambda: Target,
 ): LoopbackServer {
   const { aws, stores, faults, now, slack, settings } = state;
   const recordOwnCall = createOwnCallRecorder({ trail: stores.trail, settings, now });
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
     dynamodb: aws.dynamodb,
+    lambda,
     localRoutes: {
       ...createAwsLocalRoutes({ stores, faults, now }),
       'GET slack/messages': slack.messages,

@@ -1,83 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import { evidenceLimits } from '../aws/client/client-limits.ts';
-import { cloudTrail, cloudWatchLogs, dynamodb, stepFunctions } from '../aws/client/json-service.ts';
+import { cloudTrail, cloudWatchLogs, dynamodb } from '../aws/client/json-service.ts';
 import { createEventHistoryClients } from '../aws/cloudtrail/event-history-clients.ts';
 import { createFindLaterEvent } from '../aws/cloudwatch-logs/find-later-event.ts';
 import { createInsightsQueries } from '../aws/cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor } from '../aws/environment-clients.ts';
-import { createSesClient, createSnsClient, createStsClient } from '../aws/sdk-clients.ts';
+import { createSesClient, createStsClient } from '../aws/sdk-clients.ts';
 import { createSesMail } from '../aws/ses-mail.ts';
-import { createSnsAlerts } from '../aws/sns-alerts.ts';
-import { listRunningNames } from '../aws/step-functions.ts';
 import type { EvidenceSource } from '../evidence/collect.ts';
 import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
 import type { Records } from '../grant/record/records.ts';
-import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
-import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
+import { findReportRecord } from '../grant/record/report-record.ts';
 import type { Alerts } from '../notify/alerts.ts';
 import { readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
+import type { TimeBudget } from '../platform/time-budget.ts';
 import { sendFollowUpReport } from '../report/deliver/follow-up-report.ts';
 import {
   type ReportOnAccess,
   type ReportOnAccessDeps,
   reportOnAccess,
 } from '../report/deliver/report-on-access.ts';
-import { endAccessDeps } from './compose.ts';
-import { lambdaLog, measure } from './lambda-log.ts';
+import { composeAlerts } from './compose-alerts.ts';
+import { measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 
-// What report-on-access and sweep-grants are composed of: they contain the SDK's clients.
+// What report-on-access is composed of: it contains the SDK's clients.
 
-/** Composes ReportOnAccess for the state machine. */
-export function composeReportOnAccess(): ReportOnAccess {
+/** `sentAt` is absent if there was nothing new to report. */
+export interface DueReportResult {
+  readonly sentAt?: string | undefined;
+}
+
+/** Composes the reports: ReportOnAccess for the state machine, and what the sweep finds due. */
+export function composeReportOnAccess(): {
+  readonly reportOnAccess: ReportOnAccess;
+  readonly sendDueReport: (grantId: string, budget: TimeBudget) => Promise<DueReportResult>;
+} {
   const config = readConfig(settings.reportOnAccess);
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
   const deps = reportDependencies(config, records, composeAlerts(config, 'report-on-access'));
-  return (grantId, budget) => reportOnAccess(deps, grantId, budget);
-}
-
-/** Composes the sweep. It revokes and reports with the same code as the functions. */
-export function composeSweepGrants(): SweepGrants {
-  const config = readConfig(settings.sweepGrants);
-  const log = lambdaLog('sweep-grants');
-  const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  const alerts = composeAlerts(config, 'sweep-grants');
-  const reportDeps = reportDependencies(config, records, alerts);
-  const ending = endAccessDeps(config, records, log);
-  const stepFunctionsClient = clientFor(stepFunctions);
-  const deps: SweepDeps = {
-    ...ending,
-    executions: {
-      ...ending.executions,
-      runningNames: () => listRunningNames(stepFunctionsClient, config.STATE_MACHINE_ARN),
+  return {
+    reportOnAccess: (grantId, budget) => reportOnAccess(deps, grantId, budget),
+    async sendDueReport(grantId, budget) {
+      const isReported = (await findReportRecord(records, grantId))?.sentAt !== undefined;
+      return isReported
+        ? sendFollowUpReport(deps, grantId, budget)
+        : reportOnAccess(deps, grantId, budget);
     },
-    batchReader: records.batchReader,
-    dueRecords: records,
-    sendReport: (grantId, budget) => reportOnAccess(reportDeps, grantId, budget),
-    sendFollowUpReport: (grantId, budget) => sendFollowUpReport(reportDeps, grantId, budget),
-    alerts,
-    log,
   };
-  return (intervalSeconds, budget) => sweepGrants(deps, intervalSeconds, budget);
 }
-
-const composeAlerts = (
-  config: settings.Config<typeof settings.reportOnAccess>,
-  name: string,
-): Alerts =>
-  createSnsAlerts({
-    client: createSnsClient(),
-    topicArn: config.ALERT_TOPIC_ARN,
-    instanceArn: config.INSTANCE_ARN,
-    region: config.AWS_REGION,
-    tableName: config.TABLE_NAME,
-    now: Date.now,
-    measure,
-    log: lambdaLog(name),
-  });
 
 const reportDependencies = (
   config: settings.Config<typeof settings.reportOnAccess>,
