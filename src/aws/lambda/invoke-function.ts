@@ -6,7 +6,7 @@ import { sendRequest } from '../client/send-request.ts';
 import { type CredentialsProvider, createSign } from '../client/sign.ts';
 
 /** The invoked function threw an error, or Lambda stopped it. */
-export class InvokedFunctionError extends Error {
+class InvokedFunctionError extends Error {
   override readonly name = 'InvokedFunctionError';
   readonly errorType: string;
 

@@ -152,3 +152,20 @@ test('alerts of recipients whom SES refused, and does not send to the others aga
   ]);
   assert.equal(sent.length, 1);
 });
+
+test('the third try is a slim report that says why', async () => {
+  const { fixture, sent, failWith, report } = await createEndedGrant();
+  failWith(new Error('MessageRejected'));
+  for (const tries of [1, 2]) {
+    await assert.rejects(report(), /MessageRejected/);
+    assert.equal(fixture.records.all.get(`report#${id}`)?.['tries'], tries);
+  }
+  failWith(undefined);
+  await report();
+  assert.match(sent[0]?.text ?? '', /This is try 3: the earlier ones did not finish/);
+  assert.deepEqual(
+    sent[0]?.attachments?.map(({ filename }) => filename),
+    ['report.json'],
+  );
+  assert.equal(fixture.records.all.get(`report#${id}`)?.['tries'], undefined);
+});
