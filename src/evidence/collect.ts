@@ -35,9 +35,12 @@ export interface EvidenceSource {
     note: AddNote,
     isTimeUp: IsTimeUp,
   ): AsyncIterable<EvidencePage>;
-  /** Notes whether the source has received any record of anybody since a time. ISO 8601 in UTC. */
-  checkDelivery?(since: string, note: AddNote, isTimeUp: IsTimeUp): Promise<void>;
+  /** Notes whether the source has received any record of anybody since access ended. */
+  checkDelivery?(subject: EndedSubject, note: AddNote, isTimeUp: IsTimeUp): Promise<void>;
 }
+
+/** A subject whose access has ended. */
+export type EndedSubject = EvidenceSubject & { readonly endedAt: string };
 
 export interface CollectedEvidence {
   readonly evidence: Evidence;
@@ -70,8 +73,9 @@ export async function collectEvidence(
     await read(source.eventsOfSessions(sessions, subject, collector.addNote, isTimeUp));
     evidence = attributeEvents(events, subject);
   }
-  if (subject.endedAt !== undefined)
-    await source.checkDelivery?.(subject.endedAt, collector.addNote, isTimeUp);
+  const { endedAt } = subject;
+  if (endedAt !== undefined)
+    await source.checkDelivery?.({ ...subject, endedAt }, collector.addNote, isTimeUp);
   if (subject.isCreateExpected && !events.some(createOwnCreateTest(subject)))
     collector.addNote({ kind: 'own-create-missing' });
   for (const note of describeNames(events, evidence, subject)) collector.addNote(note);

@@ -189,7 +189,7 @@ test('notes whether a log group has received anything since access ended', async
   const check = async () => {
     const notes: EvidenceNote[] = [];
     await source().checkDelivery?.(
-      new Date(Date.parse(subject.from) + 10_000).toISOString(),
+      { ...subject, endedAt: new Date(Date.parse(subject.from) + 10_000).toISOString() },
       (note) => notes.push(note),
       () => false,
     );

@@ -1,4 +1,10 @@
-import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
+import type {
+  AddNote,
+  EndedSubject,
+  EvidencePage,
+  EvidenceSource,
+  IsTimeUp,
+} from '../../collect.ts';
 import { EvidenceTimeUpError, failureReason } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
@@ -137,7 +143,11 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
     if (scanned === 0) note({ kind: 'nothing-to-search', source: namesOf(regions) });
   }
 
-  async function checkDelivery(since: string, note: AddNote, isTimeUp: IsTimeUp): Promise<void> {
+  async function checkDelivery(
+    { endedAt: since }: EndedSubject,
+    note: AddNote,
+    isTimeUp: IsTimeUp,
+  ): Promise<void> {
     const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
     const from = Date.parse(since);
     for (const { region, logGroups } of regions)

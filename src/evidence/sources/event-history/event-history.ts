@@ -109,11 +109,11 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       yield* searchAccount({ ...common, accountId: subject.accountId, attributes });
     },
     /** One page of anybody's events: event history is alive wherever CloudTrail is. */
-    async checkDelivery(since, note, isTimeUp) {
+    async checkDelivery({ endedAt: since, partition }, note, isTimeUp) {
       const own = await findOwnAccount(note);
       const [region = ''] = deps.regions;
       if (own === undefined) return;
-      const scope = { partition: 'aws', accountId: own, region };
+      const scope = { partition, accountId: own, region };
       const source = nameOf(scope);
       try {
         const lookUp = await deps.accounts.find(scope);
