@@ -9,7 +9,11 @@ import {
   stepFunctions,
 } from '../src/aws/client/json-service.ts';
 import { createTable } from '../src/aws/dynamodb/table.ts';
-import { createExecutionStatus, listRunningNames } from '../src/aws/step-functions.ts';
+import {
+  createExecutionStatus,
+  createMemoryReader,
+  listRunningNames,
+} from '../src/aws/step-functions.ts';
 import type { DueRecords, Records } from '../src/grant/record/records.ts';
 import type { EndAccessDeps } from '../src/grant/revoke/end-access.ts';
 import type { SweepDeps } from '../src/grant/sweep/sweep-deps.ts';
@@ -144,6 +148,7 @@ async function sweepOnce(local: LocalEnvironment) {
     ...ending,
     executions: {
       ...ending.executions,
+      memoryOf: createMemoryReader(states, stateMachineArn),
       runningNames: () => listRunningNames(states, stateMachineArn),
     },
     batchReader,

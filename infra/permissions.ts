@@ -4,10 +4,14 @@ import { readFile } from 'node:fs/promises';
 export interface Statement {
   readonly sid: string;
   readonly why: string;
+  /** Absent: the statement allows. */
+  readonly effect?: 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
   readonly when?: string;
+  /** Terraform cuts the resources into managed policies, since the inline policies of a role may be too long. */
+  readonly managedPolicies?: boolean;
 }
 
 /** Values by operator, then by condition key, as in an IAM policy. */

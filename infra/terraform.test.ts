@@ -45,6 +45,8 @@ test('functions, roles, policies, log groups and alarms are created from functio
     ['aws_cloudwatch_log_group', 'function', 'local.functions'],
     ['aws_iam_role', 'this', 'local.described'],
     ['aws_iam_role_policy', 'this', 'local.described'],
+    ['aws_iam_policy', 'this', 'local.managed_policies'],
+    ['aws_iam_role_policy_attachment', 'this', 'local.managed_policies'],
     ['aws_cloudwatch_metric_alarm', 'this', 'local.alarms'],
   ] as const)
     assert.equal(resource(type, name).for_each, `$\{${each}}`, type);
@@ -63,13 +65,19 @@ test('the module uses every key of a statement', () => {
   const statements = Object.values(roles).flatMap((role) => role.statements);
   // The reason appears only in docs/permissions.md.
   for (const key of keysOf(statements).filter((one) => one !== 'why'))
-    assert.match(text(locals.statements), new RegExp(`statement\\.${key}\\b`), key);
+    assert.match(
+      text([locals.statements, locals.managed_policies]),
+      new RegExp(`statement\\.${key}\\b`),
+      key,
+    );
 });
 
 test('the module uses every key of an alarm', () => {
   const alarms = Object.values(roles).flatMap((role) => Object.values(role.alarms));
-  for (const key of keysOf(alarms))
-    assert.match(text(resource('aws_cloudwatch_metric_alarm')), new RegExp(`\\]\\.${key}\\b`), key);
+  const used =
+    text(resource('aws_cloudwatch_metric_alarm')) +
+    text(resource('aws_cloudwatch_log_metric_filter'));
+  for (const key of keysOf(alarms)) assert.match(used, new RegExp(`\\]\\.${key}\\b`), key);
 });
 
 test('the module uses every key of the table and of its indexes', async () => {
@@ -120,10 +128,36 @@ test('the module repeats nothing of functions.json', () => {
   assert.doesNotMatch(source.replace(/description.*|error_message.*|regex\(.*/g, ''), /arn:aws/);
 });
 
+test('the table depends on every other resource, so that destroy tries it first', () => {
+  const resources: Record<string, unknown> = Object.fromEntries(
+    Object.entries<Record<string, unknown>>(hcl.resource).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]) => [`${type}.${name}`, block]),
+    ),
+  );
+  const reached = new Set(['aws_dynamodb_table.this']);
+  for (const address of reached)
+    for (const other of Object.keys(resources))
+      if (text(resources[address]).includes(other)) reached.add(other);
+  assert.deepEqual([...reached].sort(), Object.keys(resources).sort());
+  for (const [address, block] of Object.entries(resources))
+    if (address !== 'aws_dynamodb_table.this')
+      assert.doesNotMatch(text(block), /aws_dynamodb_table/, address);
+});
+
 test('the module creates no secret, and has none in a variable', () => {
   assert.deepEqual(Object.keys(hcl.resource.aws_ssm_parameter), ['deployment']);
   for (const name of Object.keys(hcl.variable))
     assert.doesNotMatch(name, /(secret|token|password)$/, name);
+});
+
+test('the complete example has every input', async () => {
+  const example = JSON.parse(
+    JSON.stringify(await parse('main.tf', await read('terraform/examples/complete/main.tf'))),
+  );
+  const inputs = Object.keys(example.module.break_glass_access[0]).filter(
+    (key) => key !== 'source',
+  );
+  assert.deepEqual(inputs.sort(), Object.keys(hcl.variable).sort());
 });
 
 test('the README lists every input and output', async () => {

@@ -15,6 +15,7 @@ const tokens = {
   Partition: 'aws',
   TableName: 'break-glass-access',
   AlertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
+  Runbook: 'https://example.com/when-it-fails',
   GrantAccessFunctionArn: arnOf('grant-access'),
   RevokeAccessFunctionArn: arnOf('revoke-access'),
   ReportOnAccessFunctionArn: arnOf('report-on-access'),

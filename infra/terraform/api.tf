@@ -1,3 +1,8 @@
+locals {
+  # Only the route knows the segment: API Gateway answers 404 to any other path, and invokes no function.
+  interactivity_path = "/slack/${var.slack_path_segment == "" ? "" : "${var.slack_path_segment}/"}interactivity"
+}
+
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
   description   = "Slack's interactivity URL."
@@ -14,7 +19,7 @@ resource "aws_apigatewayv2_integration" "interactivity" {
 
 resource "aws_apigatewayv2_route" "interactivity" {
   api_id    = aws_apigatewayv2_api.this.id
-  route_key = "POST /slack/interactivity"
+  route_key = "POST ${local.interactivity_path}"
   target    = "integrations/${aws_apigatewayv2_integration.interactivity.id}"
 }
 
@@ -56,5 +61,5 @@ resource "aws_lambda_permission" "api" {
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this["access-requested"].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/$default/POST/slack/interactivity"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/$default/POST${local.interactivity_path}"
 }

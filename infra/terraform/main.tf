@@ -45,7 +45,7 @@ resource "aws_lambda_function" "this" {
   }
 
   # The first invocation needs the log group and the permissions.
-  depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.this]
+  depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.this, aws_iam_role_policy_attachment.this]
 }
 
 resource "aws_cloudwatch_log_group" "function" {

@@ -1,6 +1,6 @@
 output "interactivity_url" {
   description = "The Request URL for the Slack app's Interactivity & Shortcuts."
-  value       = "${aws_apigatewayv2_api.this.api_endpoint}/slack/interactivity"
+  value       = "${aws_apigatewayv2_api.this.api_endpoint}${local.interactivity_path}"
 }
 
 output "table_name" {

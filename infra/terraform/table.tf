@@ -29,6 +29,11 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  ttl {
+    attribute_name = local.table.timeToLive
+    enabled        = true
+  }
+
   point_in_time_recovery {
     enabled = true
   }
@@ -38,4 +43,21 @@ resource "aws_dynamodb_table" "this" {
   }
 
   tags = var.tags
+
+  # Terraform destroys the table before what it depends on. While the table is protected from deletion, destroy fails
+  # there, and keeps all that ends access. The policies and settings name the table by an ARN that is built from its name.
+  depends_on = [
+    aws_apigatewayv2_route.interactivity,
+    aws_apigatewayv2_stage.this,
+    aws_cloudwatch_event_target.sweep,
+    aws_cloudwatch_log_metric_filter.this,
+    aws_cloudwatch_metric_alarm.this,
+    aws_lambda_function_event_invoke_config.sweep,
+    aws_lambda_permission.api,
+    aws_lambda_permission.sweep,
+    aws_sfn_state_machine.this,
+    aws_sns_topic_policy.alerts,
+    aws_sns_topic_subscription.mail,
+    aws_ssm_parameter.deployment,
+  ]
 }

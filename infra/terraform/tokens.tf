@@ -16,8 +16,12 @@ locals {
     for name in keys(local.functions) : name => "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}-${name}"
   }
 
-  allowed_accounts        = length(var.allowed_accounts) > 0 ? var.allowed_accounts : ["*"]
-  allowed_permission_sets = length(var.allowed_permission_sets) > 0 ? var.allowed_permission_sets : ["arn:${local.partition}:sso:::permissionSet/${local.instance_id}/*"]
+  # The tokens of the statement that is cut into managed policies.
+  long_lists = {
+    InstanceArn              = [var.instance_arn]
+    AllowedAccountArns       = [for id in var.allowed_accounts : "arn:${local.partition}:sso:::account/${id}"]
+    AllowedPermissionSetArns = [for arn in var.allowed_permission_sets : arn == "*" ? "arn:${local.partition}:sso:::permissionSet/${local.instance_id}/*" : arn]
+  }
   trail_log_group_arns = [
     for group in var.cloudtrail_log_groups :
     startswith(group, "arn:") ? trimsuffix(group, ":*") : "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${group}"
@@ -40,15 +44,21 @@ locals {
       InstanceArn               = var.instance_arn
       IdentityStoreArn          = "arn:${local.partition}:identitystore::${local.owner_id}:identitystore/${var.identity_store_id}"
       AlertTopicArn             = "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}-alerts"
+      Runbook                   = var.runbook_url
       SigningSecretParameterArn = "${local.parameter_prefix}${var.signing_secret_parameter}"
       BotTokenParameterArn      = var.bot_token_parameter == "" ? "" : "${local.parameter_prefix}${var.bot_token_parameter}"
       SecretsKeyArn             = var.secrets_kms_key_arn
+      IdentityCenterKeyArn      = var.identity_center_kms_key_arn
       FromEmail                 = var.from_email
       EventHistory              = var.evidence_source == "event-history" ? "yes" : ""
       EvidenceRoleName          = var.evidence_source == "event-history" ? var.evidence_role_name : ""
-      AllowedAccountArns        = join(local.list_separator, [for id in local.allowed_accounts : "arn:${local.partition}:sso:::account/${id}"])
-      AllowedPermissionSetArns  = join(local.list_separator, local.allowed_permission_sets)
-      ContactEmails             = join(local.list_separator, var.contact_emails)
+      AllowedAccountArns        = join(local.list_separator, local.long_lists.AllowedAccountArns)
+      AllowedPermissionSetArns  = join(local.list_separator, local.long_lists.AllowedPermissionSetArns)
+      # IAM replaces this by the organisation of the role that makes the call.
+      PrincipalOrgId = "$${aws:PrincipalOrgID}"
+      # Known only after apply, so that alerts.tf replaces it.
+      ApiId         = "$${ApiId}"
+      ContactEmails = join(local.list_separator, var.contact_emails)
       # CloudWatch Logs documents the ARN with :*, but checks some actions against the ARN without it.
       TrailLogGroupArns = join(local.list_separator, flatten([for arn in local.trail_log_group_arns : [arn, "${arn}:*"]]))
       # SES checks the identity that is verified: the address or its domain.
@@ -74,7 +84,7 @@ locals {
     ACCESS_PORTAL_URL              = var.access_portal_url
     SLACK_SIGNING_SECRET_PARAMETER = var.signing_secret_parameter
     SLACK_BOT_TOKEN_PARAMETER      = var.bot_token_parameter
-    SLACK_TEAM_IDS                 = join(",", var.slack_team_ids)
+    SLACK_TEAM_IDS                 = join(",", [for id in var.slack_team_ids : id if id != "*"])
     OPEN_RECORDS                   = var.open_records
     ACCESS_SECONDS                 = tostring(var.access_seconds)
     CLOUDTRAIL_DELAY_SECONDS       = tostring(var.cloudtrail_delay_seconds)

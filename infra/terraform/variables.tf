@@ -2,6 +2,7 @@ variable "name" {
   description = "Prefix of all resource names, except the table's. Two deployments in one account and Region need different names and table_names."
   type        = string
   default     = "break-glass-access"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,30}$", var.name))
@@ -47,24 +48,22 @@ variable "management_account_id" {
 }
 
 variable "allowed_accounts" {
-  description = "The accounts in which assignments may be created and deleted, 12 digits each. Empty for all accounts of the organisation."
+  description = "The accounts in which assignments may be created and deleted, 12 digits each, without the account that this is deployed in. [\"*\"] for all accounts of the organisation."
   type        = list(string)
-  default     = []
 
   validation {
-    condition     = alltrue([for id in var.allowed_accounts : can(regex("^[0-9]{12}$", id))])
-    error_message = "Each must be 12 digits."
+    condition     = length(var.allowed_accounts) > 0 && (try(join(",", var.allowed_accounts), "") == "*" || alltrue([for id in var.allowed_accounts : can(regex("^[0-9]{12}$", id))]))
+    error_message = "Must contain at least one account, 12 digits each, or be [\"*\"] for all accounts."
   }
 }
 
 variable "allowed_permission_sets" {
-  description = "ARNs of the permission sets that may be granted. Empty for all permission sets of the instance."
+  description = "ARNs of the permission sets that may be granted. [\"*\"] for all permission sets of the instance."
   type        = list(string)
-  default     = []
 
   validation {
-    condition     = alltrue([for arn in var.allowed_permission_sets : can(regex("^arn:aws[a-z-]*:sso:::permissionSet/[A-Za-z0-9.-]+/ps-[A-Za-z0-9./-]+$", arn))])
-    error_message = "Must be ARNs such as arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef."
+    condition     = length(var.allowed_permission_sets) > 0 && (try(join(",", var.allowed_permission_sets), "") == "*" || alltrue([for arn in var.allowed_permission_sets : can(regex("^arn:aws[a-z-]*:sso:::permissionSet/[A-Za-z0-9.-]+/ps-[A-Za-z0-9./-]+$", arn))]))
+    error_message = "Must contain at least one ARN such as arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef, or be [\"*\"] for all permission sets."
   }
 }
 
@@ -82,6 +81,7 @@ variable "evidence_source" {
   description = "Where reports read CloudTrail events: logs-insights (the log groups), or event-history (for deployments without a trail)."
   type        = string
   default     = "logs-insights"
+  nullable    = false
 
   validation {
     condition     = contains(["logs-insights", "event-history"], var.evidence_source)
@@ -93,12 +93,14 @@ variable "evidence_regions" {
   description = "With event-history: the Regions to query. Empty for the functions' Region."
   type        = list(string)
   default     = []
+  nullable    = false
 }
 
 variable "evidence_role_name" {
   description = "With event-history: the name of the role to assume in a grant's account. Empty: the account is not queried, and reports note that."
   type        = string
   default     = ""
+  nullable    = false
 }
 
 variable "contact_emails" {
@@ -127,6 +129,16 @@ variable "alert_emails" {
   default     = null
 }
 
+variable "runbook_url" {
+  description = "Where people find docs/when-it-fails.md: your copy of it (https://...). The workflow's alerts name it."
+  type        = string
+  default     = "docs/when-it-fails.md"
+  validation {
+    condition     = var.runbook_url == "docs/when-it-fails.md" || can(regex("^https://[A-Za-z0-9._~/#?=&%-]+$", var.runbook_url))
+    error_message = "The URL starts with https:// and has only letters, digits and ._~/#?=&%-."
+  }
+}
+
 variable "access_portal_url" {
   description = "The URL of the AWS access portal (https://d-1234567890.awsapps.com/start)."
   type        = string
@@ -141,6 +153,7 @@ variable "signing_secret_parameter" {
   description = "The name of the SecureString parameter with Slack's signing secret. The module does not create it."
   type        = string
   default     = "/break-glass-access/slack-signing-secret"
+  nullable    = false
 
   validation {
     condition     = can(regex("^/[A-Za-z0-9_./-]+$", var.signing_secret_parameter))
@@ -152,6 +165,7 @@ variable "bot_token_parameter" {
   description = "The name of the SecureString parameter with the Slack app's bot token. Empty for none: notifications more than 25 minutes after the request are then not sent. The module does not create it."
   type        = string
   default     = ""
+  nullable    = false
 
   validation {
     condition     = can(regex("^(/[A-Za-z0-9_./-]+)?$", var.bot_token_parameter))
@@ -163,18 +177,48 @@ variable "secrets_kms_key_arn" {
   description = "The KMS key of the two SecureStrings. Empty for the account's default key (aws/ssm)."
   type        = string
   default     = ""
+  nullable    = false
+}
+
+variable "identity_center_kms_key_arn" {
+  description = "The ARN of the customer managed KMS key that encrypts the Identity Center instance. Empty for an AWS owned key."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+)?$", var.identity_center_kms_key_arn))
+    error_message = "Must be the ARN of a key, or empty."
+  }
 }
 
 variable "slack_team_ids" {
-  description = "The Slack workspaces (T...) and enterprises (E...) whose requests are accepted. Empty for every request with a valid signature."
+  description = "The Slack workspaces (T...) and enterprises (E...) whose requests are accepted. [\"*\"] for every request with a valid signature."
   type        = list(string)
-  default     = []
+
+  validation {
+    condition     = length(var.slack_team_ids) > 0 && (try(join(",", var.slack_team_ids), "") == "*" || alltrue([for id in var.slack_team_ids : can(regex("^[TE][A-Z0-9]+$", id))]))
+    error_message = "Must contain at least one id such as T0123ABCD, or be [\"*\"] for all."
+  }
+}
+
+variable "slack_path_segment" {
+  description = "A random segment of the Slack app's Request URL, such as the output of openssl rand -hex 16. Requests to another path invoke no function. Empty for none."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_-]{16,64})?$", var.slack_path_segment))
+    error_message = "Must be 16 to 64 letters, digits, hyphens and underscores, or empty."
+  }
 }
 
 variable "open_records" {
   description = "Whether an access rule without principals and groups allows every linked user (allow) or no user (deny)."
   type        = string
-  default     = "allow"
+  default     = "deny"
+  nullable    = false
 
   validation {
     condition     = contains(["allow", "deny"], var.open_records)
@@ -186,6 +230,7 @@ variable "access_seconds" {
   description = "How long access lasts if the access rule does not set accessSeconds."
   type        = number
   default     = 3600
+  nullable    = false
 
   validation {
     condition     = var.access_seconds >= 60 && var.access_seconds <= 43200 && floor(var.access_seconds) == var.access_seconds
@@ -197,6 +242,7 @@ variable "cloudtrail_delay_seconds" {
   description = "How long the report waits for CloudTrail after access has ended."
   type        = number
   default     = 900
+  nullable    = false
 
   validation {
     condition     = var.cloudtrail_delay_seconds >= 0 && var.cloudtrail_delay_seconds <= 86400
@@ -217,33 +263,38 @@ variable "image_uri" {
 }
 
 variable "runtime" {
-  description = "The zips' runtime. Version 5 of the AWS provider rejects nodejs24.x: use version 6, or an image."
+  description = "The zips' runtime. The last version 5 of the AWS provider rejects nodejs24.x: use version 6, or an image."
   type        = string
   default     = "nodejs24.x"
+  nullable    = false
 }
 
 variable "reserve_concurrency" {
-  description = "Whether to reserve concurrency as in infra/functions.json. Set false if the account's quota does not allow it."
+  description = "Whether to reserve concurrency as in infra/functions.json, 51 in all. Set false if the account's quota is less than 151."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "throttling_rate_limit" {
   description = "The API's rate limit, in requests per second."
   type        = number
   default     = 20
+  nullable    = false
 }
 
 variable "throttling_burst_limit" {
   description = "The API's burst limit, in requests."
   type        = number
   default     = 40
+  nullable    = false
 }
 
 variable "sweep_minutes" {
   description = "The interval of the sweep, in minutes."
   type        = number
   default     = 5
+  nullable    = false
 
   validation {
     condition     = var.sweep_minutes >= 2 && var.sweep_minutes <= 5
@@ -255,16 +306,19 @@ variable "log_retention_days" {
   description = "The retention of all logs, in days."
   type        = number
   default     = 365
+  nullable    = false
 }
 
 variable "deletion_protection" {
   description = "Whether the table is protected from deletion."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "tags" {
   description = "Tags for all resources that support them."
   type        = map(string)
   default     = {}
+  nullable    = false
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -105,6 +105,13 @@ test('a restart keeps the table, parameters and CloudTrail records', async (t) =
     delivered.map(({ text }) => text),
     [JSON.stringify(record)],
   );
+});
+
+test('a data folder that it creates is for this user alone', async (t) => {
+  const folder = join(await makeFolder(t), 'data');
+  const local = await createLocalAws({ folder, now: () => testStart });
+  t.after(() => local.close());
+  assert.equal((await stat(folder)).mode & 0o777, 0o700);
 });
 
 test('only one local environment uses a folder at a time, until it closes', async (t) => {

@@ -107,7 +107,7 @@ function openRole(portal: PortalSession): RoleSession | undefined {
 }
 
 async function showReport({ folder, print, log }: DemoDeps, mail: Mail): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'report.html');
   await writeFile(file, mail.html);
   log(`The report has arrived by mail to ${mail.to.join(', ')}:`);

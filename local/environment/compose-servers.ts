@@ -24,9 +24,10 @@ import type { SkippableWait } from './workflow/skippable-wait.ts';
 export function composeAwsEndpoint(
   state: EnvironmentState,
   stepFunctions: AwsService,
+  options: Pick<EnvironmentOptions, 'authorize'>,
   lambda: Target,
 ): LoopbackServer {
-  const { aws, stores, faults, now, slack, settings } = state;
+  const { aws, stores, faults, now, slack, settings, permissions } = state;
   const recordOwnCall = createOwnCallRecorder({ trail: stores.trail, settings, now });
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
@@ -40,7 +41,7 @@ export function composeAwsEndpoint(
     faults,
     onCall: state.calls.add,
     authorize(call, request) {
-      const denial = state.permissions.authorize(call, request);
+      const denial = permissions.authorize(call, request) ?? options.authorize?.(call, request);
       if (denial === undefined) recordOwnCall(call, request);
       return denial;
     },

@@ -1,3 +1,4 @@
+import type { Authorize } from '../aws/iam/create-authorizer.ts';
 import type { LocalAwsSettings } from '../aws/local-aws-settings.ts';
 
 /** The addresses of the page and of the AWS endpoint; known once they listen. */
@@ -24,6 +25,8 @@ export interface EnvironmentOptions {
   readonly now?: () => Date;
   /** For tests: the pause before each retry of a state, instead of the definition's. */
   readonly retryDelayMs?: number;
+  /** For tests: checks the calls of access keys other than those of the functions and the state machine. */
+  readonly authorize?: Authorize;
   /** Receives each line that a function logs. */
   readonly onLog?: (line: LogLine) => void;
 }

@@ -88,6 +88,7 @@ async function startParts(
   const endpoint = composeAwsEndpoint(
     state,
     workflow.stepFunctions.service,
+    options,
     createLambda({ names, invoke: (name, event) => functions.get().invoke(name, event) }),
   );
   onStop(endpoint.close);

@@ -61,6 +61,17 @@ export function createAssignmentReader({ client, instanceArn }: AssignmentsDeps)
 
     describeCreation: (requestId) =>
       translatePending(async () => operationOf(await findOperation(describeCreation(requestId)))),
+
+    describeDeletion: (requestId) =>
+      translatePending(async () => {
+        const response = await findOperation(
+          client.call('DescribeAccountAssignmentDeletionStatus', {
+            InstanceArn: instanceArn,
+            AccountAssignmentDeletionRequestId: requestId,
+          }),
+        );
+        return operationOf(structureAt(response, 'AccountAssignmentDeletionStatus'));
+      }),
   };
 }
 
@@ -113,16 +124,6 @@ export function createAssignmentRemover(
         return rejectedOrThrow(error);
       }
     },
-    describeDeletion: (requestId) =>
-      translatePending(async () => {
-        const response = await findOperation(
-          deps.client.call('DescribeAccountAssignmentDeletionStatus', {
-            InstanceArn: deps.instanceArn,
-            AccountAssignmentDeletionRequestId: requestId,
-          }),
-        );
-        return operationOf(structureAt(response, 'AccountAssignmentDeletionStatus'));
-      }),
   };
 }
 

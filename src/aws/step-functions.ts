@@ -1,8 +1,9 @@
 import type { ExecutionWaits } from '../grant/end-early.ts';
 import type { Executions } from '../grant/open-grant.ts';
+import { type ExecutionMemory, parseMemory } from '../grant/record/task-input.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
-import { structuresAt, textAt } from './client/json-object.ts';
+import { structureAt, structuresAt, textAt } from './client/json-object.ts';
 
 /** Starts executions of the state machine. */
 export function createExecutions(client: JsonClient, stateMachineArn: string): Executions {
@@ -27,7 +28,7 @@ export function createExecutions(client: JsonClient, stateMachineArn: string): E
 export const createExecutionStatus =
   (client: JsonClient, stateMachineArn: string): Executions['statusOf'] =>
   async (name) => {
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const executionArn = executionArnOf(stateMachineArn, name);
     try {
       const { status } = await client.call('DescribeExecution', { executionArn });
       return status === 'RUNNING' ? 'running' : 'over';
@@ -36,6 +37,43 @@ export const createExecutionStatus =
       throw error;
     }
   };
+
+/** Pages of 1,000 events. RevokeAccess and its retries make some hundred. */
+const maxHistoryPages = 3;
+
+/**
+ * Reads what an execution remembers, from the newest state in its history; `undefined` if there is no such
+ * execution, or it has not begun.
+ */
+export const createMemoryReader =
+  (client: JsonClient, stateMachineArn: string) =>
+  async (name: string): Promise<ExecutionMemory | undefined> => {
+    const input = {
+      executionArn: executionArnOf(stateMachineArn, name),
+      reverseOrder: true,
+      maxResults: 1_000,
+    };
+    let nextToken: string | undefined;
+    try {
+      for (let page = 0; page < maxHistoryPages; page += 1) {
+        const history = await client.call('GetExecutionHistory', { ...input, nextToken });
+        for (const event of structuresAt(history, 'events')) {
+          const exited = structureAt(event, 'stateExitedEventDetails');
+          const memory = parseMemory(textAt(exited, 'output') ?? '');
+          if (memory !== undefined) return memory;
+        }
+        nextToken = textAt(history, 'nextToken');
+        if (nextToken === undefined) break;
+      }
+      return undefined;
+    } catch (error) {
+      if (isServiceError(error, 'ExecutionDoesNotExist')) return undefined;
+      throw error;
+    }
+  };
+
+const executionArnOf = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** After a retry an error proves nothing: an earlier attempt may have started the execution. */
 const isDefinite = (error: unknown): boolean =>

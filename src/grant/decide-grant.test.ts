@@ -9,8 +9,8 @@ import {
 } from '../../test/fixtures/grant/grant-fixture.ts';
 import { toIso } from '../platform/time.ts';
 import type { StoredRecord } from '../request/stored-record.ts';
-import { propagationWindowMs } from './access/account-assignments.ts';
-import { MalformedGrantError } from './errors.ts';
+import { type DeleteResult, propagationWindowMs } from './access/account-assignments.ts';
+import { AssignmentPendingError, MalformedGrantError } from './errors.ts';
 import { lockRecordId } from './record/lock.ts';
 
 const id = grantId('1');
@@ -242,14 +242,59 @@ const earlierEnds: readonly (readonly [
 for (const [title, { endedMsAgo, lastAlreadyAssigned }, alreadyAssigned] of earlierEnds)
   test(`a listed assignment ${title}`, async () => {
     const fixture = await openGrant();
+    await fixture.identityCenter.create(target);
+    const deleted = await fixture.identityCenter.delete(target);
     fixture.identityCenter.addAssignment(target);
     if (endedMsAgo !== undefined)
       changeLock(fixture, {
         lastEndedAt: toIso(fixture.clock.now() - endedMsAgo),
         lastAlreadyAssigned,
+        lastDeleteRequestId: requestIdOf(deleted),
       });
+    fixture.identityCenter.isListed = async () => true;
     assert.deepEqual(await fixture.decideGrant(id), grantedAt(fixture, alreadyAssigned));
     assert.equal((await fixture.readGrant(id)).alreadyAssigned, alreadyAssigned);
+  });
+
+const requestIdOf = (result: DeleteResult): string | undefined =>
+  result.outcome === 'accepted' ? result.requestId : undefined;
+
+const elsewhere = { ...target, accountId: '210987654321' };
+const unconfirmed: readonly (readonly [
+  string,
+  (fixture: GrantFixture) => Promise<string | undefined>,
+])[] = [
+  ['names no deletion', async () => undefined],
+  ['names a deletion that Identity Center does not know', async () => 'delete-unknown'],
+  [
+    'names a deletion of another assignment',
+    async ({ identityCenter }) => {
+      await identityCenter.create(elsewhere);
+      return requestIdOf(await identityCenter.delete(elsewhere));
+    },
+  ],
+  [
+    'names a deletion of long ago',
+    async ({ identityCenter, clock }) => {
+      await identityCenter.create(target);
+      const deleted = await identityCenter.delete(target);
+      await identityCenter.create(target);
+      clock.advance(2 * propagationWindowMs + 1);
+      return requestIdOf(deleted);
+    },
+  ],
+];
+for (const [title, arrange] of unconfirmed)
+  test(`takes nothing for what an earlier grant left if the lock, which somebody may have written, ${title}`, async () => {
+    const fixture = await openGrant();
+    const lastDeleteRequestId = await arrange(fixture);
+    fixture.identityCenter.isListed = async () => true;
+    changeLock(fixture, {
+      lastEndedAt: toIso(fixture.clock.now() - 1_000),
+      lastAlreadyAssigned: false,
+      lastDeleteRequestId,
+    });
+    await assert.rejects(fixture.decideGrant(id), AssignmentPendingError);
   });
 
 test('refuses while the assignment of a lost grant is listed, and tells the requester what to do', async () => {

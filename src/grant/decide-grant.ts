@@ -1,7 +1,10 @@
 import type { Notifier } from '../notify/notification.ts';
+import { shown } from '../platform/one-line.ts';
 import { isWithinLast, maxClockSkewMs, toIso } from '../platform/time.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
+import { wasDeleted } from './access/operation-proof.ts';
+import { AssignmentPendingError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
@@ -10,7 +13,7 @@ import type { DecideResult } from './record/task-input.ts';
 
 export interface DecideGrantDeps {
   readonly records: Records;
-  readonly assignments: Pick<AssignmentReader, 'isListed'>;
+  readonly assignments: Pick<AssignmentReader, 'isListed' | 'describeDeletion'>;
   readonly notifier: Notifier;
   /** Decides from the user link and the access rules as they are now. */
   readonly decide: Decide;
@@ -56,7 +59,12 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
       grant,
       `the record of an earlier grant of this access was lost, and you still have its assignment: an administrator must look at it (break-glass unlock)`,
     );
-  const alreadyAssigned = isListed && !mayBeStale(lock, deps.now());
+  const isStale = isListed && mayBeStale(lock, deps.now());
+  // The lock alone may be forged: then this grant's end would delete what the user had before.
+  const since = toIso(deps.now() - 2 * propagationWindowMs);
+  if (isStale && !(await wasDeleted(deps.assignments, lock, target, since)))
+    throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
+  const alreadyAssigned = isListed && !isStale;
   const written = await deps.records.change(
     grant.id,
     { set: { alreadyAssigned, permissionSetName: target.permissionSetName } },
@@ -107,5 +115,7 @@ async function recordFailure(
   grant: Grant,
   failure: string,
 ): Promise<void> {
-  await records.change(grant.id, { set: { failure } }, [{ field: 'status', isOneOf: ['opening'] }]);
+  await records.change(grant.id, { set: { failure: shown(failure) } }, [
+    { field: 'status', isOneOf: ['opening'] },
+  ]);
 }

@@ -39,6 +39,11 @@ export class MalformedGrantError extends Error {
   override readonly name = 'MalformedGrantError';
 }
 
+/** The lock of an access cannot be parsed. An operator has to inspect it. */
+export class MalformedLockError extends Error {
+  override readonly name = 'MalformedLockError';
+}
+
 /** The account or the permission set does not exist: nothing can be assigned there. */
 export class TargetGoneError extends Error {
   override readonly name = 'TargetGoneError';

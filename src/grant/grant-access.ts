@@ -1,5 +1,6 @@
 import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
+import { shown } from '../platform/one-line.ts';
 import { toIso } from '../platform/time.ts';
 import type { Clock, TimeBudget } from '../platform/time-budget.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
@@ -168,5 +169,5 @@ async function notifyFailure(deps: GrantAccessDeps, grant: Grant, reason: string
 }
 
 async function recordFailure(deps: GrantAccessDeps, grant: Grant, failure: string): Promise<void> {
-  await deps.records.change(grant.id, { set: { failure } }, [{ present: 'id' }]);
+  await deps.records.change(grant.id, { set: { failure: shown(failure) } }, [{ present: 'id' }]);
 }

@@ -40,6 +40,7 @@ test('writes the record, with its deadline, before the execution starts', async 
     sessionSeconds: 7200,
     due: 'grant',
     dueAt: Date.parse(deadlineAt) / 1000,
+    expiresAt: Date.parse(deadlineAt) / 1000 + 400 * 86_400,
   });
   assert.deepEqual(fixture.lock(), {
     id: lockRecordId(target),

@@ -1,4 +1,5 @@
-import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { shown } from '../platform/one-line.ts';
+import { expiryOf, toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
 import { type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
@@ -145,6 +146,7 @@ async function writeGrant(
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
     sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),
+    expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
   } as const;
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };
@@ -159,7 +161,11 @@ async function closeUnstarted(deps: OpenGrantDeps, grant: Grant, error: string):
   const closing = await deps.records.change(
     grant.id,
     {
-      set: { status: 'failed', endedAt: toIso(deps.now()), failure: `not started: ${error}` },
+      set: {
+        status: 'failed',
+        endedAt: toIso(deps.now()),
+        failure: shown(`not started: ${error}`),
+      },
       remove: ['due', 'dueAt'],
     },
     [{ field: 'status', isOneOf: ['opening'] }],

@@ -1,7 +1,7 @@
 import { dynamodb, stepFunctions } from '../aws/client/json-service.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, invokerFor } from '../aws/environment-clients.ts';
-import { listRunningNames } from '../aws/step-functions.ts';
+import { createMemoryReader, listRunningNames } from '../aws/step-functions.ts';
 import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
 import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
@@ -32,6 +32,7 @@ export function composeSweepGrants(): SweepGrants {
     ...ending,
     executions: {
       ...ending.executions,
+      memoryOf: createMemoryReader(stepFunctionsClient, config.STATE_MACHINE_ARN),
       runningNames: () => listRunningNames(stepFunctionsClient, config.STATE_MACHINE_ARN),
     },
     batchReader: records.batchReader,

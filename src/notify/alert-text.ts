@@ -1,5 +1,7 @@
 import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
-import { type Grant, grantIdOf } from '../grant/record/grant.ts';
+import { type Grant, grantIdOf, isOver } from '../grant/record/grant.ts';
+import { shown } from '../platform/one-line.ts';
+import { shellCommand } from '../platform/shell-command.ts';
 import type { Alert } from './alerts.ts';
 import { deleteCommand } from './delete-command.ts';
 
@@ -63,7 +65,10 @@ const describeJunk = (
           'Inspect them, and the executions of the same names:',
           ...grantIds.map(
             (grantId) =>
-              `  aws dynamodb get-item --region ${region} --table-name ${tableName} --key '{"id":{"S":"grant#${grantId}"}}'`,
+              `  ${shellCommand([
+                ...['aws', 'dynamodb', 'get-item', '--region', region, '--table-name', tableName],
+                ...['--key', JSON.stringify({ id: { S: `grant#${grantId}` } })],
+              ])}`,
           ),
         ]
       : []),
@@ -107,12 +112,14 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
     case 'overdue':
       return {
         subject: 'ACCESS IS OVERDUE',
-        summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${alert.reason}. The next sweep tries again.`,
+        summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${shown(alert.reason)}. The next sweep tries again.`,
       };
     case 'contradicted':
       return {
         subject: 'A RECORD IS CONTRADICTED',
-        summary: `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${alert.reason}. Somebody may have changed or restored it.`,
+        summary: isOver(alert.grant)
+          ? `The sweep ended grant ${id} as it was decided, and its record did not agree with that. ${shown(alert.reason)} Find out who changed the table: see docs/when-it-fails.md.`
+          : `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${shown(alert.reason)}. Somebody may have changed or restored it.`,
       };
     case 'listed-again':
       return {
@@ -132,7 +139,7 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
     case 'report-overdue':
       return {
         subject: 'a report is overdue',
-        summary: `The access of grant ${id} has ended, but its report could not be sent: ${alert.reason}. The next sweep tries again.`,
+        summary: `The access of grant ${id} has ended, but its report could not be sent: ${shown(alert.reason)}. The next sweep tries again.`,
       };
   }
 }
@@ -141,7 +148,7 @@ const accessState = ({ alreadyAssigned }: Grant): string =>
   alreadyAssigned ? 'The assignment that the requester had before stays' : 'Access is revoked';
 
 const describe = (grant: Grant): readonly string[] => [
-  `Requester: ${grant.userName} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
+  `Requester: ${shown(grant.userName)} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
   `Account: ${grant.accountId}`,
   `Permission set: ${grant.permissionSetName} (${grant.permissionSetArn})`,
   `Deadline: ${grant.deadlineAt}`,
@@ -162,10 +169,14 @@ function removalCommands(
   target: AssignmentTarget,
   { region, instanceArn }: AlertContext,
 ): readonly string[] {
-  const options = `--region ${region} --instance-arn ${instanceArn}`;
+  const options = ['--region', region, '--instance-arn', instanceArn];
+  const list = shellCommand([
+    ...['aws', 'sso-admin', 'list-account-assignments', ...options],
+    ...['--account-id', target.accountId, '--permission-set-arn', target.permissionSetArn],
+  ]);
   return [
     'Check whether the assignment still exists:',
-    `  aws sso-admin list-account-assignments ${options} --account-id ${target.accountId} --permission-set-arn ${target.permissionSetArn}`,
+    `  ${list}`,
     'Remove it, unless the user is meant to have it:',
     `  ${deleteCommand(target, options)}`,
   ];

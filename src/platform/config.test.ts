@@ -40,7 +40,7 @@ test('an unset setting has its default, and only the named settings are read', (
     SLACK_BOT_TOKEN_PARAMETER: '',
     SLACK_TEAM_IDS: [],
     SLACK_ORIGIN: undefined,
-    OPEN_RECORDS: 'allow',
+    OPEN_RECORDS: 'deny',
     ACCESS_SECONDS: 3600,
     CLOUDTRAIL_DELAY_SECONDS: 900,
     CONTACT_EMAIL: ['a@example.com', 'b@example.com'],

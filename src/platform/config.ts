@@ -120,7 +120,7 @@ const settings = {
     read: (value: string) => (value === '' ? undefined : loopbackOrigin(value)),
     default: '',
   },
-  OPEN_RECORDS: { read: oneOf('allow', 'deny'), default: 'allow' },
+  OPEN_RECORDS: { read: oneOf('allow', 'deny'), default: 'deny' },
   ACCESS_SECONDS: { read: wholeNumber(1, 43_200), default: '3600' },
   CLOUDTRAIL_DELAY_SECONDS: { read: wholeNumber(0, 86_400), default: '900' },
 } as const satisfies Record<string, Setting>;

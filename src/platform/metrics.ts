@@ -2,6 +2,8 @@
 const units = {
   Requests: 'Count',
   Denials: 'Count',
+  /** Requests without a valid signature. */
+  RefusedRequests: 'Count',
   /** From the request until the assignment is active. */
   TimeToGrant: 'Milliseconds',
   /** From the deadline or the end request until the assignment is deleted. */

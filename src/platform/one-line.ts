@@ -4,6 +4,12 @@
  */
 const unsafeCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+/** Longer than any name; what people read of a text from outside is cut here. */
+const maxShownLength = 300;
+
+/** Text from outside, as people read it within a sentence: one safe line that is not too long. */
+export const shown = (text: string): string => oneLine(text, maxShownLength);
+
 /**
  * Returns text from outside as one safe line of at most `maxLength` characters. Unsafe characters
  * become U+FFFD, and a longer text ends with an ellipsis. Does not escape HTML.

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { accessKeyIdOf } from '../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
-import { tableName } from '../../local/environment/table-name.ts';
 import { accounts, permissionSets, stateMachineArn, users } from '../../local/seed.ts';
-import { dynamodb } from '../../src/aws/client/json-service.ts';
-import { createTable } from '../../src/aws/dynamodb/table.ts';
-import type { AssignmentTarget } from '../../src/grant/record/assignment-target.ts';
+import { lockRecordId } from '../../src/grant/record/lock.ts';
 import type { Change, Condition } from '../../src/grant/record/records.ts';
 import type { RecordValue, StoredRecord } from '../../src/request/stored-record.ts';
-import { buildJsonClient } from '../fixtures/aws-client/build-json-client.ts';
+import {
+  changeAs as changeAsRole,
+  sdkOptionsAs,
+} from '../fixtures/local-environment/act-as-role.ts';
 import {
   openAccess,
   requestEnd,
@@ -25,7 +24,6 @@ import {
   isAssigned,
 } from '../fixtures/local-environment/read-state.ts';
 import {
-  sdkOptionsOf,
   startEnvironment,
   stopAfterAll,
   waitUntil,
@@ -54,20 +52,12 @@ before(async () => {
   await local.warmUp();
 });
 
-/** Changes a record with a function's access key. */
-async function changeAs(
+const changeAs = (
   role: string,
   id: string,
   set: NonNullable<Change['set']>,
-  when: Condition = [{ present: 'id' }],
-): Promise<void> {
-  const credentials = async () => ({ accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' });
-  const table = createTable(buildJsonClient(local.urls.aws, dynamodb, { credentials }), tableName);
-  assert.equal((await table.change(id, { set }, when)).outcome, 'changed');
-}
-
-const lockIdOf = ({ accountId, permissionSetArn, principalId }: AssignmentTarget): string =>
-  `open#${accountId}#${permissionSetArn}#${principalId}`;
+  when?: Condition,
+): Promise<void> => changeAsRole(local, role, id, set, when);
 
 const criticalKinds = (grantId: string) =>
   alertsAbout(local, grantId)
@@ -84,7 +74,7 @@ describe('a record that access-requested’s key alters right after the press', 
     local.faults.add({ ...call, fault: 'delay-400' });
     const pressed = pressButton(local);
     await waitUntil(local, () => local.faults.pending().length === 0, 'StartExecution');
-    await alter(String((await openTable(local).read(lockIdOf(example)))?.['grantId']));
+    await alter(String((await openTable(local).read(lockRecordId(example)))?.['grantId']));
     await pressed;
     return grantIds(local)[earlier] ?? '';
   }
@@ -112,14 +102,14 @@ describe('a record that access-requested’s key alters right after the press', 
       const grantId = await pressAndAlter(async (id) => {
         const set = alteration();
         await changeAs('access-requested', `grant#${id}`, set);
-        const lock = lockIdOf({ ...example, ...set });
+        const lock = lockRecordId({ ...example, ...set });
         await changeAs('access-requested', lock, { grantId: id }, [{ absent: 'none' }]);
       });
       assert.equal((await waitForEnd(local, grantId)).status, 'FAILED');
       assert.deepEqual(local.stores.identityCenter.assignments(), assignments);
       assert.equal(local.stores.identityCenter.operations('CREATE').length, creations);
       assert.deepEqual(criticalKinds(grantId), ['execution-failed']);
-      await deleteRecord(local, lockIdOf(example));
+      await deleteRecord(local, lockRecordId(example));
     });
 
   test('a target that is altered between Decide and GrantAccess grants nothing, and people are alerted', async () => {
@@ -136,7 +126,7 @@ describe('a record that access-requested’s key alters right after the press', 
     assert.equal(local.stores.identityCenter.operations('CREATE').length, creations);
     assert.ok(criticalKinds(grantId).includes('execution-failed'));
     assert.equal(isAssigned(local), false);
-    await deleteRecord(local, lockIdOf(example));
+    await deleteRecord(local, lockRecordId(example));
   });
 });
 
@@ -165,7 +155,7 @@ describe('a grant that somebody alters while access is active', () => {
   async function stopWaiting(grantId: string): Promise<void> {
     await stopExecution(local, grantId);
     await deleteRecord(local, `grant#${grantId}`);
-    await deleteRecord(local, lockIdOf(example));
+    await deleteRecord(local, lockRecordId(example));
   }
 
   test('an operator deletes its record: access ends, and people are alerted by the sweep', async () => {
@@ -177,10 +167,14 @@ describe('a grant that somebody alters while access is active', () => {
     await stopWaiting(grantId);
   });
 
-  for (const role of ['access-requested', 'sweep-grants'])
-    test(`${role}’s key makes its record unreadable: access ends, and people are alerted by the sweep`, async () => {
+  const unreadable = [
+    ['access-requested', 'as large as DynamoDB allows', { hostile: 'x'.repeat(398_000), dueAt: 1 }],
+    ['sweep-grants', 'unreadable', { status: 'junk', dueAt: 1 }],
+  ] as const;
+  for (const [role, title, set] of unreadable)
+    test(`${role}’s key makes its record ${title}: access ends, and people are alerted by the sweep`, async () => {
       const { grantId, deadlineAt } = await openAndRead();
-      await changeAs(role, `grant#${grantId}`, { status: 'junk', dueAt: 1 });
+      await changeAs(role, `grant#${grantId}`, set);
       assert.equal((await local.sweep()).ok, true);
       assert.deepEqual(criticalKinds(grantId), ['junk']);
       await assertEndsInTime(deadlineAt);
@@ -252,13 +246,13 @@ describe('a grant that somebody alters while access is active', () => {
       const ofMaria = await openForMaria();
       const { grantId, deadlineAt } = await openAndRead();
       await changeAs('revoke-access', `grant#${grantId}`, { ...set, leaseOwner: 'x' });
-      await changeAs('revoke-access', lockIdOf(example), { grantId: ofMaria });
+      await changeAs('revoke-access', lockRecordId(example), { grantId: ofMaria });
       await assertEndsInTime(deadlineAt);
       assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
       assert.deepEqual(criticalKinds(grantId), kinds);
       await requestEnd(local, ofMaria, { user: maria.slackUserId });
       await waitForEnd(local, ofMaria);
-      await deleteRecord(local, lockIdOf(example));
+      await deleteRecord(local, lockRecordId(example));
     });
 
   /** Opens a second grant of the same access with access-requested’s key, and lets its Decide find the assignment. */
@@ -267,7 +261,7 @@ describe('a grant that somebody alters while access is active', () => {
     const pressed = pressedFields(await readGrantRecord(local, grantId));
     const set = { ...pressed, status: 'opening', deadlineAt: inFuture(3) };
     await changeAs('access-requested', `grant#${secondId}`, set, [{ absent: 'id' }]);
-    await changeAs('access-requested', lockIdOf(example), { grantId: secondId });
+    await changeAs('access-requested', lockRecordId(example), { grantId: secondId });
     await startAs('access-requested', secondId);
     await waitForAccess(local, secondId);
     return secondId;
@@ -287,7 +281,7 @@ describe('a grant that somebody alters while access is active', () => {
       assert.deepEqual(criticalKinds(grantId), kinds);
       await waitForEnd(local, secondId);
       assert.equal(isAssigned(local), false);
-      await deleteRecord(local, lockIdOf(example));
+      await deleteRecord(local, lockRecordId(example));
     });
 
   test('access-requested’s key lets a second grant claim the assignment: access ends, and people are alerted', async () => {
@@ -304,7 +298,7 @@ describe('a grant that somebody alters while access is active', () => {
       await waitForEnd(local, id);
       assertAlerted(id, 'contradicted');
     }
-    await deleteRecord(local, lockIdOf(example));
+    await deleteRecord(local, lockRecordId(example));
   });
 });
 
@@ -320,7 +314,6 @@ const pressedFields = (record: StoredRecord): NonNullable<Change['set']> =>
 
 /** Starts an execution with a function's access key. */
 const startAs = (role: string, name: string) =>
-  new SFNClient({
-    ...sdkOptionsOf(local),
-    credentials: { accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' },
-  }).send(new StartExecutionCommand({ stateMachineArn, name, input: '{}' }));
+  new SFNClient(sdkOptionsAs(local, role)).send(
+    new StartExecutionCommand({ stateMachineArn, name, input: '{}' }),
+  );

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -35,6 +43,7 @@ test('the examples of --help work', async () => {
   assert.equal(help.code, 0);
   const examples = help.stdout.match(/^ {2}npm run .*$/gm) ?? [];
   assert.equal(examples.length, 3);
+  writeFileSync(join(checkout, 'report.html'), 'an earlier report', { mode: 0o644 });
   const [text, html, json] = await Promise.all(
     examples.map((line) => runCommand('sh', ['-c', line.trim()], {}, checkout)),
   );
@@ -42,6 +51,7 @@ test('the examples of --help work', async () => {
   assert.deepEqual([text?.stderr, html?.stderr, json?.stderr], ['', '', '']);
   assert.match(text?.stdout ?? '', /^Access report for james@example\.com\n\nREVIEW REQUIRED/);
   assert.match(readFileSync(join(checkout, 'report.html'), 'utf8'), /^<!doctype html>/);
+  assert.equal(statSync(join(checkout, 'report.html')).mode & 0o777, 0o600);
   assert.deepEqual(countsOf(json?.stdout ?? ''), exampleCounts);
 });
 

@@ -28,6 +28,7 @@ export const emulatorTests = [
   'src/evidence/sources/*.test.ts',
   'src/evidence/sources/{cloudwatch-logs,event-history}/*.test.ts',
   'src/lambda/compose-report.test.ts',
+  'src/platform/shell-command.test.ts',
   'test/faults/mutations/mutate.test.ts',
   'test/run/run-jobs.test.ts',
 ];

@@ -2,7 +2,11 @@ import type { RawHttpRequest } from '../../http/raw-http.ts';
 import { isRecord } from '../../is-record.ts';
 import { type AwsCall, AwsError } from '../api/aws-service.ts';
 import { findDeniedResources, type PolicyStatement } from './policy-statement.ts';
-import { type ArnScope, findRequiredPermission } from './required-permission.ts';
+import {
+  type ArnScope,
+  findRequiredPermission,
+  type RequiredPermission,
+} from './required-permission.ts';
 
 /** A role with its own access key id. */
 export interface Role {
@@ -14,6 +18,8 @@ export interface Role {
 interface AuthorizationDecision {
   readonly role: string;
   readonly action: string;
+  /** Undefined for a call whose permission is not known here. */
+  readonly required: RequiredPermission | undefined;
   readonly isAllowed: boolean;
   /** Describes the call for the page. */
   readonly text: string;
@@ -32,7 +38,7 @@ export type Authorize = (call: AwsCall, request: RawHttpRequest) => AwsError | u
 export function createAuthorizer({ roles, onCall, ...scope }: AuthorizerDeps): Authorize {
   return (call, request) => {
     const role = roles.get(call.accessKeyId);
-    if (role === undefined) return undefined;
+    if (role === undefined || needsNoPermission(call)) return undefined;
     const { service, operation } = call;
     const required = findRequiredPermission(service, operation, readInput(request), scope);
     const action = required?.action ?? `${service}:${operation}`;
@@ -41,10 +47,14 @@ export function createAuthorizer({ roles, onCall, ...scope }: AuthorizerDeps): A
       required !== undefined && findDeniedResources(role.statements, required).length === 0;
     const keys = Object.entries(required?.context ?? {}).map((entry) => entry.join(' = '));
     const text = [`${role.name}: ${action} on ${resources}`, ...keys].join(', ');
-    onCall({ role: role.name, action, isAllowed, text });
+    onCall({ role: role.name, action, required, isAllowed, text });
     return isAllowed ? undefined : buildAccessDenied(role.name, action, resources, scope);
   };
 }
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+const needsNoPermission = ({ service, operation }: AwsCall): boolean =>
+  service === 'sts' && operation === 'GetCallerIdentity';
 
 function buildAccessDenied(
   role: string,
@@ -54,7 +64,7 @@ function buildAccessDenied(
 ): AwsError {
   const { partition, accountId } = scope;
   const caller = `arn:${partition}:sts::${accountId}:assumed-role/${role}/${role}`;
-  const reason = 'because no identity-based policy allows the action (see infra/functions.json)';
+  const reason = 'because its policy in infra/functions.json does not allow the action';
   return new AwsError(
     'AccessDeniedException',
     `User: ${caller} is not authorized to perform: ${action} on resource: ${resources} ${reason}`,

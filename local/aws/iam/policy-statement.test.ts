@@ -22,6 +22,13 @@ const write = (...keys: string[]) => ({
   context: { 'dynamodb:LeadingKeys': keys },
 });
 
+test('a statement with the effect Deny denies what another allows', () => {
+  const allowAll: PolicyStatement = { actions: ['sso:X'], resources: ['account/*'] };
+  const denyOne: PolicyStatement = { ...allowAll, effect: 'Deny', resources: ['account/1'] };
+  const call = { action: 'sso:X', resources: ['account/1', 'account/2'], context: {} };
+  assert.deepEqual(findDeniedResources([denyOne, allowAll], call), ['account/1']);
+});
+
 test('allows a leading key that matches the policy, and denies any other', () => {
   assert.deepEqual(findDeniedResources([allow], write('grant#1')), []);
   for (const key of ['principal#U1', 'access#1#x', 'xgrant#1', ''])

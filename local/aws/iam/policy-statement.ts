@@ -1,7 +1,9 @@
 import type { RequiredPermission } from './required-permission.ts';
 
-/** An IAM policy statement with the effect Allow. */
+/** An IAM policy statement. */
 export interface PolicyStatement {
+  /** Absent: Allow. */
+  readonly effect?: 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<
@@ -9,7 +11,7 @@ export interface PolicyStatement {
   >;
 }
 
-/** The resources on which no statement allows the action; empty when the call is allowed. */
+/** The resources on which no statement allows the action, or one denies it; empty when the call is allowed. */
 export const findDeniedResources = (
   statements: readonly PolicyStatement[],
   { action, resources, context }: RequiredPermission,
@@ -21,8 +23,11 @@ export const findDeniedResources = (
         matchesCondition(operator, keys, context),
       ),
   );
-  const allowed = matching.flatMap((statement) => statement.resources);
-  return resources.filter((resource) => !allowed.some((pattern) => isLike(pattern, resource)));
+  const matches = (resource: string, effect?: 'Deny') =>
+    matching
+      .filter((statement) => statement.effect === effect)
+      .some((statement) => statement.resources.some((pattern) => isLike(pattern, resource)));
+  return resources.filter((resource) => !matches(resource) || matches(resource, 'Deny'));
 };
 
 export class UnknownOperatorError extends Error {

@@ -24,12 +24,12 @@ export class FolderUnusableError extends Error {
 }
 
 /**
- * Locks the folder until `release`. SQLite takes an operating system lock, which ends with the
+ * Locks the folder until `release`, and creates it for this user alone if it is missing. SQLite takes an operating system lock, which ends with the
  * process even after a crash.
  */
 export function lockFolder(folder: string): { release(): void } {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new FolderUnusableError(folder, cause);
   }

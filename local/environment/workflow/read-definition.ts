@@ -17,6 +17,7 @@ export async function readDefinition(
     TableName: tableName,
     InstanceArn: instanceArn,
     AlertTopicArn: alertTopicArn,
+    Runbook: 'docs/when-it-fails.md',
     ...functionTokens(functionNames),
   };
   // renderDefinition rejects tokens that the definition does not use.

@@ -104,6 +104,9 @@ function omitLastWrite({ lastWrite: _, ...record }: StoredRecord): StoredRecord 
   return record;
 }
 
-/** The cast proves only that this is an item: the readers of a record parse it. */
+/**
+ * The cast proves only that this is an item: the readers of a record parse it. A number that JavaScript cannot
+ * hold is rounded: by default it would be an error, with which one write could hold up the end of a grant.
+ */
 const recordOf = (item: JsonObject): StoredRecord =>
-  unmarshall(item as Parameters<typeof unmarshall>[0]);
+  unmarshall(item as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isAllowedTeam, parseButtonAction } from './button-action.ts';
+import { isAllowedOrigin, parseButtonAction } from './button-action.ts';
 import { parseInteraction } from './interaction.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
@@ -166,15 +166,21 @@ test('never throws, for any payload', () => {
   );
 });
 
-test('allows a press if the list is empty or contains each of its teams', () => {
-  const cases: [string[], string[], boolean][] = [
-    [['T1'], [], true],
-    [[], [], true],
-    [['T1'], ['T1', 'T2'], true],
-    [['T1', 'T2'], ['T1', 'T2'], true],
-    [['T1', 'T9'], ['T1', 'T2'], false],
-    [['T9'], ['T1'], false],
-    [[], ['T1'], false],
+test('allows a press if the list is empty, or contains its enterprise or each of its workspaces', () => {
+  const cases: [string[], string | undefined, string[], boolean][] = [
+    [['T1'], undefined, [], true],
+    [[], undefined, [], true],
+    [['T1'], undefined, ['T1', 'T2'], true],
+    [['T1', 'T2'], undefined, ['T1', 'T2'], true],
+    [['T1', 'T9'], undefined, ['T1', 'T2'], false],
+    [['T9'], undefined, ['T1'], false],
+    [[], undefined, ['T1'], false],
+    [['T1'], 'E9', ['T1'], true],
+    [['T9'], 'E1', ['E1'], true],
+    [[], 'E1', ['E1'], true],
+    [['T9'], 'E9', ['T1', 'E1'], false],
+    [[], 'E9', ['E1'], false],
   ];
-  for (const [teams, list, expected] of cases) assert.equal(isAllowedTeam(teams, list), expected);
+  for (const [workspaces, enterprise, list, expected] of cases)
+    assert.equal(isAllowedOrigin({ workspaces, enterprise }, list), expected);
 });

@@ -98,15 +98,22 @@ function originOf(
   };
 }
 
-/**
- * Every team and enterprise that a press names. In a shared channel the user's own team differs from
- * the channel's.
- */
-export const teamsOf = (press: LegacyPress | BlockPress): readonly string[] =>
-  [press.team?.id, press.user.team_id, press.enterprise?.id].filter(
-    (team): team is string => team !== undefined && team !== '',
-  );
+/** Where a press comes from. In a shared channel the user's own workspace differs from the channel's. */
+export interface PressOrigin {
+  readonly workspaces: readonly string[];
+  readonly enterprise: string | undefined;
+}
 
-/** An empty list allows every team; else the press must name a team, and the list must contain each. */
-export const isAllowedTeam = (teams: readonly string[], allowed: readonly string[]): boolean =>
-  allowed.length === 0 || (teams.length > 0 && teams.every((team) => allowed.includes(team)));
+export const pressOriginOf = (press: LegacyPress | BlockPress): PressOrigin => ({
+  workspaces: [press.team?.id, press.user.team_id].filter((id) => id !== undefined),
+  enterprise: press.enterprise?.id,
+});
+
+/** A listed enterprise is enough, and so are listed workspaces. An empty list allows every press. */
+export const isAllowedOrigin = (
+  { workspaces, enterprise }: PressOrigin,
+  allowed: readonly string[],
+): boolean =>
+  allowed.length === 0 ||
+  (enterprise !== undefined && allowed.includes(enterprise)) ||
+  (workspaces.length > 0 && workspaces.every((workspace) => allowed.includes(workspace)));

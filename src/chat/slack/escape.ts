@@ -1,15 +1,14 @@
+import { shown } from '../../platform/one-line.ts';
+
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const maxLength = 300;
 
 /**
- * Makes text from users or AWS safe for a Slack message: escapes it, so that it cannot mention or
- * link; replaces control characters; and truncates it to 300 characters.
+ * Makes text from users or AWS safe for a Slack message: one line that is not too long, escaped, so that it
+ * cannot mention or link.
  * Source: https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 export function escapeMrkdwn(text: string): string {
-  const visible = text.replace(/\p{C}+/gu, ' ');
-  const truncated = visible.length > maxLength ? `${visible.slice(0, maxLength)}…` : visible;
-  return truncated.toWellFormed().replace(/[&<>]/g, (character) => escapes[character] ?? '');
+  return shown(text).replace(/[&<>]/g, (character) => escapes[character] ?? '');
 }
 
 /** Escapes text and formats it as code. Backticks, which would end the code, become quotes. */

@@ -118,10 +118,11 @@ test('never calls a response URL that is not one of Slack', async () => {
   assert.match(logged[0]?.[0] ?? '', /not one of Slack/);
 });
 
-test('returns 401 with an empty body if Slack did not sign the request, and logs one line without the body', async () => {
-  const { handle, logged, grants } = createFixture();
+test('returns 401 with an empty body if Slack did not sign the request, counts it, and logs one line without the body', async () => {
+  const { handle, logged, metrics, grants } = createFixture();
   const response = await handle({ body: 'payload=hello', headers: {} });
   assert.deepEqual(response, { statusCode: 401, body: '' });
+  assert.deepEqual(metrics, [['RefusedRequests', 1]]);
   assert.equal(logged.length, 1);
   assert.match(JSON.stringify(logged), /timestamp-missing/);
   assert.doesNotMatch(JSON.stringify(logged), /hello/);
@@ -157,7 +158,7 @@ test('denies a press from another workspace', async () => {
   for (const other of [
     { team: { id: 'T999' } },
     { user: { id: 'U012AB3CD', team_id: 'T999' } },
-    { enterprise: { id: 'E999' } },
+    { team: { id: 'T999' }, enterprise: { id: 'E999' } },
   ])
     assert.match(textOf(await send({ ...press, ...other })), /workspace/);
   assert.equal(grants.startedExecutions.length, 0);
@@ -172,7 +173,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
       frozenAt: '2026-07-01T08:00:00.000Z',
       why: `<!channel> & ${'x'.repeat(400)}`,
     },
-    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at (2026-07-01 )?08:00:00 UTC: “&lt;!channel&gt; &amp; x{287}…”\./,
+    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at (2026-07-01 )?08:00:00 UTC: “&lt;!channel&gt; &amp; x{286}…”\./,
   ],
   [{ outcome: 'denied', reason: 'not-linked' }, /U012AB3CD.*not linked/],
   [{ outcome: 'denied', reason: 'user-not-found' }, /does not exist/],

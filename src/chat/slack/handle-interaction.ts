@@ -1,4 +1,5 @@
 import type { EndEarly } from '../../grant/end-early.ts';
+import { MalformedLockError } from '../../grant/errors.ts';
 import type { OpenGrant } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
@@ -6,7 +7,13 @@ import type { Measure } from '../../platform/metrics.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import type { Decision } from '../../request/policy/decide.ts';
-import { type ButtonAction, isAllowedTeam, parseButtonAction, teamsOf } from './button-action.ts';
+import {
+  type ButtonAction,
+  isAllowedOrigin,
+  type PressOrigin,
+  parseButtonAction,
+  pressOriginOf,
+} from './button-action.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
 import type { Reply } from './messages.ts';
@@ -50,6 +57,7 @@ export async function handleInteraction(
   if (verified.outcome === 'refused') {
     const { check, problem } = verified;
     deps.log('could not verify the signature of a request', { check, problem });
+    deps.measure('RefusedRequests', 1);
     return respond(401);
   }
   const interaction = parseInteraction(verified.rawBody);
@@ -73,7 +81,7 @@ async function handlePress(
   if (press.response_url !== undefined && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
   const timeUp = whenAborted(budget.part({ reserve }).signal());
-  const handled = handleAction(deps, action, teamsOf(press), grantId, budget);
+  const handled = handleAction(deps, action, pressOriginOf(press), grantId, budget);
   const reply = (await Promise.race([handled, timeUp])) ?? timeoutReply(deps, grantId);
   const text = deps.replyText(reply);
   return press.type === 'block_actions' ? postReply(deps, slack, text) : json(ephemeral(text));
@@ -96,13 +104,13 @@ function timeoutReply(deps: InteractionHandlerDeps, grantId: string): Reply {
 async function handleAction(
   deps: InteractionHandlerDeps,
   action: Exclude<ButtonAction, { kind: 'other' }>,
-  teams: readonly string[],
+  origin: PressOrigin,
   grantId: string,
   budget: TimeBudget,
 ): Promise<Reply> {
   const { log } = deps;
-  if (!isAllowedTeam(teams, deps.allowedTeams)) {
-    log('denied access', { grantId, reason: 'team-not-allowed', teams });
+  if (!isAllowedOrigin(origin, deps.allowedTeams)) {
+    log('denied access', { grantId, reason: 'team-not-allowed', ...origin });
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
     return { kind: 'team-not-allowed' };
   }
@@ -119,6 +127,7 @@ async function handleAction(
       : await handleAccessRequest(deps, action.request, grantId, budget);
   } catch (error) {
     log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
+    if (error instanceof MalformedLockError) return { kind: 'lock-malformed' };
     return { kind: 'failed' };
   }
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
+import { isSlackId, isSlackTs } from '../../request/ids.ts';
 
-/** Slack's ids are letters and digits. Other characters could alter a record's key or a log line. */
-const slackId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/));
+const slackId = v.pipe(v.string(), v.check(isSlackId));
 const optionalId = v.nullish(v.object({ id: slackId }));
-const messageTs = v.optional(v.pipe(v.string(), v.regex(/^[\d.]{0,32}$/)), '');
+const messageTs = v.optional(v.pipe(v.string(), v.check(isSlackTs)), '');
 const action = v.looseObject({ type: v.optional(v.string()), value: v.optional(v.unknown()) });
 
 /** The user and channel of a press, in both payload types. */

@@ -27,7 +27,11 @@ await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
 after(() => slack.close());
 const origin = `http://127.0.0.1:${(slack.address() as AddressInfo).port}`;
 
-async function startNotifier({ path = '/response', hasBotToken = true } = {}) {
+async function startNotifier({
+  path = '/response',
+  hasBotToken = true,
+  botToken = 'xoxb-test',
+} = {}) {
   received.length = 0;
   const fixture = createGrantFixture();
   await fixture.open(grantId('1'));
@@ -37,7 +41,7 @@ async function startNotifier({ path = '/response', hasBotToken = true } = {}) {
   const notifier = createSlackNotifier({
     urls: createSlackUrls(origin),
     post: postJson,
-    readBotToken: hasBotToken ? async () => 'xoxb-test' : undefined,
+    readBotToken: hasBotToken ? async () => botToken : undefined,
     contactEmails: [],
     portalUrl: 'https://example.awsapps.com/start',
     now: fixture.clock.now,
@@ -125,4 +129,14 @@ test('never throws, and never logs the response URL', async () => {
   const responseUrl = 'http://127.0.0.1:9/secret-path';
   await notifier.notify({ ...grant, responseUrl }, { kind: 'access-active' });
   assert.doesNotMatch(JSON.stringify(logged), /secret-path/);
+});
+
+test('says what is wrong with a bot token that was stored with a line end, and does not log it', async () => {
+  const { notifier, grant, fixture, logged } = await startNotifier({ botToken: 'xoxb-test\n' });
+  fixture.clock.advance(25 * 60_000);
+  await notifier.notify(grant, { kind: 'access-ended' });
+  assert.deepEqual(received, []);
+  const log = JSON.stringify(logged);
+  assert.match(log, /the bot token contains white space, such as a line end/);
+  assert.doesNotMatch(log, /xoxb/);
 });

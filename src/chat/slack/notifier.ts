@@ -2,6 +2,7 @@ import { type Grant, grantIdOf, slackOriginOf } from '../../grant/record/grant.t
 import type { Notifier } from '../../notify/notification.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import { type Contacts, notificationMessage, type SlackMessage } from './messages.ts';
+import { findMisstored } from './misstored.ts';
 import type { PostJson } from './post-json.ts';
 import type { SlackUrls } from './slack-urls.ts';
 
@@ -64,6 +65,8 @@ async function sendMessage(
   }
   if (readBotToken === undefined) return false;
   const token = await readBotToken();
+  const misstored = findMisstored(token);
+  if (misstored !== undefined) throw new Error(`the bot token ${misstored}`);
   const response = await post(
     urls.postMessage(slack.responseUrl),
     { channel: slack.userId, ...message },

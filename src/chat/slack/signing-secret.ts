@@ -1,17 +1,23 @@
+import { findMisstored } from './misstored.ts';
+
 /** The signing secret, or why it cannot be used. */
 type SecretResult =
   | { readonly outcome: 'usable'; readonly secret: string }
   | { readonly outcome: 'unusable'; readonly problem: string };
 
 export interface SigningSecret {
-  /** Returns the cached secret; reads it at the first call. */
+  /** Returns the secret. Reads it again when the last read is five minutes old, before a request is believed. */
   current(): Promise<SecretResult>;
-  /** Reads the secret again, at most once a minute; `undefined` if the last read is more recent. */
+  /** Reads the secret again after a mismatch; `undefined` if the last try was within five seconds. */
   refresh(): Promise<SecretResult | undefined>;
 }
 
 const minLength = 16;
-const minRefreshMs = 60_000;
+/** A rotated secret works for this long at most while the parameter can be read. */
+const maxAgeMs = 5 * 60_000;
+/** A secret that was read works for this long at most while the parameter cannot be read. */
+const maxUnreadMs = 60 * 60_000;
+const minTryMs = 5_000;
 
 /** Common placeholders for a secret, and the secret of Slack's published example. */
 const placeholders = [
@@ -26,32 +32,48 @@ const placeholders = [
   /^8f742231b10e8888abcd99yyyzzz85a5$/,
 ];
 
-/** Caches the signing secret, and rejects a short secret or a placeholder, which could be guessed. */
+/**
+ * Keeps the signing secret, and rejects one that could be guessed or that was not stored as Slack shows it.
+ * While it cannot be read, the one that was read last works for an hour.
+ */
 export function createSigningSecret(read: () => Promise<string>, now: () => number): SigningSecret {
-  let cached: SecretResult | undefined;
-  let readAt = Number.NEGATIVE_INFINITY;
-  const readNow = async (): Promise<SecretResult> => {
-    readAt = now();
+  let last: { readonly result: SecretResult; readonly readAt: number } | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let problem = '';
+  const lastWithin = (milliseconds: number): SecretResult | undefined =>
+    last !== undefined && now() - last.readAt < milliseconds ? last.result : undefined;
+  const tryToRead = async (): Promise<void> => {
+    triedAt = now();
     try {
-      const result = checkSecret(await read());
-      cached = result;
-      return result;
+      last = { result: checkSecret(await read()), readAt: triedAt };
     } catch (error) {
       const errorName = error instanceof Error ? error.name : 'unknown';
-      // The cached secret stays in use: a failed read does not mean a rotation.
-      return cached ?? { outcome: 'unusable', problem: `the secret cannot be read: ${errorName}` };
+      problem = `the secret cannot be read: ${errorName}`;
     }
   };
+  const mayTry = (): boolean => now() - triedAt >= minTryMs;
+  const known = (): SecretResult => lastWithin(maxUnreadMs) ?? { outcome: 'unusable', problem };
   return {
-    current: async () => cached ?? readNow(),
-    refresh: async () => (now() - readAt < minRefreshMs ? undefined : readNow()),
+    async current() {
+      if (lastWithin(maxAgeMs) === undefined && mayTry()) await tryToRead();
+      return known();
+    },
+    async refresh() {
+      if (!mayTry()) return undefined;
+      await tryToRead();
+      return known();
+    },
   };
 }
 
+const unusable = (problem: string): SecretResult => ({ outcome: 'unusable', problem });
+
 function checkSecret(secret: string): SecretResult {
+  const misstored = findMisstored(secret);
+  if (misstored !== undefined) return unusable(`the secret ${misstored}`);
   if (secret.length < minLength)
-    return { outcome: 'unusable', problem: `the secret is shorter than ${minLength} characters` };
+    return unusable(`the secret is shorter than ${minLength} characters`);
   if (placeholders.some((placeholder) => placeholder.test(secret)))
-    return { outcome: 'unusable', problem: 'the secret is a placeholder' };
+    return unusable('the secret is a placeholder');
   return { outcome: 'usable', secret };
 }

@@ -169,20 +169,111 @@ test('rejects every change of one bit in body, timestamp or signature', async ()
   );
 });
 
-test('fetches the secret again after a mismatch, so that a rotation needs no restart', async () => {
-  let clock = now * 1000;
-  const values = ['old-secret-of-32-characters-12345', secret];
+/** A parameter and a clock that a test changes, and requests that are signed with any secret at that time. */
+function createRotation() {
+  const state = { now: now * 1000, value: secret, isDown: false, reads: 0 };
   const secrets = createSigningSecret(
-    async () => values.shift() ?? assert.fail('read too often'),
-    () => clock,
+    async () => {
+      state.reads += 1;
+      if (state.isDown) throw Object.assign(new Error('x'), { name: 'ThrottlingException' });
+      return state.value;
+    },
+    () => state.now,
   );
-  await secrets.current();
-  const tooSoon = await verifyRequest(requestOf(), secrets, () => clock);
-  assert.deepEqual(tooSoon, { outcome: 'refused', check: 'signature-mismatch' });
-  clock += 60_000;
-  assert.equal((await verifyRequest(requestOf(), secrets, () => clock)).outcome, 'verified');
-  const forged = requestOf({ signature: sign(body, now, 'x') });
-  assert.equal((await verifyRequest(forged, secrets, () => clock)).outcome, 'refused');
+  const press = (key: string) => {
+    const at = Math.floor(state.now / 1000);
+    const request = requestOf({ at, signature: sign(body, at, key) });
+    return verifyRequest(request, secrets, () => state.now);
+  };
+  const isVerified = async (key: string) => (await press(key)).outcome === 'verified';
+  return { state, press, isVerified };
+}
+
+const rotated = 'fedcba9876543210fedcba9876543210';
+
+test('a rotated secret is refused after five minutes, before the request is believed', async () => {
+  const { state, isVerified } = createRotation();
+  assert.ok(await isVerified(secret));
+  state.value = rotated;
+  state.now += 299_999;
+  assert.ok(await isVerified(secret), 'within five minutes it may still be believed');
+  state.now += 1;
+  assert.equal(await isVerified(secret), false);
+  assert.ok(await isVerified(rotated));
+  state.now += 18 * 3_600_000;
+  assert.equal(await isVerified(secret), false);
+});
+
+test('a new secret works at once, but mismatches read the parameter at most every five seconds', async () => {
+  const { state, isVerified } = createRotation();
+  assert.ok(await isVerified(secret));
+  state.value = rotated;
+  state.now += 4_999;
+  assert.deepEqual([await isVerified(rotated), state.reads], [false, 1]);
+  state.now += 1;
+  assert.deepEqual([await isVerified(rotated), state.reads], [true, 2]);
+  for (let press = 0; press < 100; press += 1) {
+    assert.equal(await isVerified('forged'), false);
+    state.now += 100;
+  }
+  assert.equal(state.reads, 3);
+});
+
+test('while the secret cannot be read, the known one works for an hour, and is tried every five seconds', async () => {
+  const { state, press, isVerified } = createRotation();
+  assert.ok(await isVerified(secret));
+  state.isDown = true;
+  state.now += 300_000;
+  assert.deepEqual(
+    [await isVerified(secret), await isVerified(secret), state.reads],
+    [true, true, 2],
+  );
+  state.now += 3_299_999;
+  assert.ok(await isVerified(secret));
+  state.now += 1;
+  const problem = 'the secret cannot be read: ThrottlingException';
+  const refused = { outcome: 'refused', check: 'secret-unusable', problem };
+  assert.deepEqual(await press(secret), refused);
+  state.isDown = false;
+  assert.deepEqual(await press(secret), refused, 'the last try is a moment ago');
+  state.now += 5_000;
+  assert.ok(await isVerified(secret));
+});
+
+test('a request that is signed with a former secret is believed for five minutes at most, or an hour if no read succeeds', async () => {
+  const step = fc.record({
+    afterMs: fc.constantFrom(0, 1, 4_999, 5_000, 60_000, 299_999, 300_000, 3_599_999, 3_600_000),
+    act: fc.constantFrom('press', 'forge', 'rotate', 'fail', 'recover'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const { state, isVerified } = createRotation();
+      let number = 0;
+      let former: string | undefined;
+      let rotatedAt = state.now;
+      let upSince = state.now;
+      for (const { afterMs, act } of steps) {
+        state.now += afterMs;
+        if (act === 'rotate') {
+          former = state.value;
+          number += 1;
+          state.value = `${number}`.padStart(32, 'rotated-');
+          rotatedAt = state.now;
+        } else if (act === 'fail') state.isDown = true;
+        else if (act === 'recover') {
+          if (state.isDown) upSince = state.now;
+          state.isDown = false;
+        } else if (act === 'forge') assert.equal(await isVerified('forged'), false);
+        else if (former !== undefined && (await isVerified(former))) {
+          const sinceRotation = state.now - rotatedAt;
+          assert.ok(sinceRotation < 3_600_000);
+          const wasReadable = !state.isDown && state.now - upSince >= 5_000;
+          if (wasReadable) assert.ok(sinceRotation < 300_000);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 for (const weak of [
@@ -198,6 +289,21 @@ for (const weak of [
     const request = requestOf({ signature: sign(body, now, weak || 'x') });
     const refused = await verify(request, secretsOf(weak));
     assert.equal(refused.outcome === 'refused' && refused.check, 'secret-unusable');
+  });
+
+for (const [stored, problem] of [
+  [`${secret}\n`, 'the secret contains white space, such as a line end'],
+  [` ${secret}`, 'the secret contains white space, such as a line end'],
+  [`\ufeff${secret}`, 'the secret contains white space, such as a line end'],
+  [`"${secret}"`, 'the secret contains quotes'],
+  [`‘${secret}’`, 'the secret contains quotes'],
+] as const)
+  test(`rejects every request, and says why, if the secret was stored as ${JSON.stringify(stored)}`, async () => {
+    for (const key of [secret, stored]) {
+      const request = requestOf({ signature: sign(body, now, key) });
+      const refused = { outcome: 'refused', check: 'secret-unusable', problem };
+      assert.deepEqual(await verify(request, secretsOf(stored)), refused);
+    }
   });
 
 test('rejects every request if the secret cannot be read', async () => {

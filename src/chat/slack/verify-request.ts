@@ -11,8 +11,8 @@ export type Verification =
     };
 
 /**
- * Verifies that Slack signed this request, over its raw bytes, before anything parses them. Fetches the
- * secret again after a mismatch, at most once a minute.
+ * Verifies that Slack signed this request, over its raw bytes, before anything parses them. Reads the
+ * secret again when it is five minutes old, and after a mismatch at most every five seconds.
  */
 export async function verifyRequest(
   request: HttpRequest,

@@ -23,6 +23,7 @@ export interface AssignmentReader {
   /** Whether the account's list contains the assignment to this user; not through a group. */
   isListed(target: AssignmentTarget): Promise<boolean>;
   describeCreation(requestId: string): Promise<Operation>;
+  describeDeletion(requestId: string): Promise<Operation>;
 }
 
 export interface AssignmentCreator extends AssignmentReader {
@@ -46,7 +47,6 @@ export type DeleteResult =
 export interface AssignmentRemover extends AssignmentReader {
   /** Sends one deletion. Throws when the response was lost and the deletion may have been accepted. */
   delete(target: AssignmentTarget): Promise<DeleteResult>;
-  describeDeletion(requestId: string): Promise<Operation>;
 }
 
 /**

@@ -6,6 +6,8 @@ import {
   isPermissionSetArn,
   isPermissionSetName,
   isPrincipalId,
+  isSlackId,
+  isSlackTs,
 } from '../../request/ids.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
@@ -13,11 +15,21 @@ import { MalformedGrantError } from '../errors.ts';
 /** The statuses of a grant that has access, or may still get it. */
 export const openStatuses = ['opening', 'giving', 'active', 'ending'] as const;
 
-export const isoTime = v.pipe(v.string(), v.isoTimestamp());
+/** As `toIso` writes it, so that times sort as text. */
+export const isoTime = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
+  v.isoTimestamp(),
+);
+/** A record that DynamoDB cannot make any larger could not be changed any more. */
+const text = v.pipe(v.string(), v.maxLength(2_048));
 const idSet = v.pipe(
-  v.set(v.string()),
+  v.set(v.pipe(v.string(), v.maxLength(256))),
+  v.maxSize(32),
   v.transform((set): ReadonlySet<string> => set),
 );
+
+const slackIdOrNone = v.union([v.literal(''), v.pipe(v.string(), v.check(isSlackId))]);
 
 /** What a grant gives to whom. */
 export const grantTarget = {
@@ -25,20 +37,20 @@ export const grantTarget = {
   permissionSetArn: v.pipe(v.string(), v.check(isPermissionSetArn)),
   permissionSetName: v.pipe(v.string(), v.check(isPermissionSetName)),
   principalId: v.pipe(v.string(), v.check(isPrincipalId)),
-  userName: v.string(),
+  userName: text,
 };
 
 const anyStatus = {
   id: v.pipe(v.string(), v.regex(/^grant#[0-9a-f]{32}$/)),
   ...grantTarget,
-  slackUserId: v.string(),
-  slackTeamId: v.string(),
-  slackChannelId: v.string(),
-  slackMessageTs: v.string(),
+  slackUserId: v.pipe(v.string(), v.check(isSlackId)),
+  slackTeamId: slackIdOrNone,
+  slackChannelId: slackIdOrNone,
+  slackMessageTs: v.pipe(v.string(), v.check(isSlackTs)),
   /** A secret: its holder can post to the channel. */
-  responseUrl: v.optional(v.string()),
+  responseUrl: v.optional(text),
   /** The id of the access rule that allowed it. */
-  allowedBy: v.string(),
+  allowedBy: text,
   requestedAt: isoTime,
   deadlineAt: isoTime,
   cloudTrailDelaySeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)),
@@ -47,7 +59,9 @@ const anyStatus = {
   /** Epoch seconds from which the sweep looks at it: to end it, and once more after its end. Absent when nothing is due. */
   dueAt: v.optional(v.number()),
   /** `grant` while the record is in `due-index`. */
-  due: v.optional(v.string()),
+  due: v.optional(text),
+  /** Epoch seconds from which DynamoDB may delete the record. */
+  expiresAt: v.optional(v.number()),
 
   /** Whether the principal had the assignment before this grant, as the last Decide that answered granted found. */
   alreadyAssigned: v.optional(v.boolean()),
@@ -60,44 +74,46 @@ const anyStatus = {
   accessBeganAt: v.optional(isoTime),
   accessNotifiedAt: v.optional(isoTime),
   /** Why access could not be granted, as the requester was notified. */
-  failure: v.optional(v.string()),
+  failure: v.optional(text),
 
   endRequestedAt: v.optional(isoTime),
-  endedBy: v.optional(v.string()),
-  leaseOwner: v.optional(v.string()),
+  endedBy: v.optional(text),
+  leaseOwner: v.optional(text),
   leaseUntil: v.optional(isoTime),
   /** Right before a delete whose response is not known yet, and before the last whose response was lost. */
   deleteAttemptAt: v.optional(isoTime),
   lostDeleteAt: v.optional(isoTime),
   /** Right before the last delete. */
   lastDeleteAt: v.optional(isoTime),
-  deleteRequestId: v.optional(v.string()),
+  deleteRequestId: v.optional(text),
   deleteSentAt: v.optional(isoTime),
   /** When Identity Center first said that the account or permission set does not exist. */
   goneAt: v.optional(isoTime),
   /** How the record contradicted the workflow's memory, so that a later run of RevokeAccess knows it too. */
-  contradiction: v.optional(v.picklist(['otherTarget', 'otherAssigned', 'over', 'failed'])),
+  contradiction: v.optional(
+    v.picklist(['otherTarget', 'otherAssigned', 'notBegun', 'over', 'failed']),
+  ),
   /** When the sweep ended the grant, if its execution had not. */
   sweptAt: v.optional(isoTime),
   endedAt: v.optional(isoTime),
 };
 
 const grantRecord = v.variant('status', [
-  v.looseObject({ ...anyStatus, status: v.literal('opening') }),
-  v.looseObject({ ...anyStatus, status: v.literal('giving'), alreadyAssigned: v.boolean() }),
-  v.looseObject({
+  v.strictObject({ ...anyStatus, status: v.literal('opening') }),
+  v.strictObject({ ...anyStatus, status: v.literal('giving'), alreadyAssigned: v.boolean() }),
+  v.strictObject({
     ...anyStatus,
     status: v.literal('active'),
     alreadyAssigned: v.boolean(),
     accessBeganAt: isoTime,
   }),
-  v.looseObject({ ...anyStatus, status: v.literal('ending') }),
-  v.looseObject({ ...anyStatus, status: v.picklist(['ended', 'failed']), endedAt: isoTime }),
+  v.strictObject({ ...anyStatus, status: v.literal('ending') }),
+  v.strictObject({ ...anyStatus, status: v.picklist(['ended', 'failed']), endedAt: isoTime }),
 ]);
 
 /**
- * A grant's record, by its status. Every field is proven, and none carries authority: each decision is made
- * from the access rules. All times are ISO 8601 in UTC with milliseconds, so that they sort as text.
+ * A grant's record, by its status. Every field is proven, no other field may be there, and none carries
+ * authority: each decision is made from the access rules.
  */
 export type Grant = v.InferOutput<typeof grantRecord>;
 export type GrantStatus = Grant['status'];

@@ -1,21 +1,29 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../platform/invalid-fields.ts';
 import { latestInvocationEnd, toIso } from '../../platform/time.ts';
 import { isAccountId, isPermissionSetArn, isPrincipalId } from '../../request/ids.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
+import { MalformedLockError } from '../errors.ts';
 import type { AssignmentTarget } from './assignment-target.ts';
-import type { Grant } from './grant.ts';
+import { type Grant, isGrantId, isoTime } from './grant.ts';
 import type { Records } from './records.ts';
 
-const lockRecord = v.looseObject({
-  grantId: v.optional(v.string()),
+const grantId = v.pipe(v.string(), v.check(isGrantId));
+const lockRecord = v.strictObject({
+  id: v.optional(v.string()),
+  grantId: v.optional(grantId),
   /** Until when the function that took the lock may still write the grant's record. */
-  takenUntil: v.optional(v.string()),
-  lastEndedAt: v.optional(v.string()),
+  takenUntil: v.optional(isoTime),
+  lastEndedAt: v.optional(isoTime),
   lastAlreadyAssigned: v.optional(v.boolean()),
+  /** The deletion with which the last grant ended. */
+  lastDeleteRequestId: v.optional(v.pipe(v.string(), v.maxLength(256))),
   /** A grant without a record that may have had access. `break-glass unlock` removes it after a look. */
-  lostGrantId: v.optional(v.string()),
+  lostGrantId: v.optional(grantId),
   /** Epoch seconds from which the sweep looks for the grant that holds it. Absent while it is free. */
   dueAt: v.optional(v.number()),
+  /** `grant` while the lock is in `due-index`. */
+  due: v.optional(v.literal('grant')),
 });
 
 /** Ensures that a principal has at most one open grant for an account and permission set. */
@@ -39,8 +47,19 @@ export function parseLockId(id: string): AssignmentTarget | undefined {
   return isLockId ? { accountId, permissionSetArn, principalId } : undefined;
 }
 
+/** Throws MalformedLockError. */
 export async function readLock(records: RecordReader, key: AssignmentTarget): Promise<Lock> {
   return parseLock((await records.read(lockRecordId(key))) ?? {});
+}
+
+/** Reads a lock for the end of access, which a malformed lock must not hold back: it counts as a free one. */
+export async function readLockOrNone(records: RecordReader, key: AssignmentTarget): Promise<Lock> {
+  try {
+    return await readLock(records, key);
+  } catch (error) {
+    if (error instanceof MalformedLockError) return {};
+    throw error;
+  }
 }
 
 interface Claim {
@@ -119,9 +138,22 @@ export async function freeLock(
 function lastEndOf(grant: Grant | undefined): {
   lastEndedAt?: string;
   lastAlreadyAssigned?: boolean;
+  lastDeleteRequestId?: string | undefined;
 } {
   if (grant?.endedAt === undefined || grant.alreadyAssigned === undefined) return {};
-  return { lastEndedAt: grant.endedAt, lastAlreadyAssigned: grant.alreadyAssigned };
+  return {
+    lastEndedAt: grant.endedAt,
+    lastAlreadyAssigned: grant.alreadyAssigned,
+    lastDeleteRequestId: grant.deleteRequestId,
+  };
 }
 
-export const parseLock = (record: StoredRecord): Lock => v.parse(lockRecord, record);
+/** Throws MalformedLockError, which names fields and repeats no value. */
+export function parseLock(record: StoredRecord): Lock {
+  const parsed = v.safeParse(lockRecord, record);
+  if (parsed.success) return parsed.output;
+  const fields = invalidFields(parsed.issues, 'record');
+  throw new MalformedLockError(
+    `the lock of this access is malformed (invalid fields: ${fields}): look who changed it, and delete it`,
+  );
+}

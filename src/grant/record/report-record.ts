@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
+import { expiryOf } from '../../platform/time.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
 import { isoTime } from './grant.ts';
@@ -9,6 +10,8 @@ const reportRecord = v.looseObject({
   id: v.pipe(v.string(), v.regex(/^report#[0-9a-f]{32}$/)),
   /** Epoch seconds from which the report, or the follow-up report, is due. Absent when neither is. */
   dueAt: v.optional(v.number()),
+  /** Epoch seconds from which DynamoDB may delete the record. */
+  expiresAt: v.optional(v.number()),
   sentAt: v.optional(isoTime),
   /** The number of events in the first report, and a short hash of each event id. */
   reportedCount: v.optional(v.number()),
@@ -52,7 +55,9 @@ export async function makeReportDue(
   grantId: string,
   dueAt: number,
 ): Promise<void> {
-  await records.change(reportRecordId(grantId), { set: { due: 'grant', dueAt } }, [
-    { absent: 'sentAt' },
-  ]);
+  await records.change(
+    reportRecordId(grantId),
+    { set: { due: 'grant', dueAt, expiresAt: expiryOf(dueAt) } },
+    [{ absent: 'sentAt' }],
+  );
 }

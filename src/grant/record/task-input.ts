@@ -14,19 +14,28 @@ const notGranted = v.strictObject({
   reason: v.string(),
 });
 
+const decideResult = v.nullable(v.variant('outcome', [granted, notGranted]));
+const grantedResult = v.nullable(
+  v.object({ secondsLeft: v.number(), grantedAt: isoTime, createsUntil: v.nullable(isoTime) }),
+);
+
+const memory = v.object({
+  decided: v.object({ decision: decideResult }),
+  granted: grantedResult,
+  revoked: v.nullable(v.object({ outcome: v.string() })),
+});
+
 const taskInput = v.strictObject({
   /** The version of this contract, which stands in the definition: running executions keep theirs. */
   version: v.literal(2),
   /** The execution's name. */
   grantId: v.pipe(v.string(), v.check(isGrantId)),
   step: v.picklist(['Decide', 'GrantAccess', 'RevokeAccess', 'ReportOnAccess']),
-  decision: v.nullable(v.variant('outcome', [granted, notGranted])),
+  decision: decideResult,
   /** What GrantAccess returned; `null` until it has succeeded. */
-  granted: v.nullable(
-    v.object({ secondsLeft: v.number(), grantedAt: isoTime, createsUntil: v.nullable(isoTime) }),
-  ),
+  granted: grantedResult,
   /** When the execution entered the state. A retry does not change it. */
-  enteredAt: isoTime,
+  enteredAt: v.pipe(v.string(), v.isoTimestamp()),
   /** How the last wait for access to expire ended; `null` when it ended by a token, or never began. */
   waitEnded: v.nullable(v.looseObject({ Error: v.string() })),
 });
@@ -41,6 +50,26 @@ export type TaskInput = v.InferOutput<typeof taskInput>;
 export type GrantedDecision = v.InferOutput<typeof granted>;
 
 export type DecideResult = GrantedDecision | v.InferOutput<typeof notGranted>;
+
+/** What an execution remembers of its grant. Its history shows it also after the execution has ended. */
+export interface ExecutionMemory {
+  readonly decision: DecideResult | null;
+  readonly granted: TaskInput['granted'];
+  /** Whether RevokeAccess has ended the grant. */
+  readonly hasRevoked: boolean;
+}
+
+/** Parses the output of a state; `undefined` if it is none of a state that has the memory. */
+export function parseMemory(output: string): ExecutionMemory | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), memory), output);
+  if (!parsed.success) return undefined;
+  const { decided, granted: result, revoked } = parsed.output;
+  return {
+    decision: decided.decision,
+    granted: result,
+    hasRevoked: revoked?.outcome === 'ended',
+  };
+}
 
 /** Parses what the state machine sent. Throws GrantRefusedError. */
 export function parseTaskInput(input: unknown): TaskInput {

@@ -25,7 +25,8 @@ export interface End {
 
 /**
  * Marks a grant as over, and frees its lock. Makes its report due before, and the sweep's second look at the
- * list after: a list that lags may have hidden an assignment.
+ * list after: a list that lags may have hidden an assignment. A report's record that cannot be written does
+ * not hold the end back: it throws at the end.
  */
 export async function closeGrant(
   { records, now }: CloseDeps,
@@ -36,8 +37,10 @@ export async function closeGrant(
   const grantId = grantIdOf(lease.record());
   const endedAt = toIso(now());
   const endedSeconds = toEpochSeconds(endedAt);
-  if (mayHaveHadAccess)
-    await makeReportDue(records, grantId, endedSeconds + cloudTrailDelaySeconds);
+  const reportDueAt = endedSeconds + cloudTrailDelaySeconds;
+  const reportError = mayHaveHadAccess
+    ? await errorOf(makeReportDue(records, grantId, reportDueAt))
+    : undefined;
   const status = mayHaveHadAccess ? 'ended' : 'failed';
   const ended = { status, endedAt, sweptAt: by === 'sweep' ? endedAt : undefined };
   const obsolete = ['leaseOwner', 'leaseUntil'];
@@ -51,8 +54,16 @@ export async function closeGrant(
   );
   const grant = lease.record();
   await freeLock(records, grantId, grant, { grant, isUnassigned });
+  if (reportError !== undefined) throw reportError;
   return grant;
 }
+
+/** The error with which a promise was rejected; `undefined` if it was not. */
+export const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error ?? new Error('rejected'),
+  );
 
 /** After this time the list shows the state at the end. */
 const secondLookSeconds = (1.5 * propagationWindowMs) / 1000;

@@ -3,6 +3,7 @@ import type { Measure } from '../../platform/metrics.ts';
 import { maxClockSkewMs } from '../../platform/time.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
 import { type AssignmentRemover, propagationWindowMs } from '../access/account-assignments.ts';
+import { hasCreated } from '../access/operation-proof.ts';
 import {
   type RemovalProgress,
   type RemovalRecord,
@@ -10,15 +11,15 @@ import {
   removeAssignment,
 } from '../access/remove-assignment.ts';
 import { repeatWhilePending } from '../access/repeat-while-pending.ts';
-import { AssignmentPendingError } from '../errors.ts';
+import { AssignmentPendingError, GrantBusyError } from '../errors.ts';
 import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
-import { lockRecordId, readLock } from '../record/lock.ts';
+import { lockRecordId, readLockOrNone } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Change, Clause } from '../record/records.ts';
-import type { TaskInput } from '../record/task-input.ts';
+import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
 
 // What RevokeAccess and the sweep have in common.
 
@@ -53,6 +54,32 @@ export const takeEndingLease = (
     isForced,
   });
 
+/**
+ * What is written with `ending`: what the execution remembers, so that everything after it reads a true
+ * record; and how the record contradicted it.
+ */
+export function correctionOf(
+  grant: Grant,
+  decision: GrantedDecision,
+  granted: TaskInput['granted'],
+): NonNullable<Change['set']> {
+  const { target, alreadyAssigned } = decision;
+  const accessBeganAt = grant.accessBeganAt ?? granted?.grantedAt;
+  const contradiction = contradictionOf(grant, decision, granted);
+  return { ...target, alreadyAssigned, accessBeganAt, contradiction };
+}
+
+/** How the record contradicts the execution's memory; `undefined` if it does not. */
+function contradictionOf(
+  grant: Grant,
+  { target, alreadyAssigned }: GrantedDecision,
+  granted: TaskInput['granted'],
+): Grant['contradiction'] {
+  if (lockRecordId(grant) !== lockRecordId(target)) return 'otherTarget';
+  if (grant.alreadyAssigned !== alreadyAssigned) return 'otherAssigned';
+  return granted !== null && grant.accessBeganAt === undefined ? 'notBegun' : undefined;
+}
+
 /** Every wait on what a record says of creates, deletes and leases ends this long after the deadline. */
 const maxBookkeepingMs = 15 * 60_000;
 
@@ -76,7 +103,10 @@ export function removeAccess(
   return repeatWhilePending(() => removeAssignment(deps, removal), budget, deps);
 }
 
-/** Believes nothing that the record says of deletes: remembers those that this invocation sends. */
+/**
+ * Believes nothing that the record says of deletes: remembers those that this invocation sends. Goes on without
+ * the lease, which somebody may take again and again.
+ */
 function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
   const own = progressInMemory();
   const withOwn = (record: RemovalRecord): RemovalRecord => ({
@@ -91,8 +121,12 @@ function withOwnDeletes(progress: RemovalProgress): RemovalProgress {
     [...Object.keys(set), ...remove].some((field) => field.startsWith('delete'));
   return {
     record: () => withOwn(progress.record()),
-    change: (change) => (isAboutDeletes(change) ? own : progress).change(change),
-    confirm: async () => withOwn(await progress.confirm()),
+    change: (change) =>
+      isAboutDeletes(change) ? own.change(change) : progress.change(change).catch(ignoreLostLease),
+    async confirm() {
+      const record = await progress.confirm().catch(ignoreLostLease);
+      return withOwn(record ?? progress.record());
+    },
   };
 }
 
@@ -108,6 +142,11 @@ export function refuseWhileCreating(
   const until = Date.parse(granted?.createsUntil ?? enteredAt);
   if (now() < until && until <= latest)
     throw new AssignmentPendingError('another create of this grant may still take effect');
+}
+
+function ignoreLostLease(error: unknown): undefined {
+  if (!(error instanceof GrantBusyError)) throw error;
+  return undefined;
 }
 
 /** Takes the place of a lease where the record is lost. `confirm` runs before each delete, and may throw. */
@@ -138,31 +177,13 @@ export async function isHeldByOther(
   since: string,
 ): Promise<boolean> {
   const { records, executions } = deps;
-  const lock = await readLock(records, target);
+  const lock = await readLockOrNone(records, target);
   if (lock.grantId === undefined || lock.grantId === grantId) return false;
   const other = await findGrant(records, lock.grantId).catch(() => undefined);
   if (other === undefined || isOver(other)) return false;
   if (lockRecordId(other) !== lockRecordId(target)) return false;
   if ((await executions.statusOf(lock.grantId)) !== 'running') return false;
-  return hasCreated(deps, other, target, since);
-}
-
-/** Whether Identity Center has accepted a creation of the target after `since` that the grant's record names. */
-export async function hasCreated(
-  { assignments }: Pick<EndAccessDeps, 'assignments'>,
-  { createRequestIds = new Set() }: Pick<Grant, 'createRequestIds'>,
-  target: AssignmentTarget,
-  since: string,
-): Promise<boolean> {
-  const creations = await Promise.all(
-    [...createRequestIds].map((id) => assignments.describeCreation(id)),
-  );
-  return creations.some(
-    (creation) =>
-      'target' in creation &&
-      lockRecordId(creation.target) === lockRecordId(target) &&
-      creation.acceptedAt > since,
-  );
+  return hasCreated(deps.assignments, other, target, since);
 }
 
 /**

@@ -53,11 +53,13 @@ test('revokes access, updates the record, frees the lock and notifies the reques
     id: `report#${id}`,
     due: 'grant',
     dueAt: endedSeconds + 900,
+    expiresAt: endedSeconds + 900 + 400 * 86_400,
   });
   assert.deepEqual(fixture.lock(), {
     id: lockRecordId(target),
     lastEndedAt: endedAt,
     lastAlreadyAssigned: false,
+    lastDeleteRequestId: 'delete-2',
   });
   assert.deepEqual(fixture.notifications.at(-1), { kind: 'access-ended' });
 });

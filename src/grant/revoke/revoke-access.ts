@@ -3,12 +3,13 @@ import type { TimeBudget } from '../../platform/time-budget.ts';
 import { GrantBusyError, MalformedGrantError } from '../errors.ts';
 import { type Grant, grantIdOf, isOver } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
-import { freeLock, lockRecordId } from '../record/lock.ts';
+import { freeLock } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
 import { closeGrant, notifyEnd } from './close-grant.ts';
 import {
   bookkeepingUntil,
+  correctionOf,
   type EndAccessDeps,
   isHeldByOther,
   measureRevoke,
@@ -48,8 +49,8 @@ export async function revokeAccess(
 
   const mayWaitAgain = waitEnded?.Error === 'States.Timeout';
   const lease = mayWaitAgain
-    ? await takeLeaseWhenDue(deps, found, decision, budget)
-    : await takeLeaseNow(deps, found, decision, budget);
+    ? await takeLeaseWhenDue(deps, found, decision, task, budget)
+    : await takeLeaseNow(deps, found, decision, task, budget);
   if (typeof lease === 'number')
     return { ...overResult(undefined), outcome: 'wait-again', secondsLeft: lease };
   try {
@@ -72,37 +73,42 @@ async function lookUpGrant(
   }
 }
 
-/** Writes what Decide named with `ending`, so that everything after it reads a true record; and that it was not. */
-function endingOf({ now }: EndAccessDeps, grant: Grant, decision: GrantedDecision) {
-  const { target, alreadyAssigned, latestDeadline } = decision;
-  const contradiction = contradictionOf(grant, decision);
-  const isForced = now() >= bookkeepingUntil(latestDeadline);
-  return { set: { ...target, alreadyAssigned, contradiction }, isForced };
+function endingOf(
+  { now }: EndAccessDeps,
+  grant: Grant,
+  decision: GrantedDecision,
+  { granted }: RevokeTask,
+) {
+  const isForced = now() >= bookkeepingUntil(decision.latestDeadline);
+  return { set: correctionOf(grant, decision, granted), isForced };
 }
 
 const takeLeaseNow = (
   deps: EndAccessDeps,
   grant: Grant,
   decision: GrantedDecision,
+  task: RevokeTask,
   budget: TimeBudget,
-): Promise<Lease<Grant>> => takeEndingLease(deps, grant, budget, endingOf(deps, grant, decision));
+): Promise<Lease<Grant>> =>
+  takeEndingLease(deps, grant, budget, endingOf(deps, grant, decision, task));
 
 /** Returns the seconds until the deadline if it was moved while the execution waited. */
 async function takeLeaseWhenDue(
   deps: EndAccessDeps,
   grant: Grant,
   decision: GrantedDecision,
+  task: RevokeTask,
   budget: TimeBudget,
 ): Promise<Lease<Grant> | number> {
   const { now, records } = deps;
   if (now() >= Date.parse(decision.latestDeadline))
-    return takeLeaseNow(deps, grant, decision, budget);
+    return takeLeaseNow(deps, grant, decision, task, budget);
   const isDue = {
     anyOf: [{ field: 'deadlineAt', before: toIso(now() + 1) }, { present: 'endRequestedAt' }],
   };
   try {
     return await takeEndingLease(deps, grant, budget, {
-      ...endingOf(deps, grant, decision),
+      ...endingOf(deps, grant, decision, task),
       when: [isDue],
     });
   } catch (error) {
@@ -116,15 +122,6 @@ async function takeLeaseWhenDue(
     if (!isWaiting || !(endsAt > now())) throw error;
     return Math.ceil((endsAt - now()) / 1000);
   }
-}
-
-/** How the record contradicts the execution's memory; `undefined` if it does not. */
-function contradictionOf(
-  grant: Grant,
-  { target, alreadyAssigned }: GrantedDecision,
-): Grant['contradiction'] {
-  if (lockRecordId(grant) !== lockRecordId(target)) return 'otherTarget';
-  return grant.alreadyAssigned === alreadyAssigned ? undefined : 'otherAssigned';
 }
 
 async function endUnderLease(

@@ -55,6 +55,17 @@ const forgeries: readonly (readonly [
   expected: Partial<typeof ended>,
 ])[] = [
   ['is unreadable', { status: 7 }, { ...unreported, alert: alertTexts.unreadable }],
+  ['has a field of its own', { x: 'x' }, { ...unreported, alert: alertTexts.unreadable }],
+  [
+    'has a text that leaves no room',
+    { failure: 'x'.repeat(2_049) },
+    { ...unreported, alert: alertTexts.unreadable },
+  ],
+  [
+    'has a time that sorts after any other',
+    { leaseUntil: '2026-11-21T03:00:00.000+14:00' },
+    { ...unreported, alert: alertTexts.unreadable },
+  ],
   [
     'says that the grant had failed',
     { status: 'failed', endedAt: '2026-11-21T03:00:01.000Z' },
@@ -434,6 +445,13 @@ test('a time of creates that GrantAccess cannot have told does not hold the end 
   fixture.granted.set(id, { secondsLeft: 1, grantedAt: in2036, createsUntil: in2036 });
   fixture.forge(id, { createAttempts: undefined });
   assert.deepEqual(await fixture.revokeAccess(id), ended);
+});
+
+test('deletes the assignment although the lock is malformed', async () => {
+  const fixture = await createOverdueGrant();
+  fixture.records.all.set(lockRecordId(target), { id: lockRecordId(target), grantId: 7 });
+  assert.deepEqual(await fixture.revokeWithRetries(id), ended);
+  assert.equal(isAssigned(fixture), false);
 });
 
 for (const [title, arrange] of [

@@ -9,6 +9,7 @@ import { type GrantOver, grantIdOf } from '../record/grant.ts';
 import { freeLock } from '../record/lock.ts';
 import { makeReportDue } from '../record/report-record.ts';
 import type { GrantedDecision, TaskInput } from '../record/task-input.ts';
+import { errorOf } from './close-grant.ts';
 import {
   bookkeepingUntil,
   type EndAccessDeps,
@@ -37,7 +38,8 @@ export async function revokeByMemory(
   budget: TimeBudget,
 ): Promise<RevokeResult> {
   const { target, alreadyAssigned, latestDeadline } = decision;
-  const over = typeof found === 'string' ? undefined : await repairFailed(deps, found);
+  const { over, noteError } = await repairFailed(deps, found, granted?.grantedAt);
+  const errors = [noteError];
   const alert = over ? alertOf(over) : alertTexts[found === 'missing' ? found : 'unreadable'];
   const reported = over?.status === 'ended' ? over : undefined;
   const free = (isUnassigned: boolean) =>
@@ -72,7 +74,7 @@ export async function revokeByMemory(
   };
   try {
     await confirm();
-    if (over) await noteAccess(deps, over, 'over');
+    if (over) errors.push(await errorOf(noteAccess(deps, over, 'over')));
     const progress = progressInMemory(confirm);
     await removeAccess(deps, target, progress, { deadlineAt: latestDeadline, budget });
   } catch (error) {
@@ -85,6 +87,7 @@ export async function revokeByMemory(
     throw new AssignmentPendingError('without the record, a create may still be in progress');
   refuseWhileCreating(deps, { granted, enteredAt });
   await free(true);
+  throwFirst(errors);
   return overResult(over, over ? alertTexts.over : alert);
 }
 
@@ -101,6 +104,12 @@ const isUnproven = (over: GrantOver | undefined, now: number): boolean =>
   over?.accessBeganAt !== undefined &&
   over.lastDeleteAt === undefined &&
   isWithinLast(propagationWindowMs, over.lastCreateAt, now);
+
+/** What could not be noted must not hold the end of access back: it throws afterwards. */
+function throwFirst(errors: readonly unknown[]): void {
+  const [error] = errors.filter((each) => each !== undefined);
+  if (error !== undefined) throw error;
+}
 
 class HeldByOtherError extends Error {
   override readonly name = 'HeldByOtherError';
@@ -122,11 +131,19 @@ async function lookAtList(
   }
 }
 
-/** A grant that was active has not failed: another hand has written that. */
-async function repairFailed(deps: EndAccessDeps, over: GrantOver): Promise<GrantOver> {
-  if (over.status === 'ended' || over.accessBeganAt === undefined) return over;
-  await noteAccess(deps, over, 'failed');
-  return { ...over, status: 'ended', contradiction: 'failed' };
+/** A grant that was active has not failed: another hand has written that. Never throws. */
+async function repairFailed(
+  deps: EndAccessDeps,
+  found: LostGrant['found'],
+  beganAt: string | undefined,
+): Promise<{ readonly over: GrantOver | undefined; readonly noteError: unknown }> {
+  if (typeof found === 'string') return { over: undefined, noteError: undefined };
+  const accessBeganAt = found.accessBeganAt ?? beganAt;
+  const over = { ...found, accessBeganAt };
+  if (found.status === 'ended' || accessBeganAt === undefined)
+    return { over, noteError: undefined };
+  const noteError = await errorOf(noteAccess(deps, over, 'failed'));
+  return { over: { ...over, status: 'ended', contradiction: 'failed' }, noteError };
 }
 
 /**
@@ -139,6 +156,8 @@ async function noteAccess(
   contradiction: 'over' | 'failed',
 ): Promise<void> {
   const dueAt = toEpochSeconds(toIso(now())) + over.cloudTrailDelaySeconds;
+  const { accessBeganAt } = over;
+  const set = { status: 'ended', accessBeganAt, contradiction };
+  await records.change(over.id, { set }, [{ present: 'id' }]);
   await makeReportDue(records, grantIdOf(over), dueAt);
-  await records.change(over.id, { set: { status: 'ended', contradiction } }, [{ present: 'id' }]);
 }

@@ -30,6 +30,7 @@ export const alertTexts = {
   unreadable: 'Its record cannot be read.',
   otherTarget: 'Its record named another account, permission set or user.',
   otherAssigned: 'Its record was wrong about whether the user had the assignment before.',
+  notBegun: 'Its record said that access had never begun.',
   over: 'Its record said that it was over, but the user still had the assignment.',
   failed: 'Its record said that it had failed, but access was active.',
   otherGrant:

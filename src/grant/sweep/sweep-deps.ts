@@ -1,12 +1,11 @@
 import type { Alerts } from '../../notify/alerts.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { RecordReader } from '../../request/stored-record.ts';
-import type { Executions } from '../open-grant.ts';
 import type { DueRecords } from '../record/records.ts';
-import type { EndAccessDeps } from '../revoke/end-access.ts';
+import type { RevokeOverdueDeps } from '../revoke/revoke-overdue.ts';
 
-export interface SweepDeps extends EndAccessDeps {
-  readonly executions: Pick<Executions, 'statusOf'> & {
+export interface SweepDeps extends RevokeOverdueDeps {
+  readonly executions: RevokeOverdueDeps['executions'] & {
     /** The names of the running executions, in pages of at most 100. */
     runningNames(): AsyncIterable<readonly string[]>;
   };

@@ -5,9 +5,10 @@ import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
-import { readLock } from '../record/lock.ts';
+import { readLockOrNone } from '../record/lock.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
+import { alertOf } from '../revoke/revoke-result.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 
 /** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
@@ -25,9 +26,11 @@ export async function sweepGrant(
       await lookAgain(deps, grant);
       return undefined;
     }
-    await revokeOverdue(deps, grant, budget.part({ maxMs: maxRevokeMs }));
+    const ended = await revokeOverdue(deps, grant, budget.part({ maxMs: maxRevokeMs }));
     deps.log('the sweep ended a grant', { grantId, deadlineAt: grant.deadlineAt });
     await deps.alerts.raise({ kind: 'swept', grant });
+    const reason = alertOf(ended);
+    if (reason !== '') await deps.alerts.raise({ kind: 'contradicted', grant: ended, reason });
     return 'ended';
   } catch (error) {
     const { error: reason } = errorFields(error);
@@ -57,7 +60,7 @@ const maxExplainedMs = 60 * 60_000;
 
 /** Whether what is listed may be what a later grant has deleted just now. Then the next sweep looks again. */
 async function mayBeStale({ records, now }: SweepDeps, grant: GrantOver): Promise<boolean> {
-  const { lastEndedAt } = await readLock(records, grant);
+  const { lastEndedAt } = await readLockOrNone(records, grant);
   const isLater = lastEndedAt !== undefined && lastEndedAt > grant.endedAt;
   return (
     isLater &&

@@ -33,7 +33,9 @@ export function comparePermissions(
 ): Comparison {
   const allowed = new Set(
     Object.entries(permissions).flatMap(([role, statements]) =>
-      statements.flatMap(({ actions }) => actions.map((action) => `${role} ${action}`)),
+      statements
+        .filter(({ effect }) => effect !== 'Deny')
+        .flatMap(({ actions }) => actions.map((action) => `${role} ${action}`)),
     ),
   );
   const required = new Set([...used, ...Object.keys(permissions).flatMap(platformActionsOf)]);

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import {
+  CreateAccountAssignmentCommand,
+  DeleteAccountAssignmentCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
 import {
   type Permissions,
   readPermissions,
@@ -11,7 +15,7 @@ import {
 import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
 import { buildPolicyTokens } from '../../../local/environment/functions/role-permissions.ts';
 import { startLocalEnvironment } from '../../../local/environment/local-environment.ts';
-import { instanceArn, stateMachineArn } from '../../../local/seed.ts';
+import { instanceArn, managementAccountId, stateMachineArn } from '../../../local/seed.ts';
 import { example } from '../../fixtures/local-environment/read-state.ts';
 import {
   sdkOptionsOf,
@@ -47,16 +51,25 @@ const updateItem =
       new UpdateItemCommand({ TableName: 'break-glass-access', Key: { id: { S: id } } }),
     );
 
+const assignmentIn = (accountId: string) => ({
+  InstanceArn: instanceArn,
+  TargetType: 'AWS_ACCOUNT' as const,
+  TargetId: accountId,
+  PermissionSetArn: example.permissionSetArn,
+  PrincipalType: 'USER' as const,
+  PrincipalId: example.principalId,
+});
+
 const deleteAssignment = (options: ReturnType<typeof sdkOptionsOf>): Promise<unknown> =>
   new SSOAdminClient(options).send(
-    new DeleteAccountAssignmentCommand({
-      InstanceArn: instanceArn,
-      TargetType: 'AWS_ACCOUNT',
-      TargetId: example.accountId,
-      PermissionSetArn: example.permissionSetArn,
-      PrincipalType: 'USER',
-      PrincipalId: example.principalId,
-    }),
+    new DeleteAccountAssignmentCommand(assignmentIn(example.accountId)),
+  );
+
+const createAssignmentInHostingAccount = (
+  options: ReturnType<typeof sdkOptionsOf>,
+): Promise<unknown> =>
+  new SSOAdminClient(options).send(
+    new CreateAccountAssignmentCommand(assignmentIn(managementAccountId)),
   );
 
 const describeExecution = (options: ReturnType<typeof sdkOptionsOf>): Promise<unknown> =>
@@ -75,6 +88,11 @@ const deniedCalls: readonly [
   call: (options: ReturnType<typeof sdkOptionsOf>) => Promise<unknown>,
 ][] = [
   ['grant-access', 'delete an assignment', deleteAssignment],
+  [
+    'grant-access',
+    'create an assignment in the account of the functions',
+    createAssignmentInHostingAccount,
+  ],
   ['grant-access', 'write a lock', updateItem(`open#x`)],
   ['access-requested', 'write a user link', updateItem('principal#U1')],
   ['access-requested', 'write the freeze', updateItem('settings#freeze')],
@@ -100,7 +118,7 @@ for (const [role, action, call] of deniedCalls)
   });
 
 for (const [role, statements] of Object.entries(permissions))
-  for (const { sid, actions } of statements)
+  for (const { sid, actions } of statements.filter(({ effect }) => effect !== 'Deny'))
     for (const action of actions)
       test(`comparePermissions finds that ${role} lacks ${action} without it in ${sid}`, () => {
         const reduced = changeActions(role, (list) => list.filter((entry) => entry !== action));

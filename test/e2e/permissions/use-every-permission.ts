@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { accessKeyIdOf, stateMachineAccessKeyId } from '../../../local/environment/access-keys.ts';
+import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { accounts, alertTopicArn, groups, trailLogGroup, users } from '../../../local/seed.ts';
 import { cloudWatchLogs } from '../../../src/aws/client/json-service.ts';
@@ -12,6 +12,7 @@ import {
 import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts';
 import {
   openAccess,
+  openWithToken,
   requestEnd,
   stopExecution,
   sweepOverdue,
@@ -21,7 +22,6 @@ import { example, grantIds } from '../../fixtures/local-environment/read-state.t
 import {
   sdkOptionsOf,
   startEnvironment,
-  waitUntil,
 } from '../../fixtures/local-environment/start-environment.ts';
 import { openTable, putRecord, readGrantRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
@@ -84,15 +84,7 @@ async function lockForOther(local: LocalEnvironment, grantId: string): Promise<v
 /** Ends a grant through its wait: an end request before the wait stores its token makes no call. */
 async function endByRequest(local: LocalEnvironment): Promise<void> {
   await leaveLock(local);
-  const grantId = await openAccess(local, asMaria);
-  const isTokenStored = () =>
-    local
-      .calls()
-      .some(
-        ({ accessKeyId, operation, status }) =>
-          accessKeyId === stateMachineAccessKeyId && operation === 'UpdateItem' && status === 200,
-      );
-  await waitUntil(local, isTokenStored, 'the task token');
+  const grantId = await openWithToken(local, asMaria);
   await lockForOther(local, grantId);
   await requestEnd(local, grantId, asMaria);
   assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');

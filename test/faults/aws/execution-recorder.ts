@@ -12,7 +12,8 @@ export function createExecutionRecorder(execution: Execution, trace: Trace): Exe
     lastError = undefined;
   };
   return {
-    record(type, { name, error }) {
+    record(type, { name, error, output }) {
+      if (type.endsWith('StateExited')) execution.lastOutput = String(output);
       if (type.endsWith('StateEntered')) {
         execution.states.push(String(name));
         log(String(name));

@@ -8,5 +8,7 @@ export interface Execution {
   readonly states: string[];
   /** The errors that remained after all retries. */
   readonly finalErrors: string[];
+  /** The output of the last state that it left. */
+  lastOutput?: string;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 }

@@ -28,6 +28,12 @@ export function createStepFunctionsClient(deps: StepFunctionsClientDeps): JsonCl
       if (!execution) throw clientError('ExecutionDoesNotExist', attempts);
       return { status: execution.status };
     }
+    if (operation === 'GetExecutionHistory') {
+      const name = textAt(input, 'executionArn')?.split(':').at(-1) ?? '';
+      const execution = stepFunctions.executions.get(name);
+      if (!execution) throw clientError('ExecutionDoesNotExist', attempts);
+      return { events: [{ stateExitedEventDetails: { output: execution.lastOutput } }] };
+    }
     if (operation === 'ListExecutions') {
       const running = [...stepFunctions.executions.values()].filter(
         ({ status }) => status === 'RUNNING',

@@ -22,6 +22,7 @@ const definition = parseSupportedDefinition(
       Partition: 'aws',
       TableName: 'table',
       AlertTopicArn: 'alerts',
+      Runbook: 'docs/when-it-fails.md',
       GrantAccessFunctionArn: 'grant-access',
       RevokeAccessFunctionArn: 'revoke-access',
       ReportOnAccessFunctionArn: 'report-on-access',

@@ -97,10 +97,11 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
   };
 }
 
-/** Returns `undefined` for a malformed record, which some runs contain. */
+/** Returns `undefined` for a malformed record, which some runs contain. `lastWrite` is internal to the table. */
 function readGrant(record: Readonly<Record<string, unknown>>): Grant | undefined {
   try {
-    return parseGrant(record);
+    const { lastWrite: _, ...fields } = record;
+    return parseGrant(fields);
   } catch {
     return undefined;
   }

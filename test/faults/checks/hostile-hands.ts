@@ -47,6 +47,7 @@ export function createHostileHandsCheck(context: CheckContext) {
   const alerts: SentAlert[] = [];
 
   const isTouched = (detail: string): boolean =>
+    touches.some(({ grantId }) => detail.includes(grantId)) ||
     [...userOf].some(([grantId, user]) => touchedUsers.has(user) && detail.includes(grantId));
   const executionOf = (grantId: string) => context.stepFunctions().executions.get(grantId);
   const wasAborted = (grantId: string) => executionOf(grantId)?.status === 'ABORTED';
@@ -58,7 +59,7 @@ export function createHostileHandsCheck(context: CheckContext) {
   };
 
   identityCenter.onRemoved(({ source, removedFor, key }) => {
-    if (source === 'existing' && touches.length > 0 && !wasAborted(removedFor ?? ''))
+    if (source === 'existing' && touches.length > 0)
       trace.addViolation('standing-removed', `${key}, for grant ${removedFor}`);
   });
 

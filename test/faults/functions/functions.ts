@@ -3,7 +3,11 @@ import {
   createAssignmentRemover,
 } from '../../../src/aws/account-assignments.ts';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
-import { createExecutions, listRunningNames } from '../../../src/aws/step-functions.ts';
+import {
+  createExecutions,
+  createMemoryReader,
+  listRunningNames,
+} from '../../../src/aws/step-functions.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
 import { decideGrant } from '../../../src/grant/decide-grant.ts';
 import { type GrantAccessDeps, grantAccess } from '../../../src/grant/grant-access.ts';
@@ -128,6 +132,7 @@ export function createFunctions(services: SimulatedServices): Functions {
       },
       executions: {
         ...ending.executions,
+        memoryOf: createMemoryReader(stepFunctionsOf(services, invocation), stateMachineArn),
         runningNames: () =>
           listRunningNames(stepFunctionsOf(services, invocation), stateMachineArn),
       },

@@ -77,8 +77,8 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     'an entry within the propagation window of an earlier grant is stale',
     decideGrant,
-    'const alreadyAssigned = isListed && !mayBeStale(lock, deps.now());',
-    'const alreadyAssigned = isListed;',
+    'const isStale = isListed && mayBeStale(lock, deps.now());',
+    'const isStale = isListed && deps.now() < 0;',
   ),
   breakRule(
     '… for ten minutes',
@@ -91,6 +91,12 @@ export const decideGrantMutations: readonly Mutation[] = [
     decideGrant,
     'isWithinLast(propagationWindowMs, lastEndedAt, now)',
     "Date.parse(lastEndedAt ?? '') > now - propagationWindowMs",
+  ),
+  breakRule(
+    '… and Identity Center must confirm the deletion',
+    decideGrant,
+    'if (isStale && !(await wasDeleted(deps.assignments, lock, target, since)))',
+    'if (isStale && since === target.accountId)',
   ),
   breakRule(
     'a grant that was alreadyAssigned leaves no stale entry',

@@ -119,21 +119,27 @@ export const revokeAccessMutations: readonly Mutation[] = [
   ),
   breakRule(
     'RevokeAccess corrects the target on the record',
-    revokeAccess,
-    '{ ...target, alreadyAssigned, contradiction }',
-    '{ alreadyAssigned, contradiction }',
+    endAccess,
+    'return { ...target, alreadyAssigned, accessBeganAt, contradiction };',
+    'return { alreadyAssigned, accessBeganAt, contradiction };',
   ),
   breakRule(
     '… and alreadyAssigned',
-    revokeAccess,
-    '{ ...target, alreadyAssigned, contradiction }',
-    '{ ...target, contradiction }',
+    endAccess,
+    'return { ...target, alreadyAssigned, accessBeganAt, contradiction };',
+    'return { ...target, accessBeganAt, contradiction };',
   ),
   breakRule(
     '… and keeps there how it differed, for the alert of a later run',
-    revokeAccess,
-    '{ ...target, alreadyAssigned, contradiction }',
-    '{ ...target, alreadyAssigned }',
+    endAccess,
+    'return { ...target, alreadyAssigned, accessBeganAt, contradiction };',
+    'return { ...target, alreadyAssigned, accessBeganAt };',
+  ),
+  breakRule(
+    '… and that access had begun, as GrantAccess told',
+    endAccess,
+    'const accessBeganAt = grant.accessBeganAt ?? granted?.grantedAt;',
+    'const accessBeganAt = grant.accessBeganAt;',
   ),
   breakRule(
     'a grant does not end while a create is in progress',
@@ -236,14 +242,14 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     '… and only if it has created the assignment, as Identity Center confirms',
     endAccess,
-    'return hasCreated(deps, other, target, since);',
+    'return hasCreated(deps.assignments, other, target, since);',
     'return true;',
   ),
   breakRule(
     '… after the one that ends',
-    endAccess,
-    'creation.acceptedAt > since',
-    'creation.acceptedAt !== since',
+    grantFile('access/operation-proof'),
+    'operation.acceptedAt > since',
+    'operation.acceptedAt !== since',
   ),
   breakRule(
     'a deletion that SUCCEEDED does not prove access when the creation FAILED',
@@ -260,8 +266,8 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'the end makes the report due',
     closeGrant,
-    '  if (mayHaveHadAccess)\n',
-    '  if (endedSeconds < 0)\n',
+    'const reportError = mayHaveHadAccess\n',
+    'const reportError = endedSeconds < 0\n',
   ),
   breakRule(
     'the lock is freed after the end, not before',

@@ -74,8 +74,8 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     'a grant that was active has not failed, even if the record says so',
     revokeByMemory,
-    "if (over.status === 'ended' || ",
-    'if (over.id || ',
+    "if (found.status === 'ended' || accessBeganAt === undefined)",
+    'if (found.id)',
   ),
   breakRule(
     'without a record, creates are waited out',

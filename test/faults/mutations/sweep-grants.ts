@@ -5,25 +5,18 @@ const sweepGrant = grantFile('sweep/sweep-grant');
 const sweepLock = grantFile('sweep/sweep-lock');
 const revokeOverdue = grantFile('revoke/revoke-overdue');
 
-const assignedStays = breakRule(
-  'the sweep leaves what the record says was alreadyAssigned',
-  revokeOverdue,
-  'if (alreadyAssigned !== false) {',
-  'if (alreadyAssigned === undefined) {',
-  'the lack of a create on the record',
-);
 const ownCreation = breakRule(
-  'without memory, the sweep deletes only what record and lock show as its own',
+  'the sweep deletes what it ends only while the lock names it or nothing shows an earlier deletion',
   revokeOverdue,
-  'if (await isOwnCreation(deps, grant)) {',
+  'if (await isOwn(deps, grant, target, hasRevoked)) {',
   'if (grant.id) {',
 );
 
 const otherStays = breakRule(
   'the sweep leaves the assignment of another grant',
   revokeOverdue,
-  'if (await isHeldByOther(deps, grantIdOf(grant), grant, lastCreateOf(grant)))',
-  'if (deps.now() < 0)',
+  'if (await isHeldByOther(deps, id, target, lastCreateOf(grant)))',
+  "if (id === '')",
   'the lock, which then does not show the assignment as its own',
 );
 
@@ -82,20 +75,24 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     '  } catch {\n',
     '  } catch (error) {\n    throw error;\n',
   ),
-  ownCreation,
-  assignedStays,
-  breakRules('… and deletes it without such a proof', assignedStays, ownCreation),
   breakRule(
-    '… and a create that is older than the last end is no proof',
+    'the sweep deletes only what the history of the execution shows as decided',
     revokeOverdue,
-    'lastCreateAt > lastEndedAt',
-    "lastCreateAt !== ''",
+    "memory.decision?.outcome === 'granted' ? { ...memory, decision: memory.decision } : undefined",
+    "memory.decision?.outcome === 'granted' && memory.decision.alreadyAssigned ? { ...memory, decision: memory.decision } : undefined",
   ),
   breakRule(
-    '… nor is one of another assignment, as Identity Center says',
+    '… and not what the user had before, even if the record says otherwise',
     revokeOverdue,
-    " && hasCreated(deps, grant, grant, '')",
-    '',
+    'if (alreadyAssigned) return {',
+    'if (grant.alreadyAssigned && alreadyAssigned === undefined) return {',
+  ),
+  ownCreation,
+  breakRule(
+    '… which Identity Center confirms',
+    revokeOverdue,
+    'return !hasRevoked && !(await wasDeleted(assignments, lock, target, lastCreateOf(grant)));',
+    'return assignments !== undefined || hasRevoked || target === lock;',
   ),
   breakRule(
     'fifteen minutes after the deadline the sweep takes a lease by force, too',
@@ -104,10 +101,22 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     'const isForced = deps.now() < 0 && deps.now() >= ',
   ),
   breakRule(
-    'the sweep deletes nothing where the record contradicts itself',
+    '… and goes on without it',
+    grantFile('revoke/end-access'),
+    'await progress.confirm().catch(ignoreLostLease)',
+    'await progress.confirm()',
+  ),
+  breakRule(
+    'the sweep alerts of what is listed although no execution gave it',
     revokeOverdue,
-    'if (mayHaveCreated(grant))\n',
-    "if (grant.id === '')\n",
+    'if (claimsAccess && (await assignments.isListed(grant)))',
+    "if (claimsAccess && grant.id === '')",
+  ),
+  breakRule(
+    '… and of a record that contradicts what it ended',
+    sweepGrant,
+    "if (reason !== '') await",
+    "if (reason === '-') await",
   ),
   otherStays,
   breakRules('… and deletes it without a proof by the lock', otherStays, ownCreation),

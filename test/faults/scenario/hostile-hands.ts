@@ -34,6 +34,7 @@ const grantAlterations: readonly [Alteration, ...Alteration[]] = [
   ['an unknown deletion', { deleteRequestId: 'unknown', deleteSentAt: far }],
   ['no creates', { createRequestIds: undefined, createAttempts: undefined }],
   ['not due', { due: undefined, dueAt: undefined }],
+  ['a field of its own', { hostile: 'x'.repeat(1_000) }, true],
   ['a hostile text', { failure: hostileMarker, userName: hostileMarker }],
 ];
 
@@ -43,6 +44,7 @@ const lockAlterations: readonly [Alteration, ...Alteration[]] = [
   ['a lock with an end in 2036', { lastEndedAt: far, lastAlreadyAssigned: false }],
   ['a lock with an assignment before', { lastEndedAt: far, lastAlreadyAssigned: true }],
   ['a lock of a lost grant', { lostGrantId: 'f0f0f0'.padEnd(32, '0') }],
+  ['a malformed lock', { grantId: 7 }],
   ['a lock that is not due', { due: undefined, dueAt: undefined }],
 ];
 

@@ -17,23 +17,47 @@ provider "aws" {
 module "break_glass_access" {
   source = "../.."
 
-  instance_arn          = var.instance_arn
-  identity_store_id     = var.identity_store_id
-  management_account_id = var.management_account_id
-  access_portal_url     = var.access_portal_url
+  name       = var.name
+  table_name = var.table_name
+
+  instance_arn                = var.instance_arn
+  identity_store_id           = var.identity_store_id
+  management_account_id       = var.management_account_id
+  identity_center_kms_key_arn = var.identity_center_kms_key_arn
+  access_portal_url           = var.access_portal_url
 
   allowed_accounts        = var.allowed_accounts
   allowed_permission_sets = var.allowed_permission_sets
+  open_records            = var.open_records
+  access_seconds          = var.access_seconds
 
-  cloudtrail_log_groups = var.cloudtrail_log_groups
-  from_email            = var.from_email
-  contact_emails        = var.contact_emails
+  cloudtrail_log_groups    = var.cloudtrail_log_groups
+  cloudtrail_delay_seconds = var.cloudtrail_delay_seconds
+  evidence_source          = var.evidence_source
+  evidence_regions         = var.evidence_regions
+  evidence_role_name       = var.evidence_role_name
 
-  bot_token_parameter = var.bot_token_parameter
-  slack_team_ids      = var.slack_team_ids
+  from_email     = var.from_email
+  contact_emails = var.contact_emails
+  alert_emails   = var.alert_emails
+  runbook_url    = var.runbook_url
 
+  signing_secret_parameter = var.signing_secret_parameter
+  bot_token_parameter      = var.bot_token_parameter
+  secrets_kms_key_arn      = var.secrets_kms_key_arn
+
+  slack_team_ids         = var.slack_team_ids
+  slack_path_segment     = var.slack_path_segment
+  throttling_rate_limit  = var.throttling_rate_limit
+  throttling_burst_limit = var.throttling_burst_limit
+
+  packages_dir        = var.packages_dir
   image_uri           = var.image_uri
+  runtime             = var.runtime
   reserve_concurrency = var.reserve_concurrency
+
+  sweep_minutes       = var.sweep_minutes
+  log_retention_days  = var.log_retention_days
   deletion_protection = var.deletion_protection
 
   tags = { application = "break-glass-access" }

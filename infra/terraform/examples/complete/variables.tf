@@ -77,3 +77,125 @@ variable "deletion_protection" {
   type        = bool
   default     = true
 }
+
+# Null: the module's default.
+
+variable "name" {
+  description = "Prefix of all resource names, except the table's. Two deployments in one account and Region need different names and table_names."
+  type        = string
+  default     = null
+}
+
+variable "table_name" {
+  description = "The table's name. Null for the name in infra/table.json."
+  type        = string
+  default     = null
+}
+
+variable "evidence_source" {
+  description = "Where reports read CloudTrail events: logs-insights (the log groups), or event-history (for deployments without a trail)."
+  type        = string
+  default     = null
+}
+
+variable "evidence_regions" {
+  description = "With event-history: the Regions to query. Empty for the functions' Region."
+  type        = list(string)
+  default     = null
+}
+
+variable "evidence_role_name" {
+  description = "With event-history: the name of the role to assume in a grant's account. Empty: the account is not queried, and reports note that."
+  type        = string
+  default     = null
+}
+
+variable "runbook_url" {
+  description = "Where people find docs/when-it-fails.md: your copy of it (https://...)."
+  type        = string
+  default     = "docs/when-it-fails.md"
+}
+
+variable "alert_emails" {
+  description = "Addresses to subscribe to the alert topic. Null for contact_emails; empty for none."
+  type        = list(string)
+  default     = null
+}
+
+variable "signing_secret_parameter" {
+  description = "The name of the SecureString parameter with Slack's signing secret. The module does not create it."
+  type        = string
+  default     = null
+}
+
+variable "secrets_kms_key_arn" {
+  description = "The KMS key of the two SecureStrings. Empty for the account's default key (aws/ssm)."
+  type        = string
+  default     = null
+}
+
+variable "identity_center_kms_key_arn" {
+  description = "The ARN of the customer managed KMS key that encrypts the Identity Center instance. Empty for an AWS owned key."
+  type        = string
+  default     = null
+}
+
+variable "slack_path_segment" {
+  description = "A random segment of the Slack app's Request URL, such as the output of openssl rand -hex 16. Requests to another path invoke no function. Empty for none."
+  type        = string
+  default     = null
+}
+
+variable "open_records" {
+  description = "Whether an access rule without principals and groups allows every linked user (allow) or no user (deny)."
+  type        = string
+  default     = null
+}
+
+variable "access_seconds" {
+  description = "How long access lasts if the access rule does not set accessSeconds."
+  type        = number
+  default     = null
+}
+
+variable "cloudtrail_delay_seconds" {
+  description = "How long the report waits for CloudTrail after access has ended."
+  type        = number
+  default     = null
+}
+
+variable "packages_dir" {
+  description = "The folder with <function>.zip from npm run build. Null for dist/lambda of this checkout."
+  type        = string
+  default     = null
+}
+
+variable "runtime" {
+  description = "The zips' runtime. The last version 5 of the AWS provider rejects nodejs24.x: use version 6, or an image."
+  type        = string
+  default     = null
+}
+
+variable "throttling_rate_limit" {
+  description = "The API's rate limit, in requests per second."
+  type        = number
+  default     = null
+}
+
+variable "throttling_burst_limit" {
+  description = "The API's burst limit, in requests."
+  type        = number
+  default     = null
+}
+
+variable "sweep_minutes" {
+  description = "The interval of the sweep, in minutes."
+  type        = number
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "The retention of all logs, in days."
+  type        = number
+  default     = null
+}

@@ -4,6 +4,7 @@ import { type EndResult, endEarly } from '../../../grant/end-early.ts';
 import { isOver, parseGrantRecordId } from '../../../grant/record/grant.ts';
 import { findGrant } from '../../../grant/record/read-grant.ts';
 import type { DueRecords } from '../../../grant/record/records.ts';
+import { shown } from '../../../platform/one-line.ts';
 import { connectDeployment } from '../../connect-deployment.ts';
 import type { DeploymentOptions } from '../../deployment-options.ts';
 import { errorText, printLine } from '../../print-line.ts';
@@ -68,12 +69,12 @@ function describe(grantId: string, result: EndResult): string {
   if (result.outcome === 'refused')
     return `There is no grant ${grantId} in this table. The grant id is the name of the execution in Step Functions.`;
   const { grant } = result;
-  const access = `${grant.permissionSetName} in account ${grant.accountId} of ${grant.userName}`;
+  const access = `${grant.permissionSetName} in account ${grant.accountId} of ${shown(grant.userName)}`;
   switch (result.outcome) {
     case 'requested':
       return `${access} is being revoked; the report will name your AWS identity.`;
     case 'already-requested':
-      return `${access} is being revoked already: ${grant.endedBy ?? 'another user'} requested it at ${grant.endRequestedAt ?? 'an unknown time'}.`;
+      return `${access} is being revoked already: ${shown(grant.endedBy ?? 'another user')} requested it at ${grant.endRequestedAt ?? 'an unknown time'}.`;
     case 'over':
       return grant.status === 'ending'
         ? `${access} is being revoked already.`

@@ -44,7 +44,7 @@ Exit codes:
   1  a call to AWS failed
   2  the arguments are wrong
 
-Your AWS identity needs dynamodb:GetItem and dynamodb:UpdateItem on the table.
+Your AWS identity needs the policy to freeze access in docs/permissions.md.
 
 Examples, in a checkout:
   npm run --silent break-glass -- freeze "INC-17: a laptop was stolen"
@@ -56,7 +56,7 @@ Exit codes:
   1  a call to AWS failed
   2  the arguments are wrong
 
-Your AWS identity needs dynamodb:DeleteItem on the table.
+Your AWS identity needs the policy to freeze access in docs/permissions.md.
 
 Examples, in a checkout:
   npm run --silent break-glass -- unfreeze

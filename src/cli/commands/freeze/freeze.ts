@@ -1,3 +1,4 @@
+import { shown } from '../../../platform/one-line.ts';
 import { toIso } from '../../../platform/time.ts';
 import { type Freeze, freezeId, parseFreeze } from '../../../request/policy/freeze.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
@@ -41,7 +42,7 @@ export async function unfreeze(options: DeploymentOptions): Promise<number> {
 function describe(record: StoredRecord): string {
   try {
     const { frozenBy, frozenAt, reason } = parseFreeze(record);
-    return `by ${frozenBy} at ${frozenAt}: ${reason}`;
+    return `by ${shown(frozenBy)} at ${frozenAt}: ${shown(reason)}`;
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;
     return `by a record ${freezeId} that is malformed (${error.message}).`;

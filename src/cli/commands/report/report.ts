@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { oneLine } from '../../../platform/one-line.ts';
 import { renderJson } from '../../../report/attachments/report-json.ts';
 import type { Report } from '../../../report/content/report.ts';
@@ -75,7 +75,7 @@ const renderers: Readonly<Record<Format, (report: Report) => string>> = {
 async function outputReport(report: Report, { format, out }: ReportOptions): Promise<number> {
   const rendered = renderers[format](report);
   if (out === undefined) process.stdout.write(rendered);
-  else await writeFile(out, rendered);
+  else await writePrivate(out, rendered);
   if (report.warnings.length > 0) {
     writeError('The report is not complete: it lists what could not be read.');
     return exitCodes.incomplete;
@@ -83,6 +83,17 @@ async function outputReport(report: Report, { format, out }: ReportOptions): Pro
   if (report.counts.events + report.counts.apart > 0) return exitCodes.complete;
   writeError(`The report is empty. ${report.notes[0] ?? ''}`);
   return exitCodes.empty;
+}
+
+/** A report names people and what they did: nobody else on the machine may read it, also where the file existed. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    if ((await file.stat()).isFile()) await file.chmod(0o600);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
 }
 
 const maxLineLength = 1_000;

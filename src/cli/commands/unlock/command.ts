@@ -52,8 +52,7 @@ Exit codes:
   1  the assignment is still listed, or a call to AWS failed
   2  the arguments are wrong
 
-Your AWS identity needs dynamodb:GetItem and dynamodb:UpdateItem on the table, and
-sso:ListAccountAssignments on the instance, the account and the permission set.
+Your AWS identity needs the policy to unlock an access in docs/permissions.md.
 
 Examples, in a checkout:
   npm run --silent break-glass -- unlock 123456789012 arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d

@@ -21,8 +21,8 @@ export async function unlockAccess(
   const assignments = createAssignmentReader({ client, instanceArn });
   const { keepAssignment = false, endpointUrl } = options;
   const result = await unlock({ records: table, assignments }, { target, keepAssignment });
-  const endpoint = endpointUrl === undefined ? '' : ` --endpoint-url ${endpointUrl}`;
-  const location = `--region ${region}${endpoint} --instance-arn ${instanceArn}`;
+  const endpoint = endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl];
+  const location = ['--region', region, ...endpoint, '--instance-arn', instanceArn];
   for (const line of describe(result, deleteCommand(target, location))) printLine(line);
   return result.outcome === 'unlocked' || result.outcome === 'nothing-lost' ? 0 : 1;
 }

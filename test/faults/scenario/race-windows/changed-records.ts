@@ -489,10 +489,11 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         simulation,
         grantId,
         { createRequestIds: undefined, createAttempts: undefined },
-        { what: 'no creates', kinds: ['contradicted'] },
+        { what: 'no creates' },
       );
       stepFunctions.abort(grantId);
     });
+    expectEnded(simulation, soonAfterDeadline + 10 * minute);
     pressAt(simulation, second);
   }),
   changing('an assignment appears after the end: people are alerted', (simulation) => {
@@ -669,6 +670,19 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         leaseUntil: iso(now + 4 * minute),
       }));
       simulation.stepFunctions.abort(grantId);
+      // Also right before the delete.
+      simulation.intercept(({ operation, invocation: { name } }) => {
+        const { time, dynamodb } = simulation;
+        const isOpen = dynamodb.all.get(`grant#${grantId}`)?.['status'] !== 'ended';
+        if (name === 'sweep-grants' && operation === 'ListAccountAssignments' && isOpen)
+          changeRecord(
+            simulation,
+            grantId,
+            { leaseOwner: 'hostile', leaseUntil: iso(time.now() + 4 * minute) },
+            { what: 'a lease before the delete' },
+          );
+        return undefined;
+      });
     });
     expectEnded(simulation, soonAfterDeadline + 30 * minute);
     pressAt(simulation, second);
@@ -762,5 +776,68 @@ export const changedRecordWindows: readonly RaceWindow[] = [
         pressAt(simulation, second);
       },
     ),
+  ),
+  changing('a lock with an end just now: an existing assignment stays', (simulation) => {
+    const { identityCenter, checks, time } = simulation;
+    identityCenter.addAssignment(assignmentOf(firstUser));
+    onState(simulation, 'Decide', (grantId) => {
+      changeLock(simulation, {
+        lastEndedAt: iso(time.now() - second),
+        lastAlreadyAssigned: false,
+        lastDeleteRequestId: 'unknown',
+      });
+      checks.onTouched({ grantId, what: 'an end just now', isContradiction: false });
+    });
+    pressAt(simulation, second);
+  }),
+  changing(
+    'a record that says that access had never begun: access is reported on',
+    (simulation) => {
+      const { dynamodb, time } = simulation;
+      whenWaiting(simulation, (grantId) => {
+        const never = { status: 'opening', accessBeganAt: undefined };
+        const noCreates = { createRequestIds: undefined, createAttempts: undefined };
+        const touch = { what: 'access never begun', kinds: ['record-changed'] as const };
+        changeRecord(simulation, grantId, { ...never, ...noCreates }, touch);
+        time.at(startTime + 40 * minute, () => {
+          if (dynamodb.all.get(`report#${grantId}`)?.['sentAt'] === undefined)
+            unexpected(simulation, 'no report was sent');
+        });
+      });
+      expectEnded(simulation, soonAfterDeadline);
+      pressAt(simulation, second);
+    },
+  ),
+  changing(
+    'a grant and a lock that nobody pressed for: an existing assignment stays',
+    (simulation) => {
+      const { dynamodb, identityCenter, checks, time } = simulation;
+      const forged = 'f0f0f2'.padEnd(32, '0');
+      identityCenter.addAssignment(assignmentOf(otherUser));
+      whenWaiting(simulation, (grantId) => {
+        dynamodb.overwrite(`grant#${forged}`, {
+          ...dynamodb.all.get(`grant#${grantId}`),
+          id: `grant#${forged}`,
+          principalId: otherUser.principalId,
+          createRequestIds: new Set(['unknown']),
+          deadlineAt: iso(startTime),
+          dueAt: startTime / 1_000,
+        });
+        dynamodb.overwrite(lockIdOf(otherUser), { id: lockIdOf(otherUser), grantId: forged });
+        const kinds = ['contradicted'] as const;
+        checks.onTouched({
+          grantId: forged,
+          what: 'a forged grant',
+          isContradiction: false,
+          kinds,
+        });
+        checks.onTouched({ grantId, what: 'a forged grant', isContradiction: false });
+      });
+      time.at(startTime + 30 * minute, () => {
+        for (const id of [`grant#${forged}`, lockIdOf(otherUser)])
+          dynamodb.overwrite(id, undefined);
+      });
+      pressAt(simulation, second);
+    },
   ),
 ];

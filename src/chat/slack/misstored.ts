@@ -1,0 +1,9 @@
+/**
+ * Returns what is wrong with a secret or token as it was stored, such as a line end that a shell added;
+ * `undefined` if nothing is. Slack's have neither white space nor quotes.
+ */
+export function findMisstored(text: string): string | undefined {
+  if (/[\s\p{Cc}\p{Cf}]/u.test(text)) return 'contains white space, such as a line end';
+  if (/["'`\u2018-\u201f]/.test(text)) return 'contains quotes';
+  return undefined;
+}

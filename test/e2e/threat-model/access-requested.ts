@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { signingSecretParameter, stateMachineArn, users } from '../../../local/seed.ts';
+import { stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { createExecutionWaits } from '../../../src/aws/step-functions.ts';
+import { endEarly } from '../../../src/grant/end-early.ts';
+import { lockRecordId } from '../../../src/grant/record/lock.ts';
+import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts';
+import {
+  changeAs,
+  credentialsOf,
+  openTableAs,
+  sdkOptionsAs,
+} from '../../fixtures/local-environment/act-as-role.ts';
+import { openWithToken, requestEnd } from '../../fixtures/local-environment/grant-actions.ts';
+import {
+  buildPressPayload,
+  postInteraction,
+  pressButton,
+  signInteraction,
+} from '../../fixtures/local-environment/press-button.ts';
+import { example, grantIds, isAssigned } from '../../fixtures/local-environment/read-state.ts';
+import { deleteRecord } from '../../fixtures/local-environment/table.ts';
+import { waitForAccess, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
+import * as call from './denied-calls.ts';
+import {
+  assertDenied,
+  changeDirectly,
+  cleanUp,
+  kindsOfAlerts,
+  listAssignments,
+  local,
+  newGrantId,
+  ofMaria,
+  replaceFunction,
+  secondsFromNow,
+} from './test-context.ts';
+
+const [james, maria] = users;
+
+/** Writes a grant and its lock, and starts its execution, with the access key of access-requested. */
+async function forgeGrant({ id: principalId, userName, slackUserId }: (typeof users)[number]) {
+  const grantId = newGrantId();
+  const target = { ...example, principalId };
+  const absent = [{ absent: 'none' }] as const;
+  const fields = {
+    ...{ ...target, permissionSetName: 'BreakGlassProd', userName, slackUserId, allowedBy: 'x' },
+    ...{ slackTeamId: 'T0123ABCD', slackChannelId: 'C1', slackMessageTs: '1.1' },
+    ...{ status: 'opening', requestedAt: secondsFromNow(0), deadlineAt: secondsFromNow(590) },
+    cloudTrailDelaySeconds: 0,
+  };
+  await changeAs(local, 'access-requested', `grant#${grantId}`, fields, absent);
+  await changeAs(local, 'access-requested', lockRecordId(target), { grantId }, absent);
+  await new SFNClient(sdkOptionsAs(local, 'access-requested')).send(
+    new StartExecutionCommand({ stateMachineArn, name: grantId, input: '{}' }),
+  );
+  return grantId;
+}
+
+/** Tests of the worst that the role of `access-requested` can do. */
+export function testAccessRequested(): void {
+  test('`access-requested` can start a grant that nobody requested: it gives the user what an access rule allows them, and nothing else.', async () => {
+    const others = listAssignments();
+    const refused = await forgeGrant(maria);
+    assert.equal((await waitForEnd(local, refused)).status, 'FAILED');
+    assert.deepEqual(listAssignments(), others);
+    assert.deepEqual(kindsOfAlerts(refused), ['execution-failed']);
+    const granted = await forgeGrant(james);
+    await waitForAccess(local, granted);
+    assert.ok(isAssigned(local));
+    await requestEnd(local, granted);
+    await waitForEnd(local, granted);
+    assert.deepEqual(listAssignments(), others);
+    await deleteRecord(local, lockRecordId(ofMaria));
+  });
+
+  test('`access-requested` can end anybody’s grant early, and let every press do nothing.', async (t) => {
+    const grantId = await openWithToken(local);
+    const credentials = async () => credentialsOf('access-requested');
+    const client = buildJsonClient(local.urls.aws, stepFunctions, { credentials });
+    const records = openTableAs(local, 'access-requested');
+    const deps = { records, waits: createExecutionWaits(client), now: Date.now };
+    const { outcome } = await endEarly(deps, { grantId, endedBy: 'x', mayEnd: () => true });
+    assert.equal(outcome, 'requested');
+    await waitForEnd(local, grantId);
+    assert.equal(isAssigned(local), false);
+    replaceFunction(t, 'access-requested', () => ({ statusCode: 200, body: '' }));
+    const grants = grantIds(local);
+    assert.equal((await pressButton(local)).status, 200);
+    assert.deepEqual(grantIds(local), grants);
+  });
+
+  test('`access-requested` cannot let a grant delete the assignment that its user had before: Identity Center confirms no earlier deletion.', async () => {
+    changeDirectly('CREATE', example);
+    await deleteRecord(local, lockRecordId(example));
+    const lock = { lastEndedAt: secondsFromNow(0), lastAlreadyAssigned: false };
+    const absent = [{ absent: 'none' }] as const;
+    await changeAs(local, 'access-requested', lockRecordId(example), lock, absent);
+    const earlier = grantIds(local).length;
+    await pressButton(local);
+    const grantId = grantIds(local)[earlier] ?? '';
+    assert.equal((await waitForEnd(local, grantId)).status, 'FAILED');
+    assert.ok(isAssigned(local));
+    changeDirectly('DELETE', example);
+    await cleanUp(grantId);
+  });
+
+  test('`access-requested` can read the signing secret, and forge presses with it from anywhere.', async () => {
+    const { Parameter: parameter } = await new SSMClient(
+      sdkOptionsAs(local, 'access-requested'),
+    ).send(new GetParameterCommand({ Name: signingSecretParameter, WithDecryption: true }));
+    const payload = buildPressPayload(local, { user: maria.slackUserId });
+    const request = signInteraction(parameter?.Value ?? '', payload);
+    assert.match((await postInteraction(local, request)).text, /^Access denied: .* not by you\./);
+  });
+
+  test('`access-requested` cannot create or delete an assignment, or write an access rule, a user link, the freeze or a report.', () =>
+    assertDenied('access-requested', [
+      call.createAssignment,
+      call.deleteAssignment,
+      call.writeAccessRule,
+      call.writeUserLink,
+      call.writeFreeze,
+      call.writeReport,
+    ]));
+}
