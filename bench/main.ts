@@ -4,6 +4,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchPage } from './page.ts';
 import { benchPress } from './press.ts';
 import { benchReport, type ReportBenchOptions } from './report.ts';
+import { benchReportFunction } from './report-function.ts';
 import { benchRevoke } from './revoke.ts';
 import { benchSweep } from './sweep.ts';
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (options: ReportBenchOptions) => Promise<
   revoke: benchRevoke,
   sweep: benchSweep,
   report: benchReport,
+  'report-function': benchReportFunction,
 };
 
 await createCommand('npm run bench --')

@@ -1,14 +1,16 @@
 // Replaces Lambda's runtime: imports a bundle, invokes its handler with one event and measures both.
 // Plain JavaScript without imports: type stripping and imports would add to the measured time.
-// Arguments: the bundle, the event, and optionally the file of the cgroup to join after the import.
-const [, , bundle, event, cgroupFile] = process.argv;
+// Arguments: the bundle, the event, and optionally the file of the cgroup to join after the import, and the
+// time that the context says is left.
+const [, , bundle, event, cgroupFile, remainingMs] = process.argv;
+const context = remainingMs && { getRemainingTimeInMillis: () => Number(remainingMs) };
 const { handler } = await import(bundle);
 const initMs = performance.now();
 if (cgroupFile) process.getBuiltinModule('node:fs').writeFileSync(cgroupFile, String(process.pid));
 const startedAt = performance.now();
 let response;
 try {
-  response = await handler(JSON.parse(event));
+  response = await handler(JSON.parse(event), context);
 } catch (error) {
   response = { errorName: error.name };
 }

@@ -58,5 +58,6 @@ resource "aws_dynamodb_table" "this" {
     aws_sfn_state_machine.this,
     aws_sns_topic_policy.alerts,
     aws_sns_topic_subscription.mail,
+    aws_ssm_parameter.deployment,
   ]
 }

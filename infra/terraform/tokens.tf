@@ -77,6 +77,7 @@ locals {
     EVIDENCE_SOURCE                = var.evidence_source
     EVIDENCE_REGIONS               = join(",", var.evidence_regions)
     EVIDENCE_ROLE_NAME             = var.evidence_role_name
+    REPORT_FUNCTION_NAME           = element(split(":function:", local.tokens.ReportOnAccessFunctionArn), 1)
     CONTACT_EMAIL                  = join(",", var.contact_emails)
     FROM_EMAIL                     = var.from_email
     ALERT_TOPIC_ARN                = local.tokens.AlertTopicArn

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AwsService } from '../aws/api/aws-service.ts';
 import { createAwsEndpoint } from '../aws/endpoint/aws-endpoint.ts';
 import { createAwsLocalRoutes } from '../aws/endpoint/aws-local-routes.ts';
+import type { Target } from '../aws/endpoint/target.ts';
 import { createConsoles } from '../console/consoles.ts';
 import type { LoopbackServer } from '../http/loopback-server.ts';
 import { createEventStream } from '../page/event-stream.ts';
@@ -11,6 +12,7 @@ import type { Deferred } from './deferred.ts';
 import type { EnvironmentOptions, EnvironmentUrls } from './environment-options.ts';
 import type { EnvironmentState } from './environment-state.ts';
 import type { Functions } from './functions/functions.ts';
+import { createOwnCallRecorder } from './own-call-records.ts';
 import { createDetailQueries } from './page/detail-queries.ts';
 import { createPageActions } from './page/page-actions.ts';
 import type { PageAwsClient } from './page/page-aws-client.ts';
@@ -23,11 +25,14 @@ export function composeAwsEndpoint(
   state: EnvironmentState,
   stepFunctions: AwsService,
   options: Pick<EnvironmentOptions, 'authorize'>,
+  lambda: Target,
 ): LoopbackServer {
-  const { aws, stores, faults, now, slack, permissions } = state;
+  const { aws, stores, faults, now, slack, settings, permissions } = state;
+  const recordOwnCall = createOwnCallRecorder({ trail: stores.trail, settings, now });
   return createAwsEndpoint({
     services: [...aws.services, stepFunctions],
     dynamodb: aws.dynamodb,
+    lambda,
     localRoutes: {
       ...createAwsLocalRoutes({ stores, faults, now }),
       'GET slack/messages': slack.messages,
@@ -35,8 +40,11 @@ export function composeAwsEndpoint(
     },
     faults,
     onCall: state.calls.add,
-    authorize: (call, request) =>
-      permissions.authorize(call, request) ?? options.authorize?.(call, request),
+    authorize(call, request) {
+      const denial = permissions.authorize(call, request) ?? options.authorize?.(call, request);
+      if (denial === undefined) recordOwnCall(call, request);
+      return denial;
+    },
     now,
   });
 }

@@ -1,6 +1,7 @@
 import type { LocalAwsStores } from '../aws/create-local-aws.ts';
 import type { ObservedCall } from '../aws/endpoint/router.ts';
 import type { Faults } from '../aws/faults/faults.ts';
+import { createLambda } from '../aws/lambda/create-lambda.ts';
 import type { LocalAwsSettings } from '../aws/local-aws-settings.ts';
 import type { StepFunctions } from '../aws/stepfunctions/create-step-functions.ts';
 import type { Portal } from '../console/portal.ts';
@@ -84,7 +85,12 @@ async function startParts(
   const names = descriptions.map(({ name }) => name);
   const waits = createSkippableWait(waitOnTimer);
   const workflow = await createWorkflow(state, names, functions, { ...options, wait: waits.wait });
-  const endpoint = composeAwsEndpoint(state, workflow.stepFunctions.service, options);
+  const endpoint = composeAwsEndpoint(
+    state,
+    workflow.stepFunctions.service,
+    options,
+    createLambda({ names, invoke: (name, event) => functions.get().invoke(name, event) }),
+  );
   onStop(endpoint.close);
   const client = createPageAwsClient(() => urls.get().aws);
   onStop(client.close);

@@ -6,9 +6,13 @@ import type { ParameterStore } from '../aws/ssm/parameter-store.ts';
 import {
   accounts,
   botTokenParameter,
+  identityStoreId,
+  instanceArn,
   permissionSets,
   region,
   signingSecretParameter,
+  stateMachineArn,
+  trailLogGroup,
   users,
 } from '../seed.ts';
 import type { Slack } from '../slack/create-slack.ts';
@@ -32,10 +36,28 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   if (parameters.get(signingSecretParameter) !== undefined) return;
   await putRecords(deps.awsUrl);
   if (slack.messages().length === 0) await postExampleMessage(slack);
+  parameters.put({
+    name: `/${tableName}/deployment`,
+    type: 'String',
+    value: JSON.stringify(deployment),
+  });
   const secure = { type: 'SecureString' } as const;
   parameters.put({ ...secure, name: botTokenParameter, value: `xoxb-local-${randomSecret()}` });
   parameters.put({ ...secure, name: signingSecretParameter, value: randomSecret() });
 }
+
+/** As Terraform writes it for the command line. */
+const deployment = {
+  version: 1,
+  table: tableName,
+  stateMachineArn,
+  instanceArn,
+  identityStoreId,
+  evidence: { source: 'logs-insights', logGroups: [trailLogGroup], regions: [], roleName: '' },
+  allowedAccounts: accounts.map(({ id }) => id),
+  allowedPermissionSets: permissionSets.map(({ arn }) => arn),
+  hasBotToken: true,
+};
 
 /** The access rule names James and Alex; Maria is linked, but no rule names her. */
 const records = [

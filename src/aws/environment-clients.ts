@@ -2,8 +2,10 @@ import { endpointSettings, readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
 import { type ClientLimits, defaultLimits } from './client/client-limits.ts';
 import { type ClientOverrides, type Clients, createClients } from './client/create-clients.ts';
+import { endpointOf } from './client/endpoint.ts';
 import type { JsonClient } from './client/json-client.ts';
-import type { JsonService } from './client/json-service.ts';
+import { type JsonService, lambda } from './client/json-service.ts';
+import { createInvokeFunction, type InvokeFunction } from './lambda/invoke-function.ts';
 
 const settings = [
   ...endpointSettings,
@@ -12,6 +14,18 @@ const settings = [
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
 ] as const;
+
+/** Creates what invokes another function of the deployment. */
+export function invokerFor(functionName: string): InvokeFunction {
+  const { endpointConfig, credentials } = readEnvironment();
+  return createInvokeFunction({
+    functionName,
+    endpoint: endpointOf(lambda, endpointConfig),
+    region: endpointConfig.AWS_REGION,
+    credentials,
+    now: Date.now,
+  });
+}
 
 let clients: Clients | undefined;
 
@@ -28,16 +42,19 @@ export function clientFor(
   return clients(service, limits, overrides);
 }
 
-function clientsFromEnvironment(): Clients {
+function readEnvironment() {
   const config = readConfig(settings);
   const credentials = {
     accessKeyId: config.AWS_ACCESS_KEY_ID,
     secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
     ...(config.AWS_SESSION_TOKEN !== '' && { sessionToken: config.AWS_SESSION_TOKEN }),
   };
+  return { endpointConfig: config, credentials: async () => credentials };
+}
+
+function clientsFromEnvironment(): Clients {
   return createClients({
-    endpointConfig: config,
-    credentials: async () => credentials,
+    ...readEnvironment(),
     now: Date.now,
     sleep,
     random: Math.random,

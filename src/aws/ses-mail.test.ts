@@ -45,3 +45,18 @@ test('throws the errors of SES', async (t) => {
   const mail = createSesMail({ client: ses, from: 'not-an-address', to: ['b@example.com'] });
   await assert.rejects(mail.send(message), { name: 'BadRequestException' });
 });
+
+test('a recipient whom SES refuses does not keep the others from getting the mail', async (t) => {
+  const { client, stores } = await startTestAws(t);
+  const ses = new SESv2Client(client);
+  t.after(() => ses.destroy());
+  const to = ['b@example.com', 'refused', 'c@d.org'];
+  const mail = createSesMail({ client: ses, from: 'a@example.com', to });
+  assert.deepEqual(await mail.send(message), { refused: ['refused'] });
+  assert.deepEqual(
+    stores.mailbox.list().map((sent) => sent.to),
+    [['b@example.com'], ['c@d.org']],
+  );
+  const all = createSesMail({ client: ses, from: 'a@example.com', to: ['one', 'two'] });
+  await assert.rejects(all.send(message), { name: 'BadRequestException' });
+});

@@ -40,11 +40,13 @@ const emptyIdentity = {
   onBehalfOfUserId: undefined,
   sessionIssuerArn: undefined,
   credentialsIssuedAt: undefined,
+  invokedBy: undefined,
 };
 
 test('parses the members of a record and keeps the whole record', () => {
   assert.deepEqual(parseCloudTrailEvent(record), {
     eventId: 'e-1',
+    sharedEventId: undefined,
     eventTime: '2026-07-01T08:01:15Z',
     eventSource: 's3.amazonaws.com',
     eventName: 'PutBucketPolicy',
@@ -66,15 +68,47 @@ test('parses the members of a record and keeps the whole record', () => {
       onBehalfOfUserId: 'u-1',
       sessionIssuerArn: 'arn:aws:iam::123456789012:role/r',
       credentialsIssuedAt: '2026-07-01T08:00:00Z',
+      invokedBy: undefined,
     },
     raw: record,
   });
 });
 
-for (const member of ['eventID', 'eventTime', 'eventSource', 'eventName'])
+for (const member of ['eventTime', 'eventSource', 'eventName'])
   test(`returns nothing for a record without ${member}`, () => {
     for (const wrong of [undefined, null, '', 7, {}])
       assert.equal(parseCloudTrailEvent({ ...record, [member]: wrong }), undefined);
+  });
+
+test('identifies a record without an id by its request, time and name, or by all of it', () => {
+  const idOf = (changes: object) =>
+    parseCloudTrailEvent({ ...record, eventID: undefined, ...changes })?.eventId;
+  const requestID = 'r-1';
+  assert.match(idOf({ requestID }) ?? '', /^sha256:[0-9a-f]{64}$/);
+  assert.equal(idOf({ requestID }), idOf({ requestID, userAgent: 'another' }));
+  for (const different of [
+    { requestID: 'r-2' },
+    { requestID, eventName: 'GetObject' },
+    { requestID, eventTime: '2026-07-01T08:01:16Z' },
+  ])
+    assert.notEqual(idOf({ requestID }), idOf(different));
+  assert.equal(idOf({}), idOf({}));
+  assert.notEqual(idOf({}), idOf({ userAgent: 'another' }));
+});
+
+const timeForms = [
+  '2026-07-01 08:01:15.000000000',
+  '2026-07-01 08:01:15.123 UTC',
+  '2026-07-01T08:01:15.123Z',
+  '2026-07-01T08:01:15+00:00',
+  '2026-07-01T10:01:15+02:00',
+  '20260701T080115Z',
+  1_782_892_875,
+  1_782_892_875_123,
+];
+for (const eventTime of timeForms)
+  test(`reads the time ${eventTime}`, () => {
+    assert.equal(parseCloudTrailEvent({ ...record, eventTime })?.eventTime, '2026-07-01T08:01:15Z');
   });
 
 test('treats a member of a wrong type as absent', () => {
@@ -131,4 +165,19 @@ test('prefers readOnly in the record, a boolean or a text, to the name of the ev
     ['false', false],
   ])
     assert.equal(parseCloudTrailEvent({ ...record, readOnly: declared })?.readOnly, readOnly);
+});
+
+test('counts signing in as a read, whatever the record says, and no other call of the same source', () => {
+  const isReadOnly = (eventSource: string, eventName: string) =>
+    parseCloudTrailEvent({ ...record, eventSource, eventName, readOnly: false })?.readOnly;
+  assert.equal(isReadOnly('signin.amazonaws.com', 'ConsoleLogin'), true);
+  assert.equal(isReadOnly('signin.amazonaws.com', 'PasswordUpdated'), false);
+  assert.equal(isReadOnly('iam.amazonaws.com', 'ConsoleLogin'), false);
+});
+
+test('the console does not make calls for the user: the user makes them with it', () => {
+  const invokedBy = (service: string) =>
+    parseCloudTrailEvent({ ...record, userIdentity: { invokedBy: service } })?.identity.invokedBy;
+  assert.equal(invokedBy('cloudformation.amazonaws.com'), 'cloudformation.amazonaws.com');
+  assert.equal(invokedBy('signin.amazonaws.com'), undefined);
 });

@@ -7,6 +7,7 @@ import {
   pageOf,
   record,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
+import { noEvidence } from '../../test/fixtures/evidence/example-report.ts';
 import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
 import { collectEvidence, type EvidenceSource } from './collect.ts';
 import type { EvidenceNote } from './evidence-note.ts';
@@ -70,7 +71,7 @@ test('notes a source that fails before it names what it searches', async () => {
     },
   };
   const { evidence, notes } = await collectEvidence(broken, subject);
-  assert.deepEqual(evidence, { portal: [], role: [], chained: [] });
+  assert.deepEqual(evidence, noEvidence);
   assert.deepEqual(notes, [
     {
       kind: 'source-failed',
@@ -117,8 +118,8 @@ function chainOf(length: number) {
       ]);
     },
     async *eventsOfSessions(sessions) {
-      searchedKeys.push(sessions.map(({ accessKeyId }) => accessKeyId));
-      for (const { accessKeyId } of sessions) {
+      searchedKeys.push(sessions.map(({ accessKeyId = '' }) => accessKeyId));
+      for (const { accessKeyId = '' } of sessions) {
         const index = Number(accessKeyId.slice(1)) + 1;
         if (index < length) yield pageOf([link(index)]);
       }

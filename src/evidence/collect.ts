@@ -1,6 +1,9 @@
-import type { AssumedSession } from './attribute/assumed-session.ts';
 import { attributeEvents, createWindowTest, type Evidence } from './attribute/attribute.ts';
-import { sessionsAssumedBy } from './attribute/chained-sessions.ts';
+import { credentialsIssuedBy } from './attribute/chained-sessions.ts';
+import type { IssuedCredential } from './attribute/issued-credential.ts';
+import { describeNames } from './attribute/names.ts';
+import { createOwnCreateTest } from './attribute/own-create.ts';
+import { ownCredentials } from './attribute/own-credentials.ts';
 import type { CloudTrailEvent } from './cloudtrail-event.ts';
 import type { EvidenceNote } from './evidence-note.ts';
 import { createNoteCollector, type NoteCollector } from './note-collector.ts';
@@ -27,12 +30,17 @@ export interface EvidenceSource {
    * role. Absent where `events` returns all records.
    */
   eventsOfSessions?(
-    sessions: readonly AssumedSession[],
+    sessions: readonly IssuedCredential[],
     subject: EvidenceSubject,
     note: AddNote,
     isTimeUp: IsTimeUp,
   ): AsyncIterable<EvidencePage>;
+  /** Notes whether the source has received any record of anybody since access ended. */
+  checkDelivery?(subject: EndedSubject, note: AddNote, isTimeUp: IsTimeUp): Promise<void>;
 }
+
+/** A subject whose access has ended. */
+export type EndedSubject = EvidenceSubject & { readonly endedAt: string };
 
 export interface CollectedEvidence {
   readonly evidence: Evidence;
@@ -55,7 +63,7 @@ export async function collectEvidence(
 
   await read(source.events(subject, collector.addNote, isTimeUp));
   let evidence = attributeEvents(events, subject);
-  const takeNextSessions = createSessionQueue(collector, isTimeUp);
+  const takeNextSessions = createSessionQueue(subject, collector, isTimeUp);
   for (
     let sessions = takeNextSessions(evidence);
     sessions.length > 0;
@@ -65,6 +73,12 @@ export async function collectEvidence(
     await read(source.eventsOfSessions(sessions, subject, collector.addNote, isTimeUp));
     evidence = attributeEvents(events, subject);
   }
+  const { endedAt } = subject;
+  if (endedAt !== undefined)
+    await source.checkDelivery?.({ ...subject, endedAt }, collector.addNote, isTimeUp);
+  if (subject.isCreateExpected && !events.some(createOwnCreateTest(subject)))
+    collector.addNote({ kind: 'own-create-missing' });
+  for (const note of describeNames(events, evidence, subject)) collector.addNote(note);
   return { evidence, notes: collector.notes() };
 }
 
@@ -94,14 +108,26 @@ async function readPages(
 /** The maximum number of chained sessions that are searched for one report. */
 const maxSessions = 500;
 
-/** Returns the chained sessions to search next: each session once, at most `maxSessions` in all. */
-function createSessionQueue(collector: NoteCollector, isTimeUp: IsTimeUp) {
+/** Returns the credentials to search next: each once, at most `maxSessions` in all. */
+function createSessionQueue(
+  subject: EvidenceSubject,
+  collector: NoteCollector,
+  isTimeUp: IsTimeUp,
+) {
   const selectedKeys = new Set<string>();
-  return ({ role, chained }: Evidence): readonly AssumedSession[] => {
-    const assumed = sessionsAssumedBy([...role, ...chained]);
-    const pending = assumed.filter(({ accessKeyId }) => !selectedKeys.has(accessKeyId));
+  const keyOf = ({ accessKeyId, arn }: IssuedCredential) => accessKeyId ?? arn ?? '';
+  return (evidence: Evidence): readonly IssuedCredential[] => {
+    const { role, chained, created, earlier } = evidence;
+    const known = new Map(
+      [
+        ...(subject.knownCredentials ?? []),
+        ...ownCredentials(evidence, subject),
+        ...credentialsIssuedBy([...role, ...chained, ...created, ...earlier]),
+      ].map((credential) => [keyOf(credential), credential]),
+    );
+    const pending = [...known.values()].filter((each) => !selectedKeys.has(keyOf(each)));
     const selected = isTimeUp() ? [] : pending.slice(0, maxSessions - selectedKeys.size);
-    for (const { accessKeyId } of selected) selectedKeys.add(accessKeyId);
+    for (const credential of selected) selectedKeys.add(keyOf(credential));
     const skipped = pending.length - selected.length;
     if (skipped > 0) collector.addNote(skippedSessions(skipped, isTimeUp));
     return selected;

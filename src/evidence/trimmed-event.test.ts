@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
   buildSessionIdentity,
+  pageOf,
   record,
   subject,
   userId,
 } from '../../test/fixtures/evidence/cloudtrail-records.ts';
-import { buildExampleReport } from '../../test/fixtures/evidence/example-report.ts';
+import { buildExampleReport, noEvidence } from '../../test/fixtures/evidence/example-report.ts';
 import { realRecords, skipRealFiles } from '../../test/fixtures/evidence/real-log-files.ts';
 import newer from '../../test/vectors/cloudtrail/2026.json' with { type: 'json' };
+import { buildAttachments } from '../report/attachments/build-attachments.ts';
 import { createFindingCallTest } from '../report/findings/match-rule.ts';
 import { renderHtml } from '../report/html/render-html.ts';
 import { renderText } from '../report/text/render-text.ts';
 import { attributeEvents } from './attribute/attribute.ts';
 import { type CloudTrailEvent, parseCloudTrailEvent } from './cloudtrail-event.ts';
-import { collectEvidence } from './collect.ts';
-import { createTrimEvent, createTrimmedSource } from './trimmed-event.ts';
+import { collectEvidence, type EvidenceSource } from './collect.ts';
+import { createBoundedSource, createTrimEvent, createTrimmedSource } from './trimmed-event.ts';
 
 const mine = buildSessionIdentity();
 const records = fc.oneof(
@@ -141,4 +144,41 @@ test('keeps the duration that a session was requested for, where its response ha
   const events = [assumed, later].flatMap((each) => parseCloudTrailEvent(each) ?? []);
   const trimmed = events.map(createTrimEvent(() => false));
   assert.deepEqual(attributeEvents(trimmed, subject).chained, []);
+});
+
+test('keeps whole records up to a number, and of findings as many again, and hashes the others', async () => {
+  const all: { readonly eventID?: unknown }[] = ['a', 'b', 'c', 'd'].flatMap((letter) => [
+    record({ eventID: `${letter}-call`, userIdentity: mine, requestParameters: { a: letter } }),
+    record({
+      eventID: `${letter}-finding`,
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreateUser',
+      userIdentity: mine,
+      requestParameters: { userName: letter },
+    }),
+  ]);
+  const source: EvidenceSource = {
+    async *events() {
+      yield pageOf(all);
+    },
+  };
+  const bounded = createBoundedSource(source, createFindingCallTest(), 2);
+  const { role } = (await collectEvidence(bounded, subject)).evidence;
+  assert.equal(role.length, all.length);
+  const whole = role.filter(({ recordSha256 }) => recordSha256 === undefined);
+  assert.deepEqual(
+    whole.map(({ eventId }) => eventId),
+    ['a-call', 'a-finding', 'b-finding', 'c-finding'],
+  );
+  const { attached } = buildAttachments({ ...noEvidence, role });
+  assert.deepEqual([attached.trimmed, attached.csvOmitted, attached.jsonOmitted], [4, 4, 4]);
+  const lines = role
+    .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))
+    .map(({ eventId }) => {
+      const original = all.find(({ eventID }) => eventID === eventId);
+      const hash = createHash('sha256').update(JSON.stringify(original)).digest('hex');
+      return `${eventId} ${hash}\n`;
+    });
+  const expected = createHash('sha256').update(lines.join('')).digest('hex');
+  assert.equal(attached.jsonSha256, expected);
 });

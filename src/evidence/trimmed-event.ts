@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { membersReadToAttribute } from './attribute/attribute.ts';
+import { portalDetailMember, portalSources } from './attribute/portal-activity.ts';
 import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-event.ts';
 import type { EvidencePage, EvidenceSource } from './collect.ts';
 import { createInterner } from './interner.ts';
@@ -21,7 +23,11 @@ export function createTrimEvent(isFindingCall: IsFindingCall): TrimEvent {
   const share = createEventInterner();
   return (event) => {
     const members = membersReadToAttribute(event);
-    const kept = isFindingCall(event) ? [...members, ...findingMembers] : members;
+    const kept = [
+      ...members,
+      ...(isFindingCall(event) ? findingMembers : []),
+      ...(portalSources.has(event.eventSource) ? [portalDetailMember] : []),
+    ];
     return share({ ...event, raw: pick(event.raw, kept) });
   };
 }
@@ -40,15 +46,48 @@ export function createTrimmedSource(
   isFindingCall: IsFindingCall,
 ): EvidenceSource {
   const trim = createTrimEvent(isFindingCall);
-  async function* trimPages(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
-    for await (const page of pages) yield page.map((event) => event && trim(event));
+  return mapPages(source, (page) => page.map((event) => event && trim(event)));
+}
+
+/** How many whole records are kept: of any calls, and as many of calls that are findings. */
+const defaultMaxWhole = 50_000;
+
+/**
+ * Keeps the first records of a source whole, and beyond a number trims those that are no findings: very many
+ * would not fit into a function's memory. A trimmed event has the hash of its record.
+ */
+export function createBoundedSource(
+  source: EvidenceSource,
+  isFindingCall: IsFindingCall,
+  maxWhole = defaultMaxWhole,
+): EvidenceSource {
+  const trim = createTrimEvent(isFindingCall);
+  const left = { others: maxWhole, findings: maxWhole };
+  const bound = (event: CloudTrailEvent): CloudTrailEvent => {
+    left.others -= 1;
+    if (left.others >= 0) return event;
+    if (isFindingCall(event)) left.findings -= 1;
+    if (isFindingCall(event) && left.findings >= 0) return event;
+    return { ...trim(event), recordSha256: hashOf(event.raw) };
+  };
+  return mapPages(source, (page) => page.map((event) => event && bound(event)));
+}
+
+export const hashOf = (record: unknown): string =>
+  createHash('sha256').update(JSON.stringify(record)).digest('hex');
+
+function mapPages(
+  source: EvidenceSource,
+  map: (page: EvidencePage) => EvidencePage,
+): EvidenceSource {
+  async function* mapAll(pages: AsyncIterable<EvidencePage>): AsyncGenerator<EvidencePage> {
+    for await (const page of pages) yield map(page);
   }
-  const { eventsOfSessions } = source;
+  const { eventsOfSessions, checkDelivery } = source;
   return {
-    events: (...args) => trimPages(source.events(...args)),
-    ...(eventsOfSessions && {
-      eventsOfSessions: (...args) => trimPages(eventsOfSessions(...args)),
-    }),
+    events: (...args) => mapAll(source.events(...args)),
+    ...(checkDelivery && { checkDelivery }),
+    ...(eventsOfSessions && { eventsOfSessions: (...args) => mapAll(eventsOfSessions(...args)) }),
   };
 }
 

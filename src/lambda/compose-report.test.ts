@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startTestAws, testStart } from '../../local/aws/start-test-aws.ts';
-import { accounts, trailLogGroup, users } from '../../local/seed.ts';
+import { accounts, alertTopicArn, instanceArn, trailLogGroup, users } from '../../local/seed.ts';
 import { buildSessionIdentity } from '../../test/fixtures/evidence/cloudtrail-records.ts';
 
 const [{ id: accountId }] = accounts;
@@ -36,6 +36,8 @@ async function collect(t: TestContext, environment: Record<string, string>) {
   aws.stores.trail.add([record], { deliveredAt: testStart });
   const env = {
     TABLE_NAME: 'break-glass-access',
+    INSTANCE_ARN: instanceArn,
+    ALERT_TOPIC_ARN: alertTopicArn,
     CONTACT_EMAIL: 'contact@example.com',
     FROM_EMAIL: 'from@example.com',
     AWS_REGION: 'us-east-1',

@@ -6,7 +6,7 @@ import * as services from '../aws/client/json-service.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor } from '../aws/environment-clients.ts';
 import { createIdentityStore } from '../aws/identity-store.ts';
-import { createSecretReader } from '../aws/parameter-store.ts';
+import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import {
   createExecutionStatus,
@@ -59,7 +59,7 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   };
   const parameterStore = clientFor(services.parameterStore, interactiveLimits);
   const secrets = createSigningSecret(
-    createSecretReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
+    createParameterReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
   const secretRead = secrets.current();
@@ -208,7 +208,7 @@ function composeNotifier(
   contacts: { contactEmails: readonly string[]; portalUrl?: string } = { contactEmails: [] },
 ): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
-  const readBotToken = () => createSecretReader(clientFor(services.parameterStore), parameter);
+  const readBotToken = () => createParameterReader(clientFor(services.parameterStore), parameter);
   return createSlackNotifier({
     urls: createSlackUrls(config.SLACK_ORIGIN),
     post: postJson,

@@ -1,10 +1,15 @@
-import { parseTaskInput } from '../grant/record/task-input.ts';
-import type { ReportResult } from '../report/deliver/report-on-access.ts';
-import { composeReportOnAccess } from './compose-report.ts';
+import { parseDueReport, parseTaskInput } from '../grant/record/task-input.ts';
+import { composeReportOnAccess, type DueReportResult } from './compose-report.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 
-const reportOnAccess = composeReportOnAccess();
+const { reportOnAccess, sendDueReport } = composeReportOnAccess();
 
-/** Runs the state ReportOnAccess: sends the report by mail. */
-export const handler = async (input: unknown, context?: InvocationContext): Promise<ReportResult> =>
-  reportOnAccess(parseTaskInput(input).grantId, budgetOf(context));
+/** Runs the state ReportOnAccess: sends the report by mail. The sweep invokes it for a report that is due. */
+export const handler = async (
+  input: unknown,
+  context?: InvocationContext,
+): Promise<DueReportResult> => {
+  const dueId = parseDueReport(input);
+  if (dueId !== undefined) return sendDueReport(dueId, budgetOf(context));
+  return reportOnAccess(parseTaskInput(input).grantId, budgetOf(context));
+};

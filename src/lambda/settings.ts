@@ -42,6 +42,8 @@ export const revokeAccess = [
 
 export const reportOnAccess = [
   'TABLE_NAME',
+  'INSTANCE_ARN',
+  'ALERT_TOPIC_ARN',
   'EVIDENCE_SOURCE',
   'EVIDENCE_REGIONS',
   'EVIDENCE_ROLE_NAME',
@@ -58,11 +60,6 @@ export const sweepGrants = [
   'ALERT_TOPIC_ARN',
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ORIGIN',
-  'EVIDENCE_SOURCE',
-  'EVIDENCE_REGIONS',
-  'EVIDENCE_ROLE_NAME',
-  'CLOUDTRAIL_LOG_GROUP',
+  'REPORT_FUNCTION_NAME',
   'AWS_REGION',
-  'CONTACT_EMAIL',
-  'FROM_EMAIL',
 ] as const;

@@ -1,6 +1,6 @@
 import type { SweepResult } from '../grant/sweep/sweep-deps.ts';
 import { parseSweepSchedule } from '../grant/sweep/sweep-grants.ts';
-import { composeSweepGrants } from './compose-report.ts';
+import { composeSweepGrants } from './compose-sweep.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 
 const sweepGrants = composeSweepGrants();

@@ -103,6 +103,13 @@ const grantAlerts: readonly [string, Alert, string, string, string][] = [
     `The access of grant ${grantId} has ended, but its report could not be sent: ${reason}. The next sweep tries again.`,
     'Fix what prevents the report from being built or sent: see docs/when-it-fails.md.',
   ],
+  [
+    'recipients of a report whom SES refused',
+    { kind: 'recipients-refused', grant, recipients: ['gone@example.com'] },
+    'Break glass access: recipients of a report were refused',
+    `The report of grant ${grantId} was not sent to gone@example.com: SES refused the address. The other recipients got it.`,
+    'Correct contact_emails, or verify the address while SES is in its sandbox.',
+  ],
 ];
 for (const [title, alert, subject, summary, nextStep] of grantAlerts)
   test(`the alert about ${title} contains the next step`, () => {
@@ -162,6 +169,7 @@ const severities: readonly [Alert, string][] = [
   [{ kind: 'listed-again', grant }, 'critical'],
   [{ kind: 'report-swept', grant }, 'notice'],
   [{ kind: 'report-overdue', grant, reason }, 'warning'],
+  [{ kind: 'recipients-refused', grant, recipients: [] }, 'warning'],
   [{ kind: 'lost', grantId }, 'critical'],
   [{ kind: 'junk', count: 1, grantIds: [] }, 'critical'],
 ];

@@ -33,6 +33,7 @@ const severities = {
   'listed-again': 'critical',
   'report-swept': 'notice',
   'report-overdue': 'warning',
+  'recipients-refused': 'warning',
   lost: 'critical',
   junk: 'critical',
 } as const;
@@ -130,6 +131,11 @@ function summarize(alert: GrantAlert, now: number): { subject: string; summary: 
         subject: 'the sweep had to send a report',
         summary: `The sweep sent the report of grant ${id}: its execution had not.`,
       };
+    case 'recipients-refused':
+      return {
+        subject: 'recipients of a report were refused',
+        summary: `The report of grant ${id} was not sent to ${alert.recipients.join(', ')}: SES refused the address. The other recipients got it.`,
+      };
     case 'report-overdue':
       return {
         subject: 'a report is overdue',
@@ -149,6 +155,8 @@ const describe = (grant: Grant): readonly string[] => [
 ];
 
 function manualSteps({ kind, grant }: GrantAlert, context: AlertContext): readonly string[] {
+  if (kind === 'recipients-refused')
+    return ['Correct contact_emails, or verify the address while SES is in its sandbox.'];
   if (kind === 'report-overdue')
     return ['Fix what prevents the report from being built or sent: see docs/when-it-fails.md.'];
   if (kind === 'swept' || kind === 'report-swept') return ['No action is needed.'];

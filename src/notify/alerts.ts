@@ -14,6 +14,12 @@ export type Alert =
   /** The sweep sent a report that the execution should have sent. */
   | { readonly kind: 'report-swept'; readonly grant: Grant }
   | { readonly kind: 'report-overdue'; readonly grant: Grant; readonly reason: string }
+  /** SES refused these recipients of a report, which the others got. */
+  | {
+      readonly kind: 'recipients-refused';
+      readonly grant: Grant;
+      readonly recipients: readonly string[];
+    }
   /** A grant without a record: its execution runs, or its lock is held and the assignment listed. */
   | { readonly kind: 'lost'; readonly grantId: string; readonly target?: AssignmentTarget }
   /** Due items that are no records of this system. `grantIds`: those with the id of a grant or report. */

@@ -89,6 +89,7 @@ test('CLOUDTRAIL_LOG_GROUP is required unless the evidence source is the event h
 const invalid = {
   EVIDENCE_SOURCE: ['cloudtrail-lake'],
   EVIDENCE_REGIONS: ['eu-west-1,', 'Ireland', 'us-east-1.example.com'],
+  REPORT_FUNCTION_NAME: ['', 'arn:aws:lambda:x', 'a/b'],
   EVIDENCE_ROLE_NAME: ['path/role', 'arn:aws:iam::123456789012:role/x', 'x'.repeat(65)],
 } as const;
 for (const [name, values] of Object.entries(invalid) as [keyof typeof invalid, readonly string[]][])

@@ -41,6 +41,12 @@ const regions = (value: string) =>
     return region;
   });
 
+/** The name of a function of the same account and Region. */
+function functionName(value: string): string {
+  if (/^[\w-]{1,64}$/.test(value)) return value;
+  throw new Error('must be the name of a Lambda function');
+}
+
 /** A name without a path: the role is in each account whose events are read. */
 function roleName(value: string): string {
   if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
@@ -82,6 +88,7 @@ const settings = {
   EVIDENCE_REGIONS: { read: regions, default: '' },
   /** The role that reads the event history of other accounts. */
   EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
+  REPORT_FUNCTION_NAME: { read: functionName },
   ALERT_TOPIC_ARN: { read: text },
   /** Lambda sets the Region and the credentials. */
   AWS_REGION: { read: text },
@@ -94,6 +101,7 @@ const settings = {
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_DYNAMODB: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_IDENTITYSTORE: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_LAMBDA: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_SFN: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_SSM: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_SSO_ADMIN: { read: endpointUrl, default: '' },

@@ -19,13 +19,12 @@ const secret = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSec
 const example = () =>
   buildExampleReport({
     evidence: {
-      portal: [],
+      ...noEvidence,
       role: [
         event({ ...change, eventTime: '2026-07-01T08:31:00Z' }),
         event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
         event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
       ],
-      chained: [],
     },
     notes: [{ kind: 'searched', source: 'a log group' }],
   });
@@ -37,6 +36,7 @@ test('the text starts with the user, the access, how it ended, and the findings'
     `Break glass access report for james@example.com
 
 REVIEW REQUIRED: FINDINGS IN 1 CATEGORY.
+The evidence will not be looked at again.
 
 User:                    james@example.com
 Account:                 123456789012
@@ -130,7 +130,7 @@ test('shows a warning first, and mentions it in the verdict', () => {
   const report = buildExampleReport({ notes: [failed] });
   const html = renderHtml(report);
   assert.ok(html.indexOf('a log group could not be read') < html.indexOf('Report recipients'));
-  assert.match(html, /No changes found\. This report is incomplete: see the warning\./);
+  assert.match(html, /Nothing was seen\. This report is incomplete: see the warning\./);
 });
 
 const hostile = fc.oneof(
@@ -186,12 +186,16 @@ const hostileReport = fc
     portal: hostileEvents,
     role: hostileEvents,
     chained: hostileEvents,
+    elsewhere: hostileEvents,
     name: hostile,
     times: fc.constantFrom(1, 40),
   })
-  .map(({ portal, role, chained, name, times }) => {
+  .map(({ portal, role, chained, elsewhere, name, times }) => {
     const repeated = Array.from({ length: times }, () => role).flat();
-    const evidence = { portal, role: repeated, chained };
+    const evidence = {
+      ...{ portal, role: repeated, chained, elsewhere },
+      ...{ created: chained, earlier: portal },
+    };
     const failed: EvidenceNote = { kind: 'source-failed', source: name, reason: name };
     const report = buildExampleReport({
       evidence,

@@ -104,7 +104,7 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   ]);
   assert.ok(
     tables['Access portal activity']?.some(
-      (row) => row.join() === 'sso.amazonaws.com,Federate,no,1',
+      (row) => row.join() === 'sso.amazonaws.com,Federate: BreakGlassProd in 123456789012,yes,1',
     ),
   );
 
@@ -117,7 +117,7 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   const report = await readReportRecord(local, grantId);
   assert.deepEqual(
     [report['due'], grant['sessionSeconds'], report['dueAt']],
-    ['grant', 30, endedAt + 30],
+    ['grant', 30, endedAt + 30 + 3600],
   );
   const eventsInReport = new RegExp(`^Events: +${report['reportedCount']} events$`, 'm');
   assert.match(mails[0]?.text ?? '', eventsInReport);

@@ -16,6 +16,7 @@ import { bundleCommandLine, projectFolder } from '../../infra/bundle-functions.t
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { trailLogGroup } from '../../local/seed.ts';
 import { jamesOptions, runCommand, runReport } from '../fixtures/cli/run-report-command.ts';
+import { otherUserId } from '../fixtures/evidence/cloudtrail-records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'break-glass-report-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -101,11 +102,14 @@ test('makes no report and exits with 1 when it can read nothing', async () => {
 });
 
 test('an empty report exits with 4 and names the records that were read', async () => {
-  const otherAccount = [...jamesOptions, '--account', '210987654321', '--from', '2026-07-01'];
-  const { code, stdout, stderr } = await runReport(
-    ...otherAccount,
-    `${exampleLogs}/o-exampleorg/123456789012`,
-  );
+  const logs = `${exampleLogs}/o-exampleorg/123456789012`;
+  const inAccount = ['--account', '210987654321', '--from', '2026-07-01'];
+  const ofOtherAccount = await runReport(...jamesOptions, ...inAccount, logs);
+  assert.equal(ofOtherAccount.code, 0);
+  assert.match(ofOtherAccount.stdout, /Apart: +6 events of the same user/);
+  const nobody = ['--user', 'nobody', '--user-id', `${otherUserId.slice(0, -1)}0`];
+  const options = [...nobody, '--permission-set', 'BreakGlassProd', ...inAccount];
+  const { code, stdout, stderr } = await runReport(...options, logs);
   assert.equal(code, 4);
   assert.match(stdout, /Events: +0 events/);
   assert.match(

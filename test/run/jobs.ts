@@ -54,6 +54,7 @@ const programTests = [
   'test/e2e/end-all-command.test.ts',
   'test/e2e/freeze-command.test.ts',
   'test/e2e/function-entries.test.ts',
+  'test/e2e/report-cases.test.ts',
   'test/e2e/report-command.test.ts',
   'test/e2e/unlock-command.test.ts',
 ];

@@ -18,6 +18,10 @@ export interface TrailStore {
   delivered(range: { readonly from: Date; readonly to: Date }): readonly DeliveredRecord[];
   /** Delivers all pending records now. */
   flush(now: Date): void;
+  /** Stops the trail: what is added from now on is never delivered. */
+  stop(): void;
+  /** Removes every record, as deleting the log group's streams does. */
+  clear(): void;
 }
 
 export function createTrailStore(database: DatabaseSync): TrailStore {
@@ -39,14 +43,19 @@ export function createTrailStore(database: DatabaseSync): TrailStore {
      ORDER BY delivered_ms, position`,
   );
 
+  let isStopped = false;
   return {
+    stop() {
+      isStopped = true;
+    },
+    clear: () => database.exec('DELETE FROM cloudtrail_records'),
     add(records, { deliveredAt }) {
       const texts = records.map((record, index) => {
         parseRecord(record, `Records[${index}]`);
         return JSON.stringify(record);
       });
       inTransaction(database, () => {
-        for (const text of texts) insert.run(deliveredAt.getTime(), text);
+        for (const text of isStopped ? [] : texts) insert.run(deliveredAt.getTime(), text);
       });
       return texts.length;
     },

@@ -13,6 +13,7 @@ import type { Target } from './target.ts';
 export interface AwsEndpointDeps {
   readonly services: readonly AwsService[];
   readonly dynamodb: Target;
+  readonly lambda?: Target | undefined;
   readonly localRoutes: LocalRoutes;
   readonly faults: Faults;
   /** Called after each AWS response, DynamoDB's included. */

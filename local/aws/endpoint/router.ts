@@ -24,6 +24,7 @@ export interface ObservedCall {
 export interface RouterDeps {
   readonly services: readonly AwsService[];
   readonly dynamodb: Target;
+  readonly lambda?: Target | undefined;
   readonly faults: Faults;
   readonly onCall: (call: ObservedCall) => void;
   /** Without it, every signed request is allowed. */
@@ -41,10 +42,11 @@ type Outcome = RawHttpResponse | 'dropped';
  */
 export function createRouter(deps: RouterDeps) {
   const targets = new Map(
-    [...deps.services.map(buildServiceTarget), deps.dynamodb].map((target) => [
-      target.signingName,
-      target,
-    ]),
+    [
+      ...deps.services.map(buildServiceTarget),
+      deps.dynamodb,
+      ...(deps.lambda ? [deps.lambda] : []),
+    ].map((target) => [target.signingName, target]),
   );
 
   async function handle(request: RawHttpRequest): Promise<Outcome> {

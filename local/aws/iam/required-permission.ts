@@ -32,7 +32,8 @@ export function findRequiredPermission(
   const resources = rules?.resources(operation, input, scope);
   if (rules === undefined || resources === undefined) return undefined;
   const context = rules.context?.(input) ?? {};
-  return { action: `${rules.prefix}:${operation}`, resources, context };
+  const action = operation.startsWith('Invoke ') ? 'InvokeFunction' : operation;
+  return { action: `${rules.prefix}:${action}`, resources, context };
 }
 
 interface ServiceRules {
@@ -54,6 +55,7 @@ const services: Readonly<Record<string, ServiceRules>> = {
   },
   logs: { prefix: 'logs', resources: logsResources },
   sesv2: { prefix: 'ses', resources: mailResources, context: mailContext },
+  lambda: { prefix: 'lambda', resources: lambdaResources },
   sns: { prefix: 'sns', resources: (_operation, input) => [textOf(input['TopicArn'])] },
 };
 
@@ -126,13 +128,21 @@ function stepFunctionsResources(operation: string, input: Input): string[] {
 }
 
 function logsResources(operation: string, input: Input, scope: ArnScope): string[] {
-  if (operation !== 'StartQuery') return ['*'];
-  return [
-    ...stringsOf(input['logGroupNames']).map(
-      (name) => `${arn(scope, 'logs', `log-group:${name}`)}:*`,
-    ),
-    ...stringsOf(input['logGroupIdentifiers']).map((identifier) => `${identifier}:*`),
+  if (operation !== 'StartQuery' && operation !== 'FilterLogEvents') return ['*'];
+  const names = [...stringsOf(input['logGroupNames']), ...stringsOf(input['logGroupName'])];
+  const identifiers = [
+    ...stringsOf(input['logGroupIdentifiers']),
+    ...stringsOf(input['logGroupIdentifier']),
   ];
+  return [
+    ...names.map((name) => `${arn(scope, 'logs', `log-group:${name}`)}:*`),
+    ...identifiers.map((identifier) => `${identifier}:*`),
+  ];
+}
+
+/** The operation names the function, which is a part of the request's path. */
+function lambdaResources(operation: string, _input: Input, scope: ArnScope): string[] {
+  return [arn(scope, 'lambda', `function:${operation.replace(/^Invoke /, '')}`)];
 }
 
 function mailResources(_operation: string, input: Input, scope: ArnScope): string[] {

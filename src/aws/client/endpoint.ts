@@ -1,5 +1,5 @@
 import type { EndpointSetting, Settings } from '../../platform/config.ts';
-import type { JsonService } from './json-service.ts';
+import type { SignedService } from './json-service.ts';
 
 export type EndpointConfig = Pick<Settings, 'AWS_REGION' | EndpointSetting>;
 
@@ -23,7 +23,7 @@ const partitions = [
 const regionName = /^[a-z]{2,4}(-[a-z]{1,16}){1,2}-\d{1,2}$/;
 
 /** Returns the URL of a service's endpoint. Throws EndpointError. */
-export function endpointOf(service: JsonService, config: EndpointConfig): URL {
+export function endpointOf(service: SignedService, config: EndpointConfig): URL {
   const custom = config[service.endpointSetting] ?? config.AWS_ENDPOINT_URL;
   if (custom !== undefined) {
     if (config.AWS_USE_FIPS_ENDPOINT)
@@ -40,7 +40,7 @@ export function endpointOf(service: JsonService, config: EndpointConfig): URL {
 }
 
 /** The standard endpoints in GovCloud are FIPS endpoints; only some of Step Functions carry the suffix. */
-function fipsSuffixOf({ endpointPrefix }: JsonService, config: EndpointConfig): '' | '-fips' {
+function fipsSuffixOf({ endpointPrefix }: SignedService, config: EndpointConfig): '' | '-fips' {
   const { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: useFips } = config;
   if (!region.startsWith('us-gov-')) return useFips ? '-fips' : '';
   const isStepFunctions = endpointPrefix === 'states';

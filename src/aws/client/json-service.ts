@@ -1,18 +1,30 @@
 import type { Settings } from '../../platform/config.ts';
 
-/** A service that speaks AWS JSON over POST, as its API model describes it. */
-export interface JsonService {
+/** Where a service is, and how its requests are signed. */
+export interface SignedService {
   readonly name: string;
   /** First part of the host name: `https://<endpointPrefix>.<region>.<suffix>`. */
   readonly endpointPrefix: string;
   /** The service's name in a signature's scope. */
   readonly signingName: string;
-  /** Precedes the operation in the header X-Amz-Target. */
-  readonly targetPrefix: string;
-  readonly version: '1.0' | '1.1';
   /** The environment variable that overrides its endpoint, as in the SDKs. */
   readonly endpointSetting: Extract<keyof Settings, `AWS_ENDPOINT_URL_${string}`>;
 }
+
+/** A service that speaks AWS JSON over POST, as its API model describes it. */
+export interface JsonService extends SignedService {
+  /** Precedes the operation in the header X-Amz-Target. */
+  readonly targetPrefix: string;
+  readonly version: '1.0' | '1.1';
+}
+
+/** Lambda's API is REST. */
+export const lambda = {
+  name: 'Lambda',
+  endpointPrefix: 'lambda',
+  signingName: 'lambda',
+  endpointSetting: 'AWS_ENDPOINT_URL_LAMBDA',
+} as const satisfies SignedService;
 
 // Source: the service models that the AWS SDKs are generated from (github.com/aws/api-models-aws).
 export const dynamodb = {

@@ -49,7 +49,7 @@ import { createRateLimit, lookUpEvents } from '../cloudtrail/look-up-events.ts';
 import { createInsightsQueries } from '../cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../dynamodb/table.ts';
 import { createIdentityStore } from '../identity-store.ts';
-import { createSecretReader } from '../parameter-store.ts';
+import { createParameterReader } from '../parameter-store.ts';
 import { createPermissionSets } from '../permission-sets.ts';
 import { createExecutions, createExecutionWaits, listRunningNames } from '../step-functions.ts';
 import * as services from './json-service.ts';
@@ -90,7 +90,7 @@ async function callAllOperations(url: string): Promise<void> {
   for await (const names of listRunningNames(stepFunctions, 'arn:machine'))
     assert.deepEqual(names, []);
   await createExecutionWaits(stepFunctions).end('token');
-  await createSecretReader(buildJsonClient(url, services.parameterStore), '/name')();
+  await createParameterReader(buildJsonClient(url, services.parameterStore), '/name')();
   const directory = createIdentityStore(buildJsonClient(url, services.identityStore), 'd-1');
   await directory.findUser('user');
   await directory.membershipsOf('user', new Set(['group']));

@@ -17,6 +17,8 @@ export interface HttpPost {
 export interface HttpResponse {
   readonly status: number;
   readonly errorType: string | undefined;
+  /** Of an invoked function that failed. */
+  readonly functionError?: string | undefined;
   /** Empty when the body of an error response is not a JSON object. */
   readonly body: JsonObject;
 }
@@ -105,7 +107,13 @@ function parseResponse(
   if (body === undefined && !isError)
     throw new UnusableResponseError('the response is not a JSON object');
   const errorType = headers['x-amzn-errortype'];
-  return { status, errorType: errorType?.toString(), body: body ?? {} };
+  const functionError = headers['x-amz-function-error']?.toString();
+  return {
+    status,
+    errorType: errorType?.toString(),
+    ...(functionError !== undefined && { functionError }),
+    body: body ?? {},
+  };
 }
 
 function parseJson(text: string): JsonObject | undefined {

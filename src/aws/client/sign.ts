@@ -1,6 +1,6 @@
 import { createHmac, type Hmac, hash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { JsonService } from './json-service.ts';
+import type { SignedService } from './json-service.ts';
 
 /** AWS credentials. Temporary ones have a session token. */
 export interface Credentials {
@@ -16,7 +16,7 @@ export type CredentialsProvider = () => Promise<Credentials>;
 type Headers = Readonly<Record<string, string>>;
 
 export interface SignerDeps {
-  readonly service: JsonService;
+  readonly service: SignedService;
   readonly endpoint: URL;
   readonly region: string;
   readonly credentials: CredentialsProvider;

@@ -34,7 +34,7 @@ export async function* lookUpEvents(
   { attribute, from, until }: EventLookUp,
 ): AsyncGenerator<EvidencePage> {
   const input = {
-    LookupAttributes: [attribute],
+    ...(attribute && { LookupAttributes: [attribute] }),
     StartTime: from.getTime() / 1000,
     EndTime: until.getTime() / 1000,
     MaxResults: 50,

@@ -19,7 +19,7 @@ async function startStub(t: TestContext, statuses: readonly string[]) {
       else {
         const status = statuses[Math.min(polls, statuses.length - 1)];
         polls += 1;
-        respondWithJson({ status, results })(response, request);
+        respondWithJson({ status, results, statistics: { recordsScanned: 7 } })(response, request);
       }
     },
   ]);
@@ -45,7 +45,9 @@ for (const status of ['Failed', 'Cancelled', 'Timeout'])
 
 test('polls a query until it is Complete', async (t) => {
   const { run, operations } = await startStub(t, ['Unknown', 'Scheduled', 'Running', 'Complete']);
-  assert.deepEqual(await run(), [
+  const { rows, recordsScanned } = await run();
+  assert.equal(recordsScanned, 7);
+  assert.deepEqual(rows, [
     [
       { field: '@timestamp', value: '2026-11-21 08:00:00.000' },
       { field: '@message', value: undefined },

@@ -1,6 +1,6 @@
-import type { InsightsRow } from '../../evidence/sources/cloudwatch-logs/insights-row.ts';
 import type {
   InsightsQuery,
+  InsightsResult,
   RunInsightsQuery,
 } from '../../evidence/sources/cloudwatch-logs/logs-insights.ts';
 import type { JsonClient } from '../client/json-client.ts';
@@ -46,8 +46,6 @@ interface QueryDeps {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-type Rows = readonly InsightsRow[];
-
 const initialWaitMs = 250;
 const maxWaitMs = 2_000;
 /** A longer query is stopped, so that it does not count against the concurrency quota. */
@@ -56,17 +54,17 @@ const timedOut = 'not complete after two minutes';
 const pendingStatuses: ReadonlySet<string> = new Set(['Scheduled', 'Running', 'Unknown']);
 
 /**
- * Runs a query until it is Complete and returns its rows; a Running query returns only some of them.
+ * Runs a query until it is Complete and returns its result; a Running query returns only some of them.
  * Throws EvidenceQueryError when it ends otherwise or takes more than two minutes, and what `sleep` throws.
  */
 export async function runInsightsQuery(
   { client, sleep }: QueryDeps,
   query: JsonObject,
-): Promise<Rows> {
+): Promise<InsightsResult> {
   const started = await retryThrottled(sleep, () => client.call('StartQuery', query));
   const queryId = textAt(started, 'queryId') ?? '';
   try {
-    return await waitForRows({ client, sleep }, queryId);
+    return await waitForResult({ client, sleep }, queryId);
   } catch (error) {
     const hasEnded = error instanceof EvidenceQueryError && error.status !== timedOut;
     // A failure of StopQuery must not hide the first error.
@@ -75,12 +73,16 @@ export async function runInsightsQuery(
   }
 }
 
-async function waitForRows({ client, sleep }: QueryDeps, queryId: string): Promise<Rows> {
+async function waitForResult(
+  { client, sleep }: QueryDeps,
+  queryId: string,
+): Promise<InsightsResult> {
   let waitMs = initialWaitMs;
   for (let waitedMs = 0; waitedMs < maxQueryMs; waitedMs += waitMs) {
     const response = await retryThrottled(sleep, () => client.call('GetQueryResults', { queryId }));
     const status = textAt(response, 'status') ?? 'Unknown';
-    if (status === 'Complete') return rowsOf(response);
+    if (status === 'Complete')
+      return { rows: rowsOf(response), recordsScanned: recordsScannedOf(response) };
     if (!pendingStatuses.has(status)) throw new EvidenceQueryError(queryId, status);
     waitMs = Math.min(waitMs * 2, maxWaitMs);
     await sleep(waitMs);
@@ -89,11 +91,19 @@ async function waitForRows({ client, sleep }: QueryDeps, queryId: string): Promi
 }
 
 /** Each row is a list of its fields. */
-function rowsOf({ results }: JsonObject): Rows {
+function rowsOf({ results }: JsonObject): InsightsResult['rows'] {
   return (Array.isArray(results) ? results : []).map((row) =>
     structuresIn(row).map((field) => ({
       field: textAt(field, 'field'),
       value: textAt(field, 'value'),
     })),
   );
+}
+
+function recordsScannedOf({ statistics }: JsonObject): number | undefined {
+  const scanned =
+    typeof statistics === 'object' && statistics !== null && 'recordsScanned' in statistics
+      ? statistics.recordsScanned
+      : undefined;
+  return typeof scanned === 'number' ? scanned : undefined;
 }

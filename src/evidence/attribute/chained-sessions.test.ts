@@ -4,9 +4,11 @@ import {
   buildAssumeRoleRecord,
   buildChainedIdentity,
   buildSessionIdentity,
+  findEvidence,
   findEvidenceIds,
   otherUserId,
   record,
+  subject,
   userId,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 
@@ -130,4 +132,58 @@ test('excludes thousands of another user’s events with the ARN of fifty sessio
     call(`e-${index}`, buildChainedIdentity(0, { key: `X${index}` }), '2026-07-01T08:50:00Z'),
   );
   assert.equal(findEvidenceIds([...calls, ...sessions]).chained.length, 0);
+});
+
+const iam = (eventName: string, responseElements: object, identity: unknown = mine) =>
+  record({
+    eventID: eventName,
+    eventTime: '2026-07-01T08:10:00Z',
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    userIdentity: identity,
+    responseElements,
+  });
+const eveArn = 'arn:aws:iam::123456789012:user/eve';
+const eve = { type: 'IAMUser', arn: eveArn };
+
+test('follows created users and access keys, with the sessions that these start', () => {
+  const records = [
+    iam('CreateUser', { user: { arn: eveArn } }),
+    iam('CreateAccessKey', { accessKey: { accessKeyId: 'AKIANEW' } }),
+    call('before', eve, '2026-07-01T08:09:59Z'),
+    call('by-user', eve),
+    call('with-key', { type: 'IAMUser', arn: `${eveArn}2`, accessKeyId: 'AKIANEW' }),
+    buildAssumeRoleRecord({ id: 'by-eve', identity: eve, key: 'K7', session: 's7' }),
+    call('chained', buildChainedIdentity(7)),
+    call('other', { type: 'IAMUser', arn: `${eveArn}3`, accessKeyId: 'AKIAOTHER' }),
+  ];
+  for (const ordered of [records, records.toReversed()]) {
+    const { created, chained } = findEvidence(ordered);
+    assert.deepEqual(created.toSorted(), ['by-eve', 'by-user', 'chained', 'with-key']);
+    assert.deepEqual(chained, []);
+  }
+});
+
+test('follows the credentials in an answer of any service', () => {
+  const issue = record({
+    eventID: 'issue',
+    eventTime: '2026-07-01T08:10:00Z',
+    eventSource: 'rolesanywhere.amazonaws.com',
+    eventName: 'CreateSession',
+    userIdentity: mine,
+    responseElements: { credentialSet: [{ credentials: { accessKeyId: 'ASIAANY' } }] },
+  });
+  const used = call('used', { type: 'AssumedRole', accessKeyId: 'ASIAANY' });
+  assert.deepEqual(findEvidence([used, issue]).chained, ['used']);
+});
+
+test('follows credentials that an earlier look at the evidence has found', () => {
+  const known = {
+    ...{ kind: 'session' as const, accessKeyId: 'ASIAKNOWN', arn: undefined, isCreated: false },
+    ...{ issuedAt: 0, expiresAt: Date.parse('2027-01-01T00:00:00Z') },
+  };
+  const records = [call('used', { type: 'AssumedRole', accessKeyId: 'ASIAKNOWN' })];
+  assert.deepEqual(findEvidence(records).chained, []);
+  const withKnown = { ...subject, knownCredentials: [known] };
+  assert.deepEqual(findEvidence(records, withKnown).chained, ['used']);
 });

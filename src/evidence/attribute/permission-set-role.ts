@@ -13,18 +13,39 @@ type RoleSession = Role & Pick<EvidenceSubject, 'userName'>;
 export function isRoleSession(arn: string, subject: RoleSession): boolean {
   const start = `arn:${subject.partition}:sts::${subject.accountId}:assumed-role/`;
   const end = `/${subject.userName}`;
-  if (!arn.startsWith(start) || !arn.endsWith(end)) return false;
+  if (subject.userName === '' || !arn.startsWith(start) || !arn.endsWith(end)) return false;
   return isRoleName(arn.slice(start.length, -end.length), subject);
 }
 
-/** Every record with an ARN for which `isRoleSession` is true contains these texts. */
-export const roleSessionSearchTerms = ({
-  permissionSetName,
+/** The user's session of any permission set's role, in any account: `/AWSReservedSSO_<name>_<16 hex>/<user name>`. */
+export const isAnyPermissionSetSession = (
+  arn: string,
+  { userName }: Pick<RoleSession, 'userName'>,
+): boolean => permissionSetSession(arn)?.sessionName === userName && userName !== '';
+
+const sessionArn =
+  /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/AWSReservedSSO_([\w+=,.@-]+)_[0-9a-f]{16}\/(.+)$/;
+
+export interface PermissionSetSession {
+  readonly accountId: string;
+  readonly permissionSetName: string;
+  /** The Identity Center user name. */
+  readonly sessionName: string;
+}
+
+/** Reads the ARN of a session of a permission set's role; `undefined` for any other. */
+export function permissionSetSession(arn: string): PermissionSetSession | undefined {
+  const [, accountId, permissionSetName, sessionName] = sessionArn.exec(arn) ?? [];
+  if (accountId === undefined || permissionSetName === undefined || sessionName === undefined)
+    return undefined;
+  return { accountId, permissionSetName, sessionName };
+}
+
+/** Every record with an ARN for which `isAnyPermissionSetSession` is true contains these texts. */
+export const userSessionSearchTerms = ({
   userName,
-}: Pick<RoleSession, 'permissionSetName' | 'userName'>): SearchTerms => [
-  roleNameStart(permissionSetName),
-  `/${userName}"`,
-];
+}: Pick<RoleSession, 'userName'>): readonly SearchTerms[] =>
+  userName === '' ? [] : [['AWSReservedSSO_', `${userName}"`]];
 
 /** Whether the ARN is the role itself, as in `sessionIssuer`: under a path that only Identity Center can use. */
 export function isPermissionSetRole(arn: string, subject: Role): boolean {

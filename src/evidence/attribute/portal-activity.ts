@@ -33,6 +33,22 @@ export const membersReadByPortalRule = ({
 }: Pick<CloudTrailEvent, 'eventName'>): readonly string[] =>
   eventName === 'CreateTokenWithIAM' ? ['additionalEventData'] : [];
 
+/** The record member that `portalDetail` reads. */
+export const portalDetailMember = 'serviceEventDetails';
+
+/** What a portal event is about: the role whose credentials were fetched, or that a challenge was failed. */
+export function portalDetail({ eventName, raw }: CloudTrailEvent): string {
+  const details = fields(raw[portalDetailMember]);
+  const role = text(details['role_name']);
+  const account = text(details['account_id']);
+  const outcome = text(details[eventName]);
+  return [
+    ...(role === undefined ? [] : [role]),
+    ...(account === undefined ? [] : [`in ${account}`]),
+    ...(outcome === undefined || outcome === 'Success' ? [] : [outcome.toLowerCase()]),
+  ].join(' ');
+}
+
 function isOfUser(event: CloudTrailEvent, userId: string): boolean {
   const { type, onBehalfOfUserId, principalId } = event.identity;
   if (event.eventName === 'CreateTokenWithIAM' && tokenUserId(event) === userId) return true;

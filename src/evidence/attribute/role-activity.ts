@@ -8,36 +8,41 @@ import type { EvidenceSubject } from '../subject.ts';
 import {
   isPermissionSetRole,
   isRoleSession,
-  roleSessionSearchTerms,
+  userSessionSearchTerms,
 } from './permission-set-role.ts';
 import type { SearchTerms } from './search-terms.ts';
 import { wholeSecond } from './whole-second.ts';
 
+/** When the session of an event began: `earlier` than the window, within the `grant`, or `later` than its end. */
+export type RoleActivity = 'earlier' | 'grant' | 'later';
+
 /**
- * Returns the test whether an event belongs to, or starts, a session of the permission set's role within the
- * grant. It tests each identity object once.
+ * Returns the test whether an event belongs to, or starts, a session of the permission set's role, and when
+ * that session began. It tests each identity object once.
  */
 export function createRoleActivityTest(
   subject: EvidenceSubject,
-): (event: CloudTrailEvent) => boolean {
-  const results = new WeakMap<CloudTrailIdentity, boolean>();
-  const isOfGrant = (event: CloudTrailEvent): boolean => {
+): (event: CloudTrailEvent) => RoleActivity | undefined {
+  const results = new WeakMap<CloudTrailIdentity, { readonly began: RoleActivity | undefined }>();
+  const ofSession = (event: CloudTrailEvent) => {
     const known = results.get(event.identity);
-    if (known !== undefined) return known;
-    const result = isOfSession(event, subject) && isIssuedInGrant(event, subject);
-    results.set(event.identity, result);
-    return result;
+    if (known !== undefined) return known.began;
+    const began = isOfSession(event, subject)
+      ? whenIssued(event.identity.credentialsIssuedAt, subject)
+      : undefined;
+    results.set(event.identity, { began });
+    return began;
   };
   return (event) =>
-    startsSession(event, subject) ? isIssuedBeforeEnd(event.eventTime, subject) : isOfGrant(event);
+    startsSession(event, subject) ? whenIssued(event.eventTime, subject) : ofSession(event);
 }
 
-type User = Pick<EvidenceSubject, 'principalId' | 'permissionSetName' | 'userName'>;
+type User = Pick<EvidenceSubject, 'principalId' | 'userName'>;
 
 /** `isOfSession` compares `onBehalfOf` with the user's id or tests the ARN; `startsSession` tests the ARN. */
 export const roleSearchTerms = (user: User): readonly SearchTerms[] => [
   [user.principalId],
-  roleSessionSearchTerms(user),
+  ...userSessionSearchTerms(user),
 ];
 
 export const membersReadByRoleRule = ({
@@ -76,14 +81,13 @@ function isOfSession(
  * A session from before or after the grant is not the grant's. A record without the time of issue counts:
  * its event time lies within the window.
  */
-function isIssuedInGrant(
-  { identity }: Pick<CloudTrailEvent, 'identity'>,
-  subject: EvidenceSubject,
-): boolean {
-  if (identity.credentialsIssuedAt === undefined) return true;
-  if (Date.parse(identity.credentialsIssuedAt) < wholeSecond(subject.from)) return false;
-  return isIssuedBeforeEnd(identity.credentialsIssuedAt, subject);
+function whenIssued(
+  issuedAt: string | undefined,
+  { from, issuedUntil }: EvidenceSubject,
+): RoleActivity {
+  if (issuedAt === undefined) return 'grant';
+  if (Date.parse(issuedAt) < wholeSecond(from)) return 'earlier';
+  return issuedUntil === undefined || Date.parse(issuedAt) <= Date.parse(issuedUntil)
+    ? 'grant'
+    : 'later';
 }
-
-const isIssuedBeforeEnd = (issuedAt: string, { issuedUntil }: EvidenceSubject): boolean =>
-  issuedUntil === undefined || Date.parse(issuedAt) <= Date.parse(issuedUntil);

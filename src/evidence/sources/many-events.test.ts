@@ -56,6 +56,7 @@ test('counts all of ten times the row limit of records, delivered late and out o
   const client = buildJsonClient(aws.url, cloudWatchLogs, evidenceLimits);
   const source = createLogsInsights({
     runQuery: createInsightsQueries(() => client),
+    findLaterEvent: async () => 'none',
     logGroups: [trailLogGroup],
     now: () => aws.now().getTime(),
     sleep: async () => undefined,

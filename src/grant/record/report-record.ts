@@ -19,6 +19,13 @@ const reportRecord = v.looseObject({
   /** When the evidence was rechecked after the last session, and when the follow-up report was sent. */
   recheckedAt: v.optional(isoTime),
   followUpSentAt: v.optional(isoTime),
+  /** How often a report was tried, since the last one that was sent. */
+  tries: v.optional(v.number()),
+  /** How often the evidence was looked at after the first report, and when the last time. */
+  looks: v.optional(v.number()),
+  lookedAt: v.optional(isoTime),
+  /** JSON of the chained sessions, and of the created users and access keys, that may be in use. */
+  credentials: v.optional(v.string()),
 });
 
 /** What becomes of a grant's report. ReportOnAccess and the sweep write it, and RevokeAccess makes it due. */

@@ -78,3 +78,15 @@ export function parseTaskInput(input: unknown): TaskInput {
   const fields = invalidFields(parsed.issues, 'input');
   throw new GrantRefusedError(`not an input of version 2: invalid fields: ${fields}`);
 }
+
+const dueReport = v.strictObject({
+  version: v.literal(2),
+  grantId: v.pipe(v.string(), v.check(isGrantId)),
+  step: v.literal('DueReport'),
+});
+
+/** Returns the grant's id, if the input is what the sweep sends for a report or a follow-up report that is due. */
+export function parseDueReport(input: unknown): string | undefined {
+  const parsed = v.safeParse(dueReport, input);
+  return parsed.success ? parsed.output.grantId : undefined;
+}

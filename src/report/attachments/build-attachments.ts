@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
+import { hashOf } from '../../evidence/trimmed-event.ts';
 import type { Attached } from '../content/report.ts';
 import type { MailAttachment } from '../deliver/mail.ts';
 import { buildEventsCsv } from './events-csv.ts';
@@ -29,7 +31,9 @@ export interface Attachments {
 
 /** Builds the CSV and the JSON of all events, and truncates them to the limits of a mail. */
 export function buildAttachments(evidence: Evidence, limits: Limits = defaultLimits): Attachments {
-  const events = listEvents(evidence);
+  const all = listEvents(evidence);
+  const events = all.filter(({ event }) => event.recordSha256 === undefined);
+  const trimmed = all.length - events.length;
   const csv = packCsv(events, limits);
   const json = buildEvidenceJson(
     events.map(({ event }) => event.raw),
@@ -43,13 +47,22 @@ export function buildAttachments(evidence: Evidence, limits: Limits = defaultLim
     ],
     attached: {
       csvName: csv.file.filename,
-      csvOmitted: csv.omitted,
+      csvOmitted: csv.omitted + trimmed,
       jsonName,
-      jsonSha256: json.sha256,
+      jsonSha256: trimmed === 0 ? json.sha256 : hashOfHashes(all),
       jsonBytes: json.bytes,
-      jsonOmitted: json.omitted,
+      jsonOmitted: json.omitted + trimmed,
+      trimmed,
     },
   };
+}
+
+/** The SHA-256 of a line for each record, in the order of the events: its event id, a space, and its own SHA-256. */
+function hashOfHashes(events: readonly ListedEvent[]): string {
+  const hash = createHash('sha256');
+  for (const { event } of events)
+    hash.update(`${event.eventId} ${event.recordSha256 ?? hashOf(event.raw)}\n`);
+  return hash.digest('hex');
 }
 
 function packCsv(events: readonly ListedEvent[], limits: Limits) {

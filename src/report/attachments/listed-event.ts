@@ -8,10 +8,11 @@ export interface ListedEvent {
 }
 
 /** Sorts all evidence by time, then by id, so that the order is always the same. */
-export function listEvents({ portal, role, chained }: Evidence): readonly ListedEvent[] {
-  const list = (part: keyof Evidence, events: readonly CloudTrailEvent[]) =>
-    events.map((event): ListedEvent => ({ part, event }));
-  const all = [...list('portal', portal), ...list('role', role), ...list('chained', chained)];
+export function listEvents(evidence: Evidence): readonly ListedEvent[] {
+  const parts = ['portal', 'role', 'chained', 'created', 'earlier', 'elsewhere'] as const;
+  const all = parts.flatMap((part) =>
+    evidence[part].map((event): ListedEvent => ({ part, event })),
+  );
   return all.sort(
     ({ event: a }, { event: b }) =>
       compare(a.eventTime, b.eventTime) || compare(a.eventId, b.eventId),

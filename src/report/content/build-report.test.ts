@@ -4,6 +4,7 @@ import {
   event as anyEvent,
   buildExampleReport,
   grantFacts,
+  noEvidence,
 } from '../../../test/fixtures/evidence/example-report.ts';
 import type { ReportInput } from './build-report.ts';
 
@@ -23,7 +24,7 @@ test('counts calls: writes first, then the most frequent, then by source and nam
     event('s3.amazonaws.com', 'PutObject', false),
     event('s3.amazonaws.com', 'PutObject', false),
   ];
-  const table = build({ evidence: { portal: [], role, chained: [] } }).role;
+  const table = build({ evidence: { ...noEvidence, role } }).role;
   assert.deepEqual(
     table.rows.map((row) => [row.eventSource, row.eventName, row.readOnly, row.count]),
     [
@@ -59,7 +60,7 @@ test('the subject is one line of bounded length', () => {
 
 test('the notes name what was searched and what is missing', () => {
   const notes = build({
-    evidence: { portal: [event('sso.amazonaws.com', 'Federate')], role: [], chained: [] },
+    evidence: { ...noEvidence, portal: [event('sso.amazonaws.com', 'ListApplicationsX')] },
     notes: [
       { kind: 'searched', source: 'a log group' },
       {
@@ -74,7 +75,7 @@ test('the notes name what was searched and what is missing', () => {
   assert.deepEqual(notes.slice(0, 4), [
     'Searched: a log group.',
     'More than 10000 records were delivered between 2026-07-01 08:10:00 UTC and 2026-07-01 08:10:01 UTC. Some of them could not be read and are missing from this report.',
-    '3 records could not be parsed as CloudTrail events and are not counted.',
+    '3 records could not be read as CloudTrail events: time, event source or event name is missing. What they say is missing from this report.',
     '1 of the counted events do not state whether they are read only: this was derived from their names.',
   ]);
   assert.ok(
@@ -110,6 +111,7 @@ test('counts as changes the write calls of the role that succeeded, and no porta
   const write = { eventName: 'StopInstances', readOnly: false };
   const report = build({
     evidence: {
+      ...noEvidence,
       portal: [
         anyEvent({ eventSource: 'sso.amazonaws.com', eventName: 'Federate', readOnly: false }),
       ],
@@ -121,12 +123,19 @@ test('counts as changes the write calls of the role that succeeded, and no porta
       chained: [anyEvent(write), anyEvent({ eventTime: '2026-07-01T09:00:03Z' })],
     },
   });
-  assert.deepEqual(report.counts, { events: 6, changes: 2, denials: 1, afterEnd: 1 });
+  assert.deepEqual(report.counts, {
+    events: 6,
+    changes: 2,
+    changesByServices: 0,
+    denials: 1,
+    afterEnd: 1,
+    apart: 0,
+  });
 });
 
 test('the verdict depends on changes and findings', () => {
   const verdictOf = (changes: Record<string, unknown>) =>
-    build({ evidence: { portal: [], role: [anyEvent(changes)], chained: [] } }).verdict;
+    build({ evidence: { ...noEvidence, role: [anyEvent(changes)] } }).verdict;
   assert.equal(verdictOf({}), 'no-changes');
   assert.equal(verdictOf({ eventName: 'StopInstances', readOnly: false }), 'changes');
   const user = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false };
@@ -140,7 +149,7 @@ test('counts the sources of the calls, the most frequent first', () => {
     anyEvent(),
     anyEvent({ sourceIPAddress: undefined, awsRegion: 'eu-west-1' }),
   ];
-  const { origins } = build({ evidence: { portal: [], role, chained: [] } });
+  const { origins } = build({ evidence: { ...noEvidence, role } });
   assert.deepEqual(origins, {
     addresses: [
       { value: '203.0.113.17', count: 2 },
@@ -163,7 +172,7 @@ test('a follow-up report shows the events that the first report did not contain'
     readOnly: false,
   });
   const report = build({
-    evidence: { portal: [], role: [known, added], chained: [] },
+    evidence: { ...noEvidence, role: [known, added] },
     first: {
       sentAt: '2026-07-01T09:15:00.000Z',
       eventCount: 1,
@@ -172,7 +181,13 @@ test('a follow-up report shows the events that the first report did not contain'
   });
   assert.match(report.subject, /, follow-up report: 1 new event$/);
   assert.deepEqual(report.followUp?.newEvents?.rows, [
-    { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false, count: 1 },
+    {
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreateUser',
+      readOnly: false,
+      detail: '',
+      count: 1,
+    },
   ]);
   assert.deepEqual(
     report.findings.map(({ findings }) => findings.map(({ isNew }) => isNew)),

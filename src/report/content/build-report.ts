@@ -1,4 +1,6 @@
-import type { Evidence } from '../../evidence/attribute/attribute.ts';
+import { type Evidence, eventsOfGrant } from '../../evidence/attribute/attribute.ts';
+import { permissionSetSession } from '../../evidence/attribute/permission-set-role.ts';
+import { portalDetail } from '../../evidence/attribute/portal-activity.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { CollectedEvidence } from '../../evidence/collect.ts';
 import { oneLine } from '../../platform/one-line.ts';
@@ -30,13 +32,19 @@ interface ReportMaterial extends CollectedEvidence {
   readonly attached?: Attached | undefined;
   /** Only for a follow-up report. */
   readonly first?: FirstReport | undefined;
+  /** Of a later follow-up report, since when it covers what was delivered. ISO 8601 in UTC. */
+  readonly since?: string | undefined;
+  readonly next?: Report['next'];
+  readonly living?: readonly string[];
 }
 
 /** Builds the content of a report from the evidence of a grant or of an ad-hoc report. */
 export function buildReport(input: ReportInput): Report {
   const { window, evidence, notes, generatedAt, first } = input;
   const endedAt = input.grant?.endedAt;
-  const all = [...evidence.portal, ...evidence.role, ...evidence.chained];
+  const all = eventsOfGrant(evidence);
+  const { portal, role, chained, created, earlier, elsewhere } = evidence;
+  const byServices = [...role, ...chained, ...created].filter(isByService);
   const newEvents = findNewEvents(all, first);
   const newIds = new Set(newEvents?.map(({ eventId }) => eventId));
   const findings = buildFindings(evidence, { endedAt, isNew: (eventId) => newIds.has(eventId) });
@@ -49,15 +57,22 @@ export function buildReport(input: ReportInput): Report {
     followUp: first && {
       firstSentAt: first.sentAt,
       firstCount: first.eventCount,
+      since: input.since,
       newEvents: newEvents && buildReportTable(titles.newEvents, newEvents),
     },
+    next: input.next,
+    living: input.living ?? [],
     counts,
     verdict: verdictOf(counts, findings),
-    warnings: buildWarnings(notes),
+    warnings: buildWarnings(notes, { evidence, window }),
     findings,
-    portal: buildReportTable('Access portal activity', evidence.portal),
-    role: buildReportTable('Assumed role activity', evidence.role),
-    chained: buildReportTable('Chained session activity', evidence.chained),
+    portal: buildReportTable('Access portal activity', portal, portalDetail),
+    role: buildReportTable('Assumed role activity', role.filter(isByUser)),
+    chained: buildReportTable('Chained session activity', chained.filter(isByUser)),
+    created: buildReportTable(titles.created, created.filter(isByUser)),
+    byServices: buildReportTable(titles.byServices, byServices, serviceDetail),
+    earlier: buildReportTable(titles.earlier, earlier),
+    elsewhere: buildReportTable(titles.elsewhere, elsewhere, roleDetail),
     origins: buildOrigins(all),
     timeline: buildTimeline(evidence, input.grant ?? {}),
     notes: buildReportNotes(input),
@@ -73,7 +88,7 @@ const maxUserName = 128;
 function buildSubject({ grant, adHoc }: ReportFacts, newCount: number | undefined): string {
   const subject = grant
     ? `Break glass access report for ${oneLine(grant.userName, maxUserName)}`
-    : `Access report for ${oneLine(adHoc.userName, maxUserName)}`;
+    : `Access report for ${oneLine(adHoc.userName || adHoc.principalId, maxUserName)}`;
   if (newCount === undefined) return subject;
   return `${subject}, follow-up report: ${newCount > 0 ? `${newCount} new ${newCount === 1 ? 'event' : 'events'}` : 'incomplete'}`;
 }
@@ -86,19 +101,34 @@ function findNewEvents(
   return hasEvent && all.filter(({ eventId }) => !hasEvent(eventId));
 }
 
+const isByService = ({ identity }: CloudTrailEvent): boolean => identity.invokedBy !== undefined;
+const isByUser = (event: CloudTrailEvent): boolean => !isByService(event);
+const serviceDetail = ({ identity }: CloudTrailEvent): string => `by ${identity.invokedBy}`;
+
+function roleDetail({ identity: { arn = '' } }: CloudTrailEvent): string {
+  const session = permissionSetSession(arn);
+  return session === undefined ? '' : `${session.permissionSetName} in ${session.accountId}`;
+}
+
 /** Portal activity (signing in, fetching credentials) never counts as a change in the account. */
-function buildCounts({ portal, role, chained }: Evidence, endedAt: string | undefined): Counts {
-  const calls = [...role, ...chained];
+function buildCounts(
+  { portal, role, chained, created, earlier, elsewhere }: Evidence,
+  endedAt: string | undefined,
+): Counts {
+  const calls = [...role, ...chained, ...created];
   return {
     events: portal.length + calls.length,
     changes: count(calls, isChange),
+    changesByServices: count(calls, (event) => isByService(event) && isChange(event)),
     denials: count(portal, isDenied) + count(calls, isDenied),
-    afterEnd: count(calls, createAfterEndTest(endedAt)),
+    afterEnd: count([...role, ...chained], createAfterEndTest(endedAt)),
+    apart: earlier.length + elsewhere.length,
   };
 }
 
-function verdictOf({ changes }: Counts, findings: readonly FindingGroup[]): Verdict {
+function verdictOf({ events, changes }: Counts, findings: readonly FindingGroup[]): Verdict {
   if (findings.length > 0) return 'review';
+  if (events === 0) return 'nothing-seen';
   return changes > 0 ? 'changes' : 'no-changes';
 }
 

@@ -18,7 +18,7 @@ test('counts events per minute, and marks the start and the end of access', () =
   const federate = { eventSource: 'sso.amazonaws.com', eventName: 'Federate', readOnly: false };
   const portal = [event({ eventTime: at(0), ...federate })];
   const bar = { kind: 'bar', others: 1, changes: 0, denials: 0 };
-  assert.deepEqual(buildTimeline({ portal, role, chained: [] }, grantFacts), {
+  assert.deepEqual(buildTimeline({ ...noEvidence, portal, role }, grantFacts), {
     stepSeconds: 60,
     highest: 3,
     entries: [

@@ -42,7 +42,7 @@ interface Counts {
 type Minutes = ReadonlyMap<number, Counts>;
 
 /** Portal activity never counts as a change: it changes nothing in the account. */
-function countMinutes({ portal, role, chained }: Evidence): Minutes {
+function countMinutes({ portal, role, chained, created }: Evidence): Minutes {
   const minutes = new Map<string, Counts>();
   const countsOf = ({ eventTime }: CloudTrailEvent): Counts => {
     const minute = eventTime.slice(0, 'YYYY-MM-DDTHH:MM'.length);
@@ -53,7 +53,7 @@ function countMinutes({ portal, role, chained }: Evidence): Minutes {
     return counts;
   };
   for (const event of portal) countsOf(event)[isDenied(event) ? 'denials' : 'others'] += 1;
-  for (const events of [role, chained])
+  for (const events of [role, chained, created])
     for (const event of events)
       countsOf(event)[isDenied(event) ? 'denials' : isChange(event) ? 'changes' : 'others'] += 1;
   return new Map([...minutes].map(([minute, counts]) => [Date.parse(`${minute}:00Z`), counts]));

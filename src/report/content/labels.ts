@@ -1,12 +1,17 @@
 import type { Finding } from '../findings/finding.ts';
 import { formatTime } from './format-time.ts';
-import type { Attached, FollowUp, Report, ReportTable } from './report.ts';
+import type { Attached, FollowUp, Report, ReportRow, ReportTable } from './report.ts';
 import type { TimelineBar, TimelineEntry } from './timeline.ts';
 
 export const titles = {
   warnings: 'Warning: this report is incomplete',
+  living: 'What may still be used',
   newEvents: 'New events since the first report',
   findings: 'Findings to review',
+  created: 'Activity of created users and access keys',
+  byServices: 'Calls that AWS services made for the user',
+  earlier: 'Apart: sessions begun before',
+  elsewhere: 'Apart: other roles and sessions of the user',
   origins: 'Sources of the calls',
   timeline: 'Timeline',
   notes: 'Limits of this report',
@@ -39,6 +44,17 @@ export const emptyTable = 'No events were found. This does not prove that nothin
 export const noFindings = 'No event matches a finding rule.';
 export const emptyTimeline = 'There are no events to show.';
 
+/** `GetRoleCredentials: BreakGlassProd in 123456789012` */
+export const callName = ({ eventName, detail }: ReportRow): string =>
+  detail === '' ? eventName : `${eventName}: ${detail}`;
+
+/** The tables of a report; those that are mostly empty only where they have events. */
+export function tablesOf(report: Report): readonly ReportTable[] {
+  const { portal, role, chained, created, byServices, earlier, elsewhere } = report;
+  const others = [created, byServices, earlier, elsewhere];
+  return [portal, role, chained, ...others.filter(({ eventCount }) => eventCount > 0)];
+}
+
 export const yesOrNo = (claim: boolean): string => (claim ? 'yes' : 'no');
 
 export const events = (count: number): string => (count === 1 ? '1 event' : `${count} events`);
@@ -62,31 +78,51 @@ export const createDescribeOmitted =
 export const dayOf = ({ grant, window }: Report): string =>
   formatTime(grant?.requestedAt ?? window.from).slice(0, 10);
 
+const nothingSeen = 'Nothing was seen';
+
+type VerdictInput = Pick<Report, 'verdict' | 'counts' | 'findings' | 'warnings'>;
+
 /** The verdict in a line. It never hides that the report is incomplete. */
-export function verdictLine({ verdict, counts, findings, warnings }: Report): string {
+export function verdictLine({ verdict, counts, findings, warnings }: VerdictInput): string {
   const categories = findings.length === 1 ? '1 category' : `${findings.length} categories`;
   const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
   const line = {
+    'nothing-seen':
+      counts.apart === 0 ? nothingSeen : `${nothingSeen} of the sessions of this period`,
     'no-changes': 'No changes found',
     changes: `${changes} found, none of them a finding`,
     review: `Review required: findings in ${categories}`,
   }[verdict];
-  return warnings.length === 0
-    ? `${line}.`
-    : `${line}. This report is incomplete: see the warning.`;
+  if (warnings.length === 0) return `${line}.`;
+  return line === nothingSeen
+    ? `${line}. This report is incomplete: see the warning.`
+    : `${line}, as far as could be seen. This report is incomplete: see the warning.`;
 }
 
 /** Compares a follow-up report with the first report. */
 export function followUpLine(
-  { firstSentAt, firstCount, newEvents }: FollowUp,
+  { firstSentAt, firstCount, newEvents, since }: FollowUp,
   currentCount: number,
 ): string {
+  if (since !== undefined)
+    return `This report covers only what was delivered since ${formatTime(since)}: ${events(currentCount)}. Earlier reports contained ${events(firstCount)}.`;
   const comparison = `The first report (${formatTime(firstSentAt)}) contained ${events(firstCount)}; this report contains ${currentCount}.`;
   if (newEvents === undefined)
     return `${comparison} The first report contained too many events to identify the new ones: this report shows all of them.`;
   if (newEvents.eventCount === 0) return `${comparison} No new events were found.`;
   return `${comparison} ${newEvents.eventCount} of them ${newEvents.eventCount === 1 ? 'is' : 'are'} new.`;
 }
+
+/** When the evidence is looked at again. */
+export const nextLookLine = ({ next, living }: Pick<Report, 'next' | 'living'>): string => {
+  if (next === undefined)
+    return `The evidence will not be looked at again${living.length > 0 ? ', although something may still be used' : ''}.`;
+  const last =
+    next.lastAt === next.at
+      ? ''
+      : `, and while something lives until ${formatTime(next.lastAt)} at the latest`;
+  return `The evidence will be looked at again at ${formatTime(next.at)}${last}.`;
+};
 
 /** `12:03:05`, or `12:03:05 to 12:04:10, 3 times`, with the date if it is not the report's. */
 export function findingTime({ at, lastAt, count, isNew }: Finding, day: string): string {
@@ -121,7 +157,14 @@ export function attachmentLines({
   jsonBytes,
   jsonSha256,
   jsonOmitted,
+  trimmed,
 }: Attached): readonly string[] {
+  if (trimmed > 0)
+    return [
+      `There were very many events. ${csvName} and ${jsonName} contain the first ones and the findings: ${events(csvOmitted)} are missing from ${csvName}, ${jsonOmitted} records from ${jsonName}. Counts and findings in this report cover all of them.`,
+      `SHA-256 of all records (a line for each, by time and id: event id, space, SHA-256 of the record): ${jsonSha256}`,
+      'report.json: this report, for programs.',
+    ];
   return [
     `${csvName}: all events, one per line.`,
     ...(csvOmitted > 0 ? [`${csvName} is truncated: ${events(csvOmitted)} did not fit.`] : []),

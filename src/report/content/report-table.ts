@@ -4,23 +4,41 @@ import { count } from './count-by.ts';
 import type { ReportRow, ReportTable } from './report.ts';
 
 /** Counts how often each call was made, and sorts writes first. */
-export function buildReportTable(title: string, events: readonly CloudTrailEvent[]): ReportTable {
+export function buildReportTable(
+  title: string,
+  events: readonly CloudTrailEvent[],
+  detailOf: (event: CloudTrailEvent) => string = () => '',
+): ReportTable {
   return {
     title,
-    rows: countCalls(events).toSorted(byImportance),
+    rows: countCalls(events, detailOf).toSorted(byImportance),
     eventCount: events.length,
     writeCount: count(events, ({ readOnly }) => !readOnly),
   };
 }
 
-function countCalls(events: readonly CloudTrailEvent[]): readonly ReportRow[] {
+/** A table has few details of a call. Beyond this number they share a row. */
+const maxDetails = 100;
+
+function countCalls(
+  events: readonly CloudTrailEvent[],
+  detailOf: (event: CloudTrailEvent) => string,
+): readonly ReportRow[] {
   const rows: (ReportRow & { count: number })[] = [];
-  const rowOf = memoizeByCall(({ eventSource, eventName, readOnly }) => {
-    const row = { eventSource, eventName, readOnly, count: 0 };
-    rows.push(row);
-    return row;
-  });
-  for (const event of events) rowOf(event).count += 1;
+  const byDetail = memoizeByCall(() => new Map<string, { count: number }>());
+  for (const event of events) {
+    const known = byDetail(event);
+    const detail = known.size < maxDetails ? detailOf(event) : '';
+    const row = known.get(detail);
+    if (row !== undefined) {
+      row.count += 1;
+      continue;
+    }
+    const { eventSource, eventName, readOnly } = event;
+    const created = { eventSource, eventName, readOnly, detail, count: 1 };
+    rows.push(created);
+    known.set(detail, created);
+  }
   return rows;
 }
 
@@ -29,7 +47,8 @@ function byImportance(a: ReportRow, b: ReportRow): number {
     Number(a.readOnly) - Number(b.readOnly) ||
     b.count - a.count ||
     byCodeUnit(a.eventSource, b.eventSource) ||
-    byCodeUnit(a.eventName, b.eventName)
+    byCodeUnit(a.eventName, b.eventName) ||
+    byCodeUnit(a.detail, b.detail)
   );
 }
 

@@ -54,6 +54,8 @@ export interface ReportRow {
   readonly eventSource: string;
   readonly eventName: string;
   readonly readOnly: boolean;
+  /** What the calls were about, such as a role whose credentials were fetched. Empty in most tables. */
+  readonly detail: string;
   readonly count: number;
 }
 
@@ -67,14 +69,18 @@ export interface ReportTable {
 
 export interface Counts {
   readonly events: number;
-  /** Calls in the role sessions of the grant and in chained sessions that are not read only and have no error. */
+  /** Calls in the grant's sessions, and with what they created, that are not read only and have no error. */
   readonly changes: number;
+  /** Those of them that a service made for the user. */
+  readonly changesByServices: number;
   readonly denials: number;
   /** Calls in these sessions after access had ended. */
   readonly afterEnd: number;
+  /** Events of the same user that do not belong to the grant: with earlier sessions, and with other roles. */
+  readonly apart: number;
 }
 
-export type Verdict = 'no-changes' | 'changes' | 'review';
+export type Verdict = 'nothing-seen' | 'no-changes' | 'changes' | 'review';
 
 export interface ValueCount {
   readonly value: string;
@@ -92,6 +98,8 @@ export interface Origins {
 export interface FollowUp {
   readonly firstSentAt: string;
   readonly firstCount: number;
+  /** Since when this report covers what was delivered, if not from the start. */
+  readonly since?: string | undefined;
   /** Absent if the first report contained too many events to remember each of them. */
   readonly newEvents: ReportTable | undefined;
 }
@@ -107,6 +115,8 @@ export interface Attached {
   readonly jsonBytes: number;
   /** Number of records that do not fit into the attached JSON. */
   readonly jsonOmitted: number;
+  /** Number of records, among those omitted, of which only counts, findings and hashes were kept. */
+  readonly trimmed: number;
 }
 
 /** The content of a report. Texts are unescaped and uncut: each rendering escapes and cuts them. */
@@ -118,6 +128,10 @@ interface ReportContent {
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;
   readonly followUp?: FollowUp | undefined;
+  /** When the evidence is looked at again, and when for the last time. ISO 8601 in UTC. */
+  readonly next?: { readonly at: string; readonly lastAt: string } | undefined;
+  /** What may still be used, until when, and how to end it, in sentences. */
+  readonly living: readonly string[];
   readonly counts: Counts;
   readonly verdict: Verdict;
   /** Why this report is incomplete, in sentences. Shown first. */
@@ -126,6 +140,11 @@ interface ReportContent {
   readonly portal: ReportTable;
   readonly role: ReportTable;
   readonly chained: ReportTable;
+  readonly created: ReportTable;
+  /** Calls that AWS services made with the sessions above, for the user. */
+  readonly byServices: ReportTable;
+  readonly earlier: ReportTable;
+  readonly elsewhere: ReportTable;
   readonly origins: Origins;
   readonly timeline: Timeline;
   /** What was searched, and the limits of the report, in sentences. */

@@ -12,6 +12,14 @@ const maxChainedSessionMs = 3_600_000;
 export const sessionSecondsOf = ({ sessionSeconds }: Pick<Grant, 'sessionSeconds'>): number =>
   sessionSeconds ?? maxSessionSeconds;
 
+/** When the longest role session that can start before the end has expired (epoch milliseconds). */
+export const roleSessionsOverAt = (
+  grant: Pick<Grant, 'endedAt' | 'sessionSeconds'>,
+): number | undefined =>
+  grant.endedAt === undefined
+    ? undefined
+    : Date.parse(grant.endedAt) + sessionSecondsOf(grant) * 1000;
+
 /**
  * When every session of the grant has expired (epoch milliseconds): the longest role session that can
  * start before the end, and a session chained from it in its last moment. `undefined` while access has
@@ -20,15 +28,14 @@ export const sessionSecondsOf = ({ sessionSeconds }: Pick<Grant, 'sessionSeconds
 export function sessionsOverAt(
   grant: Pick<Grant, 'endedAt' | 'sessionSeconds'>,
 ): number | undefined {
-  if (grant.endedAt === undefined) return undefined;
-  return Date.parse(grant.endedAt) + sessionSecondsOf(grant) * 1000 + maxChainedSessionMs;
+  const overAt = roleSessionsOverAt(grant);
+  return overAt === undefined ? undefined : overAt + maxChainedSessionMs;
 }
 
-/** When the follow-up report is due: after the longest role session and CloudTrail's delay. */
+/** When the follow-up report is due: after the longest session, chained ones included, and CloudTrail's delay. */
 export function followUpAt(
   grant: Pick<Grant, 'endedAt' | 'sessionSeconds' | 'cloudTrailDelaySeconds'>,
 ): number | undefined {
-  if (grant.endedAt === undefined) return undefined;
-  const seconds = sessionSecondsOf(grant) + grant.cloudTrailDelaySeconds;
-  return Date.parse(grant.endedAt) + seconds * 1000;
+  const overAt = sessionsOverAt(grant);
+  return overAt === undefined ? undefined : overAt + grant.cloudTrailDelaySeconds * 1000;
 }

@@ -1,7 +1,7 @@
 import { describeEnd, describeSessionsAfterEnd } from './describe-end.ts';
 import { formatDuration, formatTime } from './format-time.ts';
 import { events } from './labels.ts';
-import type { AdHocFacts, GrantFacts, Report } from './report.ts';
+import type { AdHocFacts, Counts, GrantFacts, Report } from './report.ts';
 
 export interface Line {
   readonly label: string;
@@ -18,10 +18,22 @@ export function buildSummary(report: Report): readonly Line[] {
     ...(report.grant ? grantLines(report.grant, counts.afterEnd) : adHocLines(report)),
     ...lines(
       ['Events', events(counts.events)],
-      ['Changes', counts.changes === 0 ? 'none' : `${events(counts.changes)} changed something`],
+      ['Changes', describeChanges(counts)],
       ['Denied', counts.denials === 0 ? 'none' : events(counts.denials)],
+      ...(counts.apart === 0
+        ? []
+        : ([['Apart', `${events(counts.apart)} of the same user with other sessions`]] as const)),
     ),
   ];
+}
+
+function describeChanges({ changes, changesByServices }: Counts): string {
+  if (changes === 0) return 'none';
+  const byServices =
+    changesByServices === 0
+      ? ''
+      : `, ${changesByServices} of them made by AWS services for the user`;
+  return `${events(changes)} changed something${byServices}`;
 }
 
 const grantLines = (grant: GrantFacts, eventsAfterEnd: number): readonly Line[] =>
@@ -38,7 +50,7 @@ const grantLines = (grant: GrantFacts, eventsAfterEnd: number): readonly Line[] 
 
 const adHocLines = ({ adHoc, window }: Extract<Report, { adHoc: AdHocFacts }>) =>
   lines(
-    ['User', adHoc.userName],
+    ['User', adHoc.userName || adHoc.principalId],
     ['Account', adHoc.accountId],
     ['Permission set', adHoc.permissionSetName],
     ['From', formatTime(window.from)],

@@ -1,4 +1,7 @@
-import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
+import { type Evidence, eventsOfGrant } from '../../evidence/attribute/attribute.ts';
+import { describeNames } from '../../evidence/attribute/names.ts';
+import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
+import { collectEvidence, type EvidencePage, type EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { toIso } from '../../platform/time.ts';
@@ -13,24 +16,22 @@ export interface AdHocRequest {
 interface WriteAdHocReportDeps {
   /** May return trimmed events, since no records are attached. */
   readonly source: EvidenceSource;
-  /** Counts the records of the source, for a report without events. */
-  readonly countRecords?: (() => Promise<RecordCount>) | undefined;
+  /** Returns every record of the source, to say what there was if no session of the user is found. */
+  readonly everyRecord?: (() => AsyncIterable<EvidencePage>) | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-export type RecordCount = Omit<Extract<EvidenceNote, { kind: 'none-belongs' }>, 'kind'>;
-
 /** Collects what a user did in a period, with or without a grant, and builds the report. */
 export async function writeAdHocReport(
-  { source, countRecords, now }: WriteAdHocReportDeps,
+  { source, everyRecord, now }: WriteAdHocReportDeps,
   { facts, subject }: AdHocRequest,
 ): Promise<Report> {
   const generatedAt = toIso(now());
   const { evidence, notes } = await collectEvidence(source, subject);
-  const isEmpty = Object.values(evidence).every((events) => events.length === 0);
-  const emptyNotes: readonly EvidenceNote[] =
-    isEmpty && countRecords ? [{ kind: 'none-belongs', ...(await countRecords()) }] : [];
+  const hasSession = evidence.role.length + evidence.earlier.length > 0;
+  const emptyNotes =
+    hasSession || !everyRecord ? [] : await describeRecords(everyRecord(), evidence, subject);
   return buildReport({
     adHoc: facts,
     window: subject,
@@ -38,4 +39,30 @@ export async function writeAdHocReport(
     notes: [...emptyNotes, ...notes],
     generatedAt,
   });
+}
+
+/** How many records there are, from when to when, and whose sessions of the role. */
+async function describeRecords(
+  pages: AsyncIterable<EvidencePage>,
+  evidence: Evidence,
+  subject: EvidenceSubject,
+): Promise<readonly EvidenceNote[]> {
+  let [records, from, until]: [number, string?, string?] = [0];
+  const sessions = new Map<string, CloudTrailEvent>();
+  for await (const page of pages) {
+    records += page.length;
+    for (const event of page) {
+      if (event === undefined) continue;
+      const { eventTime: at, identity } = event;
+      if (from === undefined || at < from) from = at;
+      if (until === undefined || at > until) until = at;
+      if (identity.arn?.includes('/AWSReservedSSO_'))
+        sessions.set(`${identity.arn} ${identity.onBehalfOfUserId}`, event);
+    }
+  }
+  const isEmpty = eventsOfGrant(evidence).length + evidence.elsewhere.length === 0;
+  return [
+    ...(isEmpty ? [{ kind: 'none-belongs', records, from, until } as const] : []),
+    ...describeNames([...sessions.values()], evidence, subject),
+  ];
 }

@@ -10,8 +10,9 @@ import {
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { FirstReport } from '../content/build-report.ts';
+import { readEarlierLooks, rememberLook } from './remembered-look.ts';
 import type { ReportOnAccessDeps } from './report-on-access.ts';
-import { readReportedEvents } from './reported-events.ts';
+import { rememberMoreEvents } from './reported-events.ts';
 import { type WrittenReport, writeReport } from './write-report.ts';
 
 /** `sentAt` is absent if no follow-up report was sent. */
@@ -60,35 +61,52 @@ async function recheckEvidence(
   lease: Lease<ReportRecord>,
   { grant, firstSentAt, budget }: Recheck,
 ): Promise<FollowUpResult> {
-  const first = firstReportOf(lease.record(), firstSentAt);
-  const written = await writeReport(deps, grant, budget, first);
-  const isDue = hasGrown(written, first) || written.isIncomplete;
+  const record = lease.record();
+  const tries = (record.tries ?? 0) + 1;
+  await lease.change({ set: { tries } });
+  const earlier = { ...readEarlierLooks(record, firstSentAt), tries };
+  const lookedAt = toIso(deps.now());
+  const written = await writeReport(deps, grant, budget, earlier);
+  const isDue = hasGrown(written, earlier.first) || written.isIncomplete;
   await lease.confirm();
-  if (isDue) await deps.mail.send(written.message);
-  const checkedAt = toIso(deps.now());
-  const sentAt = isDue ? checkedAt : undefined;
+  const refused = isDue ? (await deps.mail.send(written.message)).refused : [];
+  const sentAt = isDue ? toIso(deps.now()) : undefined;
+  const { next, alive, eventIds } = written;
+  const looks = earlier.looks + 1;
+  const followUpSentAt = sentAt ?? record.followUpSentAt;
   // Does not need the lease: the mail was sent, and without this write it would be sent again.
   await deps.records.change(
-    lease.record().id,
-    {
-      set: { recheckedAt: checkedAt, followUpSentAt: sentAt },
-      remove: ['due', 'dueAt', 'leaseOwner', 'leaseUntil', 'reportedEvents'],
-    },
+    record.id,
+    next === undefined
+      ? {
+          set: { looks, recheckedAt: lookedAt, followUpSentAt },
+          remove: [...leaseFields, 'due', 'dueAt', 'reportedEvents', 'credentials'],
+        }
+      : {
+          set: {
+            ...{ looks, followUpSentAt },
+            ...rememberMoreEvents(record, eventIds),
+            ...rememberLook(alive, lookedAt, next),
+          },
+          remove: leaseFields,
+        },
     [{ absent: 'recheckedAt' }],
   );
   if (isDue) deps.measure('ReportsSent', 1);
+  if (refused.length > 0)
+    await deps.alerts.raise({ kind: 'recipients-refused', grant, recipients: refused });
   return { sentAt };
 }
 
-const firstReportOf = (record: ReportRecord, sentAt: string): FirstReport => ({
-  sentAt,
-  eventCount: record.reportedCount ?? 0,
-  hasEvent: readReportedEvents(record),
-});
+const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];
 
-/** Portal events after the end do not count: the user may sign in later for other reasons. */
-function hasGrown(written: WrittenReport, { hasEvent, eventCount }: FirstReport): boolean {
+/**
+ * Portal events after the end do not count: the user may sign in later for other reasons. Without a memory
+ * of the events, a report of everything has grown with its number.
+ */
+function hasGrown(written: WrittenReport, first: FirstReport): boolean {
   const { eventIds, portalIdsAfterEnd } = written;
+  const { hasEvent, eventCount } = first;
   if (hasEvent === undefined) return eventIds.length > eventCount;
   return eventIds.some((eventId) => !portalIdsAfterEnd.has(eventId) && !hasEvent(eventId));
 }

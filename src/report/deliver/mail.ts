@@ -12,7 +12,12 @@ export interface MailMessage {
   readonly attachments?: readonly MailAttachment[];
 }
 
-/** Sends a message to the recipients of reports. Resolves when the message was accepted for delivery. */
+interface SentMail {
+  /** The recipients to whom the message could not be sent, although others got it. */
+  readonly refused: readonly string[];
+}
+
+/** Sends a message to the recipients of reports. Resolves when it was accepted for delivery to one at least. */
 export interface Mail {
-  send(message: MailMessage): Promise<void>;
+  send(message: MailMessage): Promise<SentMail>;
 }

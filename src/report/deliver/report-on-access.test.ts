@@ -4,6 +4,7 @@ import { createGrantFixture, grantId } from '../../../test/fixtures/grant/grant-
 import type { EvidenceSource } from '../../evidence/collect.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
+import type { Alert } from '../../notify/alerts.ts';
 import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
 import { type ReportOnAccessDeps, reportOnAccess } from './report-on-access.ts';
@@ -20,6 +21,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
   const subjects: EvidenceSubject[] = [];
   let owners = 0;
   let failure: Error | undefined;
+  const raised: Alert[] = [];
+  const refused: string[] = [];
   const deps: ReportOnAccessDeps = {
     records: fixture.records,
     now: fixture.clock.now,
@@ -32,10 +35,16 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
         yield* [];
       },
     },
+    alerts: {
+      async raise(alert) {
+        raised.push(alert);
+      },
+    },
     mail: {
       async send(message) {
         if (failure) throw failure;
         sent.push(message);
+        return { refused };
       },
     },
   };
@@ -46,6 +55,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     fixture,
     sent,
     subjects,
+    raised,
+    refused,
     failWith,
     report: () => reportOnAccess(deps, id, fixture.budget()),
   };
@@ -63,7 +74,12 @@ test('collects the evidence of the grant’s user, role and period, and records 
       principalId: grant.principalId,
       userName: 'james@example.com',
       from: grant.requestedAt,
+      endedAt: grant.endedAt,
+      isCreateExpected: true,
       issuedUntil: toIso(Date.parse(grant.endedAt ?? '') + 60_000),
+      ownUntil: toIso(
+        Date.parse(grant.endedAt ?? '') + ((grant.sessionSeconds ?? 0) + 3_600) * 1000,
+      ),
       until: toIso(fixture.clock.now()),
     },
   ]);
@@ -123,4 +139,33 @@ test('refuses to report on a grant without a record', async () => {
   const { fixture, report } = await createEndedGrant();
   fixture.records.all.delete(`grant#${id}`);
   await assert.rejects(report(), GrantRefusedError);
+});
+
+test('alerts of recipients whom SES refused, and does not send to the others again', async () => {
+  const { fixture, raised, refused, sent, report } = await createEndedGrant();
+  refused.push('gone@example.com');
+  await report();
+  await report();
+  const grant = await fixture.readGrant(id);
+  assert.deepEqual(raised, [
+    { kind: 'recipients-refused', grant, recipients: ['gone@example.com'] },
+  ]);
+  assert.equal(sent.length, 1);
+});
+
+test('the third try is a slim report that says why', async () => {
+  const { fixture, sent, failWith, report } = await createEndedGrant();
+  failWith(new Error('MessageRejected'));
+  for (const tries of [1, 2]) {
+    await assert.rejects(report(), /MessageRejected/);
+    assert.equal(fixture.records.all.get(`report#${id}`)?.['tries'], tries);
+  }
+  failWith(undefined);
+  await report();
+  assert.match(sent[0]?.text ?? '', /This is try 3: the earlier ones did not finish/);
+  assert.deepEqual(
+    sent[0]?.attachments?.map(({ filename }) => filename),
+    ['report.json'],
+  );
+  assert.equal(fixture.records.all.get(`report#${id}`)?.['tries'], undefined);
 });

@@ -1,22 +1,24 @@
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
-import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
+import type { Change } from '../../grant/record/records.ts';
 import {
   findReportRecord,
   parseReportRecord,
   reportRecordId,
 } from '../../grant/record/report-record.ts';
+import type { Alerts } from '../../notify/alerts.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { toEpochSeconds, toIso } from '../../platform/time.ts';
+import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { followUpAt } from '../content/session-end.ts';
 import type { Mail } from './mail.ts';
+import { rememberLook } from './remembered-look.ts';
 import { rememberEvents } from './reported-events.ts';
-import { type WriteReportDeps, writeReport } from './write-report.ts';
+import { type WriteReportDeps, type WrittenReport, writeReport } from './write-report.ts';
 
 export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly mail: Mail;
+  readonly alerts: Alerts;
   readonly measure: Measure;
 }
 
@@ -55,15 +57,24 @@ export async function reportOnAccess(
     invocationEndsAt,
     when: notSent,
   });
+  const tries = (sent?.tries ?? 0) + 1;
   try {
-    const collectedAt = deps.now();
-    const { message, eventIds } = await writeReport(deps, grant, budget);
+    const collectedAt = toIso(deps.now());
+    await lease.change({ set: { tries } });
+    const written = await writeReport(deps, grant, budget, {
+      looks: 0,
+      knownCredentials: [],
+      tries,
+    });
+    const { message } = written;
     await lease.confirm();
-    await deps.mail.send(message);
+    const { refused } = await deps.mail.send(message);
     const sentAt = toIso(deps.now());
     // Does not need the lease: the mail was sent, and without this write it would be sent again.
-    await deps.records.change(id, recordSent(grant, sentAt, collectedAt, eventIds), notSent);
+    await deps.records.change(id, recordSent(written, sentAt, collectedAt), notSent);
     deps.measure('ReportsSent', 1);
+    if (refused.length > 0)
+      await deps.alerts.raise({ kind: 'recipients-refused', grant, recipients: refused });
     return { sentAt };
   } catch (error) {
     await lease.release();
@@ -71,24 +82,25 @@ export async function reportOnAccess(
   }
 }
 
-const leaseFields = ['leaseOwner', 'leaseUntil'];
+const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];
 
-/** Makes a follow-up report due, unless the longest session was over when the evidence was collected. */
+/** Makes the next look due, unless every session was over when the evidence was collected. */
 function recordSent(
-  grant: Grant,
+  { next, eventIds, alive }: WrittenReport,
   sentAt: string,
-  collectedAt: number,
-  eventIds: readonly string[],
-) {
-  const at = followUpAt(grant);
-  if (at === undefined || at <= collectedAt)
+  collectedAt: string,
+): Required<Pick<Change, 'set' | 'remove'>> {
+  if (next === undefined)
     return {
       set: { sentAt, recheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],
     };
-  const dueAt = toEpochSeconds(toIso(at));
   return {
-    set: { sentAt, ...rememberEvents(eventIds), due: 'grant', dueAt },
+    set: {
+      sentAt,
+      ...rememberEvents(eventIds),
+      ...rememberLook(alive, collectedAt, next),
+    },
     remove: leaseFields,
   };
 }

@@ -16,6 +16,23 @@ export function rememberEvents(
   return { reportedCount: eventIds.length, reportedEvents };
 }
 
+/** Adds the events of a later look to those that are remembered. */
+export function rememberMoreEvents(
+  { reportedCount = 0, reportedEvents }: Pick<ReportRecord, 'reportedCount' | 'reportedEvents'>,
+  eventIds: readonly string[],
+  maxEvents = defaultMaxEvents,
+): { readonly reportedCount: number; readonly reportedEvents: string | undefined } {
+  const known = readReportedEvents({ reportedEvents });
+  if (known === undefined || reportedEvents === undefined)
+    return { reportedCount: Math.max(reportedCount, eventIds.length), reportedEvents: undefined };
+  const added = eventIds.filter((eventId) => !known(eventId)).map(shortHash);
+  const count = reportedCount + added.length;
+  return {
+    reportedCount: count,
+    reportedEvents: count > maxEvents ? undefined : reportedEvents + added.join(''),
+  };
+}
+
 /** Returns a test for events of the first report; `undefined` if they were not remembered. */
 export function readReportedEvents({
   reportedEvents,

@@ -1,17 +1,25 @@
+import { eventsOfGrant } from '../../evidence/attribute/attribute.ts';
+import type { KnownCredential } from '../../evidence/attribute/issued-credential.ts';
+import { livingCredentials } from '../../evidence/attribute/living-credentials.ts';
 import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts';
+import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
+import { createBoundedSource } from '../../evidence/trimmed-event.ts';
 import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { partitionOf } from '../../request/ids.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
 import { renderJson } from '../attachments/report-json.ts';
 import { buildReport, type FirstReport } from '../content/build-report.ts';
+import { describeLiving } from '../content/living-sessions.ts';
 import type { GrantFacts, Report } from '../content/report.ts';
-import { sessionSecondsOf, sessionsOverAt } from '../content/session-end.ts';
+import { roleSessionsOverAt, sessionSecondsOf } from '../content/session-end.ts';
+import { createFindingCallTest } from '../findings/match-rule.ts';
 import { createAfterEndTest } from '../findings/outcome.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { renderText } from '../text/render-text.ts';
+import { subjectOfGrant } from './grant-subject.ts';
+import { type NextLook, nextLook } from './look-schedule.ts';
 import type { MailMessage } from './mail.ts';
 
 export interface WriteReportDeps {
@@ -30,7 +38,26 @@ export interface WrittenReport {
   readonly portalIdsAfterEnd: ReadonlySet<string>;
   /** Whether a source failed, so that events may be missing. */
   readonly isIncomplete: boolean;
+  /** The chained sessions, and the created users and access keys, that may be in use. */
+  readonly alive: readonly KnownCredential[];
+  readonly next: NextLook | undefined;
 }
+
+/** What is known from earlier looks at the evidence; of the first report, nothing. */
+export interface EarlierLooks {
+  readonly looks: number;
+  readonly first?: FirstReport | undefined;
+  /** Only what was delivered since then is read. ISO 8601 in UTC. */
+  readonly since?: string | undefined;
+  readonly knownCredentials: readonly KnownCredential[];
+  /** The tries so far, this one included. */
+  readonly tries?: number;
+}
+
+/** From this try on a report is slim: the earlier ones did not finish. */
+const slimTry = 3;
+
+const noLooks: EarlierLooks = { looks: 0, knownCredentials: [] };
 
 /** For writing and sending the report. */
 const reserve = { maxMs: 30_000, share: 1 / 3 };
@@ -43,13 +70,26 @@ export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
   grant: Grant,
   budget: TimeBudget,
-  first?: FirstReport,
+  { looks, first, since, knownCredentials, tries = 1 }: EarlierLooks = noLooks,
 ): Promise<WrittenReport> {
-  const generatedAt = toIso(now());
-  const subject = subjectOf(grant, now());
+  const at = now();
+  const generatedAt = toIso(at);
+  const subject: EvidenceSubject = {
+    ...subjectOfGrant(grant, at),
+    ...(since !== undefined && { deliveredFrom: since, knownCredentials, isCreateExpected: false }),
+  };
   const collecting = budget.part({ reserve });
-  const collected = await collectEvidence(source, subject, collecting.isOver);
-  const { files, attached } = buildAttachments(collected.evidence);
+  const isSlim = tries >= slimTry;
+  const bounded = createBoundedSource(source, createFindingCallTest(), isSlim ? 0 : undefined);
+  const found = await collectEvidence(bounded, subject, collecting.isOver);
+  const slimNotes: readonly EvidenceNote[] = isSlim ? [{ kind: 'slim', tries }] : [];
+  const collected = { ...found, notes: [...slimNotes, ...found.notes] };
+  const alive = livingCredentials(collected.evidence, knownCredentials, at);
+  const looksNow = first === undefined ? looks : looks + 1;
+  const next = nextLook(grant, { looks: looksNow, now: at, alive });
+  const { files, attached } = isSlim
+    ? { files: [], attached: undefined }
+    : buildAttachments(collected.evidence);
   const facts = factsOf(grant, recipients);
   const report = buildReport({
     ...collected,
@@ -58,8 +98,19 @@ export async function writeReport(
     generatedAt,
     attached,
     first,
+    since,
+    next: next && { at: toIso(next.at), lastAt: toIso(next.lastAt) },
+    living: describeLiving({
+      evidence: collected.evidence,
+      known: knownCredentials,
+      permissionSetName: grant.permissionSetName,
+      principalId: grant.principalId,
+      sessionsUntil: grant.alreadyAssigned ? undefined : roleSessionsOverAt(grant),
+      deniedBefore: grant.endedAt ?? generatedAt,
+      now: at,
+    }),
   });
-  const { portal, role, chained } = collected.evidence;
+  const { portal } = collected.evidence;
   return {
     report,
     message: {
@@ -68,11 +119,13 @@ export async function writeReport(
       text: renderText(report),
       attachments: [...files, reportFile(report)],
     },
-    eventIds: [portal, role, chained].flat().map(({ eventId }) => eventId),
+    eventIds: eventsOfGrant(collected.evidence).map(({ eventId }) => eventId),
     portalIdsAfterEnd: new Set(
       portal.filter(createAfterEndTest(grant.endedAt)).map(({ eventId }) => eventId),
     ),
     isIncomplete: collected.notes.some(({ kind }) => kind === 'source-failed'),
+    alive,
+    next,
   };
 }
 
@@ -80,21 +133,6 @@ const reportFile = (report: Report) => ({
   filename: 'report.json',
   contentType: 'application/json',
   content: Buffer.from(renderJson(report)),
-});
-
-/** How long Identity Center may still issue credentials after the list shows no assignment (not documented by AWS). */
-const credentialPropagationMs = 60_000;
-
-/** Events after the last session of the grant has expired do not count. */
-const subjectOf = (grant: Grant, now: number): EvidenceSubject => ({
-  partition: partitionOf(grant.permissionSetArn),
-  accountId: grant.accountId,
-  permissionSetName: grant.permissionSetName,
-  principalId: grant.principalId,
-  userName: grant.userName,
-  from: grant.requestedAt,
-  issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + credentialPropagationMs),
-  until: toIso(Math.min(now, sessionsOverAt(grant) ?? now)),
 });
 
 /** Lists every field: a grant record contains more than a report may show. */

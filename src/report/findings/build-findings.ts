@@ -2,7 +2,13 @@ import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import { findDenialBursts } from './denial-bursts.ts';
 import type { Finding, FindingGroup, Outcome } from './finding.ts';
-import { activityAfterEnd, denialBurst, type FindingRule, findingRules } from './finding-rules.ts';
+import {
+  activityAfterEnd,
+  createdUse,
+  denialBurst,
+  type FindingRule,
+  findingRules,
+} from './finding-rules.ts';
 import { callOf, createRuleMatch, maxNameLength } from './match-rule.ts';
 import { memoizeByCall } from './memoize-by-call.ts';
 import { createAfterEndTest, outcomeOf } from './outcome.ts';
@@ -16,22 +22,25 @@ export interface FindingContext {
 }
 
 /**
- * Builds the groups in this order: calls after the end of access, one group for each finding rule, bursts
- * of denied calls. A call can be in several groups. Portal events count only for bursts of denied calls.
+ * Builds the groups in this order: use of what the sessions created, calls after the end of access, one
+ * group for each finding rule, bursts of denied calls. A call can be in several groups. Portal events count
+ * only for bursts of denied calls.
  */
 export function buildFindings(
-  { portal, role, chained }: Evidence,
+  { portal, role, chained, created }: Evidence,
   { endedAt, isNew }: FindingContext,
 ): readonly FindingGroup[] {
-  const calls = [...role, ...chained];
-  const callsAfterEnd = calls.filter(createAfterEndTest(endedAt));
-  const byRule = Map.groupBy(calls, createRuleMatch());
+  const calls = [...role, ...chained, ...created];
+  const callsAfterEnd = [...role, ...chained].filter(createAfterEndTest(endedAt));
+  const match = createRuleMatch();
+  const byRule = Map.groupBy(calls, (event) => (isServiceGrant(event) ? undefined : match(event)));
   const group = ({ title, reason }: FindingRule, events: readonly CloudTrailEvent[]) => ({
     title,
     reason,
     findings: mergeByKey(events, isNew),
   });
   return [
+    group(createdUse, created),
     group(activityAfterEnd, callsAfterEnd),
     ...findingRules.map((rule) => group(rule, byRule.get(rule) ?? [])),
     { ...denialBurst, findings: findDenialBursts([...portal, ...calls], isNew) },
@@ -39,6 +48,15 @@ export function buildFindings(
     .map(({ title, reason, findings }) => ({ title, reason, findings }))
     .filter(({ findings }) => findings.length > 0);
 }
+
+/**
+ * A service that uses a key for the user, such as EC2 for an encrypted volume, gives itself a KMS grant.
+ * Every other call that a service makes for the user counts as the user's: they can let it make the call.
+ */
+const isServiceGrant = ({ eventSource, eventName, identity }: CloudTrailEvent): boolean =>
+  identity.invokedBy !== undefined &&
+  eventSource === 'kms.amazonaws.com' &&
+  eventName === 'CreateGrant';
 
 /** Merges events with the same call, resource, source address, error code and `isNew`. New and succeeded ones come first. */
 function mergeByKey(

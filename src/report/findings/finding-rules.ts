@@ -154,6 +154,12 @@ export const findingRules: readonly FindingRule[] = [
   },
 ];
 
+/** Any call of a user or with an access key that the sessions created. */
+export const createdUse = {
+  title: 'Created users and access keys used',
+  reason: 'They do not end with the access. Delete them, unless they are meant to stay.',
+} as const;
+
 /** Any call after the end of access. */
 export const activityAfterEnd = {
   title: 'Activity after the end of access',

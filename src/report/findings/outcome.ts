@@ -29,6 +29,11 @@ export function createAfterEndTest(
   return ({ eventTime }) => eventTime > lastSecond;
 }
 
-/** Whether the call changed something, according to its record. */
-export const isChange = (event: Pick<CloudTrailEvent, 'errorCode' | 'readOnly'>): boolean =>
-  !event.readOnly && event.errorCode === undefined;
+/**
+ * Whether the call changed something, according to its record. The record of a VPC endpoint is about the
+ * network: the service's own record says what the call did.
+ */
+export const isChange = (
+  event: Pick<CloudTrailEvent, 'errorCode' | 'eventCategory' | 'readOnly'>,
+): boolean =>
+  !event.readOnly && event.errorCode === undefined && event.eventCategory !== 'NetworkActivity';

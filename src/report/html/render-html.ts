@@ -4,8 +4,10 @@ import {
   createDescribeOmitted,
   dayOf,
   followUpLine,
+  nextLookLine,
   noFindings,
   originLabels,
+  tablesOf,
   titles,
   verdictLine,
 } from '../content/labels.ts';
@@ -58,12 +60,17 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
   const { followUp, warnings, findings, origins } = report;
   const describe = createDescribeOmitted(report);
   return {
-    top: warnings.length > 0 ? [warningsSection(warnings)] : [],
+    top: [
+      ...(warnings.length > 0 ? [warningsSection(warnings)] : []),
+      ...(report.living.length > 0
+        ? [sentencesSection(markup`<h2>${titles.living}</h2>`, report.living)]
+        : []),
+    ],
     beforeTimeline: [
       ...(followUp?.newEvents ? [tableSection(followUp.newEvents, describe)] : []),
       findingsHeading(findings.length === 0),
       ...findings.map((group) => findingsSection(group, dayOf(report), describe)),
-      ...[report.portal, report.role, report.chained].map((table) => tableSection(table, describe)),
+      ...tablesOf(report).map((table) => tableSection(table, describe)),
       headingOnly(titles.origins),
       countsSection(originLabels.addresses, origins.addresses, describe),
       countsSection(originLabels.userAgents, origins.userAgents, describe),
@@ -119,7 +126,7 @@ function compose(
 <div role="article" lang="en" aria-label="${subject}" style="${page}">
 <h1 style="${title}">${subject}</h1>
 <p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
-${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${renderLines(buildSummary(report))}
+${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${report.grant ? markup`<p>${nextLookLine(report)}</p>\n` : nothing}${renderLines(buildSummary(report))}
 ${beforeTimeline}<h2>${titles.timeline}</h2>
 ${timeline}
 ${afterTimeline}<h2>${titles.details}</h2>

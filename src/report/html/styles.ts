@@ -13,6 +13,7 @@ export const caption = 'text-align:left;padding:4px 0';
 export const barColors = { others: '#6f8fb5', changes: '#d98a1f', denials: '#d1495b' } as const;
 
 export const edgeColors = {
+  'nothing-seen': '#7f7f7f',
   'no-changes': '#4d9a6a',
   changes: '#d98a1f',
   review: '#d1495b',

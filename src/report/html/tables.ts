@@ -1,5 +1,6 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
+  callName,
   columns,
   type DescribeOmitted,
   emptyTable,
@@ -69,8 +70,8 @@ export function tableSection(content: ReportTable, describe: DescribeOmitted): S
   const heading = markup`<h2>${content.title}</h2>`;
   const rows = content.rows
     .slice(0, maxRows)
-    .map(({ eventSource, eventName, readOnly, count }) =>
-      cells([eventSource, eventName, yesOrNo(readOnly), String(count)]),
+    .map((row) =>
+      cells([row.eventSource, callName(row), yesOrNo(row.readOnly), String(row.count)]),
     );
   return {
     rows,

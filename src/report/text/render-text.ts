@@ -1,6 +1,7 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
+  callName,
   columns,
   createDescribeOmitted,
   type DescribeOmitted,
@@ -9,8 +10,10 @@ import {
   findingCall,
   findingTime,
   followUpLine,
+  nextLookLine,
   noFindings,
   originLabels,
+  tablesOf,
   titles,
   totals,
   verdictLine,
@@ -37,16 +40,16 @@ export function renderText(report: Report): string {
     '',
     verdictLine(report).toUpperCase(),
     ...(followUp ? [followUpLine(followUp, report.counts.events)] : []),
+    ...(report.grant ? [nextLookLine(report)] : []),
     '',
-    ...renderLines(buildSummary(report)),
     ...(warnings.length > 0 ? renderList(titles.warnings, warnings) : []),
+    ...(report.living.length > 0 ? renderList(titles.living, report.living) : []),
+    ...renderLines(buildSummary(report)),
     ...(followUp?.newEvents ? renderTable(followUp.newEvents, describe) : []),
     ...heading(titles.findings),
     ...(findings.length === 0 ? [noFindings, ''] : []),
     ...findings.flatMap((group) => renderFindings(group, dayOf(report), describe)),
-    ...[report.portal, report.role, report.chained].flatMap((table) =>
-      renderTable(table, describe),
-    ),
+    ...tablesOf(report).flatMap((table) => renderTable(table, describe)),
     ...heading(titles.origins),
     ...renderCounts(originLabels.addresses, origins.addresses, describe),
     ...renderCounts(originLabels.userAgents, origins.userAgents, describe),
@@ -77,8 +80,8 @@ const renderList = (title: string, sentences: readonly string[]): readonly strin
 function renderTable(table: ReportTable, describe: DescribeOmitted): readonly string[] {
   if (table.rows.length === 0) return [...heading(table.title), emptyTable, ''];
   const shown = table.rows.slice(0, maxRows);
-  const rows = shown.map(({ eventSource, eventName, readOnly, count }) =>
-    cells([eventSource, eventName, yesOrNo(readOnly), String(count)]),
+  const rows = shown.map((row) =>
+    cells([row.eventSource, callName(row), yesOrNo(row.readOnly), String(row.count)]),
   );
   return [
     ...heading(table.title),

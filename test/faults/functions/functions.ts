@@ -79,6 +79,7 @@ export function createFunctions(services: SimulatedServices): Functions {
     source: composeEvidence(services, invocation),
     recipients: ['b@example.com'],
     mail: composeMail(services, invocation, mail),
+    alerts: composeAlerts(services, invocation),
   });
 
   const reportOnAccessIn =

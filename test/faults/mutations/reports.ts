@@ -27,8 +27,8 @@ export const reportsMutations: readonly Mutation[] = [
   breakRule(
     'a report is recorded after it was sent, not before',
     report,
-    '    await deps.mail.send(message);\n',
-    '    await deps.records.change(id, recordSent(grant, toIso(deps.now()), collectedAt, eventIds), notSent);\n    await deps.mail.send(message);\n',
+    '    const { refused } = await deps.mail.send(message);\n',
+    '    await deps.records.change(id, recordSent(written, toIso(deps.now()), collectedAt), notSent);\n    const { refused } = await deps.mail.send(message);\n',
   ),
   breakRule(
     'there is no report before access has ended',
@@ -52,13 +52,13 @@ export const reportsMutations: readonly Mutation[] = [
   breakRule(
     'a follow-up report becomes due',
     report,
-    'if (at === undefined || at <= collectedAt)',
-    'if (at !== undefined)',
+    'if (next === undefined)',
+    'if (next !== undefined)',
   ),
   breakRule(
     '… and is sent only when there are new events',
     'src/report/deliver/follow-up-report.ts',
-    'const isDue = hasGrown(written, first) || written.isIncomplete;',
+    'const isDue = hasGrown(written, earlier.first) || written.isIncomplete;',
     'const isDue = true;',
   ),
 ];

@@ -78,7 +78,7 @@ function scheduleSweeps({ random, time, faultProfile, trace, sweep }: Simulation
 }
 
 /** The time after the last deadline and the last fault within which everything ends, both reports included. */
-const settleMs = 110 * minute;
+const settleMs = 170 * minute;
 
 async function runAtLeastUntil(simulation: Simulation, atLeast: number): Promise<void> {
   await simulation.time.runUntil(atLeast);

@@ -1,6 +1,7 @@
 import { evidenceLimits } from '../../../aws/client/client-limits.ts';
 import { cloudTrail, cloudWatchLogs } from '../../../aws/client/json-service.ts';
 import { createEventHistoryClients } from '../../../aws/cloudtrail/event-history-clients.ts';
+import { createFindLaterEvent } from '../../../aws/cloudwatch-logs/find-later-event.ts';
 import { createInsightsQueries } from '../../../aws/cloudwatch-logs/run-insights-query.ts';
 import { createCommandClients } from '../../../aws/command-clients.ts';
 import { createStsClient } from '../../../aws/sdk-clients.ts';
@@ -23,17 +24,19 @@ function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;
   const [mainRegion] = regions;
   const clients = createCommandClients(readEndpointConfig(mainRegion, endpoint || undefined));
+  const logsIn = (region: string | undefined) =>
+    clients(cloudWatchLogs, evidenceLimits, { region });
   if (options.kind === 'logs-insights')
     return createLogsInsights({
       sleep,
       now: Date.now,
-      runQuery: createInsightsQueries((region) =>
-        clients(cloudWatchLogs, evidenceLimits, { region }),
-      ),
+      runQuery: createInsightsQueries(logsIn),
+      findLaterEvent: createFindLaterEvent(logsIn, Date.now),
       logGroups: options.logGroups,
     });
   return createEventHistory({
     sleep,
+    now: Date.now,
     regions,
     accounts: createEventHistoryClients({
       sts: createStsClient({ region: mainRegion, ...(endpoint && { endpoint }) }),

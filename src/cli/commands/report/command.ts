@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { isGrantId } from '../../../grant/record/grant.ts';
+import { defaultRegion } from '../../../platform/config.ts';
 import { isAccountId, isPermissionSetName, isPrincipalId } from '../../../request/ids.ts';
 import { CheckedOption, checkedOptionHelp, checkOptions } from '../../checked-option.ts';
 import { UsageError } from '../../usage-error.ts';
-import { buildReportOptions, formats, type ReportFlags } from './options.ts';
+import { buildReportOptions, formats, outputOptions, type ReportFlags } from './options.ts';
 import { buildSourceOptions, sourceNames } from './source-options.ts';
 import { isTime } from './times.ts';
 
@@ -13,7 +15,7 @@ export function addReportCommand(program: Command): void {
     .summary('Report what a user did, from CloudTrail log files or from AWS.')
     .description(description)
     .usage(usage)
-    .argument('[path...]', 'log files (.json, .json.gz), or folders of them');
+    .argument('[path...]', 'log files (.json, .jsonl, .ndjson, .log, .gz), or folders of them');
   for (const [heading, options] of Object.entries(optionGroups)) {
     command.optionsGroup(heading);
     for (const option of options) command.addOption(option);
@@ -38,9 +40,9 @@ const optionGroups = {
   'User and time:': [
     option(
       '--user [name]',
-      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN',
+      'the Identity Center user name, such as james@example.com, as at the end of the role session’s ARN (may be left out, except with event-history; older records name only the user name)',
       isUserName,
-    ).mustBePresent(),
+    ),
     option(
       '--user-id [id]',
       'the Identity Center user id (`aws identitystore list-users` shows it)',
@@ -61,6 +63,17 @@ const optionGroups = {
     option('--partition [name]', 'aws, aws-us-gov or aws-cn (default: aws)', isPartition).default(
       'aws',
     ),
+  ],
+  'Or a grant:': [
+    option(
+      '--grant [id]',
+      'the grant’s 32 hex digits; everything else is read from its deployment',
+      isGrantId,
+    ),
+    option(
+      '--deployment [name]',
+      'the deployment’s name in Terraform (default: break-glass-access)',
+    ).default('break-glass-access'),
   ],
   'Source:': [
     option(
@@ -95,6 +108,7 @@ const optionGroups = {
 
 async function run(_paths: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
   const { problems, operands: paths } = checkOptions(command, process.argv);
+  if (flags.grant !== undefined) return runOnGrant(flags, flags.grant, paths, problems);
   const source = buildSourceOptions(flags, paths, problems);
   const options = buildReportOptions(flags, source, Date.now(), problems);
   if (options === undefined)
@@ -105,8 +119,47 @@ async function run(_paths: readonly string[], flags: ReportFlags, command: Comma
   process.exitCode = await report(options);
 }
 
-const usage = `--user <name> --user-id <id> --account <id> --permission-set <name>
-                          --from <time> [--to <time>] [options] [path...]`;
+/** Options that a grant's record and deployment replace. */
+const replacedByGrant = [
+  'user',
+  'userId',
+  'account',
+  'permissionSet',
+  'from',
+  'to',
+  'logGroup',
+] as const;
+
+async function runOnGrant(
+  flags: ReportFlags,
+  grantId: string,
+  paths: readonly string[],
+  problems: readonly string[],
+): Promise<void> {
+  const [region = defaultRegion()] = flags.region ?? [];
+  const given = replacedByGrant.filter((name) => flags[name] !== undefined);
+  const all = [
+    ...problems.filter((problem) => !problem.includes(' is missing: ')),
+    ...given.map((name) => `--grant replaces the option ${name}: leave it out.`),
+    ...(paths.length > 0 ? [`--grant reads from AWS, not from files: leave ${paths[0]} out.`] : []),
+  ];
+  if (region === undefined) all.push('Name the AWS Region: with --region, or in AWS_REGION.');
+  if (region === undefined || all.length > 0) throw new UsageError(all.join('\n'));
+  const { readGrantOptions } = await import('./grant.ts');
+  const { report } = await import('./report.ts');
+  const reference = {
+    ...{ grantId, region, deploymentName: flags.deployment },
+    endpoint: flags.endpointUrl,
+  };
+  process.exitCode = await report({
+    ...(await readGrantOptions(reference)),
+    ...outputOptions(flags),
+  });
+}
+
+const usage = `[--user <name>] --user-id <id> --account <id> --permission-set <name>
+                          --from <time> [--to <time>] [options] [path...]
+       break-glass report --grant <id> [--deployment <name>] [options]`;
 
 const description =
   'Reports what a user did with a permission set in an account: the report that is mailed about a grant, for any user and any time, without a deployment. By default it reads CloudTrail log files, such as a copy of the bucket that a trail writes to.';
@@ -120,7 +173,7 @@ Exit codes:
   1  nothing could be read, or no report could be made
   2  the arguments are wrong
   3  the report was made, but something could not be read: the report lists it
-  4  the report is complete and empty: no event belongs to this user
+  4  the report is complete and empty: no event is this user’s
 
 Examples, with the log files in examples/cloudtrail of a checkout:
   ${example} --from 2026-07-01 --to 2026-07-01 examples/cloudtrail

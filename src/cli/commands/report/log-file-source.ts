@@ -1,9 +1,8 @@
-import type { EvidenceSource } from '../../../evidence/collect.ts';
+import type { EvidencePage, EvidenceSource } from '../../../evidence/collect.ts';
 import { deliveryTimesOf } from '../../../evidence/sources/log-files/file-times.ts';
 import { createLogFiles } from '../../../evidence/sources/log-files/log-files.ts';
 import { walkLogFiles } from '../../../evidence/sources/log-files/walk-log-files.ts';
 import { oneLine } from '../../../platform/one-line.ts';
-import type { RecordCount } from '../../../report/deliver/ad-hoc-report.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import type { ReportOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -12,7 +11,7 @@ import { createProgress, type Progress } from './progress.ts';
 export interface LogFileSource {
   readonly source: EvidenceSource;
   readonly progress: Progress;
-  countRecords(): Promise<RecordCount>;
+  everyRecord(): AsyncIterable<EvidencePage>;
   filesRead(): number;
   /** How many paths and files could not be read completely. */
   problems(): number;
@@ -47,7 +46,7 @@ export function createLogFileSource(
   return {
     source: files,
     progress,
-    countRecords: () => files.countRecords(subject),
+    everyRecord: () => files.everyRecord(subject),
     filesRead: files.filesRead,
     problems: () => problems.size,
   };

@@ -18,6 +18,8 @@ export interface ReportFlags extends SourceFlags {
   readonly out?: string;
   readonly progress?: true;
   readonly quiet?: true;
+  readonly grant?: string;
+  readonly deployment: string;
 }
 
 /** A valid command line. */
@@ -40,21 +42,32 @@ export function buildReportOptions(
   problems: string[],
 ): ReportOptions | undefined {
   const { user: userName = '', userId: principalId = '', account: accountId = '' } = flags;
-  const { permissionSet: permissionSetName = '', partition, out, progress, quiet } = flags;
+  const { permissionSet: permissionSetName = '', partition, progress, quiet } = flags;
   const until = parseTime(flags.to ?? '', 'end') ?? new Date(now).toISOString();
   const from = parseTime(flags.from ?? '', 'beginning') ?? until;
   if (from > until) problems.push(`--from (${from}) is after --to (${until}): swap them.`);
+  if (userName === '' && source?.kind === 'event-history')
+    problems.push('--user is missing: event history cannot be searched for a user id.');
   if (progress && quiet)
     problems.push('--progress and --quiet contradict each other: leave one out.');
   if (problems.length > 0 || source === undefined) return undefined;
   return {
     subject: { userName, principalId, accountId, permissionSetName, partition, from, until },
     source,
-    format: flags.format ?? formatOf(out),
-    out,
-    progress: quiet ? 'never' : progress ? 'always' : 'on a terminal',
+    ...outputOptions(flags),
   };
 }
+
+export const outputOptions = ({
+  format,
+  out,
+  progress,
+  quiet,
+}: ReportFlags): Pick<ReportOptions, 'format' | 'out' | 'progress'> => ({
+  format: format ?? formatOf(out),
+  out,
+  progress: quiet ? 'never' : progress ? 'always' : 'on a terminal',
+});
 
 const formatOf = (out = ''): Format =>
   /\.html?$/.test(out) ? 'html' : out.endsWith('.json') ? 'json' : 'text';

@@ -35,7 +35,7 @@ async function reportOnFiles(options: ReportOptions, paths: readonly string[]): 
 const noReportText = ({ problems }: LogFileSource, paths: readonly string[]): string =>
   problems() > 0
     ? 'No report was made: none of these log files could be read.'
-    : `No report was made: there is no log file of that time (.json or .json.gz) in ${paths.join(', ')}.`;
+    : `No report was made: there is no log file of that time (.json, .jsonl, .ndjson, .log or .gz) in ${paths.join(', ')}.`;
 
 async function reportOnAws(
   options: ReportOptions,
@@ -80,7 +80,7 @@ async function outputReport(report: Report, { format, out }: ReportOptions): Pro
     writeError('The report is not complete: it lists what could not be read.');
     return exitCodes.incomplete;
   }
-  if (report.counts.events > 0) return exitCodes.complete;
+  if (report.counts.events + report.counts.apart > 0) return exitCodes.complete;
   writeError(`The report is empty. ${report.notes[0] ?? ''}`);
   return exitCodes.empty;
 }

@@ -1,4 +1,4 @@
-import type { AssumedSession } from '../../attribute/assumed-session.ts';
+import type { IssuedCredential } from '../../attribute/issued-credential.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 
 /**
@@ -8,9 +8,12 @@ import type { EvidenceSubject } from '../../subject.ts';
 export const textsOfSubject = ({
   principalId,
   permissionSetName,
-}: Pick<EvidenceSubject, 'principalId' | 'permissionSetName'>): readonly string[] => [
+  userName,
+}: Pick<EvidenceSubject, 'principalId' | 'permissionSetName' | 'userName'>): readonly string[] => [
   principalId,
   `AWSReservedSSO_${permissionSetName}_`,
+  // The user's sessions of other roles, for services whose records do not name the user's id.
+  ...(userName === '' ? [] : [`/${userName}"`]),
 ];
 
 /** A query string has at most 10,000 characters, a session's ARN about two hundred. */
@@ -18,13 +21,13 @@ const sessionsPerQuery = 20;
 
 /** The texts that name the sessions, in batches that fit into one query. */
 export function textsOfSessions(
-  sessions: readonly Pick<AssumedSession, 'accessKeyId' | 'arn'>[],
+  sessions: readonly Pick<IssuedCredential, 'accessKeyId' | 'arn'>[],
 ): readonly (readonly string[])[] {
   const batches: (readonly string[])[] = [];
   for (let start = 0; start < sessions.length; start += sessionsPerQuery) {
     const batch = sessions.slice(start, start + sessionsPerQuery);
     batches.push([
-      ...new Set(batch.flatMap(({ accessKeyId, arn }) => [accessKeyId, arn ?? []]).flat()),
+      ...new Set(batch.flatMap(({ accessKeyId, arn }) => [accessKeyId ?? [], arn ?? []]).flat()),
     ]);
   }
   return batches;

@@ -120,6 +120,7 @@ test('stops the running query and sends no other when time is up, and notes the 
 test('finds chained sessions’ records by their keys and ARNs, in several queries', async (t) => {
   const { source, deliver, advance, queries } = await startInsightsSearch(t);
   const sessions = Array.from({ length: 45 }, (_, index) => ({
+    kind: 'session' as const,
     accessKeyId: `ASIAEXAMPLE${String(index).padStart(9, '0')}`,
     arn: `arn:aws:sts::123456789012:assumed-role/Deploy/"|limit ${index}\\`,
     issuedAt: 0,
@@ -172,4 +173,31 @@ test('queries the log groups of each Region in that Region', async (t) => {
     JSON.stringify(notes),
     /ResourceNotFoundException: Log group 'deleted' does not exist/,
   );
+});
+
+test('notes that there was nothing to search only where no record of anybody was delivered', async (t) => {
+  const { search, deliver, advance } = await startInsightsSearch(t);
+  const kinds = async () => (await search()).notes.map(({ kind }) => kind);
+  assert.deepEqual(await kinds(), ['searched', 'nothing-to-search']);
+  deliver('ByOther', 1, by(users[1].id));
+  advance(5000);
+  assert.deepEqual(await kinds(), ['searched']);
+});
+
+test('notes whether a log group has received anything since access ended', async (t) => {
+  const { source, deliver, advance } = await startInsightsSearch(t, { pageSize: 1 });
+  const check = async () => {
+    const notes: EvidenceNote[] = [];
+    await source().checkDelivery?.(
+      { ...subject, endedAt: new Date(Date.parse(subject.from) + 10_000).toISOString() },
+      (note) => notes.push(note),
+      () => false,
+    );
+    return notes.flatMap((note) => (note.kind === 'delivery' ? note.found : []));
+  };
+  deliver('Before', 5, by(users[1].id));
+  advance(60_000);
+  assert.deepEqual(await check(), ['none']);
+  deliver('After', 20, by(users[1].id));
+  assert.deepEqual(await check(), ['found']);
 });

@@ -1,4 +1,10 @@
-import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
+import type {
+  AddNote,
+  EndedSubject,
+  EvidencePage,
+  EvidenceSource,
+  IsTimeUp,
+} from '../../collect.ts';
 import { EvidenceTimeUpError, failureReason } from '../../source-failure.ts';
 import type { EvidenceSubject } from '../../subject.ts';
 import { type Sleep, sleepUntilTimeUp } from '../sleep-until-time-up.ts';
@@ -22,14 +28,31 @@ export interface InsightsQuery {
   readonly queryString: string;
 }
 
-/** Runs a query until it is Complete, and returns its rows. Throws what AWS and `sleep` throw. */
-export type RunInsightsQuery = (
-  query: InsightsQuery,
+export interface InsightsResult {
+  readonly rows: readonly InsightsRow[];
+  /** The number of records that the query searched, if it says so. */
+  readonly recordsScanned: number | undefined;
+}
+
+/** Runs a query until it is Complete, and returns its result. Throws what AWS and `sleep` throw. */
+export type RunInsightsQuery = (query: InsightsQuery, sleep: Sleep) => Promise<InsightsResult>;
+
+interface LaterEventSearch {
+  readonly region: string | undefined;
+  readonly logGroup: string;
+  /** Epoch milliseconds of delivery. */
+  readonly from: number;
+}
+
+/** Looks for any event of a log group from a time on, for ten seconds at most. Throws what AWS throws. */
+export type FindLaterEvent = (
+  search: LaterEventSearch,
   sleep: Sleep,
-) => Promise<readonly InsightsRow[]>;
+) => Promise<'found' | 'none' | 'undecided'>;
 
 export interface LogsInsightsDeps {
   readonly runQuery: RunInsightsQuery;
+  readonly findLaterEvent: FindLaterEvent;
   /** The log groups that trails deliver to: names, or ARNs of other accounts' and Regions'; 50 at most. */
   readonly logGroups: readonly string[];
   readonly sleep: Sleep;
@@ -41,6 +64,7 @@ export interface LogsInsightsDeps {
 
 interface Search {
   readonly texts: readonly string[];
+  readonly onScanned: (records: number) => void;
   readonly note: AddNote;
   readonly isTimeUp: IsTimeUp;
 }
@@ -63,14 +87,16 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
 
   async function* searchWindow(
     { region, logGroups }: LogGroupsOfRegion,
-    { texts, note, isTimeUp }: Search,
+    { texts, onScanned, note, isTimeUp }: Search,
     window: DeliveryWindow,
     remaining: DeliveryWindow[],
   ) {
     if (isTimeUp()) throw new EvidenceTimeUpError();
     const queryString = buildInsightsQuery(texts, rowLimit);
     const query = { region, logGroups, startTime: window.from, endTime: window.until, queryString };
-    const rows = await runQuery(query, sleepUntilTimeUp(deps.sleep, isTimeUp));
+    const result = await runQuery(query, sleepUntilTimeUp(deps.sleep, isTimeUp));
+    const { rows, recordsScanned } = result;
+    onScanned(recordsScanned ?? Number.NaN);
     const halves = rows.length < rowLimit ? [] : splitWindow(window);
     remaining.unshift(...halves);
     if (halves.length > 0) return;
@@ -92,24 +118,58 @@ export function createLogsInsights(deps: LogsInsightsDeps): EvidenceSource {
         const missed = isTimeUp ? { from: window.from, until: whole.until } : window;
         const source = nameOf(groups, missed);
         search.note({ kind: 'source-failed', source, reason: failureReason(error) });
+        search.onScanned(Number.NaN);
         if (isTimeUp) return;
       }
   }
 
   async function* search(subject: EvidenceSubject, wanted: Search): AsyncGenerator<EvidencePage> {
-    const from = Math.floor(Date.parse(subject.from) / 1000);
+    const from = Math.floor(Date.parse(subject.deliveredFrom ?? subject.from) / 1000);
     for (const groups of regions) {
       wanted.note({ kind: 'searched', source: groups.name });
       yield* searchRegion(groups, wanted, { from, until: Math.ceil(now() / 1000) });
     }
   }
 
+  /** Searches for the subject, and notes log groups that contain nothing at all. */
+  async function* searchSubject(subject: EvidenceSubject, note: AddNote, isTimeUp: IsTimeUp) {
+    const texts = textsOfSubject(subject);
+    let scanned = 0;
+    const onScanned = (records: number) => {
+      scanned += records;
+    };
+    yield* search(subject, { texts, onScanned, note, isTimeUp });
+    // Not a number where a query does not say it, and zero only where every query says so.
+    if (scanned === 0) note({ kind: 'nothing-to-search', source: namesOf(regions) });
+  }
+
+  async function checkDelivery(
+    { endedAt: since }: EndedSubject,
+    note: AddNote,
+    isTimeUp: IsTimeUp,
+  ): Promise<void> {
+    const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
+    const from = Date.parse(since);
+    for (const { region, logGroups } of regions)
+      for (const logGroup of logGroups) {
+        const source = `CloudWatch Logs, log group ${logGroup}`;
+        try {
+          if (isTimeUp()) throw new EvidenceTimeUpError();
+          const found = await deps.findLaterEvent({ region, logGroup, from }, sleep);
+          note({ kind: 'delivery', source, since, found });
+        } catch (error) {
+          const reason = failureReason(error);
+          note({ kind: 'delivery', source, since, found: 'undecided', reason });
+        }
+      }
+  }
+
   return {
-    events: (subject, note, isTimeUp) =>
-      search(subject, { texts: textsOfSubject(subject), note, isTimeUp }),
+    events: searchSubject,
+    checkDelivery,
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       for (const texts of textsOfSessions(sessions))
-        yield* search(subject, { texts, note, isTimeUp });
+        yield* search(subject, { texts, onScanned: () => undefined, note, isTimeUp });
     },
   };
 }
@@ -128,3 +188,6 @@ function nameOf({ name }: LogGroupsOfRegion, window: DeliveryWindow): string {
   const { deliveredFrom, deliveredUntil } = timesOf(window);
   return `${name}, delivered from ${deliveredFrom} to ${deliveredUntil}`;
 }
+
+const namesOf = (regions: readonly LogGroupsOfRegion[]): string =>
+  regions.map(({ name }) => name).join('; ');

@@ -129,3 +129,17 @@ test('keeps the events found when time is up, and notes each account and Region 
   );
   assert.equal(lookups().length, 4);
 });
+
+test('looks once whether event history has anything since the end of access', async (t) => {
+  const { collect, lookups, advance } = await startEventHistory(t);
+  advance(3_600_000);
+  const found = async (endedAt: string) => {
+    const { notes } = await collect({ changes: { endedAt } });
+    return notes.flatMap((note) => (note.kind === 'delivery' ? note.found : []));
+  };
+  const before = lookups().length;
+  assert.deepEqual(await found('2026-11-21T08:09:00Z'), ['found']);
+  const searches = lookups().length - before;
+  assert.deepEqual(await found('2026-11-21T08:10:01Z'), ['none']);
+  assert.equal(lookups().length - before, 2 * searches);
+});

@@ -1,4 +1,4 @@
-import type { AssumedSession } from '../../attribute/assumed-session.ts';
+import type { IssuedCredential } from '../../attribute/issued-credential.ts';
 import { portalSources } from '../../attribute/portal-activity.ts';
 import type { AddNote, EvidencePage, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { failureReason } from '../../source-failure.ts';
@@ -14,7 +14,8 @@ export interface HistoryScope {
 
 /** One search of LookupEvents, which takes one attribute. */
 export interface EventLookUp {
-  readonly attribute: LookUpAttribute;
+  /** Absent: events of anybody, newest first. */
+  readonly attribute?: LookUpAttribute;
   /** By the events' own time, both included. */
   readonly from: Date;
   readonly until: Date;
@@ -40,6 +41,8 @@ export interface EventHistoryDeps {
   /** The Regions to read; the Region that records the partition's global services is added. */
   readonly regions: readonly string[];
   readonly sleep: Sleep;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** The searches in one account. */
@@ -65,7 +68,7 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       return;
     }
     note({ kind: 'searched', source: nameOf(scope) });
-    const window = { from: new Date(subject.from), until: new Date(subject.until) };
+    const window = { from: startOf(subject), until: new Date(subject.until) };
     const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
     for (const attribute of attributes) yield* lookUp({ attribute, ...window }, sleep);
   }
@@ -102,8 +105,30 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
       if (own === undefined) return;
       const common = { subject, note, isTimeUp };
       yield* searchAccount({ ...common, accountId: own, attributes: portalAttributes });
-      const attributes = [byName(subject.userName)];
+      const attributes = subject.userName === '' ? [] : [byName(subject.userName)];
       yield* searchAccount({ ...common, accountId: subject.accountId, attributes });
+    },
+    /** One page of anybody's events: event history is alive wherever CloudTrail is. */
+    async checkDelivery({ endedAt: since, partition }, note, isTimeUp) {
+      const own = await findOwnAccount(note);
+      const [region = ''] = deps.regions;
+      if (own === undefined) return;
+      const scope = { partition, accountId: own, region };
+      const source = nameOf(scope);
+      try {
+        const lookUp = await deps.accounts.find(scope);
+        const sleep = sleepUntilTimeUp(deps.sleep, isTimeUp);
+        const window = { from: new Date(since), until: new Date(deps.now()) };
+        let found: 'found' | 'none' = 'none';
+        for await (const page of lookUp?.(window, sleep) ?? []) {
+          if (page.length > 0) found = 'found';
+          break;
+        }
+        note({ kind: 'delivery', source, since, found });
+      } catch (error) {
+        const reason = failureReason(error);
+        note({ kind: 'delivery', source, since, found: 'undecided', reason });
+      }
     },
     async *eventsOfSessions(sessions, subject, note, isTimeUp) {
       const attributes = attributesOf(sessions);
@@ -112,6 +137,12 @@ export function createEventHistory(deps: EventHistoryDeps): EvidenceSource {
     },
   };
 }
+
+/** Event history has no delivery times: a record counts as delivered up to two hours after its event. */
+const maxDeliveryMs = 2 * 3_600_000;
+
+const startOf = ({ from, deliveredFrom }: EvidenceSubject): Date =>
+  new Date(deliveredFrom === undefined ? from : Date.parse(deliveredFrom) - maxDeliveryMs);
 
 const nameOf = ({ accountId, region }: HistoryScope): string =>
   `CloudTrail event history of account ${accountId} in ${region}`;
@@ -128,8 +159,8 @@ const byName = (name: string): LookUpAttribute => ({
   AttributeValue: name,
 });
 
-function attributesOf(sessions: readonly AssumedSession[]): readonly LookUpAttribute[] {
-  const keys = new Set(sessions.map(({ accessKeyId }) => accessKeyId));
+function attributesOf(sessions: readonly IssuedCredential[]): readonly LookUpAttribute[] {
+  const keys = new Set(sessions.flatMap(({ accessKeyId }) => accessKeyId ?? []));
   const names = new Set(sessions.flatMap(({ arn }) => arn?.split('/').at(-1) || []));
   return [
     ...[...keys].map(
@@ -141,7 +172,7 @@ function attributesOf(sessions: readonly AssumedSession[]): readonly LookUpAttri
 
 /** The grant's account, and the accounts of the assumed roles. */
 function accountsOf(
-  sessions: readonly AssumedSession[],
+  sessions: readonly IssuedCredential[],
   subject: EvidenceSubject,
 ): ReadonlySet<string> {
   const named = sessions.flatMap(({ arn }) => arn?.split(':')[4] || []);

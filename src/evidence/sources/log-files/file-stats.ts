@@ -16,7 +16,7 @@ export function createFileStats(paths: readonly string[], window: Window, onProb
   let files = 0;
   let totalBytes = 0;
   let latestDelivery = 0;
-  const skipped = { files: 0, folders: 0 };
+  const skipped = { files: 0, folders: 0, others: 0 };
   const addProblem = (path: string, problem: string): void => {
     problems.set(path, problem);
     onProblem(path, problem);
@@ -28,7 +28,7 @@ export function createFileStats(paths: readonly string[], window: Window, onProb
       for await (const entry of walkLogFiles(paths, times))
         if (entry.kind === 'file') yield entry.path;
         else if (entry.kind === 'problem') addProblem(entry.path, entry.problem);
-        else skipped[entry.isFolder ? 'folders' : 'files'] += 1;
+        else skipped[entry.as] += 1;
     },
     addRead({ path, bytes, problem }: FileResult): void {
       if (problem !== undefined) addProblem(path, problem);
@@ -40,17 +40,19 @@ export function createFileStats(paths: readonly string[], window: Window, onProb
     /** The number of files that had content. */
     filesRead: () => files,
     writeNotes(note: AddNote): void {
-      const logFiles = `${files} CloudTrail log file${files === 1 ? '' : 's'}`;
-      const size = `${Math.ceil(totalBytes / 1e6)} MB uncompressed`;
-      note({ kind: 'searched', source: `${logFiles} (${size}) of ${paths.join(', ')}` });
+      const size = `(${Math.ceil(totalBytes / 1e6)} MB uncompressed)`;
+      const logFiles = `${files} CloudTrail log file${files === 1 ? '' : 's'} ${size}`;
+      note({ kind: 'searched', source: `${logFiles} of ${paths.join(', ')}` });
       for (const [source, reason] of [...problems].slice(0, maxNamed))
         note({ kind: 'source-failed', source, reason });
-      const others = `${problems.size - maxNamed} more files`;
-      const reason = `only the first ${maxNamed} are named here`;
-      if (problems.size > maxNamed) note({ kind: 'source-failed', source: others, reason });
-      const [deliveredFrom, deliveredUntil] = [toIso(times.from), toIso(times.until)];
-      if (skipped.files + skipped.folders > 0)
-        note({ kind: 'files-left-out', ...skipped, deliveredFrom, deliveredUntil });
+      const unnamed = {
+        source: `${problems.size - maxNamed} more files`,
+        reason: 'too many to name',
+      };
+      if (problems.size > maxNamed) note({ kind: 'source-failed', ...unnamed });
+      const delivered = { deliveredFrom: toIso(times.from), deliveredUntil: toIso(times.until) };
+      if (Object.values(skipped).some(Boolean))
+        note({ kind: 'files-left-out', ...skipped, ...delivered });
       if (latestDelivery > 0) note({ kind: 'arrived-until', at: toIso(latestDelivery) });
     },
   };

@@ -180,6 +180,7 @@ test('reads a trail’s folders that may contain events of the window, and notes
         kind: 'files-left-out',
         files: 2,
         folders: 2,
+        others: 1,
         deliveredFrom: '2026-07-01T07:00:00.700Z',
         deliveredUntil: '2026-07-03T10:00:00.000Z',
       },
@@ -235,4 +236,75 @@ test('reports files that are damaged, cut off or no log, and reads the others', 
   for (const problem of problems.slice(2, 5)) assert.match(problem, /it is no CloudTrail log/);
   assert.match(problems[5] ?? '', /^f\.json: it is cut off/);
   assert.equal(notes.filter(({ kind }) => kind === 'source-failed').length, 6);
+});
+
+const one = record({ userIdentity: mine });
+const json = JSON.stringify(one);
+const forms: Readonly<Record<string, string>> = {
+  'a list of log files': JSON.stringify([{ Records: [one] }, { Records: [] }]),
+  'log files, one a line': `${JSON.stringify({ Records: [] })}\n${JSON.stringify({ Records: [one] })}`,
+  'the output of lookup-events': JSON.stringify({
+    Events: [{ EventId: 'e', EventName: 'StopInstances', CloudTrailEvent: json }],
+  }),
+  'the output of filter-log-events': JSON.stringify(
+    { events: [{ logStreamName: 's', timestamp: 1, message: json }], searchedLogStreams: [] },
+    null,
+    4,
+  ),
+  'an EventBridge event': JSON.stringify({ version: '0', 'detail-type': 'x', detail: one }),
+  'what Firehose delivers': [[], [one]]
+    .map((records) =>
+      JSON.stringify({
+        messageType: 'DATA_MESSAGE',
+        logEvents: records.map((each) => ({ id: '1', message: JSON.stringify(each) })),
+      }),
+    )
+    .join(''),
+  'an export of CloudTrail Lake with eventJson': JSON.stringify({ eventJson: json }),
+  'an export of CloudTrail Lake with eventData': JSON.stringify([{ eventData: one }]),
+};
+for (const [form, text] of Object.entries(forms))
+  test(`reads ${form}`, async () => {
+    const { evidence, notes, problems } = await collect({ 'a.json': text });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(idsOf(evidence)['role'], ['e-1']);
+    assert.ok(notes.every(({ kind }) => kind !== 'unreadable-records'));
+  });
+
+const refused: Readonly<Record<string, { text: string; problem: RegExp }>> = {
+  'the result of a Lake query': {
+    text: JSON.stringify({ QueryResultRows: [[{ eventJson: json }]] }),
+    problem: /CloudTrail Lake query/,
+  },
+  'the result of a Logs Insights query': {
+    text: JSON.stringify({ results: [[{ field: '@message', value: json }]] }),
+    problem: /Logs Insights query/,
+  },
+  'comma-separated values': {
+    text: 'eventVersion,eventTime\n1.1,2026',
+    problem: /comma-separated/,
+  },
+};
+for (const [form, { text, problem }] of Object.entries(refused))
+  test(`refuses ${form} by name`, async () => {
+    const { problems } = await collect({ 'a.log': text });
+    assert.match(problems.join(), problem);
+  });
+
+test('an object in a list of records that is no record is an unreadable record', async () => {
+  const { notes } = await collect({ 'a.json': JSON.stringify([one, { any: 'thing' }]) });
+  assert.ok(notes.some((note) => note.kind === 'unreadable-records' && note.count === 1));
+});
+
+test('a list in the parameters of a call is no list of records, in any form of file', async () => {
+  const forged = record({ eventID: 'forged', userIdentity: mine });
+  const outer = record({
+    eventID: 'outer',
+    requestParameters: { Records: [forged], events: [forged] },
+  });
+  const files = [{ Records: [outer] }, [outer], [{ Records: [outer] }], { Events: [outer] }];
+  for (const file of files) {
+    const { evidence } = await collect({ 'a.json': JSON.stringify(file) });
+    assert.deepEqual(idsOf(evidence)['role'], []);
+  }
 });

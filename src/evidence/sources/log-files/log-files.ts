@@ -1,14 +1,13 @@
 import { searchTermsOfSubject } from '../../attribute/attribute.ts';
 import { searchTermsOfSessions } from '../../attribute/chained-sessions.ts';
 import type { SearchTerms } from '../../attribute/search-terms.ts';
-import { parseCloudTrailEvent } from '../../cloudtrail-event.ts';
+import { readCloudTrailEvent } from '../../cloudtrail-event.ts';
 import type { AddNote, EvidenceSource, IsTimeUp } from '../../collect.ts';
 import { EvidenceTimeUpError } from '../../source-failure.ts';
 import { createTrimEvent, type IsFindingCall } from '../../trimmed-event.ts';
 import { createFileStats, type OnProblem } from './file-stats.ts';
 import type { Window } from './file-times.ts';
 import type { FileResult } from './read/read-log-file.ts';
-import { parseJson } from './search/json-bytes.ts';
 import { readOnThreads } from './threads/read-on-threads.ts';
 
 interface LogFilesDeps {
@@ -42,10 +41,7 @@ export function createLogFiles(deps: LogFilesDeps) {
       for await (const file of readOnThreads(stats.paths(), groups)) {
         stats.addRead(file);
         deps.onFile(file);
-        yield file.records.map((json) => {
-          const event = parseCloudTrailEvent(parseJson(json));
-          return event && trim(event);
-        });
+        yield file.records.map(readCloudTrailEvent).map((event) => event && trim(event));
         if (isTimeUp()) throw new EvidenceTimeUpError();
       }
     } finally {
@@ -69,20 +65,13 @@ export function createLogFiles(deps: LogFilesDeps) {
     ...source,
     /** The number of files that had content. */
     filesRead: () => filesRead,
-    /** Counts all records, since each contains the empty text. Returns the times of the first and last, too. */
-    async countRecords(window: Window) {
+    /** Parses every record: each contains the empty text. */
+    async *everyRecord(window: Window) {
       deps.onPass('Nothing found: counting all records');
-      let [records, from, until]: [number, string?, string?] = [0];
       for await (const file of readOnThreads(startPass(window).paths(), [['']])) {
         deps.onFile(file);
-        records += file.records.length;
-        for (const json of file.records) {
-          const at = parseCloudTrailEvent(parseJson(json))?.eventTime;
-          if (at !== undefined && (from === undefined || at < from)) from = at;
-          if (at !== undefined && (until === undefined || at > until)) until = at;
-        }
+        yield file.records.map(readCloudTrailEvent);
       }
-      return { records, from, until };
     },
   };
 }

@@ -7,19 +7,19 @@ import { type DeliveryTimes, isFileOutside, isFolderOutside } from './file-times
 export type WalkEntry =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'problem'; readonly path: string; readonly problem: string }
-  /** A file or folder that was delivered at another time. */
-  | { readonly kind: 'skipped'; readonly path: string; readonly isFolder: boolean };
+  /** A file or folder that was delivered at another time, or a file that has another ending. */
+  | { readonly kind: 'skipped'; readonly as: 'folders' | 'files' | 'others' };
 
 type WalkEntries = AsyncGenerator<WalkEntry>;
 
 /** Other folders that a trail writes: digest files, and Insights events, which are no API calls. */
 const otherFolders = /^CloudTrail-(?:Digest|Insight)$/;
-const logFile = /\.json(?:\.gz)?$/;
+const logFile = /\.(?:json|jsonl|ndjson|log|gz)$/;
 
 /**
- * Lists the log files of the paths: files as they are, and within folders at any depth the files that end
- * in `.json` or `.json.gz` and may have been delivered at that time. Sorts by name, so that every walk has
- * the same order.
+ * Lists the log files of the paths: files as they are, and within folders at any depth the files with a
+ * log file's ending that may have been delivered at that time. Sorts by name, so that every walk has the
+ * same order.
  */
 export async function* walkLogFiles(paths: readonly string[], times: DeliveryTimes): WalkEntries {
   for (const path of paths) yield* walkPath(path, times);
@@ -44,12 +44,13 @@ async function* walkFolder(folder: string, times: DeliveryTimes): WalkEntries {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (otherFolders.test(entry.name)) continue;
-      if (isFolderOutside(path, times)) yield { kind: 'skipped', path, isFolder: true };
+      if (isFolderOutside(path, times)) yield { kind: 'skipped', as: 'folders' };
       else yield* walkPath(path, times);
     } else if (entry.isSymbolicLink() && (await isFolder(path)))
       yield { kind: 'problem', path, problem: problems.linkedFolder };
-    else if (!logFile.test(entry.name) || !(entry.isFile() || entry.isSymbolicLink())) continue;
-    else if (isFileOutside(entry.name, times)) yield { kind: 'skipped', path, isFolder: false };
+    else if (!(entry.isFile() || entry.isSymbolicLink())) continue;
+    else if (!logFile.test(entry.name)) yield { kind: 'skipped', as: 'others' };
+    else if (isFileOutside(entry.name, times)) yield { kind: 'skipped', as: 'files' };
     else yield { kind: 'file', path };
   }
 }

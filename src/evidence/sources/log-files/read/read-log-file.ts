@@ -2,10 +2,9 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
-import { parseCloudTrailEvent } from '../../../cloudtrail-event.ts';
+import { recordOf, refusedForm } from '../../../record-forms.ts';
 import { describeProblem, problems } from '../file-problems.ts';
 import { findRecords } from '../search/find-records.ts';
-import { parseJson } from '../search/json-bytes.ts';
 import type { TermSearch } from '../search/term-search.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 
@@ -58,19 +57,23 @@ function release({ buffer, byteOffset }: Buffer): void {
 /** Reads a file of any size and any form of JSON. */
 async function readInChunks(path: string, search: TermSearch): Promise<FileResult> {
   const records: string[] = [];
-  let hasLoneRecord = false;
+  let [hasLoneRecord, start] = [false, ''];
   const splitter = createRecordSplitter((object, isLone) => {
-    // An object outside of a list may be anything. It counts if it parses as a record.
-    if (isLone && parseCloudTrailEvent(parseJson(object)) === undefined) return;
+    const { json, isEvent } = recordOf(object, isLone);
+    // An object outside of a list may be anything. In a list of records it counts as unreadable.
+    if (isLone && !isEvent) return;
     hasLoneRecord ||= isLone;
-    if (search.matches(object)) records.push(object.toString());
+    if (!isEvent || search.matches(json)) records.push(json.toString());
   });
-  const error = await readChunks(path, splitter.push);
+  const error = await readChunks(path, (chunk) => {
+    start ||= chunk.toString('latin1', 0, 1000);
+    splitter.push(chunk);
+  });
   const { bytes, hasList, isCutOff, tooLongCount } = splitter.end();
   const isLog = hasList || hasLoneRecord;
   const read = { path, records, bytes: isLog ? bytes : 0 };
   if (error) return { ...read, problem: describeProblem(error) };
-  if (!isLog) return { ...read, problem: problems.noLog };
+  if (!isLog) return { ...read, problem: refusedForm(start) ?? problems.noLog };
   if (isCutOff) return { ...read, problem: problems.cutOff };
   return tooLongCount > 0 ? { ...read, problem: problems.tooLong(tooLongCount) } : read;
 }

@@ -1,3 +1,4 @@
+import { recordListNames } from '../../../record-forms.ts';
 import * as json from '../search/json-bytes.ts';
 
 /** Receives the objects of lists, and as `isLone` each top-level object without a list. Must not keep the bytes. */
@@ -5,14 +6,14 @@ type OnObject = (object: Buffer, isLone: boolean) => void;
 
 /** CloudTrail writes no record above 1 MB. The limit holds to within a chunk. */
 const maxRecordBytes = 16 * 1024 * 1024;
-/** The bytes before a list in which its name is: `"Records"`, also with escapes, a colon and white space. */
+/** The bytes before a list in which its name is, also with escapes, a colon and white space. */
 const maxNameBytes = 1024;
 const [none, tooLong] = [-1, -2];
 
 /**
- * Splits JSON, chunk by chunk, into the objects of its lists of records: of `Records` anywhere in a
- * top-level object, and of a top-level list. Keeps one object at a time, and accepts any white space and
- * order of keys.
+ * Splits JSON, chunk by chunk, into the objects of its lists of records: of a list with a known name
+ * anywhere in a top-level object or in an object of a top-level list, and otherwise of a top-level list.
+ * Keeps one object at a time, and accepts any white space and order of keys.
  */
 export function createRecordSplitter(onObject: OnObject) {
   /** The chunk, after the bytes of earlier ones that are still needed. */
@@ -27,7 +28,7 @@ export function createRecordSplitter(onObject: OnObject) {
   const found = { bytes: 0, hasList: false, tooLongCount: 0 };
 
   const open = (byte: number): void => {
-    if (byte === json.openArray && elementDepth === none && isListOfRecords()) {
+    if (byte === json.openArray && isListOfRecords()) {
       elementDepth = depth + 1;
       found.hasList = true;
       objectAt = none;
@@ -36,15 +37,17 @@ export function createRecordSplitter(onObject: OnObject) {
   };
 
   const isListOfRecords = (): boolean => {
-    if (depth !== 1) return depth === 0;
+    if (depth === 0) return true;
+    // A record is no deeper than this, so that a list in a call's parameters is none of records.
+    if (depth !== (elementDepth === none ? 1 : 2) || elementDepth > 1) return false;
     const before = bytes.toString('latin1', Math.max(0, at - maxNameBytes), at);
     const [, name = ''] = /(?<!\\)("[^"]*")\s*:\s*$/.exec(before) ?? [];
-    return json.parseJson(name) === 'Records';
+    return recordListNames.has(json.parseJson(name));
   };
 
   const close = (): void => {
     depth = Math.max(0, depth - 1);
-    if (depth < elementDepth) elementDepth = none;
+    if (depth < elementDepth) elementDepth = depth === 2 ? 1 : none;
     if (depth !== elementDepth && depth !== 0) return;
     if (objectAt === tooLong) found.tooLongCount += 1;
     else if (objectAt !== none) onObject(bytes.subarray(objectAt, at + 1), depth === 0);

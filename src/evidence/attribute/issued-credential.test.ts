@@ -6,17 +6,18 @@ import {
   record,
 } from '../../../test/fixtures/evidence/cloudtrail-records.ts';
 import { parseCloudTrailEvent } from '../cloudtrail-event.ts';
-import { parseAssumedSession } from './assumed-session.ts';
+import { parseIssuedCredentials } from './issued-credential.ts';
 
 const base = { id: 'e', identity: buildChainedIdentity(0), key: 'ASIA', session: 's' };
 const parse = (raw: unknown) => {
   const event = parseCloudTrailEvent(raw);
-  return event && parseAssumedSession(event);
+  return event && parseIssuedCredentials(event)[0];
 };
 const at = (time: string) => Date.parse(`2026-07-01T${time}Z`);
 
 test('reads the access key, ARN and lifetime of a session from an AssumeRole response', () => {
   assert.deepEqual(parse(buildAssumeRoleRecord(base)), {
+    kind: 'session',
     accessKeyId: 'ASIA',
     arn: 'arn:aws:sts::123456789012:assumed-role/Deploy/s',
     issuedAt: at('08:10:00'),
@@ -54,9 +55,8 @@ test('uses the requested duration, within the limits of STS, where the response 
   }
 });
 
-test('returns no session for a refused call or for another service', () => {
+test('returns no credential for a refused call', () => {
   const raw = buildAssumeRoleRecord(base);
   assert.equal(parse({ ...raw, errorCode: 'AccessDenied', responseElements: null }), undefined);
-  assert.equal(parse({ ...raw, eventSource: 'ec2.amazonaws.com' }), undefined);
   assert.equal(parse(record({ eventSource: 'sts.amazonaws.com' })), undefined);
 });

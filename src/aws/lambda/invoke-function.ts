@@ -1,0 +1,64 @@
+import { createConnections } from '../client/connections.ts';
+import { parseServiceError } from '../client/errors.ts';
+import { type JsonObject, textAt } from '../client/json-object.ts';
+import { lambda } from '../client/json-service.ts';
+import { sendRequest } from '../client/send-request.ts';
+import { type CredentialsProvider, createSign } from '../client/sign.ts';
+
+/** The invoked function threw an error, or Lambda stopped it. */
+class InvokedFunctionError extends Error {
+  override readonly name = 'InvokedFunctionError';
+  readonly errorType: string;
+
+  constructor(functionName: string, errorType: string, message: string) {
+    super(`${functionName} failed: ${errorType}: ${message}`);
+    this.errorType = errorType;
+  }
+}
+
+interface InvokeFunctionDeps {
+  readonly functionName: string;
+  readonly endpoint: URL;
+  readonly region: string;
+  readonly credentials: CredentialsProvider;
+  readonly now: () => number;
+}
+
+/** Invokes the function once, and waits for its result. Throws InvokedFunctionError, and what Lambda throws. */
+export type InvokeFunction = (payload: JsonObject, maxMs: number) => Promise<JsonObject>;
+
+const connectTimeoutMs = 1_000;
+
+/**
+ * Lambda's Invoke is a REST call, which the JSON client does not speak. It is sent once: a retry would run
+ * the function twice. Source: AWS Lambda API Reference, "Invoke".
+ */
+export function createInvokeFunction(deps: InvokeFunctionDeps): InvokeFunction {
+  const { functionName } = deps;
+  const path = `/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`;
+  const endpoint = new URL(path, deps.endpoint);
+  const sign = createSign({ ...deps, service: lambda, endpoint });
+  const connections = createConnections({ endpoint, connectTimeoutMs, keepAlive: false });
+  return async (payload, maxMs) => {
+    const body = JSON.stringify(payload);
+    const headers = await sign(
+      {
+        'content-type': 'application/json',
+        'user-agent': 'break-glass-access',
+        'x-amz-invocation-type': 'RequestResponse',
+      },
+      body,
+    );
+    const post = { path, headers, body, call: `Lambda Invoke ${functionName}`, attempts: 1 };
+    const response = await sendRequest(connections, post, { responseTimeoutMs: maxMs });
+    if (response.status < 200 || response.status > 299)
+      throw parseServiceError(response, 1, headers['x-amz-security-token']);
+    if (response.functionError !== undefined)
+      throw new InvokedFunctionError(
+        functionName,
+        textAt(response.body, 'errorType') ?? response.functionError,
+        textAt(response.body, 'errorMessage') ?? '',
+      );
+    return response.body;
+  };
+}

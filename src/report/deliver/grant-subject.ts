@@ -1,0 +1,23 @@
+import type { EvidenceSubject } from '../../evidence/subject.ts';
+import type { Grant } from '../../grant/record/grant.ts';
+import { toIso } from '../../platform/time.ts';
+import { partitionOf } from '../../request/ids.ts';
+import { sessionsOverAt } from '../content/session-end.ts';
+
+/** How long Identity Center may still issue credentials after the list shows no assignment (not documented by AWS). */
+const credentialPropagationMs = 60_000;
+
+/** The events of a grant. Portal activity after its last session has expired does not count. */
+export const subjectOfGrant = (grant: Grant, now: number): EvidenceSubject => ({
+  partition: partitionOf(grant.permissionSetArn),
+  accountId: grant.accountId,
+  permissionSetName: grant.permissionSetName,
+  principalId: grant.principalId,
+  userName: grant.userName,
+  from: grant.requestedAt,
+  endedAt: grant.endedAt,
+  isCreateExpected: grant.alreadyAssigned !== true && grant.firstCreateAt !== undefined,
+  issuedUntil: grant.endedAt && toIso(Date.parse(grant.endedAt) + credentialPropagationMs),
+  ownUntil: toIso(sessionsOverAt(grant) ?? now),
+  until: toIso(now),
+});
