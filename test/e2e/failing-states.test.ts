@@ -91,12 +91,13 @@ async function openStuckGrant(): Promise<string> {
 }
 
 /**
- * Sets the last create to an hour ago. After a recent create the list may not show the assignment yet,
+ * Sets the last create and the begin of access to an hour ago. After a recent create the list may not show the assignment yet,
  * so the sweep would believe only a deletion of its own.
  */
 async function makeOld(grantId: string): Promise<void> {
-  const lastCreateAt = new Date(Date.now() - 3_600_000).toISOString();
-  await changeGrantRecord(local, grantId, { set: { lastCreateAt } });
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  const set = { lastCreateAt: anHourAgo, accessBeganAt: anHourAgo };
+  await changeGrantRecord(local, grantId, { set });
 }
 
 test('people are alerted of a failed RevokeAccess; the sweep’s alert has an AWS CLI line that revokes access, and the sweep closes the grant', async () => {
