@@ -34,6 +34,7 @@ const grantedAt = (fixture: GrantFixture, alreadyAssigned: boolean) => ({
   target,
   alreadyAssigned,
   latestDeadline: toIso(fixture.clock.now() + 3_600_000),
+  sessionSeconds: 7_200,
 });
 
 for (const alreadyAssigned of [false, true])

@@ -76,7 +76,8 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
       (current && whyClosed(current, lock, deps.now())) ?? refused('another process changed it')
     );
   }
-  return { outcome: 'granted', target, alreadyAssigned, latestDeadline };
+  const sessionSeconds = decision.sessionSeconds ?? null;
+  return { outcome: 'granted', target, alreadyAssigned, latestDeadline, sessionSeconds };
 }
 
 const refused = (reason: string): DecideResult => ({ outcome: 'refused', reason });

@@ -43,12 +43,12 @@ export function composeReportOnAccess(): {
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
   const deps = reportDependencies(config, records, composeAlerts(config, 'report-on-access'));
   return {
-    reportOnAccess: (grantId, budget) => reportOnAccess(deps, grantId, budget),
+    reportOnAccess: (task, budget) => reportOnAccess(deps, task, budget),
     async sendDueReport(grantId, budget) {
       const isReported = (await findReportRecord(records, grantId))?.sentAt !== undefined;
       return isReported
         ? sendFollowUpReport(deps, grantId, budget)
-        : reportOnAccess(deps, grantId, budget);
+        : reportOnAccess(deps, { grantId }, budget);
     },
   };
 }

@@ -11,5 +11,5 @@ export const handler = async (
 ): Promise<DueReportResult> => {
   const dueId = parseDueReport(input);
   if (dueId !== undefined) return sendDueReport(dueId, budgetOf(context));
-  return reportOnAccess(parseTaskInput(input).grantId, budgetOf(context));
+  return reportOnAccess(parseTaskInput(input), budgetOf(context));
 };

@@ -32,6 +32,7 @@ const decision = {
   target: { ...example, permissionSetName: 'BreakGlassProd', userName: 'james@example.com' },
   alreadyAssigned: false,
   latestDeadline: '2126-01-01T00:00:00.000Z',
+  sessionSeconds: null,
 };
 
 const failedAfterAlert = ['FAILED', 'AlertPeople', 'Failed'];

@@ -72,7 +72,7 @@ for (const file of files)
 
     const decided = await invoke('grant-access', decide);
     assert.deepEqual(Object.keys(decided), [
-      ...['outcome', 'target', 'alreadyAssigned', 'latestDeadline'],
+      ...['outcome', 'target', 'alreadyAssigned', 'latestDeadline', 'sessionSeconds'],
     ]);
     assert.equal(isAssigned(local), false);
 

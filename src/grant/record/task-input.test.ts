@@ -9,6 +9,7 @@ const granted = {
   target,
   alreadyAssigned: false,
   latestDeadline: '2026-11-21T04:00:00.000Z',
+  sessionSeconds: 3600,
 };
 const input = {
   version: 2,

@@ -8,6 +8,8 @@ const granted = v.strictObject({
   target: v.strictObject(grantTarget),
   alreadyAssigned: v.boolean(),
   latestDeadline: isoTime,
+  /** How long sessions of the role last, in seconds; `null` if Identity Center did not say. */
+  sessionSeconds: v.nullable(v.number()),
 });
 const notGranted = v.strictObject({
   outcome: v.picklist(['denied', 'expired', 'refused']),

@@ -68,7 +68,7 @@ async function createEndedGrant() {
     failWith: (error: Error) => {
       failure = error;
     },
-    report: () => reportOnAccess(deps, id, fixture.budget()),
+    report: () => reportOnAccess(deps, { grantId: id }, fixture.budget()),
     recheckEvidence: () => sendFollowUpReport(deps, id, fixture.budget()),
     dueAt: async () => {
       const { due, dueAt: seconds } = fixture.records.all.get(`report#${id}`) ?? {};

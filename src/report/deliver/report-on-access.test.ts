@@ -7,7 +7,7 @@ import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
 import type { Alert } from '../../notify/alerts.ts';
 import { toIso } from '../../platform/time.ts';
 import type { MailMessage } from './mail.ts';
-import { type ReportOnAccessDeps, reportOnAccess } from './report-on-access.ts';
+import { type ReportOnAccessDeps, type ReportTask, reportOnAccess } from './report-on-access.ts';
 
 const id = grantId('1');
 
@@ -58,7 +58,8 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     raised,
     refused,
     failWith,
-    report: () => reportOnAccess(deps, id, fixture.budget()),
+    report: (task: Partial<ReportTask> = {}) =>
+      reportOnAccess(deps, { grantId: id, ...task }, fixture.budget()),
   };
 }
 
@@ -87,6 +88,32 @@ test('collects the evidence of the grant’s user, role and period, and records 
   const stored = fixture.records.all.get(`report#${id}`) ?? {};
   assert.deepEqual([stored['sentAt'], stored['leaseOwner']], [sentAt, undefined]);
   assert.deepEqual(await fixture.readGrant(id), grant, 'the grant’s record is not changed');
+});
+
+test('reports on what the workflow remembers although somebody narrowed the record after the end', async () => {
+  const { fixture, subjects, report } = await createEndedGrant();
+  const { requestedAt, endedAt = '', principalId, accountId } = await fixture.readGrant(id);
+  const decision = fixture.memory.get(id) ?? null;
+  const granted = fixture.granted.get(id) ?? null;
+  fixture.forge(id, {
+    accountId: '210987654321',
+    principalId: '00000000-0000-4000-8000-000000000000',
+    alreadyAssigned: true,
+    requestedAt: endedAt,
+    endedAt: requestedAt,
+    accessBeganAt: undefined,
+    firstCreateAt: undefined,
+    sessionSeconds: 0,
+  });
+  await report({ decision, granted, enteredAt: toIso(fixture.clock.now()) });
+  const [subject] = subjects;
+  assert.deepEqual([subject?.accountId, subject?.principalId], [accountId, principalId]);
+  assert.equal(subject?.from, granted?.grantedAt);
+  assert.ok((subject?.issuedUntil ?? '') >= endedAt);
+  assert.equal(subject?.ownUntil, toIso(fixture.clock.now()));
+  assert.equal(subject?.isCreateExpected, true);
+  const { dueAt } = fixture.records.all.get(`report#${id}`) ?? {};
+  assert.ok(Number(dueAt) > fixture.clock.now() / 1000, 'the evidence is looked at again');
 });
 
 test('does not send a report twice', async () => {

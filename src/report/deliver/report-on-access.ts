@@ -1,4 +1,5 @@
 import { GrantBusyError, GrantRefusedError } from '../../grant/errors.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import { type LeaseDeps, takeLease } from '../../grant/record/lease.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import type { Change } from '../../grant/record/records.ts';
@@ -7,6 +8,7 @@ import {
   parseReportRecord,
   reportRecordId,
 } from '../../grant/record/report-record.ts';
+import type { TaskInput } from '../../grant/record/task-input.ts';
 import type { Alerts } from '../../notify/alerts.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import { toIso } from '../../platform/time.ts';
@@ -26,7 +28,11 @@ export interface ReportResult {
   readonly sentAt: string;
 }
 
-export type ReportOnAccess = (grantId: string, budget: TimeBudget) => Promise<ReportResult>;
+/** What the workflow remembers of a grant. The sweep, which sends what an execution did not, has nothing of it. */
+export type ReportTask = Pick<TaskInput, 'grantId'> &
+  Partial<Pick<TaskInput, 'decision' | 'granted' | 'enteredAt'>>;
+
+export type ReportOnAccess = (task: ReportTask, budget: TimeBudget) => Promise<ReportResult>;
 
 /**
  * Sends the report of an ended grant that granted access. A report is sent at least once: after a crash
@@ -35,12 +41,14 @@ export type ReportOnAccess = (grantId: string, budget: TimeBudget) => Promise<Re
  */
 export async function reportOnAccess(
   deps: ReportOnAccessDeps,
-  grantId: string,
+  task: ReportTask,
   budget: TimeBudget,
 ): Promise<ReportResult> {
+  const { grantId } = task;
   const sent = await findReportRecord(deps.records, grantId);
   if (sent?.sentAt !== undefined) return { sentAt: sent.sentAt };
-  const grant = await findGrant(deps.records, grantId);
+  const found = await findGrant(deps.records, grantId);
+  const grant = found && asRemembered(found, task);
   if (!grant || grant.status === 'failed')
     throw new GrantRefusedError(`grant ${grantId} had no access: there is nothing to report`);
   if (grant.status !== 'ended')
@@ -65,6 +73,7 @@ export async function reportOnAccess(
       looks: 0,
       knownCredentials: [],
       tries,
+      endedAtLatest: latestEnd(task),
     });
     const { message } = written;
     await lease.confirm();
@@ -80,6 +89,30 @@ export async function reportOnAccess(
     await lease.release();
     throw error;
   }
+}
+
+/** Somebody may have changed the record since the end, to hide what was done. Times are only widened. */
+function asRemembered(grant: Grant, { decision, granted }: ReportTask): Grant {
+  if (decision?.outcome !== 'granted') return grant;
+  const { target, alreadyAssigned, sessionSeconds } = decision;
+  const began = granted?.grantedAt ?? grant.requestedAt;
+  return {
+    ...grant,
+    ...target,
+    alreadyAssigned,
+    ...(granted && {
+      accessBeganAt: grant.accessBeganAt ?? granted.grantedAt,
+      firstCreateAt: grant.firstCreateAt ?? granted.grantedAt,
+    }),
+    requestedAt: grant.requestedAt < began ? grant.requestedAt : began,
+    sessionSeconds: Math.max(grant.sessionSeconds ?? 0, sessionSeconds ?? 0) || undefined,
+  };
+}
+
+/** The latest time at which access can have ended, as the workflow remembers. */
+function latestEnd({ decision, enteredAt }: ReportTask): string | undefined {
+  if (decision?.outcome !== 'granted' || enteredAt === undefined) return undefined;
+  return decision.latestDeadline < enteredAt ? decision.latestDeadline : enteredAt;
 }
 
 const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];

@@ -52,6 +52,8 @@ export interface EarlierLooks {
   readonly knownCredentials: readonly KnownCredential[];
   /** The tries so far, this one included. */
   readonly tries?: number;
+  /** The latest time at which access can have ended, if the workflow remembers it. ISO 8601 in UTC. */
+  readonly endedAtLatest?: string | undefined;
 }
 
 /** From this try on a report is slim: the earlier ones did not finish. */
@@ -70,12 +72,12 @@ export async function writeReport(
   { source, recipients, now }: WriteReportDeps,
   grant: Grant,
   budget: TimeBudget,
-  { looks, first, since, knownCredentials, tries = 1 }: EarlierLooks = noLooks,
+  { looks, first, since, knownCredentials, tries = 1, endedAtLatest }: EarlierLooks = noLooks,
 ): Promise<WrittenReport> {
   const at = now();
   const generatedAt = toIso(at);
   const subject: EvidenceSubject = {
-    ...subjectOfGrant(grant, at),
+    ...subjectOfGrant(grant, at, endedAtLatest),
     ...(since !== undefined && { deliveredFrom: since, knownCredentials, isCreateExpected: false }),
   };
   const collecting = budget.part({ reserve });

@@ -117,6 +117,7 @@ export const decisionFor = (target: AssignmentTarget, alreadyAssigned = false) =
   target: { ...target, permissionSetName: 'BreakGlassProd', userName: 'somebody@example.com' },
   alreadyAssigned,
   latestDeadline: secondsFromNow(3600),
+  sessionSeconds: null,
 });
 
 export const secondsFromNow = (seconds: number): string =>

@@ -84,8 +84,12 @@ export function createFunctions(services: SimulatedServices): Functions {
 
   const reportOnAccessIn =
     (invocation: Invocation): ReportOnAccess =>
-    (grantId, budget) =>
-      reportOnAccess(reportDeps(invocation, { kind: 'report', grantId }), grantId, budget);
+    (task, budget) =>
+      reportOnAccess(
+        reportDeps(invocation, { kind: 'report', grantId: task.grantId }),
+        task,
+        budget,
+      );
 
   return {
     handleInteraction: (invocation) => composeAccessRequested(services, invocation),
@@ -114,7 +118,7 @@ export function createFunctions(services: SimulatedServices): Functions {
       return revokeAccess(endAccessDeps(invocation, task.grantId), task, invocation.budget);
     },
     reportOnAccess: async (invocation, input) =>
-      reportOnAccessIn(invocation)(parseTaskInput(input).grantId, invocation.budget),
+      reportOnAccessIn(invocation)(parseTaskInput(input), invocation.budget),
     sweepGrants: (invocation, intervalSeconds) =>
       sweepGrants(composeSweep(services, invocation), intervalSeconds, invocation.budget),
   };
@@ -139,7 +143,7 @@ export function createFunctions(services: SimulatedServices): Functions {
       records: { ...table, ...observeReads(services, invocation, table) },
       batchReader: observeReads(services, invocation, table.batchReader),
       dueRecords: table,
-      sendReport: reportOnAccessIn(invocation),
+      sendReport: (grantId, budget) => reportOnAccessIn(invocation)({ grantId }, budget),
       sendFollowUpReport: (grantId, budget) =>
         sendFollowUpReport(
           reportDeps(invocation, { kind: 'follow-up-report', grantId }),
