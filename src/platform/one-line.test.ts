@@ -10,7 +10,7 @@ test('cuts a text between whole characters and appends an ellipsis', () => {
   assert.equal(oneLine('\u001b[2J\n', 9), '\uFFFD[2J\uFFFD');
 });
 
-test('never returns a text that is too long or malformed', () => {
+test('never returns a text that is too long or malformed, or that moves a terminal’s cursor', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary' }),
@@ -19,6 +19,7 @@ test('never returns a text that is too long or malformed', () => {
         const line = oneLine(text, maxLength);
         assert.ok([...line].length <= maxLength);
         assert.ok(line.isWellFormed());
+        assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       },
     ),
   );
