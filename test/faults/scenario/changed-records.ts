@@ -8,6 +8,7 @@ import {
   type TestUser,
   testUsers,
 } from '../test-data.ts';
+import { latestGrantId } from './actions.ts';
 
 /** A time that no run reaches. */
 export const far = '2036-01-01T00:00:00.000Z';
@@ -60,6 +61,15 @@ export function expectEnded(simulation: Simulation, afterMs: number): void {
   simulation.time.at(startTime + afterMs, () => {
     if (simulation.identityCenter.findAssignment(assignmentOf(testUsers[0])))
       unexpected(simulation, `there is still access ${afterMs / 1000} s after the start`);
+  });
+}
+
+/** This long after the start, the latest grant must have had access. */
+export function expectAccess(simulation: Simulation, afterMs: number): void {
+  simulation.time.at(startTime + afterMs, () => {
+    const record = simulation.dynamodb.all.get(`grant#${latestGrantId(simulation)}`);
+    if (record?.['accessBeganAt'] === undefined)
+      unexpected(simulation, `there was no access ${afterMs / 1000} s after the start`);
   });
 }
 

@@ -13,6 +13,7 @@ import {
   changeLock,
   changeRecord,
   deleteRecord,
+  expectAccess,
   expectEnded,
   expectNothingGiven,
   far,
@@ -300,6 +301,7 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       changeLock(simulation, { lastEndedAt: far, lastAlreadyAssigned: false });
       checks.onTouched({ grantId, what: 'an end in 2036', isContradiction: false });
     });
+    expectAccess(simulation, 2 * minute);
     pressAt(simulation, second);
   }),
   changing('the record of an existing assignment is deleted: it stays', (simulation) => {

@@ -8,6 +8,7 @@ import {
   pressOnceRevoked,
   runAfter,
 } from '../actions.ts';
+import { expectAccess } from '../changed-records.ts';
 import type { RaceWindow } from '../race-window.ts';
 
 const [firstUser] = testUsers;
@@ -89,11 +90,12 @@ export const grantingWindows: readonly RaceWindow[] = [
       injectAt(simulation, { name: 'access-requested', operation: 'StartExecution' }, () => ({
         fault: 'killed-before',
       }));
-      const isLate = random.chance(0.4);
+      const isLate = random.chance(0.2);
       // The first write is that of Decide.
       const sites = [
         { name: grantFunction, operation: 'ListAccountAssignments' },
         { name: grantFunction, operation: 'change grant', after: 1 },
+        { name: grantFunction, operation: 'change grant', after: 2 },
       ] as const;
       if (!isLate)
         injectAt(simulation, random.pick(sites), () => {
@@ -189,6 +191,18 @@ export const grantingWindows: readonly RaceWindow[] = [
         () => ({ fault }),
       );
       pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'the user had the assignment before, and presses again right after the end',
+    isLeftAlone: true,
+    faults: 'none',
+    accessSeconds: 60,
+    run(simulation) {
+      simulation.identityCenter.addAssignment(assignmentOf(firstUser));
+      pressAt(simulation, second);
+      pressAt(simulation, 100 * second);
+      expectAccess(simulation, 3 * minute);
     },
   },
 ];

@@ -3,7 +3,7 @@ import { buildSignedPress } from '../../signed-press.ts';
 import { type Simulation, startTime } from '../../simulation.ts';
 import { assignmentOf, testUsers } from '../../test-data.ts';
 import { endOnceGranted, injectAt, latestGrantId, onState, pressAt, runAfter } from '../actions.ts';
-import { deleteRecord } from '../changed-records.ts';
+import { deleteRecord, expectAccess } from '../changed-records.ts';
 import type { RaceWindow } from '../race-window.ts';
 import { withdrawals } from './withdrawal.ts';
 
@@ -214,6 +214,7 @@ export const lateWindows: readonly RaceWindow[] = [
   },
   {
     name: 'a grant ends that was never decided, and the user has the assignment',
+    isLeftAlone: true,
     faults: 'targeted',
     accessSeconds: 60,
     run(simulation) {
@@ -223,6 +224,7 @@ export const lateWindows: readonly RaceWindow[] = [
       }));
       pressAt(simulation, second);
       pressAt(simulation, 12 * minute);
+      expectAccess(simulation, 14 * minute);
     },
   },
   {
