@@ -62,7 +62,7 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   const isStale = isListed && mayBeStale(lock, deps.now());
   // The lock alone may be forged: then this grant's end would delete what the user had before.
   const since = toIso(deps.now() - 2 * propagationWindowMs);
-  if (isStale && !(await wasDeleted(deps.assignments, lock, target, since)))
+  if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
   const written = await deps.records.change(

@@ -1,6 +1,6 @@
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import type { Grant } from '../record/grant.ts';
-import { type Lock, lockRecordId } from '../record/lock.ts';
+import { lockRecordId } from '../record/lock.ts';
 import type { AssignmentReader, Operation } from './account-assignments.ts';
 
 // Records may be forged. Identity Center says what was created and deleted, and when.
@@ -22,15 +22,15 @@ export async function hasCreated(
   return creations.some(({ status }) => status === 'unknown') ? 'unknown' : false;
 }
 
-/** Whether the deletion with which the last grant of the lock ended was accepted after `since`, and has succeeded. */
+/** Whether this deletion was of the target, was accepted after `since`, and has succeeded. */
 export async function wasDeleted(
   assignments: Pick<AssignmentReader, 'describeDeletion'>,
-  { lastDeleteRequestId }: Lock,
+  requestId: string | undefined,
   target: AssignmentTarget,
   since: string,
 ): Promise<boolean> {
-  if (lastDeleteRequestId === undefined) return false;
-  const deletion = await assignments.describeDeletion(lastDeleteRequestId);
+  if (requestId === undefined) return false;
+  const deletion = await assignments.describeDeletion(requestId);
   return deletion.status === 'succeeded' && isOfTarget(deletion, target, since);
 }
 

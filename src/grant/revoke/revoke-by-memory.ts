@@ -2,6 +2,7 @@ import { isWithinLast, latestInvocationEnd, toEpochSeconds, toIso } from '../../
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { mayStillCreate } from '../access/create-attempt.ts';
+import { wasDeleted } from '../access/operation-proof.ts';
 import { isGoneSince } from '../access/remove-assignment.ts';
 import { AssignmentPendingError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
@@ -58,7 +59,8 @@ export async function revokeByMemory(
   const mayBeCreated = deps.now() < createdUntil;
   if (list === 'unlisted' && !isCreated && mayBeCreated && over?.lastCreateAt !== undefined)
     throw new AssignmentPendingError('the list may not show yet what was created');
-  if ((list === 'unlisted' && !isUnproven(over, deps.now())) || list === 'gone') {
+  const isOver = list === 'unlisted' && !(await isUnproven(deps, over, target));
+  if (isOver || list === 'gone') {
     if (list !== 'gone') refuseWhileCreating(deps, { granted, enteredAt });
     await free(true);
     return overResult(reported, alert, list === 'gone' ? alertTexts.gone : '');
@@ -102,11 +104,21 @@ const mayBeStale = (over: GrantOver, now: number): boolean =>
   isWithinLast(propagationWindowMs, over.endedAt, now) &&
   (over.accessBeganAt === undefined || over.lastDeleteAt !== undefined);
 
-/** Whether nothing was deleted of a recent access: the list may not show it yet, and its end may be forged. */
-const isUnproven = (over: GrantOver | undefined, now: number): boolean =>
-  over?.accessBeganAt !== undefined &&
-  over.lastDeleteAt === undefined &&
-  isWithinLast(propagationWindowMs, over.lastCreateAt, now);
+/**
+ * Whether Identity Center confirms no deletion of a recent access: the list may not show it yet, and its end may
+ * be forged.
+ */
+async function isUnproven(
+  { assignments, now }: EndAccessDeps,
+  over: GrantOver | undefined,
+  target: AssignmentTarget,
+): Promise<boolean> {
+  if (over?.accessBeganAt === undefined) return false;
+  const isRecent = [over.lastCreateAt, over.accessBeganAt].some((at) =>
+    isWithinLast(propagationWindowMs, at, now()),
+  );
+  return isRecent && !(await wasDeleted(assignments, over.deleteRequestId, target, ''));
+}
 
 /** What could not be noted must not hold the end of access back: it throws afterwards. */
 function throwFirst(errors: readonly unknown[]): void {

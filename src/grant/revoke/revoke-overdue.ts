@@ -98,7 +98,9 @@ async function isOwn(
 ): Promise<boolean> {
   const lock = await readLockOrNone(records, target);
   if (lock.grantId === grantIdOf(grant)) return true;
-  return !hasRevoked && !(await wasDeleted(assignments, lock, target, lastCreateOf(grant)));
+  const { lastDeleteRequestId } = lock;
+  const since = lastCreateOf(grant);
+  return !hasRevoked && !(await wasDeleted(assignments, lastDeleteRequestId, target, since));
 }
 
 /** No execution has granted this: what is listed is not this grant's. */

@@ -44,6 +44,8 @@ export function createHostileHandsCheck(context: CheckContext) {
   const decisions = new Map<string, GrantedDecision[]>();
   const userOf = new Map<string, string>();
   const touches: Touch[] = [];
+  /** The grants whose records were touched before the workflow learnt that access had begun. */
+  const touchedEarly = new Set<string>();
   const touchedUsers = new Set<string>();
   const alerted = new Set<string>();
   const alerts: SentAlert[] = [];
@@ -52,6 +54,8 @@ export function createHostileHandsCheck(context: CheckContext) {
     touches.some(({ grantId }) => detail.includes(grantId)) ||
     [...userOf].some(([grantId, user]) => touchedUsers.has(user) && detail.includes(grantId));
   const executionOf = (grantId: string) => context.stepFunctions().executions.get(grantId);
+  const hasBegun = (grantId: string): boolean =>
+    executionOf(grantId)?.states.includes('WaitForAccessToExpire') ?? false;
   const wasAborted = (grantId: string) => executionOf(grantId)?.status === 'ABORTED';
 
   /** Then the alert may be about the access of the other grant. */
@@ -84,8 +88,9 @@ export function createHostileHandsCheck(context: CheckContext) {
         trace.addViolation('hostile-access-outlived', `${about}: ended at ${iso(until)}`);
       // The memory of an execution ends access that it has granted, even if the records say otherwise. Before that, only the
       // record knows of a create in progress, and the sweep's second look alerts people.
-      const { status, states = [] } = executionOf(source.grantId) ?? {};
-      if (until > limit && status === 'SUCCEEDED' && states.includes('WaitForAccessToExpire'))
+      const { status } = executionOf(source.grantId) ?? {};
+      const wasTouchedEarly = touchedEarly.has(source.grantId);
+      if (until > limit && status === 'SUCCEEDED' && !wasTouchedEarly && hasBegun(source.grantId))
         trace.addViolation('hostile-access-outlived', `${about}: its execution succeeded`);
     }
   };
@@ -93,6 +98,7 @@ export function createHostileHandsCheck(context: CheckContext) {
   const check: Check & { readonly onTouched: (touch: Touch) => void } = {
     onTouched(touch) {
       touches.push(touch);
+      if (!hasBegun(touch.grantId)) touchedEarly.add(touch.grantId);
       touchedUsers.add(userOf.get(touch.grantId) ?? '');
       if (touch.principalId !== undefined) touchedUsers.add(touch.principalId);
       trace.recordFault('hostile-hand', touch.what);

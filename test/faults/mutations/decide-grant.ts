@@ -95,7 +95,7 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     '… and Identity Center must confirm the deletion',
     decideGrant,
-    'if (isStale && !(await wasDeleted(deps.assignments, lock, target, since)))',
+    'if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))',
     'if (isStale && since === target.accountId)',
   ),
   breakRule(

@@ -91,7 +91,7 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     '… which Identity Center confirms',
     revokeOverdue,
-    'return !hasRevoked && !(await wasDeleted(assignments, lock, target, lastCreateOf(grant)));',
+    'return !hasRevoked && !(await wasDeleted(assignments, lastDeleteRequestId, target, since));',
     'return assignments !== undefined || hasRevoked || target === lock;',
   ),
   breakRule(

@@ -538,13 +538,8 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   ),
-  changing('a lock that was freed with an end: the next grant keeps its access', (simulation) => {
-    const { identityCenter, time } = simulation;
+  changing('a lock that was freed with an end: access ends', (simulation) => {
     whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
-    time.at(startTime + (accessSeconds + 40) * second, () => {
-      if (!identityCenter.findAssignment(assignmentOf(firstUser)))
-        unexpected(simulation, 'the next grant has lost its access');
-    });
     expectEnded(simulation, soonAfterDeadline + minute);
     pressAt(simulation, second);
   }),
