@@ -111,17 +111,14 @@ const keptChanging = (
     pressAt(simulation, second);
   });
 
-/** The lock forgets the grant, so that the user gets the same access once more; the second grant creates it, too. */
+/** The lock forgets the grant, and the list lags, so that the user may get the same access once more. */
 function pressUnderFreeLock(simulation: Simulation, grantId: string): void {
-  const { checks, time } = simulation;
-  changeLock(simulation, {
-    grantId: undefined,
-    lastEndedAt: iso(time.now() - second),
-    lastAlreadyAssigned: false,
-  });
-  checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
+  changeLock(simulation, { grantId: undefined });
+  simulation.checks.onTouched({ grantId, what: 'a free lock', isContradiction: false });
   runAfter(simulation, second, () => simulation.press(firstUser));
 }
+
+const lagging: Options = { faults: 'targeted', overrides: { maxListLagMs: 3 * minute } };
 
 export const changedRecordWindows: readonly RaceWindow[] = [
   refused('a later deadline before Decide', 'Decide', { deadlineAt: far }),
@@ -538,11 +535,28 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   ),
-  changing('a lock that was freed with an end: access ends', (simulation) => {
-    whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
-    expectEnded(simulation, soonAfterDeadline + minute);
-    pressAt(simulation, second);
-  }),
+  changing(
+    'a lock that was freed while the list lags: the next grant keeps what it created',
+    (simulation) => {
+      const { identityCenter, time, dynamodb } = simulation;
+      let firstId = '';
+      whenWaiting(simulation, (grantId) => {
+        firstId = grantId;
+        pressUnderFreeLock(simulation, grantId);
+      });
+      time.at(startTime + (accessSeconds + 30) * second, () => {
+        const next = dynamodb.all.get(`grant#${latestGrantId(simulation)}`);
+        const hasCreated = next?.['alreadyAssigned'] === false && next['status'] === 'active';
+        const { accessBeganAt } = dynamodb.all.get(`grant#${firstId}`) ?? {};
+        const isLater = String(next?.['requestedAt']) > String(accessBeganAt);
+        if (hasCreated && isLater && !identityCenter.findAssignment(assignmentOf(firstUser)))
+          unexpected(simulation, 'the next grant has lost its access');
+      });
+      expectEnded(simulation, soonAfterDeadline + minute);
+      pressAt(simulation, second);
+    },
+    lagging,
+  ),
   changing(
     'a record says failed while a create is in progress: access ends',
     (simulation) => {
@@ -759,14 +773,18 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     changing(
       `the lock names a later grant, which ${what}: access ends at the deadline of the first`,
       (simulation) => {
-        const { stepFunctions, time } = simulation;
+        const { stepFunctions, time, identityCenter } = simulation;
         whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
         time.at(startTime + 3 * minute, () => {
           const secondId = latestGrantId(simulation);
+          const sender = { grantId: secondId, startedAt: time.now() };
+          const { id } = identityCenter.startOperation('create', assignmentOf(firstUser), sender);
+          const claim = { alreadyAssigned: false, createRequestIds: new Set([id]) };
           const notDue = { due: undefined, dueAt: undefined };
-          if (what === 'is lost') stepFunctions.abort(secondId);
           const isOver = { status: 'ended', endedAt: iso(startTime - 11 * minute) };
-          changeRecord(simulation, secondId, what === 'is lost' ? notDue : isOver, { what });
+          if (what === 'is lost') stepFunctions.abort(secondId);
+          const change = { ...claim, ...(what === 'is lost' ? notDue : isOver) };
+          changeRecord(simulation, secondId, change, { what });
           changeLock(simulation, notDue);
         });
         expectEnded(simulation, (accessSeconds + 45) * second);
