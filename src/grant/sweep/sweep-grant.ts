@@ -44,7 +44,8 @@ export async function sweepGrant(
 }
 
 /** Alerts once where the assignment is listed after the end, and no other grant explains that. */
-async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
+async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
+  const grant = await asDecided(deps, found);
   if (grant.alreadyAssigned !== true && (await isListed(deps, grant)))
     if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {
       if (await mayBeStale(deps, grant)) return;
@@ -53,6 +54,13 @@ async function lookAgain(deps: SweepDeps, grant: GrantOver): Promise<void> {
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
     { field: 'status', isOneOf: ['ended', 'failed'] },
   ]);
+}
+
+/** Somebody may have changed the record since the end, so that nobody looks. */
+async function asDecided({ executions }: SweepDeps, grant: GrantOver): Promise<GrantOver> {
+  const decision = (await executions.memoryOf(grantIdOf(grant)))?.decision;
+  if (decision?.outcome !== 'granted') return grant;
+  return { ...grant, ...decision.target, alreadyAssigned: decision.alreadyAssigned };
 }
 
 /** For so long after the end of a grant, later grants that have ended explain why the assignment is listed. */

@@ -207,6 +207,15 @@ test('does not take what a later grant has just deleted for an assignment after 
   assert.deepEqual([await sweep(), kinds()], [none, ['listed-again']]);
 });
 
+test('alerts of an assignment after the end although somebody wrote on the record that it was there before', async () => {
+  const { fixture, sweep, kinds } = await createEndedGrant();
+  fixture.records.all.delete(report);
+  await fixture.identityCenter.create(target);
+  fixture.forge(id, { alreadyAssigned: true, accountId: '210987654321' });
+  fixture.clock.advance(lookMs + intervalMs);
+  assert.deepEqual([await sweep(), kinds()], [none, ['listed-again']]);
+});
+
 for (const [title, arrange] of [
   ['another open grant has it', (fixture: GrantFixture) => fixture.activate(grantId('2'))],
   [

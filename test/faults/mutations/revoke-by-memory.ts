@@ -19,6 +19,20 @@ const endExplained = breakRule(
   'over.id !== undefined',
 );
 
+const succeededWaited = breakRule(
+  '… although GrantAccess has succeeded',
+  revokeByMemory,
+  'isCreated ? latestInvocationEnd(entered)',
+  'isCreated ? entered',
+  'the time until which GrantAccess told that other creates may take effect',
+);
+const othersRemembered = breakRule(
+  '… and so does it where the record says that the grant is over',
+  revokeByMemory,
+  '  refuseWhileCreating(deps, { granted, enteredAt });\n  await free(true);',
+  '  await free(true);',
+);
+
 export const revokeByMemoryMutations: readonly Mutation[] = [
   breakRule(
     'RevokeAccess deletes although the record says that the grant is over',
@@ -83,12 +97,8 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     'if (!over && mayBeCreated)',
     'if (deps.now() < 0)',
   ),
-  breakRule(
-    '… although GrantAccess has succeeded',
-    revokeByMemory,
-    'isCreated ? latestInvocationEnd(entered)',
-    'isCreated ? entered',
-  ),
+  succeededWaited,
+  breakRules('… and GrantAccess told of no other create', succeededWaited, othersRemembered),
   breakRule(
     'access that began was created, even if the record forgets it',
     grantFile('access/remove-assignment'),
@@ -101,10 +111,5 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     'if (isRemoved && !isGone) refuseWhileCreating(deps, task);',
     '',
   ),
-  breakRule(
-    '… and so does it where the record says that the grant is over',
-    revokeByMemory,
-    '  refuseWhileCreating(deps, { granted, enteredAt });\n  await free(true);',
-    '  await free(true);',
-  ),
+  othersRemembered,
 ];

@@ -133,6 +133,12 @@ export const sweepGrantsMutations: readonly Mutation[] = [
     '      return;\n',
   ),
   breakRule(
+    '… even if the record says by then that it was there before',
+    sweepGrant,
+    'const grant = await asDecided(deps, found);',
+    'const grant = found;',
+  ),
+  breakRule(
     '… unless an open grant has it',
     sweepGrant,
     'if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {',

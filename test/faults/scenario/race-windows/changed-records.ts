@@ -877,4 +877,39 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     },
     { faults: 'targeted', accessSeconds: 120, overrides: { maxListLagMs: 4 * minute } },
   ),
+  changing(
+    'the lock names a later grant whose create is not known yet: RevokeAccess waits',
+    (simulation) => {
+      const { time, identityCenter } = simulation;
+      const end = startTime + accessSeconds * second;
+      const target = assignmentOf(firstUser);
+      whenWaiting(simulation, (grantId) => pressUnderFreeLock(simulation, grantId));
+      time.at(end - second, () => {
+        const grantId = latestGrantId(simulation);
+        const sender = { grantId, startedAt: time.now() };
+        const created = identityCenter.startOperation('create', target, sender);
+        created.unknownUntil = end + 40 * second;
+        const claim = { alreadyAssigned: false, createRequestIds: new Set([created.id]) };
+        changeRecord(simulation, grantId, claim, { what: 'a claim' });
+        time.after(31 * second, () => {
+          if (!identityCenter.findAssignment(target))
+            unexpected(simulation, 'the later grant has lost its access');
+        });
+        time.after(3 * minute, () => void identityCenter.startOperation('delete', target, sender));
+      });
+      pressAt(simulation, second);
+    },
+  ),
+  changing(
+    'an assignment appears after the end, and the record says it was there before: people are alerted',
+    (simulation) => {
+      const { identityCenter, time } = simulation;
+      time.at(startTime + soonAfterDeadline + minute, () => {
+        identityCenter.addAssignment(assignmentOf(firstUser));
+        const touch = { what: 'alreadyAssigned', kinds: ['listed-again'] as const };
+        changeRecord(simulation, latestGrantId(simulation), { alreadyAssigned: true }, touch);
+      });
+      pressAt(simulation, second);
+    },
+  ),
 ];
