@@ -167,7 +167,7 @@ test('prefers readOnly in the record, a boolean or a text, to the name of the ev
     assert.equal(parseCloudTrailEvent({ ...record, readOnly: declared })?.readOnly, readOnly);
 });
 
-test('counts signing in as a read, whatever the record says, and no other call of the same source', () => {
+test('counts signing in as a read, even if the record says otherwise, and no other call of the same source', () => {
   const isReadOnly = (eventSource: string, eventName: string) =>
     parseCloudTrailEvent({ ...record, eventSource, eventName, readOnly: false })?.readOnly;
   assert.equal(isReadOnly('signin.amazonaws.com', 'ConsoleLogin'), true);

@@ -30,7 +30,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
   ],
   'A grant’s record that is altered before access exists grants nothing that no access rule allows, and people are alerted.':
     [['test/e2e/altered-records.test.ts', 'grants nothing, and people are alerted']],
-  'Access ends at its deadline, whatever is written to its record or its lock.': [
+  'Access ends at its deadline, even if its record or its lock says something else.': [
     ['test/e2e/altered-records.test.ts', 'a later deadline does not make access last longer'],
     ['test/e2e/altered-records.test.ts', 'revoke-access’s key says that '],
     ['test/e2e/altered-records.test.ts', 'a lease, a create attempt and a delete of the future'],
@@ -57,7 +57,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
       ['test/e2e/permissions/rights-of-people.test.ts', 'does not allow anybody to'],
       ['test/e2e/permissions/rights-of-people.test.ts', 'need, and no more'],
     ],
-  'An execution that somebody starts grants nothing, whatever its name and its input, and people are alerted.':
+  'An execution that somebody starts grants nothing, even with a name and an input of their choice, and people are alerted.':
     [['test/e2e/forged-executions.test.ts', 'grants nothing and alerts people']],
   'The report lists every call after the end of the grant, made with a role session that was open.':
     [['src/report/findings/build-findings.test.ts', 'finds every read and write after the end']],

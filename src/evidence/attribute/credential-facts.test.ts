@@ -27,7 +27,7 @@ test('what one record proves of an access key holds for all its records, in any 
   assert.deepEqual(findEvidence([without]), noEvidenceOfAnyKind);
 });
 
-test('an access key of somebody else stays theirs, whatever the session is called', () => {
+test('an access key of somebody else stays theirs, even if the session is called otherwise', () => {
   const theirs = { userId: otherUserId };
   const records = [
     record({ eventID: 'theirs', userIdentity: withKey(theirs) }),

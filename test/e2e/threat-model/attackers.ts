@@ -66,7 +66,7 @@ async function assertRefused(): Promise<void> {
 
 /** Tests of the section "Who attacks". */
 export function testAttackers(): void {
-  test('A press gets what the access rules allow the user whom its Slack account is linked to, whatever its button says.', async () => {
+  test('A press gets what the access rules allow the user whom its Slack account is linked to, even if its button says something else.', async () => {
     await assertRefused();
     const earlier = grantIds(local).length;
     const label = { text: 'Read a dashboard', value: example.permissionSetArn };
