@@ -1,8 +1,8 @@
 import { shown } from '../platform/one-line.ts';
-import { expiryOf, toEpochSeconds, toIso } from '../platform/time.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
-import { type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
+import { expiryOf, type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
 import { freeLock, mayWriteGrant, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';

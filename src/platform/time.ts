@@ -3,12 +3,6 @@ export const toIso = (epochMs: number): string => new Date(epochMs).toISOString(
 /** Rounds up: the result is never before the exact time. */
 export const toEpochSeconds = (iso: string): number => Math.ceil(Date.parse(iso) / 1000);
 
-/**
- * The time, in epoch seconds, at which DynamoDB deletes a record of a grant whose access ends, or whose report is due, at
- * this one: 400 days later. It is the `timeToLive` of infra/table.json.
- */
-export const expiryOf = (epochSeconds: number): number => epochSeconds + 400 * 86_400;
-
 /** The maximum difference between the clocks of two functions. */
 export const maxClockSkewMs = 2_000;
 

@@ -15,13 +15,13 @@ const deleteTrail = {
 };
 
 /** Runs a grant in which James deletes a trail, and returns the text of its report. */
-async function reportOf(t: TestContext, meddle: (local: LocalEnvironment) => void) {
+async function reportOf(t: TestContext, change: (local: LocalEnvironment) => void) {
   const local = await startEnvironment(t);
   await pressButton(local);
   await waitUntil(local, () => isAssigned(local), 'the assignment');
   const portal = local.portal.signIn('james@example.com');
   portal.openRole(example.accountId, 'BreakGlassProd').call(deleteTrail);
-  meddle(local);
+  change(local);
   await waitForEnd(local, grantIds(local)[0] ?? '');
   return local.stores.mailbox.list()[0]?.text ?? '';
 }

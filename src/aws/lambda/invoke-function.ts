@@ -3,7 +3,7 @@ import { parseServiceError } from '../client/errors.ts';
 import { type JsonObject, textAt } from '../client/json-object.ts';
 import { lambda } from '../client/json-service.ts';
 import { sendRequest } from '../client/send-request.ts';
-import { type CredentialsProvider, createSign } from '../client/sign.ts';
+import { createSign, type SignerDeps } from '../client/sign.ts';
 
 /** The invoked function threw an error, or Lambda stopped it. */
 class InvokedFunctionError extends Error {
@@ -16,12 +16,8 @@ class InvokedFunctionError extends Error {
   }
 }
 
-interface InvokeFunctionDeps {
+interface InvokeFunctionDeps extends Omit<SignerDeps, 'service'> {
   readonly functionName: string;
-  readonly endpoint: URL;
-  readonly region: string;
-  readonly credentials: CredentialsProvider;
-  readonly now: () => number;
 }
 
 /** Invokes the function once, and waits for its result. Throws InvokedFunctionError, and what Lambda throws. */

@@ -21,7 +21,7 @@ export const isoTime = v.pipe(
   v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
   v.isoTimestamp(),
 );
-/** A record that DynamoDB cannot make any larger could not be changed any more. */
+/** Bounded, so that nobody can make a record so large that DynamoDB refuses every change of it. */
 const text = v.pipe(v.string(), v.maxLength(2_048));
 const idSet = v.pipe(
   v.set(v.pipe(v.string(), v.maxLength(256))),
@@ -118,6 +118,12 @@ const grantRecord = v.variant('status', [
 export type Grant = v.InferOutput<typeof grantRecord>;
 export type GrantStatus = Grant['status'];
 export type GrantOver = Extract<Grant, { status: 'ended' | 'failed' }>;
+
+/**
+ * The time, in epoch seconds, at which DynamoDB deletes a record of a grant whose access ends, or whose report is due, at
+ * this one: 400 days later. It is the `timeToLive` of infra/table.json.
+ */
+export const expiryOf = (epochSeconds: number): number => epochSeconds + 400 * 86_400;
 
 /** A grant's id: 32 hex digits. */
 export const isGrantId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
-import { expiryOf } from '../../platform/time.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
-import { isoTime } from './grant.ts';
+import { expiryOf, isoTime } from './grant.ts';
 import type { Records } from './records.ts';
 
 const reportRecord = v.looseObject({

@@ -42,8 +42,8 @@ Exit codes:
   1  there is no such grant, or a call to AWS failed; with --all, for at least one grant
   2  the arguments are wrong
 
-Your AWS identity needs the policy to end grants in docs/permissions.md. It allows to write grants
-and their waits only: UpdateItem on the whole table is the right to write access rules.
+Your AWS identity needs the policy to end grants in docs/permissions.md. It allows you to write
+grants and their waits only. UpdateItem on the whole table would let you write access rules too.
 
 Examples, in a checkout:
   npm run --silent break-glass -- end 6a93bb97fd89a55b6dab0c900e340b19

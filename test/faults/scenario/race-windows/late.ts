@@ -41,6 +41,13 @@ function pauseBothCreates(simulation: Simulation, firstMs: number, otherMs: numb
   });
 }
 
+/** Revocation starts when one create has succeeded, and another GrantAccess is about to send its create. */
+function endBetweenTwoCreates(simulation: Simulation): void {
+  endOnceGranted(simulation, 100);
+  pauseBothCreates(simulation, 5_000, 40_000);
+  pressAt(simulation, second);
+}
+
 /** Withdraws the permission right after Decide has read it. */
 const withdrawnAfterDecide = (
   withdraw: (simulation: Simulation) => void,
@@ -367,11 +374,7 @@ export const lateWindows: readonly RaceWindow[] = [
     faults: 'targeted',
     accessSeconds: 900,
     overrides: { maxOperationMs: 500, maxListLagMs: 0, maxStatusLagMs: 0 },
-    run(simulation) {
-      endOnceGranted(simulation, 100);
-      pauseBothCreates(simulation, 5_000, 40_000);
-      pressAt(simulation, second);
-    },
+    run: endBetweenTwoCreates,
   },
   {
     name: 'the record is deleted, and another GrantAccess is about to send its create',
@@ -380,9 +383,7 @@ export const lateWindows: readonly RaceWindow[] = [
     accessSeconds: 900,
     overrides: { maxOperationMs: 500, maxListLagMs: 0, maxStatusLagMs: 0 },
     run(simulation) {
-      endOnceGranted(simulation, 100);
-      pauseBothCreates(simulation, 5_000, 40_000);
-      pressAt(simulation, second);
+      endBetweenTwoCreates(simulation);
       simulation.time.at(startTime + 20 * second, () =>
         deleteRecord(simulation, latestGrantId(simulation)),
       );
