@@ -16,6 +16,12 @@ export const assumeRoleAction = {
   roleName: 'OrdersAdmin',
 } as const;
 
+export const createAccessKeyAction = {
+  id: 'create-access-key',
+  label: 'Create an access key for deploy-bot',
+  userName: 'deploy-bot',
+} as const;
+
 export function buildConsoleActions(accountId: string): readonly ConsoleAction[] {
   const arn = (service: string, rest: string) =>
     `arn:aws:${service}:${region}:${accountId}:${rest}`;

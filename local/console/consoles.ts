@@ -1,4 +1,4 @@
-import { assumeRoleAction, buildConsoleActions } from './console-actions.ts';
+import { assumeRoleAction, buildConsoleActions, createAccessKeyAction } from './console-actions.ts';
 import type { Portal, PortalSession } from './portal.ts';
 import {
   ExpiredTokenException,
@@ -14,7 +14,7 @@ export interface ConsoleSession {
   readonly userName: string;
   readonly accountId: string;
   readonly permissionSetName: string;
-  /** The role of a chained session; undefined for the permission set's own role. */
+  /** The role of a chained session, or the user of a created access key; undefined for the permission set's own role. */
   readonly assumedRole: string | undefined;
   readonly arn: string;
   readonly openedAt: Date;
@@ -87,6 +87,14 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
       entries.push(entry(assumeRoleAction.label, assumed.session.arn, assumed.record));
       return addConsole(assumed.session, { ...details, assumedRole: assumeRoleAction.roleName });
     }
+    if (actionId === createAccessKeyAction.id) {
+      const created = session.createAccessKey(createAccessKeyAction.userName);
+      entries.push(entry(createAccessKeyAction.label, created.session.accessKeyId, created.record));
+      return addConsole(created.session, {
+        ...details,
+        assumedRole: createAccessKeyAction.userName,
+      });
+    }
     const action = buildConsoleActions(details.accountId).find(({ id }) => id === actionId);
     if (action === undefined) return { outcome: 'refused', reason: 'Unknown action' };
     const record = session.call(action.call);
@@ -137,8 +145,9 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
 }
 
 const labelOf = (actionId: string, { details }: OpenConsole): string =>
-  buildConsoleActions(details.accountId).find(({ id }) => id === actionId)?.label ??
-  assumeRoleAction.label;
+  [...buildConsoleActions(details.accountId), assumeRoleAction, createAccessKeyAction].find(
+    ({ id }) => id === actionId,
+  )?.label ?? actionId;
 
 function refused(error: unknown): Extract<ConsoleOutcome, { outcome: 'refused' }> {
   const isExpected =

@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 import type { TrailStore } from '../aws/cloudtrail/trail-store.ts';
 import { ExpiredTokenException } from './portal-errors.ts';
 import {
+  type AccessKeyActor,
+  buildAccessKeyRecord,
+  buildCreateAccessKeyCall,
+  userArn,
+} from './records/access-key-records.ts';
+import {
   buildAssumeRoleCall,
   buildChainedRecord,
   type ChainedActor,
@@ -33,12 +39,17 @@ export interface RoleSession {
   /** Makes a call and returns its CloudTrail record; throws ExpiredTokenException. */
   call(call: RoleCall): Json;
   /** Assumes another role, whose records do not name the user; throws ExpiredTokenException. */
-  assume(roleName: string, sessionName: string): AssumedRole;
+  assume(roleName: string, sessionName: string): IssuedCredentials;
+  /**
+   * Creates an access key of the user, which is used from another address and has no end. Its records
+   * do not name the session; throws ExpiredTokenException.
+   */
+  createAccessKey(userName: string): IssuedCredentials;
 }
 
-interface AssumedRole {
+interface IssuedCredentials {
   readonly session: RoleSession;
-  /** The record of the AssumeRole call. */
+  /** The record of the call that issued them. */
   readonly record: Json;
 }
 
@@ -48,19 +59,23 @@ const commandLine: Origin = {
     'aws-cli/2.32.5 md/awscrt#0.29.1 ua/2.1 os/linux#6.12 md/arch#x86_64 lang/python#3.13.9',
 };
 
+/** Where a created access key is used: neither the user's address nor their client. */
+const elsewhere: Origin = { sourceIp: '198.51.100.77', userAgent: 'Boto3/1.40.61' };
+
 interface Credentials extends Pick<RoleSession, 'arn' | 'accessKeyId' | 'expiresAt'> {
   readonly accountId: string;
+  readonly origin?: Origin;
   build(base: Omit<RecordBase, 'accountId'>, call: RoleCall): Json;
 }
 
 /** Creates a session that records its calls by `build` until it expires. */
 export function createRoleSession(
   deps: RoleSessionDeps,
-  { accountId, build, ...credentials }: Credentials,
+  { accountId, build, origin = commandLine, ...credentials }: Credentials,
 ): RoleSession {
   function call(call: RoleCall): Json {
     if (deps.now() >= credentials.expiresAt) throw new ExpiredTokenException();
-    const record = build(buildRecordBase(deps, commandLine), call);
+    const record = build(buildRecordBase(deps, origin), call);
     deliverRecords(deps, [record]);
     return record;
   }
@@ -87,8 +102,25 @@ export function createRoleSession(
       });
       return { session, record };
     },
+    createAccessKey(userName) {
+      const accessKeyId = `AKIA${hashId(deps.newId(), 16)}`;
+      const actor: AccessKeyActor = { accountId, userName, accessKeyId };
+      const record = call(buildCreateAccessKeyCall(actor, deps.now()));
+      const session = createRoleSession(deps, {
+        arn: userArn(actor),
+        accessKeyId,
+        accountId,
+        origin: elsewhere,
+        expiresAt: endless,
+        build: (base, keyCall) => buildAccessKeyRecord(base, actor, keyCall),
+      });
+      return { session, record };
+    },
   };
 }
+
+/** The last second of the year 9999: an access key has no end. */
+const endless = new Date('9999-12-31T23:59:59Z');
 
 export const buildRecordBase = (deps: RoleSessionDeps, origin: Origin) => ({
   ...origin,

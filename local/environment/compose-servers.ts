@@ -8,6 +8,7 @@ import type { LoopbackServer } from '../http/loopback-server.ts';
 import { createEventStream } from '../page/event-stream.ts';
 import { createPageHandler } from '../page/page-handler.ts';
 import { createPageServer } from '../page/page-server.ts';
+import { createClockRoutes } from './clock/clock-routes.ts';
 import type { Deferred } from './deferred.ts';
 import type { EnvironmentOptions, EnvironmentUrls } from './environment-options.ts';
 import type { EnvironmentState } from './environment-state.ts';
@@ -35,6 +36,7 @@ export function composeAwsEndpoint(
     lambda,
     localRoutes: {
       ...createAwsLocalRoutes({ stores, faults, now }),
+      ...createClockRoutes(state.clock),
       'GET slack/messages': slack.messages,
       'GET state': () => buildStateSnapshot(state),
     },

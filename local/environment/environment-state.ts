@@ -10,6 +10,7 @@ import { createPortal, type Portal } from '../console/portal.ts';
 import type { PortalSettings } from '../console/role-session.ts';
 import { signingSecretParameter } from '../seed.ts';
 import { createSlack, type Slack } from '../slack/create-slack.ts';
+import { type Clock, createClock } from './clock/clock.ts';
 import type { Deferred } from './deferred.ts';
 import type { EnvironmentOptions, EnvironmentUrls, LogLine } from './environment-options.ts';
 import { createRolePermissions, type RolePermissions } from './functions/role-permissions.ts';
@@ -19,6 +20,7 @@ import { createExecutionSummaries, type ExecutionSummary } from './workflow/exec
 /** The stores and emulators of a local environment, before servers and functions start. */
 export interface EnvironmentState {
   readonly now: () => Date;
+  readonly clock: Clock;
   readonly aws: Pick<LocalAws, 'services' | 'dynamodb'>;
   readonly database: DatabaseSync;
   readonly stores: LocalAwsStores;
@@ -40,11 +42,14 @@ export async function openEnvironmentState(
   options: EnvironmentOptions,
   urls: Deferred<EnvironmentUrls>,
 ): Promise<EnvironmentState> {
-  const { dataFolder: folder, now = () => new Date() } = options;
+  const { dataFolder: folder } = options;
+  const clock = createClock(options.now);
+  const { now } = clock;
   const permissions = createRolePermissions(await readPermissions());
   const awsOptions = { now, settings: options.settings ?? {} };
   const aws = await createLocalAws(folder === undefined ? awsOptions : { ...awsOptions, folder });
   const { stores, database } = aws;
+  clock.keepIn(database);
   seedLocalAws(stores, options.sessionSeconds);
   const faults = createFaults();
   const settings = Object.assign(aws.settings, portalSettings(options));
@@ -60,6 +65,7 @@ export async function openEnvironmentState(
   });
   return {
     now,
+    clock,
     aws,
     database,
     stores,

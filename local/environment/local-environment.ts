@@ -38,6 +38,8 @@ export interface LocalEnvironment {
   readonly stepFunctions: Pick<StepFunctions, 'waitForEnd'>;
   /** Every execution, oldest first. */
   executions(): readonly ExecutionSummary[];
+  /** Moves the clock of functions, executions and emulators ahead. */
+  advanceClock(ms: number): void;
   /** Runs sweep-grants now. */
   sweep(): Promise<InvocationResult>;
   /** The last 1,000 AWS calls, oldest first. */
@@ -83,7 +85,7 @@ async function startParts(
   const state = await openEnvironmentState(options, urls);
   onStop(state.close);
   const names = descriptions.map(({ name }) => name);
-  const waits = createSkippableWait(waitOnTimer);
+  const waits = createSkippableWait(waitOnTimer, state.clock);
   const workflow = await createWorkflow(state, names, functions, { ...options, wait: waits.wait });
   const endpoint = composeAwsEndpoint(
     state,
@@ -114,7 +116,9 @@ async function startParts(
     state.logs.add(line);
     options.onLog?.(line);
   };
-  functions.set(createFunctions(descriptions, bundles, environmentUrls, options, onLog));
+  functions.set(
+    createFunctions(descriptions, bundles, environmentUrls, options, state.clock, onLog),
+  );
   onStop(functions.get().close);
   workflow.connect(aws);
   onStop(workflow.close);
@@ -134,7 +138,7 @@ function buildEnvironment(
   { stepFunctions }: Workflow,
   { sweep }: SweepSchedule,
 ): Omit<LocalEnvironment, 'stop'> {
-  const { slack, stores, settings, faults, portal, executions } = state;
+  const { slack, stores, settings, faults, portal, executions, clock } = state;
   return {
     urls,
     slack,
@@ -145,6 +149,7 @@ function buildEnvironment(
     portal,
     stepFunctions,
     executions,
+    advanceClock: clock.advance,
     sweep,
     calls: state.calls.items,
     permissions: state.permissions,

@@ -17,6 +17,7 @@ function createPool(
     runtime: new URL('./run-in-worker.ts', import.meta.url),
     environment: { TABLE_NAME: 'break-glass-access' },
     timeoutMs: 20_000,
+    aheadMs: new Float64Array(new SharedArrayBuffer(8)),
     maxConcurrency: 1,
     onLog: ({ text }) => lines.push(text),
     ...options,
@@ -24,6 +25,19 @@ function createPool(
   t.after(() => pool.close());
   return { pool, lines };
 }
+
+test('a function has the clock of the local environment, from its import on', async (t) => {
+  const aheadMs = new Float64Array(new SharedArrayBuffer(8));
+  const { pool } = createPool(t, { aheadMs });
+  const hoursAhead = async () => {
+    const { ok, ...result } = await pool.invoke({ action: 'now' });
+    assert.ok(ok && 'payload' in result && Array.isArray(result.payload));
+    return result.payload.map((at) => Math.round((Date.parse(at) - Date.now()) / 3_600_000) + 0);
+  };
+  assert.deepEqual(await hoursAhead(), [0, 0]);
+  aheadMs[0] = 48 * 3_600_000;
+  assert.deepEqual(await hoursAhead(), [48, 48]);
+});
 
 test('one worker runs its invocations one after the other and imports its module once', async (t) => {
   const { pool } = createPool(t);

@@ -12,6 +12,8 @@ export interface FunctionPoolOptions {
   /** The complete `process.env` of the function. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Milliseconds that the function's clock is ahead of the machine's. */
+  readonly aheadMs: Float64Array<SharedArrayBuffer>;
   readonly maxConcurrency: number;
   readonly onLog: (line: { readonly function: string; readonly text: string }) => void;
 }
@@ -60,6 +62,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       setup: {
         entry: options.entry.href,
         functionName: options.name,
+        aheadMs: options.aheadMs,
         invokedFunctionArn: `arn:aws:lambda:${region}:${managementAccountId}:function:${options.name}`,
       },
       environment: options.environment,

@@ -40,6 +40,7 @@ const post = (message: WorkerMessage) => port.postMessage(message);
 async function start(): Promise<void> {
   // The bundles are in node_modules/.cache.
   setSourceMapsSupport(true, { nodeModules: true });
+  moveClockAhead(setup.aheadMs);
   try {
     const handler = await loadHandler(setup.entry);
     post({ kind: 'ready' });
@@ -48,6 +49,17 @@ async function start(): Promise<void> {
     await flushOutput();
     post({ kind: 'init-failed', failure: describeThrown(thrown) });
   }
+}
+
+/** Makes `Date` tell the local environment's time, for the function's own code and its libraries. */
+function moveClockAhead(aheadMs: Float64Array): void {
+  const machineNow = Date.now;
+  const now = () => machineNow() + (aheadMs[0] ?? 0);
+  globalThis.Date = new Proxy(Date, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    get: (target, member) => (member === 'now' ? now : Reflect.get(target, member)),
+  });
 }
 
 /** Is frozen between its invocations, as on Lambda: what a handler leaves behind waits for the next one. */

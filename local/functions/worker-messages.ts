@@ -4,6 +4,8 @@ import type { FailedInvocation } from './invocation-result.ts';
 export interface FunctionSetup {
   readonly entry: string;
   readonly functionName: string;
+  /** Milliseconds that the function's clock is ahead of the machine's; may change at any time. */
+  readonly aheadMs: Float64Array<SharedArrayBuffer>;
   readonly invokedFunctionArn: string;
   /** The number of invocations so far. The thread is frozen until it rises. */
   readonly invocations: Int32Array<SharedArrayBuffer>;

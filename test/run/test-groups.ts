@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const groups = ['unit', 'emulators', 'e2e'] as const;
 export type Group = (typeof groups)[number];
 
-/** Tests that start a server or a process. What none names is a unit test. */
+/** Tests that start a server, a process or threads. What none names is a unit test. */
 export const emulatorTests = [
   'infra/{bundles,terraform-run,package-functions}.test.ts',
   'local/aws/*.test.ts',
@@ -27,6 +27,7 @@ export const emulatorTests = [
   'src/chat/slack/notifier.test.ts',
   'src/evidence/sources/*.test.ts',
   'src/evidence/sources/{cloudwatch-logs,event-history}/*.test.ts',
+  'src/evidence/sources/log-files/log-files.test.ts',
   'src/lambda/compose-report.test.ts',
   'src/platform/shell-command.test.ts',
   'test/faults/mutations/mutate.test.ts',

@@ -11,6 +11,7 @@ test('the stack of an error in a bundled function names the TypeScript source', 
     runtime: bundles.runtime,
     environment: {},
     timeoutMs: 20_000,
+    aheadMs: new Float64Array(new SharedArrayBuffer(8)),
     maxConcurrency: 1,
     onLog: () => {},
   });

@@ -1,5 +1,6 @@
 import { createFunctionPool, type FunctionPool } from '../../functions/create-function-pool.ts';
 import type { InvocationResult } from '../../functions/invocation-result.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { EnvironmentOptions, EnvironmentUrls, LogLine } from '../environment-options.ts';
 import { buildEnvironmentVariables } from './environment-variables.ts';
 import type { FunctionBundles } from './function-bundles.ts';
@@ -35,6 +36,7 @@ export function createFunctions(
   bundles: FunctionBundles,
   urls: EnvironmentUrls,
   options: EnvironmentOptions,
+  { aheadMs }: Pick<Clock, 'aheadMs'>,
   onLog: (line: LogLine) => void,
 ): Functions {
   const pools = new Map(
@@ -46,6 +48,7 @@ export function createFunctions(
         runtime: bundles.runtime,
         environment: buildEnvironmentVariables(description, urls, options),
         timeoutMs: timeLimitMs(description, options),
+        aheadMs,
         maxConcurrency: serialFunctions.includes(description.name) ? 1 : defaultConcurrency,
         onLog,
       }),

@@ -1,4 +1,5 @@
 import type { Wait } from '../../workflow/wait.ts';
+import type { Clock } from '../clock/clock.ts';
 
 export interface SkippableWait {
   readonly wait: Wait;
@@ -6,15 +7,35 @@ export interface SkippableWait {
   skip(): void;
 }
 
-export function createSkippableWait(wait: Wait): SkippableWait {
+/** Waits by the environment's clock: a wait ends early where the clock is moved past its end. */
+export function createSkippableWait(
+  wait: Wait,
+  { now, onAdvance }: Pick<Clock, 'now' | 'onAdvance'>,
+): SkippableWait {
   let skipping = new AbortController();
+
+  /** Waits on the timer, until the wait is skipped or the clock moves. */
+  async function waitOrWake(ms: number, signal: AbortSignal, woken: AbortSignal): Promise<void> {
+    try {
+      await wait(ms, AbortSignal.any([signal, woken]));
+    } catch (error) {
+      if (signal.aborted || !woken.aborted) throw error;
+    }
+  }
+
   return {
     async wait(ms, signal) {
       const skipped = skipping.signal;
-      try {
-        await wait(ms, AbortSignal.any([signal, skipped]));
-      } catch (error) {
-        if (signal.aborted || !skipped.aborted) throw error;
+      const endsAt = now().getTime() + ms;
+      for (let leftMs = ms; leftMs > 0 && !skipped.aborted; leftMs = endsAt - now().getTime()) {
+        const moved = new AbortController();
+        const stopListening = onAdvance(() => moved.abort());
+        try {
+          await waitOrWake(leftMs, signal, AbortSignal.any([skipped, moved.signal]));
+        } finally {
+          stopListening();
+        }
+        if (!moved.signal.aborted) return;
       }
     },
     skip() {

@@ -1,5 +1,9 @@
 import type { LocalAwsStores } from '../../aws/create-local-aws.ts';
-import { assumeRoleAction, buildConsoleActions } from '../../console/console-actions.ts';
+import {
+  assumeRoleAction,
+  buildConsoleActions,
+  createAccessKeyAction,
+} from '../../console/console-actions.ts';
 import type { ConsoleSession } from '../../console/consoles.ts';
 import { standingAssignments, users } from '../../seed.ts';
 import type { AccountsView, RoleView, SessionView } from './sections.ts';
@@ -15,7 +19,12 @@ export function buildAccountsView(
   return {
     roles: Object.fromEntries(roles),
     sessions: sessions.map((session) => sessionView(stores, session)),
-    actions: [...buildConsoleActions(''), assumeRoleAction].map(({ id, label }) => ({ id, label })),
+    actions: [...buildConsoleActions(''), assumeRoleAction, createAccessKeyAction].map(
+      ({ id, label }) => ({
+        id,
+        label,
+      }),
+    ),
   };
 }
 

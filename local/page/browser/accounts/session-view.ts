@@ -50,7 +50,7 @@ function describeState(isAssigned: boolean, isExpired: boolean, isAssumed: boole
   if (!isAssigned)
     return 'Access was revoked. This session stays valid until it expires, as on AWS.';
   return isAssumed
-    ? 'CloudTrail does not name the user of a chained session. The report follows the chain.'
+    ? 'CloudTrail does not name the user of these credentials. The report follows them.'
     : 'CloudTrail records each call.';
 }
 
