@@ -84,6 +84,7 @@ locals {
     ACCESS_PORTAL_URL              = var.access_portal_url
     SLACK_SIGNING_SECRET_PARAMETER = var.signing_secret_parameter
     SLACK_BOT_TOKEN_PARAMETER      = var.bot_token_parameter
+    SLACK_ANNOUNCE_CHANNEL         = var.slack_announce_channel
     SLACK_TEAM_IDS                 = join(",", [for id in var.slack_team_ids : id if id != "*"])
     OPEN_RECORDS                   = var.open_records
     ACCESS_SECONDS                 = tostring(var.access_seconds)

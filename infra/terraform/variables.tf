@@ -202,6 +202,18 @@ variable "slack_team_ids" {
   }
 }
 
+variable "slack_announce_channel" {
+  description = "The id (C...) of the Slack channel that gets the grant cards. Empty: the thread of the message that was pressed. \"off\": no cards."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([CG][A-Z0-9]{2,63}|off)?$", var.slack_announce_channel))
+    error_message = "Must be the id of a channel such as C0123ABCD, off, or empty."
+  }
+}
+
 variable "slack_path_segment" {
   description = "A random segment of the Slack app's Request URL, such as the output of openssl rand -hex 16. Requests to another path invoke no function. Empty for none."
   type        = string

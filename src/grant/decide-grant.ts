@@ -7,6 +7,7 @@ import { wasDeleted } from './access/operation-proof.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
+import { makeNotificationDue } from './record/notified-record.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 import type { DecideResult } from './record/task-input.ts';
@@ -52,7 +53,11 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
     principalId: decision.principalId,
     userName: decision.userName,
   };
-  const isListed = await deps.assignments.isListed(target);
+  const [isListed] = await Promise.all([
+    deps.assignments.isListed(target),
+    // Even if GrantAccess cannot notify and its execution is lost, the sweep does. Access does not wait for it.
+    makeNotificationDue(deps.records, grantId, deps.now()).catch(() => undefined),
+  ]);
   if (isListed && lock.lostGrantId !== undefined)
     return refuse(
       deps,

@@ -63,7 +63,7 @@ export async function grantAccess(
       ? await confirmActive(deps, grant, decision)
       : await ensureActive(deps, grant, decision, budget);
   const grantedAt = toIso(deps.now());
-  await notifyActiveOnce(deps, active);
+  await deps.notifier.notify(active, { kind: 'access-active' });
   const deadlineAt = Math.min(Date.parse(active.deadlineAt), Date.parse(decision.latestDeadline));
   const secondsLeft = Math.max(1, Math.ceil((deadlineAt - deps.now()) / 1000));
   return { secondsLeft, grantedAt, createsUntil: otherCreatesUntil(active) };
@@ -151,15 +151,6 @@ async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
     { field: 'status', isOneOf: ['giving'] },
     { field: 'deadlineAt', after: now },
     { absent: 'endRequestedAt' },
-  ]);
-}
-
-/** Notifies first and records it afterwards: a crash in between repeats the notification. */
-async function notifyActiveOnce(deps: GrantAccessDeps, grant: Grant): Promise<void> {
-  if (grant.accessNotifiedAt !== undefined) return;
-  await deps.notifier.notify(grant, { kind: 'access-active' });
-  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [
-    { present: 'id' },
   ]);
 }
 

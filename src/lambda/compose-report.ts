@@ -13,7 +13,6 @@ import { createLogsInsights } from '../evidence/sources/cloudwatch-logs/logs-ins
 import { createEventHistory } from '../evidence/sources/event-history/event-history.ts';
 import type { Records } from '../grant/record/records.ts';
 import { findReportRecord } from '../grant/record/report-record.ts';
-import type { Alerts } from '../notify/alerts.ts';
 import { readConfig } from '../platform/config.ts';
 import { sleep } from '../platform/sleep.ts';
 import type { TimeBudget } from '../platform/time-budget.ts';
@@ -23,8 +22,9 @@ import {
   type ReportOnAccessDeps,
   reportOnAccess,
 } from '../report/deliver/report-on-access.ts';
+import { composeNotifier } from './compose.ts';
 import { composeAlerts } from './compose-alerts.ts';
-import { measure } from './lambda-log.ts';
+import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 
 // What report-on-access is composed of: it contains the SDK's clients.
@@ -41,7 +41,11 @@ export function composeReportOnAccess(): {
 } {
   const config = readConfig(settings.reportOnAccess);
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  const deps = reportDependencies(config, records, composeAlerts(config, 'report-on-access'));
+  const deps: ReportOnAccessDeps = {
+    ...reportDependencies(config, records),
+    alerts: composeAlerts(config, 'report-on-access'),
+    notifier: composeNotifier(config, records, lambdaLog('report-on-access')),
+  };
   return {
     reportOnAccess: (task, budget) => reportOnAccess(deps, task, budget),
     async sendDueReport(grantId, budget) {
@@ -56,10 +60,8 @@ export function composeReportOnAccess(): {
 const reportDependencies = (
   config: settings.Config<typeof settings.reportOnAccess>,
   records: Records,
-  alerts: Alerts,
-): ReportOnAccessDeps => ({
+): Omit<ReportOnAccessDeps, 'alerts' | 'notifier'> => ({
   records,
-  alerts,
   source: composeEvidence(config),
   recipients: config.CONTACT_EMAIL,
   mail: createSesMail({

@@ -20,7 +20,10 @@ export function composeSweepGrants(): SweepGrants {
   const config = readConfig(settings.sweepGrants);
   const log = lambdaLog('sweep-grants');
   const records = createTable(clientFor(dynamodb), config.TABLE_NAME);
-  const ending = endAccessDeps(config, records, log);
+  const ending = endAccessDeps(config, records, log, {
+    contactEmails: config.CONTACT_EMAIL,
+    portalUrl: config.ACCESS_PORTAL_URL,
+  });
   const stepFunctionsClient = clientFor(stepFunctions);
   const invokeReport = invokerFor(config.REPORT_FUNCTION_NAME);
   const sendDueReport = async (grantId: string, budget: TimeBudget): Promise<DueReportResult> => {

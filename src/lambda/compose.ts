@@ -19,7 +19,9 @@ import {
   type InteractionHandlerDeps,
 } from '../chat/slack/handle-interaction.ts';
 import { buildReplyText } from '../chat/slack/messages.ts';
-import { createSlackNotifier } from '../chat/slack/notifier.ts';
+import { createCardChannel } from '../chat/slack/notify/card-channel.ts';
+import { createRequesterChannel } from '../chat/slack/notify/requester-channel.ts';
+import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.ts';
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
@@ -32,6 +34,7 @@ import type { Records } from '../grant/record/records.ts';
 import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
+import { createFanOut } from '../notify/fan-out.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -131,7 +134,7 @@ export function composeGrantAccess(): {
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
       instanceArn: config.INSTANCE_ARN,
     }),
-    notifier: composeNotifier(config, log, {
+    notifier: composeNotifier(config, records, log, {
       contactEmails: config.CONTACT_EMAIL,
       portalUrl: config.ACCESS_PORTAL_URL,
     }),
@@ -151,7 +154,9 @@ export function composeGrantAccess(): {
 export function composeRevokeAccess(): RevokeAccess {
   const config = readConfig(settings.revokeAccess);
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
-  const deps = endAccessDeps(config, records, lambdaLog('revoke-access'));
+  const deps = endAccessDeps(config, records, lambdaLog('revoke-access'), {
+    contactEmails: config.CONTACT_EMAIL,
+  });
   return (task, budget) => revokeAccess(deps, task, budget);
 }
 
@@ -160,12 +165,13 @@ export function endAccessDeps(
   config: settings.Config<typeof settings.revokeAccess>,
   records: Records,
   log: Log,
+  contacts: { contactEmails: readonly string[]; portalUrl?: string },
 ): EndAccessDeps {
   const stepFunctions = clientFor(services.stepFunctions);
   return {
     records,
     executions: { statusOf: createExecutionStatus(stepFunctions, config.STATE_MACHINE_ARN) },
-    notifier: composeNotifier(config, log),
+    notifier: composeNotifier(config, records, log, contacts),
     assignments: createAssignmentRemover({
       client: clientFor(services.identityCenter),
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
@@ -202,20 +208,35 @@ function composeDecision(
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 
-function composeNotifier(
-  config: Omit<settings.Config<typeof settings.revokeAccess>, 'STATE_MACHINE_ARN'>,
+type NotifierConfig = Pick<
+  settings.Config<typeof settings.sweepGrants>,
+  'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN' | 'SLACK_ANNOUNCE_CHANNEL'
+>;
+
+/** Composes what tells people about grants: the requester, and everybody else on the grant card. */
+export function composeNotifier(
+  config: NotifierConfig,
+  records: Records,
   log: Log,
   contacts: { contactEmails: readonly string[]; portalUrl?: string } = { contactEmails: [] },
 ): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
-  const readBotToken = () => createParameterReader(clientFor(services.parameterStore), parameter);
-  return createSlackNotifier({
-    urls: createSlackUrls(config.SLACK_ORIGIN),
-    post: postJson,
-    readBotToken: parameter === '' ? undefined : readBotToken(),
-    portalUrl: undefined,
-    ...contacts,
+  const readBotToken = createParameterReader(clientFor(services.parameterStore), parameter);
+  const urls = createSlackUrls(config.SLACK_ORIGIN);
+  const api = { urls, post: postJson, readBotToken, sleep };
+  const slackOf =
+    parameter === ''
+      ? undefined
+      : (responseUrl: string | null): CallSlack => createSlackApi(api, responseUrl);
+  const shared = { urls, post: postJson, slackOf, now: Date.now, log };
+  return createFanOut({
+    records,
+    channels: [
+      createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
+      createCardChannel({ ...shared, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
+    ],
     now: Date.now,
+    newOwnerId: randomUUID,
     log,
   });
 }

@@ -27,6 +27,7 @@ export const grantAccess = [
   'CONTACT_EMAIL',
   'ACCESS_PORTAL_URL',
   'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ANNOUNCE_CHANNEL',
   'SLACK_ORIGIN',
   'OPEN_RECORDS',
   'ACCESS_SECONDS',
@@ -36,7 +37,9 @@ export const revokeAccess = [
   'TABLE_NAME',
   'STATE_MACHINE_ARN',
   'INSTANCE_ARN',
+  'CONTACT_EMAIL',
   'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ANNOUNCE_CHANNEL',
   'SLACK_ORIGIN',
 ] as const;
 
@@ -51,6 +54,9 @@ export const reportOnAccess = [
   'AWS_REGION',
   'CONTACT_EMAIL',
   'FROM_EMAIL',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ANNOUNCE_CHANNEL',
+  'SLACK_ORIGIN',
 ] as const;
 
 export const sweepGrants = [
@@ -58,7 +64,10 @@ export const sweepGrants = [
   'STATE_MACHINE_ARN',
   'INSTANCE_ARN',
   'ALERT_TOPIC_ARN',
+  'CONTACT_EMAIL',
+  'ACCESS_PORTAL_URL',
   'SLACK_BOT_TOKEN_PARAMETER',
+  'SLACK_ANNOUNCE_CHANNEL',
   'SLACK_ORIGIN',
   'REPORT_FUNCTION_NAME',
   'AWS_REGION',

@@ -1,15 +1,67 @@
 import type { Grant } from '../grant/record/grant.ts';
 import type { Denied } from '../request/policy/decide.ts';
 
-/** What the requester is notified of. */
+/** What people are told about a grant. */
 export type Notification =
   | { readonly kind: 'access-active' }
+  | { readonly kind: 'access-ends-soon' }
   | { readonly kind: 'denied'; readonly denial: Denied }
   | { readonly kind: 'access-failed'; readonly reason: string }
   /** Also for access that was never marked active, but may have existed. */
-  | { readonly kind: 'access-ended' };
+  | { readonly kind: 'access-ended' }
+  /** `summary` is the report's verdict. */
+  | { readonly kind: 'reported'; readonly summary: string };
 
 /** Never throws and returns soon: a notification never delays granting or revoking. */
 export interface Notifier {
   notify(grant: Grant, notification: Notification): Promise<void>;
 }
+
+/** The states of a grant that people are told of, in their order. No message goes back to an earlier one. */
+export const stages = ['active', 'ends-soon', 'over', 'reported'] as const;
+export type Stage = (typeof stages)[number];
+
+const stageByKind: Readonly<Record<Notification['kind'], Stage>> = {
+  'access-active': 'active',
+  'access-ends-soon': 'ends-soon',
+  denied: 'over',
+  'access-failed': 'over',
+  'access-ended': 'over',
+  reported: 'reported',
+};
+
+export const stageOf = ({ kind }: Pick<Notification, 'kind'>): Stage => stageByKind[kind];
+
+/** Whether a stage comes after what was told so far. */
+export const isLaterStage = (stage: Stage, told: Stage | undefined): boolean =>
+  told === undefined || stages.indexOf(stage) > stages.indexOf(told);
+
+/** From so long before the deadline on, the requester is told that access ends soon. */
+export const endsSoonMs = 10 * 60_000;
+
+/**
+ * What a grant's record says that people must be told by now; `undefined` while access is only coming.
+ * `summary` is the verdict of its report, if that was sent.
+ */
+export function notificationOf(
+  grant: Grant,
+  now: number,
+  summary?: string,
+): Notification | undefined {
+  if (grant.status === 'ended')
+    return summary === undefined ? { kind: 'access-ended' } : { kind: 'reported', summary };
+  if (grant.failure !== undefined) return { kind: 'access-failed', reason: grant.failure };
+  if (grant.status === 'failed') return { kind: 'access-failed', reason: reasonOf(grant) };
+  if (grant.status !== 'active' || Date.parse(grant.deadlineAt) <= now) return undefined;
+  const isEndingSoon = mayEndSoon(grant) && Date.parse(grant.deadlineAt) - endsSoonMs <= now;
+  return { kind: isEndingSoon ? 'access-ends-soon' : 'access-active' };
+}
+
+/** Access of less than half an hour ends soon anyway. */
+export const mayEndSoon = ({ deadlineAt, requestedAt }: Grant): boolean =>
+  Date.parse(deadlineAt) - Date.parse(requestedAt) >= 3 * endsSoonMs;
+
+const reasonOf = ({ endRequestedAt }: Grant): string =>
+  endRequestedAt === undefined
+    ? 'it could not be created'
+    : 'its end was requested before access was active';

@@ -47,6 +47,12 @@ function functionName(value: string): string {
   throw new Error('must be the name of a Lambda function');
 }
 
+/** The id of a Slack channel, or `off`. */
+function announceChannel(value: string): string {
+  if (value === '' || value === 'off' || /^[CG][A-Z0-9]{2,63}$/.test(value)) return value;
+  throw new Error('must be the id of a channel (C…), off, or unset');
+}
+
 /** A name without a path: the role is in each account whose events are read. */
 function roleName(value: string): string {
   if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
@@ -115,6 +121,8 @@ const settings = {
     default: '/break-glass-access/slack-signing-secret',
   },
   SLACK_BOT_TOKEN_PARAMETER: { read: text, default: '' },
+  /** A channel's id. Unset: the thread of the message that was pressed. */
+  SLACK_ANNOUNCE_CHANNEL: { read: announceChannel, default: '' },
   SLACK_TEAM_IDS: { read: list, default: '' },
   SLACK_ORIGIN: {
     read: (value: string) => (value === '' ? undefined : loopbackOrigin(value)),

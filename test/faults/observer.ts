@@ -1,11 +1,14 @@
 import type { DecideResult } from '../../src/grant/record/task-input.ts';
 import type { Alert } from '../../src/notify/alerts.ts';
-import type { Notification } from '../../src/notify/notification.ts';
+import type { Channel } from '../../src/notify/fan-out.ts';
+import type { Notification, Stage } from '../../src/notify/notification.ts';
 import type { Invocation } from './invocation.ts';
 import type { SentReply } from './reply.ts';
 
-/** A notification of the requester. */
+/** A message about a grant that a channel accepted. */
 export interface SentNotification {
+  readonly channel: Channel['name'];
+  readonly stage: Stage;
   readonly kind: Notification['kind'];
   readonly grantId: string;
   /** Whether the requester had the assignment before the grant, as the notification says. */

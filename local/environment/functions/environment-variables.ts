@@ -23,6 +23,8 @@ const buildSettings = (
   ACCESS_PORTAL_URL: `${urls.page}/portal`,
   SLACK_SIGNING_SECRET_PARAMETER: seed.signingSecretParameter,
   SLACK_BOT_TOKEN_PARAMETER: seed.botTokenParameter,
+  // Empty: the thread of the message that was pressed.
+  SLACK_ANNOUNCE_CHANNEL: '',
   // Empty: requests of every workspace are accepted.
   SLACK_TEAM_IDS: '',
   SLACK_ORIGIN: urls.page,

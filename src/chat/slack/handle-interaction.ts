@@ -16,8 +16,8 @@ import {
 } from './button-action.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type BlockPress, type LegacyPress, parseInteraction } from './interaction.ts';
-import type { Reply } from './messages.ts';
-import { ephemeral } from './notifier.ts';
+import { ephemeral, type Reply } from './messages.ts';
+
 import type { PostJson } from './post-json.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import type { SlackUrls } from './slack-urls.ts';

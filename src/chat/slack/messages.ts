@@ -1,9 +1,8 @@
 import type { EndResult } from '../../grant/end-early.ts';
 import type { OpenResult } from '../../grant/open-grant.ts';
-import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
-import type { Notification } from '../../notify/notification.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
-import { type ButtonProblem, endAccess } from './button-action.ts';
+import type { ButtonProblem } from './button-action.ts';
 import { clockTime, code, escapeMrkdwn } from './escape.ts';
 
 /** The addresses that users read when access is denied or something fails. */
@@ -11,7 +10,7 @@ export interface Contacts {
   readonly contactEmails: readonly string[];
 }
 
-const contactText = ({ contactEmails }: Contacts): string =>
+export const contactText = ({ contactEmails }: Contacts): string =>
   contactEmails.length > 0
     ? `Ask ${contactEmails.map(escapeMrkdwn).join(' or ')}.`
     : 'Ask the operators of break glass access.';
@@ -85,7 +84,7 @@ function openGrantText(grant: Grant, now: number): string {
 const deadlineText = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
 
 /** Each reason has its own text, so that users know what to do. */
-const denialText = (
+export const denialText = (
   denied: Denied,
   { accountId, slackUserId }: Requested,
   contacts: Contacts,
@@ -148,56 +147,12 @@ function endResultText(result: EndResult, now: number): string {
 export interface SlackMessage {
   readonly text: string;
   readonly blocks?: readonly unknown[];
+  readonly attachments?: readonly unknown[];
 }
 
-interface NotificationContext extends Contacts {
-  readonly portalUrl: string | undefined;
-}
-
-/** Builds the message for a notification. "Access is active" has a button that ends access. */
-export function notificationMessage(
-  grant: Grant,
-  notification: Notification,
-  context: NotificationContext,
-  now: number,
-): SlackMessage {
-  const text = notificationText(grant, notification, context, now);
-  if (notification.kind !== 'access-active') return { text };
-  const doneButton = {
-    type: 'button',
-    action_id: endAccess,
-    text: { type: 'plain_text', text: "I'm done" },
-    value: grantIdOf(grant),
-  };
-  return {
-    text,
-    blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text } },
-      { type: 'actions', elements: [doneButton] },
-    ],
-  };
-}
-
-function notificationText(
-  grant: Grant,
-  notification: Notification,
-  context: NotificationContext,
-  now: number,
-): string {
-  switch (notification.kind) {
-    case 'access-active': {
-      const portal = context.portalUrl === undefined ? '' : ` Go to <${context.portalUrl}>.`;
-      return `Access is active: ${accessName(grant)}, until ${deadlineText(grant, now)}.${portal} What you do with it is reported.`;
-    }
-    case 'denied':
-      return denialText(notification.denial, grant, context, now);
-    case 'access-failed':
-      return `Access could not be granted: ${accessName(grant)} (${escapeMrkdwn(notification.reason)}). ${contactText(context)}`;
-    case 'access-ended': {
-      const at = clockTime(grant.endedAt ?? grant.deadlineAt, now);
-      return grant.alreadyAssigned
-        ? `Your break glass time has ended: ${accessName(grant)}, at ${at}. You had this assignment before, so you keep it.`
-        : `Access has ended: ${accessName(grant)}, at ${at}.`;
-    }
-  }
-}
+/** A message that only the user who pressed the button sees, and that leaves the original message unchanged. */
+export const ephemeral = (text: string) => ({
+  response_type: 'ephemeral',
+  replace_original: false,
+  text,
+});

@@ -5,7 +5,14 @@ export type PostJson = (
   url: string,
   body: unknown,
   headers?: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly text: string }>;
+) => Promise<PostedResponse>;
+
+export interface PostedResponse {
+  readonly status: number;
+  readonly text: string;
+  /** The seconds in the header Retry-After, where Slack's rate limit was reached. */
+  readonly retryAfterSeconds?: number;
+}
 
 const timeoutMs = 2_000;
 const maxResponseBytes = 64 * 1024;
@@ -36,7 +43,11 @@ export const postJson: PostJson = async (url, body, headers = {}) => {
           text += chunk;
           if (text.length > maxResponseBytes) call.destroy(new Error('the response is too long'));
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('end', () => {
+          const retryAfterSeconds = Number(response.headers['retry-after'] ?? Number.NaN);
+          const status = response.statusCode ?? 0;
+          resolve(status === 429 ? { status, text, retryAfterSeconds } : { status, text });
+        });
         response.on('error', reject);
       },
     );

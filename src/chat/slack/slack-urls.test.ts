@@ -26,10 +26,13 @@ test('allows only the configured loopback address in local mode', () => {
 });
 
 test('posts a message to the Slack that the response URL belongs to', () => {
-  const { postMessage } = createSlackUrls(undefined);
-  assert.equal(postMessage(slack), 'https://slack.com/api/chat.postMessage');
-  assert.equal(postMessage(govSlack), 'https://slack-gov.com/api/chat.postMessage');
-  assert.equal(postMessage(null), 'https://slack.com/api/chat.postMessage');
+  const { method } = createSlackUrls(undefined);
+  assert.equal(method('chat.postMessage', slack), 'https://slack.com/api/chat.postMessage');
+  assert.equal(method('chat.postMessage', govSlack), 'https://slack-gov.com/api/chat.postMessage');
+  assert.equal(method('chat.postMessage', null), 'https://slack.com/api/chat.postMessage');
   const local = createSlackUrls('http://localhost:4747');
-  assert.equal(local.postMessage(slack), 'http://localhost:4747/api/chat.postMessage');
+  assert.equal(
+    local.method('chat.postMessage', slack),
+    'http://localhost:4747/api/chat.postMessage',
+  );
 });

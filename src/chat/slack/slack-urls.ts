@@ -6,11 +6,14 @@ const apiHostOf: Readonly<Record<string, string>> = {
   'hooks.slack-gov.com': 'slack-gov.com',
 };
 
+/** The Web API methods that are called. */
+export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'conversations.open';
+
 export interface SlackUrls {
   /** Whether a response URL is Slack's, and so may be called. */
   readonly mayCall: (url: string) => boolean;
-  /** The URL of `chat.postMessage` in the Slack (commercial or GovSlack) that issued this response URL. */
-  readonly postMessage: (responseUrl: string | null) => string;
+  /** The URL of a Web API method in the Slack (commercial or GovSlack) that issued this response URL. */
+  readonly method: (name: SlackMethod, responseUrl: string | null) => string;
 }
 
 /**
@@ -21,10 +24,10 @@ export function createSlackUrls(origin: string | undefined): SlackUrls {
   const mayCall = (url: string): boolean => isSlackUrl(url, origin);
   return {
     mayCall,
-    postMessage(responseUrl) {
+    method(name, responseUrl) {
       const host =
         responseUrl !== null && mayCall(responseUrl) ? new URL(responseUrl).hostname : '';
-      return `${origin ?? `https://${apiHostOf[host] ?? 'slack.com'}`}/api/chat.postMessage`;
+      return `${origin ?? `https://${apiHostOf[host] ?? 'slack.com'}`}/api/${name}`;
     },
   };
 }

@@ -72,7 +72,6 @@ const anyStatus = {
   createAttempts: v.optional(idSet),
   createRequestIds: v.optional(idSet),
   accessBeganAt: v.optional(isoTime),
-  accessNotifiedAt: v.optional(isoTime),
   /** Why access could not be granted, as the requester was notified. */
   failure: v.optional(text),
 

@@ -12,6 +12,8 @@ const reportRecord = v.looseObject({
   /** Epoch seconds from which DynamoDB may delete the record. */
   expiresAt: v.optional(v.number()),
   sentAt: v.optional(isoTime),
+  /** The verdict of the first report, in a line. */
+  verdict: v.optional(v.string()),
   /** The number of events in the first report, and a short hash of each event id. */
   reportedCount: v.optional(v.number()),
   reportedEvents: v.optional(v.string()),

@@ -1,4 +1,4 @@
-import type { Notification, Notifier } from '../../notify/notification.ts';
+import { type Notifier, notificationOf } from '../../notify/notification.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { type Grant, grantIdOf } from '../record/grant.ts';
@@ -68,18 +68,11 @@ export const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
 /** After this time the list shows the state at the end. */
 const secondLookSeconds = (1.5 * propagationWindowMs) / 1000;
 
-/** Notifies the requester of the end, unless Decide or GrantAccess has recorded a failure, and so has notified. */
-export async function notifyEnd(notifier: Notifier, grant: Grant): Promise<void> {
-  const notification = notificationOf(grant);
+/** Tells people of the end. What they were told already, they are not told again. */
+export async function notifyEnd(
+  { notifier, now }: { readonly notifier: Notifier; readonly now: () => number },
+  grant: Grant,
+): Promise<void> {
+  const notification = notificationOf(grant, now());
   if (notification) await notifier.notify(grant, notification);
-}
-
-function notificationOf(grant: Grant): Notification | undefined {
-  if (grant.status === 'ended') return { kind: 'access-ended' };
-  if (grant.failure !== undefined) return undefined;
-  const isEarly = grant.endRequestedAt !== undefined;
-  const reason = isEarly
-    ? 'its end was requested before access was active'
-    : 'it could not be created';
-  return { kind: 'access-failed', reason };
 }

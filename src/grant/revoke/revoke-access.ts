@@ -44,7 +44,15 @@ export async function revokeAccess(
   const found = await lookUpGrant(deps, grantId);
   if (decision?.outcome !== 'granted') return closeUngranted(deps, found);
   if (typeof found === 'string' || isOver(found)) {
-    return revokeByMemory(deps, { grantId, found, decision, granted, enteredAt }, budget);
+    const result = await revokeByMemory(
+      deps,
+      { grantId, found, decision, granted, enteredAt },
+      budget,
+    );
+    // An earlier run may have stopped before it notified.
+    const over = await lookUpGrant(deps, grantId);
+    if (typeof over !== 'string' && isOver(over)) await notifyEnd(deps, over);
+    return result;
   }
 
   const mayWaitAgain = waitEnded?.Error === 'States.Timeout';
@@ -146,7 +154,7 @@ async function endUnderLease(
   const end = { mayHaveHadAccess, isUnassigned: isRemoved, looksAgain: !alreadyAssigned };
   const ended = await closeGrant(deps, lease, end);
   measureRevoke(deps, ended);
-  await notifyEnd(deps.notifier, ended);
+  await notifyEnd(deps, ended);
   return overResult(
     mayHaveHadAccess ? ended : undefined,
     alertOf(ended),
@@ -171,8 +179,11 @@ async function closeUngranted(
     );
     // In any other status something may have been created: the sweep looks at it when it is due.
     if (closed.outcome === 'refused') return overResult(undefined);
-    await notifyEnd(deps.notifier, { ...found, status: 'failed', endedAt: toIso(now()) });
   }
+  const over = isOver(found)
+    ? found
+    : { ...found, status: 'failed' as const, endedAt: toIso(now()) };
+  await notifyEnd(deps, over);
   const grant = isOver(found) ? found : undefined;
   await freeLock(records, grantIdOf(found), found, { grant, isUnassigned });
   return overResult(undefined);

@@ -49,7 +49,7 @@ export async function revokeOverdue(
       : await checkUndecided(deps, lease.record());
     const ended = await closeGrant(deps, lease, { ...end, by: 'sweep' });
     measureRevoke(deps, ended);
-    await notifyEnd(deps.notifier, ended);
+    await notifyEnd(deps, ended);
     return ended;
   } catch (error) {
     await lease.release();

@@ -6,6 +6,7 @@ import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
 import { readLockOrNone } from '../record/lock.ts';
+import { notifyEnd } from '../revoke/close-grant.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import { alertOf } from '../revoke/revoke-result.ts';
@@ -54,6 +55,7 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
     { field: 'status', isOneOf: ['ended', 'failed'] },
   ]);
+  await notifyEnd(deps, found);
 }
 
 /** Somebody may have changed the record since the end, so that nobody looks. */

@@ -6,6 +6,7 @@ import { alertOfLostExecutions } from './lost-executions.ts';
 import type { SweepDeps, SweepOutcome, SweepResult } from './sweep-deps.ts';
 import { sweepGrant } from './sweep-grant.ts';
 import { sweepLock } from './sweep-lock.ts';
+import { sweepNotifications } from './sweep-notifications.ts';
 import { sweepReport } from './sweep-report.ts';
 
 export type SweepGrants = (intervalSeconds: number, budget: TimeBudget) => Promise<SweepResult>;
@@ -59,6 +60,8 @@ export async function sweepGrants(
         junk.grantIds.push(item.grantId);
     } else if (item.record.dueAt === undefined || item.record.dueAt > dueBy) return;
     else if (item.kind === 'report') reportIds.push(item.grantId);
+    else if (item.kind === 'notified')
+      await sweepNotifications(deps, item.grantId, item.record.summary);
     else if (item.kind === 'grant') count(await sweepGrant(deps, item.record, budget));
     else count(await sweepLock(deps, { key: item.key, lock: item.record, dueBy, budget }));
   };

@@ -52,6 +52,7 @@ async function createEndedGrant() {
         if (failure) throw failure;
       },
     },
+    notifier: { notify: async () => undefined },
     alerts: { raise: async () => undefined },
     mail: {
       async send(message: MailMessage) {

@@ -35,6 +35,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
         yield* [];
       },
     },
+    notifier: { notify: async () => undefined },
     alerts: {
       async raise(alert) {
         raised.push(alert);

@@ -10,9 +10,11 @@ import {
 } from '../../grant/record/report-record.ts';
 import type { TaskInput } from '../../grant/record/task-input.ts';
 import type { Alerts } from '../../notify/alerts.ts';
+import type { Notifier } from '../../notify/notification.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
+import { verdictLine } from '../content/labels.ts';
 import type { Mail } from './mail.ts';
 import { rememberLook } from './remembered-look.ts';
 import { rememberEvents } from './reported-events.ts';
@@ -21,6 +23,7 @@ import { type WriteReportDeps, type WrittenReport, writeReport } from './write-r
 export interface ReportOnAccessDeps extends LeaseDeps, WriteReportDeps {
   readonly mail: Mail;
   readonly alerts: Alerts;
+  readonly notifier: Notifier;
   readonly measure: Measure;
 }
 
@@ -46,8 +49,13 @@ export async function reportOnAccess(
 ): Promise<ReportResult> {
   const { grantId } = task;
   const sent = await findReportRecord(deps.records, grantId);
-  if (sent?.sentAt !== undefined) return { sentAt: sent.sentAt };
   const found = await findGrant(deps.records, grantId);
+  if (sent?.sentAt !== undefined) {
+    // An earlier invocation may have stopped before it notified.
+    const { verdict, sentAt } = sent;
+    if (found && verdict !== undefined) await notifyReported(deps, found, verdict);
+    return { sentAt };
+  }
   const grant = found && asRemembered(found, task);
   if (!grant || grant.status === 'failed')
     throw new GrantRefusedError(`grant ${grantId} had no access: there is nothing to report`);
@@ -84,12 +92,16 @@ export async function reportOnAccess(
     deps.measure('ReportsSent', 1);
     if (refused.length > 0)
       await deps.alerts.raise({ kind: 'recipients-refused', grant, recipients: refused });
+    await notifyReported(deps, grant, verdictLine(written.report));
     return { sentAt };
   } catch (error) {
     await lease.release();
     throw error;
   }
 }
+
+const notifyReported = ({ notifier }: ReportOnAccessDeps, grant: Grant, summary: string) =>
+  notifier.notify(grant, { kind: 'reported', summary });
 
 /** Somebody may have changed the record since the end, to hide what was done. Times are only widened. */
 function asRemembered(grant: Grant, { decision, granted }: ReportTask): Grant {
@@ -119,18 +131,19 @@ const leaseFields = ['leaseOwner', 'leaseUntil', 'tries'];
 
 /** Makes the next look due, unless every session was over when the evidence was collected. */
 function recordSent(
-  { next, eventIds, alive }: WrittenReport,
+  { next, eventIds, alive, report }: WrittenReport,
   sentAt: string,
   collectedAt: string,
 ): Required<Pick<Change, 'set' | 'remove'>> {
   if (next === undefined)
     return {
-      set: { sentAt, recheckedAt: sentAt },
+      set: { sentAt, verdict: verdictLine(report), recheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],
     };
   return {
     set: {
       sentAt,
+      verdict: verdictLine(report),
       ...rememberEvents(eventIds),
       ...rememberLook(alive, collectedAt, next),
     },

@@ -6,6 +6,7 @@ import type { SignedPress } from '../signed-press.ts';
 import type { TestUser } from '../test-data.ts';
 import { createAccessEndsCheck } from './access-ends.ts';
 import { type AlertCounts, createAlertsCheck } from './alerts.ts';
+import { createChannelsCheck } from './channels.ts';
 import {
   type AnsweredPress,
   type Check,
@@ -62,6 +63,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
   const all: readonly Check[] = [
     createAccessEndsCheck(context),
     createNotificationsCheck(context),
+    createChannelsCheck(context),
     createReportsCheck(context, counts, delivered),
     createRecordsCheck(context),
     createAlertsCheck(context, counts),

@@ -28,12 +28,8 @@ import type { Invocation } from '../invocation.ts';
 import type { SentMail } from '../observer.ts';
 import { instanceArn } from '../test-data.ts';
 import { composeAccessRequested } from './access-requested.ts';
-import {
-  composeAlerts,
-  composeEvidence,
-  composeMail,
-  composeNotifier,
-} from './outbound-services.ts';
+import { composeNotifier } from './notifier.ts';
+import { composeAlerts, composeEvidence, composeMail } from './outbound-services.ts';
 import {
   buildLog,
   composeDecision,
@@ -79,6 +75,7 @@ export function createFunctions(services: SimulatedServices): Functions {
     source: composeEvidence(services, invocation),
     recipients: ['b@example.com'],
     mail: composeMail(services, invocation, mail),
+    notifier: composeNotifier(services, invocation),
     alerts: composeAlerts(services, invocation),
   });
 

@@ -3,12 +3,9 @@ import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { createSesMail } from '../../../src/aws/ses-mail.ts';
 import { createSnsAlerts } from '../../../src/aws/sns-alerts.ts';
-import { createSlackNotifier } from '../../../src/chat/slack/notifier.ts';
-import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import type { EvidenceSource } from '../../../src/evidence/collect.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Alert, Alerts } from '../../../src/notify/alerts.ts';
-import type { Notifier } from '../../../src/notify/notification.ts';
 import type { Mail } from '../../../src/report/deliver/mail.ts';
 import { pageOf } from '../../fixtures/evidence/cloudtrail-records.ts';
 import type { CallOptions } from '../aws/call.ts';
@@ -36,36 +33,6 @@ const sesCall = outboundCall('mail', 'send mail', {
   responseTimeoutMs: 30_000,
 });
 const logsCall = outboundCall('logs', 'read evidence', defaultLimits);
-
-/** Composes the Slack notifier of one function. */
-export const composeNotifier = (services: SimulatedServices, invocation: Invocation): Notifier => ({
-  notify(grant, notification) {
-    const { call, observer } = services;
-    const sent = {
-      kind: notification.kind,
-      grantId: grantIdOf(grant),
-      alreadyAssigned: grant.alreadyAssigned === true,
-    };
-    return createSlackNotifier({
-      urls: createSlackUrls(undefined),
-      async post() {
-        try {
-          return await call(invocation, slackCall('post'), () => {
-            observer.onNotified(sent);
-            return { status: 200, text: '{"ok":true}' };
-          });
-        } finally {
-          observer.onNotificationTried(sent);
-        }
-      },
-      readBotToken: async () => 'xoxb-local',
-      contactEmails: [],
-      portalUrl: undefined,
-      now: invocation.now,
-      log: buildLog(services, invocation),
-    }).notify(grant, notification);
-  },
-});
 
 /** The adapter's own timeout counts real time. Here the timeout of `snsCall` takes its place. */
 export const composeAlerts = (services: SimulatedServices, invocation: Invocation): Alerts => ({

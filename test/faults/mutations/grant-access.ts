@@ -203,10 +203,4 @@ export const grantAccessMutations: readonly Mutation[] = [
     ' || (await mayHaveOtherCreations(deps, grant.id, requestIds))',
     '',
   ),
-  breakRule(
-    'the requester is notified before that is recorded',
-    grantAccess,
-    "  await deps.notifier.notify(grant, { kind: 'access-active' });\n  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);",
-    "  await deps.records.change(grant.id, { set: { accessNotifiedAt: toIso(deps.now()) } }, [\n    { present: 'id' },\n  ]);\n  await deps.notifier.notify(grant, { kind: 'access-active' });",
-  ),
 ];

@@ -1,0 +1,67 @@
+import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
+import type { Channel } from '../../../notify/fan-out.ts';
+import { isLaterStage, stageOf } from '../../../notify/notification.ts';
+import type { Log } from '../../../platform/log.ts';
+import { grantCard } from './grant-card.ts';
+import { type CallSlack, postMessage, SlackError } from './slack-api.ts';
+
+export interface CardChannelDeps {
+  readonly slackOf: ((responseUrl: string | null) => CallSlack) | undefined;
+  /** A channel's id; empty: the thread of the message that was pressed; `off`: no card. */
+  readonly announceChannel: string;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Slack gives these where trying again does not help: a person must change something. */
+const permanentErrors: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'message_not_found',
+  'cant_update_message',
+  'team_access_not_granted',
+  'missing_scope',
+]);
+
+/** Posts the grant card, and updates it as the grant goes on. */
+export const createCardChannel = (deps: CardChannelDeps): Channel => ({
+  name: 'grant card',
+  async tell(grant, notification, told) {
+    const stage = stageOf(notification);
+    if (!isLaterStage(stage, told.cardStage)) return {};
+    const place = told.cardTs === undefined ? placeOf(deps, grant) : undefined;
+    const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+    if (call === undefined || (told.cardTs === undefined && place === undefined))
+      return { cardStage: stage };
+    const card = grantCard(grant, notification, deps.now());
+    try {
+      if (told.cardChannel !== undefined && told.cardTs !== undefined) {
+        await call('chat.update', { channel: told.cardChannel, ts: told.cardTs, ...card });
+        return { cardStage: stage };
+      }
+      const { channel, ts } = await postMessage(call, { ...place, ...card });
+      return { cardStage: stage, cardChannel: channel, cardTs: ts };
+    } catch (error) {
+      if (!(error instanceof SlackError) || !permanentErrors.has(error.code)) throw error;
+      deps.log('could not post the grant card, and trying again does not help', {
+        slackError: error.code,
+        ...place,
+      });
+      return { cardStage: stage };
+    }
+  },
+});
+
+/** Where the card goes; `undefined` for nowhere. A direct message has no thread that others see. */
+function placeOf(
+  { announceChannel }: CardChannelDeps,
+  grant: Grant,
+): { readonly channel: string; readonly thread_ts?: string } | undefined {
+  if (announceChannel === 'off') return undefined;
+  if (announceChannel !== '') return { channel: announceChannel };
+  const { channelId, messageTs } = slackOriginOf(grant);
+  if (!/^[CG]/.test(channelId) || messageTs === '') return undefined;
+  return { channel: channelId, thread_ts: messageTs };
+}

@@ -1,0 +1,137 @@
+import type { Grant } from '../../../grant/record/grant.ts';
+import type { Notification } from '../../../notify/notification.ts';
+import { code, escapeMrkdwn } from '../escape.ts';
+import type { SlackMessage } from '../messages.ts';
+import { type Contacts, contactText, denialText } from '../messages.ts';
+import {
+  actions,
+  context,
+  duration,
+  endButton,
+  fields,
+  header,
+  linkButton,
+  referenceOf,
+  section,
+  shortcutLink,
+  slackTime,
+} from './grant-blocks.ts';
+
+export interface DirectMessageContext extends Contacts {
+  readonly portalUrl: string | undefined;
+}
+
+/** Builds what the requester reads. `text` is what a phone shows when the message is pushed. */
+export function directMessage(
+  grant: Grant,
+  notification: Notification,
+  context: DirectMessageContext,
+  now: number,
+): SlackMessage {
+  switch (notification.kind) {
+    case 'access-active':
+      return activeMessage(grant, context, now);
+    case 'access-ends-soon':
+      return endsSoonMessage(grant, context, now);
+    case 'denied':
+      return failedMessage(grant, denialText(notification.denial, grant, context, now));
+    case 'access-failed':
+      return failedMessage(
+        grant,
+        `Access could not be granted: ${escapeMrkdwn(notification.reason)}. Press the button of the message again. If it fails again: ${contactText(context)}`,
+      );
+    case 'access-ended':
+    case 'reported':
+      return overMessage(grant);
+  }
+}
+
+const accessOf = (grant: Grant): string =>
+  `${code(grant.permissionSetName)} in account ${code(grant.accountId)}`;
+
+function activeMessage(
+  grant: Grant,
+  { contactEmails, portalUrl }: DirectMessageContext,
+  now: number,
+) {
+  const left = duration(Date.parse(grant.deadlineAt) - now);
+  const link = shortcutLink(grant, portalUrl);
+  const readers = contactEmails.map(escapeMrkdwn).join(', ');
+  return {
+    text: `You’re in: ${accessOf(grant)}, until ${slackTime(grant.deadlineAt)} (${left} left).`,
+    blocks: [
+      header('You’re in'),
+      accessFields(grant, `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`),
+      actions(
+        ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
+        endButton(
+          grant,
+          'I’m done',
+          'Your access ends now. To get it back, press the button again.',
+        ),
+      ),
+      context(
+        `CloudTrail records what you do. The report goes to ${readers === '' ? 'the security contacts' : readers}. Reference ${code(referenceOf(grant))}.`,
+      ),
+    ],
+  };
+}
+
+const accessFields = (grant: Grant, third: string) =>
+  fields(
+    `*Account*\n${code(grant.accountId)}`,
+    `*Permission set*\n${code(grant.permissionSetName)}`,
+    third,
+  );
+
+function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now: number) {
+  const left = duration(Date.parse(grant.deadlineAt) - now);
+  const link = shortcutLink(grant, portalUrl);
+  const text = `Access ends in ${left}: ${accessOf(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, press the button of the message again after the end.`;
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions(
+        ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
+        endButton(
+          grant,
+          'I’m done',
+          'Your access ends now. To get it back, press the button again.',
+        ),
+      ),
+    ],
+  };
+}
+
+function failedMessage(grant: Grant, text: string): SlackMessage {
+  const reference = `${accessOf(grant)}. Reference ${code(referenceOf(grant))}.`;
+  return {
+    text: `No access. ${text}`,
+    blocks: [header('No access'), section(text), context(reference)],
+  };
+}
+
+function overMessage(grant: Grant): SlackMessage {
+  const at = slackTime(grant.endedAt ?? grant.deadlineAt);
+  const by = grant.endRequestedAt === undefined ? '' : ' early';
+  const text = grant.alreadyAssigned
+    ? `Your break glass time has ended: ${accessOf(grant)}, ${at}. You had this assignment before, so you keep it.`
+    : `Access has ended${by}: ${accessOf(grant)}, ${at}.${livingText(grant)}`;
+  return {
+    text,
+    blocks: [section(text), context(`Reference ${code(referenceOf(grant))}.`)],
+  };
+}
+
+/** Sessions that may go on; empty where none can, or access never began. */
+function livingText({ accessBeganAt, endedAt, sessionSeconds }: Grant): string {
+  if (accessBeganAt === undefined || endedAt === undefined || sessionSeconds === undefined)
+    return '';
+  const until = new Date(Date.parse(endedAt) + sessionSeconds * 1000).toISOString();
+  return ` Sessions that you opened may live until ${slackTime(until)}: sign out of them. What is done with them is reported.`;
+}
+
+/** Whether people must notice the end: sessions may live on. */
+export const mayLiveOn = (grant: Grant): boolean =>
+  grant.alreadyAssigned !== true && livingText(grant) !== '';

@@ -1,0 +1,84 @@
+import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
+import { endAccess } from '../button-action.ts';
+import { escapeMrkdwn } from '../escape.ts';
+
+/** Builders of Block Kit blocks. Source: https://docs.slack.dev/reference/block-kit/blocks */
+
+export const header = (text: string) => ({ type: 'header', text: plain(text) });
+
+export const section = (text: string) => ({ type: 'section', text: mrkdwn(text) });
+
+export const fields = (...texts: readonly string[]) => ({
+  type: 'section',
+  fields: texts.map(mrkdwn),
+});
+
+export const context = (text: string) => ({ type: 'context', elements: [mrkdwn(text)] });
+
+export const actions = (...elements: readonly object[]) => ({ type: 'actions', elements });
+
+const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+const plain = (text: string) => ({ type: 'plain_text', text });
+
+/**
+ * A time in the reader's own time zone, and in UTC where the client cannot show that.
+ * Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export function slackTime(iso: string): string {
+  const fallback = `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(Date.parse(iso) / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** `1 h`, `59 min`, `40 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** Names a grant, so that whoever helps can find it. */
+export const referenceOf = (grant: Pick<Grant, 'id'>): string => grantIdOf(grant).slice(0, 8);
+
+/** A button that ends access. Slack asks for confirmation; the function decides who may. */
+export const endButton = (grant: Grant, label: string, question: string) => ({
+  type: 'button',
+  action_id: endAccess,
+  style: 'danger',
+  text: plain(label),
+  value: grantIdOf(grant),
+  confirm: {
+    title: plain('End access now?'),
+    text: plain(question),
+    confirm: plain('End access'),
+    deny: plain('Keep it'),
+  },
+});
+
+/** A link that opens the AWS console with the role. */
+export const linkButton = (label: string, url: string) => ({
+  type: 'button',
+  action_id: 'open_aws',
+  style: 'primary',
+  text: plain(label),
+  url,
+});
+
+/**
+ * The access portal's shortcut link to a role; `undefined` without a portal.
+ * Source: IAM Identity Center User Guide, "Creating shortcut links to AWS Management Console destinations"
+ */
+export function shortcutLink(
+  { accountId, permissionSetName }: Grant,
+  portalUrl: string | undefined,
+): string | undefined {
+  if (portalUrl === undefined || !URL.canParse(portalUrl)) return undefined;
+  const query = new URLSearchParams({ account_id: accountId, role_name: permissionSetName });
+  return `${portalUrl.replace(/\/+$/, '')}/#/console?${query}`;
+}
+
+/** The Slack mention of the requester, and their name in Identity Center. */
+export const requester = ({ slackUserId, userName }: Grant): string =>
+  `<@${slackUserId}> (${escapeMrkdwn(userName)})`;

@@ -1,0 +1,88 @@
+import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
+import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
+import type { Channel, ToldFields } from '../../../notify/fan-out.ts';
+import { isLaterStage, type Notification, stageOf } from '../../../notify/notification.ts';
+import { ephemeral } from '../messages.ts';
+import type { PostJson } from '../post-json.ts';
+import type { SlackUrls } from '../slack-urls.ts';
+import { type DirectMessageContext, directMessage, mayLiveOn } from './direct-message.ts';
+import { type CallSlack, type PostedMessage, postDirectMessage } from './slack-api.ts';
+
+export interface RequesterChannelDeps extends DirectMessageContext {
+  readonly urls: SlackUrls;
+  readonly post: PostJson;
+  /** Calls the Slack that issued a response URL; `undefined` if no bot token is configured. */
+  readonly slackOf: ((responseUrl: string | null) => CallSlack) | undefined;
+  readonly now: () => number;
+}
+
+/**
+ * A response URL works for 30 minutes; five of them are a margin.
+ * Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+ */
+const responseUrlLifetimeMs = 25 * 60 * 1000;
+
+/**
+ * Tells the requester: by direct message, which is pushed to the phone, or, without a bot token or when that
+ * fails, at the response URL of the press. The direct message "You’re in" is updated; what must be noticed is
+ * a new one.
+ */
+export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => ({
+  name: 'direct message',
+  async tell(grant, notification, told) {
+    // What the report found is for others: the requester is told of the end of access only.
+    const stage = notification.kind === 'reported' ? 'over' : stageOf(notification);
+    if (!isLaterStage(stage, told.directStage)) return {};
+    const slackOf = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+    const direct = slackOf && (await tellDirectly(deps, slackOf, grant, notification, told));
+    if (direct instanceof Error || direct === undefined) {
+      const isTold = await tellByResponseUrl(deps, grant, notification);
+      if (!isTold && direct !== undefined) throw direct;
+    }
+    const place: ToldFields = direct instanceof Error || direct === undefined ? {} : direct;
+    return { ...place, directStage: stage };
+  },
+});
+
+/** Returns where the direct message is, or the error with which it failed. */
+async function tellDirectly(
+  deps: RequesterChannelDeps,
+  call: CallSlack,
+  grant: Grant,
+  notification: Notification,
+  { directChannel: channel, directTs: ts }: NotifiedRecord,
+): Promise<ToldFields | Error> {
+  const message = directMessage(grant, notification, deps, deps.now());
+  const isPosted = channel !== undefined && ts !== undefined;
+  try {
+    if (isPosted && notification.kind !== 'access-ends-soon')
+      await call('chat.update', { channel, ts, ...message });
+    const mustBeNoticed = !isPosted || !isEnd(notification) || mayLiveOn(grant);
+    const posted: PostedMessage | undefined = mustBeNoticed
+      ? await postDirectMessage(call, grant.slackUserId, message)
+      : undefined;
+    return isPosted || posted === undefined
+      ? {}
+      : { directChannel: posted.channel, directTs: posted.ts };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const isEnd = ({ kind }: Notification): boolean => kind === 'access-ended' || kind === 'reported';
+
+/** Returns whether the message was accepted. */
+async function tellByResponseUrl(
+  { urls, post, now, ...context }: RequesterChannelDeps,
+  grant: Grant,
+  notification: Notification,
+): Promise<boolean> {
+  const { responseUrl } = slackOriginOf(grant);
+  const ageMs = now() - Date.parse(grant.requestedAt);
+  if (responseUrl === null || ageMs >= responseUrlLifetimeMs || !urls.mayCall(responseUrl))
+    return false;
+  const message = directMessage(grant, notification, context, now());
+  const { status } = await post(responseUrl, { ...ephemeral(message.text), ...message });
+  if (status === 200) return true;
+  throw new Error(`the response URL returned ${status}`);
+}

@@ -1,0 +1,184 @@
+import { expiryOf, type Grant, grantIdOf } from '../grant/record/grant.ts';
+import { type Lease, type LeaseDeps, takeLease } from '../grant/record/lease.ts';
+import {
+  type NotifiedRecord,
+  notifiedRecordId,
+  parseNotifiedRecord,
+} from '../grant/record/notified-record.ts';
+import { findGrant } from '../grant/record/read-grant.ts';
+import { errorFields, type Log } from '../platform/log.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
+import type { RecordValue } from '../request/stored-record.ts';
+import {
+  endsSoonMs,
+  mayEndSoon,
+  type Notification,
+  type Notifier,
+  notificationOf,
+  type Stage,
+  stageOf,
+} from './notification.ts';
+
+/** What a channel wants to be remembered on the grant's `notified#` record. */
+export type ToldFields = Readonly<Record<string, RecordValue | undefined>>;
+
+/** One way in which people are told about grants. */
+export interface Channel {
+  readonly name: 'direct message' | 'grant card' | 'topic' | 'event bus';
+  /**
+   * Tells what was not told yet, and returns what to remember. Throws if it could not be told, so that the
+   * sweep tries again.
+   */
+  tell(grant: Grant, notification: Notification, told: NotifiedRecord): Promise<ToldFields>;
+}
+
+export interface FanOutDeps extends LeaseDeps {
+  readonly channels: readonly Channel[];
+  readonly log: Log;
+}
+
+/** For so long one invocation tells people; every call is shorter. */
+const leaseMs = 15_000;
+/** The sweep tries so often, five minutes apart, to tell what could not be told. */
+const maxTries = 12;
+/** One more round for each change of the grant while the round before was told. */
+const maxRounds = 4;
+
+/**
+ * Tells people about a grant on every channel. What was told is on the grant's `notified#` record, so that
+ * nothing is told twice, but for one message after a crash, and no message goes back to an earlier stage.
+ * What could not be told, the sweep tells.
+ */
+export function createFanOut(deps: FanOutDeps): Notifier {
+  return {
+    async notify(grant, notification) {
+      try {
+        await notifyUnderLease(deps, grant, notification);
+      } catch (error) {
+        const fields = { grantId: grantIdOf(grant), notification: notification.kind };
+        deps.log('could not notify', { ...fields, ...errorFields(error) });
+      }
+    },
+  };
+}
+
+async function notifyUnderLease(
+  deps: FanOutDeps,
+  grant: Grant,
+  notification: Notification,
+): Promise<void> {
+  const id = notifiedRecordId(grantIdOf(grant));
+  const now = deps.now();
+  const dueAt = toEpochSeconds(toIso(now));
+  const summary = notification.kind === 'reported' && { summary: notification.summary };
+  const set = { due: 'grant', dueAt, expiresAt: expiryOf(dueAt), ...summary };
+  let lease: Lease<NotifiedRecord>;
+  try {
+    lease = await takeLease(deps, {
+      id,
+      parse: parseNotifiedRecord,
+      invocationEndsAt: now + leaseMs,
+      change: { set, remove: ['pendingAt'] },
+      when: [],
+    });
+  } catch (error) {
+    // The holder of the lease reads the grant again, or else the sweep does.
+    await deps.records.change(id, { set: { ...set, pendingAt: toIso(now) } }, [{ present: 'id' }]);
+    throw error;
+  }
+  await tellUntilCurrent(deps, lease, grant, notification);
+}
+
+/** Tells one notification after the other, as long as the grant has changed meanwhile. */
+async function tellUntilCurrent(
+  deps: FanOutDeps,
+  lease: Lease<NotifiedRecord>,
+  grant: Grant,
+  notification: Notification,
+): Promise<void> {
+  const { summary } = lease.record();
+  const isReported = notification.kind === 'access-ended' && summary !== undefined;
+  let current: { grant: Grant; notification: Notification } = {
+    grant,
+    notification: isReported ? { kind: 'reported', summary } : notification,
+  };
+  for (let round = 1; round <= maxRounds; round += 1) {
+    const isComplete = await tellAll(deps, lease, current.grant, current.notification);
+    if (await finish(deps, lease, current, isComplete)) return;
+    const changed = await findGrant(deps.records, grantIdOf(grant));
+    const next = changed && notificationOf(changed, deps.now(), lease.record().summary);
+    if (changed === undefined || next === undefined) break;
+    current = { grant: changed, notification: next };
+  }
+  await lease.release();
+}
+
+/** Tells every channel at the same time. Returns whether all of them were told. */
+async function tellAll(
+  { channels, log }: FanOutDeps,
+  lease: Lease<NotifiedRecord>,
+  grant: Grant,
+  notification: Notification,
+): Promise<boolean> {
+  const told = lease.record();
+  const fields = { grantId: grantIdOf(grant), notification: notification.kind };
+  const results = await Promise.all(
+    channels.map(async (channel) => {
+      try {
+        return await channel.tell(grant, notification, told);
+      } catch (error) {
+        log('could not send a notification', {
+          ...fields,
+          channel: channel.name,
+          ...errorFields(error),
+        });
+        return undefined;
+      }
+    }),
+  );
+  const remember: ToldFields = Object.assign({}, ...results);
+  if (Object.keys(remember).length > 0) {
+    await lease.change({ set: remember });
+    log('sent notifications', fields);
+  }
+  return results.every((result) => result !== undefined);
+}
+
+/** Releases the lease, unless somebody else had something to tell meanwhile. Returns whether it did. */
+async function finish(
+  deps: FanOutDeps,
+  lease: Lease<NotifiedRecord>,
+  { grant, notification }: { readonly grant: Grant; readonly notification: Notification },
+  isComplete: boolean,
+): Promise<boolean> {
+  const { id, leaseOwner = '' } = lease.record();
+  const tries = isComplete ? 0 : (lease.record().tries ?? 0) + 1;
+  const dueAt = isComplete ? nextDueAt(grant, stageOf(notification)) : retryAt(deps, tries);
+  const obsolete = ['leaseOwner', 'leaseUntil', ...(dueAt === undefined ? ['due', 'dueAt'] : [])];
+  const finished = await deps.records.change(
+    id,
+    { set: { tries, ...(dueAt !== undefined && { due: 'grant', dueAt }) }, remove: obsolete },
+    [{ field: 'leaseOwner', isOneOf: [leaseOwner] }, { absent: 'pendingAt' }],
+  );
+  if (finished.outcome === 'changed') return true;
+  await lease.change({ remove: ['pendingAt'] });
+  return false;
+}
+
+/** The next sweep tries again; after many tries nobody does. */
+const retryAt = ({ now }: FanOutDeps, tries: number): number | undefined =>
+  tries < maxTries ? toEpochSeconds(toIso(now())) : undefined;
+
+/** How long after the deadline the sweep looks whether the end of access was told. */
+const checkSeconds = 60;
+/** The sweep does what is due by its interval of five minutes. */
+const sweepSeconds = 300;
+
+/** When there is more to tell without a change of the grant, in epoch seconds; `undefined` if never. */
+function nextDueAt(grant: Grant, stage: Stage): number | undefined {
+  const deadline = toEpochSeconds(grant.deadlineAt);
+  if (stage === 'over' || stage === 'reported') return undefined;
+  return stage === 'active' && mayEndSoon(grant)
+    ? deadline - endsSoonMs / 1000 - sweepSeconds
+    : deadline + checkSeconds;
+}

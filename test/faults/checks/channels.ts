@@ -1,0 +1,37 @@
+import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import type { Channel } from '../../../src/notify/fan-out.ts';
+import { type Stage, stages } from '../../../src/notify/notification.ts';
+import type { SentNotification } from '../observer.ts';
+import type { Check, CheckContext } from './check-context.ts';
+
+const slackChannels: readonly Channel['name'][] = ['direct message', 'grant card'];
+
+/** Every channel learns what became of each grant, and no message goes back to an earlier stage. */
+export function createChannelsCheck(context: CheckContext): Check {
+  const { trace, dynamodb } = context;
+  const told = new Map<string, Stage>();
+  const toldOf = (channel: Channel['name'], grantId: string) => told.get(`${channel} ${grantId}`);
+  const rank = (stage: Stage | undefined): number => (stage ? stages.indexOf(stage) : -1);
+
+  return {
+    onNotified({ channel, stage, grantId }: SentNotification) {
+      const before = toldOf(channel, grantId);
+      if (rank(stage) < rank(before))
+        trace.addViolation('message-went-back', `grant ${grantId}: ${channel} to ${stage}`);
+      told.set(`${channel} ${grantId}`, stage);
+    },
+    checkRun() {
+      for (const grant of context.grants()) {
+        const grantId = grantIdOf(grant);
+        // Who presses a button whose execution is refused reads that in the reply.
+        if (!isOver(grant) || !context.stepFunctions().executions.has(grantId)) continue;
+        for (const channel of slackChannels)
+          if (rank(toldOf(channel, grantId)) < rank('over'))
+            trace.addViolation('end-not-told', `grant ${grantId}: ${channel}`);
+        const isReported = dynamodb.all.get(`report#${grantId}`)?.['sentAt'] !== undefined;
+        if (isReported && grant.status === 'ended' && toldOf('grant card', grantId) !== 'reported')
+          trace.addViolation('report-not-on-card', `grant ${grantId}`);
+      }
+    },
+  };
+}

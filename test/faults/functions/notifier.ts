@@ -1,0 +1,64 @@
+import { createCardChannel } from '../../../src/chat/slack/notify/card-channel.ts';
+import { createRequesterChannel } from '../../../src/chat/slack/notify/requester-channel.ts';
+import { createSlackApi } from '../../../src/chat/slack/notify/slack-api.ts';
+import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
+import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import { type Channel, createFanOut } from '../../../src/notify/fan-out.ts';
+import { type Notifier, stageOf } from '../../../src/notify/notification.ts';
+import type { Invocation } from '../invocation.ts';
+import { slackCall } from './outbound-services.ts';
+import { buildLog, rateLimitOf, type SimulatedServices, tableOf } from './simulated-services.ts';
+
+/** Composes the notifier of one function: the fan-out with the channels of Slack. */
+export const composeNotifier = (services: SimulatedServices, invocation: Invocation): Notifier =>
+  createFanOut({
+    ...rateLimitOf(services, invocation),
+    records: tableOf(services, invocation),
+    log: buildLog(services, invocation),
+    channels: [
+      simulate(services, invocation, 'direct message'),
+      simulate(services, invocation, 'grant card'),
+    ],
+  });
+
+/** The channel with a simulated Slack, which tells the observer what it accepts. */
+const simulate = (
+  services: SimulatedServices,
+  invocation: Invocation,
+  name: 'direct message' | 'grant card',
+): Channel => ({
+  name,
+  tell(grant, notification, told) {
+    const sent = {
+      channel: name,
+      kind: notification.kind,
+      stage: stageOf(notification),
+      grantId: grantIdOf(grant),
+      alreadyAssigned: grant.alreadyAssigned === true,
+    };
+    const post = async () => {
+      try {
+        return await services.call(invocation, slackCall('post'), () => {
+          services.observer.onNotified(sent);
+          return { status: 200, text: '{"ok":true,"channel":"C1","ts":"1.1"}' };
+        });
+      } finally {
+        services.observer.onNotificationTried(sent);
+      }
+    };
+    const urls = createSlackUrls(undefined);
+    const api = { urls, post, readBotToken: async () => 'xoxb-local', sleep: invocation.sleep };
+    const slack = {
+      urls,
+      post,
+      slackOf: (responseUrl: string | null) => createSlackApi(api, responseUrl),
+      now: invocation.now,
+      log: buildLog(services, invocation),
+    };
+    const channel =
+      name === 'grant card'
+        ? createCardChannel({ ...slack, announceChannel: 'C0ANNOUNCE' })
+        : createRequesterChannel({ ...slack, contactEmails: [], portalUrl: undefined });
+    return channel.tell(grant, notification, told);
+  },
+});
