@@ -15,7 +15,7 @@ export function buildInboxView({
       from,
       to: to.join(', '),
       subject,
-      isFollowUp: /, follow-up report: [^,]+$/.test(subject),
+      isFollowUp: /, follow-up: [^,]+$/.test(subject),
       attachments: attachments.map(({ filename, content }) => ({
         filename,
         bytes: Buffer.byteLength(content, 'base64'),
