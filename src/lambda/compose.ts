@@ -33,11 +33,13 @@ import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
 import type { Notifier } from '../notify/notification.ts';
+import { withNotices } from '../notify/with-notices.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
+import { composeNotices } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 import { type InteractionDependencies, warmUp } from './warm-up.ts';
@@ -124,6 +126,10 @@ export function composeGrantAccess(): {
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
   const identityCenter = clientFor(services.identityCenter);
   const identityStore = clientFor(services.identityStore);
+  const notifier = composeNotifier(config, log, {
+    contactEmails: config.CONTACT_EMAIL,
+    portalUrl: config.ACCESS_PORTAL_URL,
+  });
   const deps: GrantAccessDeps = {
     records,
     assignments: createAssignmentCreator({
@@ -131,10 +137,7 @@ export function composeGrantAccess(): {
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
       instanceArn: config.INSTANCE_ARN,
     }),
-    notifier: composeNotifier(config, log, {
-      contactEmails: config.CONTACT_EMAIL,
-      portalUrl: config.ACCESS_PORTAL_URL,
-    }),
+    notifier: withNotices(notifier, composeNotices(config), log),
     decide: composeDecision(config, { records, identityCenter, identityStore }),
     measure,
     now: Date.now,
