@@ -21,12 +21,15 @@ export function buildInboxView({
         bytes: Buffer.byteLength(content, 'base64'),
       })),
     })),
-    alerts: newest(topics.published()).map(({ id, publishedAt, subject = 'Alert', message }) => ({
-      id,
-      at: publishedAt.getTime(),
-      subject,
-      message,
-    })),
+    alerts: newest(topics.published()).map(
+      ({ id, publishedAt, subject = 'Alert', message, attributes }) => ({
+        id,
+        at: publishedAt.getTime(),
+        subject,
+        message,
+        tag: attributes['severity'] === 'notice' ? 'notice' : 'alert',
+      }),
+    ),
   };
 }
 
