@@ -13,7 +13,9 @@ const functions = await readFunctions();
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
 const tokens = {
   Partition: 'aws',
+  Region: 'us-east-1',
   TableName: 'break-glass-access',
+  InstanceArn: 'arn:aws:sso:::instance/ssoins-12345',
   AlertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
   Runbook: 'https://example.com/when-it-fails',
   GrantAccessFunctionArn: arnOf('grant-access'),
@@ -280,8 +282,10 @@ test('every failure of Decide, GrantAccess or the wait leads to RevokeAccess', (
 });
 
 test('every failure of RevokeAccess or ReportOnAccess leads to an alert and to Failed', () => {
-  for (const name of ['RevokeAccess', 'ReportOnAccess'])
-    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, 'AlertPeople');
+  for (const name of ['RevokeAccess', 'ReportOnAccess']) {
+    for (const rule of rulesOf(stateOf(name), 'Catch')) assert.equal(rule.Next, `${name}Failed`);
+    assert.equal(stateOf(`${name}Failed`)['Next'], 'AlertPeople');
+  }
   assert.equal(stateOf('AlertPeople')['Next'], 'Failed');
   const next = rulesOf(stateOf('AlertPeople'), 'Catch').map((rule) => rule.Next);
   assert.deepEqual(next, ['Failed']);
@@ -312,11 +316,87 @@ test('the wait retries only named DynamoDB errors: States.ALL would restart the 
   assert.equal(wait['TimeoutSecondsPath'], '$.granted.secondsLeft');
 });
 
-test('AlertPeople reads only the name of the execution', () => {
+test('AlertPeople reads only the name of the execution, and what the definition itself says of the problem', () => {
   const { Parameters: parameters } = stateOf('AlertPeople');
   const paths = JSON.stringify(parameters).match(/\$+\.[\w.]+/g) ?? [];
   assert.deepEqual(
-    paths.filter((path) => !path.endsWith('.$')),
-    ['$$.Execution.Name'],
+    new Set(paths),
+    new Set([
+      ...['$.problem.subject', '$.problem.state', '$.problem.next'],
+      ...['$$.Execution.Id', '$$.Execution.Name'],
+    ]),
   );
+  const { problem } = Object(stateOf('Start')['Parameters']);
+  const writers = Object.values(definition.States).filter(
+    ({ ResultPath: path }) => path === '$.problem',
+  );
+  assert.deepEqual(
+    writers.map(({ Result: said, Type: type }) => [type, Object.keys(Object(said))]),
+    [
+      ['Pass', Object.keys(problem)],
+      ['Pass', Object.keys(problem)],
+    ],
+  );
+  assert.doesNotMatch(JSON.stringify(problem), /\$/);
+});
+
+const failedTask = { error: 'States.TaskFailed' };
+const active = { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null };
+const problems = [
+  {
+    what: 'RevokeAccess',
+    results: [...returned(granted, active), ...Array.from({ length: 9 }, () => failedTask)],
+    last: ['RevokeAccess', 'RevokeAccessFailed', 'AlertPeople', 'Failed'],
+    subject: 'Access NOT REVOKED',
+    state: /^Access is NOT REVOKED: /,
+  },
+  {
+    what: 'ReportOnAccess',
+    results: [
+      ...returned(granted, active, revoked),
+      ...Array.from({ length: 9 }, () => failedTask),
+    ],
+    last: ['ReportOnAccess', 'ReportOnAccessFailed', 'AlertPeople', 'Failed'],
+    subject: 'Report is late',
+    state: /^The report is late: /,
+  },
+  {
+    what: 'GrantAccess',
+    results: [...returned(granted), { error: 'AssignmentFailedError' }, ...returned(notReported)],
+    last: ['IsReportDue', 'HasFailed', 'AlertPeople', 'Failed'],
+    subject: 'Grant failed, nothing is left to revoke',
+    state: /^The grant failed: /,
+  },
+];
+for (const { what, results, last, subject, state } of problems)
+  test(`the alert after a failed ${what} has the subject “${subject}”, and a command on a line of its own`, async () => {
+    const { states, published } = await run({ results });
+    assert.deepEqual(states.slice(-4), last);
+    assert.equal(published.length, 1);
+    const { Subject: said, Message: message, MessageAttributes: attributes } = published[0] ?? {};
+    assert.equal(said, subject);
+    assert.deepEqual(attributes, {
+      severity: { DataType: 'String', StringValue: 'critical' },
+      kind: { DataType: 'String', StringValue: 'execution-failed' },
+    });
+    const lines = String(message).split('\n');
+    assert.match(lines[0] ?? '', state);
+    assert.ok(
+      lines.includes(
+        '  aws stepfunctions get-execution-history --region us-east-1 --reverse-order --max-items 20 --execution-arn "execution:g1"',
+      ),
+    );
+    assert.deepEqual(lines.slice(-1), ['Grant: g1']);
+  });
+
+test('every subject satisfies SNS: fewer than 100 ASCII characters on one line, none of them from the execution', () => {
+  const texts = [
+    Object(stateOf('AlertOfContradiction')['Parameters']).Subject,
+    Object(stateOf('Start')['Parameters']).problem.subject,
+    ...['RevokeAccessFailed', 'ReportOnAccessFailed'].map(
+      (name) => Object(stateOf(name)['Result']).subject,
+    ),
+  ];
+  assert.equal(new Set(texts).size, 4);
+  for (const subject of texts) assert.match(String(subject), /^[\x20-\x7e]{1,99}$/);
 });

@@ -25,6 +25,10 @@ resource "aws_sns_topic_subscription" "mail" {
   topic_arn = aws_sns_topic.alerts.arn
   protocol  = "email"
   endpoint  = each.value
+
+  # CloudWatch's alarms have no attributes, and must arrive.
+  filter_policy       = var.contacts_get_notices ? null : jsonencode({ severity = [{ anything-but = ["notice"] }, { exists = false }] })
+  filter_policy_scope = var.contacts_get_notices ? null : "MessageAttributes"
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {

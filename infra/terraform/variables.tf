@@ -129,6 +129,13 @@ variable "alert_emails" {
   default     = null
 }
 
+variable "contacts_get_notices" {
+  description = "Whether the contacts get a mail each time access becomes active. False leaves out what has the attribute severity = notice, and nothing else."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "runbook_url" {
   description = "Where people find docs/when-it-fails.md: your copy of it (https://...). The workflow's alerts name it."
   type        = string

@@ -83,7 +83,7 @@ export async function runTestExecution(
   const start = {
     arn: 'execution',
     input: JSON.stringify(input),
-    execution: { Name: 'g1' },
+    execution: { Id: 'execution:g1', Name: 'g1' },
     stateMachine: {},
   };
   await run(start, {

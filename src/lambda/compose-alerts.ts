@@ -1,5 +1,5 @@
 import { createSnsClient } from '../aws/sdk-clients.ts';
-import { createSnsAlerts } from '../aws/sns-alerts.ts';
+import { createSnsAlerts } from '../aws/sns/alerts.ts';
 import type { Alerts } from '../notify/alerts.ts';
 import type { Settings } from '../platform/config.ts';
 import { lambdaLog, measure } from './lambda-log.ts';

@@ -8,6 +8,7 @@ import { readConfig } from '../platform/config.ts';
 import type { TimeBudget } from '../platform/time-budget.ts';
 import { endAccessDeps } from './compose.ts';
 import { composeAlerts } from './compose-alerts.ts';
+import { composeNotices } from './compose-notices.ts';
 import type { DueReportResult } from './compose-report.ts';
 import { lambdaLog } from './lambda-log.ts';
 import * as settings from './settings.ts';
@@ -23,6 +24,7 @@ export function composeSweepGrants(): SweepGrants {
   const ending = endAccessDeps(config, records, log, {
     contactEmails: config.CONTACT_EMAIL,
     portalUrl: config.ACCESS_PORTAL_URL,
+    notices: composeNotices(config),
   });
   const stepFunctionsClient = clientFor(stepFunctions);
   const invokeReport = invokerFor(config.REPORT_FUNCTION_NAME);

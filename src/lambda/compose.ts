@@ -35,12 +35,15 @@ import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
 import { createFanOut } from '../notify/fan-out.ts';
+import type { Notices } from '../notify/notices.ts';
 import type { Notifier } from '../notify/notification.ts';
+import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
+import { composeNotices } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 import { type InteractionDependencies, warmUp } from './warm-up.ts';
@@ -137,6 +140,7 @@ export function composeGrantAccess(): {
     notifier: composeNotifier(config, records, log, {
       contactEmails: config.CONTACT_EMAIL,
       portalUrl: config.ACCESS_PORTAL_URL,
+      notices: composeNotices(config),
     }),
     decide: composeDecision(config, { records, identityCenter, identityStore }),
     measure,
@@ -165,13 +169,13 @@ export function endAccessDeps(
   config: settings.Config<typeof settings.revokeAccess>,
   records: Records,
   log: Log,
-  contacts: { contactEmails: readonly string[]; portalUrl?: string },
+  audience: Audience,
 ): EndAccessDeps {
   const stepFunctions = clientFor(services.stepFunctions);
   return {
     records,
     executions: { statusOf: createExecutionStatus(stepFunctions, config.STATE_MACHINE_ARN) },
-    notifier: composeNotifier(config, records, log, contacts),
+    notifier: composeNotifier(config, records, log, audience),
     assignments: createAssignmentRemover({
       client: clientFor(services.identityCenter),
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
@@ -213,12 +217,20 @@ type NotifierConfig = Pick<
   'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN' | 'SLACK_ANNOUNCE_CHANNEL'
 >;
 
+/** Who is told beside the grant card, and of what. */
+interface Audience {
+  readonly contactEmails: readonly string[];
+  readonly portalUrl?: string;
+  /** For the functions that may be the first to see that access is active. */
+  readonly notices?: Notices;
+}
+
 /** Composes what tells people about grants: the requester, and everybody else on the grant card. */
 export function composeNotifier(
   config: NotifierConfig,
   records: Records,
   log: Log,
-  contacts: { contactEmails: readonly string[]; portalUrl?: string } = { contactEmails: [] },
+  { notices, ...contacts }: Audience = { contactEmails: [] },
 ): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
   const readBotToken = createParameterReader(clientFor(services.parameterStore), parameter);
@@ -234,6 +246,7 @@ export function composeNotifier(
     channels: [
       createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
       createCardChannel({ ...shared, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
+      ...(notices === undefined ? [] : [createTopicChannel(notices)]),
     ],
     now: Date.now,
     newOwnerId: randomUUID,

@@ -31,6 +31,8 @@ export const grantAccess = [
   'SLACK_ORIGIN',
   'OPEN_RECORDS',
   'ACCESS_SECONDS',
+  'ALERT_TOPIC_ARN',
+  'AWS_REGION',
 ] as const;
 
 export const revokeAccess = [

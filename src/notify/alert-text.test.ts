@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
-import { buildAlertText, severityOf } from './alert-text.ts';
+import { buildAlertText } from './alert-text.ts';
 import type { Alert } from './alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
@@ -33,133 +33,185 @@ const context = {
 const deadline = Date.parse(grant.deadlineAt);
 const minutes = 60_000;
 const textAt = (alert: Alert, now = deadline + 25 * minutes) => buildAlertText(alert, context, now);
-const firstLine = (alert: Alert, now?: number) => textAt(alert, now).message.split('\n')[0];
+const messageOf = (alert: Alert, now?: number) => textAt(alert, now).message;
 
+const about = (state: string) => `${state}: BreakGlassProd in 123456789012`;
 const details = `
 Requester: jürgen@example.com (Identity Center user 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d, Slack user U012AB3CD)
 Account: 123456789012
 Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-12345)
-Deadline: 2026-11-21T04:00:00.000Z
-`;
+Deadline: 2026-11-21 04:00:00 UTC
+Grant: ${grantId}`;
 
 const commands = `Check whether the assignment still exists:
   aws sso-admin list-account-assignments --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --account-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
 Remove it, unless the user is meant to have it:
-  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`;
+  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d
+`;
 
-test('an overdue alert contains the commands that list and delete the assignment', () => {
-  assert.deepEqual(textAt({ kind: 'overdue', grant, reason }), {
-    subject: 'Break glass access: ACCESS IS OVERDUE',
-    message: `Grant ${grantId} is past its deadline by 25 min, and its access could not be revoked: ${reason}. The next sweep tries again.
-${details}
-${commands}`,
-  });
-});
+const notRevoked = `Access is NOT REVOKED: jürgen@example.com may still have BreakGlassProd in account 123456789012.
+It is past its deadline, 2026-11-21 04:00:00 UTC, by 25 min.`;
+const over: Grant = { ...grant, status: 'ended', endedAt: '2026-11-21T04:20:00.000Z' };
 
-test('an overdue alert has no delete command when the requester had the assignment before', () => {
-  const { message } = textAt({
-    kind: 'overdue',
-    grant: { ...grant, alreadyAssigned: true },
-    reason,
-  });
-  assert.match(message, /\nThe requester had this assignment before .*: do not remove it\.$/);
-  assert.doesNotMatch(message, /delete-account-assignment/);
-});
+const grantAlerts: readonly [string, Alert, string, string][] = [
+  [
+    'access that could not be revoked',
+    { kind: 'overdue', grant, reason },
+    about('Access NOT REVOKED'),
+    `${notRevoked}
+The next sweep tries again. Why: AccessDeniedException: not authorized
 
-const noAction = 'No action is needed.';
-const grantAlerts: readonly [string, Alert, string, string, string][] = [
+${commands}${details}`,
+  ],
+  [
+    'an overdue grant whose user had the assignment before',
+    { kind: 'overdue', grant: { ...grant, alreadyAssigned: true }, reason },
+    about('Access NOT REVOKED'),
+    `${notRevoked}
+The next sweep tries again. Why: AccessDeniedException: not authorized
+
+The requester had this assignment before the grant: do not remove it.
+${details}`,
+  ],
   [
     'a grant that the sweep ended',
     { kind: 'swept', grant },
-    'Break glass access: the sweep had to end a grant',
-    `The sweep ended grant ${grantId}, 25 min after its deadline: its execution had not. Access is revoked; check the execution of the same name.`,
-    noAction,
+    about('Grant ended late, by the sweep'),
+    `Access is revoked: jürgen@example.com had BreakGlassProd in account 123456789012.
+The sweep ended it 25 min after its deadline: its execution had not.
+
+Nothing is left to revoke. Check the execution of the same name as the grant.
+${details}`,
+  ],
+  [
+    'a grant that the sweep ended, whose user had the assignment before',
+    { kind: 'swept', grant: { ...grant, alreadyAssigned: true } },
+    about('Grant ended late, by the sweep'),
+    `The grant is over. The assignment that the requester had before stays.
+The sweep ended it 25 min after its deadline: its execution had not.
+
+Nothing is left to revoke. Check the execution of the same name as the grant.
+${details}`,
   ],
   [
     'a record that is contradicted',
     { kind: 'contradicted', grant, reason: 'the assignment is listed' },
-    'Break glass access: A RECORD IS CONTRADICTED',
-    `Grant ${grantId} is past its deadline by 25 min, and the system must not act on its record: the assignment is listed. Somebody may have changed or restored it.`,
-    commands,
+    about('Access NOT REVOKED'),
+    `${notRevoked}
+The system must not act on the record of the grant. Why: the assignment is listed. Somebody may have changed or restored it.
+
+${commands}${details}`,
+  ],
+  [
+    'a record that was contradicted when the sweep ended its grant',
+    { kind: 'contradicted', grant: over, reason: 'It named another user.' },
+    about('Access revoked, but a record was changed'),
+    `Access is over, as it was decided: jürgen@example.com had BreakGlassProd in account 123456789012.
+The sweep ended it, and the record of the grant did not agree with the decision. It named another user.
+
+Find out who changed the table: see docs/when-it-fails.md.
+${commands}${details}`,
   ],
   [
     'an assignment that is listed again',
     { kind: 'listed-again', grant },
-    'Break glass access: AN ASSIGNMENT EXISTS AFTER ITS GRANT',
-    `Grant ${grantId} has ended, but the user has the assignment. The system did not remove it: somebody may have assigned it since.`,
-    commands,
+    about('Assignment exists after its grant'),
+    `An assignment exists after its grant: jürgen@example.com has BreakGlassProd in account 123456789012.
+The grant had to end at 2026-11-21 04:00:00 UTC, and has ended. The system does not remove the assignment: somebody may have assigned it since.
+
+${commands}${details}`,
   ],
   [
     'a report that the sweep sent',
     { kind: 'report-swept', grant },
-    'Break glass access: the sweep had to send a report',
-    `The sweep sent the report of grant ${grantId}: its execution had not.`,
-    noAction,
+    about('Report sent by the sweep'),
+    `The report is sent. The sweep sent it: its execution had not.
+
+No action is needed.
+${details}`,
   ],
   [
-    'a report that is overdue',
+    'a report that is late',
     { kind: 'report-overdue', grant, reason },
-    'Break glass access: a report is overdue',
-    `The access of grant ${grantId} has ended, but its report could not be sent: ${reason}. The next sweep tries again.`,
-    'Fix what prevents the report from being built or sent: see docs/when-it-fails.md.',
+    about('Report is late'),
+    `The report is late: it could not be sent. Access has ended.
+The next sweep tries again. Why: AccessDeniedException: not authorized
+
+Fix what prevents the report from being built or sent: see docs/when-it-fails.md.
+${details}`,
   ],
   [
     'recipients of a report whom SES refused',
     { kind: 'recipients-refused', grant, recipients: ['gone@example.com'] },
-    'Break glass access: recipients of a report were refused',
-    `The report of grant ${grantId} was not sent to gone@example.com: SES refused the address. The other recipients got it.`,
-    'Correct contact_emails, or verify the address while SES is in its sandbox.',
+    about('Report NOT SENT to some recipients'),
+    `The report was not sent to gone@example.com: SES refused the address. The other recipients got it.
+
+Correct contact_emails, or verify the address while SES is in its sandbox.
+${details}`,
   ],
 ];
-for (const [title, alert, subject, summary, nextStep] of grantAlerts)
-  test(`the alert about ${title} contains the next step`, () => {
-    const message = `${summary}\n${details}\n${nextStep}`;
-    assert.deepEqual(textAt(alert), { subject, message });
+for (const [title, alert, subject, message] of grantAlerts)
+  test(`the alert about ${title} says the state, until when, and what to do`, () => {
+    const text = textAt(alert);
+    assert.deepEqual([text.subject, text.message], [subject, message]);
   });
 
-test('the alert about a lost grant that may have access contains the commands, and names unlock', () => {
+test('the alert about a lost grant that may have access contains the commands, and unlocks at the end', () => {
   const { accountId, permissionSetArn, principalId } = grant;
   const target = { accountId, permissionSetArn, principalId };
-  assert.deepEqual(textAt({ kind: 'lost', grantId, target }), {
-    subject: 'Break glass access: the record of a grant is missing',
-    message: `The record of grant ${grantId} is missing, or names somebody else, its execution is over, and the user still has the assignment. The system cannot prove that the grant created it, so it does not remove it.
+  const { subject, message } = textAt({ kind: 'lost', grantId, target });
+  assert.equal(subject, 'Record of a grant is missing, access NOT REVOKED in 123456789012');
+  assert.equal(
+    message,
+    `Access is NOT REVOKED: the user of a grant still has the assignment.
+Nothing ends it: the record of the grant is missing, or names somebody else, and its execution is over. The system cannot prove that the grant created the assignment, so it does not remove it.
+
+${commands}Then let the user have this access again:
+  break-glass unlock 123456789012 arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d --region eu-central-1
 
 Identity Center user: 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d
 Account: 123456789012
 Permission set: arn:aws:sso:::permissionSet/ssoins-12345/ps-12345
-
-${commands}
-Then run break-glass unlock.`,
-  });
+Grant: ${grantId}`,
+  );
 });
 
 test('the alert about a lost grant whose execution runs says that its access ends', () => {
-  assert.deepEqual(textAt({ kind: 'lost', grantId }), {
-    subject: 'Break glass access: the record of a grant is missing',
-    message: `The record of grant ${grantId} is missing, and its execution is running. Its access ends as it was decided, but somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.`,
-  });
+  const { subject, message } = textAt({ kind: 'lost', grantId });
+  assert.equal(subject, 'Record of a grant is missing, its execution runs');
+  assert.equal(
+    message,
+    `The record of a grant is missing, and its execution is running.
+Its access ends as it was decided.
+
+Somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.
+
+Grant: ${grantId}`,
+  );
 });
 
 const junkAlerts: readonly [Extract<Alert, { kind: 'junk' }>, string][] = [
   [
     { kind: 'junk', count: 1, grantIds: [grantId] },
-    `1 due record is not as this system writes it, so that what it stands for cannot be ended or reported on. Somebody has changed the table.
+    `1 due record is not as this system writes it. Somebody has changed the table.
+Until this is fixed, what it stands for cannot be ended or reported on.
+
 Inspect them, and the executions of the same names:
   aws dynamodb get-item --region eu-central-1 --table-name break-glass-access --key '{"id":{"S":"grant#${grantId}"}}'
 If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.`,
   ],
   [
     { kind: 'junk', count: 2_000, grantIds: [] },
-    `2000 due records are not as this system writes them, so that what they stand for cannot be ended or reported on. Somebody has changed the table.
+    `2000 due records are not as this system writes them. Somebody has changed the table.
+Until this is fixed, what they stand for cannot be ended or reported on.
+
 If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.`,
   ],
 ];
 for (const [alert, message] of junkAlerts)
   test(`the alert about junk tells how many records there are (${alert.count}), and which are grants`, () => {
-    assert.deepEqual(textAt(alert), {
-      subject: 'Break glass access: due records cannot be read',
-      message,
-    });
+    const text = textAt(alert);
+    assert.deepEqual([text.subject, text.message], ['Due records cannot be read', message]);
   });
 
 const severities: readonly [Alert, string][] = [
@@ -175,7 +227,8 @@ const severities: readonly [Alert, string][] = [
 ];
 for (const [alert, severity] of severities)
   test(`an alert of kind ${alert.kind} is ${severity}`, () => {
-    assert.equal(severityOf(alert), severity);
+    const { kind, severity: said } = textAt(alert);
+    assert.deepEqual([kind, said], [alert.kind, severity]);
   });
 
 const durations: readonly [number, string][] = [
@@ -189,8 +242,8 @@ const durations: readonly [number, string][] = [
 ];
 for (const [overdueMs, duration] of durations)
   test(`${overdueMs} ms after the deadline is written as ${duration}`, () => {
-    const line = firstLine({ kind: 'swept', grant }, deadline + overdueMs);
-    assert.match(line ?? '', new RegExp(`, ${duration} after its deadline:`));
+    const message = messageOf({ kind: 'swept', grant }, deadline + overdueMs);
+    assert.match(message, new RegExp(` ended it ${duration} after its deadline:`));
   });
 
 test('an end request before the deadline counts instead of the deadline', () => {
@@ -198,23 +251,24 @@ test('an end request before the deadline counts instead of the deadline', () => 
   const withEndRequest = { ...grant, endRequestedAt, endedBy: 'Slack user U012AB3CD' };
   const now = deadline - 20 * minutes;
   assert.match(
-    firstLine({ kind: 'overdue', grant: withEndRequest, reason }, now) ?? '',
-    /^Grant \w+ is past the requested end by 10 min, and its access could not/,
+    messageOf({ kind: 'overdue', grant: withEndRequest, reason }, now),
+    /\nIt is past the requested end, 2026-11-21 03:30:00 UTC, by 10 min\.\n/,
   );
   assert.match(
-    firstLine({ kind: 'swept', grant: withEndRequest }, now) ?? '',
-    /, 10 min after the requested end: /,
+    messageOf({ kind: 'swept', grant: withEndRequest }, now),
+    / ended it 10 min after the requested end: /,
   );
 });
 
-test('every subject satisfies SNS: up to 100 ASCII characters on one line', () => {
+test('every subject satisfies SNS: fewer than 100 ASCII characters on one line', () => {
   const alerts: readonly Alert[] = [
     { kind: 'overdue', grant, reason: 'ü\n'.repeat(500) },
+    { kind: 'contradicted', grant: { ...over, permissionSetName: 'P'.repeat(32) }, reason },
     ...grantAlerts.map(([, alert]) => alert),
     { kind: 'lost', grantId: 'ü'.repeat(500) },
     ...junkAlerts.map(([alert]) => alert),
   ];
-  for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,100}$/);
+  for (const alert of alerts) assert.match(textAt(alert).subject, /^[\x20-\x7e]{1,99}$/);
 });
 
 const isCommand = (line: string): boolean => line.startsWith('  ');

@@ -1,32 +1,26 @@
-import type { AssignmentTarget } from '../grant/record/assignment-target.ts';
-import { type Grant, grantIdOf, isOver } from '../grant/record/grant.ts';
+import { isOver } from '../grant/record/grant.ts';
 import { shown } from '../platform/one-line.ts';
-import { shellCommand } from '../platform/shell-command.ts';
 import type { Alert } from './alerts.ts';
-import { deleteCommand } from './delete-command.ts';
+import { removalSteps, showRecordLine, unlockLine } from './commands.ts';
+import { dueEnd, overdueDuration } from './due-end.ts';
+import {
+  accessOf,
+  detailsOf,
+  inUtc,
+  type Severity,
+  subjectAbout,
+  type TopicContext,
+  type TopicMessage,
+} from './topic-message.ts';
 
-export interface AlertText {
-  /** At most 100 characters of ASCII, as SNS requires. */
-  readonly subject: string;
-  readonly message: string;
+/** The text of an alert: the state first, then until when, then what to do, with commands, then who and what. */
+export function buildAlertText(alert: Alert, context: TopicContext, now: number): TopicMessage {
+  const { subject, lines } = describeAlert(alert, context, now);
+  const { kind } = alert;
+  return { subject, message: lines.join('\n'), severity: severities[kind], kind };
 }
 
-export interface AlertContext {
-  readonly instanceArn: string;
-  readonly region: string;
-  readonly tableName: string;
-}
-
-/** The text of an alert: what happened, to which grant, and the AWS CLI commands to inspect and fix it. */
-export function buildAlertText(alert: Alert, context: AlertContext, now: number): AlertText {
-  const { subject, text } = describeAlert(alert, context, now);
-  return { subject: `Break glass access: ${subject}`, message: text.join('\n') };
-}
-
-/** How urgent an alert is: `critical` where somebody may have access that nobody decided on. */
-export const severityOf = ({ kind }: Alert): 'notice' | 'warning' | 'critical' => severities[kind];
-
-const severities = {
+const severities: Readonly<Record<Alert['kind'], Severity>> = {
   swept: 'warning',
   overdue: 'critical',
   contradicted: 'critical',
@@ -36,163 +30,175 @@ const severities = {
   'recipients-refused': 'warning',
   lost: 'critical',
   junk: 'critical',
-} as const;
+};
 
 interface Description {
   readonly subject: string;
-  readonly text: readonly string[];
+  readonly lines: readonly string[];
 }
 
-function describeAlert(alert: Alert, context: AlertContext, now: number): Description {
+function describeAlert(alert: Alert, context: TopicContext, now: number): Description {
   if (alert.kind === 'junk') return describeJunk(alert, context);
   if (alert.kind === 'lost') return describeLost(alert, context);
-  const { subject, summary } = summarize(alert, now);
+  const { state, summary, steps } = describeGrantAlert(alert, context, now);
   return {
-    subject,
-    text: [summary, '', ...describe(alert.grant), '', ...manualSteps(alert, context)],
+    subject: subjectAbout(state, alert.grant),
+    lines: [...summary, '', ...steps, '', ...detailsOf(alert.grant)],
   };
 }
 
-const describeJunk = (
+function describeJunk(
   { count, grantIds }: Extract<Alert, { kind: 'junk' }>,
-  { region, tableName }: AlertContext,
-): Description => ({
-  subject: 'due records cannot be read',
-  text: [
-    `${count} due ${count === 1 ? 'record is' : 'records are'} not as this system writes ${count === 1 ? 'it' : 'them'}, so that what ${count === 1 ? 'it stands' : 'they stand'} for cannot be ended or reported on. Somebody has changed the table.`,
-    ...(grantIds.length > 0
-      ? [
-          'Inspect them, and the executions of the same names:',
-          ...grantIds.map(
-            (grantId) =>
-              `  ${shellCommand([
-                ...['aws', 'dynamodb', 'get-item', '--region', region, '--table-name', tableName],
-                ...['--key', JSON.stringify({ id: { S: `grant#${grantId}` } })],
-              ])}`,
-          ),
-        ]
-      : []),
-    'If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.',
-  ],
-});
+  context: TopicContext,
+): Description {
+  const [are, them, they] =
+    count === 1 ? ['record is', 'it', 'it stands'] : ['records are', 'them', 'they stand'];
+  return {
+    subject: 'Due records cannot be read',
+    lines: [
+      `${count} due ${are} not as this system writes ${them}. Somebody has changed the table.`,
+      `Until this is fixed, what ${they} for cannot be ended or reported on.`,
+      '',
+      ...(grantIds.length > 0
+        ? [
+            'Inspect them, and the executions of the same names:',
+            ...grantIds.map((grantId) => showRecordLine(grantId, context)),
+          ]
+        : []),
+      'If an assignment still exists, remove it; then delete the records: see docs/when-it-fails.md.',
+    ],
+  };
+}
 
-const describeLost = (
+function describeLost(
   { grantId, target }: Extract<Alert, { kind: 'lost' }>,
-  context: AlertContext,
-): Description => ({
-  subject: 'the record of a grant is missing',
-  text: target
-    ? [
-        `The record of grant ${grantId} is missing, or names somebody else, its execution is over, and the user still has the assignment. The system cannot prove that the grant created it, so it does not remove it.`,
+  context: TopicContext,
+): Description {
+  if (!target)
+    return {
+      subject: 'Record of a grant is missing, its execution runs',
+      lines: [
+        'The record of a grant is missing, and its execution is running.',
+        'Its access ends as it was decided.',
         '',
-        `Identity Center user: ${target.principalId}`,
-        `Account: ${target.accountId}`,
-        `Permission set: ${target.permissionSetArn}`,
+        'Somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.',
         '',
-        ...removalCommands(target, context),
-        'Then run break-glass unlock.',
-      ]
-    : [
-        `The record of grant ${grantId} is missing, and its execution is running. Its access ends as it was decided, but somebody has deleted the record: look for DeleteItem in CloudTrail’s data events.`,
+        `Grant: ${grantId}`,
       ],
-});
+    };
+  return {
+    subject: `Record of a grant is missing, access NOT REVOKED in ${target.accountId}`,
+    lines: [
+      'Access is NOT REVOKED: the user of a grant still has the assignment.',
+      'Nothing ends it: the record of the grant is missing, or names somebody else, and its execution is over. The system cannot prove that the grant created the assignment, so it does not remove it.',
+      '',
+      ...removalSteps(target, context),
+      'Then let the user have this access again:',
+      unlockLine(target, context),
+      '',
+      `Identity Center user: ${target.principalId}`,
+      `Account: ${target.accountId}`,
+      `Permission set: ${target.permissionSetArn}`,
+      `Grant: ${grantId}`,
+    ],
+  };
+}
 
 type GrantAlert = Exclude<Alert, { kind: 'junk' | 'lost' }>;
 
-function summarize(alert: GrantAlert, now: number): { subject: string; summary: string } {
-  const id = grantIdOf(alert.grant);
-  const due = dueEnd(alert.grant);
+interface GrantDescription {
+  /** How the subject begins. */
+  readonly state: string;
+  readonly summary: readonly string[];
+  readonly steps: readonly string[];
+}
+
+function describeGrantAlert(
+  alert: GrantAlert,
+  context: TopicContext,
+  now: number,
+): GrantDescription {
+  const { grant } = alert;
+  const due = dueEnd(grant);
   const overdue = overdueDuration(due.at, now);
+  const notRevoked = [
+    `Access is NOT REVOKED: ${accessOf(grant, 'may still have')}.`,
+    `It is past ${due.end}, ${inUtc(due.at)}, by ${overdue}.`,
+  ];
   switch (alert.kind) {
-    case 'swept':
-      return {
-        subject: 'the sweep had to end a grant',
-        summary: `The sweep ended grant ${id}, ${overdue} after ${due.end}: its execution had not. ${accessState(alert.grant)}; check the execution of the same name.`,
-      };
     case 'overdue':
       return {
-        subject: 'ACCESS IS OVERDUE',
-        summary: `Grant ${id} is past ${due.end} by ${overdue}, and its access could not be revoked: ${shown(alert.reason)}. The next sweep tries again.`,
+        state: 'Access NOT REVOKED',
+        summary: [...notRevoked, `The next sweep tries again. Why: ${shown(alert.reason)}`],
+        steps: grant.alreadyAssigned
+          ? ['The requester had this assignment before the grant: do not remove it.']
+          : removalSteps(grant, context),
       };
     case 'contradicted':
-      return {
-        subject: 'A RECORD IS CONTRADICTED',
-        summary: isOver(alert.grant)
-          ? `The sweep ended grant ${id} as it was decided, and its record did not agree with that. ${shown(alert.reason)} Find out who changed the table: see docs/when-it-fails.md.`
-          : `Grant ${id} is past ${due.end} by ${overdue}, and the system must not act on its record: ${shown(alert.reason)}. Somebody may have changed or restored it.`,
-      };
+      return isOver(grant)
+        ? {
+            state: 'Access revoked, but a record was changed',
+            summary: [
+              `Access is over, as it was decided: ${accessOf(grant, 'had')}.`,
+              `The sweep ended it, and the record of the grant did not agree with the decision. ${shown(alert.reason)}`,
+            ],
+            steps: [
+              'Find out who changed the table: see docs/when-it-fails.md.',
+              ...removalSteps(grant, context),
+            ],
+          }
+        : {
+            state: 'Access NOT REVOKED',
+            summary: [
+              ...notRevoked,
+              `The system must not act on the record of the grant. Why: ${shown(alert.reason)}. Somebody may have changed or restored it.`,
+            ],
+            steps: removalSteps(grant, context),
+          };
     case 'listed-again':
       return {
-        subject: 'AN ASSIGNMENT EXISTS AFTER ITS GRANT',
-        summary: `Grant ${id} has ended, but the user has the assignment. The system did not remove it: somebody may have assigned it since.`,
+        state: 'Assignment exists after its grant',
+        summary: [
+          `An assignment exists after its grant: ${accessOf(grant)}.`,
+          `The grant had to end at ${inUtc(due.at)}, and has ended. The system does not remove the assignment: somebody may have assigned it since.`,
+        ],
+        steps: removalSteps(grant, context),
+      };
+    case 'swept':
+      return {
+        state: 'Grant ended late, by the sweep',
+        summary: [
+          grant.alreadyAssigned
+            ? 'The grant is over. The assignment that the requester had before stays.'
+            : `Access is revoked: ${accessOf(grant, 'had')}.`,
+          `The sweep ended it ${overdue} after ${due.end}: its execution had not.`,
+        ],
+        steps: ['Nothing is left to revoke. Check the execution of the same name as the grant.'],
       };
     case 'report-swept':
       return {
-        subject: 'the sweep had to send a report',
-        summary: `The sweep sent the report of grant ${id}: its execution had not.`,
-      };
-    case 'recipients-refused':
-      return {
-        subject: 'recipients of a report were refused',
-        summary: `The report of grant ${id} was not sent to ${alert.recipients.join(', ')}: SES refused the address. The other recipients got it.`,
+        state: 'Report sent by the sweep',
+        summary: ['The report is sent. The sweep sent it: its execution had not.'],
+        steps: ['No action is needed.'],
       };
     case 'report-overdue':
       return {
-        subject: 'a report is overdue',
-        summary: `The access of grant ${id} has ended, but its report could not be sent: ${shown(alert.reason)}. The next sweep tries again.`,
+        state: 'Report is late',
+        summary: [
+          'The report is late: it could not be sent. Access has ended.',
+          `The next sweep tries again. Why: ${shown(alert.reason)}`,
+        ],
+        steps: [
+          'Fix what prevents the report from being built or sent: see docs/when-it-fails.md.',
+        ],
+      };
+    case 'recipients-refused':
+      return {
+        state: 'Report NOT SENT to some recipients',
+        summary: [
+          `The report was not sent to ${alert.recipients.join(', ')}: SES refused the address. The other recipients got it.`,
+        ],
+        steps: ['Correct contact_emails, or verify the address while SES is in its sandbox.'],
       };
   }
-}
-
-const accessState = ({ alreadyAssigned }: Grant): string =>
-  alreadyAssigned ? 'The assignment that the requester had before stays' : 'Access is revoked';
-
-const describe = (grant: Grant): readonly string[] => [
-  `Requester: ${shown(grant.userName)} (Identity Center user ${grant.principalId}, Slack user ${grant.slackUserId})`,
-  `Account: ${grant.accountId}`,
-  `Permission set: ${grant.permissionSetName} (${grant.permissionSetArn})`,
-  `Deadline: ${grant.deadlineAt}`,
-];
-
-function manualSteps({ kind, grant }: GrantAlert, context: AlertContext): readonly string[] {
-  if (kind === 'recipients-refused')
-    return ['Correct contact_emails, or verify the address while SES is in its sandbox.'];
-  if (kind === 'report-overdue')
-    return ['Fix what prevents the report from being built or sent: see docs/when-it-fails.md.'];
-  if (kind === 'swept' || kind === 'report-swept') return ['No action is needed.'];
-  if (kind === 'overdue' && grant.alreadyAssigned)
-    return ['The requester had this assignment before the grant: do not remove it.'];
-  return removalCommands(grant, context);
-}
-
-function removalCommands(
-  target: AssignmentTarget,
-  { region, instanceArn }: AlertContext,
-): readonly string[] {
-  const options = ['--region', region, '--instance-arn', instanceArn];
-  const list = shellCommand([
-    ...['aws', 'sso-admin', 'list-account-assignments', ...options],
-    ...['--account-id', target.accountId, '--permission-set-arn', target.permissionSetArn],
-  ]);
-  return [
-    'Check whether the assignment still exists:',
-    `  ${list}`,
-    'Remove it, unless the user is meant to have it:',
-    `  ${deleteCommand(target, options)}`,
-  ];
-}
-
-/** When access had to end: at the end request or at the deadline, whichever came first. */
-function dueEnd({ deadlineAt, endRequestedAt }: Grant): { at: string; end: string } {
-  return endRequestedAt !== undefined && endRequestedAt < deadlineAt
-    ? { at: endRequestedAt, end: 'the requested end' }
-    : { at: deadlineAt, end: 'its deadline' };
-}
-
-/** The time since `at`, in at most two units. */
-function overdueDuration(at: string, now: number): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

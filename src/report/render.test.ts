@@ -211,7 +211,7 @@ const hostileReport = fc
       notes: [failed, { kind: 'searched', source: name }],
       first: { sentAt: '2026-07-01T09:15:00.000Z', eventCount: 1, hasEvent: (id) => id < '8' },
     });
-    return { ...report, subject: times === 1 ? report.subject : name };
+    return { ...report, title: times === 1 ? report.title : name };
   });
 
 const tags = [

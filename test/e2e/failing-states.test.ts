@@ -108,7 +108,7 @@ test('people are alerted of a failed RevokeAccess; the sweep’s alert has an AW
   );
   assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
   const [, alert] = alertsAbout(local, grantId);
-  assert.equal(alert?.subject, 'Break glass access: ACCESS IS OVERDUE');
+  assert.equal(alert?.subject, 'Access NOT REVOKED: BreakGlassProd in 123456789012');
   assert.deepEqual(alert.attributes, { severity: 'critical', kind: 'overdue' });
 
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
@@ -173,7 +173,7 @@ test('the sweep alerts operators when the topic works again after a failed Alert
   assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 0, failed: 1 });
   assert.deepEqual(
     alertsAbout(local, grantId).map(({ subject }) => subject),
-    ['Break glass access: ACCESS IS OVERDUE'],
+    ['Access NOT REVOKED: BreakGlassProd in 123456789012'],
   );
   clearFault(local, 'sso-admin', 'DeleteAccountAssignment');
   await assertSweepFinishes(grantId);

@@ -8,9 +8,11 @@ import { instanceArn, standingAssignments } from '../../local/seed.ts';
 import { openAccess, requestEnd } from '../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
+  alertsAbout,
   example,
   grantIds,
   isAssigned,
+  noticesAbout,
   slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import {
@@ -93,9 +95,23 @@ test('a press grants access until the deadline, and a report by mail afterwards'
     'Closed',
   ]);
 
+  assert.deepEqual(
+    noticesAbout(local, grantId).map(({ subject, attributes }) => [subject, attributes]),
+    [
+      [
+        'Access is active: BreakGlassProd in 123456789012',
+        { kind: 'access-active', severity: 'notice' },
+      ],
+    ],
+  );
+  assert.deepEqual(alertsAbout(local, grantId), []);
+
   const mails = local.stores.mailbox.list();
   assert.equal(mails.length, 1);
-  assert.equal(mails[0]?.subject, 'Break glass access report for james@example.com');
+  assert.match(
+    mails[0]?.subject ?? '',
+    /^[A-Z, ]+: james@example\.com, BreakGlassProd in 123456789012, .* UTC$/,
+  );
   const tables = parseTables(mails[0]?.text ?? '');
   assert.deepEqual(tables['Assumed role activity'], [
     ['ec2.amazonaws.com', 'StopInstances', 'no', '1'],

@@ -46,7 +46,7 @@ describe('an outage', { concurrency: true }, () => {
     assert.equal(mailsAbout(local, grantId).length, 1);
     assert.deepEqual(
       alertsAbout(local, grantId).map(({ subject }) => subject),
-      ['Break glass access: the sweep had to send a report'],
+      ['Report sent by the sweep: BreakGlassProd in 123456789012'],
     );
     assert.ok((await readReportRecord(local, grantId))['sentAt']);
     assert.deepEqual(slackTexts(local), texts, 'a notification that failed is not sent later');
@@ -65,9 +65,11 @@ describe('an outage', { concurrency: true }, () => {
     const alerts = alertsAbout(local, grantId);
     assert.deepEqual(
       alerts.map(({ subject }) => subject),
-      overdueMinutes.map(() => 'Break glass access: ACCESS IS OVERDUE'),
+      overdueMinutes.map(() => 'Access NOT REVOKED: BreakGlassProd in 123456789012'),
     );
-    const durations = alerts.map(({ message }) => /past its deadline by (.*?),/.exec(message)?.[1]);
+    const durations = alerts.map(
+      ({ message }) => /past its deadline, .*, by (.*)\.$/m.exec(message)?.[1],
+    );
     assert.match(durations.join('; '), /^6\d s; 25 min; 3 h 10 min$/);
     for (const { message } of alerts) assert.match(message, /AccessDeniedException/);
 
@@ -76,7 +78,7 @@ describe('an outage', { concurrency: true }, () => {
     assert.equal(isAssigned(local), false);
     assert.equal(
       alertsAbout(local, grantId).at(-1)?.subject,
-      'Break glass access: the sweep had to end a grant',
+      'Grant ended late, by the sweep: BreakGlassProd in 123456789012',
     );
   });
 });

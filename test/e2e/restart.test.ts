@@ -10,7 +10,7 @@ import {
   stopExecution,
   sweepOverdue,
 } from '../fixtures/local-environment/grant-actions.ts';
-import { isAssigned } from '../fixtures/local-environment/read-state.ts';
+import { alertsAbout, isAssigned } from '../fixtures/local-environment/read-state.ts';
 import { collectStops, startEnvironment } from '../fixtures/local-environment/start-environment.ts';
 import { readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
@@ -27,7 +27,10 @@ test('the sweep ends and reports a grant whose execution was stopped by hand', a
   assert.equal(isAssigned(local), false);
   assert.deepEqual(await sweepOverdue(local, grantId), { ended: 0, reported: 1, failed: 0 });
   assert.equal(local.stores.mailbox.list().length, 1);
-  assert.match(JSON.stringify(local.stores.topics.published()), /The sweep ended grant/);
+  assert.deepEqual(
+    alertsAbout(local, grantId).map(({ attributes }) => attributes['kind']),
+    ['swept', 'report-swept'],
+  );
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 

@@ -112,6 +112,32 @@ run "creates_every_described_resource" {
   }
 }
 
+run "contacts_get_everything" {
+  command = apply
+
+  assert {
+    condition     = length(aws_sns_topic_subscription.mail) == 2 && alltrue([for subscription in values(aws_sns_topic_subscription.mail) : subscription.filter_policy == null])
+    error_message = "Without a filter policy the contacts get every message."
+  }
+  assert {
+    condition     = aws_lambda_function.this["grant-access"].environment[0].variables["ALERT_TOPIC_ARN"] == aws_sns_topic.alerts.arn
+    error_message = "GrantAccess must know the topic of the notices."
+  }
+}
+
+run "contacts_get_no_notices" {
+  command = apply
+
+  variables {
+    contacts_get_notices = false
+  }
+
+  assert {
+    condition     = alltrue([for subscription in values(aws_sns_topic_subscription.mail) : jsondecode(subscription.filter_policy) == { severity = [{ anything-but = ["notice"] }, { exists = false }] } && subscription.filter_policy_scope == "MessageAttributes"])
+    error_message = "The filter must leave out notices only: CloudWatch's alarms have no attributes."
+  }
+}
+
 run "without_reserved_concurrency" {
   command = plan
 

@@ -15,18 +15,21 @@ export function buildInboxView({
       from,
       to: to.join(', '),
       subject,
-      isFollowUp: /, follow-up report: [^,]+$/.test(subject),
+      isFollowUp: /, follow-up: [^,]+$/.test(subject),
       attachments: attachments.map(({ filename, content }) => ({
         filename,
         bytes: Buffer.byteLength(content, 'base64'),
       })),
     })),
-    alerts: newest(topics.published()).map(({ id, publishedAt, subject = 'Alert', message }) => ({
-      id,
-      at: publishedAt.getTime(),
-      subject,
-      message,
-    })),
+    alerts: newest(topics.published()).map(
+      ({ id, publishedAt, subject = 'Alert', message, attributes }) => ({
+        id,
+        at: publishedAt.getTime(),
+        subject,
+        message,
+        tag: attributes['severity'] === 'notice' ? 'notice' : 'alert',
+      }),
+    ),
   };
 }
 

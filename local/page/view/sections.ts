@@ -135,6 +135,8 @@ export interface InboxView {
     readonly at: number;
     readonly subject: string;
     readonly message: string;
+    /** A notice needs no action. */
+    readonly tag: 'alert' | 'notice';
   }[];
 }
 

@@ -39,23 +39,29 @@ test('counts calls: writes first, then the most frequent, then by source and nam
   assert.deepEqual([table.eventCount, table.writeCount], [8, 4]);
 });
 
-test('a report without events has a subject, a window and three tables', () => {
-  const { subject, window: reportWindow, portal, role, chained } = build();
+test('a report without events has a title, a subject, a window and three tables', () => {
+  const { title, subject, window: reportWindow, portal, role, chained } = build();
   const empty = { rows: [], eventCount: 0, writeCount: 0 };
-  assert.equal(subject, 'Break glass access report for james@example.com');
+  assert.equal(title, 'Break glass access report for james@example.com');
+  assert.equal(
+    subject,
+    'NOTHING SEEN: james@example.com, BreakGlassProd in 123456789012, 2026-07-01 08:00 UTC',
+  );
   assert.deepEqual(reportWindow, window);
   assert.deepEqual(portal, { title: 'Access portal activity', ...empty });
   assert.deepEqual(role, { title: 'Assumed role activity', ...empty });
   assert.deepEqual(chained, { title: 'Chained session activity', ...empty });
 });
 
-test('the subject is one line of bounded length', () => {
-  const subjectFor = (userName: string) => build({ grant: { ...grantFacts, userName } }).subject;
-  assert.equal(
-    subjectFor('james\r\nBcc: all@example.com'),
-    'Break glass access report for james\uFFFD\uFFFDBcc: all@example.com',
-  );
-  assert.equal([...subjectFor('🔥'.repeat(10_000))].length, 30 + 128);
+test('title and subject are one line of bounded length', () => {
+  const reportFor = (userName: string) => build({ grant: { ...grantFacts, userName } });
+  const { title, subject } = reportFor('james\r\nBcc: all@example.com');
+  assert.equal(title, 'Break glass access report for james\uFFFD\uFFFDBcc: all@example.com');
+  assert.match(subject, /^NOTHING SEEN: james\uFFFD\uFFFDBcc: all@example.com, BreakGlassProd in /);
+  const long = reportFor('🔥'.repeat(10_000));
+  assert.equal([...long.title].length, 30 + 128);
+  assert.ok([...long.subject].length < 150);
+  assert.ok(long.subject.endsWith('…, BreakGlassProd in 123456789012, 2026-07-01 08:00 UTC'));
 });
 
 test('the notes name what was searched and what is missing', () => {
@@ -179,7 +185,8 @@ test('a follow-up report shows the events that the first report did not contain'
       hasEvent: (id) => id === known.eventId,
     },
   });
-  assert.match(report.subject, /, follow-up report: 1 new event$/);
+  assert.match(report.title, /, follow-up report: 1 new event$/);
+  assert.match(report.subject, /^REVIEW: .*, follow-up: 1 new event$/);
   assert.deepEqual(report.followUp?.newEvents?.rows, [
     {
       eventSource: 'iam.amazonaws.com',

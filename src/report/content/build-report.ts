@@ -3,7 +3,6 @@ import { permissionSetSession } from '../../evidence/attribute/permission-set-ro
 import { portalDetail } from '../../evidence/attribute/portal-activity.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { CollectedEvidence } from '../../evidence/collect.ts';
-import { oneLine } from '../../platform/one-line.ts';
 import { buildFindings } from '../findings/build-findings.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import { createAfterEndTest, isChange, isDenied } from '../findings/outcome.ts';
@@ -13,6 +12,7 @@ import { titles } from './labels.ts';
 import type { Attached, Counts, Origins, Report, ReportFacts, Verdict } from './report.ts';
 import { buildReportNotes, buildWarnings } from './report-notes.ts';
 import { buildReportTable } from './report-table.ts';
+import { buildSubject, buildTitle } from './subject.ts';
 
 /** What a follow-up report must know about the first report. */
 export interface FirstReport {
@@ -49,9 +49,13 @@ export function buildReport(input: ReportInput): Report {
   const newIds = new Set(newEvents?.map(({ eventId }) => eventId));
   const findings = buildFindings(evidence, { endedAt, isNew: (eventId) => newIds.has(eventId) });
   const counts = buildCounts(evidence, endedAt);
+  const verdict = verdictOf(counts, findings);
+  const warnings = buildWarnings(notes, { evidence, window });
+  const newCount = first && (newEvents?.length ?? all.length - first.eventCount);
   return {
     ...factsOf(input),
-    subject: buildSubject(input, first && (newEvents?.length ?? all.length - first.eventCount)),
+    title: buildTitle(input, newCount),
+    subject: buildSubject(input, { verdict, isIncomplete: warnings.length > 0, newCount }),
     window: { from: window.from, until: window.until },
     generatedAt,
     followUp: first && {
@@ -63,8 +67,8 @@ export function buildReport(input: ReportInput): Report {
     next: input.next,
     living: input.living ?? [],
     counts,
-    verdict: verdictOf(counts, findings),
-    warnings: buildWarnings(notes, { evidence, window }),
+    verdict,
+    warnings,
     findings,
     portal: buildReportTable('Access portal activity', portal, portalDetail),
     role: buildReportTable('Assumed role activity', role.filter(isByUser)),
@@ -81,17 +85,6 @@ export function buildReport(input: ReportInput): Report {
 }
 
 const factsOf = ({ grant, adHoc }: ReportFacts): ReportFacts => (grant ? { grant } : { adHoc });
-
-/** Identity Store's limit. The user name is the only part of the subject that comes from outside. */
-const maxUserName = 128;
-
-function buildSubject({ grant, adHoc }: ReportFacts, newCount: number | undefined): string {
-  const subject = grant
-    ? `Break glass access report for ${oneLine(grant.userName, maxUserName)}`
-    : `Access report for ${oneLine(adHoc.userName || adHoc.principalId, maxUserName)}`;
-  if (newCount === undefined) return subject;
-  return `${subject}, follow-up report: ${newCount > 0 ? `${newCount} new ${newCount === 1 ? 'event' : 'events'}` : 'incomplete'}`;
-}
 
 function findNewEvents(
   all: readonly CloudTrailEvent[],

@@ -123,7 +123,9 @@ export interface Attached {
 export type Report = ReportFacts & ReportContent;
 
 interface ReportContent {
-  /** The mail's subject: one line of bounded length. */
+  /** The heading: one line of bounded length. */
+  readonly title: string;
+  /** The mail's subject: one line of fewer than 150 characters. */
   readonly subject: string;
   readonly window: Pick<EvidenceSubject, 'from' | 'until'>;
   readonly generatedAt: string;

@@ -27,7 +27,7 @@ import { renderTimeline } from './timeline.ts';
 
 /** Gmail clips a mail at about 102 KB. */
 const maxBytes = 99_000;
-const maxSubject = 300;
+const maxTitle = 300;
 
 /**
  * Renders the report as one HTML document below 100 KB for any event content: the fixed parts
@@ -35,10 +35,10 @@ const maxSubject = 300;
  * without styles.
  */
 export function renderHtml(report: Report): string {
-  const subject = oneLine(report.subject, maxSubject);
+  const heading = oneLine(report.title, maxTitle);
   const timeline = renderTimeline(report.timeline);
   const empty = { top: nothing, beforeTimeline: nothing, afterTimeline: nothing };
-  const fixed = compose(report, subject, timeline, empty);
+  const fixed = compose(report, heading, timeline, empty);
   const { top, beforeTimeline, afterTimeline } = sectionsOf(report);
   const sections = [...top, ...beforeTimeline, ...afterTimeline];
   const rendered = renderSections(sections, maxBytes - bytesOf(fixed));
@@ -48,7 +48,7 @@ export function renderHtml(report: Report): string {
     beforeTimeline: join(rendered.slice(top.length, timelineIndex)),
     afterTimeline: join(rendered.slice(timelineIndex)),
   };
-  return compose(report, subject, timeline, parts).toString();
+  return compose(report, heading, timeline, parts).toString();
 }
 
 const join = (parts: readonly Markup[]): Markup => markup`${parts}`;
@@ -109,7 +109,7 @@ const headingOnly = (text: string): Section => ({
 
 function compose(
   report: Report,
-  subject: string,
+  heading: string,
   timeline: Markup,
   { top, beforeTimeline, afterTimeline }: Parts<Markup>,
 ): Markup {
@@ -120,11 +120,11 @@ function compose(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${subject}</title>
+<title>${heading}</title>
 </head>
 <body style="color-scheme:light dark">
-<div role="article" lang="en" aria-label="${subject}" style="${page}">
-<h1 style="${title}">${subject}</h1>
+<div role="article" lang="en" aria-label="${heading}" style="${page}">
+<h1 style="${title}">${heading}</h1>
 <p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
 ${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${report.grant ? markup`<p>${nextLookLine(report)}</p>\n` : nothing}${renderLines(buildSummary(report))}
 ${beforeTimeline}<h2>${titles.timeline}</h2>

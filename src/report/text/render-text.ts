@@ -36,7 +36,7 @@ export function renderText(report: Report): string {
   const { followUp, warnings, findings, origins } = report;
   const describe = createDescribeOmitted(report);
   return [
-    oneLine(report.subject, maxLine),
+    oneLine(report.title, maxLine),
     '',
     verdictLine(report).toUpperCase(),
     ...(followUp ? [followUpLine(followUp, report.counts.events)] : []),

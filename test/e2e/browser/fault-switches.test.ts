@@ -61,7 +61,7 @@ describe('fault switches', browserTests, () => {
       await waitForSlackText(page, 'Access could not be granted:');
       await waitForState(page, 'Failed', 'failed');
       await waitForState(page, 'GrantAccess', 'failed');
-      await page.locator('#inbox').getByText('a grant needs attention').waitFor();
+      await page.locator('#inbox').getByText('Grant failed').waitFor();
       assert.equal(local.stores.identityCenter.assignments().length, 2);
       assert.deepEqual(pageActivity, noErrors);
     },

@@ -141,7 +141,7 @@ describe('a grant on the page', browserTests, () => {
       await page.locator('#connection[data-state="live"]').waitFor();
       await page.locator('.grant', { hasText: 'aborted' }).waitFor();
       await skipWait(page);
-      await page.locator('#inbox').getByText('the sweep had to end a grant').waitFor();
+      await page.locator('#inbox').getByText('Grant ended late, by the sweep').waitFor();
       await page.locator('.role.granted').waitFor({ state: 'detached' });
       assert.deepEqual(pageActivity.foreignRequests, []);
       const unexpectedErrors = pageActivity.errors.filter(

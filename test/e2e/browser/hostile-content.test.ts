@@ -65,7 +65,7 @@ async function readMail(page: Page): Promise<void> {
   for (const [name, text] of [
     ['events.csv', 'event name'],
     ['evidence.json.gz', '"Records": ['],
-    ['report.json', '"subject": "Break glass access report'],
+    ['report.json', '"title": "Break glass access report'],
     ['Source', 'To: security@example.com'],
   ] as const) {
     await parts.getByText(name).click();

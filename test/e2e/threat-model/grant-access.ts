@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { alertTopicArn } from '../../../local/seed.ts';
 import { lockRecordId } from '../../../src/grant/record/lock.ts';
 import { changeAs, sdkOptionsAs } from '../../fixtures/local-environment/act-as-role.ts';
 import { openWithToken, sweepOverdue } from '../../fixtures/local-environment/grant-actions.ts';
@@ -88,6 +90,13 @@ export function testGrantAccess(): void {
     await waitForEnd(local, grantId);
     assert.equal(isAssigned(local), false);
     await cleanUp(grantId);
+  });
+
+  test('`grant-access` can send false alerts and notices.', async () => {
+    await new SNSClient(sdkOptionsAs(local, 'grant-access')).send(
+      new PublishCommand({ TopicArn: alertTopicArn, Subject: 'False', Message: 'No access.' }),
+    );
+    assert.equal(local.stores.topics.published().at(-1)?.message, 'No access.');
   });
 
   test('`grant-access` cannot delete an assignment, or write an access rule, a user link, the freeze or a lock.', () =>

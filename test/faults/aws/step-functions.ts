@@ -20,7 +20,9 @@ const definition = parseSupportedDefinition(
     readFileSync(new URL('../../../workflow/break-glass.asl.json', import.meta.url), 'utf8'),
     {
       Partition: 'aws',
+      Region: 'us-east-1',
       TableName: 'table',
+      InstanceArn: 'instance',
       AlertTopicArn: 'alerts',
       Runbook: 'docs/when-it-fails.md',
       GrantAccessFunctionArn: 'grant-access',
@@ -84,7 +86,7 @@ export function createStepFunctions({
         status: 'RUNNING',
       };
       executions.set(name, execution);
-      const start = { arn: name, input, execution: { Name: name }, stateMachine: {} };
+      const start = { arn: name, input, execution: { Id: name, Name: name }, stateMachine: {} };
       running.set(name, run(start, createExecutionRecorder(execution, trace)));
       return 'started';
     },

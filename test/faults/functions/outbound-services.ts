@@ -2,7 +2,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import { createSesMail } from '../../../src/aws/ses-mail.ts';
-import { createSnsAlerts } from '../../../src/aws/sns-alerts.ts';
+import { createSnsAlerts } from '../../../src/aws/sns/alerts.ts';
 import type { EvidenceSource } from '../../../src/evidence/collect.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { Alert, Alerts } from '../../../src/notify/alerts.ts';

@@ -78,7 +78,7 @@ export const workflowMutations: readonly Mutation[] = [
   breakRule(
     'a failure of RevokeAccess goes to AlertPeople',
     workflow,
-    catchAll('AlertPeople', 'IsOver'),
+    catchAll('RevokeAccessFailed', 'IsOver'),
     catchAll('Failed', 'IsOver'),
   ),
   breakRule(
@@ -96,7 +96,7 @@ export const workflowMutations: readonly Mutation[] = [
   breakRule(
     'a failure of ReportOnAccess goes to AlertPeople',
     workflow,
-    catchAll('AlertPeople', 'HasFailed'),
+    catchAll('ReportOnAccessFailed', 'HasFailed'),
     catchAll('Failed', 'HasFailed'),
   ),
   breakRule(

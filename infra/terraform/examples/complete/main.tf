@@ -37,10 +37,11 @@ module "break_glass_access" {
   evidence_regions         = var.evidence_regions
   evidence_role_name       = var.evidence_role_name
 
-  from_email     = var.from_email
-  contact_emails = var.contact_emails
-  alert_emails   = var.alert_emails
-  runbook_url    = var.runbook_url
+  from_email           = var.from_email
+  contact_emails       = var.contact_emails
+  alert_emails         = var.alert_emails
+  contacts_get_notices = var.contacts_get_notices
+  runbook_url          = var.runbook_url
 
   signing_secret_parameter = var.signing_secret_parameter
   bot_token_parameter      = var.bot_token_parameter

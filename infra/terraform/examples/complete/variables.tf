@@ -116,6 +116,12 @@ variable "runbook_url" {
   default     = "docs/when-it-fails.md"
 }
 
+variable "contacts_get_notices" {
+  description = "Whether the contacts get a mail each time access becomes active. False leaves out what has the attribute severity = notice, and nothing else."
+  type        = bool
+  default     = null
+}
+
 variable "alert_emails" {
   description = "Addresses to subscribe to the alert topic. Null for contact_emails; empty for none."
   type        = list(string)

@@ -11,17 +11,18 @@ const mail = (id: string, at: number, isFollowUp: boolean) => ({
   isFollowUp,
   attachments: [],
 });
-const alert = (id: string, at: number, message: string) => ({
+const alert = (id: string, at: number, message: string, tag: 'alert' | 'notice' = 'alert') => ({
   id,
   at,
   subject: 'overdue',
   message,
+  tag,
 });
 
 test('lists mails and alerts newest first, and equal alerts as one item', () => {
   const items = listInboxItems({
     mails: [mail('m2', 50, true), mail('m1', 20, false)],
-    alerts: [alert('a3', 40, 'x'), alert('a2', 30, 'x'), alert('a1', 10, 'y')],
+    alerts: [alert('a3', 40, 'x'), alert('a2', 30, 'x'), alert('a1', 10, 'y', 'notice')],
   });
   assert.deepEqual(
     items.map(({ id, tag, count }) => [id, tag, count]),
@@ -29,7 +30,7 @@ test('lists mails and alerts newest first, and equal alerts as one item', () => 
       ['m2', 'follow-up report', 1],
       ['a3', 'alert', 2],
       ['m1', undefined, 1],
-      ['a1', 'alert', 1],
+      ['a1', 'notice', 1],
     ],
   );
 });

@@ -16,12 +16,12 @@ export interface InboxItem {
 export function listInboxItems({ mails, alerts }: InboxView): readonly InboxItem[] {
   const bySubject = Map.groupBy(alerts, ({ subject, message }) => `${subject}\n${message}`);
   const alertItems = [...bySubject.values()].flatMap((equal) =>
-    equal.slice(0, 1).map(({ id, at, subject }) => ({
+    equal.slice(0, 1).map(({ id, at, subject, tag }) => ({
       kind: 'alert' as const,
       id,
       at,
       subject,
-      tag: 'alert',
+      tag,
       count: equal.length,
     })),
   );

@@ -15,6 +15,8 @@ test('places the longest path to a success in the first column, and alerts, fail
     'AlertOfContradiction',
     'AlertPeople',
     'Failed',
+    'ReportOnAccessFailed',
+    'RevokeAccessFailed',
     'WaitAgain',
   ]);
   assert.equal(states.length, Object.keys(definition.States).length);
@@ -30,4 +32,6 @@ test('places a detour beside the state of the main path to which it leads', () =
   const rowOf = (name: string) => states.find((state) => state.name === name)?.row;
   assert.equal(rowOf('WaitAgain'), rowOf('WaitForAccessToExpire'));
   assert.equal(rowOf('AlertOfContradiction'), rowOf('EndSessions'));
+  for (const name of ['RevokeAccess', 'ReportOnAccess'])
+    assert.equal(rowOf(`${name}Failed`), rowOf(name));
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Fault } from '../../local/aws/faults/faults.ts';
-import { startTestAws } from '../../local/aws/start-test-aws.ts';
-import { alertTopicArn } from '../../local/seed.ts';
-import { buildAlertText } from '../notify/alert-text.ts';
-import type { Alert } from '../notify/alerts.ts';
-import { createSnsAlerts } from './sns-alerts.ts';
+import type { Fault } from '../../../local/aws/faults/faults.ts';
+import { startTestAws } from '../../../local/aws/start-test-aws.ts';
+import { alertTopicArn } from '../../../local/seed.ts';
+import { buildAlertText } from '../../notify/alert-text.ts';
+import type { Alert } from '../../notify/alerts.ts';
+import { createSnsAlerts } from './alerts.ts';
 
 const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
 const alert: Alert = { kind: 'lost', grantId };
@@ -34,16 +34,15 @@ async function startAlerts(t: TestContext, topicArn = alertTopicArn) {
   return { ...aws, client, alerts, logLines, measurements };
 }
 
+const text = buildAlertText(alert, context, now);
 const expectedMeasurements = [['Alerts', 1, { Kind: 'lost' }]];
 
 test('publishes, measures and logs an alert', async (t) => {
   const { alerts, stores, logLines, measurements } = await startAlerts(t);
   await alerts.raise(alert);
   assert.deepEqual(
-    stores.topics
-      .published()
-      .map(({ topicArn, subject, message }) => ({ topicArn, subject, message })),
-    [{ topicArn: alertTopicArn, ...buildAlertText(alert, context, now) }],
+    stores.topics.published().map(({ topicArn, subject, message }) => [topicArn, subject, message]),
+    [[alertTopicArn, text.subject, text.message]],
   );
   assert.deepEqual(logLines, [{ message: 'published an alert', alert: 'lost' }]);
   assert.deepEqual(measurements, expectedMeasurements);
@@ -63,8 +62,8 @@ test('publishes the severity and the kind as attributes, so that a subscription 
   assert.deepEqual(inputs, [
     {
       TopicArn: alertTopicArn,
-      Subject: buildAlertText(alert, context, now).subject,
-      Message: buildAlertText(alert, context, now).message,
+      Subject: text.subject,
+      Message: text.message,
       MessageAttributes: {
         severity: { DataType: 'String', StringValue: 'critical' },
         kind: { DataType: 'String', StringValue: 'lost' },

