@@ -14,7 +14,7 @@ export const waitForState = (page: Page, state: string, phase: string): Promise<
   page.locator(`#map li[data-state="${state}"][data-phase="${phase}"]`).waitFor();
 
 export const waitForSlackText = (page: Page, text: string): Promise<void> =>
-  page.locator('#messages').getByText(text).first().waitFor();
+  page.locator('#slack .conversations').getByText(text).first().waitFor();
 
 /** Requests access, and waits until the state machine waits for the deadline. */
 export async function requestAccess(page: Page): Promise<void> {
