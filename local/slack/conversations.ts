@@ -50,8 +50,7 @@ export function createConversations(database: DatabaseSync): Conversations {
     resolve(channel) {
       if (channel === '') throw new SlackApiError('channel_not_found');
       if (isUserId(channel)) return directMessageId(requireUser(channel, 'channel_not_found'));
-      const isUnknown = channel.startsWith('D') && directMessageUser(channel) === undefined;
-      if (isUnknown && /^D[A-F0-9]{10}$/.test(channel))
+      if (/^D[A-F0-9]{10}$/.test(channel) && directMessageUser(channel) === undefined)
         throw new SlackApiError('channel_not_found');
       return resolveChannel(channel);
     },

@@ -39,6 +39,7 @@ export interface SlackChannel {
  */
 export const channels: readonly SlackChannel[] = [
   { id: '12345', name: 'alerts' },
+  // As for an app without the scope chat:write.public.
   { id: 'C012GENERAL', name: 'general', error: 'not_in_channel' },
   // Slack does not admit that a private channel exists to an app that is not in it.
   { id: 'C012PRIVATE', name: 'leadership', error: 'channel_not_found' },
