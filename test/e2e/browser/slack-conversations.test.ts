@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { browserTest, shareBrowser } from './chromium.ts';
 import { noErrors, openPage } from './open-page.ts';
-import { actAs } from './page-actions.ts';
+import { actAs, callSlack } from './page-actions.ts';
 
 const browser = shareBrowser();
 const james = 'U012AB3CD';
@@ -15,18 +14,6 @@ const button = (text: string, members: object = {}) => ({
   text: { type: 'plain_text', text },
   ...members,
 });
-
-/** Calls Slack as the app does. */
-async function callSlack({ urls, slack }: LocalEnvironment, method: string, args: object) {
-  const response = await fetch(`${urls.page}/api/${method}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
-    body: JSON.stringify(args),
-  });
-  const body = await response.json();
-  assert.equal(body.ok, true, JSON.stringify(body));
-  return body;
-}
 
 test(
   'shows threads, direct messages and edits, each to whom it concerns',

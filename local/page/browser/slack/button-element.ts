@@ -14,7 +14,10 @@ export function buildButton(message: MessageView, view: ButtonView): Node | stri
   const link = url === '' ? label : drawLink(label, url, `button ${kind}`);
   if (link instanceof HTMLElement) {
     link.dataset['focus'] = `${message.ts}/${position}`;
-    link.addEventListener('click', () => void press(message, position, link));
+    link.addEventListener('click', (event) => {
+      if (view.confirm) event.preventDefault();
+      void pressLink(message, view, position, link);
+    });
     return link;
   }
   const attributes = { class: kind, 'data-focus': `${message.ts}/${position}` };
@@ -22,6 +25,18 @@ export function buildButton(message: MessageView, view: ButtonView): Node | stri
     if (view.confirm && !(await showConfirmDialog(view.confirm, style === 'danger'))) return;
     await whileBusy(pressed, () => press(message, position, pressed));
   });
+}
+
+/** With a confirmation dialog, Slack opens the link after it. */
+async function pressLink(
+  message: MessageView,
+  { confirm, style, url }: ButtonView,
+  position: number,
+  link: HTMLElement,
+): Promise<void> {
+  if (confirm && !(await showConfirmDialog(confirm, style === 'danger'))) return;
+  if (confirm) window.open(url, '_blank', 'noopener,noreferrer');
+  await press(message, position, link);
 }
 
 async function press(message: MessageView, position: number, pressed: HTMLElement): Promise<void> {
