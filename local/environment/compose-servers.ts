@@ -18,6 +18,7 @@ import { createDetailQueries } from './page/detail-queries.ts';
 import { createPageActions } from './page/page-actions.ts';
 import type { PageAwsClient } from './page/page-aws-client.ts';
 import { createPageSections } from './page/page-sections.ts';
+import { createSlackRoutes } from './slack-routes.ts';
 import { buildStateSnapshot } from './state-snapshot.ts';
 import type { SkippableWait } from './workflow/skippable-wait.ts';
 
@@ -37,7 +38,7 @@ export function composeAwsEndpoint(
     localRoutes: {
       ...createAwsLocalRoutes({ stores, faults, now }),
       ...createClockRoutes(state.clock),
-      'GET slack/messages': slack.messages,
+      ...createSlackRoutes(slack),
       'GET state': () => buildStateSnapshot(state),
     },
     faults,

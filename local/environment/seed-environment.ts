@@ -42,7 +42,7 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
     value: JSON.stringify(deployment),
   });
   const secure = { type: 'SecureString' } as const;
-  parameters.put({ ...secure, name: botTokenParameter, value: `xoxb-local-${randomSecret()}` });
+  parameters.put({ ...secure, name: botTokenParameter, value: slack.botToken });
   parameters.put({ ...secure, name: signingSecretParameter, value: randomSecret() });
 }
 

@@ -19,6 +19,17 @@ test('keeps a switch on until it is switched off, and keeps faults from other so
   assert.equal(faults.take('sesv2', 'SendEmail'), 'throttle');
 });
 
+test('each switch injects faults that exist, and is the only one that is on then', () => {
+  const faults = createFaults();
+  const ids = buildSwitchViews(faults).map(({ id }) => id);
+  for (const id of ids) {
+    assert.ok(setSwitch(faults, id, true));
+    assert.deepEqual(switchesOn(faults), [id]);
+    setSwitch(faults, id, false);
+  }
+  assert.ok(ids.includes('response-urls'));
+});
+
 test('rejects an unknown switch', () => {
   assert.equal(setSwitch(createFaults(), 'gravity', true), false);
 });

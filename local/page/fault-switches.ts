@@ -12,6 +12,14 @@ const identityCenterCalls = [
   'ListAccountAssignmentsForPrincipal',
 ] as const;
 
+const tokenMethods = [
+  'auth.test',
+  'chat.postEphemeral',
+  'chat.postMessage',
+  'chat.update',
+  'conversations.open',
+] as const;
+
 const switches: readonly FaultSwitch[] = [
   {
     id: 'throttling',
@@ -36,6 +44,42 @@ const switches: readonly FaultSwitch[] = [
     label: 'Slack is down',
     description: 'Access is granted and revoked. Only the notifications are lost.',
     injections: [{ service: 'slack', operation: '*', fault: 'error-500' }],
+  },
+  {
+    id: 'slack-slow',
+    label: 'Slack is slow',
+    description: 'Slack takes three seconds for each response: longer than the functions wait.',
+    injections: [{ service: 'slack', operation: '*', fault: 'delay-3000' }],
+  },
+  {
+    id: 'slack-throttling',
+    label: 'Slack throttles',
+    description: 'Slack returns 429 and asks to try again after one second.',
+    injections: [{ service: 'slack', operation: '*', fault: 'throttle' }],
+  },
+  {
+    id: 'slack-token',
+    label: 'The bot token is revoked',
+    description: 'Slack returns invalid_auth. Response URLs need no token, and go on working.',
+    injections: tokenMethods.map((operation) => ({
+      service: 'slack',
+      operation,
+      fault: 'slack-error-invalid_auth',
+    })),
+  },
+  {
+    id: 'response-urls',
+    label: 'Response URLs are dead',
+    description: 'Slack returns 404, as after thirty minutes or five uses.',
+    injections: [{ service: 'slack', operation: 'response-url', fault: 'slack-error-expired_url' }],
+  },
+  {
+    id: 'direct-messages',
+    label: 'Direct messages are closed',
+    description: 'Slack returns channel_not_found for a user until conversations.open is called.',
+    injections: [
+      { service: 'slack', operation: 'chat.postMessage', fault: 'direct-message-closed' },
+    ],
   },
   {
     id: 'mail',

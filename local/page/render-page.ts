@@ -63,8 +63,11 @@ ${browserModules.map((name) => html`<link rel="modulepreload" href="/browser/${n
 ${panel(
   'slack',
   'Slack',
-  '# alerts',
-  html`${scroll('messages', 'Messages')}
+  'What the selected user sees',
+  html`<div class="conversations">
+    <div class="conversation"><h3 id="channel-title"># alerts</h3>${scroll('messages', 'Messages')}</div>
+    <div class="conversation"><h3>Direct message <span id="direct-title">with break-glass</span></h3>${scroll('direct', 'Direct message')}</div>
+  </div>
   <details class="message-form"><summary>Post your own message</summary>
     <form id="post"><label for="post-json">The JSON of a <code>chat.postMessage</code></label>
     <textarea id="post-json" rows="7" spellcheck="false"></textarea>

@@ -1,4 +1,7 @@
 import type { LocalEnvironment } from '../environment/local-environment.ts';
+import type { SlackMessage } from '../slack/messages/message.ts';
+import { directMessageUser } from '../slack/workspace.ts';
+import { messageText } from './message-text.ts';
 
 /** The part of the local environment's state that the terminal log compares. */
 export interface ActivitySnapshot {
@@ -20,9 +23,14 @@ export interface ActivitySnapshot {
 
 interface MessageActivity {
   readonly ts: string;
+  readonly thread_ts: string | null;
   readonly user: string;
   readonly ephemeral: boolean;
   readonly text: string;
+  /** Where it is: `# alerts`, `direct message to james`. */
+  readonly place: string;
+  /** The time of its last edit; undefined for a message that nobody edited. */
+  readonly editedAt: string | undefined;
 }
 
 type Sources = Pick<LocalEnvironment, 'slack' | 'stores' | 'executions'>;
@@ -33,7 +41,7 @@ export function takeActivitySnapshot({ slack, stores, executions }: Sources): Ac
   const setName = (arn: string) =>
     identityCenter.permissionSets().find((set) => set.arn === arn)?.name ?? arn;
   return {
-    messages: slack.messages(),
+    messages: slack.messages().map((message) => describeMessage(message, slack)),
     executions: executions(),
     access: identityCenter
       .assignments()
@@ -43,5 +51,23 @@ export function takeActivitySnapshot({ slack, stores, executions }: Sources): Ac
       ),
     mails: stores.mailbox.list(),
     alerts: stores.topics.published(),
+  };
+}
+
+function describeMessage(
+  message: SlackMessage,
+  { conversationName }: Sources['slack'],
+): MessageActivity {
+  const { ts, thread_ts, user, ephemeral, channel, edited } = message;
+  const name = conversationName(channel);
+  const isDirect = directMessageUser(channel) !== undefined;
+  return {
+    ts,
+    thread_ts,
+    user,
+    ephemeral,
+    text: messageText(message, conversationName),
+    place: isDirect ? `direct message to ${name}` : `# ${name}`,
+    editedAt: edited?.ts,
   };
 }

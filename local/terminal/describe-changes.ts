@@ -14,6 +14,7 @@ export function describeChanges(
 ): readonly ActivityLine[] {
   return [
     ...added(before.messages, after.messages, ({ ts }) => ts).map(describeMessage),
+    ...edited(before.messages, after.messages).map(describeEdit),
     ...after.access
       .filter((access) => !before.access.includes(access))
       .map((access): ActivityLine => ({ source: 'Access', text: `granted: ${access}` })),
@@ -38,19 +39,31 @@ export function describeChanges(
   ];
 }
 
-function describeMessage({
-  user,
-  ephemeral,
-  text,
-}: ActivitySnapshot['messages'][number]): ActivityLine {
-  const content = text || 'a message with buttons';
-  return {
-    source: 'Slack',
-    text: ephemeral
-      ? `to ${slackUserName(user)}: ${toTerminalText(content)}`
-      : toTerminalText(content),
-  };
+type MessageActivity = ActivitySnapshot['messages'][number];
+
+/** `# alerts: ...`, `direct message to james: ...`, `only to james in # alerts: ...` */
+const describeMessage = (message: MessageActivity): ActivityLine => ({
+  source: 'Slack',
+  text: `${placeOf(message)}: ${message.text}`,
+});
+
+const describeEdit = (message: MessageActivity): ActivityLine => ({
+  source: 'Slack',
+  text: `${placeOf(message)}, edited: ${message.text}`,
+});
+
+function placeOf({ place, thread_ts, ephemeral, user }: MessageActivity): string {
+  const where = thread_ts === null ? place : `thread in ${place}`;
+  return ephemeral ? `only to ${slackUserName(user)} in ${where}` : where;
 }
+
+const edited = (
+  before: readonly MessageActivity[],
+  after: readonly MessageActivity[],
+): readonly MessageActivity[] => {
+  const edits = new Map(before.map(({ ts, editedAt }) => [ts, editedAt]));
+  return after.filter(({ ts, editedAt }) => edits.has(ts) && edits.get(ts) !== editedAt);
+};
 
 type ExecutionActivity = ActivitySnapshot['executions'][number];
 
@@ -87,14 +100,4 @@ function describeExecution(
 function added<T>(before: readonly T[], after: readonly T[], idOf: (item: T) => string): T[] {
   const known = new Set(before.map(idOf));
   return after.filter((item) => !known.has(idOf(item)));
-}
-
-const characters: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-
-/** Converts Slack's markup to terminal text, without control characters. */
-function toTerminalText(text: string): string {
-  return text
-    .replaceAll(/[`*]|<(?=https?:)|(?<=\S)>/g, '')
-    .replace(/&(amp|lt|gt);/g, (escaped) => characters[escaped] ?? escaped)
-    .replace(/\p{C}+/gu, ' ');
 }

@@ -26,6 +26,12 @@ test('the operation * matches every operation', () => {
   assert.equal(faults.take('slack', 'chat.postMessage'), 'delay-25');
 });
 
+test('accepts each of Slack’s errors for Slack', () => {
+  const faults = createFaults();
+  faults.add({ service: 'slack', operation: 'chat.update', fault: 'slack-error-is_archived' });
+  assert.equal(faults.take('slack', 'chat.update'), 'slack-error-is_archived');
+});
+
 const rejected = [
   { title: 'nothing', value: undefined, message: /The body must be/ },
   { title: 'a list', value: [throttle], message: /The body must be/ },
@@ -51,6 +57,16 @@ const rejected = [
     title: 'fail-assignment for another operation',
     value: { service: 'sso-admin', operation: '*', fault: 'fail-assignment' },
     message: /CreateAccountAssignment/,
+  },
+  {
+    title: 'Slack’s error for another service',
+    value: { ...throttle, fault: 'slack-error-is_archived' },
+    message: /slack-error-is_archived applies only to slack/,
+  },
+  {
+    title: 'a closed direct message for another method',
+    value: { service: 'slack', operation: 'chat.update', fault: 'direct-message-closed' },
+    message: /applies only to slack chat.postMessage/,
   },
 ];
 for (const { title, value, message } of rejected) {

@@ -1,7 +1,11 @@
 import { isRecord } from '../../is-record.ts';
 
-/** An injected fault of a call. `delay-1500` delays the response by 1,500 ms. */
-export type Fault = (typeof namedFaults)[number] | `delay-${number}`;
+/**
+ * An injected fault of a call. `delay-1500` delays the response by 1,500 ms; `slack-error-is_archived`
+ * is Slack's error of that name; `direct-message-closed` makes Slack refuse a user's id until
+ * `conversations.open` was called.
+ */
+export type Fault = (typeof namedFaults)[number] | `delay-${number}` | `slack-error-${string}`;
 
 export interface FaultInjection {
   /** As the AWS CLI names it (`sso-admin`, `dynamodb`, ...), or `slack`. */
@@ -69,6 +73,7 @@ const namedFaults = [
   'drop-before',
   'drop-after',
   'fail-assignment',
+  'direct-message-closed',
 ] as const;
 
 const maxDelayMs = 600_000;
@@ -82,6 +87,7 @@ function parseFaultInjection(value: unknown): FaultInjection {
   const operation = parseName(value, 'operation');
   const fault = parseFault(value['fault']);
   if (fault === 'fail-assignment') checkFailAssignment(service, operation);
+  if (isSlackFault(fault)) checkSlackFault(service, operation, fault);
   return { service, operation, fault, times: parseTimes(value['times']) };
 }
 
@@ -94,10 +100,12 @@ function parseName(injection: Record<string, unknown>, member: string): string {
 function parseFault(value: unknown): Fault {
   const named = namedFaults.find((name) => name === value);
   if (named !== undefined) return named;
+  const slackError = /^slack-error-([a-z_]{1,60})$/.exec(String(value))?.[1];
+  if (slackError !== undefined) return `slack-error-${slackError}`;
   const delayMs = Number(/^delay-(\d+)$/.exec(String(value))?.[1]);
   if (delayMs <= maxDelayMs) return `delay-${delayMs}`;
   throw new InvalidFaultError(
-    `fault must be one of ${namedFaults.join(', ')} or delay-<milliseconds up to ${maxDelayMs}>`,
+    `fault must be one of ${namedFaults.join(', ')}, slack-error-<Slack's error> or delay-<milliseconds up to ${maxDelayMs}>`,
   );
 }
 
@@ -112,6 +120,16 @@ function checkFailAssignment(service: string, operation: string): void {
   throw new InvalidFaultError(
     `fail-assignment applies only to sso-admin ${assignmentWrites.join(' or ')}`,
   );
+}
+
+const isSlackFault = (fault: Fault): boolean =>
+  fault === 'direct-message-closed' || fault.startsWith('slack-error-');
+
+function checkSlackFault(service: string, operation: string, fault: Fault): void {
+  const isPost = operation === 'chat.postMessage';
+  if (service === 'slack' && (isPost || fault !== 'direct-message-closed')) return;
+  const calls = fault === 'direct-message-closed' ? 'slack chat.postMessage' : 'slack';
+  throw new InvalidFaultError(`${fault} applies only to ${calls}`);
 }
 
 /** The length of a delay in milliseconds; undefined for any other fault. */

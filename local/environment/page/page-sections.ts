@@ -46,7 +46,10 @@ export function createPageSections(
       sessionSeconds,
       awsUrl: awsUrl(),
     },
-    slack: slack.messages().slice(-maxItems.messages).map(buildMessageView),
+    slack: slack
+      .messages()
+      .slice(-maxItems.messages)
+      .map((message) => buildMessageView(message, slack.conversationName)),
     workflow: grants(),
     accounts: buildAccountsView(stores, consoles.sessions()),
     mail: buildInboxView(stores),

@@ -1,42 +1,160 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listButtons } from '../../slack/messages/buttons.ts';
+import type { SlackMessage } from '../../slack/messages/message.ts';
+import { directMessageId } from '../../slack/workspace.ts';
 import { buildMessageView } from './message-view.ts';
+import type { ButtonView, PartView } from './sections.ts';
 
-const buildButton = (name: string) => ({ type: 'button', action_id: name, name, text: name });
+const buildButton = (name: string, url?: string) => ({
+  type: 'button',
+  action_id: name,
+  text: { type: 'plain_text', text: name },
+  ...(url === undefined ? {} : { url }),
+});
+const legacyButton = (name: string, url?: string) => ({
+  type: 'button',
+  name,
+  text: name,
+  ...(url === undefined ? {} : { url }),
+});
+const actions = (...elements: readonly object[]) => ({ type: 'actions', elements });
 
-const message = {
+const message: SlackMessage = {
   ts: '1.000100',
+  thread_ts: null,
+  edited: null,
   channel: 'C1',
-  user: 'U1',
+  user: 'U012LOCALBOT',
   ephemeral: false,
   text: 'for notifications',
   username: '',
   blocks: [
     { type: 'section', text: { type: 'mrkdwn', text: 'one' }, accessory: buildButton('a') },
+    actions(buildButton('open', 'https://a.example'), buildButton('b')),
+  ],
+  attachments: [
+    { blocks: [actions(buildButton('c'))], color: '#fc6f03' },
     {
-      type: 'actions',
-      elements: [{ ...buildButton('link'), url: 'https://a.example' }, buildButton('b')],
+      text: 'two',
+      actions: [legacyButton('link', 'https://a.example'), legacyButton('d'), legacyButton('e')],
     },
   ],
-  attachments: [{ text: 'two', color: 'good', actions: [buildButton('c'), buildButton('d')] }],
+};
+const view = (changes: Partial<SlackMessage> = {}) =>
+  buildMessageView({ ...message, ...changes }, () => 'alerts');
+
+const buttonsIn = (part: PartView): readonly ButtonView[] => {
+  if (part.kind === 'section') return buttonsIn(part.accessory);
+  return part.kind === 'buttons' ? part.buttons : [];
 };
 
 test('gives each button that sends a press its position in the message', () => {
-  const { parts, attachments } = buildMessageView(message);
-  const drawn = [...parts, ...attachments.flatMap((attachment) => attachment.parts)].flatMap(
-    (part) => (part.kind === 'buttons' ? part.buttons : []),
+  const { parts, attachments } = view();
+  const drawn = [...parts, ...attachments.flatMap((attachment) => attachment.parts)];
+  assert.deepEqual(
+    drawn.flatMap(buttonsIn).map(({ position, label, url }) => [position, label, url]),
+    [
+      [0, 'a', ''],
+      [1, 'open', 'https://a.example'],
+      [2, 'b', ''],
+      [3, 'c', ''],
+      [undefined, 'link', 'https://a.example'],
+      [4, 'd', ''],
+      [5, 'e', ''],
+    ],
   );
-  const labels = listButtons(message).map(({ label }) => label);
-  assert.deepEqual(labels, ['a', 'b', 'c', 'd']);
-  for (const { position, label } of drawn)
-    assert.equal(position === undefined ? 'link' : labels[position], label);
-  assert.equal(drawn.length, 5);
+  assert.deepEqual(
+    listButtons(message).map(({ label }) => label),
+    ['a', 'open', 'b', 'c', 'd', 'e'],
+  );
 });
 
 test('leaves the text out of a message with blocks', () => {
-  const texts = buildMessageView(message).parts.flatMap((part) =>
-    part.kind === 'text' ? [part.text] : [],
-  );
-  assert.deepEqual(texts, ['one']);
+  assert.deepEqual(view({ attachments: [] }).parts[0], {
+    kind: 'section',
+    body: [{ kind: 'text', text: 'one' }],
+    accessory: {
+      kind: 'buttons',
+      buttons: [{ position: 0, label: 'a', style: '', url: '', confirm: undefined }],
+    },
+  });
+  assert.deepEqual(view({ blocks: [] }).parts, [{ kind: 'text', text: 'for notifications' }]);
+});
+
+test('says who sees a message, and where', () => {
+  const summary = (changes: Partial<SlackMessage>) => {
+    const { onlyFor, directTo, isEphemeral, isFromApp, from } = view(changes);
+    return [onlyFor, directTo, isEphemeral, isFromApp, from];
+  };
+  const user = 'U012AB3CD';
+  const app = 'break-glass';
+  assert.deepEqual(summary({}), [undefined, undefined, false, true, app]);
+  assert.deepEqual(summary({ ephemeral: true, user }), [user, undefined, true, true, app]);
+  const channel = directMessageId(user);
+  assert.deepEqual(summary({ channel }), [user, user, false, true, app]);
+  assert.deepEqual(summary({ channel, user }), [user, user, false, false, 'james']);
+});
+
+test('describes fields, context, images and rich text', () => {
+  const text = (type: string) => ({ type, text: `${type} :fire:` });
+  const blocks = [
+    { type: 'section', fields: [text('mrkdwn'), text('plain_text')] },
+    { type: 'context', elements: [{ type: 'image', alt_text: 'a cat' }, text('mrkdwn')] },
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'text', text: 'hot', style: { bold: true, code: true } },
+            { type: 'emoji', name: 'fire' },
+            { type: 'link', url: 'javascript:alert(1)', text: 'press' },
+          ],
+        },
+        {
+          type: 'rich_text_list',
+          style: 'ordered',
+          elements: [
+            { type: 'rich_text_section', elements: [{ type: 'user', user_id: 'U012AB3CD' }] },
+          ],
+        },
+      ],
+    },
+  ];
+  assert.deepEqual(view({ blocks, attachments: [] }).parts, [
+    {
+      kind: 'fields',
+      fields: [
+        { kind: 'text', text: 'mrkdwn :fire:' },
+        { kind: 'plain', text: 'plain_text :fire:' },
+      ],
+    },
+    {
+      kind: 'context',
+      items: [
+        { kind: 'image', title: '', alt: 'a cat' },
+        { kind: 'text', text: 'mrkdwn :fire:' },
+      ],
+    },
+    {
+      kind: 'rich',
+      parts: [
+        {
+          kind: 'paragraph',
+          segments: [
+            { kind: 'bold', children: [{ kind: 'code', text: 'hot' }] },
+            { kind: 'text', text: '🔥' },
+            { kind: 'text', text: 'press' },
+          ],
+        },
+        {
+          kind: 'list',
+          isOrdered: true,
+          indent: 0,
+          items: [[{ kind: 'user', id: 'U012AB3CD', text: '' }]],
+        },
+      ],
+    },
+  ]);
 });

@@ -1,111 +1,70 @@
-import { isRecord } from '../../is-record.ts';
-import { type Button, listButtons, parseTextObject } from '../../slack/messages/buttons.ts';
+import { parseTextObject, records } from '../../slack/messages/buttons.ts';
 import type { Json, SlackMessage } from '../../slack/messages/message.ts';
-import { workspace } from '../../slack/workspace.ts';
-import type { ButtonView, MessageView, PartView } from './sections.ts';
+import { directMessageUser, slackUserName, workspace } from '../../slack/workspace.ts';
+import { blockParts, buttonRow, numberButtons, type TakePosition } from './block-view.ts';
+import type { MessageView, PartView } from './sections.ts';
 
 /** The view of a message, as Slack draws it. */
-export function buildMessageView(message: SlackMessage): MessageView {
-  const directRecipient = message.channel.startsWith('U') ? message.channel : undefined;
-  const positions = listButtons(message).entries();
-  const hasBlocks = message.blocks.length > 0;
+export function buildMessageView(
+  message: SlackMessage,
+  conversationName: (channel: string) => string,
+): MessageView {
+  const { ts, thread_ts, channel, ephemeral, user, edited } = message;
+  const directTo = directMessageUser(channel);
+  const isFromApp = ephemeral || user === workspace.app.userId;
+  // Buttons of the message's blocks come first, then those of each attachment.
+  const takePosition = numberButtons(message);
   return {
-    ts: message.ts,
-    at: Number(message.ts) * 1000,
-    from: message.username || workspace.app.name,
-    onlyFor: message.ephemeral ? message.user : directRecipient,
-    // With blocks, Slack shows the text only in notifications. Buttons of blocks come first.
+    ts,
+    at: Number(ts) * 1000,
+    from: message.username || (isFromApp ? workspace.app.name : slackUserName(user)),
+    isFromApp,
+    channel: { id: channel, name: conversationName(channel) },
+    directTo,
+    threadTs: thread_ts ?? undefined,
+    isEdited: edited !== null,
+    isEphemeral: ephemeral,
+    onlyFor: ephemeral ? user : directTo,
     parts: present([
-      ...(hasBlocks ? [] : [line('text', message.text)]),
-      ...message.blocks.flatMap((block) => blockParts(block, positions)),
+      // With blocks, Slack shows the text only in notifications.
+      ...(message.blocks.length > 0 ? [] : [text('text', message.text)]),
+      ...message.blocks.flatMap((block) => blockParts(block, takePosition)),
     ]),
     attachments: message.attachments.map((attachment) => ({
       color: parseTextObject(attachment['color']),
-      parts: present(attachmentParts(attachment, positions)),
+      parts: present(attachmentParts(attachment, takePosition)),
     })),
   };
 }
 
-/** The buttons that send a press, in display order. */
-type ButtonPositions = Iterator<[number, Button]>;
-
-function blockParts(block: Json, positions: ButtonPositions): readonly PartView[] {
-  const elements = records(block['elements']);
-  const buttons = [...elements, ...records([block['accessory']])].filter(isButton);
-  const body = [
-    ...blockText(block, elements),
-    ...fieldsOf(records(block['fields']).map(parseTextObject)),
-  ];
-  return [...body, ...buttonRow(buttons, positions)];
-}
-
-function blockText(block: Json, elements: readonly Json[]): readonly PartView[] {
-  switch (block['type']) {
-    case 'header':
-      return [line('header', parseTextObject(block['text']))];
-    case 'divider':
-      return [{ kind: 'divider' }];
-    case 'context':
-      return [line('context', elements.map(parseTextObject).join('   '))];
-    case 'image':
-      // The page loads nothing from another host.
-      return [
-        line(
-          'context',
-          `Image: ${parseTextObject(block['alt_text']) || parseTextObject(block['image_url'])}`,
-        ),
-      ];
-    default:
-      return [line(isPlain(block['text']) ? 'plain' : 'text', parseTextObject(block['text']))];
-  }
-}
-
-function attachmentParts(attachment: Json, positions: ButtonPositions): readonly PartView[] {
-  const text = (member: string) => parseTextObject(attachment[member]);
-  const fields = records(attachment['fields']).map(
-    (field) => `*${parseTextObject(field['title'])}*\n${parseTextObject(field['value'])}`,
+/** With blocks, Slack ignores the legacy members of an attachment, except for its colour. */
+function attachmentParts(attachment: Json, takePosition: TakePosition): readonly PartView[] {
+  const blocks = records(attachment['blocks']);
+  if (blocks.length > 0) return blocks.flatMap((block) => blockParts(block, takePosition));
+  const member = (name: string) => parseTextObject(attachment[name]);
+  const fields = records(attachment['fields']).map((field) =>
+    text('text', `*${parseTextObject(field['title'])}*\n${parseTextObject(field['value'])}`),
   );
   return [
-    line('context', text('author_name')),
-    line('header', text('title')),
-    line('text', text('text') || (attachment['blocks'] === undefined ? '' : text('fallback'))),
-    ...fieldsOf(fields),
-    ...buttonRow(records(attachment['actions']).filter(isButton), positions),
-    line('context', text('footer')),
+    text('text', member('pretext')),
+    context(member('author_name')),
+    { kind: 'header', text: member('title') },
+    text('text', member('text') || (member('title') === '' ? member('fallback') : '')),
+    ...(fields.length > 0 ? [{ kind: 'fields', fields } as const] : []),
+    ...buttonRow(records(attachment['actions']), takePosition),
+    context(member('footer')),
   ];
 }
 
-function buttonRow(elements: readonly Json[], positions: ButtonPositions): readonly PartView[] {
-  if (elements.length === 0) return [];
-  return [{ kind: 'buttons', buttons: elements.map((element) => buttonView(element, positions)) }];
-}
+const text = (kind: 'text' | 'plain', value: string) => ({ kind, text: value });
 
-function buttonView(element: Json, positions: ButtonPositions): ButtonView {
-  const view = {
-    label: parseTextObject(element['text']),
-    style: parseTextObject(element['style']),
-  };
-  const url = parseTextObject(element['url']);
-  const link = { ...view, position: undefined, url, confirm: undefined };
-  if (element['url'] !== undefined) return link;
-  const next = positions.next();
-  if (next.done) return link;
-  const [position, { confirm }] = next.value;
-  return { ...view, position, url, confirm };
-}
-
-const fieldsOf = (fields: readonly string[]): readonly PartView[] =>
-  fields.length > 0 ? [{ kind: 'fields', fields }] : [];
-
-const line = (kind: 'text' | 'header' | 'context' | 'plain', text: string): PartView => ({
-  kind,
-  text,
+const context = (value: string): PartView => ({
+  kind: 'context',
+  items: value === '' ? [] : [text('text', value)],
 });
 
 const present = (parts: readonly PartView[]): readonly PartView[] =>
-  parts.filter((part) => !('text' in part) || part.text !== '');
-
-const isButton = (element: Json): boolean => element['type'] === 'button';
-const isPlain = (value: unknown): boolean => isRecord(value) && value['type'] === 'plain_text';
-const records = (value: unknown): readonly Json[] =>
-  Array.isArray(value) ? value.filter(isRecord) : [];
+  parts.filter((part) => {
+    if ('text' in part) return part.text !== '';
+    return part.kind !== 'context' || part.items.length > 0;
+  });

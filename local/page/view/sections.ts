@@ -1,3 +1,5 @@
+import type { Segments } from '../browser/mrkdwn/segment.ts';
+
 /** The data of the page: plain text and numbers, never HTML. Times are epoch milliseconds. */
 export interface Sections {
   readonly environment: EnvironmentView;
@@ -30,21 +32,63 @@ export interface MessageView {
   readonly ts: string;
   readonly at: number;
   readonly from: string;
+  /** Whether the app wrote it. */
+  readonly isFromApp: boolean;
+  readonly channel: { readonly id: string; readonly name: string };
+  /** The Slack id of the user whose direct message with the app it is in; undefined in a channel. */
+  readonly directTo: string | undefined;
+  /** The `ts` of the thread's first message; undefined outside a thread. */
+  readonly threadTs: string | undefined;
+  readonly isEdited: boolean;
+  readonly isEphemeral: boolean;
   /** The Slack id of the only user who sees it; undefined for a message to the channel. */
   readonly onlyFor: string | undefined;
   readonly parts: readonly PartView[];
   readonly attachments: readonly { readonly color: string; readonly parts: readonly PartView[] }[];
 }
 
+/** A text with Slack's markup, or without it. */
+export interface TextView {
+  readonly kind: 'text' | 'plain';
+  readonly text: string;
+}
+
+/** The page loads no image of another host: it shows the alternative text. */
+export interface ImageView {
+  readonly kind: 'image';
+  readonly title: string;
+  readonly alt: string;
+}
+
 export type PartView =
-  | { readonly kind: 'text' | 'header' | 'context' | 'plain'; readonly text: string }
-  | { readonly kind: 'fields'; readonly fields: readonly string[] }
+  | TextView
+  | ImageView
+  | { readonly kind: 'header'; readonly text: string }
+  | { readonly kind: 'context'; readonly items: readonly (TextView | ImageView)[] }
+  | { readonly kind: 'fields'; readonly fields: readonly TextView[] }
   | { readonly kind: 'divider' }
-  | { readonly kind: 'buttons'; readonly buttons: readonly ButtonView[] };
+  | { readonly kind: 'buttons'; readonly buttons: readonly ButtonView[] }
+  | {
+      readonly kind: 'section';
+      readonly body: readonly PartView[];
+      readonly accessory: PartView;
+    }
+  | { readonly kind: 'rich'; readonly parts: readonly RichPartView[] };
+
+/** A part of a `rich_text` block. */
+export type RichPartView =
+  | { readonly kind: 'paragraph' | 'quote' | 'pre'; readonly segments: Segments }
+  | {
+      readonly kind: 'list';
+      readonly isOrdered: boolean;
+      readonly indent: number;
+      readonly items: readonly Segments[];
+    };
 
 export interface ButtonView {
-  /** Its position among the message's buttons that send a press; undefined for a link. */
+  /** Its position among the message's buttons that send a press; undefined if it sends none. */
   readonly position: number | undefined;
+  /** The link that it opens; empty without one. */
   readonly url: string;
   readonly label: string;
   readonly style: string;

@@ -1,5 +1,5 @@
 import { isRecord } from '../../is-record.ts';
-import { addBlockIds } from './block-ids.ts';
+import { addAttachmentIds, addBlockIds } from './block-ids.ts';
 import type { Json, SlackMessage } from './message.ts';
 
 interface ButtonFields {
@@ -7,6 +7,8 @@ interface ButtonFields {
   readonly action: string;
   readonly label: string;
   readonly style: string;
+  /** The link that Slack opens besides sending the press; empty without one. */
+  readonly url: string;
   /** The dialog that Slack shows before it sends the press. */
   readonly confirm: ConfirmDialog | undefined;
   /** The element as the app sent it. */
@@ -26,13 +28,29 @@ export type Button =
       readonly callbackId: string;
       readonly attachmentId: string;
     })
-  | (ButtonFields & { readonly kind: 'block'; readonly blockId: string });
+  | (ButtonFields & {
+      readonly kind: 'block';
+      readonly blockId: string;
+      /** The attachment that the block is in; undefined for a block of the message itself. */
+      readonly attachmentId: number | undefined;
+    });
 
 type MessageParts = Pick<SlackMessage, 'ts' | 'attachments' | 'blocks'>;
 
-/** Every button of a message, in display order. Link buttons are left out: they send nothing. */
+/**
+ * Every button of a message that sends a press, in display order. A Block Kit button with a link
+ * sends one too; a legacy one only opens its link.
+ */
 export function listButtons({ ts, attachments, blocks }: MessageParts): readonly Button[] {
-  return [...addBlockIds(ts, blocks).flatMap(blockButtons), ...attachments.flatMap(legacyButtons)];
+  return [
+    ...addBlockIds(ts, blocks).flatMap((block) => blockButtons(block, undefined)),
+    ...addAttachmentIds(ts, attachments).flatMap((attachment, index) => {
+      const inBlocks = records(attachment['blocks']);
+      // With blocks, Slack ignores an attachment's legacy members.
+      if (inBlocks.length === 0) return legacyButtons(attachment, index);
+      return inBlocks.flatMap((block) => blockButtons(block, index + 1));
+    }),
+  ];
 }
 
 function legacyButtons(attachment: Json, index: number): readonly Button[] {
@@ -45,20 +63,23 @@ function legacyButtons(attachment: Json, index: number): readonly Button[] {
       action: parseTextObject(element['name']),
       label: parseTextObject(element['text']),
       style: parseTextObject(element['style']),
+      url: '',
       confirm: confirmOf(element['confirm'], 'ok_text', 'dismiss_text'),
       element,
     }));
 }
 
-function blockButtons(block: Json): readonly Button[] {
+function blockButtons(block: Json, attachmentId: number | undefined): readonly Button[] {
   return records([...records(block['elements']), block['accessory']])
-    .filter((element) => element['type'] === 'button' && element['url'] === undefined)
+    .filter((element) => element['type'] === 'button')
     .map((element) => ({
       kind: 'block',
       blockId: parseTextObject(block['block_id']),
+      attachmentId,
       action: parseTextObject(element['action_id']),
       label: parseTextObject(element['text']),
       style: parseTextObject(element['style']),
+      url: parseTextObject(element['url']),
       confirm: confirmOf(element['confirm'], 'confirm', 'deny'),
       element,
     }));
@@ -74,7 +95,8 @@ function confirmOf(value: unknown, ok: string, dismiss: string): ConfirmDialog |
   };
 }
 
-const records = (value: unknown): readonly Json[] =>
+/** The objects in a list; empty for anything else. */
+export const records = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
 /** Reads a text that is a string or a Block Kit text object. */

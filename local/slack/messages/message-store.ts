@@ -1,14 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../../aws/storage/database.ts';
-import { type MessageContent, nextTs, type SlackMessage } from './message.ts';
+import { workspace } from '../workspace.ts';
+import { type MessageContent, type NewMessage, nextTs, type SlackMessage } from './message.ts';
 
 /** Every message of the local Slack, kept in the database. */
 export interface MessageStore {
   /** Oldest first. */
   messages(): readonly SlackMessage[];
   message(ts: string): SlackMessage | undefined;
-  add(message: Omit<SlackMessage, 'ts'>): SlackMessage;
-  /** Returns whether the message existed. */
+  add(message: NewMessage): SlackMessage;
+  /** Replaces the content, and marks the message as edited. Returns whether it existed. */
   update(ts: string, content: MessageContent): boolean;
   delete(ts: string): boolean;
 }
@@ -32,10 +33,11 @@ export function createMessageStore(database: DatabaseSync, now: () => Date): Mes
       const row = selectOne.get(ts);
       return row && readMessage(row);
     },
-    add: (message) =>
+    add: (written) =>
       inTransaction(database, () => {
         const last = selectLast.get()?.['ts'];
         const ts = nextTs(typeof last === 'string' ? last : undefined, now());
+        const message = { thread_ts: null, edited: null, ...written };
         insert.run(ts, JSON.stringify(message));
         return { ts, ...message };
       }),
@@ -43,7 +45,9 @@ export function createMessageStore(database: DatabaseSync, now: () => Date): Mes
       const message = store.message(ts);
       if (message === undefined) return false;
       const { ts: _, ...kept } = message;
-      return replace.run(JSON.stringify({ ...kept, text, attachments, blocks }), ts).changes > 0;
+      const edited = { user: workspace.app.userId, ts: nextTs(undefined, now()) };
+      const changed = { ...kept, text, attachments, blocks, edited };
+      return replace.run(JSON.stringify(changed), ts).changes > 0;
     },
     delete: (ts) => remove.run(ts).changes > 0,
   };
@@ -51,7 +55,7 @@ export function createMessageStore(database: DatabaseSync, now: () => Date): Mes
 }
 
 function readMessage(row: Readonly<Record<string, unknown>>): SlackMessage {
-  // Only `add` and `update` above write this column.
+  // Only `add` and `update` above write this column; earlier versions wrote no thread and no edit.
   const message: Omit<SlackMessage, 'ts'> = JSON.parse(String(row['message']));
-  return { ts: String(row['ts']), ...message };
+  return { ts: String(row['ts']), ...{ thread_ts: null, edited: null }, ...message };
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../messages/message.ts';
 import { parseContent } from '../messages/message-content.ts';
 import type { MessageStore } from '../messages/message-store.ts';
+import { parseText } from '../web-api/arguments.ts';
 import { workspace } from '../workspace.ts';
 import type { PressContext } from './response-urls.ts';
 
@@ -24,8 +25,20 @@ export function applyReply(
   }
   const content = parseContent(reply);
   if (replace && store.update(context.messageTs, content)) return;
-  const user = ephemeral ? context.user : workspace.app.userId;
-  store.add({ channel: context.channel, user, ephemeral, ...content, username: '' });
+  store.add({
+    channel: context.channel,
+    thread_ts: threadOf(store, reply, context),
+    user: ephemeral ? context.user : workspace.app.userId,
+    ephemeral,
+    ...content,
+    username: '',
+  });
+}
+
+/** The thread that the reply names, or else the one of the pressed message. */
+function threadOf(store: MessageStore, reply: Json, { messageTs }: PressContext): string | null {
+  const named = parseText(reply['thread_ts'], 'invalid_thread_ts');
+  return named === '' ? (store.message(messageTs)?.thread_ts ?? null) : named;
 }
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import example from '../../../examples/slack-message.json' with { type: 'json' };
 import type { SlackMessage } from '../messages/message.ts';
+import { directMessageId } from '../workspace.ts';
 import { ButtonNotFoundError, buildPressRequest, signSlackRequest } from './build-press-request.ts';
 
 const ts = '1795248000.000100';
@@ -13,6 +14,8 @@ const base: SlackMessage = {
   text: '',
   attachments: [],
   blocks: [],
+  thread_ts: null,
+  edited: null,
   username: '',
 };
 const legacy: SlackMessage = { ...base, attachments: example.attachments };
@@ -38,6 +41,7 @@ const press = {
   user: 'U012AB3CD',
   action: 'break_glass',
   responseUrl: 'http://localhost:4747/slack/response/abc',
+  channelName: 'alerts',
   signingSecret: 'secret-secret-secret',
   now: new Date('2026-11-21T08:00:01.5Z'),
 };
@@ -116,6 +120,39 @@ test('selects one of two buttons with the same name by its position', () => {
       attachment_id: '2',
     },
   );
+});
+
+test('names thread, direct message and attachment, and sends no ephemeral message back', () => {
+  const direct = directMessageId('U012AB3CD');
+  const inThread = payloadOf({ ...block, thread_ts: '1795247000.000100', channel: direct });
+  assert.deepEqual(
+    [inThread.container.thread_ts, inThread.message.thread_ts, inThread.channel],
+    ['1795247000.000100', '1795247000.000100', { id: direct, name: 'directmessage' }],
+  );
+  const ephemeral = payloadOf({ ...block, ephemeral: true });
+  assert.deepEqual([ephemeral.container.is_ephemeral, ephemeral.message], [true, undefined]);
+  const { container } = payloadOf({ ...base, attachments: [{ blocks: block.blocks }] });
+  assert.deepEqual(container, {
+    type: 'message_attachment',
+    message_ts: ts,
+    attachment_id: 1,
+    is_app_unfurl: false,
+    channel_id: '12345',
+    is_ephemeral: false,
+  });
+});
+
+test('sends the press of a button with a link', () => {
+  const open = {
+    type: 'button',
+    action_id: 'open_aws',
+    text: { type: 'plain_text', text: 'Open AWS' },
+    url: 'https://a.example/',
+  };
+  const linked = { ...base, blocks: [{ type: 'actions', block_id: 'b', elements: [open] }] };
+  assert.deepEqual(payloadOf(linked, 'open_aws').actions, [
+    { ...open, block_id: 'b', action_ts: '1795248001.500000' },
+  ]);
 });
 
 test('rejects a button that the message does not have', () => {

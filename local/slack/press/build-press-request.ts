@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { buildApiMessage } from '../messages/api-message.ts';
 import { type Button, listButtons } from '../messages/buttons.ts';
 import type { Json, SlackMessage } from '../messages/message.ts';
-import { slackUserName, workspace } from '../workspace.ts';
+import { directMessageUser, slackUserName, workspace } from '../workspace.ts';
 
 export interface PressInput {
   /** The Slack id of the user who presses. */
@@ -11,6 +11,8 @@ export interface PressInput {
   readonly action: string | number;
   readonly teamId?: string;
   readonly responseUrl: string;
+  /** The name of the message's channel; payloads of direct messages do not have one. */
+  readonly channelName: string;
   readonly signingSecret: string;
   readonly now: Date;
 }
@@ -77,7 +79,7 @@ function buildLegacyPayload(
     actions: [{ name: button.action, type: 'button', value: button.element['value'] ?? '' }],
     callback_id: button.callbackId,
     team: teamOf(press),
-    channel: channelOf(message),
+    channel: channelOf(message, press),
     user: { id: press.user, name: slackUserName(press.user) },
     action_ts: formatTime(press.now),
     message_ts: message.ts,
@@ -106,18 +108,14 @@ function buildBlockPayload(
     user: { id: press.user, username: name, name, team_id: team.id },
     api_app_id: workspace.app.id,
     token: workspace.verificationToken,
-    container: {
-      type: 'message',
-      message_ts: message.ts,
-      channel_id: message.channel,
-      is_ephemeral: message.ephemeral,
-    },
+    container: containerOf(message, button),
     trigger_id: buildTriggerId(press.now),
     team,
     enterprise: null,
     is_enterprise_install: false,
-    channel: channelOf(message),
-    message: buildApiMessage(message),
+    channel: channelOf(message, press),
+    // Slack does not keep ephemeral messages, so it does not send them back.
+    ...(message.ephemeral ? {} : { message: buildApiMessage(message) }),
     state: { values: {} },
     response_url: press.responseUrl,
     actions: [{ ...element, block_id: button.blockId, action_ts: formatTime(press.now) }],
@@ -126,9 +124,21 @@ function buildBlockPayload(
 
 const teamOf = ({ teamId = workspace.team.id }: PressInput) => ({ ...workspace.team, id: teamId });
 
-const channelOf = ({ channel }: SlackMessage) => ({
+function containerOf(message: SlackMessage, { attachmentId }: Extract<Button, { kind: 'block' }>) {
+  const { ts, thread_ts, channel, ephemeral } = message;
+  return {
+    type: attachmentId === undefined ? 'message' : 'message_attachment',
+    message_ts: ts,
+    ...(attachmentId === undefined ? {} : { attachment_id: attachmentId, is_app_unfurl: false }),
+    ...(thread_ts === null ? {} : { thread_ts }),
+    channel_id: channel,
+    is_ephemeral: ephemeral,
+  };
+}
+
+const channelOf = ({ channel }: SlackMessage, { channelName }: PressInput) => ({
   id: channel,
-  name: channel.startsWith('U') ? 'directmessage' : 'alerts',
+  name: directMessageUser(channel) === undefined ? channelName : 'directmessage',
 });
 
 /** A time in the format of Slack's payloads. */

@@ -1,3 +1,4 @@
+import type { Conversations } from '../conversations.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import type { MessageStore } from '../messages/message-store.ts';
 import { parseJsonObject, SlackApiError } from '../web-api/arguments.ts';
@@ -8,6 +9,7 @@ import type { PressContext, ResponseUrls } from './response-urls.ts';
 export interface PressDeps {
   readonly store: MessageStore;
   readonly urls: ResponseUrls;
+  readonly conversations: Pick<Conversations, 'nameOf'>;
   /** The origin of the page's server, such as `http://localhost:4747`; known once it listens. */
   readonly origin: () => string;
   readonly signingSecret: () => string;
@@ -44,7 +46,7 @@ export function createPress(deps: PressDeps) {
     const response = await send(deps, message, press, context);
     const error = typeof response === 'string' ? response : show(deps, response, context);
     if (error === undefined) return { outcome: 'responded' };
-    showFailure(deps.store, context, error);
+    showFailure(deps.store, message, press.user, error);
     return { outcome: 'failed', error };
   };
 }
@@ -60,6 +62,7 @@ async function send(
   const { body, headers } = buildPressRequest(message, {
     ...press,
     responseUrl: `${deps.origin()}/slack/response/${id}`,
+    channelName: deps.conversations.nameOf(message.channel),
     signingSecret: deps.signingSecret(),
     now: deps.now(),
   });
@@ -96,10 +99,16 @@ function show(
   }
 }
 
-function showFailure(store: MessageStore, { channel, user }: PressContext, error: string): void {
+function showFailure(
+  store: MessageStore,
+  { channel, thread_ts }: SlackMessage,
+  user: string,
+  error: string,
+): void {
   const text = `The button failed with the error "${error}"`;
   store.add({
     channel,
+    thread_ts,
     user,
     ephemeral: true,
     text,

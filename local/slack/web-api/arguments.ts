@@ -6,10 +6,13 @@ import type { Json } from '../messages/message.ts';
 export class SlackApiError extends Error {
   override readonly name = 'SlackApiError';
   readonly code: string;
+  /** What exactly is wrong; empty for most errors. */
+  readonly problems: readonly string[];
 
-  constructor(code: string) {
-    super(`Slack returned ${code}`);
+  constructor(code: string, problems: readonly string[] = []) {
+    super([`Slack returned ${code}`, ...problems].join('; '));
     this.code = code;
+    this.problems = problems;
   }
 }
 

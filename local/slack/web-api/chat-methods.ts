@@ -1,66 +1,66 @@
+import type { Conversations } from '../conversations.ts';
 import { buildApiMessage } from '../messages/api-message.ts';
-import type { Json, SlackMessage } from '../messages/message.ts';
-import { parseContent } from '../messages/message-content.ts';
+import type { Json, NewMessage, SlackMessage } from '../messages/message.ts';
+import { parseContent, parseEdit } from '../messages/message-content.ts';
 import type { MessageStore } from '../messages/message-store.ts';
-import { toChannelId, workspace } from '../workspace.ts';
+import { isUserId, workspace } from '../workspace.ts';
 import { parseText, SlackApiError } from './arguments.ts';
 
-/** Returns the response members of one method for its arguments; throws SlackApiError. */
-export type ChatMethod = (args: Json) => Json;
-
-/** The methods of Slack's Web API that the local Slack supports, by name. */
-export function createChatMethods(store: MessageStore): ReadonlyMap<string, ChatMethod> {
-  return new Map<string, ChatMethod>([
-    ['auth.test', testAuth],
-    ['chat.postMessage', (args) => postMessage(store, args)],
-    ['chat.postEphemeral', (args) => postEphemeral(store, args)],
-    ['chat.update', (args) => updateMessage(store, args)],
-  ]);
+export interface MethodDeps {
+  readonly store: MessageStore;
+  readonly conversations: Conversations;
 }
 
-function testAuth(): Json {
-  const { team, app } = workspace;
-  return { team: team.domain, team_id: team.id, user: app.name, user_id: app.userId };
-}
-
-function postMessage(store: MessageStore, args: Json): Json {
-  const message = addMessage(store, args, { user: workspace.app.userId, ephemeral: false });
+/** Posts as the app. Source: https://docs.slack.dev/reference/methods/chat.postMessage */
+export function postMessage(deps: MethodDeps, args: Json): Json {
+  const message = addMessage(deps, args, { user: workspace.app.userId, ephemeral: false });
   return { channel: message.channel, ts: message.ts, message: buildApiMessage(message) };
 }
 
-function postEphemeral(store: MessageStore, args: Json): Json {
+/** Source: https://docs.slack.dev/reference/methods/chat.postEphemeral */
+export function postEphemeral(deps: MethodDeps, args: Json): Json {
   const user = parseText(args['user']);
   if (user === '') throw new SlackApiError('invalid_arguments');
-  return { message_ts: addMessage(store, args, { user, ephemeral: true }).ts };
+  return { message_ts: addMessage(deps, args, { user, ephemeral: true }).ts };
 }
 
 function addMessage(
-  store: MessageStore,
+  { store, conversations }: MethodDeps,
   args: Json,
-  recipient: Pick<SlackMessage, 'user' | 'ephemeral'>,
+  author: Pick<NewMessage, 'user' | 'ephemeral'>,
 ): SlackMessage {
-  const channel = parseText(args['channel'], 'channel_not_found');
-  if (channel === '') throw new SlackApiError('channel_not_found');
+  const channel = conversations.resolve(parseText(args['channel'], 'channel_not_found'));
+  const thread_ts = parseThread(store, channel, args['thread_ts']);
   const username = parseText(args['username']);
-  return store.add({
-    channel: toChannelId(channel),
-    ...recipient,
-    ...parseContent(args),
-    username,
-  });
+  return store.add({ channel, thread_ts, ...author, ...parseContent(args), username });
 }
 
-function updateMessage(store: MessageStore, args: Json): Json {
+/** The first message of the thread. Slack attaches a reply to a reply to the same thread. */
+function parseThread(store: MessageStore, channel: string, value: unknown): string | null {
+  const ts = parseText(value, 'invalid_thread_ts');
+  if (ts === '') return null;
+  if (!/^\d{9,12}\.\d{1,6}$/.test(ts))
+    throw new SlackApiError('invalid_thread_ts', [`${ts} is not a valid thread_ts`]);
+  const parent = store.message(ts);
+  if (parent === undefined || parent.channel !== channel)
+    throw new SlackApiError('thread_not_found');
+  if (parent.ephemeral) throw new SlackApiError('cannot_reply_to_message');
+  return parent.thread_ts ?? parent.ts;
+}
+
+/** Edits a message of the app. Source: https://docs.slack.dev/reference/methods/chat.update */
+export function updateMessage({ store, conversations }: MethodDeps, args: Json): Json {
+  const channel = parseText(args['channel'], 'channel_not_found');
+  // Unlike chat.postMessage, chat.update takes no user's id.
+  if (isUserId(channel)) throw new SlackApiError('channel_not_found');
+  const id = conversations.resolve(channel);
   const ts = parseText(args['ts']);
-  const content = parseContent(args);
   const message = store.message(ts);
-  if (message === undefined || message.ephemeral) throw new SlackApiError('message_not_found');
+  if (message === undefined || message.ephemeral || message.channel !== id)
+    throw new SlackApiError('message_not_found');
+  if (message.user !== workspace.app.userId) throw new SlackApiError('cant_update_message');
+  const content = parseEdit(args, message);
   store.update(ts, content);
-  const { channel } = message;
-  return {
-    channel,
-    ts,
-    text: content.text,
-    message: buildApiMessage({ ...message, ...content }),
-  };
+  const updated = buildApiMessage(store.message(ts) ?? { ...message, ...content });
+  return { channel: id, ts, text: content.text, message: updated };
 }

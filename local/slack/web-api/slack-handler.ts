@@ -1,16 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Faults, faultDelayMs } from '../../aws/faults/faults.ts';
+import { type Fault, type Faults, faultDelayMs } from '../../aws/faults/faults.ts';
 import type { RawHttpRequest, RawHttpResponse } from '../../http/raw-http.ts';
-import type { MessageStore } from '../messages/message-store.ts';
 import { applyReply } from '../press/apply-reply.ts';
 import type { ResponseUrls } from '../press/response-urls.ts';
+import { isUserId } from '../workspace.ts';
 import { parseArguments, parseJsonObject, SlackApiError } from './arguments.ts';
-import { type ChatMethod, createChatMethods } from './chat-methods.ts';
-import { buildFaultResponse, jsonResponse } from './fault-response.ts';
+import { requireToken } from './bot-token.ts';
+import type { MethodDeps } from './chat-methods.ts';
+import {
+  buildErrorResponse,
+  buildFaultResponse,
+  jsonResponse,
+  responseUrlOperation,
+} from './fault-response.ts';
+import { createMethods, type Method } from './methods.ts';
 
-export interface SlackHandlerDeps {
-  readonly store: MessageStore;
+export interface SlackHandlerDeps extends MethodDeps {
   readonly urls: ResponseUrls;
+  readonly botToken: string;
   readonly faults: Pick<Faults, 'take'>;
   /** Ends the running delays of injected faults. */
   readonly closing: AbortSignal;
@@ -25,16 +32,18 @@ const apiPrefix = '/api/';
 const responsePrefix = '/slack/response/';
 
 export function createSlackHandler(deps: SlackHandlerDeps): SlackHandler {
-  const methods = createChatMethods(deps.store);
+  const methods = createMethods(deps);
   return (request) => {
     const { method, path } = request;
     if (method !== 'POST') return undefined;
     if (path.startsWith(apiPrefix)) {
       const name = path.slice(apiPrefix.length);
-      return withFault(deps, name, () => callMethod(methods, name, request));
+      return withFault(deps, name, (fault) =>
+        callMethod(deps, methods.get(name), name, request, fault),
+      );
     }
     if (path.startsWith(responsePrefix) && path !== responsePrefix)
-      return withFault(deps, 'response-url', () => reply(deps, request));
+      return withFault(deps, responseUrlOperation, () => reply(deps, request));
     return undefined;
   };
 }
@@ -42,43 +51,52 @@ export function createSlackHandler(deps: SlackHandlerDeps): SlackHandler {
 async function withFault(
   { faults, closing }: SlackHandlerDeps,
   operation: string,
-  work: () => RawHttpResponse,
+  work: (fault?: Fault) => RawHttpResponse,
 ): Promise<Outcome> {
   const fault = faults.take('slack', operation);
-  if (fault === undefined) return work();
+  if (fault === undefined || fault === 'direct-message-closed') return work(fault);
   const delayMs = faultDelayMs(fault);
   if (delayMs !== undefined) {
     await wait(delayMs, undefined, { signal: closing }).catch(() => undefined);
     return work();
   }
   if (fault === 'drop-after') work();
-  return buildFaultResponse(fault) ?? 'dropped';
+  return buildFaultResponse(fault, operation) ?? 'dropped';
 }
 
 function callMethod(
-  methods: ReadonlyMap<string, ChatMethod>,
+  { botToken, conversations }: SlackHandlerDeps,
+  method: Method | undefined,
   name: string,
   request: RawHttpRequest,
+  fault: Fault | undefined,
 ): RawHttpResponse {
-  try {
-    const method = methods.get(name);
+  return withErrors(200, () => {
     if (method === undefined) throw new SlackApiError('unknown_method');
-    return jsonResponse(200, { ok: true, ...method(parseArguments(request)) });
-  } catch (error) {
-    if (error instanceof SlackApiError) return jsonResponse(200, { ok: false, error: error.code });
-    throw error;
-  }
+    const args = parseArguments(request);
+    requireToken(botToken, request, name, args);
+    const channel = String(args['channel'] ?? '');
+    if (fault === 'direct-message-closed' && isUserId(channel) && !conversations.isOpen(channel))
+      throw new SlackApiError('channel_not_found');
+    return jsonResponse(200, { ok: true, ...method(args) });
+  });
 }
 
 function reply({ store, urls }: SlackHandlerDeps, request: RawHttpRequest): RawHttpResponse {
   const use = urls.use(request.path.slice(responsePrefix.length));
   if (use.outcome !== 'usable') return jsonResponse(404, { ok: false, error: use.outcome });
-  try {
+  return withErrors(400, () => {
     const message = parseJsonObject(request.body.toString('utf8'));
     applyReply(store, message, use.context, { replaces: false });
     return { status: 200, headers: { 'content-type': 'text/html' }, body: 'ok' };
+  });
+}
+
+function withErrors(errorStatus: number, work: () => RawHttpResponse): RawHttpResponse {
+  try {
+    return work();
   } catch (error) {
-    if (error instanceof SlackApiError) return jsonResponse(400, { ok: false, error: error.code });
+    if (error instanceof SlackApiError) return buildErrorResponse(errorStatus, error);
     throw error;
   }
 }

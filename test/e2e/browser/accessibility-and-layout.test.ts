@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage, openPageOf } from './open-page.ts';
-import { requestAccess, skipToReport } from './page-actions.ts';
+import { callSlack, requestAccess, skipToReport } from './page-actions.ts';
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const browser = shareBrowser();
@@ -35,6 +36,24 @@ async function openMail(t: TestContext, aws: string): Promise<Page> {
   return page;
 }
 
+/** A thread, and a direct message with each kind of block. */
+async function postMessages(local: LocalEnvironment): Promise<void> {
+  const [first] = local.slack.messages();
+  const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+  const button = { type: 'button', text: { type: 'plain_text', text: 'Open' } };
+  const text = '*<@U012AB3CD>* until <!date^1795248000^{time}|8:00> :key:\n> quoted `code`';
+  const blocks = [
+    { type: 'header', text: { type: 'plain_text', text: 'Header' } },
+    { type: 'section', text: mrkdwn(text), fields: [mrkdwn('<https://a.example|link>')] },
+    { type: 'actions', elements: [{ ...button, style: 'primary', url: 'https://a.example' }] },
+    { type: 'image', image_url: 'https://a.example/b.png', alt_text: 'a picture' },
+    { type: 'context', elements: [mrkdwn('<#C1>, <!here>, <https://a.example|link>')] },
+  ];
+  const reply = { channel: first?.channel, thread_ts: first?.ts, text: 'a reply' };
+  await callSlack(local, 'chat.postMessage', { ...reply, attachments: [{ blocks }] });
+  await callSlack(local, 'chat.postMessage', { channel: 'U012AB3CD', text: 'a', blocks });
+}
+
 const layoutShifts = `new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => {
@@ -53,6 +72,8 @@ describe('accessibility and layout', browserTests, () => {
     assert.deepEqual(await violations(page), [], 'confirmation dialog');
     await page.locator('#confirm-no').click();
     await requestAccess(page);
+    await postMessages(local);
+    await page.locator('#direct .mention').first().waitFor();
     await page.getByRole('button', { name: 'Open BreakGlassProd in Production' }).click();
     await page.getByRole('button', { name: 'Create a user' }).click();
     await page.locator('.entry').first().click();

@@ -32,7 +32,31 @@ const message = {
       ],
     },
   ],
-  blocks: [{ type: 'image', image_url: 'http://other.example/x', alt_text: hostile }],
+  blocks: [
+    { type: 'image', image_url: 'http://other.example/x', alt_text: hostile },
+    { type: 'header', text: { type: 'plain_text', text: hostile } },
+    {
+      type: 'section',
+      text: {
+        type: 'mrkdwn',
+        text: `<!date^1392734382^{time} ${hostile}^javascript:alert(1)|${hostile}> <@${hostile}>\n> ${hostile}`,
+      },
+      fields: [{ type: 'mrkdwn', text: `<http://other.example/|${hostile}>` }],
+    },
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'link', url: 'javascript:alert(1)', text: hostile },
+            { type: 'user', user_id: hostile },
+            { type: 'date', timestamp: 1e300, format: hostile, fallback: hostile },
+          ],
+        },
+      ],
+    },
+  ],
 };
 
 const record = {
@@ -52,7 +76,8 @@ async function postHostileMessage(page: Page): Promise<void> {
   await page.locator('.attachment button', { hasText: '<script>' }).click();
   assert.equal(await page.locator('#confirm-text').textContent(), hostile);
   await page.locator('#confirm-no').click();
-  assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
+  await page.locator('#messages .part-rich', { hasText: '<script>' }).waitFor();
+  assert.equal(await page.locator('a[href^="javascript"], a[href*="other.example"]').count(), 0);
 }
 
 /** Opens each part of the mail, and checks that it shows the hostile text as text only. */

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 
 /** Presses the break-glass button as the selected user, and confirms. */
 export async function breakGlass(page: Page): Promise<void> {
@@ -14,7 +16,7 @@ export const waitForState = (page: Page, state: string, phase: string): Promise<
   page.locator(`#map li[data-state="${state}"][data-phase="${phase}"]`).waitFor();
 
 export const waitForSlackText = (page: Page, text: string): Promise<void> =>
-  page.locator('#messages').getByText(text).first().waitFor();
+  page.locator('#slack .conversations').getByText(text).first().waitFor();
 
 /** Requests access, and waits until the state machine waits for the deadline. */
 export async function requestAccess(page: Page): Promise<void> {
@@ -34,3 +36,15 @@ export async function skipToReport(page: Page): Promise<void> {
 
 export const toggleFault = (page: Page, fault: string): Promise<void> =>
   page.getByRole('switch', { name: fault }).click();
+
+/** Calls Slack as the app does. */
+export async function callSlack({ urls, slack }: LocalEnvironment, method: string, args: object) {
+  const response = await fetch(`${urls.page}/api/${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+    body: JSON.stringify(args),
+  });
+  const body = await response.json();
+  assert.equal(body.ok, true, JSON.stringify(body));
+  return body;
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, contactEmail, permissionSets, users } from '../../../local/seed.ts';
+import { directMessageId } from '../../../local/slack/workspace.ts';
 import {
   openWithToken,
   requestEnd,
@@ -95,7 +96,7 @@ export function testAttackers(): void {
     const earlier = local.slack.messages().length;
     const grantId = await forgeGrant();
     const [message] = local.slack.messages().slice(earlier);
-    assert.equal(message?.channel, james.slackUserId);
+    assert.equal(message?.channel, directMessageId(james.slackUserId));
     assert.match(message?.text ?? '', /^Access is active: /);
     await endGrant(grantId);
   });

@@ -1,130 +1,69 @@
-import type { ButtonView, MessageView, PartView } from '../../view/sections.ts';
-import { announce, button, byId, el, sync } from '../dom.ts';
+import type { MessageView } from '../../view/sections.ts';
+import { announce, byId, el, sync } from '../dom.ts';
 import { section, selection } from '../page-state.ts';
-import { pressButton, whileBusy } from '../requests.ts';
-import { formatTime } from '../time.ts';
-import { showConfirmDialog } from './confirm-dialog.ts';
-import { parseMrkdwn } from './mrkdwn.ts';
+import { buildMessage } from './message-element.ts';
+import { groupThreads, type Thread } from './threads.ts';
 
-/** Draws the channel as the selected user sees it. */
+/** Draws the channels, and the direct message with the app, as the selected user sees them. */
 export function drawSlack(): void {
-  const list = byId('messages');
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const visible = (section('slack') ?? []).filter(
+  const messages = section('slack');
+  if (messages === undefined) return;
+  const visible = messages.filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === selection.userId,
   );
-  const newest = visible.at(-1)?.ts;
-  sync(list, visible, ({ ts }) => ts, buildMessage);
-  if (newest === list.dataset['newest']) return;
-  if (list.dataset['newest'] !== undefined)
-    announce(list.lastElementChild?.querySelector('.message-body')?.textContent ?? '');
-  list.dataset['newest'] = newest ?? '';
-  if (isAtEnd) list.scrollTop = list.scrollHeight;
+  const inChannels = visible.filter(({ directTo }) => directTo === undefined);
+  const names = new Set(inChannels.map(({ channel }) => `# ${channel.name}`));
+  byId('channel-title').textContent = [...names].join(', ') || '# alerts';
+  drawConversation('messages', inChannels);
+  drawConversation(
+    'direct',
+    visible.filter(({ directTo }) => directTo !== undefined),
+  );
 }
 
-function buildMessage(message: MessageView): HTMLElement {
-  const isEphemeral = message.onlyFor !== undefined;
+function drawConversation(id: string, messages: readonly MessageView[]): void {
+  const list = byId(id);
+  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  // Another user has other messages, so the new ones are new for this user only.
+  const isSameUser = list.dataset['user'] === selection.userId;
+  const newest = messages.at(-1)?.ts ?? '';
+  sync(list, groupThreads(messages), ({ message }) => message.ts, buildThread);
+  list.dataset['empty'] = String(messages.length === 0);
+  if (newest === list.dataset['newest'] && isSameUser) return;
+  const added = list.querySelector<HTMLElement>(`[data-ts="${CSS.escape(newest)}"]`);
+  if (list.dataset['newest'] !== undefined && isSameUser)
+    announce(added?.querySelector('.message-body')?.textContent ?? '');
+  list.dataset['newest'] = newest;
+  list.dataset['user'] = selection.userId;
+  if (added && (isAtEnd || !isSameUser)) showInList(list, added);
+}
+
+function buildThread({ message, replies, channelName }: Thread): HTMLElement {
   return el(
-    'article',
-    { class: isEphemeral ? 'message ephemeral' : 'message' },
-    el('span', { class: 'avatar', 'aria-hidden': 'true' }, message.from.charAt(0).toUpperCase()),
-    el(
-      'div',
-      { class: 'message-body' },
-      isEphemeral && el('p', { class: 'only' }, 'Only visible to you'),
-      el(
-        'p',
-        { class: 'by' },
-        el('b', {}, message.from),
-        ' ',
-        el('span', { class: 'app' }, 'APP'),
-        ' ',
-        el('time', {}, formatTime(message.at)),
-      ),
-      ...message.parts.map((part) => buildPart(message, part)),
-      ...message.attachments.map((attachment) => buildAttachment(message, attachment)),
-    ),
-  );
-}
-
-function buildAttachment(
-  message: MessageView,
-  { color, parts }: MessageView['attachments'][number],
-) {
-  const block = el(
     'div',
-    { class: 'attachment' },
-    ...parts.map((part) => buildPart(message, part)),
+    {},
+    channelName !== undefined && el('p', { class: 'channel-name' }, `# ${channelName}`),
+    buildMessage(message),
+    replies.length > 0 &&
+      el(
+        'div',
+        { class: 'thread' },
+        el(
+          'p',
+          { class: 'replies' },
+          replies.length === 1 ? '1 reply' : `${replies.length} replies`,
+        ),
+        ...replies.map(buildMessage),
+      ),
   );
-  const namedColors: Readonly<Record<string, string>> = {
-    good: '#2eb67d',
-    warning: '#daa038',
-    danger: '#e01e5a',
-  };
-  const bar = namedColors[color] ?? color;
-  if (/^#?[0-9a-f]{3,6}$/i.test(bar))
-    block.style.borderColor = bar.startsWith('#') ? bar : `#${bar}`;
-  return block;
 }
 
-function buildPart(message: MessageView, part: PartView): HTMLElement {
-  switch (part.kind) {
-    case 'divider':
-      return el('hr');
-    case 'header':
-      return el('p', { class: 'part-header' }, part.text);
-    case 'plain':
-      return el('p', {}, part.text);
-    case 'fields':
-      return el('div', { class: 'fields' }, ...part.fields.map((field) => markup('p', field)));
-    case 'buttons':
-      return el('p', { class: 'row' }, ...part.buttons.map((view) => buildButton(message, view)));
-    case 'context':
-      return markup('p', part.text, 'part-context');
-    case 'text':
-      return markup('p', part.text);
-  }
-}
-
-function markup(tag: 'p', text: string, className?: string): HTMLElement {
-  const tags = { bold: 'b', italic: 'i', strike: 's', code: 'code', pre: 'pre' } as const;
-  const segments = parseMrkdwn(text).map((segment) => {
-    if (segment.kind === 'text') return segment.text;
-    if (segment.kind === 'link') return buildLink(segment.text, segment.url);
-    return el(tags[segment.kind], {}, segment.text);
-  });
-  return el(tag, { class: className }, ...segments);
-}
-
-/** A link to the access portal leads to the Accounts panel of this page. */
-function buildLink(label: string, url: string): HTMLElement {
-  const { origin, pathname } = new URL(url, location.href);
-  const isPortal = origin === location.origin && pathname === '/portal';
-  if (isPortal) return el('a', { href: '#accounts' }, 'the access portal');
-  return el('a', { href: url, rel: 'noreferrer noopener', target: '_blank' }, label);
-}
-
-function buildButton(message: MessageView, { position, url, label, style, confirm }: ButtonView) {
-  if (position === undefined)
-    return /^https?:\/\//.test(url) ? buildLink(label, url) : el('span', {}, label);
-  const kind = style === 'danger' || style === 'primary' ? style : 'quiet';
-  const focus = `${message.ts}/${position}`;
-  return button(label, { class: kind, 'data-focus': focus }, async (pressed) => {
-    if (confirm && !(await showConfirmDialog(confirm, style === 'danger'))) return;
-    await whileBusy(pressed, async () => {
-      const problem = await pressButton(message.ts, position, selection.userId);
-      if (problem !== undefined) return showProblem(pressed, problem);
-      // Scrolls to the reply, which is the last message.
-      const list = byId('messages');
-      list.scrollTop = list.scrollHeight;
-    });
-  });
-}
-
-/** Shows the problem beside the button until the channel is drawn again. */
-function showProblem(pressed: HTMLElement, problem: string): void {
-  announce(problem);
-  const output = pressed.parentElement?.querySelector('output') ?? el('output');
-  output.textContent = problem;
-  pressed.parentElement?.append(output);
+/** Scrolls the list, but not the page, so that the message can be read from its beginning. */
+function showInList(list: HTMLElement, message: HTMLElement): void {
+  const { top, bottom } = list.getBoundingClientRect();
+  const box = message.getBoundingClientRect();
+  const below = box.bottom - bottom + 12;
+  const above = box.top - top - 12;
+  if (below > 0) list.scrollTop += Math.min(below, above);
+  else if (above < 0) list.scrollTop += above;
 }

@@ -1,0 +1,20 @@
+import { LocalRequestError, type LocalRoutes } from '../aws/endpoint/local-routes.ts';
+import { isRecord } from '../is-record.ts';
+import type { Slack } from '../slack/create-slack.ts';
+import { SlackApiError } from '../slack/web-api/arguments.ts';
+
+/** The `/_local/slack/` routes: every message, and writing as a person. */
+export function createSlackRoutes(slack: Pick<Slack, 'messages' | 'write'>): LocalRoutes {
+  return {
+    'GET slack/messages': slack.messages,
+    'POST slack/messages': (body) => {
+      if (!isRecord(body)) throw new LocalRequestError('The body must be {channel, user, text}');
+      try {
+        return slack.write(body);
+      } catch (error) {
+        if (error instanceof SlackApiError) throw new LocalRequestError(error.message);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** The emoji that operational messages use, by Slack's names. Slack has thousands more. */
+const emoji: Readonly<Record<string, string>> = {
+  alarm_clock: '⏰',
+  arrow_right: '➡️',
+  ballot_box_with_check: '☑️',
+  bell: '🔔',
+  bust_in_silhouette: '👤',
+  bulb: '💡',
+  calendar: '📅',
+  clipboard: '📋',
+  clock1: '🕐',
+  closed_lock_with_key: '🔐',
+  cloud: '☁️',
+  construction: '🚧',
+  eyes: '👀',
+  exclamation: '❗',
+  fire: '🔥',
+  fire_extinguisher: '🧯',
+  grey_question: '❔',
+  hammer: '🔨',
+  heavy_check_mark: '✔️',
+  hourglass: '⌛',
+  hourglass_flowing_sand: '⏳',
+  information_source: 'ℹ️',
+  key: '🔑',
+  large_blue_circle: '🔵',
+  large_green_circle: '🟢',
+  large_orange_circle: '🟠',
+  large_yellow_circle: '🟡',
+  link: '🔗',
+  lock: '🔒',
+  mag: '🔍',
+  memo: '📝',
+  no_entry: '⛔',
+  no_entry_sign: '🚫',
+  octagonal_sign: '🛑',
+  page_facing_up: '📄',
+  question: '❓',
+  red_circle: '🔴',
+  rocket: '🚀',
+  rotating_light: '🚨',
+  scroll: '📜',
+  shield: '🛡️',
+  snowflake: '❄️',
+  sos: '🆘',
+  sparkles: '✨',
+  speech_balloon: '💬',
+  stopwatch: '⏱️',
+  tada: '🎉',
+  thinking_face: '🤔',
+  thumbsup: '👍',
+  unlock: '🔓',
+  warning: '⚠️',
+  wave: '👋',
+  white_check_mark: '✅',
+  white_circle: '⚪',
+  wrench: '🔧',
+  x: '❌',
+  zap: '⚡',
+  '+1': '👍',
+  '-1': '👎',
+};
+
+/** The character for `:name:`; undefined for an unknown name, which stays as it is. */
+export function emojiOf(code: string): string | undefined {
+  const name = /^:([\w+'-]+):/.exec(code)?.[1] ?? '';
+  return Object.hasOwn(emoji, name) ? emoji[name] : undefined;
+}
+
+/** Replaces the known emoji of a `plain_text` object. */
+export const withEmoji = (text: string): string =>
+  text.replace(/:[\w+'-]+:/g, (code) => emojiOf(code) ?? code);
