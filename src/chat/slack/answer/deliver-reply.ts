@@ -4,7 +4,7 @@ import { ephemeral } from '../notifier.ts';
 import type { PostJson } from '../post-json.ts';
 
 /** Whom a reply is for. */
-export interface ReplyRecipient {
+interface ReplyRecipient {
   readonly grantId: string;
   readonly slack: SlackOrigin;
 }
