@@ -46,7 +46,7 @@ export function buildReplyText(reply: Reply, contacts: Contacts, now: number): s
     case 'working':
       return 'Working on it: this takes longer than usual. You will get the answer here within 15 seconds. If you get none, press again.';
     case 'slow':
-      return `Something is slow, and your request was not finished: press again in a few seconds. Nothing goes on meanwhile. ${contactText(contacts)}`;
+      return `Something is slow, and your request was not finished: press again in a few seconds. That opens nothing twice. ${contactText(contacts)}`;
     case 'failed':
       return `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
   }
