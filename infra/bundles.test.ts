@@ -29,7 +29,7 @@ after(() => rm(folder, { recursive: true }));
 const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. */
 const maxKilobytes: Readonly<Record<string, number>> = {
-  'access-requested/index.mjs': 79,
+  'access-requested/index.mjs': 82,
   'grant-access/index.mjs': 370,
   'revoke-access/index.mjs': 73,
   'report-on-access/index.mjs': 510,

@@ -14,8 +14,9 @@ const settingsByFunction: Record<string, readonly string[]> = {
   'sweep-grants': settings.sweepGrants,
 };
 
-/** Lambda sets the Region. */
-const isConfigured = (setting: string) => setting !== 'AWS_REGION';
+/** Lambda sets the others. */
+const isConfigured = (setting: string) =>
+  !['AWS_REGION', 'AWS_LAMBDA_FUNCTION_NAME'].includes(setting);
 
 test('functions.json lists exactly the settings that each function reads', () => {
   for (const [name, { environment }] of Object.entries(functions))

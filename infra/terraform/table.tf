@@ -52,6 +52,7 @@ resource "aws_dynamodb_table" "this" {
     aws_cloudwatch_event_target.sweep,
     aws_cloudwatch_log_metric_filter.this,
     aws_cloudwatch_metric_alarm.this,
+    aws_lambda_function_event_invoke_config.late_answer,
     aws_lambda_function_event_invoke_config.sweep,
     aws_lambda_permission.api,
     aws_lambda_permission.sweep,

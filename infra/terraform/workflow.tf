@@ -50,6 +50,13 @@ resource "aws_lambda_permission" "sweep" {
   source_account = local.account_id
 }
 
+# A late answer that fails is not tried again, and is no answer any more after a minute.
+resource "aws_lambda_function_event_invoke_config" "late_answer" {
+  function_name                = aws_lambda_function.this["access-requested"].function_name
+  maximum_retry_attempts       = 0
+  maximum_event_age_in_seconds = 60
+}
+
 # A sweep that failed, or found another sweep running, is not retried: the next one starts soon.
 resource "aws_lambda_function_event_invoke_config" "sweep" {
   function_name                = aws_lambda_function.this["sweep-grants"].function_name

@@ -5,7 +5,12 @@ import { type ClientOverrides, type Clients, createClients } from './client/crea
 import { endpointOf } from './client/endpoint.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { type JsonService, lambda } from './client/json-service.ts';
-import { createInvokeFunction, type InvokeFunction } from './lambda/invoke-function.ts';
+import {
+  createInvokeFunction,
+  createSendEvent,
+  type InvokeFunction,
+  type SendEvent,
+} from './lambda/invoke-function.ts';
 
 const settings = [
   ...endpointSettings,
@@ -16,15 +21,22 @@ const settings = [
 ] as const;
 
 /** Creates what invokes another function of the deployment. */
-export function invokerFor(functionName: string): InvokeFunction {
+export const invokerFor = (functionName: string): InvokeFunction =>
+  createInvokeFunction(invocationDepsFor(functionName));
+
+/** Creates what invokes a function of the deployment asynchronously. */
+export const eventSenderFor = (functionName: string): SendEvent =>
+  createSendEvent(invocationDepsFor(functionName));
+
+function invocationDepsFor(functionName: string) {
   const { endpointConfig, credentials } = readEnvironment();
-  return createInvokeFunction({
+  return {
     functionName,
     endpoint: endpointOf(lambda, endpointConfig),
     region: endpointConfig.AWS_REGION,
     credentials,
     now: Date.now,
-  });
+  };
 }
 
 let clients: Clients | undefined;

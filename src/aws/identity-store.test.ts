@@ -35,3 +35,9 @@ test('returns the memberships among more than 100 groups', async (t) => {
   assert.deepEqual(await directory.membershipsOf(users[1].id, groupIds), new Set([groups[0].id]));
   assert.deepEqual(await directory.membershipsOf(users[0].id, groupIds), new Set());
 });
+
+test('only DISABLED is disabled: a user without a status is not', async () => {
+  const call = async () => ({ UserName: 'james@example.com' });
+  const directory = createIdentityStore({ call, prepare: async () => undefined }, identityStoreId);
+  assert.deepEqual(await directory.findUser('x'), { userName: 'james@example.com', enabled: true });
+});

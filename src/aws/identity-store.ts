@@ -17,7 +17,8 @@ export function createIdentityStore(client: JsonClient, identityStoreId: string)
         });
         const userName = textAt(user, 'UserName');
         if (!userName) throw new Error('the identity store returned a user without a name');
-        return { userName, enabled: user['UserStatus'] === 'ENABLED' };
+        // The API documents UserStatus as optional: a user without one is not disabled.
+        return { userName, enabled: user['UserStatus'] !== 'DISABLED' };
       } catch (error) {
         if (isServiceError(error, 'ResourceNotFoundException')) return undefined;
         throw error;

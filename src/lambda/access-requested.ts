@@ -1,9 +1,12 @@
-import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
+import type { InteractionEvent } from '../chat/slack/answer/late-event.ts';
+import type { HttpResponse } from '../chat/slack/http.ts';
 import { composeAccessRequested } from './compose.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 
 const handleInteraction = await composeAccessRequested();
 
-/** Handles a request to Slack's interactivity URL, as an API Gateway HTTP API event. */
-export const handler = (request: HttpRequest, context?: InvocationContext): Promise<HttpResponse> =>
-  handleInteraction(request, budgetOf(context));
+/** Handles a request to Slack's interactivity URL: an API Gateway HTTP API event, or its own, for a late answer. */
+export const handler = (
+  event: InteractionEvent,
+  context?: InvocationContext,
+): Promise<HttpResponse> => handleInteraction(event, budgetOf(context));

@@ -3,8 +3,9 @@ import { createAssignmentCreator, createAssignmentRemover } from '../aws/account
 import { defaultLimits, interactiveLimits } from '../aws/client/client-limits.ts';
 import type { JsonClient } from '../aws/client/json-client.ts';
 import * as services from '../aws/client/json-service.ts';
+import { untilAborted } from '../aws/client/until-aborted.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
-import { clientFor } from '../aws/environment-clients.ts';
+import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
@@ -13,6 +14,8 @@ import {
   createExecutions,
   createExecutionWaits,
 } from '../aws/step-functions.ts';
+import { createDeliverReply, viaResponseUrl } from '../chat/slack/answer/deliver-reply.ts';
+import type { PressWork } from '../chat/slack/answer/handle-action.ts';
 import {
   type HandleInteraction,
   handleInteraction,
@@ -26,9 +29,9 @@ import { postJson } from '../chat/slack/post-json.ts';
 import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { decideGrant } from '../grant/decide-grant.ts';
-import { type EndEarlyDeps, endEarly } from '../grant/end-early.ts';
+import { endEarly } from '../grant/end-early.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
-import { type OpenGrantDeps, openGrant } from '../grant/open-grant.ts';
+import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
 import type { DecideResult } from '../grant/record/task-input.ts';
@@ -79,7 +82,11 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   );
   await secretRead;
   const log = lambdaLog('access-requested');
-  return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
+  const invokeLater = eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME);
+  return composeInteractionHandler(
+    { ...clients, secrets, post: postJson, invokeLater, log, measure },
+    config,
+  );
 }
 
 /** Composes the handler of Slack interactions. */
@@ -87,37 +94,49 @@ export function composeInteractionHandler(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
 ): HandleInteraction {
-  const { stepFunctions, secrets, post, log } = dependencies;
-  const records = createTable(dependencies.dynamodb, config.TABLE_NAME);
-  const { batchReader } = records;
-  const decisionDeps = { ...dependencies, records: batchReader };
-  const opening: OpenGrantDeps = {
-    records,
-    executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
-    now: Date.now,
-    cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
-  };
-  const ending: EndEarlyDeps = {
-    records,
-    waits: createExecutionWaits(stepFunctions),
-    now: Date.now,
-  };
+  const { secrets, post, invokeLater, log, measure } = dependencies;
   const deps: InteractionHandlerDeps = {
     secrets,
-    post,
+    invokeLater,
     log,
-    measure: dependencies.measure,
+    measure,
     now: Date.now,
     allowedTeams: config.SLACK_TEAM_IDS,
     urls: createSlackUrls(config.SLACK_ORIGIN),
     replyText: (reply) =>
       buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
-    decide: composeDecision(config, decisionDeps),
+    deliver: createDeliverReply([viaResponseUrl(post)], log),
+    workUntil: (signal) => composePressWork(dependencies, config, signal),
+  };
+  return (event, budget) => handleInteraction(deps, event, budget);
+}
+
+/** Composes what one invocation does for a press. Every call of it stops when the signal is aborted. */
+function composePressWork(
+  dependencies: InteractionDependencies,
+  config: settings.Config<typeof settings.accessRequested>,
+  signal: AbortSignal,
+): PressWork {
+  const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
+  const records = createTable(untilAborted(dependencies.dynamodb, signal), config.TABLE_NAME);
+  const { batchReader } = records;
+  const opening = {
+    records,
+    executions: createExecutions(stepFunctions, config.STATE_MACHINE_ARN),
+    now: Date.now,
+    cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
+  };
+  const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
+  return {
+    decide: composeDecision(config, {
+      records: batchReader,
+      identityCenter: untilAborted(dependencies.identityCenter, signal),
+      identityStore: untilAborted(dependencies.identityStore, signal),
+    }),
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
   };
-  return (request, budget) => handleInteraction(deps, request, budget);
 }
 
 /** Composes GrantAccess. No other function has the right to create assignments. */

@@ -18,6 +18,7 @@ export const accessRequested = [
   'OPEN_RECORDS',
   'ACCESS_SECONDS',
   'CLOUDTRAIL_DELAY_SECONDS',
+  'AWS_LAMBDA_FUNCTION_NAME',
 ] as const;
 
 export const grantAccess = [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonClient } from '../aws/client/json-client.ts';
 import type { JsonObject } from '../aws/client/json-object.ts';
+import type { LateEvent } from '../chat/slack/answer/late-event.ts';
 import type { HandleInteraction } from '../chat/slack/handle-interaction.ts';
 import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
 import type { PostJson } from '../chat/slack/post-json.ts';
@@ -19,6 +20,7 @@ export interface InteractionDependencies {
   readonly stepFunctions: JsonClient;
   readonly secrets: SigningSecret;
   readonly post: PostJson;
+  readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
 }
@@ -54,6 +56,7 @@ export function warmUp(
     stepFunctions: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
+    invokeLater: async () => undefined,
     log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),
   });

@@ -90,6 +90,7 @@ const invalid = {
   EVIDENCE_SOURCE: ['cloudtrail-lake'],
   EVIDENCE_REGIONS: ['eu-west-1,', 'Ireland', 'us-east-1.example.com'],
   REPORT_FUNCTION_NAME: ['', 'arn:aws:lambda:x', 'a/b'],
+  AWS_LAMBDA_FUNCTION_NAME: ['', 'a/b'],
   EVIDENCE_ROLE_NAME: ['path/role', 'arn:aws:iam::123456789012:role/x', 'x'.repeat(65)],
 } as const;
 for (const [name, values] of Object.entries(invalid) as [keyof typeof invalid, readonly string[]][])

@@ -95,6 +95,8 @@ const settings = {
   /** The role that reads the event history of other accounts. */
   EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
   REPORT_FUNCTION_NAME: { read: functionName },
+  // Set by Lambda.
+  AWS_LAMBDA_FUNCTION_NAME: { read: functionName },
   ALERT_TOPIC_ARN: { read: text },
   /** Lambda sets the Region and the credentials. */
   AWS_REGION: { read: text },

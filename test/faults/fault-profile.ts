@@ -5,6 +5,7 @@ export type Service =
   | 'identity-center'
   | 'directory'
   | 'workflow'
+  | 'lambda'
   | 'slack'
   | 'sns'
   | 'mail'

@@ -11,6 +11,8 @@ export interface Invocation extends Clock {
   readonly grantId: string | undefined;
   readonly startedAt: number;
   readonly budget: TimeBudget;
+  /** Whether it has responded, and so is frozen or dead. */
+  readonly hasResponded: () => boolean;
   readonly isDead: () => boolean;
   readonly kill: () => void;
 }
@@ -48,6 +50,7 @@ export function startInvocation<T>(
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   let state: 'running' | 'frozen' | 'dead' = 'running';
   let thawsAt = 0;
+  let hasResponded = false;
   const die = (error: FunctionDiedError): void => {
     state = 'dead';
     reject(error);
@@ -73,6 +76,7 @@ export function startInvocation<T>(
     startedAt: time.now(),
     budget: createTimeBudget(clock, time.now() + skewMs + limitMs),
     ...clock,
+    hasResponded: () => hasResponded,
     isDead: () => state === 'dead',
     kill: () => die(new FunctionDiedError('Runtime.ExitError')),
   };
@@ -81,6 +85,7 @@ export function startInvocation<T>(
   });
   const respond = (settle: () => void): void => {
     if (state !== 'running') return;
+    hasResponded = true;
     freeze();
     settle();
   };

@@ -5,7 +5,7 @@ import { createStepFunctions, type StepFunctions } from './aws/step-functions.ts
 import { createWorkflowTasks, type WorkflowFunction } from './aws/workflow-tasks.ts';
 import { type Checks, createChecks } from './checks/checks.ts';
 import type { FaultProfile } from './fault-profile.ts';
-import { createFunctions } from './functions/functions.ts';
+import { createFunctions, type Functions } from './functions/functions.ts';
 import { createFunctionInvoker } from './functions/invoke-function.ts';
 import { createInterceptors, type Interceptors } from './interceptors.ts';
 import { type Invocation, startInvocation } from './invocation.ts';
@@ -75,6 +75,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
       faultProfile.isFaultFree || time.now() < faultProfile.stableFrom
         ? interceptors.faultFor(attempt)
         : undefined,
+    onSent: (attempt) => checks.onSent(attempt),
   });
   const dynamodb = createDynamoDb({ ...base, call });
   for (const record of buildRecords(accessSeconds)) dynamodb.all.set(String(record['id']), record);
@@ -85,7 +86,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
     dynamodb,
     stepFunctions: () => stepFunctions,
   });
-  const functions = createFunctions({
+  const { invokeFunction, killAll } = createFunctionInvoker(base);
+  const functions: Functions = createFunctions({
     call,
     identityCenter,
     dynamodb,
@@ -94,10 +96,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
     isDisabled: (id) => disabledPrincipals.has(id),
     delivered: () => deliveries.filter(({ at }) => at <= time.now()).map(({ record }) => record),
     newOwnerId: () => `owner-${++ownerCount}`,
+    // Lambda queues the event. Nobody waits for the result.
+    invokeLater: (grantId, event) =>
+      void invokeFunction('access-requested', grantId, (invocation) =>
+        functions.handleInteraction(invocation)(event, invocation.budget),
+      ).catch(() => undefined),
     trace,
     observer: checks.observer,
   });
-  const { invokeFunction, killAll } = createFunctionInvoker(base);
 
   /** What the workflow last sent to each function, by function and grant. */
   const payloads = new Map<string, unknown>();

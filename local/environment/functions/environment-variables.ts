@@ -43,6 +43,7 @@ export function buildEnvironmentVariables(
   return {
     ...Object.fromEntries(settings.filter(([setting]) => environment.includes(setting))),
     AWS_REGION: seed.region,
+    AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_ENDPOINT_URL: urls.aws,
     AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',

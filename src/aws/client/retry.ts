@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../platform/aborted.ts';
 import { NoResponseError, ServiceError } from './errors.ts';
 
 export interface RetryDeps {
@@ -47,15 +48,18 @@ function retryKindOf(error: unknown): 'closed' | 'transient' | 'throttling' | un
 /**
  * Sends a request until it succeeds, at most `maxAttempts` times, and throws the last error. A closed
  * connection is free once: it costs neither an attempt nor a wait, because the service did not fail.
- * `send` receives how many times it has been called, this call included.
+ * `send` receives how many times it has been called, this call included. It is not called once `signal` is
+ * aborted: AbortedError.
  */
 export async function withRetries<T>(
   { maxAttempts, sleep, random }: RetryDeps,
   send: (attempts: number) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   let failures = 0;
   let mayBeClosed = maxAttempts > 1;
   for (let attempts = 1; ; attempts += 1) {
+    throwIfAborted(signal);
     try {
       return await send(attempts);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { throwIfAborted } from '../../platform/aborted.ts';
 import type { ClientLimits } from './client-limits.ts';
 import type { Connections } from './connections.ts';
 import { NoResponseError, type NoResponseReason } from './errors.ts';
@@ -41,18 +42,24 @@ export type ResponseLimits = Pick<
   'responseTimeoutMs' | 'bodyTimeoutMs' | 'maxResponseBytes'
 >;
 
-/** Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError. */
+/**
+ * Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError. An aborted signal
+ * closes the connection, so that a request that waits for it is never sent.
+ */
 export async function sendRequest(
   connections: Connections,
   post: HttpPost,
   { responseTimeoutMs, bodyTimeoutMs, maxResponseBytes = defaultMaxBytes }: ResponseLimits,
+  signal?: AbortSignal,
 ): Promise<HttpResponse> {
+  throwIfAborted(signal);
   const payload = Buffer.from(post.body);
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
       path: post.path,
       headers: { ...post.headers, 'content-length': payload.length },
+      ...(signal && { signal }),
     };
     const request = connections.request(options, (response) => {
       if (bodyTimeoutMs !== undefined) {

@@ -4,7 +4,7 @@ import {
   respondWithJson,
   startScriptedServer,
 } from '../../../test/fixtures/aws-client/scripted-server.ts';
-import { createInvokeFunction } from './invoke-function.ts';
+import { createInvokeFunction, createSendEvent } from './invoke-function.ts';
 
 const credentials = async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'x' });
 const invoke = (url: string) =>
@@ -35,4 +35,20 @@ test('throws the error of the function, and that of Lambda, without a retry', as
   await assert.rejects(invoke(url), { name: 'InvokedFunctionError', errorType: 'GrantBusyError' });
   await assert.rejects(invoke(url), /TooManyRequestsException/);
   assert.equal(requests.length, 2);
+});
+
+test('sends an event once, signed, and throws unless Lambda has accepted it', async (t) => {
+  const { url, requests } = await startScriptedServer(t, [
+    respondWithJson({}, 202),
+    respondWithJson({ message: 'slow down' }, 429, {
+      'x-amzn-errortype': 'TooManyRequestsException',
+    }),
+  ]);
+  const send = createSendEvent({
+    ...{ functionName: 'access-requested', endpoint: new URL(url), region: 'us-east-1' },
+    ...{ credentials, now: Date.now },
+  });
+  await send({ invokedBy: 'access-requested' }, 1_000);
+  assert.equal(requests[0]?.headers['x-amz-invocation-type'], 'Event');
+  await assert.rejects(send({}, 1_000), /TooManyRequestsException/);
 });

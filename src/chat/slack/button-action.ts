@@ -62,7 +62,7 @@ function parseEndAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAct
 
 interface PressedAction {
   readonly name: string;
-  readonly type: string | undefined;
+  readonly type: string | null | undefined;
   readonly value: unknown;
   /** Contains the account: one 12-digit part between underscores. */
   readonly accountText: string;
@@ -94,7 +94,7 @@ function originOf(
     messageTs:
       press.type === 'block_actions' ? (press.container?.message_ts ?? '') : press.message_ts,
     userId: press.user.id,
-    responseUrl: responseUrl !== undefined && mayCall(responseUrl) ? responseUrl : null,
+    responseUrl: responseUrl != null && mayCall(responseUrl) ? responseUrl : null,
   };
 }
 
@@ -105,7 +105,7 @@ export interface PressOrigin {
 }
 
 export const pressOriginOf = (press: LegacyPress | BlockPress): PressOrigin => ({
-  workspaces: [press.team?.id, press.user.team_id].filter((id) => id !== undefined),
+  workspaces: [press.team?.id, press.user.team_id].filter((id) => id != null),
   enterprise: press.enterprise?.id,
 });
 

@@ -5,9 +5,12 @@ import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.t
 import { findGrant } from '../../grant/record/read-grant.ts';
 import { type Clock, createTimeBudget } from '../../platform/time-budget.ts';
 import type { Decision } from '../../request/policy/decide.ts';
+import { createDeliverReply, viaResponseUrl } from './answer/deliver-reply.ts';
+import type { PressWork } from './answer/handle-action.ts';
+import type { InteractionEvent, LateEvent } from './answer/late-event.ts';
 import { handleInteraction, type InteractionHandlerDeps } from './handle-interaction.ts';
-import type { HttpRequest } from './http.ts';
 import { buildReplyText } from './messages.ts';
+import type { PostJson } from './post-json.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
 
@@ -36,32 +39,48 @@ const blockPress = {
 const neverUp = () => new Promise<never>(() => undefined);
 
 function createFixture(
-  overrides: Partial<InteractionHandlerDeps> = {},
+  {
+    post = async () => ({ status: 200, text: 'ok' }),
+    ...overrides
+  }: Partial<InteractionHandlerDeps & PressWork & { readonly post: PostJson }> = {},
   sleep: Clock['sleep'] = neverUp,
 ) {
   const grants = createGrantFixture();
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const metrics: unknown[] = [];
-  const deps: InteractionHandlerDeps = {
-    secrets: createSigningSecret(async () => secret, grants.clock.now),
-    allowedTeams: ['T012LOCAL'],
+  const handedOver: LateEvent[] = [];
+  const log: InteractionHandlerDeps['log'] = (message, fields) =>
+    void logged.push([message, fields]);
+  const work: PressWork = {
     decide: async () => grants.decision,
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,
+    ...overrides,
+  };
+  const deps: InteractionHandlerDeps = {
+    secrets: createSigningSecret(async () => secret, grants.clock.now),
+    allowedTeams: ['T012LOCAL'],
+    workUntil: () => work,
     replyText: (reply) => buildReplyText(reply, contacts, grants.clock.now()),
     urls: createSlackUrls(undefined),
-    post: async (url, body) => {
-      posted.push([url, body]);
-      return { status: 200, text: 'ok' };
-    },
+    deliver: createDeliverReply(
+      [
+        viaResponseUrl((url, body, ...rest) => {
+          posted.push([url, body]);
+          return post(url, body, ...rest);
+        }),
+      ],
+      log,
+    ),
+    invokeLater: async (event) => void handedOver.push(event),
     now: grants.clock.now,
-    log: (message, fields) => logged.push([message, fields]),
+    log,
     measure: (...metric) => metrics.push(metric),
     ...overrides,
   };
-  const handle = (request: HttpRequest) => {
+  const handle = (request: InteractionEvent) => {
     const { now } = grants.clock;
     return handleInteraction(deps, request, createTimeBudget({ now, sleep }, now() + 10_000));
   };
@@ -77,7 +96,7 @@ function createFixture(
       headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
     });
   };
-  return { grants, logged, posted, metrics, handle, send };
+  return { grants, logged, posted, metrics, handedOver, handle, send };
 }
 
 const textOf = (response: { body: string }): string => JSON.parse(response.body).text;
@@ -239,19 +258,6 @@ test('returns 200 with an explanation after an error, and logs it without a stac
   assert.doesNotMatch(JSON.stringify(logged), /handle-interaction/);
 });
 
-test('returns an explanation before Lambda stops the function', async () => {
-  const never = new Promise<never>(() => undefined);
-  const slept: number[] = [];
-  const { send, logged } = createFixture({ decide: () => never }, async (milliseconds) => {
-    slept.push(milliseconds);
-  });
-  const response = await send(press);
-  assert.equal(response.statusCode, 200);
-  assert.match(textOf(response), /Something failed/);
-  assert.deepEqual(slept, [8_500]);
-  assert.match(JSON.stringify(logged), /could not handle an interaction in time/);
-});
-
 test('logs no timeout after it has responded', async () => {
   const timeUp = Promise.withResolvers<void>();
   const { send, logged } = createFixture({}, () => timeUp.promise);
@@ -273,7 +279,7 @@ test('returns 200 if the response URL does not respond', async () => {
     },
   });
   assert.deepEqual(await send(blockPress), { statusCode: 200, body: '' });
-  assert.match(JSON.stringify(logged), /could not post to a response URL/);
+  assert.match(JSON.stringify(logged), /could not deliver a reply/);
 });
 
 test('responds to a second press with the deadline of the open grant', async () => {
@@ -336,3 +342,96 @@ test('never logs a response URL or a secret', async () => {
   await handle({ body: 'x' });
   assert.doesNotMatch(JSON.stringify(logged), /hooks\.slack\.com|0123456789abcdef0123/);
 });
+
+const never = new Promise<never>(() => undefined);
+const timeIsUp = async () => undefined;
+
+test('an answer that is not ready after 2.2 s is left to an asynchronous invocation, which gets the signed request', async () => {
+  const slept: number[] = [];
+  const { send, handedOver, posted } = createFixture({ decide: () => never }, async (ms) => {
+    slept.push(ms);
+  });
+  assert.match(textOf(await send(press)), /^Working on it/);
+  assert.equal(slept[0], 2_200);
+  assert.equal(handedOver[0]?.invokedBy, 'access-requested');
+  assert.deepEqual(Object.keys(handedOver[0]?.headers ?? {}), [
+    'x-slack-request-timestamp',
+    'x-slack-signature',
+  ]);
+  assert.deepEqual(await send({ ...blockPress, actions: [] }), { statusCode: 200, body: '' });
+  assert.equal(handedOver.length, 1);
+  assert.deepEqual(posted, []);
+});
+
+test('the asynchronous invocation opens the grant, and posts the answer; it never invokes itself', async () => {
+  const first = createFixture({ decide: () => never }, timeIsUp);
+  await first.send(press);
+  const [event] = first.handedOver;
+  assert.ok(event);
+  const { handle, posted, grants, handedOver, metrics } = createFixture();
+  assert.deepEqual(await handle(event), { statusCode: 200, body: '' });
+  assert.match(JSON.stringify(posted), /Glass broken - access incoming/);
+  // Lambda may deliver an event twice.
+  await handle(event);
+  assert.match(JSON.stringify(posted[1]), /Glass broken - access incoming/);
+  assert.equal(new Set(grants.startedExecutions).size, 1);
+  assert.deepEqual(metrics, []);
+  const slow = createFixture({ decide: () => never }, timeIsUp);
+  await slow.handle(event);
+  assert.deepEqual([slow.handedOver, handedOver], [[], []]);
+});
+
+test('an asynchronous event proves no more than a request: forged, altered or a minute old it gets 401', async () => {
+  const first = createFixture({ decide: () => never }, timeIsUp);
+  await first.send(press);
+  const [event] = first.handedOver;
+  assert.ok(event);
+  const { handle, grants, posted } = createFixture();
+  const altered = { ...event, body: Buffer.from('payload={}').toString('base64') };
+  for (const forged of [altered, { ...event, headers: {} }])
+    assert.equal((await handle(forged)).statusCode, 401);
+  grants.clock.advance(61_000);
+  assert.equal((await handle(event)).statusCode, 401);
+  // The same request from API Gateway, which a client cannot mark, may be five minutes old.
+  assert.equal((await handle({ ...event, requestContext: { http: {} } })).statusCode, 200);
+  assert.deepEqual(posted, []);
+});
+
+test('asks for another press if no asynchronous invocation could be started', async () => {
+  const { send, logged } = createFixture(
+    {
+      decide: () => never,
+      invokeLater: async () => {
+        throw new Error('TooManyRequestsException');
+      },
+    },
+    timeIsUp,
+  );
+  assert.match(textOf(await send(press)), /press again in a few seconds/);
+  assert.match(JSON.stringify(logged), /TooManyRequestsException/);
+});
+
+test('`null` for optional fields counts as absent', async () => {
+  const { send, grants } = createFixture({ allowedTeams: [] });
+  const nulls = { enterprise: null, channel: null, message_ts: null, response_url: null };
+  const user = { id: 'U012AB3CD', team_id: null };
+  assert.match(textOf(await send({ ...press, ...nulls, user })), /^Glass broken/);
+  assert.equal(grants.startedExecutions.length, 1);
+  const [blockAction] = blockPress.actions;
+  const actions = [{ ...blockAction, type: 'button', block_id: null }];
+  const response = await send({ ...blockPress, ...nulls, container: null, actions });
+  assert.deepEqual(response, { statusCode: 200, body: '' });
+});
+
+for (const enterprise of [null, { id: 'E1' }])
+  test(`the holder of an organisation-wide install can press and end, ${enterprise ? 'with' : 'without'} an enterprise`, async () => {
+    const { send, grants } = createFixture({ allowedTeams: [] });
+    const organisation = { team: null, enterprise };
+    assert.match(textOf(await send({ ...press, ...organisation })), /^Glass broken/);
+    const grantId = grants.startedExecutions[0] ?? '';
+    await send(endPress(grantId, { ...organisation, user: { id: 'U012NOACC' } }));
+    await send(endPress(grantId, { team: { id: 'T999' } }));
+    assert.equal((await grants.readGrant(grantId)).endRequestedAt, undefined);
+    await send(endPress(grantId, organisation));
+    assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012AB3CD');
+  });

@@ -4,21 +4,22 @@ import { isSlackId, isSlackTs } from '../../request/ids.ts';
 
 const slackId = v.pipe(v.string(), v.check(isSlackId));
 const optionalId = v.nullish(v.object({ id: slackId }));
-const messageTs = v.optional(v.pipe(v.string(), v.check(isSlackTs)), '');
-const action = v.looseObject({ type: v.optional(v.string()), value: v.optional(v.unknown()) });
+const optionalText = v.nullish(v.string(), '');
+const messageTs = v.nullish(v.pipe(v.string(), v.check(isSlackTs)), '');
+const action = v.looseObject({ type: v.nullish(v.string()), value: v.optional(v.unknown()) });
 
-/** The user and channel of a press, in both payload types. */
+/** The user and channel of a press, in both payload types. Slack sends `null` for what is absent, too. */
 const origin = {
   team: optionalId,
   enterprise: optionalId,
-  user: v.object({ id: slackId, team_id: v.optional(slackId) }),
+  user: v.object({ id: slackId, team_id: v.nullish(slackId) }),
   channel: optionalId,
-  response_url: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  response_url: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
 };
 
 const legacyPress = v.object({
   type: v.literal('interactive_message'),
-  callback_id: v.optional(v.string(), ''),
+  callback_id: optionalText,
   message_ts: messageTs,
   actions: v.array(v.object({ ...action.entries, name: v.string() })),
   ...origin,
@@ -26,10 +27,8 @@ const legacyPress = v.object({
 
 const blockPress = v.object({
   type: v.literal('block_actions'),
-  container: v.optional(v.object({ message_ts: messageTs })),
-  actions: v.array(
-    v.object({ ...action.entries, action_id: v.string(), block_id: v.optional(v.string(), '') }),
-  ),
+  container: v.nullish(v.object({ message_ts: messageTs })),
+  actions: v.array(v.object({ ...action.entries, action_id: v.string(), block_id: optionalText })),
   ...origin,
 });
 

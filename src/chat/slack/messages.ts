@@ -26,7 +26,7 @@ export type Reply =
   | ({ readonly kind: 'denied'; readonly denial: Denied } & Requested)
   | { readonly kind: 'end-request'; readonly result: EndResult }
   | { readonly kind: 'malformed-button'; readonly problem: ButtonProblem }
-  | { readonly kind: 'team-not-allowed' | 'lock-malformed' | 'failed' };
+  | { readonly kind: 'team-not-allowed' | 'lock-malformed' | 'failed' | 'working' | 'slow' };
 
 export function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
   switch (reply.kind) {
@@ -42,6 +42,10 @@ export function buildReplyText(reply: Reply, contacts: Contacts, now: number): s
       return `Access denied: requests from this Slack workspace are not accepted here. ${contactText(contacts)}`;
     case 'lock-malformed':
       return `Access was not started: the lock of this access is malformed, so somebody has changed the table. Pressing again does not help. ${contactText(contacts)}`;
+    case 'working':
+      return 'Working on it: this takes longer than usual. You will get the answer here within 15 seconds. If you get none, press again.';
+    case 'slow':
+      return `Something is slow, and your request was not finished: press again in a few seconds. That opens nothing twice. ${contactText(contacts)}`;
     case 'failed':
       return `Something failed while your request was handled. Access may not have been started: press again in a few seconds. ${contactText(contacts)}`;
   }

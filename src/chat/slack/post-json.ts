@@ -1,10 +1,11 @@
 import { request } from 'node:https';
 
-/** Posts JSON and returns the response's status and body. Rejects after `timeoutMs`. */
+/** Posts JSON and returns the response's status and body. Rejects after `timeoutMs`, or once `signal` is aborted. */
 export type PostJson = (
   url: string,
   body: unknown,
   headers?: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
 ) => Promise<PostedResponse>;
 
 export interface PostedResponse {
@@ -21,15 +22,16 @@ const maxResponseBytes = 64 * 1024;
  * Posts without following redirects, with a time limit of two seconds. `node:https` loads faster than
  * `fetch`. Only the local environment and tests use plain http, so only they load it.
  */
-export const postJson: PostJson = async (url, body, headers = {}) => {
+export const postJson: PostJson = async (url, body, headers = {}, signal) => {
   const send = url.startsWith('http:') ? (await import('node:http')).request : request;
   const payload = Buffer.from(JSON.stringify(body));
+  const timeout = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
     const call = send(
       url,
       {
         method: 'POST',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
         headers: {
           'content-type': 'application/json; charset=utf-8',
           'content-length': payload.length,

@@ -21,18 +21,20 @@ const maxSkewSeconds = 300;
 
 /**
  * Returns the first check that a request fails, or `undefined` if Slack signed it with this secret
- * within five minutes of now. Compares signatures in constant time. `nowSeconds` is epoch seconds.
+ * within five minutes of now, or `maxAgeSeconds` ago at most. Compares signatures in constant time.
+ * `nowSeconds` is epoch seconds.
  * Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function failedCheck(
   { timestamp, signature, rawBody }: SignedRequest,
   secret: string,
   nowSeconds: number,
+  maxAgeSeconds = maxSkewSeconds,
 ): SignatureCheck | undefined {
   if (timestamp === undefined) return 'timestamp-missing';
   if (signature === undefined) return 'signature-missing';
   if (!/^[1-9]\d{0,11}$/.test(timestamp)) return 'timestamp-malformed';
-  if (Number(timestamp) < nowSeconds - maxSkewSeconds) return 'timestamp-stale';
+  if (Number(timestamp) < nowSeconds - maxAgeSeconds) return 'timestamp-stale';
   if (Number(timestamp) > nowSeconds + maxSkewSeconds) return 'timestamp-future';
   if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'signature-malformed';
   const expected = macOf({ timestamp, rawBody }, secret);

@@ -50,6 +50,7 @@ test('verifies a plain or base64-encoded body, with header names in any case', a
     outcome: 'verified',
     rawBody: Buffer.from(body),
     grantId: grantIdFor(sign(body)),
+    signedAt: now,
   };
   const headers = { 'X-Slack-Request-Timestamp': String(now), 'X-SLACK-SIGNATURE': sign(body) };
   const encoded = Buffer.from(body).toString('base64');

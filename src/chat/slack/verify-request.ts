@@ -3,7 +3,13 @@ import { failedCheck, grantIdFor, type SignatureCheck } from './signature.ts';
 import type { SigningSecret } from './signing-secret.ts';
 
 export type Verification =
-  | { readonly outcome: 'verified'; readonly rawBody: Buffer; readonly grantId: string }
+  | {
+      readonly outcome: 'verified';
+      readonly rawBody: Buffer;
+      readonly grantId: string;
+      /** Epoch seconds. */
+      readonly signedAt: number;
+    }
   | {
       readonly outcome: 'refused';
       readonly check: SignatureCheck | 'secret-unusable';
@@ -18,6 +24,7 @@ export async function verifyRequest(
   request: HttpRequest,
   secrets: SigningSecret,
   now: () => number,
+  maxAgeSeconds?: number,
 ): Promise<Verification> {
   const signature = headerOf(request, 'x-slack-signature');
   const signed = {
@@ -27,14 +34,20 @@ export async function verifyRequest(
   };
   let current = await secrets.current();
   let check: SignatureCheck | undefined = 'signature-mismatch';
-  if (current.outcome === 'usable') check = failedCheck(signed, current.secret, now() / 1000);
+  if (current.outcome === 'usable')
+    check = failedCheck(signed, current.secret, now() / 1000, maxAgeSeconds);
   if (check === 'signature-mismatch') {
     current = (await secrets.refresh()) ?? current;
     if (current.outcome === 'unusable')
       return { outcome: 'refused', check: 'secret-unusable', problem: current.problem };
-    check = failedCheck(signed, current.secret, now() / 1000);
+    check = failedCheck(signed, current.secret, now() / 1000, maxAgeSeconds);
   }
   if (check !== undefined || signature === undefined)
     return { outcome: 'refused', check: check ?? 'signature-missing' };
-  return { outcome: 'verified', rawBody: signed.rawBody, grantId: grantIdFor(signature) };
+  return {
+    outcome: 'verified',
+    rawBody: signed.rawBody,
+    grantId: grantIdFor(signature),
+    signedAt: Number(signed.timestamp),
+  };
 }

@@ -47,6 +47,7 @@ export async function useEveryPermission(
   const local = await start(t);
   await endByRequest(local);
   await failAssignment(local);
+  await answerLate(local);
   await endBySweep(local);
   await decideAfterEnd(local);
   await stopSlowQuery(local, 'report-on-access');
@@ -103,6 +104,13 @@ async function failAssignment(local: LocalEnvironment): Promise<void> {
   });
   await pressButton(local, asMaria);
   assert.equal((await waitForEnd(local, grantIds(local).at(-1) ?? '')).status, 'FAILED');
+}
+
+/** A press without an answer in time: its function invokes itself. */
+async function answerLate(local: LocalEnvironment): Promise<void> {
+  const read = { service: 'dynamodb', operation: 'BatchGetItem', times: 2 };
+  local.faults.add({ ...read, fault: 'delay-1800' });
+  await pressButton(local, { user: maria.slackUserId });
 }
 
 async function endBySweep(local: LocalEnvironment): Promise<void> {

@@ -4,6 +4,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signingSecretParameter, stateMachineArn, users } from '../../../local/seed.ts';
 import { stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { createInvokeFunction } from '../../../src/aws/lambda/invoke-function.ts';
 import { createExecutionWaits } from '../../../src/aws/step-functions.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { lockRecordId } from '../../../src/grant/record/lock.ts';
@@ -36,6 +37,7 @@ import {
   ofMaria,
   replaceFunction,
   secondsFromNow,
+  signingSecret,
 } from './test-context.ts';
 
 const [james, maria] = users;
@@ -105,6 +107,24 @@ export function testAccessRequested(): void {
     assert.ok(isAssigned(local));
     changeDirectly('DELETE', example);
     await cleanUp(grantId);
+  });
+
+  test('`access-requested` can invoke itself, which proves nothing: an event that Slack did not sign, or signed a minute ago, changes nothing.', async () => {
+    const grants = grantIds(local);
+    const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+    const payload = buildPressPayload(local);
+    const forged = signInteraction('x'.repeat(32), payload);
+    const old = signInteraction(signingSecret(), payload, { timestamp: secondsAgo(70) });
+    const endpoint = new URL(local.urls.aws);
+    for (const request of [forged, old]) {
+      const invoke = createInvokeFunction({
+        ...{ functionName: 'access-requested', endpoint, region: 'us-east-1', now: Date.now },
+        credentials: async () => credentialsOf('access-requested'),
+      });
+      const event = { invokedBy: 'access-requested', ...request };
+      assert.deepEqual(await invoke(event, 5_000), { statusCode: 401, body: '' });
+    }
+    assert.deepEqual(grantIds(local), grants);
   });
 
   test('`access-requested` can read the signing secret, and forge presses with it from anywhere.', async () => {

@@ -1,6 +1,7 @@
 import type { ClientLimits } from '../../../src/aws/client/client-limits.ts';
 import type { NoResponseReason } from '../../../src/aws/client/errors.ts';
 import { withRetries } from '../../../src/aws/client/retry.ts';
+import { throwIfAborted } from '../../../src/platform/aborted.ts';
 import type { CallFault, FaultProfile, Service } from '../fault-profile.ts';
 import { type Invocation, neverSettles } from '../invocation.ts';
 import type { Random } from '../random.ts';
@@ -18,6 +19,8 @@ export interface CallOptions {
   readonly limits: Pick<ClientLimits, 'maxAttempts' | 'responseTimeoutMs'>;
   /** Whether the call may use a connection that the server has closed meanwhile. */
   readonly isKeptAlive?: boolean;
+  /** Once it is aborted, the client sends nothing more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -51,6 +54,8 @@ export interface CallDeps {
   readonly trace: Trace;
   /** Called before each attempt. It may inject a fault, and start what has to race with the call. */
   readonly onCall: (attempt: CallAttempt) => InjectedFault | undefined;
+  /** Called when the request of an attempt leaves. */
+  readonly onSent: (attempt: CallAttempt) => void;
 }
 
 /** The caller's name for the calls that Step Functions makes itself. It cannot be killed. */
@@ -70,7 +75,7 @@ const lostResponses: Partial<Record<CallFault, NoResponseReason>> = {
   'closed-after': 'closed',
 };
 
-export function createCall({ time, random, faultProfile, trace, onCall }: CallDeps): Call {
+export function createCall({ time, random, faultProfile, trace, onCall, onSent }: CallDeps): Call {
   const drawFault = (invocation: Invocation, service: Service): CallFault | undefined => {
     const now = time.now();
     if (faultProfile.isFaultFree || now >= faultProfile.stableFrom) return undefined;
@@ -110,6 +115,8 @@ export function createCall({ time, random, faultProfile, trace, onCall }: CallDe
       invocation.kill();
       await neverSettles();
     }
+    throwIfAborted(options.signal);
+    onSent({ invocation, operation, attempt });
     // A request that was sent arrives even if its sender dies meanwhile.
     await time.sleep(fault === 'slow-request' ? random.between(200, 1_000) : random.between(2, 30));
     const failure = failureBefore(fault, options, counted);
@@ -133,8 +140,10 @@ export function createCall({ time, random, faultProfile, trace, onCall }: CallDe
     if (invocation.isDead()) await neverSettles();
     const { maxAttempts } = options.limits;
     let attempt = 0;
-    return withRetries({ maxAttempts, sleep: invocation.sleep, random: random.next }, (counted) =>
-      attemptCall(invocation, options, effect, { attempt: ++attempt, counted }),
+    return withRetries(
+      { maxAttempts, sleep: invocation.sleep, random: random.next },
+      (counted) => attemptCall(invocation, options, effect, { attempt: ++attempt, counted }),
+      options.signal,
     );
   };
 }

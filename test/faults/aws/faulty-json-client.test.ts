@@ -27,6 +27,7 @@ async function callThrough(
       const fault = remaining.shift();
       return fault === undefined ? undefined : { fault };
     },
+    onSent: () => undefined,
   });
   const options = { name: 'a test', grantId: undefined, limitMs: 60_000, skewMs: 0 };
   const { invocation } = startInvocation(time, options, () => new Promise<never>(() => undefined));

@@ -34,7 +34,7 @@ export function createFaultyJsonClient(deps: FaultyJsonClientDeps): JsonClient {
   const { call, invocation, limits, service, faultService, respond } = deps;
   const { errorCodesOf = () => defaultCodes, operationNameOf = (operation) => operation } = deps;
   return {
-    call(operation, input) {
+    call(operation, input, signal) {
       const body = JSON.stringify(input);
       const options = {
         service: faultService,
@@ -43,6 +43,7 @@ export function createFaultyJsonClient(deps: FaultyJsonClientDeps): JsonClient {
         codes: errorCodesOf(operation),
         limits,
         isKeptAlive: limits.maxAttempts > 1,
+        signal,
       };
       return call(invocation, options, async (attempts) =>
         JSON.parse(JSON.stringify(await respond(operation, JSON.parse(body), attempts))),

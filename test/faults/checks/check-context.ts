@@ -1,5 +1,6 @@
 import { type Grant, parseGrant } from '../../../src/grant/record/grant.ts';
 import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
+import type { CallAttempt } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter, Span } from '../aws/identity-center.ts';
 import type { StepFunctions } from '../aws/step-functions.ts';
@@ -46,6 +47,8 @@ export interface AnsweredPress {
 
 /** One family of rules: it observes the events that it needs, and checks the whole run at its end. */
 export interface Check extends Partial<Observer> {
+  /** A request of a function leaves. */
+  readonly onSent?: (attempt: CallAttempt) => void;
   readonly onPressSent?: (press: SignedPress) => void;
   readonly onPressAnswered?: (press: AnsweredPress) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;

@@ -1,5 +1,6 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
+import type { CallAttempt } from '../aws/call.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
 import type { SignedPress } from '../signed-press.ts';
@@ -18,6 +19,7 @@ import { createHostileHandsCheck, type Touch } from './hostile-hands.ts';
 import { createNotificationsCheck } from './notifications.ts';
 import { createRecordsCheck } from './records.ts';
 import { createReportsCheck, type DeliveredActivity, type ReportCounts } from './reports.ts';
+import { createResponsesCheck } from './responses.ts';
 
 export interface Counts extends AlertCounts, ReportCounts {
   grants: number;
@@ -28,6 +30,7 @@ export interface Counts extends AlertCounts, ReportCounts {
 /** All checks of one run: they observe Identity Center's state and what is sent to people. */
 export interface Checks {
   readonly observer: Observer;
+  readonly onSent: (attempt: CallAttempt) => void;
   readonly onPressSent: (press: SignedPress) => void;
   readonly onPressAnswered: (press: AnsweredPress) => void;
   readonly onFinalPress: (press: SignedPress) => void;
@@ -68,6 +71,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
     createRecordsCheck(context),
     createAlertsCheck(context, counts),
     createExecutionsCheck(context),
+    createResponsesCheck(context),
     hostile,
   ];
   const count = (): void => {
@@ -93,6 +97,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
       onDecided: (grantId, decision) => each(all, (check) => check.onDecided?.(grantId, decision)),
       onReadFailed: (id, sweep) => each(all, (check) => check.onReadFailed?.(id, sweep)),
     },
+    onSent: (attempt) => each(all, (check) => check.onSent?.(attempt)),
     onPressSent: (press) => each(all, (check) => check.onPressSent?.(press)),
     onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
     onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),

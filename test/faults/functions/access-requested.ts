@@ -1,9 +1,16 @@
+import { untilAborted } from '../../../src/aws/client/until-aborted.ts';
 import { createExecutions, createExecutionWaits } from '../../../src/aws/step-functions.ts';
+import {
+  createDeliverReply,
+  viaResponseUrl,
+} from '../../../src/chat/slack/answer/deliver-reply.ts';
+import type { PressWork } from '../../../src/chat/slack/answer/handle-action.ts';
 import {
   type HandleInteraction,
   handleInteraction,
   type InteractionHandlerDeps,
 } from '../../../src/chat/slack/handle-interaction.ts';
+import type { PostJson } from '../../../src/chat/slack/post-json.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
@@ -12,7 +19,7 @@ import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeReply, encodeReply } from '../reply.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
-import { slackCall } from './outbound-services.ts';
+import { invokeCall, slackCall } from './outbound-services.ts';
 import {
   buildLog,
   composeDecision,
@@ -28,33 +35,48 @@ export function composeAccessRequested(
   services: SimulatedServices,
   invocation: Invocation,
 ): HandleInteraction {
-  const { call } = services;
+  const { call, invokeLater } = services;
   const { now } = invocation;
-  const records = tableOf(services, invocation);
-  const client = stepFunctionsOf(services, invocation);
+  const log = buildLog(services, invocation);
+  const post: PostJson = (_url, body, _headers, signal) =>
+    call(invocation, { ...slackCall('reply'), signal }, () => {
+      services.observer.onReply(decodeReply(body), invocation);
+      return { status: 200, text: 'ok' };
+    });
+  const deps: InteractionHandlerDeps = {
+    secrets: createSigningSecret(async () => signingSecret, now),
+    allowedTeams: [],
+    workUntil: (signal) => composePressWork(services, invocation, signal),
+    replyText: encodeReply,
+    urls: createSlackUrls(undefined),
+    deliver: createDeliverReply([viaResponseUrl(post)], log),
+    invokeLater: (event) =>
+      call(invocation, invokeCall, () => invokeLater(invocation.grantId, event)),
+    measure,
+    now,
+    log,
+  };
+  return (event, budget) => handleInteraction(deps, event, budget);
+}
+
+function composePressWork(
+  services: SimulatedServices,
+  invocation: Invocation,
+  signal: AbortSignal,
+): PressWork {
+  const { now } = invocation;
+  const records = tableOf(services, invocation, signal);
+  const client = untilAborted(stepFunctionsOf(services, invocation), signal);
   const opening: OpenGrantDeps = {
     records,
     executions: createExecutions(client, stateMachineArn),
     now,
     cloudTrailDelaySeconds,
   };
-  const deps: InteractionHandlerDeps = {
-    secrets: createSigningSecret(async () => signingSecret, now),
-    allowedTeams: [],
-    decide: composeDecision(services, invocation, records.batchReader),
+  return {
+    decide: composeDecision(services, invocation, records.batchReader, signal),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
-    replyText: encodeReply,
-    urls: createSlackUrls(undefined),
-    post: (_, body) =>
-      call(invocation, slackCall('reply'), () => {
-        services.observer.onReply(decodeReply(body), invocation);
-        return { status: 200, text: 'ok' };
-      }),
-    measure,
-    now,
-    log: buildLog(services, invocation),
   };
-  return (request, budget) => handleInteraction(deps, request, budget);
 }

@@ -23,6 +23,12 @@ const outboundCall = (
   limits: CallOptions['limits'],
 ): CallOptions => ({ service, operation, label: operation, codes: defaultCodes, limits });
 
+/** Lambda's Invoke, with the timeout of the real one. */
+export const invokeCall = outboundCall('lambda', 'Invoke', {
+  maxAttempts: 1,
+  responseTimeoutMs: 400,
+});
+
 /** A post to Slack: one attempt, with the timeout of the real one. */
 export const slackCall = (operation: string): CallOptions =>
   outboundCall('slack', operation, { maxAttempts: 1, responseTimeoutMs: 2_000 });

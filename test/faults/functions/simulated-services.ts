@@ -3,9 +3,12 @@ import {
   defaultLimits,
   interactiveLimits,
 } from '../../../src/aws/client/client-limits.ts';
+import type { JsonClient } from '../../../src/aws/client/json-client.ts';
+import { untilAborted } from '../../../src/aws/client/until-aborted.ts';
 import { createTable, type Table } from '../../../src/aws/dynamodb/table.ts';
 import { createIdentityStore } from '../../../src/aws/identity-store.ts';
 import { createPermissionSets } from '../../../src/aws/permission-sets.ts';
+import type { LateEvent } from '../../../src/chat/slack/answer/late-event.ts';
 import type { Log } from '../../../src/platform/log.ts';
 import type { Measure } from '../../../src/platform/metrics.ts';
 import {
@@ -38,6 +41,8 @@ export interface SimulatedServices {
   /** The CloudTrail records that CloudTrail has delivered so far. */
   readonly delivered: () => readonly unknown[];
   readonly newOwnerId: () => string;
+  /** Invokes access-requested asynchronously. */
+  readonly invokeLater: (grantId: string | undefined, event: LateEvent) => void;
   readonly trace: Trace;
   readonly observer: Observer;
 }
@@ -64,8 +69,17 @@ const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
   name === 'access-requested' ? interactiveLimits : defaultLimits;
 
 /** The table through its real adapter. */
-export const tableOf = ({ dynamodb }: SimulatedServices, invocation: Invocation): Table =>
-  createTable(dynamodb.clientOf(invocation, clientLimitsOf(invocation)), 'break-glass-access');
+export function tableOf(
+  { dynamodb }: SimulatedServices,
+  invocation: Invocation,
+  signal?: AbortSignal,
+): Table {
+  const client = dynamodb.clientOf(invocation, clientLimitsOf(invocation));
+  return createTable(stoppedBy(client, signal), 'break-glass-access');
+}
+
+const stoppedBy = (client: JsonClient, signal: AbortSignal | undefined): JsonClient =>
+  signal === undefined ? client : untilAborted(client, signal);
 
 export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:break-glass';
 
@@ -101,14 +115,18 @@ export function composeDecision(
   services: SimulatedServices,
   invocation: Invocation,
   records: RecordReader,
+  signal?: AbortSignal,
 ): Decide {
+  const identityStore = createIdentityStoreClient({
+    ...services,
+    invocation,
+    limits: clientLimitsOf(invocation),
+  });
+  const identityCenter = identityCenterOf(services, invocation);
   const sources: FactSources = {
     records,
-    directory: createIdentityStore(
-      createIdentityStoreClient({ ...services, invocation, limits: clientLimitsOf(invocation) }),
-      'd-1234567890',
-    ),
-    permissionSets: createPermissionSets(identityCenterOf(services, invocation), instanceArn),
+    directory: createIdentityStore(stoppedBy(identityStore, signal), 'd-1234567890'),
+    permissionSets: createPermissionSets(stoppedBy(identityCenter, signal), instanceArn),
   };
   const policy = { openRecords: 'allow', accessSeconds: 3600 } as const;
   return (request) => lookUpAndDecide(sources, policy, request);

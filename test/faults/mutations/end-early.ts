@@ -63,7 +63,7 @@ export const endEarlyMutations: readonly Mutation[] = [
   ),
   breakRule(
     'only the requester of a grant ends it',
-    'src/chat/slack/handle-interaction.ts',
+    'src/chat/slack/answer/handle-action.ts',
     'slackUserId === user.userId && grant.slackTeamId',
     'slackTeamId',
   ),

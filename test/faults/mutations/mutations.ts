@@ -1,6 +1,7 @@
 import { decideGrantMutations } from './decide-grant.ts';
 import { endEarlyMutations } from './end-early.ts';
 import { grantAccessMutations } from './grant-access.ts';
+import { lateAnswerMutations } from './late-answers.ts';
 import type { Mutation } from './mutation.ts';
 import { openGrantMutations } from './open-grant.ts';
 import { reportsMutations } from './reports.ts';
@@ -12,6 +13,7 @@ import { workflowMutations } from './workflow.ts';
 /** In the order of the life of a grant. */
 export const mutations: readonly Mutation[] = [
   ...openGrantMutations,
+  ...lateAnswerMutations,
   ...decideGrantMutations,
   ...grantAccessMutations,
   ...workflowMutations,

@@ -41,18 +41,21 @@ export function createPressTarget(): PressTarget {
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
-    decide: (request) =>
-      lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request),
-    findGrant: async () => undefined,
-    async openGrant(request) {
-      openedGrants.push(request);
-      return { outcome: 'busy' };
-    },
-    endEarly: (request) =>
-      endEarly({ records, waits: { end: async () => undefined }, now }, request),
+    workUntil: () => ({
+      decide: (request) =>
+        lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request),
+      findGrant: async () => undefined,
+      async openGrant(request) {
+        openedGrants.push(request);
+        return { outcome: 'busy' };
+      },
+      endEarly: (request) =>
+        endEarly({ records, waits: { end: async () => undefined }, now }, request),
+    }),
     replyText: ({ kind }) => kind,
     urls: createSlackUrls(undefined),
-    post: async () => ({ status: 200, text: 'ok' }),
+    deliver: async () => undefined,
+    invokeLater: async () => undefined,
     measure: () => undefined,
     now,
     log: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),

@@ -4,6 +4,7 @@ import { endRequestWindows } from './end-requests.ts';
 import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
 import { lateWindows } from './late.ts';
+import { lateAnswerWindows } from './late-answers.ts';
 import { openingWindows } from './opening.ts';
 import { revokingWindows } from './revoking.ts';
 import { sweepAndReportWindows } from './sweep-and-report.ts';
@@ -20,4 +21,5 @@ export const raceWindows: readonly RaceWindow[] = [
   forgedExecutionsWindow,
   ...changedRecordWindows,
   ...lateWindows,
+  ...lateAnswerWindows,
 ];

@@ -1,0 +1,124 @@
+import { whenAborted } from '../../../platform/aborted.ts';
+import { errorFields } from '../../../platform/log.ts';
+import type { TimeBudget } from '../../../platform/time-budget.ts';
+import type { SlackOrigin } from '../../../request/access-request.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { Reply } from '../messages.ts';
+import { ephemeral } from '../messages.ts';
+import type { DeliverReply } from './deliver-reply.ts';
+import { type HandleActionDeps, handleAction, type Press } from './handle-action.ts';
+import { buildLateEvent, type LateEvent } from './late-event.ts';
+
+export interface AnswerDeps extends HandleActionDeps {
+  readonly replyText: (reply: Reply) => string;
+  readonly deliver: DeliverReply;
+  /** Invokes this function asynchronously. Rejects unless Lambda has accepted the event within `maxMs`. */
+  readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
+  readonly now: () => number;
+}
+
+/** The times of an invocation, from its start on: Slack shows an error after three seconds. */
+export interface AnswerTimes {
+  /** Until then the answer must be ready. */
+  readonly answer: TimeBudget;
+  readonly invokeLater: TimeBudget;
+  readonly respond: TimeBudget;
+}
+
+export const startAnswerTimes = (budget: TimeBudget): AnswerTimes => ({
+  answer: budget.part({ maxMs: 2_200, reserve: { maxMs: 800, share: 0.3 } }),
+  invokeLater: budget.part({ maxMs: 2_600 }),
+  respond: budget.part({ maxMs: 2_850 }),
+});
+
+export interface SignedPress extends Press {
+  readonly type: 'block_actions' | 'interactive_message';
+  readonly request: HttpRequest;
+  /** Epoch seconds. */
+  readonly signedAt: number;
+}
+
+/** How old the signature of an asynchronous request may be. */
+export const maxLateSeconds = 60;
+/** For the asynchronous invocation to start, also after it was throttled. */
+const startSeconds = 15;
+const minInvokeMs = 200;
+
+/**
+ * Answers a press within Slack's three seconds. If the answer is not ready after 2.2 s, its work is aborted, and
+ * an asynchronous invocation does it again: as often as a press is handled, it opens one grant.
+ */
+export async function answerPress(
+  deps: AnswerDeps,
+  press: SignedPress,
+  times: AnswerTimes,
+): Promise<HttpResponse> {
+  const signal = times.answer.signal();
+  const response = signal.aborted
+    ? undefined
+    : await Promise.race([handleAndReply(deps, press, signal), whenAborted(signal)]);
+  return response ?? reply(deps, press, await handOver(deps, press, times), times.respond.signal());
+}
+
+const handleAndReply = async (deps: AnswerDeps, press: SignedPress, signal: AbortSignal) =>
+  reply(deps, press, await handleAction(deps, press, signal), signal);
+
+/** Slack shows the HTTP body of a legacy button, and ignores that of a Block Kit button. */
+async function reply(
+  deps: AnswerDeps,
+  press: SignedPress,
+  content: Reply,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const text = deps.replyText(content);
+  if (press.type === 'interactive_message') return json(ephemeral(text));
+  const delivered = deps.deliver(recipientOf(press), text, signal);
+  await Promise.race([delivered, whenAborted(signal)]);
+  return { statusCode: 200, body: '' };
+}
+
+async function handOver(
+  { invokeLater, log, now }: AnswerDeps,
+  { request, grantId, signedAt }: SignedPress,
+  times: AnswerTimes,
+): Promise<Reply> {
+  const isTooOld = now() / 1000 - signedAt > maxLateSeconds - startSeconds;
+  try {
+    if (isTooOld) throw new Error('the request is too old for another invocation');
+    await invokeLater(buildLateEvent(request), Math.max(times.invokeLater.left(), minInvokeMs));
+    log('handed a request over to an asynchronous invocation', { grantId });
+    return { kind: 'working' };
+  } catch (error) {
+    log('could not handle an interaction in time', { grantId, ...errorFields(error) });
+    return { kind: 'slow' };
+  }
+}
+
+/** For delivering the reply. */
+const reserve = { maxMs: 1_500, share: 0.5 };
+
+/** Handles a press in an asynchronous invocation, and delivers the reply. It never invokes the function again. */
+export async function answerLate(
+  deps: AnswerDeps,
+  press: SignedPress,
+  budget: TimeBudget,
+): Promise<HttpResponse> {
+  const signal = budget.part({ reserve }).signal();
+  const handled = await Promise.race([handleAction(deps, press, signal), whenAborted(signal)]);
+  if (handled === undefined)
+    deps.log('could not handle an interaction in time', { grantId: press.grantId });
+  const text = deps.replyText(handled ?? { kind: 'failed' });
+  await deps.deliver(recipientOf(press), text, budget.signal());
+  return { statusCode: 200, body: '' };
+}
+
+const slackOf = ({ action }: Press): SlackOrigin =>
+  action.kind === 'break-glass' ? action.request.slack : action.slack;
+
+const recipientOf = (press: SignedPress) => ({ grantId: press.grantId, slack: slackOf(press) });
+
+const json = (body: unknown): HttpResponse => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,138 @@
+import type { EndEarly } from '../../../grant/end-early.ts';
+import { MalformedLockError } from '../../../grant/errors.ts';
+import type { OpenGrant, OpenResult } from '../../../grant/open-grant.ts';
+import type { Grant } from '../../../grant/record/grant.ts';
+import { throwIfAborted } from '../../../platform/aborted.ts';
+import { errorFields, type Log } from '../../../platform/log.ts';
+import type { Measure } from '../../../platform/metrics.ts';
+import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
+import type { Decision } from '../../../request/policy/decide.ts';
+import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
+import type { Reply } from '../messages.ts';
+
+/** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
+export interface PressWork {
+  readonly decide: (request: AccessRequest) => Promise<Decision>;
+  /** Finds the grant that an earlier delivery of the same signed request opened. */
+  readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
+  readonly openGrant: OpenGrant;
+  readonly endEarly: EndEarly;
+}
+
+export interface HandleActionDeps {
+  /** Team and enterprise ids; an empty list allows every team. */
+  readonly allowedTeams: readonly string[];
+  readonly workUntil: (signal: AbortSignal) => PressWork;
+  readonly log: Log;
+  readonly measure: Measure;
+}
+
+/** A press of one of our buttons, which Slack signed. */
+export interface Press {
+  readonly action: Exclude<ButtonAction, { kind: 'other' }>;
+  readonly origin: PressOrigin;
+  readonly grantId: string;
+  /** An earlier invocation began with it, had no answer in time, and was aborted. */
+  readonly isLate: boolean;
+  readonly invocationEndsAt: number;
+}
+
+/** Does what a press requests, until the signal is aborted. Never throws. */
+export async function handleAction(
+  deps: HandleActionDeps,
+  press: Press,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { action, origin, grantId } = press;
+  const { log } = deps;
+  if (!isAllowedOrigin(origin, deps.allowedTeams)) {
+    log('denied access', { grantId, reason: 'team-not-allowed', ...origin });
+    deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
+    return { kind: 'team-not-allowed' };
+  }
+  if (action.kind === 'malformed') {
+    log('rejected a malformed button', {
+      problem: action.problem,
+      slackUserId: action.slack.userId,
+    });
+    return { kind: 'malformed-button', problem: action.problem };
+  }
+  try {
+    return action.kind === 'end-access'
+      ? await handleEndRequest(deps, action, signal)
+      : await handleAccessRequest(deps, action.request, press, signal);
+  } catch (error) {
+    // Nobody reads this reply any more.
+    if (signal.aborted) return { kind: 'failed' };
+    log('could not handle an interaction', { grantId, kind: action.kind, ...errorFields(error) });
+    if (error instanceof MalformedLockError) return { kind: 'lock-malformed' };
+    return { kind: 'failed' };
+  }
+}
+
+async function handleAccessRequest(
+  deps: HandleActionDeps,
+  request: AccessRequest,
+  { grantId, isLate, invocationEndsAt }: Press,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { accountId, permissionSetArn, slack } = request;
+  const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
+  if (!isLate) deps.measure('Requests', 1);
+  const work = deps.workUntil(signal);
+  // Runs in parallel with the decision. Its result, or error, matters only if access is allowed.
+  const existing = work.findGrant(grantId);
+  existing.catch(() => undefined);
+  const decision = await work.decide(request);
+  // An aborted lookup reads like one that failed.
+  throwIfAborted(signal);
+  if (decision.outcome === 'denied') {
+    deps.log('denied access', { ...fields, ...decision });
+    deps.measure('Denials', 1, { Reason: decision.reason });
+    return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
+  }
+  const result = await work.openGrant({
+    grantId,
+    request,
+    allowed: decision,
+    earlierGrant: existing,
+    invocationEndsAt,
+  });
+  throwIfAborted(signal);
+  const { ruleId: allowedBy } = decision;
+  deps.log('handled an access request', { ...fields, outcome: result.outcome, allowedBy });
+  return { kind: 'allowed', result: isLate ? asFirstAnswer(result) : result };
+}
+
+/** The aborted invocation of the same press opened the grant: for the user it is the first answer. */
+function asFirstAnswer(result: OpenResult): OpenResult {
+  if (result.outcome !== 'replayed') return result;
+  const { status } = result.grant;
+  return {
+    ...result,
+    outcome: status === 'opening' || status === 'giving' ? 'started' : 'already-open',
+  };
+}
+
+/** Only the requester may end a grant from Slack. */
+async function handleEndRequest(
+  deps: HandleActionDeps,
+  { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const result = await deps.workUntil(signal).endEarly({
+    grantId,
+    endedBy: `Slack user ${userId}`,
+    mayEnd: (grant) => isRequester(grant, { userId, teamId }),
+  });
+  throwIfAborted(signal);
+  deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
+  return { kind: 'end-request', result };
+}
+
+/**
+ * The same Slack user of the same team. Both teams are empty where the app is installed for a whole organisation
+ * and the payload names neither: user ids are unique in an organisation.
+ */
+const isRequester = (grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean =>
+  grant.slackUserId === user.userId && grant.slackTeamId === user.teamId;
