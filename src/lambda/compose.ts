@@ -5,6 +5,7 @@ import type { JsonClient } from '../aws/client/json-client.ts';
 import * as services from '../aws/client/json-service.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor } from '../aws/environment-clients.ts';
+import { createEventBus } from '../aws/event-bridge.ts';
 import { createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
@@ -32,6 +33,7 @@ import type { Records } from '../grant/record/records.ts';
 import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
+import { type AnnounceDenialDeps, announceDenial } from '../notify/announce-denial.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -58,6 +60,8 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
     stepFunctions: clientFor(services.stepFunctions, interactiveLimits),
   };
   const parameterStore = clientFor(services.parameterStore, interactiveLimits);
+  // Its connection opens with the first denial: it would delay the start for everybody else.
+  const eventBridge = clientFor(services.eventBridge, interactiveLimits);
   const secrets = createSigningSecret(
     createParameterReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
@@ -73,7 +77,8 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   );
   await secretRead;
   const log = lambdaLog('access-requested');
-  return composeInteractionHandler({ ...clients, secrets, post: postJson, log, measure }, config);
+  const ready = { ...clients, eventBridge, secrets, post: postJson, log, measure };
+  return composeInteractionHandler(ready, config);
 }
 
 /** Composes the handler of Slack interactions. */
@@ -96,6 +101,12 @@ export function composeInteractionHandler(
     waits: createExecutionWaits(stepFunctions),
     now: Date.now,
   };
+  const announcing: AnnounceDenialDeps = {
+    bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
+    now: Date.now,
+    log,
+    abortAfter: AbortSignal.timeout,
+  };
   const deps: InteractionHandlerDeps = {
     secrets,
     post,
@@ -110,6 +121,7 @@ export function composeInteractionHandler(
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
+    announceDenial: (denied) => announceDenial(announcing, denied),
   };
   return (request, budget) => handleInteraction(deps, request, budget);
 }

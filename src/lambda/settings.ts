@@ -18,6 +18,7 @@ export const accessRequested = [
   'OPEN_RECORDS',
   'ACCESS_SECONDS',
   'CLOUDTRAIL_DELAY_SECONDS',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const grantAccess = [
@@ -30,6 +31,7 @@ export const grantAccess = [
   'SLACK_ORIGIN',
   'OPEN_RECORDS',
   'ACCESS_SECONDS',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const revokeAccess = [
@@ -38,6 +40,7 @@ export const revokeAccess = [
   'INSTANCE_ARN',
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ORIGIN',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const reportOnAccess = [
@@ -61,5 +64,6 @@ export const sweepGrants = [
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ORIGIN',
   'REPORT_FUNCTION_NAME',
+  'EVENT_BUS_NAME',
   'AWS_REGION',
 ] as const;

@@ -17,6 +17,7 @@ export interface InteractionDependencies {
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
   readonly stepFunctions: JsonClient;
+  readonly eventBridge: JsonClient;
   readonly secrets: SigningSecret;
   readonly post: PostJson;
   readonly log: Log;
@@ -52,6 +53,7 @@ export function warmUp(
     identityCenter: client,
     identityStore: client,
     stepFunctions: client,
+    eventBridge: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
     log: createLog('warm-up', discard),

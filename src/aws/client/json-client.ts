@@ -21,8 +21,9 @@ export interface JsonClient {
   /**
    * Calls an operation and returns its output. Throws ServiceError when the service responds with an
    * error, NoResponseError when the outcome of the call is unknown. Both have the number of attempts.
+   * Nothing is sent, or goes on, after `signal` is aborted.
    */
-  call(operation: string, input: JsonObject): Promise<JsonObject>;
+  call(operation: string, input: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
   /** Opens a connection and derives the signing key. Fails only without credentials: see Connections. */
   prepare(): Promise<void>;
 }
@@ -36,7 +37,12 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
   const { service, endpoint, connections } = deps;
   const sign = createSign(deps);
 
-  async function callOnce(operation: string, body: string, attempts: number): Promise<JsonObject> {
+  async function callOnce(
+    operation: string,
+    body: string,
+    attempts: number,
+    signal: AbortSignal | undefined,
+  ): Promise<JsonObject> {
     const headers = await sign(
       {
         'content-type': `application/x-amz-json-${service.version}`,
@@ -47,15 +53,15 @@ export function createJsonClient(deps: JsonClientDeps): JsonClient {
     );
     const call = `${service.name} ${operation}`;
     const post = { path: endpoint.pathname, headers, body, call, attempts };
-    const response = await sendRequest(connections, post, deps);
+    const response = await sendRequest(connections, post, deps, signal);
     if (response.status >= 200 && response.status <= 299) return response.body;
     throw parseServiceError(response, attempts, headers['x-amz-security-token']);
   }
 
   return {
-    call(operation, input) {
+    call(operation, input, signal) {
       const body = JSON.stringify(input);
-      return withRetries(deps, (attempts) => callOnce(operation, body, attempts));
+      return withRetries(deps, (attempts) => callOnce(operation, body, attempts, signal));
     },
     async prepare() {
       // Signing derives the key for the day's requests while the connection opens.

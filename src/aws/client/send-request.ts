@@ -41,11 +41,15 @@ export type ResponseLimits = Pick<
   'responseTimeoutMs' | 'bodyTimeoutMs' | 'maxResponseBytes'
 >;
 
-/** Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError. */
+/**
+ * Sends one POST once and reads the response. Follows no redirect. Throws NoResponseError, also when `signal` is
+ * aborted: its reason is `unusable`, so that nothing sends the request again.
+ */
 export async function sendRequest(
   connections: Connections,
   post: HttpPost,
   { responseTimeoutMs, bodyTimeoutMs, maxResponseBytes = defaultMaxBytes }: ResponseLimits,
+  signal?: AbortSignal,
 ): Promise<HttpResponse> {
   const payload = Buffer.from(post.body);
   return new Promise((resolve, reject) => {
@@ -53,6 +57,7 @@ export async function sendRequest(
       method: 'POST',
       path: post.path,
       headers: { ...post.headers, 'content-length': payload.length },
+      ...(signal !== undefined && { signal }),
     };
     const request = connections.request(options, (response) => {
       if (bodyTimeoutMs !== undefined) {

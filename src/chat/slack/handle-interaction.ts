@@ -2,6 +2,7 @@ import type { EndEarly } from '../../grant/end-early.ts';
 import { MalformedLockError } from '../../grant/errors.ts';
 import type { OpenGrant } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
+import type { AnnouncedDenial } from '../../notify/denial-event.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import type { Measure } from '../../platform/metrics.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
@@ -32,6 +33,8 @@ export interface InteractionHandlerDeps {
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
+  /** Never throws, and returns soon: the requester waits for the reply. */
+  readonly announceDenial: (denied: AnnouncedDenial) => Promise<void>;
   readonly replyText: (reply: Reply) => string;
   readonly urls: SlackUrls;
   readonly post: PostJson;
@@ -112,6 +115,7 @@ async function handleAction(
   if (!isAllowedOrigin(origin, deps.allowedTeams)) {
     log('denied access', { grantId, reason: 'team-not-allowed', ...origin });
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
+    await deps.announceDenial(deniedTeam(action, grantId));
     return { kind: 'team-not-allowed' };
   }
   if (action.kind === 'malformed') {
@@ -132,6 +136,28 @@ async function handleAction(
   }
 }
 
+function deniedTeam(
+  action: Exclude<ButtonAction, { kind: 'other' }>,
+  grantId: string,
+): AnnouncedDenial {
+  const denial = { reason: 'team-not-allowed' } as const;
+  if (action.kind === 'break-glass') return deniedRequest(action.request, grantId, denial);
+  const { userId: slackUserId, teamId: slackTeamId } = action.slack;
+  return { grantId, slackUserId, slackTeamId, denial };
+}
+
+const deniedRequest = (
+  { accountId, permissionSetArn, slack }: AccessRequest,
+  grantId: string,
+  denial: AnnouncedDenial['denial'],
+): AnnouncedDenial => ({
+  grantId,
+  slackUserId: slack.userId,
+  slackTeamId: slack.teamId,
+  requested: { accountId, permissionSetArn },
+  denial,
+});
+
 async function handleAccessRequest(
   deps: InteractionHandlerDeps,
   request: AccessRequest,
@@ -148,6 +174,7 @@ async function handleAccessRequest(
   if (decision.outcome === 'denied') {
     deps.log('denied access', { ...fields, ...decision });
     deps.measure('Denials', 1, { Reason: decision.reason });
+    await deps.announceDenial(deniedRequest(request, grantId, decision));
     return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
   }
   const result = await deps.openGrant({

@@ -4,11 +4,14 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { accounts, alertTopicArn, groups, trailLogGroup, users } from '../../../local/seed.ts';
-import { cloudWatchLogs } from '../../../src/aws/client/json-service.ts';
+import { cloudWatchLogs, eventBridge } from '../../../src/aws/client/json-service.ts';
 import {
   EvidenceQueryError,
   runInsightsQuery,
 } from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
+import { createEventBus } from '../../../src/aws/event-bridge.ts';
+import { parseGrant } from '../../../src/grant/record/grant.ts';
+import { sendGrantEvents } from '../../../src/notify/event-channel.ts';
 import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts';
 import {
   openAccess,
@@ -51,6 +54,9 @@ export async function useEveryPermission(
   await decideAfterEnd(local);
   await stopSlowQuery(local, 'report-on-access');
   await publishAlert(local, 'report-on-access');
+  await denyRequest(local);
+  for (const role of ['grant-access', 'revoke-access', 'sweep-grants'])
+    await sendEvents(local, role);
   return local.permissions.usedActions();
 }
 
@@ -144,4 +150,19 @@ async function stopSlowQuery(local: LocalEnvironment, role: string): Promise<voi
     runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
     EvidenceQueryError,
   );
+}
+
+/** Access-requested sends the event for a denial. */
+async function denyRequest(local: LocalEnvironment): Promise<void> {
+  await pressButton(local, { user: maria.slackUserId });
+  const [last] = local.stores.eventBuses.accepted().slice(-1);
+  assert.equal(last?.detailType, 'Request denied');
+}
+
+/** Sends a grant's events with the role's access key. */
+async function sendEvents(local: LocalEnvironment, role: string): Promise<void> {
+  const credentials = async () => ({ accessKeyId: accessKeyIdOf(role), secretAccessKey: 'x' });
+  const client = buildJsonClient(local.urls.aws, eventBridge, { credentials });
+  const grant = parseGrant(await readGrantRecord(local, grantIds(local).at(-1) ?? ''));
+  await sendGrantEvents(createEventBus(client, 'default'), grant, new Set());
 }

@@ -45,6 +45,7 @@ export function composeAccessRequested(
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
+    announceDenial: async () => undefined,
     replyText: encodeReply,
     urls: createSlackUrls(undefined),
     post: (_, body) =>

@@ -50,6 +50,7 @@ export function createPressTarget(): PressTarget {
     },
     endEarly: (request) =>
       endEarly({ records, waits: { end: async () => undefined }, now }, request),
+    announceDenial: async () => undefined,
     replyText: ({ kind }) => kind,
     urls: createSlackUrls(undefined),
     post: async () => ({ status: 200, text: 'ok' }),

@@ -41,6 +41,7 @@ module "break_glass_access" {
   contact_emails = var.contact_emails
   alert_emails   = var.alert_emails
   runbook_url    = var.runbook_url
+  event_bus_name = var.event_bus_name
 
   signing_secret_parameter = var.signing_secret_parameter
   bot_token_parameter      = var.bot_token_parameter
