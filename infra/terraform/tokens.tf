@@ -44,6 +44,7 @@ locals {
       InstanceArn               = var.instance_arn
       IdentityStoreArn          = "arn:${local.partition}:identitystore::${local.owner_id}:identitystore/${var.identity_store_id}"
       AlertTopicArn             = "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}-alerts"
+      EventBusArn               = var.event_bus_name == "off" ? "" : "arn:${local.partition}:events:${local.region}:${local.account_id}:event-bus/${var.event_bus_name}"
       Runbook                   = var.runbook_url
       SigningSecretParameterArn = "${local.parameter_prefix}${var.signing_secret_parameter}"
       BotTokenParameterArn      = var.bot_token_parameter == "" ? "" : "${local.parameter_prefix}${var.bot_token_parameter}"
@@ -81,6 +82,7 @@ locals {
     CONTACT_EMAIL                  = join(",", var.contact_emails)
     FROM_EMAIL                     = var.from_email
     ALERT_TOPIC_ARN                = local.tokens.AlertTopicArn
+    EVENT_BUS_NAME                 = var.event_bus_name
     ACCESS_PORTAL_URL              = var.access_portal_url
     SLACK_SIGNING_SECRET_PARAMETER = var.signing_secret_parameter
     SLACK_BOT_TOKEN_PARAMETER      = var.bot_token_parameter

@@ -136,6 +136,18 @@ variable "contacts_get_notices" {
   nullable    = false
 }
 
+variable "event_bus_name" {
+  description = "The EventBridge event bus, of this account and Region, that gets an event for each status of a grant and each denial. It must exist. off sends none."
+  type        = string
+  default     = "default"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]{1,256}$", var.event_bus_name))
+    error_message = "Must be the name of an event bus, or off."
+  }
+}
+
 variable "runbook_url" {
   description = "Where people find docs/when-it-fails.md: your copy of it (https://...). The workflow's alerts name it."
   type        = string

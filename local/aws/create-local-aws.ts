@@ -12,6 +12,8 @@ import { createCloudtrail } from './cloudtrail/create-cloudtrail.ts';
 import { buildTrailLogSource } from './cloudtrail/trail-log-source.ts';
 import { createTrailStore, type TrailStore } from './cloudtrail/trail-store.ts';
 import { type LocalDynamodb, startDynamodb } from './dynamodb/start-dynamodb.ts';
+import { createEvents } from './events/create-events.ts';
+import { createEventBuses, type EventBuses } from './events/event-buses.ts';
 import { createIdentitystore } from './identitystore/create-identitystore.ts';
 import { createDirectory, type Directory } from './identitystore/directory.ts';
 import { defaultSettings, type LocalAwsSettings } from './local-aws-settings.ts';
@@ -46,6 +48,7 @@ export interface LocalAwsStores {
   readonly logGroups: LogGroups;
   readonly mailbox: Mailbox;
   readonly topics: Topics;
+  readonly eventBuses: EventBuses;
 }
 
 export interface LocalAws {
@@ -121,6 +124,7 @@ function createStores(
     }),
     mailbox: createMailbox(database),
     topics: createTopics(database),
+    eventBuses: createEventBuses(database),
   };
 }
 
@@ -140,6 +144,7 @@ function createServices(
     createCloudtrail({ ...shared, trail, logGroupName: trailLogGroup }),
     createSesv2({ ...shared, mailbox: stores.mailbox }),
     createSns({ ...shared, topics: stores.topics }),
+    createEvents({ ...shared, buses: stores.eventBuses }),
     createSts(shared),
   ];
 }

@@ -6,7 +6,7 @@ import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
 import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
 import type { TimeBudget } from '../platform/time-budget.ts';
-import { endAccessDeps } from './compose.ts';
+import { composeEventBus, endAccessDeps } from './compose.ts';
 import { composeAlerts } from './compose-alerts.ts';
 import { composeNotices } from './compose-notices.ts';
 import type { DueReportResult } from './compose-report.ts';
@@ -25,6 +25,7 @@ export function composeSweepGrants(): SweepGrants {
     contactEmails: config.CONTACT_EMAIL,
     portalUrl: config.ACCESS_PORTAL_URL,
     notices: composeNotices(config),
+    bus: composeEventBus(config),
   });
   const stepFunctionsClient = clientFor(stepFunctions);
   const invokeReport = invokerFor(config.REPORT_FUNCTION_NAME);

@@ -6,6 +6,7 @@ import * as services from '../aws/client/json-service.ts';
 import { untilAborted } from '../aws/client/until-aborted.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
+import { createEventBus } from '../aws/event-bridge.ts';
 import { createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
@@ -37,11 +38,14 @@ import type { Records } from '../grant/record/records.ts';
 import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
+import { type AnnounceDenialDeps, announceDenial } from '../notify/announce-denial.ts';
+import type { EventBus } from '../notify/event-bus.ts';
+import { createEventBusChannel } from '../notify/event-channel.ts';
 import { createFanOut } from '../notify/fan-out.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { createTopicChannel } from '../notify/topic-channel.ts';
-import { readConfig } from '../platform/config.ts';
+import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
@@ -67,6 +71,8 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
     stepFunctions: clientFor(services.stepFunctions, interactiveLimits),
   };
   const parameterStore = clientFor(services.parameterStore, interactiveLimits);
+  // Its connection opens with the first denial: it would delay the start for everybody else.
+  const eventBridge = clientFor(services.eventBridge, interactiveLimits);
   const secrets = createSigningSecret(
     createParameterReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
@@ -84,7 +90,7 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   const log = lambdaLog('access-requested');
   const invokeLater = eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME);
   return composeInteractionHandler(
-    { ...clients, secrets, post: postJson, invokeLater, log, measure },
+    { ...clients, eventBridge, secrets, post: postJson, invokeLater, log, measure },
     config,
   );
 }
@@ -95,6 +101,12 @@ export function composeInteractionHandler(
   config: settings.Config<typeof settings.accessRequested>,
 ): HandleInteraction {
   const { secrets, post, invokeLater, log, measure } = dependencies;
+  const announcing: AnnounceDenialDeps = {
+    bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
+    now: Date.now,
+    log,
+    abortAfter: AbortSignal.timeout,
+  };
   const deps: InteractionHandlerDeps = {
     secrets,
     invokeLater,
@@ -106,6 +118,7 @@ export function composeInteractionHandler(
     replyText: (reply) =>
       buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
     deliver: createDeliverReply([viaResponseUrl(post)], log),
+    announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => composePressWork(dependencies, config, signal),
   };
   return (event, budget) => handleInteraction(deps, event, budget);
@@ -160,6 +173,7 @@ export function composeGrantAccess(): {
       contactEmails: config.CONTACT_EMAIL,
       portalUrl: config.ACCESS_PORTAL_URL,
       notices: composeNotices(config),
+      bus: composeEventBus(config),
     }),
     decide: composeDecision(config, { records, identityCenter, identityStore }),
     measure,
@@ -179,6 +193,7 @@ export function composeRevokeAccess(): RevokeAccess {
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
   const deps = endAccessDeps(config, records, lambdaLog('revoke-access'), {
     contactEmails: config.CONTACT_EMAIL,
+    bus: composeEventBus(config),
   });
   return (task, budget) => revokeAccess(deps, task, budget);
 }
@@ -236,12 +251,19 @@ type NotifierConfig = Pick<
   'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN' | 'SLACK_ANNOUNCE_CHANNEL'
 >;
 
+export const composeEventBus = ({
+  EVENT_BUS_NAME: name,
+}: Pick<Settings, 'EVENT_BUS_NAME'>): EventBus =>
+  createEventBus(clientFor(services.eventBridge), name);
+
 /** Who is told beside the grant card, and of what. */
 interface Audience {
   readonly contactEmails: readonly string[];
   readonly portalUrl?: string;
   /** For the functions that may be the first to see that access is active. */
   readonly notices?: Notices;
+  /** For the functions that change the status of a grant. */
+  readonly bus?: EventBus;
 }
 
 /** Composes what tells people about grants: the requester, and everybody else on the grant card. */
@@ -249,7 +271,7 @@ export function composeNotifier(
   config: NotifierConfig,
   records: Records,
   log: Log,
-  { notices, ...contacts }: Audience = { contactEmails: [] },
+  { notices, bus, ...contacts }: Audience = { contactEmails: [] },
 ): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
   const readBotToken = createParameterReader(clientFor(services.parameterStore), parameter);
@@ -266,6 +288,7 @@ export function composeNotifier(
       createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
       createCardChannel({ ...shared, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
       ...(notices === undefined ? [] : [createTopicChannel(notices)]),
+      ...(bus === undefined ? [] : [createEventBusChannel(bus)]),
     ],
     now: Date.now,
     newOwnerId: randomUUID,

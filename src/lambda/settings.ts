@@ -19,6 +19,7 @@ export const accessRequested = [
   'ACCESS_SECONDS',
   'CLOUDTRAIL_DELAY_SECONDS',
   'AWS_LAMBDA_FUNCTION_NAME',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const grantAccess = [
@@ -34,6 +35,7 @@ export const grantAccess = [
   'ACCESS_SECONDS',
   'ALERT_TOPIC_ARN',
   'AWS_REGION',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const revokeAccess = [
@@ -44,6 +46,7 @@ export const revokeAccess = [
   'SLACK_BOT_TOKEN_PARAMETER',
   'SLACK_ANNOUNCE_CHANNEL',
   'SLACK_ORIGIN',
+  'EVENT_BUS_NAME',
 ] as const;
 
 export const reportOnAccess = [
@@ -73,5 +76,6 @@ export const sweepGrants = [
   'SLACK_ANNOUNCE_CHANNEL',
   'SLACK_ORIGIN',
   'REPORT_FUNCTION_NAME',
+  'EVENT_BUS_NAME',
   'AWS_REGION',
 ] as const;

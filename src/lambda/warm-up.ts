@@ -18,6 +18,7 @@ export interface InteractionDependencies {
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
   readonly stepFunctions: JsonClient;
+  readonly eventBridge: JsonClient;
   readonly secrets: SigningSecret;
   readonly post: PostJson;
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
@@ -54,6 +55,7 @@ export function warmUp(
     identityCenter: client,
     identityStore: client,
     stepFunctions: client,
+    eventBridge: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
     invokeLater: async () => undefined,

@@ -114,3 +114,15 @@ test('an AWS endpoint must be an https URL, or an http URL of a loopback address
   ])
     assert.throws(() => read(url), ConfigError);
 });
+
+test('EVENT_BUS_NAME is a name: `default` if unset, no event bus if off', () => {
+  const read = (value: string) =>
+    readConfig(['EVENT_BUS_NAME'], { EVENT_BUS_NAME: value }).EVENT_BUS_NAME;
+  assert.deepEqual(['', 'security.bus-1', 'off'].map(read), [
+    'default',
+    'security.bus-1',
+    undefined,
+  ]);
+  for (const value of ['a/b', 'arn:aws:events:us-east-1:1:event-bus/x', 'x'.repeat(257)])
+    assert.throws(() => read(value), ConfigError);
+});

@@ -53,6 +53,12 @@ function announceChannel(value: string): string {
   throw new Error('must be the id of a channel (C…), off, or unset');
 }
 
+/** The name of an event bus of the same account and Region; `undefined` for `off`, when no event is sent. */
+function eventBusName(value: string): string | undefined {
+  if (!/^[\w.-]{1,256}$/.test(value)) throw new Error('must be the name of an event bus, or off');
+  return value === 'off' ? undefined : value;
+}
+
 /** A name without a path: the role is in each account whose events are read. */
 function roleName(value: string): string {
   if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
@@ -98,6 +104,7 @@ const settings = {
   // Set by Lambda.
   AWS_LAMBDA_FUNCTION_NAME: { read: functionName },
   ALERT_TOPIC_ARN: { read: text },
+  EVENT_BUS_NAME: { read: eventBusName, default: 'default' },
   /** Lambda sets the Region and the credentials. */
   AWS_REGION: { read: text },
   AWS_ACCESS_KEY_ID: { read: text },
@@ -108,6 +115,7 @@ const settings = {
   AWS_ENDPOINT_URL_CLOUDTRAIL: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_DYNAMODB: { read: endpointUrl, default: '' },
+  AWS_ENDPOINT_URL_EVENTBRIDGE: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_IDENTITYSTORE: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_LAMBDA: { read: endpointUrl, default: '' },
   AWS_ENDPOINT_URL_SFN: { read: endpointUrl, default: '' },

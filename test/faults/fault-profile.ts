@@ -7,6 +7,7 @@ export type Service =
   | 'workflow'
   | 'lambda'
   | 'slack'
+  | 'events'
   | 'sns'
   | 'mail'
   | 'logs';
@@ -149,6 +150,7 @@ function drawOutage(random: Random, start: number): Outage {
     'identity-center',
     'workflow',
     'slack',
+    'events',
     'sns',
     'mail',
     'logs',

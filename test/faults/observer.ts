@@ -33,6 +33,8 @@ export interface Observer {
   /** After each attempt to notify the requester, whether Slack accepted it or not. */
   readonly onNotificationTried: (notification: SentNotification) => void;
   readonly onNotified: (notification: SentNotification) => void;
+  /** An event that the bus accepted. */
+  readonly onEvent: (grantId: string, status: string) => void;
   /** The reply that reached the response URL of a Block Kit press. */
   readonly onReply: (reply: SentReply, by: Invocation) => void;
   /** `by` is the function that raised the alert; `undefined` for the workflow. */

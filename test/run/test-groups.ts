@@ -10,7 +10,7 @@ export type Group = (typeof groups)[number];
 export const emulatorTests = [
   'infra/{bundles,terraform-run,package-functions}.test.ts',
   'local/aws/*.test.ts',
-  'local/aws/{cloudtrail,dynamodb,identitystore,sesv2,sns,ssm,sso-admin,stepfunctions,sts}/*.test.ts',
+  'local/aws/{cloudtrail,dynamodb,events,identitystore,sesv2,sns,ssm,sso-admin,stepfunctions,sts}/*.test.ts',
   'local/aws/endpoint/aws-endpoint.test.ts',
   'local/aws/logs/create-logs.test.ts',
   'local/console/consoles.test.ts',

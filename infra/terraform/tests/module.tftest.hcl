@@ -265,6 +265,46 @@ run "missing_zips" {
   expect_failures = [aws_lambda_function.this]
 }
 
+run "no_events" {
+  command = apply
+
+  variables {
+    event_bus_name = "off"
+  }
+
+  assert {
+    condition     = alltrue([for role in values(aws_iam_role_policy.this) : !strcontains(role.policy, "events:PutEvents")])
+    error_message = "No role may send events."
+  }
+}
+
+run "events_to_a_bus_of_its_own" {
+  command = apply
+
+  variables {
+    event_bus_name = "security"
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.this["grant-access"].policy).Statement : [statement.Resource, statement.Condition] if statement.Sid == "PutEvents"] == [[["arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/security"], { StringEquals = { "events:source" = ["break-glass-access"] } }]]
+    error_message = "Events must go to this bus only, with this source."
+  }
+  assert {
+    condition     = aws_lambda_function.this["sweep-grants"].environment[0].variables["EVENT_BUS_NAME"] == "security"
+    error_message = "The function must have the event bus's name."
+  }
+}
+
+run "event_bus_of_another_account" {
+  command = plan
+
+  variables {
+    event_bus_name = "arn:aws-us-gov:events:us-gov-west-1:999988887777:event-bus/security"
+  }
+
+  expect_failures = [var.event_bus_name]
+}
+
 run "delegated_administrator" {
   command = apply
 

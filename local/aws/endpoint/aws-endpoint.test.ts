@@ -181,6 +181,7 @@ test('no request ends the process', async (t) => {
     'cloudtrail',
     'ses',
     'sns',
+    'events',
     'dynamodb',
     '',
   ];

@@ -55,6 +55,7 @@ const services: Readonly<Record<string, ServiceRules>> = {
   },
   logs: { prefix: 'logs', resources: logsResources },
   sesv2: { prefix: 'ses', resources: mailResources, context: mailContext },
+  events: { prefix: 'events', resources: eventBusResources, context: eventContext },
   lambda: { prefix: 'lambda', resources: lambdaResources },
   sns: { prefix: 'sns', resources: (_operation, input) => [textOf(input['TopicArn'])] },
 };
@@ -155,4 +156,19 @@ function mailContext(input: Input): RequiredPermission['context'] {
     'ses:FromAddress': stringsOf(input['FromEmailAddress']),
     'ses:Recipients': Object.values(destination).flatMap(stringsOf),
   };
+}
+
+const entriesOf = ({ Entries: entries }: Input): readonly Input[] =>
+  [entries].flat().filter(isRecord);
+
+/** Each entry names its event bus, by its name or its ARN. */
+function eventBusResources(_operation: string, input: Input, scope: ArnScope): string[] {
+  return entriesOf(input).map((entry) => {
+    const bus = textOf(entry['EventBusName'] ?? 'default');
+    return bus.startsWith('arn:') ? bus : arn(scope, 'events', `event-bus/${bus}`);
+  });
+}
+
+function eventContext(input: Input): RequiredPermission['context'] {
+  return { 'events:source': entriesOf(input).flatMap((entry) => stringsOf(entry['Source'])) };
 }

@@ -20,6 +20,7 @@ const buildSettings = (
   CONTACT_EMAIL: seed.contactEmail,
   FROM_EMAIL: seed.fromEmail,
   ALERT_TOPIC_ARN: seed.alertTopicArn,
+  EVENT_BUS_NAME: 'default',
   ACCESS_PORTAL_URL: `${urls.page}/portal`,
   SLACK_SIGNING_SECRET_PARAMETER: seed.signingSecretParameter,
   SLACK_BOT_TOKEN_PARAMETER: seed.botTokenParameter,

@@ -73,6 +73,7 @@ export const buildPolicyTokens = (roles: readonly string[]): Tokens => ({
   AllowedAccountArns: ['arn:aws:sso:::account/*'],
   AllowedPermissionSetArns: [`${seed.instanceArn.replace(':instance/', ':permissionSet/')}/*`],
   AlertTopicArn: seed.alertTopicArn,
+  EventBusArn: `arn:aws:events:${region}:${accountId}:event-bus/default`,
   SigningSecretParameterArn: parameterArn(seed.signingSecretParameter),
   BotTokenParameterArn: parameterArn(seed.botTokenParameter),
   SecretsKeyArn: '',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -25,6 +26,7 @@ const sdkClients = [
   [services.identityStore, new IdentitystoreClient({ region: 'us-east-1' })],
   [services.cloudWatchLogs, new CloudWatchLogsClient({ region: 'us-east-1' })],
   [services.cloudTrail, new CloudTrailClient({ region: 'us-east-1' })],
+  [services.eventBridge, new EventBridgeClient({ region: 'us-east-1' })],
 ] as const;
 const standardRegions = [
   'us-east-1',

@@ -39,10 +39,11 @@ export function endpointOf(service: SignedService, config: EndpointConfig): URL 
   return new URL(`https://${host}/`);
 }
 
-/** The standard endpoints in GovCloud are FIPS endpoints; only some of Step Functions carry the suffix. */
+/** The standard endpoints in GovCloud are FIPS endpoints; only some carry the suffix, and none of EventBridge. */
 function fipsSuffixOf({ endpointPrefix }: SignedService, config: EndpointConfig): '' | '-fips' {
   const { AWS_REGION: region, AWS_USE_FIPS_ENDPOINT: useFips } = config;
   if (!region.startsWith('us-gov-')) return useFips ? '-fips' : '';
+  if (endpointPrefix === 'events') return '';
   const isStepFunctions = endpointPrefix === 'states';
   if (config.AWS_USE_DUALSTACK_ENDPOINT) return useFips || isStepFunctions ? '-fips' : '';
   return useFips && isStepFunctions && region === 'us-gov-east-1' ? '-fips' : '';

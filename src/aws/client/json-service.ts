@@ -90,3 +90,12 @@ export const cloudTrail = {
   version: '1.1',
   endpointSetting: 'AWS_ENDPOINT_URL_CLOUDTRAIL',
 } as const satisfies JsonService;
+
+export const eventBridge = {
+  name: 'EventBridge',
+  endpointPrefix: 'events',
+  signingName: 'events',
+  targetPrefix: 'AWSEvents',
+  version: '1.1',
+  endpointSetting: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+} as const satisfies JsonService;

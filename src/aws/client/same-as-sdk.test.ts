@@ -15,6 +15,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DescribeUserCommand,
   IdentitystoreClient,
@@ -48,6 +49,7 @@ import { createAssignmentCreator, createAssignmentRemover } from '../account-ass
 import { createRateLimit, lookUpEvents } from '../cloudtrail/look-up-events.ts';
 import { createInsightsQueries } from '../cloudwatch-logs/run-insights-query.ts';
 import { createTable } from '../dynamodb/table.ts';
+import { createEventBus } from '../event-bridge.ts';
 import { createIdentityStore } from '../identity-store.ts';
 import { createParameterReader } from '../parameter-store.ts';
 import { createPermissionSets } from '../permission-sets.ts';
@@ -67,6 +69,7 @@ const outputs: Readonly<Record<string, unknown>> = {
   StartQuery: { queryId: 'id' },
   GetQueryResults: { status: 'Running', results: [] },
   LookupEvents: { NextToken: 'token' },
+  PutEvents: { FailedEntryCount: 0 },
 };
 const operationOf = ({ headers }: ReceivedRequest) =>
   String(headers['x-amz-target']).split('.').at(-1) ?? '';
@@ -94,6 +97,15 @@ async function callAllOperations(url: string): Promise<void> {
   const directory = createIdentityStore(buildJsonClient(url, services.identityStore), 'd-1');
   await directory.findUser('user');
   await directory.membershipsOf('user', new Set(['group']));
+  const bus = createEventBus(buildJsonClient(url, services.eventBridge), 'bus');
+  await bus.put([
+    {
+      source: 'break-glass-access',
+      detailType: 'Grant active',
+      time: eventTime.toISOString(),
+      detail: { version: '1', text: 'é' },
+    },
+  ]);
   const client = buildJsonClient(url, services.identityCenter);
   await createPermissionSets(client, 'arn:instance').find('arn:set');
   const deps = { client, clientWithoutRetries: client, instanceArn: 'arn:instance' };
@@ -106,6 +118,8 @@ async function callAllOperations(url: string): Promise<void> {
   await remover.describeDeletion('id');
   await readEvidence(url);
 }
+
+const eventTime = new Date('2026-01-01T00:00:00.250Z');
 
 const window = {
   from: new Date('2026-01-01T00:00:00.250Z'),
@@ -170,6 +184,11 @@ async function repeatWithSdk(url: string, requests: readonly ReceivedRequest[]):
     StartQuery: (input) => send(logs, new StartQueryCommand(input)),
     GetQueryResults: (input) => send(logs, new GetQueryResultsCommand(input)),
     StopQuery: (input) => send(logs, new StopQueryCommand(input)),
+    PutEvents: (input) => {
+      const { Entries: entries } = input as { Entries: readonly object[] };
+      const Entries = entries.map((entry) => ({ ...entry, Time: eventTime }));
+      return send(new EventBridgeClient(options), new PutEventsCommand({ Entries }));
+    },
     LookupEvents: (input) => {
       const times = { StartTime: window.from, EndTime: window.until };
       return send(
@@ -198,5 +217,5 @@ test('sends every call as the SDK does, so that no member has a wrong name', asy
   await repeatWithSdk(sdk.url, ours.requests);
   // The SDK omits members that its model of the operation does not have.
   assert.deepEqual(ours.requests.map(comparedParts), sdk.requests.map(comparedParts));
-  assert.equal(new Set(ours.requests.map(operationOf)).size, 22);
+  assert.equal(new Set(ours.requests.map(operationOf)).size, 23);
 });

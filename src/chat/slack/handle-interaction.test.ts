@@ -49,6 +49,7 @@ function createFixture(
   const logged: [string, unknown][] = [];
   const posted: [string, unknown][] = [];
   const metrics: unknown[] = [];
+  const announced: unknown[] = [];
   const handedOver: LateEvent[] = [];
   const log: InteractionHandlerDeps['log'] = (message, fields) =>
     void logged.push([message, fields]);
@@ -63,6 +64,7 @@ function createFixture(
     secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],
     workUntil: () => work,
+    announceDenial: async (denied) => void announced.push(denied),
     replyText: (reply) => buildReplyText(reply, contacts, grants.clock.now()),
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply(
@@ -96,7 +98,7 @@ function createFixture(
       headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` },
     });
   };
-  return { grants, logged, posted, metrics, handedOver, handle, send };
+  return { grants, logged, posted, metrics, announced, handedOver, handle, send };
 }
 
 const textOf = (response: { body: string }): string => JSON.parse(response.body).text;
@@ -173,7 +175,7 @@ test('explains a malformed button to the user, and logs it', async () => {
 });
 
 test('denies a press from another workspace', async () => {
-  const { send, grants } = createFixture();
+  const { send, grants, announced } = createFixture();
   for (const other of [
     { team: { id: 'T999' } },
     { user: { id: 'U012AB3CD', team_id: 'T999' } },
@@ -181,6 +183,7 @@ test('denies a press from another workspace', async () => {
   ])
     assert.match(textOf(await send({ ...press, ...other })), /workspace/);
   assert.equal(grants.startedExecutions.length, 0);
+  assert.equal(announced.length, 3);
 });
 
 const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
@@ -220,7 +223,9 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
 ];
 for (const [decision, expected] of denials)
   test(`denies ${decision.reason}: the response names reason and contact, the log has the fields`, async () => {
-    const { send, logged, grants, metrics } = createFixture({ decide: async () => decision });
+    const { send, logged, grants, metrics, announced } = createFixture({
+      decide: async () => decision,
+    });
     const text = textOf(await send(press));
     assert.match(text, /^Access denied: /);
     assert.match(text, expected);
@@ -233,6 +238,10 @@ for (const [decision, expected] of denials)
       ['Requests', 1],
       ['Denials', 1, { Reason: decision.reason }],
     ]);
+    assert.deepEqual(
+      announced.map((denied) => (denied as { denial: unknown }).denial),
+      [decision],
+    );
     assert.equal(grants.startedExecutions.length, 0);
   });
 

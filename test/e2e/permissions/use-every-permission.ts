@@ -4,7 +4,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { accounts, alertTopicArn, groups, trailLogGroup, users } from '../../../local/seed.ts';
-import { cloudWatchLogs } from '../../../src/aws/client/json-service.ts';
+import { cloudWatchLogs, eventBridge } from '../../../src/aws/client/json-service.ts';
 import {
   EvidenceQueryError,
   runInsightsQuery,
@@ -52,6 +52,7 @@ export async function useEveryPermission(
   await decideAfterEnd(local);
   await stopSlowQuery(local, 'report-on-access');
   await publishAlert(local, 'report-on-access');
+  await denyRequest(local);
   return local.permissions.usedActions();
 }
 
@@ -152,4 +153,11 @@ async function stopSlowQuery(local: LocalEnvironment, role: string): Promise<voi
     runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
     EvidenceQueryError,
   );
+}
+
+/** Access-requested sends the event for a denial. */
+async function denyRequest(local: LocalEnvironment): Promise<void> {
+  await pressButton(local, { user: maria.slackUserId });
+  const [last] = local.stores.eventBuses.accepted().slice(-1);
+  assert.equal(last?.detailType, 'Request denied');
 }

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { signingSecretParameter, stateMachineArn, users } from '../../../local/seed.ts';
-import { stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { eventBridge, stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { createEventBus } from '../../../src/aws/event-bridge.ts';
 import { createInvokeFunction } from '../../../src/aws/lambda/invoke-function.ts';
 import { createExecutionWaits } from '../../../src/aws/step-functions.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
@@ -134,6 +135,26 @@ export function testAccessRequested(): void {
     const payload = buildPressPayload(local, { user: maria.slackUserId });
     const request = signInteraction(parameter?.Value ?? '', payload);
     assert.match((await postInteraction(local, request)).text, /^Access denied: .* not by you\./);
+  });
+
+  test('`access-requested`, `grant-access`, `revoke-access` and `sweep-grants` can send false events, and only with this system’s source.', async () => {
+    for (const role of ['access-requested', 'grant-access', 'revoke-access', 'sweep-grants']) {
+      const client = buildJsonClient(local.urls.aws, eventBridge, {
+        credentials: async () => credentialsOf(role),
+      });
+      const detail = { version: '1', by: role } as const;
+      await createEventBus(client, 'default').put([
+        {
+          source: 'break-glass-access',
+          detailType: 'Grant ended',
+          time: secondsFromNow(0),
+          detail,
+        },
+      ]);
+      const [last] = local.stores.eventBuses.accepted().slice(-1);
+      assert.deepEqual(JSON.parse(last?.detail ?? ''), detail);
+      await assertDenied(role, [call.putEventOfOtherSource, call.putEventToOtherBus]);
+    }
   });
 
   test('`access-requested` cannot create or delete an assignment, or write an access rule, a user link, the freeze or a report.', () =>

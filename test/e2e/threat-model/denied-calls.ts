@@ -1,4 +1,5 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   CreateAccountAssignmentCommand,
@@ -36,3 +37,10 @@ export const startGrant = (options: Options) =>
   new SFNClient(options).send(
     new StartExecutionCommand({ stateMachineArn, name: noGrant, input: '{}' }),
   );
+
+const putEvent = (entry: { Source: string; EventBusName: string }) => (options: Options) =>
+  new EventBridgeClient(options).send(
+    new PutEventsCommand({ Entries: [{ ...entry, DetailType: 'Grant ended', Detail: '{}' }] }),
+  );
+export const putEventOfOtherSource = putEvent({ Source: 'x', EventBusName: 'default' });
+export const putEventToOtherBus = putEvent({ Source: 'break-glass-access', EventBusName: 'x' });

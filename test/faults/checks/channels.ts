@@ -1,4 +1,4 @@
-import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import { type GrantOver, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import type { Channel } from '../../../src/notify/fan-out.ts';
 import { type Stage, stages } from '../../../src/notify/notification.ts';
 import type { SentNotification } from '../observer.ts';
@@ -13,7 +13,20 @@ export function createChannelsCheck(context: CheckContext): Check {
   const toldOf = (channel: Channel['name'], grantId: string) => told.get(`${channel} ${grantId}`);
   const rank = (stage: Stage | undefined): number => (stage ? stages.indexOf(stage) : -1);
 
+  const events = new Map<string, Set<string>>();
+
+  /** The statuses that the record shows, and that must be on the bus. */
+  const checkEvents = (grant: GrantOver): void => {
+    const sent = events.get(grantIdOf(grant));
+    const reached = ['opening', ...(grant.accessBeganAt ? ['giving', 'active'] : []), grant.status];
+    for (const status of reached)
+      if (!sent?.has(status)) trace.addViolation('event-missing', `${grant.id}: ${status}`);
+  };
+
   return {
+    onEvent(grantId, status) {
+      events.set(grantId, new Set([...(events.get(grantId) ?? []), status]));
+    },
     onNotified({ channel, stage, grantId }: SentNotification) {
       const before = toldOf(channel, grantId);
       if (rank(stage) < rank(before))
@@ -25,6 +38,7 @@ export function createChannelsCheck(context: CheckContext): Check {
         const grantId = grantIdOf(grant);
         // Who presses a button whose execution is refused reads that in the reply.
         if (!isOver(grant) || !context.stepFunctions().executions.has(grantId)) continue;
+        checkEvents(grant);
         for (const channel of slackChannels)
           if (rank(toldOf(channel, grantId)) < rank('over'))
             trace.addViolation('end-not-told', `grant ${grantId}: ${channel}`);

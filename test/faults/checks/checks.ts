@@ -91,6 +91,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
         const { kind, grantId } = notification;
         if (kind === 'access-active') each(listeners, (listen) => listen(grantId));
       },
+      onEvent: (grantId, status) => each(all, (check) => check.onEvent?.(grantId, status)),
       onReply: (reply, by) => each(all, (check) => check.onReply?.(reply, by)),
       onAlert: (alert, by) => each(all, (check) => check.onAlert?.(alert, by)),
       onMail: (mail) => each(all, (check) => check.onMail?.(mail)),

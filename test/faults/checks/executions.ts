@@ -37,8 +37,8 @@ export function createExecutionsCheck(context: CheckContext): Check {
       trace.addViolation('fault-free-not-granted', name);
   };
 
-  const addNotification = ({ kind, grantId }: SentNotification): void => {
-    if (kind === 'access-active') notifiedActive.add(grantId);
+  const addNotification = ({ channel, kind, grantId }: SentNotification): void => {
+    if (channel === 'direct message' && kind === 'access-active') notifiedActive.add(grantId);
   };
 
   return {

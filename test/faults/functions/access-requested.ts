@@ -47,6 +47,7 @@ export function composeAccessRequested(
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     workUntil: (signal) => composePressWork(services, invocation, signal),
+    announceDenial: async () => undefined,
     replyText: encodeReply,
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply([viaResponseUrl(post)], log),

@@ -3,10 +3,13 @@ import { createRequesterChannel } from '../../../src/chat/slack/notify/requester
 import { createSlackApi } from '../../../src/chat/slack/notify/slack-api.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
+import type { EventBus } from '../../../src/notify/event-bus.ts';
+import { createEventBusChannel } from '../../../src/notify/event-channel.ts';
 import { type Channel, createFanOut } from '../../../src/notify/fan-out.ts';
 import { type Notifier, stageOf } from '../../../src/notify/notification.ts';
+import { createTopicChannel } from '../../../src/notify/topic-channel.ts';
 import type { Invocation } from '../invocation.ts';
-import { slackCall } from './outbound-services.ts';
+import { eventBridgeCall, slackCall, snsCall } from './outbound-services.ts';
 import { buildLog, rateLimitOf, type SimulatedServices, tableOf } from './simulated-services.ts';
 
 /** Composes the notifier of one function: the fan-out with the channels of Slack. */
@@ -18,7 +21,32 @@ export const composeNotifier = (services: SimulatedServices, invocation: Invocat
     channels: [
       simulate(services, invocation, 'direct message'),
       simulate(services, invocation, 'grant card'),
+      createEventBusChannel(simulateEventBus(services, invocation)),
+      simulateTopic(services, invocation),
     ],
+  });
+
+const simulateEventBus = (services: SimulatedServices, invocation: Invocation): EventBus => ({
+  put: (events) =>
+    services.call(invocation, eventBridgeCall, () => {
+      for (const { detail } of events)
+        services.observer.onEvent(String(detail['grantId']), String(detail['status']));
+    }),
+});
+
+/** Like the notices, without the SDK's client. */
+const simulateTopic = (services: SimulatedServices, invocation: Invocation): Channel =>
+  createTopicChannel({
+    accessActive: (grant) =>
+      services.call(invocation, snsCall, () =>
+        services.observer.onNotified({
+          channel: 'topic',
+          kind: 'access-active',
+          stage: 'active',
+          grantId: grantIdOf(grant),
+          alreadyAssigned: grant.alreadyAssigned === true,
+        }),
+      ),
   });
 
 /** The channel with a simulated Slack, which tells the observer what it accepts. */

@@ -33,7 +33,14 @@ export const invokeCall = outboundCall('lambda', 'Invoke', {
 export const slackCall = (operation: string): CallOptions =>
   outboundCall('slack', operation, { maxAttempts: 1, responseTimeoutMs: 2_000 });
 
-const snsCall = outboundCall('sns', 'publish', { ...defaultLimits, responseTimeoutMs: 3_000 });
+export const snsCall = outboundCall('sns', 'publish', {
+  ...defaultLimits,
+  responseTimeoutMs: 3_000,
+});
+export const eventBridgeCall = outboundCall('events', 'put events', {
+  ...defaultLimits,
+  responseTimeoutMs: 2_000,
+});
 const sesCall = outboundCall('mail', 'send mail', {
   ...defaultLimits,
   responseTimeoutMs: 30_000,

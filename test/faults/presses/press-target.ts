@@ -52,6 +52,7 @@ export function createPressTarget(): PressTarget {
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),
+    announceDenial: async () => undefined,
     replyText: ({ kind }) => kind,
     urls: createSlackUrls(undefined),
     deliver: async () => undefined,

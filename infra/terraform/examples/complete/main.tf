@@ -42,6 +42,7 @@ module "break_glass_access" {
   alert_emails         = var.alert_emails
   contacts_get_notices = var.contacts_get_notices
   runbook_url          = var.runbook_url
+  event_bus_name       = var.event_bus_name
 
   signing_secret_parameter = var.signing_secret_parameter
   bot_token_parameter      = var.bot_token_parameter

@@ -205,3 +205,9 @@ variable "log_retention_days" {
   type        = number
   default     = null
 }
+
+variable "event_bus_name" {
+  description = "The EventBridge event bus, of this account and Region, that gets an event for each status of a grant and each denial. It must exist. off sends none."
+  type        = string
+  default     = null
+}

@@ -2,6 +2,7 @@ import type { EndEarly } from '../../../grant/end-early.ts';
 import { MalformedLockError } from '../../../grant/errors.ts';
 import type { OpenGrant, OpenResult } from '../../../grant/open-grant.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
+import type { AnnouncedDenial } from '../../../notify/denial-event.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
@@ -23,6 +24,8 @@ export interface HandleActionDeps {
   /** Team and enterprise ids; an empty list allows every team. */
   readonly allowedTeams: readonly string[];
   readonly workUntil: (signal: AbortSignal) => PressWork;
+  /** Never throws, and returns soon: the requester waits for the reply. */
+  readonly announceDenial: (denied: AnnouncedDenial) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
 }
@@ -48,6 +51,7 @@ export async function handleAction(
   if (!isAllowedOrigin(origin, deps.allowedTeams)) {
     log('denied access', { grantId, reason: 'team-not-allowed', ...origin });
     deps.measure('Denials', 1, { Reason: 'team-not-allowed' });
+    await deps.announceDenial(deniedTeam(action, grantId));
     return { kind: 'team-not-allowed' };
   }
   if (action.kind === 'malformed') {
@@ -70,6 +74,25 @@ export async function handleAction(
   }
 }
 
+function deniedTeam(action: Press['action'], grantId: string): AnnouncedDenial {
+  const denial = { reason: 'team-not-allowed' } as const;
+  if (action.kind === 'break-glass') return deniedRequest(action.request, grantId, denial);
+  const { userId: slackUserId, teamId: slackTeamId } = action.slack;
+  return { grantId, slackUserId, slackTeamId, denial };
+}
+
+const deniedRequest = (
+  { accountId, permissionSetArn, slack }: AccessRequest,
+  grantId: string,
+  denial: AnnouncedDenial['denial'],
+): AnnouncedDenial => ({
+  grantId,
+  slackUserId: slack.userId,
+  slackTeamId: slack.teamId,
+  requested: { accountId, permissionSetArn },
+  denial,
+});
+
 async function handleAccessRequest(
   deps: HandleActionDeps,
   request: AccessRequest,
@@ -89,6 +112,7 @@ async function handleAccessRequest(
   if (decision.outcome === 'denied') {
     deps.log('denied access', { ...fields, ...decision });
     deps.measure('Denials', 1, { Reason: decision.reason });
+    await deps.announceDenial(deniedRequest(request, grantId, decision));
     return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
   }
   const result = await work.openGrant({

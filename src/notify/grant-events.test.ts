@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Grant } from '../grant/record/grant.ts';
+import type { BusEvent } from './event-bus.ts';
+import { sendGrantEvents } from './event-channel.ts';
+import { buildGrantEvents } from './grant-events.ts';
+
+const at = (time: string) => `2026-07-01T${time}.000Z`;
+const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
+const fields = {
+  id: `grant#${'a'.repeat(32)}`,
+  accountId: '123456789012',
+  permissionSetArn: arn,
+  permissionSetName: 'BreakGlassProd',
+  principalId: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+  userName: 'james@example.com',
+  slackUserId: 'U012AB3CD',
+  slackTeamId: 'T1',
+  slackChannelId: 'C1',
+  slackMessageTs: '1.1',
+  responseUrl: 'https://hooks.slack.com/actions/T1/1/secret',
+  allowedBy: 'access#x',
+  requestedAt: at('08:00:00'),
+  deadlineAt: at('09:00:00'),
+  cloudTrailDelaySeconds: 900,
+};
+const granted = {
+  ...fields,
+  alreadyAssigned: false,
+  firstCreateAt: at('08:00:02'),
+  accessBeganAt: at('08:00:05'),
+};
+
+const timesOf = (grant: Grant) =>
+  buildGrantEvents(grant).map(({ status, time }) => `${status} ${time.slice(11, 19)}`);
+
+const cases: readonly (readonly [title: string, grant: Grant, expected: readonly string[]])[] = [
+  ['a new grant', { ...fields, status: 'opening' }, ['opening 08:00:00']],
+  [
+    'a grant that Decide has allowed, before GrantAccess',
+    { ...fields, status: 'opening', alreadyAssigned: true },
+    ['opening 08:00:00'],
+  ],
+  [
+    'a grant whose assignment is there already: without a create, the time is the request’s',
+    { ...fields, status: 'giving', alreadyAssigned: true },
+    ['opening 08:00:00', 'giving 08:00:00'],
+  ],
+  [
+    'an active grant',
+    { ...granted, status: 'active' },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05'],
+  ],
+  [
+    'a grant that ended at its deadline',
+    { ...granted, status: 'ended', endedAt: at('09:00:04') },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 09:00:00', 'ended 09:00:04'],
+  ],
+  [
+    'a grant whose end was requested',
+    { ...granted, status: 'ending', endRequestedAt: at('08:30:00') },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 08:30:00'],
+  ],
+  [
+    'a grant that is ending at its deadline',
+    { ...granted, status: 'ending', leaseUntil: at('09:01:00') },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 09:00:00'],
+  ],
+  [
+    'a grant that ends early because a step failed: never a time to come',
+    { ...granted, status: 'ending', leaseUntil: at('08:02:00') },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 08:00:05'],
+  ],
+  [
+    'a grant that was never granted',
+    { ...fields, status: 'failed', endedAt: at('08:00:01') },
+    ['opening 08:00:00', 'failed 08:00:01'],
+  ],
+  [
+    'a grant whose assignment could not be created',
+    { ...fields, firstCreateAt: at('08:00:02'), status: 'failed', endedAt: at('08:00:09') },
+    ['opening 08:00:00', 'giving 08:00:02', 'ending 08:00:02', 'failed 08:00:09'],
+  ],
+];
+for (const [title, grant, expected] of cases)
+  test(`events of ${title}`, () => assert.deepEqual(timesOf(grant), expected));
+
+test('the detail has what the record knows, and never the response URL', () => {
+  const ended = { status: 'ended', endedAt: at('09:00:04'), sweptAt: at('09:00:04') } as const;
+  const last = buildGrantEvents({ ...granted, ...ended, endedBy: 'Slack user U1' }).at(-1);
+  assert.deepEqual(last?.detail, {
+    version: '1',
+    grantId: 'a'.repeat(32),
+    status: 'ended',
+    at: at('09:00:04'),
+    requester: {
+      principalId: fields.principalId,
+      userName: 'james@example.com',
+      slackUserId: 'U012AB3CD',
+    },
+    accountId: '123456789012',
+    permissionSetArn: arn,
+    permissionSetName: 'BreakGlassProd',
+    rule: 'access#x',
+    requestedAt: at('08:00:00'),
+    deadlineAt: at('09:00:00'),
+    alreadyAssigned: false,
+    accessBeganAt: at('08:00:05'),
+    endedBy: 'Slack user U1',
+    endedAt: at('09:00:04'),
+    sweptAt: at('09:00:04'),
+  });
+});
+
+test('sends only the statuses that were not sent, and returns them', async () => {
+  const put: (readonly BusEvent[])[] = [];
+  const bus = { put: async (events: readonly BusEvent[]) => void put.push(events) };
+  const grant: Grant = { ...granted, status: 'active' };
+  const sent = await sendGrantEvents(bus, grant, new Set(['opening']));
+  assert.deepEqual(sent, ['giving', 'active']);
+  assert.deepEqual(
+    put.map((events) => events.map(({ detailType }) => detailType)),
+    [['Grant giving', 'Grant active']],
+  );
+  assert.deepEqual(await sendGrantEvents(bus, grant, new Set(['opening', ...sent])), []);
+  assert.equal(put.length, 1);
+});
+
+test('counts nothing as sent when the event bus throws', async () => {
+  const bus = { put: () => Promise.reject(new Error('not accepted')) };
+  await assert.rejects(sendGrantEvents(bus, { ...fields, status: 'opening' }, new Set()), {
+    message: 'not accepted',
+  });
+});
