@@ -29,11 +29,11 @@ after(() => rm(folder, { recursive: true }));
 const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. */
 const maxKilobytes: Readonly<Record<string, number>> = {
-  'access-requested/index.mjs': 85,
-  'grant-access/index.mjs': 370,
-  'revoke-access/index.mjs': 73,
-  'report-on-access/index.mjs': 510,
-  'sweep-grants/index.mjs': 375,
+  'access-requested/index.mjs': 90,
+  'grant-access/index.mjs': 385,
+  'revoke-access/index.mjs': 88,
+  'report-on-access/index.mjs': 525,
+  'sweep-grants/index.mjs': 395,
   'break-glass.mjs': 500,
   'log-file-thread.mjs': 12,
 };

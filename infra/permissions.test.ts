@@ -59,7 +59,7 @@ test('roles write the table only by UpdateItem, and never user links or access r
   for (const { role, actions, conditions } of writes) {
     assert.deepEqual(actions, ['dynamodb:UpdateItem'], role);
     const keys = conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [''];
-    for (const key of keys) assert.match(key, /^(open|grant|wait|report)#\*$/, role);
+    for (const key of keys) assert.match(key, /^(open|grant|wait|report|notified)#\*$/, role);
     assert.deepEqual(conditions?.['Null'], { 'dynamodb:LeadingKeys': 'false' }, role);
   }
 });
@@ -78,10 +78,10 @@ test('each role writes only its own kinds of records', () => {
     Object.fromEntries(Object.keys(permissions).map((role) => [role, writableBy(role)])),
     {
       'access-requested': ['open#*', 'grant#*', 'wait#*'],
-      'grant-access': ['grant#*'],
-      'revoke-access': ['open#*', 'grant#*', 'report#*'],
-      'report-on-access': ['report#*'],
-      'sweep-grants': ['open#*', 'grant#*', 'report#*'],
+      'grant-access': ['grant#*', 'notified#*'],
+      'revoke-access': ['open#*', 'grant#*', 'report#*', 'notified#*'],
+      'report-on-access': ['report#*', 'notified#*'],
+      'sweep-grants': ['open#*', 'grant#*', 'report#*', 'notified#*'],
       'state-machine': ['wait#*'],
     },
   );

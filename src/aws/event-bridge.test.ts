@@ -6,7 +6,7 @@ import {
   respondWithJson,
   startScriptedServer,
 } from '../../test/fixtures/aws-client/scripted-server.ts';
-import type { BusEvent } from '../notify/event-bus.ts';
+import type { BusEvent } from '../notify/events/event-bus.ts';
 import { eventBridge } from './client/json-service.ts';
 import { createEventBus } from './event-bridge.ts';
 

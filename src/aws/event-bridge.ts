@@ -1,4 +1,4 @@
-import type { BusEvent, EventBus } from '../notify/event-bus.ts';
+import type { BusEvent, EventBus } from '../notify/events/event-bus.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { isStructure, type JsonObject } from './client/json-object.ts';
 

@@ -22,7 +22,7 @@ import {
   handleInteraction,
   type InteractionHandlerDeps,
 } from '../chat/slack/handle-interaction.ts';
-import { buildReplyText } from '../chat/slack/messages.ts';
+import { buildReply } from '../chat/slack/messages.ts';
 import { createCardChannel } from '../chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../chat/slack/notify/requester-channel.ts';
 import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.ts';
@@ -38,16 +38,17 @@ import type { Records } from '../grant/record/records.ts';
 import type { DecideResult } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
-import { type AnnounceDenialDeps, announceDenial } from '../notify/announce-denial.ts';
-import type { EventBus } from '../notify/event-bus.ts';
-import { createEventBusChannel } from '../notify/event-channel.ts';
-import { createFanOut } from '../notify/fan-out.ts';
+import { type AnnounceDenialDeps, announceDenial } from '../notify/events/announce-denial.ts';
+import type { EventBus } from '../notify/events/event-bus.ts';
+import { createEventBusChannel } from '../notify/events/event-channel.ts';
+import { createFanOut, type FanOutDeps } from '../notify/fan-out.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
+import { isAdmin } from '../request/policy/admins.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import { composeNotices } from './compose-notices.ts';
@@ -115,8 +116,12 @@ export function composeInteractionHandler(
     now: Date.now,
     allowedTeams: config.SLACK_TEAM_IDS,
     urls: createSlackUrls(config.SLACK_ORIGIN),
-    replyText: (reply) =>
-      buildReplyText(reply, { contactEmails: config.CONTACT_EMAIL }, Date.now()),
+    buildReply: (reply) =>
+      buildReply(
+        reply,
+        { contactEmails: config.CONTACT_EMAIL },
+        { portalUrl: config.ACCESS_PORTAL_URL, now: Date.now() },
+      ),
     deliver: createDeliverReply([viaResponseUrl(post)], log),
     announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => composePressWork(dependencies, config, signal),
@@ -140,15 +145,18 @@ function composePressWork(
     cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
   };
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
+  const identityStore = untilAborted(dependencies.identityStore, signal);
+  const directory = createIdentityStore(identityStore, config.IDENTITY_STORE_ID);
   return {
     decide: composeDecision(config, {
       records: batchReader,
       identityCenter: untilAborted(dependencies.identityCenter, signal),
-      identityStore: untilAborted(dependencies.identityStore, signal),
+      identityStore,
     }),
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
+    isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
   };
 }
 
@@ -174,6 +182,7 @@ export function composeGrantAccess(): {
       portalUrl: config.ACCESS_PORTAL_URL,
       notices: composeNotices(config),
       bus: composeEventBus(config),
+      sleepForLease: sleep,
     }),
     decide: composeDecision(config, { records, identityCenter, identityStore }),
     measure,
@@ -264,6 +273,7 @@ interface Audience {
   readonly notices?: Notices;
   /** For the functions that change the status of a grant. */
   readonly bus?: EventBus;
+  readonly sleepForLease?: FanOutDeps['sleepForLease'];
 }
 
 /** Composes what tells people about grants: the requester, and everybody else on the grant card. */
@@ -271,7 +281,7 @@ export function composeNotifier(
   config: NotifierConfig,
   records: Records,
   log: Log,
-  { notices, bus, ...contacts }: Audience = { contactEmails: [] },
+  { notices, bus, sleepForLease, ...contacts }: Audience = { contactEmails: [] },
 ): Notifier {
   const parameter = config.SLACK_BOT_TOKEN_PARAMETER;
   const readBotToken = createParameterReader(clientFor(services.parameterStore), parameter);
@@ -293,5 +303,6 @@ export function composeNotifier(
     now: Date.now,
     newOwnerId: randomUUID,
     log,
+    ...(sleepForLease && { sleepForLease }),
   });
 }

@@ -6,8 +6,9 @@ import {
   parseNotifiedRecord,
 } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
+import type { Change } from '../grant/record/records.ts';
 import { errorFields, type Log } from '../platform/log.ts';
-import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { maxClockSkewMs, toEpochSeconds, toIso } from '../platform/time.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 import {
   endsSoonMs,
@@ -35,10 +36,13 @@ export interface Channel {
 export interface FanOutDeps extends LeaseDeps {
   readonly channels: readonly Channel[];
   readonly log: Log;
+  /** Waits for the lease that a killed invocation holds, instead of leaving the rest to the sweep. */
+  readonly sleepForLease?: (milliseconds: number) => Promise<void>;
 }
 
 /** For so long one invocation tells people; every call is shorter. */
 const leaseMs = 15_000;
+const leaseWaitMs = 2_000;
 /** The sweep tries so often, five minutes apart, to tell what could not be told. */
 const maxTries = 12;
 /** One more round for each change of the grant while the round before was told. */
@@ -74,19 +78,35 @@ async function notifyUnderLease(
   const set = { due: 'grant', dueAt, expiresAt: expiryOf(dueAt), ...summary };
   let lease: Lease<NotifiedRecord>;
   try {
-    lease = await takeLease(deps, {
-      id,
-      parse: parseNotifiedRecord,
-      invocationEndsAt: now + leaseMs,
-      change: { set, remove: ['pendingAt'] },
-      when: [],
-    });
+    lease = await takeNotifiedLease(deps, id, set);
   } catch (error) {
     // The holder of the lease reads the grant again, or else the sweep does.
     await deps.records.change(id, { set: { ...set, pendingAt: toIso(now) } }, [{ present: 'id' }]);
     throw error;
   }
   await tellUntilCurrent(deps, lease, grant, notification);
+}
+
+async function takeNotifiedLease(
+  deps: FanOutDeps,
+  id: string,
+  set: NonNullable<Change['set']>,
+): Promise<Lease<NotifiedRecord>> {
+  const { now, sleepForLease } = deps;
+  const giveUpAt = now() + leaseMs + 2 * maxClockSkewMs;
+  for (;;)
+    try {
+      return await takeLease(deps, {
+        id,
+        parse: parseNotifiedRecord,
+        invocationEndsAt: now() + leaseMs,
+        change: { set, remove: ['pendingAt'] },
+        when: [],
+      });
+    } catch (error) {
+      if (sleepForLease === undefined || now() >= giveUpAt) throw error;
+      await sleepForLease(leaseWaitMs);
+    }
 }
 
 /** Tells one notification after the other, as long as the grant has changed meanwhile. */

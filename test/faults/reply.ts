@@ -12,7 +12,7 @@ export interface SentReply {
   readonly status?: GrantStatus;
 }
 
-/** Takes the place of `buildReplyText` in the simulation: writes a reply as JSON. */
+/** Takes the place of `buildReply` in the simulation: writes a reply as JSON. */
 export function encodeReply(reply: Reply): string {
   const sent: SentReply =
     'result' in reply

@@ -24,7 +24,7 @@ export const emulatorTests = [
   'src/aws/*.test.ts',
   'src/aws/{cloudwatch-logs,dynamodb,lambda,sns}/*.test.ts',
   'src/aws/client/{connections,create-clients,json-client,same-as-sdk}.test.ts',
-  'src/chat/slack/notifier.test.ts',
+  'src/chat/slack/notify/slack-api.test.ts',
   'src/evidence/sources/*.test.ts',
   'src/evidence/sources/{cloudwatch-logs,event-history}/*.test.ts',
   'src/evidence/sources/log-files/log-files.test.ts',

@@ -9,7 +9,7 @@ import { createDeliverReply, viaResponseUrl } from './answer/deliver-reply.ts';
 import type { PressWork } from './answer/handle-action.ts';
 import type { InteractionEvent, LateEvent } from './answer/late-event.ts';
 import { handleInteraction, type InteractionHandlerDeps } from './handle-interaction.ts';
-import { buildReplyText } from './messages.ts';
+import { buildReply } from './messages.ts';
 import type { PostJson } from './post-json.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
@@ -58,6 +58,7 @@ function createFixture(
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,
+    isAdmin: async () => false,
     ...overrides,
   };
   const deps: InteractionHandlerDeps = {
@@ -65,7 +66,8 @@ function createFixture(
     allowedTeams: ['T012LOCAL'],
     workUntil: () => work,
     announceDenial: async (denied) => void announced.push(denied),
-    replyText: (reply) => buildReplyText(reply, contacts, grants.clock.now()),
+    buildReply: (reply) =>
+      buildReply(reply, contacts, { portalUrl: undefined, now: grants.clock.now() }),
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply(
       [
@@ -291,17 +293,22 @@ test('returns 200 if the response URL does not respond', async () => {
   assert.match(JSON.stringify(logged), /could not deliver a reply/);
 });
 
-test('responds to a second press with the deadline of the open grant', async () => {
+test('responds to a second press with the state of the open grant and the buttons of its direct message', async () => {
   const { send, grants } = createFixture();
   await send(press);
   const started = grants.startedExecutions[0] ?? '';
   await grants.decideGrant(started);
   await grants.grantAccess(started);
   grants.clock.advance(60_000);
-  const text = textOf(await send(press));
+  const response = await send(press);
   assert.match(
-    text,
-    /^You have `BreakGlassProd` in account `123456789012` already, until 04:00:00 UTC/,
+    textOf(response),
+    /^You’re in already: `BreakGlassProd` in account `123456789012`, until <!date.*\(59 min left\)/,
+  );
+  const [, { elements }] = JSON.parse(response.body).blocks;
+  assert.deepEqual(
+    elements.map(({ action_id, value }: Record<string, unknown>) => [action_id, value]),
+    [['end_access', started]],
   );
   assert.equal(grants.startedExecutions.length, 1);
 });
@@ -335,6 +342,27 @@ test('"I’m done" ends nothing for another Slack user, or the same user id in a
   assert.equal((await grants.readGrant(grantId)).endRequestedAt, undefined);
   assert.equal(posted.length, 3);
   for (const message of posted) assert.match(JSON.stringify(message), /You cannot end this access/);
+});
+
+test('an administrator ends another user’s grant, and the record names them', async () => {
+  const { send, grants } = createFixture({ isAdmin: async (userId) => userId === 'U012PRIYA' });
+  await send(press);
+  const grantId = grants.startedExecutions[0] ?? '';
+  await send(endPress(grantId, { user: { id: 'U012NOACC' } }));
+  assert.equal((await grants.readGrant(grantId)).endRequestedAt, undefined);
+  await send(endPress(grantId, { user: { id: 'U012PRIYA' } }));
+  assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012PRIYA');
+});
+
+test('a reply to a button of an ephemeral message takes its place, so that its buttons are gone', async () => {
+  const { send, posted } = createFixture();
+  await send(press);
+  for (const is_ephemeral of [true, false])
+    await send(endPress('0'.repeat(32), { container: { message_ts: '1.1', is_ephemeral } }));
+  assert.deepEqual(
+    posted.map(([, body]) => Object(body)['replace_original']),
+    [true, false],
+  );
 });
 
 test('"I’m done" with a value that is not a grant id is a malformed button', async () => {

@@ -69,6 +69,7 @@ export async function handleInteraction(
     isLate,
     invocationEndsAt,
     signedAt,
+    isEphemeral: press.type === 'block_actions' && press.container?.is_ephemeral === true,
     request: event,
   };
   return isLate ? answerLate(deps, signed, budget) : answerPress(deps, signed, times);

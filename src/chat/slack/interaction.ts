@@ -27,7 +27,9 @@ const legacyPress = v.object({
 
 const blockPress = v.object({
   type: v.literal('block_actions'),
-  container: v.nullish(v.object({ message_ts: messageTs })),
+  container: v.nullish(
+    v.object({ message_ts: messageTs, is_ephemeral: v.nullish(v.boolean(), false) }),
+  ),
   actions: v.array(v.object({ ...action.entries, action_id: v.string(), block_id: optionalText })),
   ...origin,
 });

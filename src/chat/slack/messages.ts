@@ -4,6 +4,7 @@ import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
 import type { ButtonProblem } from './button-action.ts';
 import { clockTime, code, escapeMrkdwn } from './escape.ts';
+import { activeActions, duration, section, slackTime } from './notify/grant-blocks.ts';
 
 /** The addresses that users read when access is denied or something fails. */
 export interface Contacts {
@@ -27,6 +28,19 @@ export type Reply =
   | { readonly kind: 'end-request'; readonly result: EndResult }
   | { readonly kind: 'malformed-button'; readonly problem: ButtonProblem }
   | { readonly kind: 'team-not-allowed' | 'lock-malformed' | 'failed' | 'working' | 'slow' };
+
+/** Builds the reply to a press. While access is active, it has the buttons of the direct message. */
+export function buildReply(
+  reply: Reply,
+  contacts: Contacts,
+  { portalUrl, now }: { readonly portalUrl: string | undefined; readonly now: number },
+): SlackMessage {
+  const text = buildReplyText(reply, contacts, now);
+  const grant =
+    reply.kind === 'allowed' && 'grant' in reply.result ? reply.result.grant : undefined;
+  if (grant?.status !== 'active' || Date.parse(grant.deadlineAt) <= now) return { text };
+  return { text, blocks: [section(text), activeActions(grant, portalUrl)] };
+}
 
 export function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
   switch (reply.kind) {
@@ -75,7 +89,7 @@ function openGrantText(grant: Grant, now: number): string {
     case 'giving':
       return `${accessName(grant)} is being granted already, and lasts until ${end}. Nothing new was started.`;
     case 'active':
-      return `You have ${accessName(grant)} already, until ${end}. Nothing new was started.`;
+      return `You’re in already: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)} (${duration(Date.parse(grant.deadlineAt) - now)} left). Nothing new was started.`;
     case 'ending':
       return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':
@@ -154,9 +168,12 @@ export interface SlackMessage {
   readonly attachments?: readonly unknown[];
 }
 
-/** A message that only the user who pressed the button sees, and that leaves the original message unchanged. */
-export const ephemeral = (text: string) => ({
+/**
+ * A message that only the user who pressed the button sees. It leaves the original message unchanged, unless that
+ * was ephemeral, too: then it takes its place, and its buttons are gone.
+ */
+export const ephemeral = (message: SlackMessage, replacesOriginal = false) => ({
   response_type: 'ephemeral',
-  replace_original: false,
-  text,
+  replace_original: replacesOriginal,
+  ...message,
 });

@@ -74,7 +74,7 @@ function accessSecondsOf(record: StoredRecord): number | undefined {
   return value;
 }
 
-function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefined {
+export function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefined {
   const value: unknown = record[name];
   if (value === undefined) return undefined;
   if (!(value instanceof Set)) throw new MalformedRecordError(`${name} is not a string set`);

@@ -4,7 +4,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { accessKeyIdOf } from '../../../local/environment/access-keys.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { accounts, alertTopicArn, groups, trailLogGroup, users } from '../../../local/seed.ts';
-import { cloudWatchLogs, eventBridge } from '../../../src/aws/client/json-service.ts';
+import { cloudWatchLogs } from '../../../src/aws/client/json-service.ts';
 import {
   EvidenceQueryError,
   runInsightsQuery,

@@ -48,7 +48,7 @@ export function composeAccessRequested(
     allowedTeams: [],
     workUntil: (signal) => composePressWork(services, invocation, signal),
     announceDenial: async () => undefined,
-    replyText: encodeReply,
+    buildReply: (reply) => ({ text: encodeReply(reply) }),
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply([viaResponseUrl(post)], log),
     invokeLater: (event) =>
@@ -78,6 +78,7 @@ function composePressWork(
     decide: composeDecision(services, invocation, records.batchReader, signal),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
+    isAdmin: async () => false,
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
   };
 }

@@ -3,8 +3,8 @@ import { createRequesterChannel } from '../../../src/chat/slack/notify/requester
 import { createSlackApi } from '../../../src/chat/slack/notify/slack-api.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
-import type { EventBus } from '../../../src/notify/event-bus.ts';
-import { createEventBusChannel } from '../../../src/notify/event-channel.ts';
+import type { EventBus } from '../../../src/notify/events/event-bus.ts';
+import { createEventBusChannel } from '../../../src/notify/events/event-channel.ts';
 import { type Channel, createFanOut } from '../../../src/notify/fan-out.ts';
 import { type Notifier, stageOf } from '../../../src/notify/notification.ts';
 import { createTopicChannel } from '../../../src/notify/topic-channel.ts';
@@ -18,6 +18,7 @@ export const composeNotifier = (services: SimulatedServices, invocation: Invocat
     ...rateLimitOf(services, invocation),
     records: tableOf(services, invocation),
     log: buildLog(services, invocation),
+    ...(invocation.name === 'grant-access' && { sleepForLease: invocation.sleep }),
     channels: [
       simulate(services, invocation, 'direct message'),
       simulate(services, invocation, 'grant card'),

@@ -3,6 +3,7 @@ import { endEarlyMutations } from './end-early.ts';
 import { grantAccessMutations } from './grant-access.ts';
 import { lateAnswerMutations } from './late-answers.ts';
 import type { Mutation } from './mutation.ts';
+import { notificationsMutations } from './notifications.ts';
 import { openGrantMutations } from './open-grant.ts';
 import { reportsMutations } from './reports.ts';
 import { revokeAccessMutations } from './revoke-access.ts';
@@ -22,4 +23,5 @@ export const mutations: readonly Mutation[] = [
   ...revokeByMemoryMutations,
   ...sweepGrantsMutations,
   ...reportsMutations,
+  ...notificationsMutations,
 ];

@@ -49,11 +49,12 @@ export function createPressTarget(): PressTarget {
         openedGrants.push(request);
         return { outcome: 'busy' };
       },
+      isAdmin: async () => false,
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),
     announceDenial: async () => undefined,
-    replyText: ({ kind }) => kind,
+    buildReply: ({ kind }) => ({ text: kind }),
     urls: createSlackUrls(undefined),
     deliver: async () => undefined,
     invokeLater: async () => undefined,

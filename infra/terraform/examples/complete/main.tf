@@ -49,6 +49,7 @@ module "break_glass_access" {
   secrets_kms_key_arn      = var.secrets_kms_key_arn
 
   slack_team_ids         = var.slack_team_ids
+  slack_announce_channel = var.slack_announce_channel
   slack_path_segment     = var.slack_path_segment
   throttling_rate_limit  = var.throttling_rate_limit
   throttling_burst_limit = var.throttling_burst_limit

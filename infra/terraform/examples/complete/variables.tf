@@ -54,6 +54,12 @@ variable "slack_team_ids" {
   type        = list(string)
 }
 
+variable "slack_announce_channel" {
+  description = "The Slack channel that gets the grant cards. Empty for the thread of the pressed message, off for none."
+  type        = string
+  default     = ""
+}
+
 variable "image_uri" {
   description = "A container image in ECR. Null for the zips of npm run build."
   type        = string

@@ -3,14 +3,13 @@ import { errorFields } from '../../../platform/log.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
-import type { Reply } from '../messages.ts';
-import { ephemeral } from '../messages.ts';
+import { ephemeral, type Reply, type SlackMessage } from '../messages.ts';
 import type { DeliverReply } from './deliver-reply.ts';
 import { type HandleActionDeps, handleAction, type Press } from './handle-action.ts';
 import { buildLateEvent, type LateEvent } from './late-event.ts';
 
 export interface AnswerDeps extends HandleActionDeps {
-  readonly replyText: (reply: Reply) => string;
+  readonly buildReply: (reply: Reply) => SlackMessage;
   readonly deliver: DeliverReply;
   /** Invokes this function asynchronously. Rejects unless Lambda has accepted the event within `maxMs`. */
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
@@ -36,6 +35,8 @@ export interface SignedPress extends Press {
   readonly request: HttpRequest;
   /** Epoch seconds. */
   readonly signedAt: number;
+  /** Whether the button was on an ephemeral message, which the reply replaces. */
+  readonly isEphemeral: boolean;
 }
 
 /** How old the signature of an asynchronous request may be. */
@@ -70,9 +71,9 @@ async function reply(
   content: Reply,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const text = deps.replyText(content);
-  if (press.type === 'interactive_message') return json(ephemeral(text));
-  const delivered = deps.deliver(recipientOf(press), text, signal);
+  const message = deps.buildReply(content);
+  if (press.type === 'interactive_message') return json(ephemeral(message));
+  const delivered = deps.deliver(recipientOf(press), message, signal);
   await Promise.race([delivered, whenAborted(signal)]);
   return { statusCode: 200, body: '' };
 }
@@ -107,15 +108,19 @@ export async function answerLate(
   const handled = await Promise.race([handleAction(deps, press, signal), whenAborted(signal)]);
   if (handled === undefined)
     deps.log('could not handle an interaction in time', { grantId: press.grantId });
-  const text = deps.replyText(handled ?? { kind: 'failed' });
-  await deps.deliver(recipientOf(press), text, budget.signal());
+  const message = deps.buildReply(handled ?? { kind: 'failed' });
+  await deps.deliver(recipientOf(press), message, budget.signal());
   return { statusCode: 200, body: '' };
 }
 
 const slackOf = ({ action }: Press): SlackOrigin =>
   action.kind === 'break-glass' ? action.request.slack : action.slack;
 
-const recipientOf = (press: SignedPress) => ({ grantId: press.grantId, slack: slackOf(press) });
+const recipientOf = (press: SignedPress) => ({
+  grantId: press.grantId,
+  slack: slackOf(press),
+  isEphemeral: press.isEphemeral,
+});
 
 const json = (body: unknown): HttpResponse => ({
   statusCode: 200,

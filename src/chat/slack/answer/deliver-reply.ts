@@ -1,32 +1,37 @@
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
-import { ephemeral } from '../messages.ts';
+import { ephemeral, type SlackMessage } from '../messages.ts';
 import type { PostJson } from '../post-json.ts';
 
 /** Whom a reply is for. */
 interface ReplyRecipient {
   readonly grantId: string;
   readonly slack: SlackOrigin;
+  readonly isEphemeral: boolean;
 }
 
 /** One way to deliver a reply. Returns `false` where there is no such way; throws if Slack does not accept it. */
 export type DeliveryWay = (
   to: ReplyRecipient,
-  text: string,
+  message: SlackMessage,
   signal: AbortSignal,
 ) => Promise<boolean>;
 
 /** Delivers a reply outside of the HTTP response. Never throws. Posts nothing once the signal is aborted. */
-export type DeliverReply = (to: ReplyRecipient, text: string, signal: AbortSignal) => Promise<void>;
+export type DeliverReply = (
+  to: ReplyRecipient,
+  message: SlackMessage,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** Tries the ways in their order, until one delivers the reply. */
 export const createDeliverReply =
   (ways: readonly DeliveryWay[], log: Log): DeliverReply =>
-  async (to, text, signal) => {
+  async (to, message, signal) => {
     for (const deliver of ways) {
       if (signal.aborted) return;
       try {
-        if (await deliver(to, text, signal)) return;
+        if (await deliver(to, message, signal)) return;
       } catch (error) {
         if (signal.aborted) return;
         log('could not deliver a reply', { grantId: to.grantId, ...errorFields(error) });
@@ -38,9 +43,9 @@ export const createDeliverReply =
 /** Posts to the interaction's response URL, where only the user who pressed the button reads it. */
 export const viaResponseUrl =
   (post: PostJson): DeliveryWay =>
-  async ({ slack: { responseUrl } }, text, signal) => {
+  async ({ slack: { responseUrl }, isEphemeral }, message, signal) => {
     if (responseUrl === null) return false;
-    const { status } = await post(responseUrl, ephemeral(text), {}, signal);
+    const { status } = await post(responseUrl, ephemeral(message, isEphemeral), {}, signal);
     if (status !== 200) throw new Error(`the response URL returned ${status}`);
     return true;
   };

@@ -2,7 +2,7 @@ import type { EndEarly } from '../../../grant/end-early.ts';
 import { MalformedLockError } from '../../../grant/errors.ts';
 import type { OpenGrant, OpenResult } from '../../../grant/open-grant.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
-import type { AnnouncedDenial } from '../../../notify/denial-event.ts';
+import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
@@ -18,6 +18,8 @@ export interface PressWork {
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
+  /** Whether the Slack user may end anybody's grant. */
+  readonly isAdmin: (slackUserId: string) => Promise<boolean>;
 }
 
 export interface HandleActionDeps {
@@ -138,17 +140,20 @@ function asFirstAnswer(result: OpenResult): OpenResult {
   };
 }
 
-/** Only the requester may end a grant from Slack. */
+/** The requester may end their grant from Slack, and administrators anybody's. */
 async function handleEndRequest(
   deps: HandleActionDeps,
   { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const result = await deps.workUntil(signal).endEarly({
-    grantId,
-    endedBy: `Slack user ${userId}`,
-    mayEnd: (grant) => isRequester(grant, { userId, teamId }),
-  });
+  const { endEarly, isAdmin } = deps.workUntil(signal);
+  const request = { grantId, endedBy: `Slack user ${userId}` };
+  const mayEnd = (grant: Grant) => isRequester(grant, { userId, teamId });
+  const own = await endEarly({ ...request, mayEnd });
+  throwIfAborted(signal);
+  const isAllowed = own.outcome === 'refused' && (await isAdmin(userId));
+  throwIfAborted(signal);
+  const result = isAllowed ? await endEarly({ ...request, mayEnd: () => true }) : own;
   throwIfAborted(signal);
   deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
   return { kind: 'end-request', result };

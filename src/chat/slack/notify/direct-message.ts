@@ -4,16 +4,13 @@ import { code, escapeMrkdwn } from '../escape.ts';
 import type { SlackMessage } from '../messages.ts';
 import { type Contacts, contactText, denialText } from '../messages.ts';
 import {
-  actions,
+  activeActions,
   context,
   duration,
-  endButton,
   fields,
   header,
-  linkButton,
   referenceOf,
   section,
-  shortcutLink,
   slackTime,
 } from './grant-blocks.ts';
 
@@ -55,21 +52,13 @@ function activeMessage(
   now: number,
 ) {
   const left = duration(Date.parse(grant.deadlineAt) - now);
-  const link = shortcutLink(grant, portalUrl);
   const readers = contactEmails.map(escapeMrkdwn).join(', ');
   return {
     text: `You’re in: ${accessOf(grant)}, until ${slackTime(grant.deadlineAt)} (${left} left).`,
     blocks: [
       header('You’re in'),
       accessFields(grant, `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`),
-      actions(
-        ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
-        endButton(
-          grant,
-          'I’m done',
-          'Your access ends now. To get it back, press the button again.',
-        ),
-      ),
+      activeActions(grant, portalUrl),
       context(
         `CloudTrail records what you do. The report goes to ${readers === '' ? 'the security contacts' : readers}. Reference ${code(referenceOf(grant))}.`,
       ),
@@ -86,21 +75,10 @@ const accessFields = (grant: Grant, third: string) =>
 
 function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now: number) {
   const left = duration(Date.parse(grant.deadlineAt) - now);
-  const link = shortcutLink(grant, portalUrl);
   const text = `Access ends in ${left}: ${accessOf(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, press the button of the message again after the end.`;
   return {
     text,
-    blocks: [
-      section(text),
-      actions(
-        ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
-        endButton(
-          grant,
-          'I’m done',
-          'Your access ends now. To get it back, press the button again.',
-        ),
-      ),
-    ],
+    blocks: [section(text), activeActions(grant, portalUrl)],
   };
 }
 

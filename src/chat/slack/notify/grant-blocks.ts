@@ -82,3 +82,13 @@ export function shortcutLink(
 /** The Slack mention of the requester, and their name in Identity Center. */
 export const requester = ({ slackUserId, userName }: Grant): string =>
   `<@${slackUserId}> (${escapeMrkdwn(userName)})`;
+
+/** The buttons of a grant whose access is active. */
+export function activeActions(grant: Grant, portalUrl: string | undefined) {
+  const link = shortcutLink(grant, portalUrl);
+  const question = 'Your access ends now. To get it back, press the button again.';
+  return actions(
+    ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
+    endButton(grant, 'I’m done', question),
+  );
+}

@@ -82,7 +82,7 @@ async function tellByResponseUrl(
   if (responseUrl === null || ageMs >= responseUrlLifetimeMs || !urls.mayCall(responseUrl))
     return false;
   const message = directMessage(grant, notification, context, now());
-  const { status } = await post(responseUrl, { ...ephemeral(message.text), ...message });
+  const { status } = await post(responseUrl, ephemeral(message));
   if (status === 200) return true;
   throw new Error(`the response URL returned ${status}`);
 }

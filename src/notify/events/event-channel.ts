@@ -1,6 +1,6 @@
-import type { Grant } from '../grant/record/grant.ts';
+import type { Grant } from '../../grant/record/grant.ts';
+import type { Channel } from '../fan-out.ts';
 import type { EventBus } from './event-bus.ts';
-import type { Channel } from './fan-out.ts';
 import { buildGrantEvents } from './grant-events.ts';
 
 /**

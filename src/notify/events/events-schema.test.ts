@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { type Grant, parseGrant } from '../grant/record/grant.ts';
-import type { Denied } from '../request/policy/decide.ts';
+import { type Grant, parseGrant } from '../../grant/record/grant.ts';
+import type { Denied } from '../../request/policy/decide.ts';
 import { buildDenialEvent } from './denial-event.ts';
 import type { BusEvent } from './event-bus.ts';
 import { buildGrantEvents } from './grant-events.ts';
 
 const schema = JSON.parse(
-  await readFile(new URL('../../docs/events.schema.json', import.meta.url), 'utf8'),
+  await readFile(new URL('../../../docs/events.schema.json', import.meta.url), 'utf8'),
 );
 const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
 

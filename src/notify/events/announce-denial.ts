@@ -1,5 +1,5 @@
-import { errorFields, type Log } from '../platform/log.ts';
-import { toIso } from '../platform/time.ts';
+import { errorFields, type Log } from '../../platform/log.ts';
+import { toIso } from '../../platform/time.ts';
 import { type AnnouncedDenial, buildDenialEvent } from './denial-event.ts';
 import type { EventBus } from './event-bus.ts';
 

@@ -1,5 +1,5 @@
-import { oneLine, shown } from '../platform/one-line.ts';
-import type { Denied } from '../request/policy/decide.ts';
+import { oneLine, shown } from '../../platform/one-line.ts';
+import type { Denied } from '../../request/policy/decide.ts';
 import type { BusEvent } from './event-bus.ts';
 import { maxRuleLength, withoutAbsent } from './grant-events.ts';
 

@@ -1,5 +1,5 @@
-import { type Grant, type GrantStatus, grantIdOf } from '../grant/record/grant.ts';
-import { oneLine, shown } from '../platform/one-line.ts';
+import { type Grant, type GrantStatus, grantIdOf } from '../../grant/record/grant.ts';
+import { oneLine, shown } from '../../platform/one-line.ts';
 import type { BusEvent } from './event-bus.ts';
 
 /** One event for each status that a grant reaches. */

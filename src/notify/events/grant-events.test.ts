@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Grant } from '../grant/record/grant.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import type { BusEvent } from './event-bus.ts';
 import { sendGrantEvents } from './event-channel.ts';
 import { buildGrantEvents } from './grant-events.ts';

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createGrantFixture, grantId } from '../../../../test/fixtures/grant/grant-fixture.ts';
+import type { Grant } from '../../../grant/record/grant.ts';
+import { type NotifiedRecord, parseNotifiedRecord } from '../../../grant/record/notified-record.ts';
+import type { Channel } from '../../../notify/fan-out.ts';
+import type { Notification } from '../../../notify/notification.ts';
+import { createSlackUrls } from '../slack-urls.ts';
+import { createCardChannel } from './card-channel.ts';
+import { createRequesterChannel } from './requester-channel.ts';
+import { SlackError } from './slack-api.ts';
+
+const active = { kind: 'access-active' } as const;
+const ended = { kind: 'access-ended' } as const;
+
+async function createFixture({
+  hasBotToken = true,
+  responseUrlStatus = 200,
+  announceChannel = '',
+} = {}) {
+  const fixture = createGrantFixture();
+  await fixture.activate(grantId('1'));
+  const calls: [string, unknown][] = [];
+  const responses: string[] = [];
+  const logged: string[] = [];
+  let failure: Error | undefined;
+  const shared = {
+    urls: createSlackUrls(undefined),
+    slackOf: hasBotToken
+      ? () => async (method: string, body: Readonly<Record<string, unknown>>) => {
+          calls.push([method, body['channel']]);
+          if (failure) throw failure;
+          return { ok: true, channel: `${body['channel']}`, ts: `${calls.length}.1` };
+        }
+      : undefined,
+    post: async (url: string) => {
+      responses.push(url);
+      return { status: responseUrlStatus, text: '' };
+    },
+    now: fixture.clock.now,
+    log: (message: string) => void logged.push(message),
+    contactEmails: ['security@example.com'],
+    portalUrl: 'https://example.awsapps.com/start',
+    announceChannel,
+  };
+  let told: NotifiedRecord = parseNotifiedRecord({ id: 'notified#1' });
+  const tell = async (channel: Channel, grant: Grant, notification: Notification) => {
+    told = parseNotifiedRecord({ ...told, ...(await channel.tell(grant, notification, told)) });
+    return told;
+  };
+  return {
+    fixture,
+    calls,
+    responses,
+    logged,
+    grant: await fixture.readGrant(grantId('1')),
+    fail(error: Error | undefined) {
+      failure = error;
+    },
+    tellRequester: (grant: Grant, notification: Notification) =>
+      tell(createRequesterChannel(shared), grant, notification),
+    tellCard: (grant: Grant, notification: Notification) =>
+      tell(createCardChannel(shared), grant, notification),
+  };
+}
+
+const endedGrant = (grant: Grant): Grant => ({
+  ...grant,
+  status: 'ended',
+  endedAt: '2026-07-01T04:00:00.000Z',
+});
+
+test('the requester gets a direct message, which is updated at the end, and a new one that sessions may live on', async () => {
+  const { grant, calls, responses, tellRequester } = await createFixture();
+  const told = await tellRequester(grant, active);
+  assert.deepEqual([told.directStage, told.directTs], ['active', '1.1']);
+  await tellRequester(grant, active);
+  await tellRequester(endedGrant(grant), ended);
+  await tellRequester(endedGrant(grant), { kind: 'reported', summary: 'x' });
+  await tellRequester(grant, active);
+  assert.deepEqual(calls, [
+    ['chat.postMessage', 'U012AB3CD'],
+    ['chat.update', 'U012AB3CD'],
+    ['chat.postMessage', 'U012AB3CD'],
+  ]);
+  assert.deepEqual(responses, []);
+});
+
+test('a direct message that fails falls back to the response URL, and is told', async () => {
+  const { grant, fail, responses, tellRequester } = await createFixture();
+  fail(new SlackError('chat.postMessage', 'invalid_auth'));
+  assert.equal((await tellRequester(grant, active)).directStage, 'active');
+  assert.deepEqual(responses, [grant.responseUrl]);
+});
+
+test('where both fail, the requester was not told', async () => {
+  const { grant, fail, tellRequester } = await createFixture({ responseUrlStatus: 404 });
+  fail(new SlackError('chat.postMessage', 'invalid_auth'));
+  await assert.rejects(tellRequester(grant, active), /the response URL returned 404/);
+});
+
+test('without a bot token the requester is told at the response URL, for 25 minutes', async () => {
+  const { fixture, grant, responses, tellRequester } = await createFixture({ hasBotToken: false });
+  await tellRequester(grant, active);
+  fixture.clock.advance(26 * 60_000);
+  await tellRequester(endedGrant(grant), ended);
+  assert.deepEqual(responses, [grant.responseUrl]);
+});
+
+test('the grant card is in the thread of the pressed message, and is updated to the report', async () => {
+  const { grant, calls, tellCard } = await createFixture();
+  await tellCard(grant, active);
+  await tellCard(endedGrant(grant), ended);
+  const told = await tellCard(endedGrant(grant), {
+    kind: 'reported',
+    summary: 'No changes found.',
+  });
+  await tellCard(grant, active);
+  assert.deepEqual(calls, [
+    ['chat.postMessage', 'C12345'],
+    ['chat.update', 'C12345'],
+    ['chat.update', 'C12345'],
+  ]);
+  assert.deepEqual([told.cardStage, told.cardTs], ['reported', '1.1']);
+});
+
+for (const [announceChannel, expected] of [
+  ['C0ANNOUNCE', ['C0ANNOUNCE']],
+  ['off', []],
+] as const)
+  test(`the grant card goes to SLACK_ANNOUNCE_CHANNEL: ${announceChannel}`, async () => {
+    const { grant, calls, tellCard } = await createFixture({ announceChannel });
+    await tellCard(grant, active);
+    assert.deepEqual(
+      calls.map(([, channel]) => channel),
+      expected,
+    );
+  });
+
+test('a channel that the app is not in is logged, and is not tried again', async () => {
+  const { grant, fail, logged, calls, tellCard } = await createFixture();
+  fail(new SlackError('chat.postMessage', 'not_in_channel'));
+  assert.equal((await tellCard(grant, active)).cardStage, 'active');
+  await tellCard(grant, active);
+  assert.equal(calls.length, 1);
+  assert.deepEqual(logged, ['could not post the grant card, and trying again does not help']);
+});
+
+test('a Slack that is down is tried again', async () => {
+  const { grant, fail, tellCard } = await createFixture();
+  fail(new Error('ECONNREFUSED'));
+  await assert.rejects(tellCard(grant, active), /ECONNREFUSED/);
+});
