@@ -5,6 +5,7 @@ import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
 import { lateWindows } from './late.ts';
 import { lateAnswerWindows } from './late-answers.ts';
+import { notificationWindows } from './notifications.ts';
 import { openingWindows } from './opening.ts';
 import { revokingWindows } from './revoking.ts';
 import { sweepAndReportWindows } from './sweep-and-report.ts';
@@ -22,4 +23,5 @@ export const raceWindows: readonly RaceWindow[] = [
   ...changedRecordWindows,
   ...lateWindows,
   ...lateAnswerWindows,
+  ...notificationWindows,
 ];

@@ -1,0 +1,50 @@
+import { minute } from '../../fault-profile.ts';
+import { startTime } from '../../simulation.ts';
+import { endOnceGranted, latestGrantId, onState, pressAt } from '../actions.ts';
+import type { RaceWindow } from '../race-window.ts';
+
+const second = 1_000;
+
+export const notificationWindows: readonly RaceWindow[] = [
+  {
+    name: 'GrantAccess cannot note what it tells: the sweep tells that access is active',
+    faults: 'targeted',
+    accessSeconds: 3600,
+    isLeftAlone: true,
+    run(simulation) {
+      const { dynamodb, time } = simulation;
+      simulation.intercept(({ invocation, operation }) => {
+        if (invocation.name !== 'grant-access' || operation !== 'change notified') return undefined;
+        // Decide's own write comes before access is active.
+        const { status } = dynamodb.all.get(`grant#${latestGrantId(simulation)}`) ?? {};
+        const fails = status === 'active' && time.now() < startTime + 3 * minute;
+        return fails ? { fault: 'error-500' } : undefined;
+      });
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'GrantAccess is about to tell that access is active when its end has been told',
+    faults: 'targeted',
+    accessSeconds: 3600,
+    isLeftAlone: true,
+    run(simulation) {
+      const { dynamodb, random } = simulation;
+      const pauseMs = random.between(30_000, 45_000);
+      let isPaused = false;
+      endOnceGranted(simulation, 5_000);
+      onState(simulation, 'GrantAccess', (grantId, { invocation: first }) => {
+        simulation.invokeAgain('grant-access', grantId);
+        simulation.intercept(({ invocation, operation }) => {
+          const { status } = dynamodb.all.get(`grant#${grantId}`) ?? {};
+          const isSite = invocation !== first && operation === 'change notified';
+          if (isPaused || !isSite || invocation.name !== 'grant-access' || status !== 'active')
+            return undefined;
+          isPaused = true;
+          return { pauseMs };
+        });
+      });
+      pressAt(simulation, second);
+    },
+  },
+];
