@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../test/e2e/browser/chromium.ts';
 import { openPage } from '../../test/e2e/browser/open-page.ts';
-import { requestAccess, waitForState } from '../../test/e2e/browser/page-actions.ts';
+import { endAccess, requestAccess, waitForState } from '../../test/e2e/browser/page-actions.ts';
 
 /**
  * `npm run screenshots` takes pictures of the page at three stages of a grant, in light and dark,
@@ -32,7 +32,7 @@ try {
   await page.locator('.entry').nth(3).waitFor();
   await takeClip(page, 'active', 1240, '#slack');
   await takeAll(page, 'active');
-  await page.getByRole('button', { name: "I'm done" }).click();
+  await endAccess(page);
   await waitForState(page, 'Closed', 'done');
   await page.locator('#mail-view iframe').waitFor();
   await takeClip(page, 'ended', 1024, '#mail');

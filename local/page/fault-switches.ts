@@ -42,7 +42,7 @@ const switches: readonly FaultSwitch[] = [
   {
     id: 'slack',
     label: 'Slack is down',
-    description: 'Access is granted and revoked. Only the notifications are lost.',
+    description: 'Access is granted and revoked. The notifications are sent when Slack is back.',
     injections: [{ service: 'slack', operation: '*', fault: 'error-500' }],
   },
   {

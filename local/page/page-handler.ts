@@ -40,6 +40,8 @@ export function createPageHandler(deps: PageHandlerDeps): PageHandler {
   >([
     ['GET /', async () => textResponse('text/html', await renderPage())],
     ['GET /portal', () => redirect('/#accounts')],
+    // The path of a link to a role; what follows is in its fragment.
+    ['GET /portal/', () => redirect('/#accounts')],
     [
       'GET /definition.json',
       async () => textResponse('application/json', await deps.details.definition()),

@@ -42,7 +42,7 @@ export function buildReply(
   return { text, blocks: [section(text), activeActions(grant, portalUrl)] };
 }
 
-export function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
+function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
   switch (reply.kind) {
     case 'allowed':
       return openResultText(reply.result, contacts, now);

@@ -4,7 +4,7 @@ import type { FactSources } from './gather-facts.ts';
 import { refuseOtherAttributes } from './record-attributes.ts';
 
 /** The record that names who may end anybody's grant. */
-export const adminsId = 'admins';
+const adminsId = 'admins';
 
 function parseAdmins(record: StoredRecord) {
   refuseOtherAttributes(record, ['id', 'description', 'principals', 'groups']);

@@ -5,10 +5,10 @@ import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage } from './open-page.ts';
 import {
   breakGlass,
+  directMessages,
   requestAccess,
   skipWait,
   toggleFault,
-  waitForSlackText,
   waitForState,
 } from './page-actions.ts';
 
@@ -25,10 +25,11 @@ const runFault = async (page: Page, label: string, result: string): Promise<void
 
 describe('fault switches', browserTests, () => {
   test(
-    'retries a throttled step; grants and revokes access while Slack is down',
+    'retries a throttled step; grants and revokes access while Slack is down, and notifies later',
     browserTest,
     async (t) => {
-      const { page, pageActivity } = await openPage(t, browser());
+      // Slack is down for fewer sweeps than try to notify.
+      const { page, pageActivity } = await openPage(t, browser(), { sweepSeconds: 5 });
       await toggleFault(page, 'Slack is down');
       await toggleFault(page, 'Identity Center throttles');
       await breakGlass(page);
@@ -40,13 +41,10 @@ describe('fault switches', browserTests, () => {
       await skipWait(page);
       await waitUntilRevoked(page);
       await waitForState(page, 'WaitForCloudTrail', 'running');
-      assert.equal(
-        await page
-          .locator('#messages')
-          .getByText(/Access (is active|has ended):/)
-          .count(),
-        0,
-      );
+      assert.equal(await directMessages(page).count(), 0);
+      await toggleFault(page, 'Slack is down');
+      await directMessages(page).getByText('Access has ended:').waitFor();
+      assert.equal(await directMessages(page).count(), 1);
       assert.deepEqual(pageActivity, noErrors);
     },
   );
@@ -58,7 +56,8 @@ describe('fault switches', browserTests, () => {
       const { page, local, pageActivity } = await openPage(t, browser());
       await toggleFault(page, 'Assignments fail');
       await breakGlass(page);
-      await waitForSlackText(page, 'Access could not be granted:');
+      await directMessages(page).getByText('No access').waitFor();
+      await directMessages(page).getByText('Access could not be granted:').waitFor();
       await waitForState(page, 'Failed', 'failed');
       await waitForState(page, 'GrantAccess', 'failed');
       await page.locator('#inbox').getByText('Grant failed').waitFor();
@@ -97,7 +96,7 @@ describe('fault switches', browserTests, () => {
       await runFault(page, 'Kill the functions', 'Killed.');
       local.faults.cancel(() => true);
       await waitForRetry(page, 'GrantAccess');
-      await waitForSlackText(page, 'Access is active:');
+      await directMessages(page).getByText('You’re in').waitFor();
       await waitForState(page, 'WaitForAccessToExpire', 'running');
       await runFault(page, 'Abort the executions', 'Aborted.');
       await page.locator('.grant', { hasText: 'aborted' }).waitFor();

@@ -10,9 +10,11 @@ import { noErrors, openPage } from './open-page.ts';
 import {
   actAs,
   breakGlass,
+  directMessages,
+  endAccess,
+  postBreakGlassMessage,
   requestAccess,
   skipWait,
-  waitForSlackText,
   waitForState,
 } from './page-actions.ts';
 
@@ -36,11 +38,22 @@ describe('a grant on the page', browserTests, () => {
     'goes from the press to the report, and reports later actions of a session',
     browserTest,
     async (t) => {
-      const { page, pageActivity } = await openPage(t, browser());
+      const { page, local, pageActivity } = await openPage(t, browser());
       const completed = page.locator('#steps .done');
       assert.equal(await completed.count(), 0);
-      await requestAccess(page);
-      await waitForSlackText(page, 'Access is active:');
+      const thread = await postBreakGlassMessage(page, local);
+      await thread.getByRole('button', { name: 'Break the glass' }).click();
+      await page
+        .locator('#messages .ephemeral', { hasText: 'Glass broken - access incoming.' })
+        .waitFor();
+      await waitForState(page, 'WaitForAccessToExpire', 'running');
+      const direct = directMessages(page);
+      await direct.getByText('You’re in').waitFor();
+      await direct.getByRole('link', { name: 'Open AWS' }).click();
+      assert.match(page.url(), /#accounts$/);
+      const card = thread.locator('.thread .attachment');
+      await card.getByText('Glass broken: access is active').waitFor();
+      await card.getByRole('button', { name: 'End now' }).waitFor();
       assert.match((await page.locator('.countdown').textContent()) ?? '', /^(1:00:00|5\d:\d\d)$/);
       assert.equal(await completed.count(), 1);
 
@@ -53,7 +66,13 @@ describe('a grant on the page', browserTests, () => {
       await page.locator('.entry').nth(3).waitFor();
 
       await skipWait(page);
-      await waitForSlackText(page, 'Access has ended:');
+      await card.getByText('Access has ended at the deadline').waitFor();
+      assert.equal(await card.getByRole('button').count(), 0);
+      // The message "You’re in" is edited, and a new one is pushed: the session lives on.
+      await direct.nth(1).getByText('Access has ended:').waitFor();
+      await direct.first().getByText('Access has ended:').waitFor();
+      await direct.first().getByText('(edited)').waitFor();
+      assert.equal(await page.locator('#direct').getByRole('button').count(), 0);
       assert.equal(await openRole(page).count(), 0);
       await page.getByText('This session stays valid until it expires').first().waitFor();
       await waitForState(page, 'WaitForCloudTrail', 'running');
@@ -67,6 +86,10 @@ describe('a grant on the page', browserTests, () => {
         'iam CreateUser',
       ])
         await report.getByText(call).first().waitFor();
+      await card.getByText('Report', { exact: true }).waitFor();
+      await card.getByText('Access has ended at the deadline').waitFor();
+      assert.equal(await page.locator('.thread .message').count(), 1);
+      assert.equal(await direct.count(), 2);
       assert.equal(await completed.count(), 4);
 
       await pressInConsole(page, 'Delete a table');
@@ -99,7 +122,7 @@ describe('a grant on the page', browserTests, () => {
   });
 
   test(
-    'lists two open grants; "I\'m done" ends one, and the other is shown after a reload',
+    'lists two open grants; “I’m done” ends one, and the other is shown after a reload',
     browserTest,
     async (t) => {
       const { page, local, pageActivity } = await openPage(t, browser());
@@ -113,8 +136,12 @@ describe('a grant on the page', browserTests, () => {
       await page.locator('.grant', { hasText: 'Maria' }).waitFor();
       await waitForState(page, 'WaitForAccessToExpire', 'running');
       assert.equal(await page.locator('.grant').count(), 2);
-      await page.getByRole('button', { name: "I'm done" }).click();
-      await waitForSlackText(page, 'Access has ended:');
+      await page.locator('#direct').getByRole('button', { name: 'I’m done' }).click();
+      assert.equal(await page.locator('#confirm-title').textContent(), 'End access now?');
+      await page.locator('#confirm').getByRole('button', { name: 'Keep it' }).click();
+      await endAccess(page);
+      await page.locator('#direct .ephemeral', { hasText: 'is being revoked' }).waitFor();
+      await directMessages(page).last().getByText('Access has ended early:').waitFor();
       await waitForState(page, 'RevokeAccess', 'done');
       await page.locator('#grants button', { hasText: 'James' }).click();
       await waitForState(page, 'WaitForAccessToExpire', 'running');
@@ -123,7 +150,7 @@ describe('a grant on the page', browserTests, () => {
       await page.reload();
       await openRole(page).waitFor();
       await page.locator('.grant', { hasText: 'James' }).waitFor();
-      await page.getByRole('button', { name: "I'm done" }).waitFor();
+      await page.locator('#direct').getByRole('button', { name: 'I’m done' }).waitFor();
       assert.equal(await page.locator('#messages .message').count(), before);
       assert.deepEqual(pageActivity, noErrors);
     },

@@ -1,11 +1,40 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { accounts, permissionSets } from '../../../local/seed.ts';
 
 /** Presses the break-glass button as the selected user, and confirms. */
 export async function breakGlass(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Break Glass Prod' }).first().click();
   await page.locator('#confirm-yes').click();
+}
+
+/**
+ * Posts a message with a break-glass button in a channel of its own, whose threads can have a grant card. Returns the
+ * thread of the message on the page.
+ */
+export async function postBreakGlassMessage(page: Page, local: LocalEnvironment): Promise<Locator> {
+  const { ts } = await callSlack(local, 'chat.postMessage', {
+    channel: '#deployments',
+    text: 'The deployment fails',
+    blocks: [
+      {
+        type: 'actions',
+        block_id: `deployment_${accounts[0].id}`,
+        elements: [
+          {
+            type: 'button',
+            action_id: 'break_glass',
+            style: 'danger',
+            text: { type: 'plain_text', text: 'Break the glass' },
+            value: permissionSets[0].arn,
+          },
+        ],
+      },
+    ],
+  });
+  await page.locator(`#messages [data-ts="${ts}"]`).waitFor();
+  return page.locator(`#messages > div:has(> [data-ts="${ts}"])`);
 }
 
 export const actAs = (page: Page, name: string): Promise<void> =>
@@ -15,8 +44,14 @@ export const actAs = (page: Page, name: string): Promise<void> =>
 export const waitForState = (page: Page, state: string, phase: string): Promise<void> =>
   page.locator(`#map li[data-state="${state}"][data-phase="${phase}"]`).waitFor();
 
-export const waitForSlackText = (page: Page, text: string): Promise<void> =>
-  page.locator('#slack .conversations').getByText(text).first().waitFor();
+/** The messages that the app sent to the selected user; the newest is the last. */
+export const directMessages = (page: Page): Locator => page.locator('#direct .message');
+
+/** Presses "I'm done" in the direct message, and confirms. */
+export async function endAccess(page: Page): Promise<void> {
+  await page.locator('#direct').getByRole('button', { name: 'I’m done' }).click();
+  await page.locator('#confirm-yes').click();
+}
 
 /** Requests access, and waits until the state machine waits for the deadline. */
 export async function requestAccess(page: Page): Promise<void> {

@@ -56,7 +56,7 @@ const names: Names = {
   channel: (id) => section('slack')?.find(({ channel }) => channel.id === id)?.channel.name ?? id,
 };
 
-/** A link to the access portal leads to the Accounts panel of this page. Others open a new tab. */
+/** A link to the access portal, or to a role in it, leads to the Accounts panel of this page. Others open a new tab. */
 export function drawLink(label: string, url: string, className?: string): Node | string {
   if (!isSafeUrl(url)) return label;
   if (isPortal(url))
@@ -74,5 +74,5 @@ export function drawLink(label: string, url: string, className?: string): Node |
 
 function isPortal(url: string): boolean {
   const { origin, pathname } = new URL(url, location.href);
-  return origin === location.origin && pathname === '/portal';
+  return origin === location.origin && /^\/portal\/?$/.test(pathname);
 }

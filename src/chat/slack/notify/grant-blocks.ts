@@ -58,7 +58,7 @@ export const endButton = (grant: Grant, label: string, question: string) => ({
 });
 
 /** A link that opens the AWS console with the role. */
-export const linkButton = (label: string, url: string) => ({
+const linkButton = (label: string, url: string) => ({
   type: 'button',
   action_id: 'open_aws',
   style: 'primary',
@@ -70,7 +70,7 @@ export const linkButton = (label: string, url: string) => ({
  * The access portal's shortcut link to a role; `undefined` without a portal.
  * Source: IAM Identity Center User Guide, "Creating shortcut links to AWS Management Console destinations"
  */
-export function shortcutLink(
+function shortcutLink(
   { accountId, permissionSetName }: Grant,
   portalUrl: string | undefined,
 ): string | undefined {
