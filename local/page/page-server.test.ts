@@ -42,6 +42,14 @@ test('rejects a press of an unknown message', async (t) => {
   assert.equal(await send(`${url}/press`, { 'content-type': form }, 'user=U1&ts=1&button=1'), 400);
 });
 
+test('leads from the portal, and from a link to a role in it, to the accounts', async (t) => {
+  const { url } = await startTestPage(t);
+  for (const path of ['/portal', '/portal/']) {
+    const response = await fetch(`${url}${path}`, { redirect: 'manual' });
+    assert.deepEqual([response.status, response.headers.get('location')], [303, '/#accounts']);
+  }
+});
+
 test('rejects a body over one megabyte', async (t) => {
   const { url } = await startTestPage(t);
   const body = 'x'.repeat(1024 * 1024 + 1);

@@ -10,7 +10,12 @@ import {
   stopAfterAll,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
-import { deleteRecord, putRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import {
+  deleteRecord,
+  putRecord,
+  readGrantRecord,
+  readNotifiedRecord,
+} from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** All tests share one local environment, and each leaves Maria without an open grant. */
@@ -49,7 +54,7 @@ for (const [title, id, attributes, seconds] of rules)
     assert.equal(allowedBy, id);
     await waitUntil(local, () => isAssigned(local, target), 'the assignment');
     await waitForAccess(local, grantId);
-    assert.ok((await readGrantRecord(local, grantId))['accessNotifiedAt']);
+    assert.equal((await readNotifiedRecord(local, grantId))['directStage'], 'active');
     await requestEnd(local, grantId, asMaria);
     await waitForEnd(local, grantId);
     assert.equal(isAssigned(local, target), false);

@@ -12,6 +12,7 @@ import {
 } from '../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
+  directMessages,
   grantIds,
   isAssigned,
   mailsAbout,
@@ -50,15 +51,14 @@ async function assertEndReported(grantId: string, reportedEnd: RegExp): Promise<
 
 const endedByJames = /How access ended: +Ended early by Slack user U012AB3CD\./;
 
-test('the button of the message "Access is active" ends access for the requester only', async () => {
+test('the button of the message "You’re in" ends access for the requester only', async () => {
   const exampleTs = local.slack.messages()[0]?.ts ?? '';
   await local.slack.press({ ts: exampleTs, user: james.slackUserId, action: 'break_glass' });
   const grantId = grantIds(local)[0] ?? '';
   await waitForAccess(local, grantId);
-  const message = local.slack
-    .messages()
-    .find((candidate) => listButtons(candidate).some(({ action }) => action === 'end_access'));
-  assert.match(message?.text ?? '', /^Access is active/);
+  const [message] = directMessages(local);
+  assert.match(message?.text ?? '', /^You’re in: /);
+  assert.ok(message && listButtons(message).some(({ action }) => action === 'end_access'));
   const pressEnd = (user: string) =>
     local.slack.press({ ts: message?.ts ?? '', user, action: 'end_access' });
 
@@ -70,7 +70,7 @@ test('the button of the message "Access is active" ends access for the requester
   assert.deepEqual(await pressEnd(james.slackUserId), { outcome: 'responded' });
   assert.match(slackTexts(local).join('\n'), /^Thank you\. `BreakGlassProd` .*revoked/m);
   await assertEndReported(grantId, endedByJames);
-  assert.match(slackTexts(local).at(-1) ?? '', /^Access has ended/);
+  assert.match(directMessages(local).at(-1)?.text ?? '', /^Access has ended early: /);
 });
 
 test('the same user id in another Slack team cannot end access', async () => {

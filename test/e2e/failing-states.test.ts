@@ -64,13 +64,18 @@ const findCliLine = (message: string, command: string): string =>
   new RegExp(`aws sso-admin ${command} .*?(?= \\.|$)`, 'm').exec(message)?.[0] ?? '';
 
 test('access ends at once when WaitForAccessToExpire cannot store its token', async () => {
-  local.faults.add({ service: 'slack', operation: 'response-url', fault: 'delay-1000', times: 1 });
+  local.faults.add({
+    service: 'slack',
+    operation: 'chat.postMessage',
+    fault: 'delay-1000',
+    times: 1,
+  });
   await pressButton(local);
   const grantId = grantIds(local).at(-1) ?? '';
-  // No function writes during the notification. The next write is GrantAccess's, the one after it the wait's.
+  // No function writes during the notification. The next two writes remember it, the one after them is the wait's.
   await waitUntil(local, () => local.faults.pending().length === 0, 'the notification');
   const write = { service: 'dynamodb', operation: 'UpdateItem', times: 1 };
-  local.faults.add({ ...write, fault: 'delay-0' });
+  local.faults.add({ ...write, fault: 'delay-0', times: 2 });
   local.faults.add({ ...write, fault: 'access-denied' });
   assert.deepEqual(await waitForOutcome(local, grantId), failedAfterAlert);
   assert.deepEqual(local.faults.pending(), []);

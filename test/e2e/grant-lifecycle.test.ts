@@ -9,11 +9,11 @@ import { openAccess, requestEnd } from '../fixtures/local-environment/grant-acti
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   alertsAbout,
+  directMessages,
   example,
   grantIds,
   isAssigned,
   noticesAbout,
-  slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import {
   sdkOptionsOf,
@@ -137,7 +137,10 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   );
   const eventsInReport = new RegExp(`^Events: +${report['reportedCount']} events$`, 'm');
   assert.match(mails[0]?.text ?? '', eventsInReport);
-  assert.match(slackTexts(local).join('\n'), /Access is active: .*\n.*Access has ended: /);
+  const told = directMessages(local);
+  assert.equal(told.length, 2);
+  for (const { text } of told) assert.match(text, /^Access has ended: `BreakGlassProd` /);
+  assert.ok(told[0]?.edited, '“You’re in” is updated');
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 
@@ -181,7 +184,7 @@ test('a failed creation in Identity Center notifies the requester and alerts ope
   assert.equal(execution.status, 'FAILED');
   assert.equal(isAssigned(local), false);
   assert.equal((await readGrantRecord(local, grantId))['status'], 'failed');
-  assert.match(slackTexts(local).join('\n'), /Access could not be granted/);
+  assert.match(directMessages(local)[0]?.text ?? '', /^No access\. Access could not be granted: /);
   assert.match(JSON.stringify(local.stores.topics.published()), new RegExp(grantId));
   assert.deepEqual(local.stores.mailbox.list(), []);
 });

@@ -10,10 +10,10 @@ import { clearFault, injectFault } from '../fixtures/local-environment/inject-fa
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   alertsAbout,
+  directMessages,
   grantIds,
   isAssigned,
   mailsAbout,
-  slackTexts,
   stateOf,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
@@ -37,7 +37,9 @@ describe('the workflow', { concurrency: true }, () => {
     const { status, due, dueAt, endedAt } = await readGrantRecord(local, grantId);
     assert.deepEqual([status, due], ['failed', 'grant']);
     assert.equal(dueAt, Math.ceil(Date.parse(String(endedAt)) / 1000) + 900);
-    assert.match(slackTexts(local).at(-1) ?? '', /^Access could not be granted/);
+    const [message, ...more] = directMessages(local);
+    assert.match(message?.text ?? '', /^No access\. Access could not be granted: /);
+    assert.deepEqual(more, []);
   });
 
   test('revokes an assignment that GrantAccess created when every try of GrantAccess is killed', async (t) => {

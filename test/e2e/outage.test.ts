@@ -5,6 +5,8 @@ import { clearFault, injectFault } from '../fixtures/local-environment/inject-fa
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   alertsAbout,
+  directMessages,
+  grantCards,
   grantIds,
   isAssigned,
   mailsAbout,
@@ -13,6 +15,7 @@ import {
 import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
 import {
   changeGrantRecord,
+  changeNotifiedRecord,
   readGrantRecord,
   readReportRecord,
 } from '../fixtures/local-environment/table.ts';
@@ -22,7 +25,7 @@ import { waitForOutcome } from '../fixtures/local-environment/wait-for-execution
 const messageServices = ['slack', 'sns', 'sesv2'];
 
 describe('an outage', { concurrency: true }, () => {
-  test('of Slack, SNS and SES at once does not delay the end of access; the sweep sends the report afterwards', async (t) => {
+  test('of Slack, SNS and SES at once does not delay the end of access; the sweep sends the report and what was missed afterwards, once', async (t) => {
     const local = await startEnvironment(t, { accessSeconds: 3, retryDelayMs: 5 });
     await local.warmUp();
     const texts = slackTexts(local);
@@ -49,7 +52,19 @@ describe('an outage', { concurrency: true }, () => {
       ['Report sent by the sweep: BreakGlassProd in 123456789012'],
     );
     assert.ok((await readReportRecord(local, grantId))['sentAt']);
-    assert.deepEqual(slackTexts(local), texts, 'a notification that failed is not sent later');
+    const told = () => [
+      directMessages(local).map(({ text }) => text),
+      grantCards(local).map(({ attachments: [card] }) => card?.['fallback']),
+    ];
+    const [[direct, ...moreDirect] = [], [card, ...moreCards] = []] = told();
+    assert.match(String(direct), /^Access has ended: `BreakGlassProd` in account `123456789012`, /);
+    assert.match(String(card), /^Access has ended at the deadline: /);
+    assert.deepEqual([moreDirect, moreCards], [[], []], 'what was missed is sent once');
+    const sent = slackTexts(local);
+    assert.equal(sent.length, texts.length + 2);
+    await changeNotifiedRecord(local, grantId, { set: { due: 'grant', dueAt: 1 } });
+    await sweepOverdue(local, grantId);
+    assert.deepEqual(slackTexts(local), sent, 'another sweep sends nothing again');
   });
 
   test('of Identity Center makes each sweep alert operators, with the time since the deadline', async (t) => {

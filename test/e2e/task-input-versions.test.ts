@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { users } from '../../local/seed.ts';
 import {
+  directMessages,
   example,
   isAssigned,
   mailsAbout,
-  slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
 import { openTable, putRecord } from '../fixtures/local-environment/table.ts';
@@ -82,7 +82,7 @@ for (const file of files)
       'createsUntil',
     ]);
     assert.ok(isAssigned(local));
-    assert.match(slackTexts(local).at(-1) ?? '', /^Access is active/);
+    assert.match(directMessages(local).at(-1)?.text ?? '', /^You’re in: /);
 
     assert.deepEqual(await invoke('revoke-access', revoke), {
       outcome: 'ended',

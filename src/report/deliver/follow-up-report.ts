@@ -36,6 +36,9 @@ export async function sendFollowUpReport(
   const grant = await findGrant(deps.records, grantId);
   if (!grant) throw new GrantRefusedError(`grant ${grantId} has no record`);
 
+  // The invocation that sent the report may have stopped before it notified.
+  if (known.verdict !== undefined)
+    await deps.notifier.notify(grant, { kind: 'reported', summary: known.verdict });
   const lease = await takeLease(deps, {
     id: known.id,
     parse: parseReportRecord,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, contactEmail, permissionSets, users } from '../../../local/seed.ts';
-import { directMessageId } from '../../../local/slack/workspace.ts';
 import {
   openWithToken,
   requestEnd,
@@ -15,6 +14,7 @@ import {
   signInteraction,
 } from '../../fixtures/local-environment/press-button.ts';
 import {
+  directMessages,
   example,
   grantIds,
   isAssigned,
@@ -93,11 +93,11 @@ export function testAttackers(): void {
   });
 
   test('A forged press without a response URL is told to the user whom it names, by direct message.', async () => {
-    const earlier = local.slack.messages().length;
+    const earlier = directMessages(local, james.slackUserId).length;
     const grantId = await forgeGrant();
-    const [message] = local.slack.messages().slice(earlier);
-    assert.equal(message?.channel, directMessageId(james.slackUserId));
-    assert.match(message?.text ?? '', /^Access is active: /);
+    const [message, ...more] = directMessages(local, james.slackUserId).slice(earlier);
+    assert.deepEqual(more, []);
+    assert.match(message?.text ?? '', /^You’re in: `BreakGlassProd` in account `123456789012`, /);
     await endGrant(grantId);
   });
 

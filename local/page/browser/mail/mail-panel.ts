@@ -29,7 +29,8 @@ function buildLine({ item, isOpen }: { item: InboxItem; isOpen: boolean }): HTML
     selection.mailId = id;
     notifyChange();
   });
-  if (tag !== undefined) line.append(el('span', { class: `tag ${kind}` }, tag));
+  if (tag !== undefined)
+    line.append(el('span', { class: `tag ${tag === 'notice' ? tag : kind}` }, tag));
   line.append(
     el('span', { class: 'subject' }, count > 1 ? `${subject} (${count}×)` : subject),
     el('time', {}, formatTime(at)),

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import { users } from '../../local/seed.ts';
+import { listButtons } from '../../local/slack/messages/buttons.ts';
+import { directMessageId } from '../../local/slack/workspace.ts';
+import { openAccess } from '../fixtures/local-environment/grant-actions.ts';
+import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
+import { pressButton } from '../fixtures/local-environment/press-button.ts';
+import {
+  alertsAbout,
+  directMessages,
+  grantCards,
+  grantIds,
+  isAssigned,
+  noticesAbout,
+} from '../fixtures/local-environment/read-state.ts';
+import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
+import { changeNotifiedRecord, readNotifiedRecord } from '../fixtures/local-environment/table.ts';
+import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
+
+const [james] = users;
+const schema = JSON.parse(
+  await readFile(new URL('../../docs/events.schema.json', import.meta.url), 'utf8'),
+);
+const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+const cardTexts = (local: LocalEnvironment): readonly string[] =>
+  grantCards(local).map(({ attachments: [card] }) => String(card?.['fallback']));
+
+/** The statuses of a grant in the events of the bus, in their order. Each event must be valid. */
+function statusesOnBus(local: LocalEnvironment, grantId: string): readonly unknown[] {
+  return local.stores.eventBuses.accepted().map(({ source, detailType, detail: json }) => {
+    const detail = JSON.parse(json);
+    validate(detail);
+    assert.deepEqual(validate.errors ?? [], []);
+    assert.deepEqual(
+      [source, detailType, detail.grantId],
+      ['break-glass-access', `Grant ${detail.status}`, grantId],
+    );
+    return detail.status;
+  });
+}
+
+test('a grant is told on every channel from its begin to its report', async (t) => {
+  const local = await startEnvironment(t, { accessSeconds: 4 });
+  const grantId = await openAccess(local);
+
+  const [posted, ...more] = directMessages(local);
+  assert.deepEqual(more, []);
+  assert.match(
+    posted?.text ?? '',
+    /^You’re in: `BreakGlassProd` in account `123456789012`, until /,
+  );
+  assert.equal(posted?.channel, directMessageId(james.slackUserId));
+  assert.deepEqual(posted && listButtons(posted).map(({ action }) => action), [
+    'open_aws',
+    'end_access',
+  ]);
+  const [activeCard, ...moreCards] = grantCards(local);
+  assert.deepEqual(moreCards, []);
+  assert.match(cardTexts(local).join(), /^Glass broken: access is active: /);
+  assert.equal(activeCard?.ephemeral, false);
+  assert.deepEqual(
+    noticesAbout(local, grantId).map(({ attributes }) => attributes),
+    [{ kind: 'access-active', severity: 'notice' }],
+  );
+  assert.deepEqual(statusesOnBus(local, grantId), ['opening', 'giving', 'active']);
+  const active = await readNotifiedRecord(local, grantId);
+  assert.deepEqual(
+    [active['directStage'], active['cardStage'], active['topicStage'], active['directTs']],
+    ['active', 'active', 'active', posted.ts],
+  );
+  assert.deepEqual(
+    [active['cardChannel'], active['cardTs']],
+    [activeCard?.channel, activeCard?.ts],
+  );
+
+  assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
+  const [updated, ended, ...others] = directMessages(local);
+  assert.deepEqual(others, []);
+  assert.equal(updated?.ts, posted.ts);
+  assert.ok(updated.edited);
+  assert.equal(ended?.edited, null);
+  for (const message of [updated, ended]) {
+    assert.match(message.text, /^Access has ended: `BreakGlassProd` in account `123456789012`, /);
+    assert.deepEqual(listButtons(message), []);
+  }
+  const [reportedCard, ...otherCards] = grantCards(local);
+  assert.deepEqual(otherCards, []);
+  assert.equal(reportedCard?.ts, activeCard?.ts);
+  assert.ok(reportedCard?.edited);
+  assert.match(cardTexts(local).join(), /^Access has ended at the deadline: /);
+  assert.deepEqual(listButtons(reportedCard), []);
+  const notified = await readNotifiedRecord(local, grantId);
+  const { summary, directStage, cardStage, topicStage, tries, ...rest } = notified;
+  assert.deepEqual([directStage, cardStage, topicStage], ['over', 'reported', 'active']);
+  assert.deepEqual([tries, rest['due'], rest['dueAt']], [0, undefined, undefined]);
+  const verdict = /^[^:]+/.exec(local.stores.mailbox.list()[0]?.subject ?? '')?.[0] ?? 'no mail';
+  console.log({ summary, verdict, card: JSON.stringify(reportedCard.attachments) });
+  assert.equal(noticesAbout(local, grantId).length, 1);
+  assert.deepEqual(alertsAbout(local, grantId), []);
+  assert.deepEqual(statusesOnBus(local, grantId), [
+    ...['opening', 'giving', 'active', 'ending', 'ended'],
+  ]);
+});
+
+test('while Slack is down access comes on time, and a sweep tells once what was missed', async (t) => {
+  const local = await startEnvironment(t, { accessSeconds: 3600 });
+  injectFault(local, 'slack', '*', 'drop-before');
+  assert.match((await pressButton(local)).text, /^Glass broken/);
+  const pressedAt = Date.now();
+  const [grantId = ''] = grantIds(local);
+  await waitForAccess(local, grantId);
+  assert.ok(Date.now() - pressedAt < 10_000);
+  assert.ok(isAssigned(local));
+  assert.deepEqual([directMessages(local), grantCards(local)], [[], []]);
+  const missed = await readNotifiedRecord(local, grantId);
+  assert.deepEqual(
+    [missed['directStage'], missed['cardStage'], missed['topicStage'], missed['tries']],
+    [undefined, undefined, 'active', 1],
+  );
+
+  clearFault(local, 'slack', '*');
+  local.advanceClock(10 * 60_000);
+  assert.equal((await local.sweep()).ok, true);
+  const told = () => [directMessages(local), grantCards(local)];
+  const [direct, cards] = told();
+  assert.deepEqual([direct?.length, cards?.length], [1, 1]);
+  assert.match(direct?.[0]?.text ?? '', /^You’re in: /);
+  assert.match(cardTexts(local).join(), /^Glass broken: access is active: /);
+  const { directStage, cardStage, tries } = await readNotifiedRecord(local, grantId);
+  assert.deepEqual([directStage, cardStage, tries], ['active', 'active', 0]);
+
+  const sent = told();
+  await changeNotifiedRecord(local, grantId, { set: { due: 'grant', dueAt: 1 } });
+  assert.equal((await local.sweep()).ok, true);
+  assert.deepEqual(told(), sent);
+  assert.equal(noticesAbout(local, grantId).length, 1);
+});
