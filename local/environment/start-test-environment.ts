@@ -36,10 +36,12 @@ export async function startTestEnvironment(
   return environment;
 }
 
-/** Presses the newest message's button as the user. Returns the ephemeral text of the response. */
+/** Presses the button of the newest message that has one as the user. Returns the ephemeral text of the response. */
 export async function pressAs(environment: LocalEnvironment, user: string): Promise<string> {
   const { messages, press } = environment.slack;
-  const message = messages().findLast(({ ephemeral }) => !ephemeral);
+  const message = messages().findLast((candidate) =>
+    JSON.stringify(candidate).includes('"break_glass"'),
+  );
   await press({ ts: message?.ts ?? '', user, action: 'break_glass' });
   return messages().findLast(({ ephemeral }) => ephemeral)?.text ?? '';
 }

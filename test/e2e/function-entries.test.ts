@@ -19,6 +19,7 @@ async function start(entry: string, settings: readonly string[]): Promise<string
   const env = {
     ...Object.fromEntries(Object.entries(functionSettings).filter(isListed)),
     AWS_REGION: functionSettings.AWS_REGION,
+    AWS_LAMBDA_FUNCTION_NAME: 'break-glass-access',
     AWS_ENDPOINT_URL: unreachableAws,
     AWS_ACCESS_KEY_ID: 'AKIAFUNCTION',
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -2,8 +2,9 @@ import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
 import { isLaterStage, stageOf } from '../../../notify/notification.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { SlackMessage } from '../messages.ts';
 import { grantCard } from './grant-card.ts';
-import { type CallSlack, postMessage, SlackError } from './slack-api.ts';
+import { type CallSlack, type PostedMessage, postMessage, SlackError } from './slack-api.ts';
 
 export interface CardChannelDeps {
   readonly slackOf: ((responseUrl: string | null) => CallSlack) | undefined;
@@ -41,7 +42,7 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
         await call('chat.update', { channel: told.cardChannel, ts: told.cardTs, ...card });
         return { cardStage: stage };
       }
-      const { channel, ts } = await postMessage(call, { ...place, ...card });
+      const { channel, ts } = await postCard(call, place, card);
       return { cardStage: stage, cardChannel: channel, cardTs: ts };
     } catch (error) {
       if (!(error instanceof SlackError) || !permanentErrors.has(error.code)) throw error;
@@ -53,6 +54,20 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
     }
   },
 });
+
+/** Posts to the channel itself where the message that was pressed is gone. */
+async function postCard(
+  call: CallSlack,
+  place: ReturnType<typeof placeOf>,
+  card: SlackMessage,
+): Promise<PostedMessage> {
+  try {
+    return await postMessage(call, { ...place, ...card });
+  } catch (error) {
+    if (!(error instanceof SlackError) || error.code !== 'thread_not_found') throw error;
+    return postMessage(call, { channel: place?.channel, ...card });
+  }
+}
 
 /** Where the card goes; `undefined` for nowhere. A direct message has no thread that others see. */
 function placeOf(
