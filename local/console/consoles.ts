@@ -15,7 +15,7 @@ export interface ConsoleSession {
   readonly accountId: string;
   readonly permissionSetName: string;
   /** The role of a chained session, or the user of a created access key; undefined for the permission set's own role. */
-  readonly assumedRole: string | undefined;
+  readonly issuedTo: string | undefined;
   readonly arn: string;
   readonly openedAt: Date;
   readonly expiresAt: Date;
@@ -69,7 +69,7 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
 
   type ConsoleTarget = Pick<
     ConsoleSession,
-    'userName' | 'accountId' | 'permissionSetName' | 'assumedRole'
+    'userName' | 'accountId' | 'permissionSetName' | 'issuedTo'
   >;
 
   function addConsole(session: RoleSession, target: ConsoleTarget): ConsoleOutcome {
@@ -85,14 +85,14 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
     if (actionId === assumeRoleAction.id) {
       const assumed = session.assume(assumeRoleAction.roleName, 'emergency');
       entries.push(entry(assumeRoleAction.label, assumed.session.arn, assumed.record));
-      return addConsole(assumed.session, { ...details, assumedRole: assumeRoleAction.roleName });
+      return addConsole(assumed.session, { ...details, issuedTo: assumeRoleAction.roleName });
     }
     if (actionId === createAccessKeyAction.id) {
       const created = session.createAccessKey(createAccessKeyAction.userName);
       entries.push(entry(createAccessKeyAction.label, created.session.accessKeyId, created.record));
       return addConsole(created.session, {
         ...details,
-        assumedRole: createAccessKeyAction.userName,
+        issuedTo: createAccessKeyAction.userName,
       });
     }
     const action = buildConsoleActions(details.accountId).find(({ id }) => id === actionId);
@@ -121,7 +121,7 @@ export function createConsoles({ portal, now, newId }: ConsoleDeps): Consoles {
           userName,
           accountId,
           permissionSetName,
-          assumedRole: undefined,
+          issuedTo: undefined,
         });
       } catch (error) {
         return refused(error);

@@ -255,15 +255,15 @@ function composeDecision(
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 
-type NotifierConfig = Pick<
-  settings.Config<typeof settings.sweepGrants>,
-  'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN' | 'SLACK_ANNOUNCE_CHANNEL'
->;
-
 export const composeEventBus = ({
   EVENT_BUS_NAME: name,
 }: Pick<Settings, 'EVENT_BUS_NAME'>): EventBus =>
   createEventBus(clientFor(services.eventBridge), name);
+
+type NotifierConfig = Pick<
+  settings.Config<typeof settings.sweepGrants>,
+  'SLACK_BOT_TOKEN_PARAMETER' | 'SLACK_ORIGIN' | 'SLACK_ANNOUNCE_CHANNEL'
+>;
 
 /** Who is told beside the grant card, and of what. */
 interface Audience {

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { exampleGrant, exampleGrantId } from '../../test/fixtures/grant/example-grant.ts';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
 import { buildAlertText } from './alert-text.ts';
 import type { Alert } from './alerts.ts';
 
-const grantId = '6a93bb97fd89a55b6dab0c900e340b19';
-const grant: Grant = parseGrant({
-  id: `grant#${grantId}`,
-  status: 'ending',
-  accountId: '123456789012',
-  permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345',
-  permissionSetName: 'BreakGlassProd',
-  principalId: '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
-  userName: 'jürgen@example.com',
-  slackUserId: 'U012AB3CD',
-  slackTeamId: 'T012LOCAL',
-  slackChannelId: 'C12345',
-  slackMessageTs: '1700000000.000100',
-  allowedBy: 'access#123456789012#BreakGlassProd#x',
-  requestedAt: '2026-11-21T03:00:00.000Z',
-  deadlineAt: '2026-11-21T04:00:00.000Z',
-  cloudTrailDelaySeconds: 900,
-});
+const grantId = exampleGrantId;
+const grant: Grant = parseGrant({ ...exampleGrant, status: 'ending' });
 const reason = 'AccessDeniedException: not authorized';
 
 const context = {

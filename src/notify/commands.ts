@@ -15,7 +15,10 @@ const deploymentOptions = ({ region, tableName }: TopicContext): readonly string
 ];
 
 const instanceOptions = ({ region, instanceArn }: TopicContext): readonly string[] => [
-  ...['--region', region, '--instance-arn', instanceArn],
+  '--region',
+  region,
+  '--instance-arn',
+  instanceArn,
 ];
 
 /** Ends a grant before its deadline. */

@@ -1,9 +1,11 @@
-import { expiryOf, type Grant, grantIdOf } from '../grant/record/grant.ts';
+import { type Grant, grantIdOf } from '../grant/record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../grant/record/lease.ts';
 import {
   type NotifiedRecord,
+  notificationDue,
   notifiedRecordId,
   parseNotifiedRecord,
+  type Stage,
 } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Change } from '../grant/record/records.ts';
@@ -16,7 +18,6 @@ import {
   type Notification,
   type Notifier,
   notificationOf,
-  type Stage,
   stageOf,
 } from './notification.ts';
 
@@ -75,7 +76,7 @@ async function notifyUnderLease(
   const now = deps.now();
   const dueAt = toEpochSeconds(toIso(now));
   const summary = notification.kind === 'reported' && { summary: notification.summary };
-  const set = { due: 'grant', dueAt, expiresAt: expiryOf(dueAt), ...summary };
+  const set = { ...notificationDue(dueAt), ...summary };
   let lease: Lease<NotifiedRecord>;
   try {
     lease = await takeNotifiedLease(deps, id, set);
@@ -116,22 +117,23 @@ async function tellUntilCurrent(
   grant: Grant,
   notification: Notification,
 ): Promise<void> {
-  const { summary } = lease.record();
-  const isReported = notification.kind === 'access-ended' && summary !== undefined;
-  let current: { grant: Grant; notification: Notification } = {
-    grant,
-    notification: isReported ? { kind: 'reported', summary } : notification,
-  };
+  let current = { grant, notification: withVerdict(notification, lease.record()) };
   for (let round = 1; round <= maxRounds; round += 1) {
     const isComplete = await tellAll(deps, lease, current.grant, current.notification);
     if (await finish(deps, lease, current, isComplete)) return;
     const changed = await findGrant(deps.records, grantIdOf(grant));
-    const next = changed && notificationOf(changed, deps.now(), lease.record().summary);
+    const next = changed && notificationOf(changed, deps.now());
     if (changed === undefined || next === undefined) break;
-    current = { grant: changed, notification: next };
+    current = { grant: changed, notification: withVerdict(next, lease.record()) };
   }
   await lease.release();
 }
+
+/** Once the report was sent, the end of access is told with its verdict, which the grant's record lacks. */
+const withVerdict = (notification: Notification, { summary }: NotifiedRecord): Notification =>
+  notification.kind === 'access-ended' && summary !== undefined
+    ? { kind: 'reported', summary }
+    : notification;
 
 /** Tells every channel at the same time. Returns whether all of them were told. */
 async function tellAll(

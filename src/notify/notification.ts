@@ -1,4 +1,5 @@
 import type { Grant } from '../grant/record/grant.ts';
+import { type Stage, stages } from '../grant/record/notified-record.ts';
 import type { Denied } from '../request/policy/decide.ts';
 
 /** What people are told about a grant. */
@@ -16,10 +17,6 @@ export type Notification =
 export interface Notifier {
   notify(grant: Grant, notification: Notification): Promise<void>;
 }
-
-/** The states of a grant that people are told of, in their order. No message goes back to an earlier one. */
-export const stages = ['active', 'ends-soon', 'over', 'reported'] as const;
-export type Stage = (typeof stages)[number];
 
 const stageByKind: Readonly<Record<Notification['kind'], Stage>> = {
   'access-active': 'active',
@@ -39,17 +36,9 @@ export const isLaterStage = (stage: Stage, told: Stage | undefined): boolean =>
 /** From so long before the deadline on, the requester is told that access ends soon. */
 export const endsSoonMs = 10 * 60_000;
 
-/**
- * What a grant's record says that people must be told by now; `undefined` while access is only coming.
- * `summary` is the verdict of its report, if that was sent.
- */
-export function notificationOf(
-  grant: Grant,
-  now: number,
-  summary?: string,
-): Notification | undefined {
-  if (grant.status === 'ended')
-    return summary === undefined ? { kind: 'access-ended' } : { kind: 'reported', summary };
+/** What a grant's record says that people must be told by now; `undefined` while access is only coming. */
+export function notificationOf(grant: Grant, now: number): Notification | undefined {
+  if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return { kind: 'access-failed', reason: grant.failure };
   if (grant.status === 'failed') return { kind: 'access-failed', reason: reasonOf(grant) };
   if (grant.status !== 'active' || Date.parse(grant.deadlineAt) <= now) return undefined;

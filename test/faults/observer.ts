@@ -1,7 +1,8 @@
+import type { Stage } from '../../src/grant/record/notified-record.ts';
 import type { DecideResult } from '../../src/grant/record/task-input.ts';
 import type { Alert } from '../../src/notify/alerts.ts';
 import type { Channel } from '../../src/notify/fan-out.ts';
-import type { Notification, Stage } from '../../src/notify/notification.ts';
+import type { Notification } from '../../src/notify/notification.ts';
 import type { Invocation } from './invocation.ts';
 import type { SentReply } from './reply.ts';
 

@@ -54,7 +54,7 @@ function sessionView(stores: Stores, session: ConsoleSession): SessionView {
     accountId: session.accountId,
     account: accountName(stores, session.accountId),
     permissionSet: session.permissionSetName,
-    assumedRole: session.assumedRole,
+    issuedTo: session.issuedTo,
     arn: session.arn,
     expiresAt: session.expiresAt.getTime(),
     isAssigned: roles.some(

@@ -146,7 +146,7 @@ export interface SessionView {
   readonly accountId: string;
   readonly account: string;
   readonly permissionSet: string;
-  readonly assumedRole: string | undefined;
+  readonly issuedTo: string | undefined;
   readonly arn: string;
   readonly expiresAt: number;
   /** Whether its assignment still exists. */

@@ -16,7 +16,7 @@ export const contactText = ({ contactEmails }: Contacts): string =>
     ? `Ask ${contactEmails.map(escapeMrkdwn).join(' or ')}.`
     : 'Ask the operators of break glass access.';
 
-const accessName = (grant: Pick<Grant, 'permissionSetName' | 'accountId'>): string =>
+export const accessName = (grant: Pick<Grant, 'permissionSetName' | 'accountId'>): string =>
   `${code(grant.permissionSetName)} in account ${code(grant.accountId)}`;
 
 type Requested = Pick<Grant, 'accountId' | 'slackUserId'>;

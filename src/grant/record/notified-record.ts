@@ -9,7 +9,11 @@ import type { Records } from './records.ts';
 const orAbsent = <const T extends v.GenericSchema>(schema: T) =>
   v.fallback(v.optional(schema), undefined);
 
-const stage = orAbsent(v.picklist(['active', 'ends-soon', 'over', 'reported']));
+/** The states of a grant that people are told of, in their order. No message goes back to an earlier one. */
+export const stages = ['active', 'ends-soon', 'over', 'reported'] as const;
+export type Stage = (typeof stages)[number];
+
+const stage = orAbsent(v.picklist(stages));
 const channel = orAbsent(v.pipe(v.string(), v.check(isSlackId)));
 const ts = orAbsent(v.pipe(v.string(), v.nonEmpty(), v.check(isSlackTs)));
 const anyText = orAbsent(v.pipe(v.string(), v.maxLength(2_048)));
@@ -50,6 +54,13 @@ export const notifiedRecordId = (grantId: string): string => `notified#${grantId
 export const parseNotifiedRecord = (record: StoredRecord): NotifiedRecord =>
   v.parse(notifiedRecord, record);
 
+/** What makes the record due for the sweep, from a time in epoch seconds on. */
+export const notificationDue = (dueAt: number) => ({
+  due: 'grant',
+  dueAt,
+  expiresAt: expiryOf(dueAt),
+});
+
 /** The sweep tells from a minute after `now` (epoch milliseconds) on what the functions have not told. */
 export async function makeNotificationDue(
   records: Records,
@@ -57,9 +68,7 @@ export async function makeNotificationDue(
   now: number,
 ): Promise<void> {
   const dueAt = toEpochSeconds(toIso(now)) + 60;
-  await records.change(
-    notifiedRecordId(grantId),
-    { set: { due: 'grant', dueAt, expiresAt: expiryOf(dueAt) } },
-    [{ absent: 'id' }],
-  );
+  await records.change(notifiedRecordId(grantId), { set: notificationDue(dueAt) }, [
+    { absent: 'id' },
+  ]);
 }

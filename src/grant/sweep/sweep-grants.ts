@@ -60,8 +60,7 @@ export async function sweepGrants(
         junk.grantIds.push(item.grantId);
     } else if (item.record.dueAt === undefined || item.record.dueAt > dueBy) return;
     else if (item.kind === 'report') reportIds.push(item.grantId);
-    else if (item.kind === 'notified')
-      await sweepNotifications(deps, item.grantId, item.record.summary);
+    else if (item.kind === 'notified') await sweepNotifications(deps, item.grantId);
     else if (item.kind === 'grant') count(await sweepGrant(deps, item.record, budget));
     else count(await sweepLock(deps, { key: item.key, lock: item.record, dueBy, budget }));
   };

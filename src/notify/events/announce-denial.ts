@@ -1,3 +1,4 @@
+import { whenAborted } from '../../platform/aborted.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import { toIso } from '../../platform/time.ts';
 import { type AnnouncedDenial, buildDenialEvent } from './denial-event.ts';
@@ -36,9 +37,7 @@ export async function announceDenial(
   }
 }
 
-const rejectWhenAborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const fail = () => reject(new Error(`not accepted within ${maxDelayMs} ms`));
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
-  });
+async function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  await whenAborted(signal);
+  throw new Error(`not accepted within ${maxDelayMs} ms`);
+}

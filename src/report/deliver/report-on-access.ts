@@ -135,15 +135,15 @@ function recordSent(
   sentAt: string,
   collectedAt: string,
 ): Required<Pick<Change, 'set' | 'remove'>> {
+  const sent = { sentAt, verdict: verdictLine(report) };
   if (next === undefined)
     return {
-      set: { sentAt, verdict: verdictLine(report), recheckedAt: sentAt },
+      set: { ...sent, recheckedAt: sentAt },
       remove: [...leaseFields, 'due', 'dueAt'],
     };
   return {
     set: {
-      sentAt,
-      verdict: verdictLine(report),
+      ...sent,
       ...rememberEvents(eventIds),
       ...rememberLook(alive, collectedAt, next),
     },

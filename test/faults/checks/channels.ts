@@ -1,6 +1,6 @@
 import { type GrantOver, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import { type Stage, stages } from '../../../src/grant/record/notified-record.ts';
 import type { Channel } from '../../../src/notify/fan-out.ts';
-import { type Stage, stages } from '../../../src/notify/notification.ts';
 import type { SentNotification } from '../observer.ts';
 import type { Check, CheckContext } from './check-context.ts';
 

@@ -73,7 +73,7 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'the sweep tells what was not told',
     sweep,
-    'await sweepNotifications(deps, item.grantId, item.record.summary);',
+    'await sweepNotifications(deps, item.grantId);',
     'return;',
   ),
   breakRule(

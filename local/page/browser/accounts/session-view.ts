@@ -11,14 +11,14 @@ export interface SessionItem {
 }
 
 export function buildSession({ session, isExpired, actions }: SessionItem): HTMLElement {
-  const { id, account, permissionSet, assumedRole, arn, expiresAt, isAssigned, entries } = session;
+  const { id, account, permissionSet, issuedTo, arn, expiresAt, isAssigned, entries } = session;
   return el(
     'section',
     { class: isExpired ? 'session expired' : 'session', 'aria-label': `Console of ${account}` },
     el(
       'p',
       { class: 'session-head' },
-      el('b', {}, assumedRole ?? permissionSet),
+      el('b', {}, issuedTo ?? permissionSet),
       ` in ${account}`,
       el(
         'span',
@@ -30,7 +30,7 @@ export function buildSession({ session, isExpired, actions }: SessionItem): HTML
     el(
       'p',
       { class: 'session-note' },
-      describeState(isAssigned, isExpired, assumedRole !== undefined),
+      describeState(isAssigned, isExpired, issuedTo !== undefined),
     ),
     el(
       'p',

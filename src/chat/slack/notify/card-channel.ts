@@ -32,14 +32,15 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
   async tell(grant, notification, told) {
     const stage = stageOf(notification);
     if (!isLaterStage(stage, told.cardStage)) return {};
-    const place = told.cardTs === undefined ? placeOf(deps, grant) : undefined;
+    const { cardChannel, cardTs } = told;
+    const place = placeOf(deps, grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    if (call === undefined || (told.cardTs === undefined && place === undefined))
+    if (call === undefined || (cardTs === undefined && place === undefined))
       return { cardStage: stage };
     const card = grantCard(grant, notification, deps.now());
     try {
-      if (told.cardChannel !== undefined && told.cardTs !== undefined) {
-        await call('chat.update', { channel: told.cardChannel, ts: told.cardTs, ...card });
+      if (cardChannel !== undefined && cardTs !== undefined) {
+        await call('chat.update', { channel: cardChannel, ts: cardTs, ...card });
         return { cardStage: stage };
       }
       const { channel, ts } = await postCard(call, place, card);

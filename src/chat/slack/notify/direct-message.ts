@@ -1,13 +1,18 @@
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
-import type { SlackMessage } from '../messages.ts';
-import { type Contacts, contactText, denialText } from '../messages.ts';
 import {
+  accessName,
+  type Contacts,
+  contactText,
+  denialText,
+  type SlackMessage,
+} from '../messages.ts';
+import {
+  accessFields,
   activeActions,
   context,
   duration,
-  fields,
   header,
   referenceOf,
   section,
@@ -43,9 +48,6 @@ export function directMessage(
   }
 }
 
-const accessOf = (grant: Grant): string =>
-  `${code(grant.permissionSetName)} in account ${code(grant.accountId)}`;
-
 function activeMessage(
   grant: Grant,
   { contactEmails, portalUrl }: DirectMessageContext,
@@ -54,7 +56,7 @@ function activeMessage(
   const left = duration(Date.parse(grant.deadlineAt) - now);
   const readers = contactEmails.map(escapeMrkdwn).join(', ');
   return {
-    text: `You’re in: ${accessOf(grant)}, until ${slackTime(grant.deadlineAt)} (${left} left).`,
+    text: `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)} (${left} left).`,
     blocks: [
       header('You’re in'),
       accessFields(grant, `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`),
@@ -66,16 +68,9 @@ function activeMessage(
   };
 }
 
-const accessFields = (grant: Grant, third: string) =>
-  fields(
-    `*Account*\n${code(grant.accountId)}`,
-    `*Permission set*\n${code(grant.permissionSetName)}`,
-    third,
-  );
-
 function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now: number) {
   const left = duration(Date.parse(grant.deadlineAt) - now);
-  const text = `Access ends in ${left}: ${accessOf(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, press the button of the message again after the end.`;
+  const text = `Access ends in ${left}: ${accessName(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, press the button of the message again after the end.`;
   return {
     text,
     blocks: [section(text), activeActions(grant, portalUrl)],
@@ -83,7 +78,7 @@ function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now:
 }
 
 function failedMessage(grant: Grant, text: string): SlackMessage {
-  const reference = `${accessOf(grant)}. Reference ${code(referenceOf(grant))}.`;
+  const reference = `${accessName(grant)}. Reference ${code(referenceOf(grant))}.`;
   return {
     text: `No access. ${text}`,
     blocks: [header('No access'), section(text), context(reference)],
@@ -94,8 +89,8 @@ function overMessage(grant: Grant): SlackMessage {
   const at = slackTime(grant.endedAt ?? grant.deadlineAt);
   const by = grant.endRequestedAt === undefined ? '' : ' early';
   const text = grant.alreadyAssigned
-    ? `Your break glass time has ended: ${accessOf(grant)}, ${at}. You had this assignment before, so you keep it.`
-    : `Access has ended${by}: ${accessOf(grant)}, ${at}.${livingText(grant)}`;
+    ? `Your break glass time has ended: ${accessName(grant)}, ${at}. You had this assignment before, so you keep it.`
+    : `Access has ended${by}: ${accessName(grant)}, ${at}.${livingText(grant)}`;
   return {
     text,
     blocks: [section(text), context(`Reference ${code(referenceOf(grant))}.`)],

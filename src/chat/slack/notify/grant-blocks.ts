@@ -1,6 +1,6 @@
 import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
 import { endAccess } from '../button-action.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { code, escapeMrkdwn } from '../escape.ts';
 
 /** Builders of Block Kit blocks. Source: https://docs.slack.dev/reference/block-kit/blocks */
 
@@ -8,10 +8,14 @@ export const header = (text: string) => ({ type: 'header', text: plain(text) });
 
 export const section = (text: string) => ({ type: 'section', text: mrkdwn(text) });
 
-export const fields = (...texts: readonly string[]) => ({
+const fields = (...texts: readonly string[]) => ({
   type: 'section',
   fields: texts.map(mrkdwn),
 });
+
+/** The account and permission set of a grant, and more. */
+export const accessFields = ({ accountId, permissionSetName }: Grant, ...more: readonly string[]) =>
+  fields(`*Account*\n${code(accountId)}`, `*Permission set*\n${code(permissionSetName)}`, ...more);
 
 export const context = (text: string) => ({ type: 'context', elements: [mrkdwn(text)] });
 
@@ -39,7 +43,7 @@ export function duration(milliseconds: number): string {
   return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** Names a grant, so that whoever helps can find it. */
+/** Names a grant, so that who helps can find it. */
 export const referenceOf = (grant: Pick<Grant, 'id'>): string => grantIdOf(grant).slice(0, 8);
 
 /** A button that ends access. Slack asks for confirmation; the function decides who may. */

@@ -1,13 +1,13 @@
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
-import type { SlackMessage } from '../messages.ts';
+import { accessName, type SlackMessage } from '../messages.ts';
 import {
+  accessFields,
   actions,
   context,
   duration,
   endButton,
-  fields,
   referenceOf,
   requester,
   section,
@@ -24,12 +24,11 @@ interface CardState {
 /** Builds the grant card, which everybody in the channel sees. */
 export function grantCard(grant: Grant, notification: Notification, now: number): SlackMessage {
   const { color, title, isActive } = stateOf(grant, notification);
-  const text = `${title}: ${requester(grant)}, ${code(grant.permissionSetName)} in account ${code(grant.accountId)}, ${timeText(grant, now)}.`;
+  const text = `${title}: ${requester(grant)}, ${accessName(grant)}, ${timeText(grant, now)}.`;
   const blocks = [
     section(`*${title}*\n${requester(grant)}`),
-    fields(
-      `*Account*\n${code(grant.accountId)}`,
-      `*Permission set*\n${code(grant.permissionSetName)}`,
+    accessFields(
+      grant,
       `*Requested*\n${slackTime(grant.requestedAt)}`,
       isActive ? `*Until*\n${timeText(grant, now)}` : `*Ended*\n${timeText(grant, now)}`,
     ),

@@ -6,7 +6,7 @@ import { ephemeral } from '../messages.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
 import { type DirectMessageContext, directMessage, mayLiveOn } from './direct-message.ts';
-import { type CallSlack, type PostedMessage, postDirectMessage } from './slack-api.ts';
+import { type CallSlack, postDirectMessage } from './slack-api.ts';
 
 export interface RequesterChannelDeps extends DirectMessageContext {
   readonly urls: SlackUrls;
@@ -33,14 +33,13 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
     // What the report found is for others: the requester is told of the end of access only.
     const stage = notification.kind === 'reported' ? 'over' : stageOf(notification);
     if (!isLaterStage(stage, told.directStage)) return {};
-    const slackOf = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    const direct = slackOf && (await tellDirectly(deps, slackOf, grant, notification, told));
-    if (direct instanceof Error || direct === undefined) {
-      const isTold = await tellByResponseUrl(deps, grant, notification);
-      if (!isTold && direct !== undefined) throw direct;
-    }
-    const place: ToldFields = direct instanceof Error || direct === undefined ? {} : direct;
-    return { ...place, directStage: stage };
+    const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+    const direct = call && (await tellDirectly(deps, call, grant, notification, told));
+    if (direct !== undefined && !(direct instanceof Error))
+      return { ...direct, directStage: stage };
+    const isTold = await tellByResponseUrl(deps, grant, notification);
+    if (!isTold && direct !== undefined) throw direct;
+    return { directStage: stage };
   },
 });
 
@@ -58,12 +57,9 @@ async function tellDirectly(
     if (isPosted && notification.kind !== 'access-ends-soon')
       await call('chat.update', { channel, ts, ...message });
     const mustBeNoticed = !isPosted || !isEnd(notification) || mayLiveOn(grant);
-    const posted: PostedMessage | undefined = mustBeNoticed
-      ? await postDirectMessage(call, grant.slackUserId, message)
-      : undefined;
-    return isPosted || posted === undefined
-      ? {}
-      : { directChannel: posted.channel, directTs: posted.ts };
+    if (!mustBeNoticed) return {};
+    const posted = await postDirectMessage(call, grant.slackUserId, message);
+    return isPosted ? {} : { directChannel: posted.channel, directTs: posted.ts };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

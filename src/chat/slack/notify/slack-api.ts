@@ -40,12 +40,15 @@ const maxRetryAfterSeconds = 3;
 const response = v.looseObject({ ok: v.boolean(), error: v.optional(v.string(), 'unknown_error') });
 
 /**
- * Returns a caller of the Slack that issued the response URL. After a 429 it tries once more.
+ * Returns a caller of the Slack that issued the response URL. After a 429 it tries once more. It reads the
+ * bot token once.
  * Source: https://docs.slack.dev/apis/web-api/rate-limits
  */
 export function createSlackApi(deps: SlackApiDeps, responseUrl: string | null): CallSlack {
+  let read: Promise<string> | undefined;
   return async (method, body) => {
-    const token = await deps.readBotToken();
+    read ??= deps.readBotToken();
+    const token = await read;
     const misstored = findMisstored(token);
     if (misstored !== undefined) throw new Error(`the bot token ${misstored}`);
     const send = (): Promise<PostedResponse> =>
