@@ -1,9 +1,9 @@
 import type { Notifier } from '../notify/notification.ts';
-import { shown } from '../platform/one-line.ts';
 import { isWithinLast, maxClockSkewMs, toIso } from '../platform/time.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
 import { wasDeleted } from './access/operation-proof.ts';
+import { recordFailure } from './access/record-failure.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
@@ -36,8 +36,8 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
 
   const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
   if (decision.outcome === 'denied') {
-    await recordFailure(deps, grant, `denied: ${decision.reason}`);
-    await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
+    if (await recordFailure(deps.records, grant, `denied: ${decision.reason}`))
+      await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
     return { outcome: 'denied', reason: decision.reason };
   }
   if (decision.principalId !== grant.principalId)
@@ -73,7 +73,11 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   const written = await deps.records.change(
     grant.id,
     { set: { alreadyAssigned, permissionSetName: target.permissionSetName } },
-    [{ field: 'status', isOneOf: ['opening'] }, { absent: 'endRequestedAt' }],
+    [
+      { field: 'status', isOneOf: ['opening'] },
+      { absent: 'endRequestedAt' },
+      { absent: 'failure' },
+    ],
   );
   if (written.outcome === 'refused') {
     const current = await findGrant(deps.records, grantId);
@@ -92,6 +96,7 @@ function whyClosed(grant: Grant, lock: Lock, now: number): DecideResult | undefi
   if (grant.endRequestedAt !== undefined)
     return { outcome: 'expired', reason: 'its end was requested' };
   if (grant.status !== 'opening') return refused(`it is ${grant.status} already`);
+  if (grant.failure !== undefined) return refused(`it has failed: ${grant.failure}`);
   if (grant.deadlineAt <= toIso(now))
     return { outcome: 'expired', reason: 'its deadline has passed' };
   return lock.grantId === grantIdOf(grant)
@@ -111,17 +116,7 @@ const mayBeStale = ({ lastEndedAt, lastAlreadyAssigned }: Lock, now: number): bo
   isWithinLast(propagationWindowMs, lastEndedAt, now) && lastAlreadyAssigned !== true;
 
 async function refuse(deps: DecideGrantDeps, grant: Grant, reason: string): Promise<DecideResult> {
-  await recordFailure(deps, grant, reason);
-  await deps.notifier.notify(grant, { kind: 'access-failed', reason });
+  if (await recordFailure(deps.records, grant, reason))
+    await deps.notifier.notify(grant, { kind: 'access-failed', reason });
   return refused(reason);
-}
-
-async function recordFailure(
-  { records }: DecideGrantDeps,
-  grant: Grant,
-  failure: string,
-): Promise<void> {
-  await records.change(grant.id, { set: { failure: shown(failure) } }, [
-    { field: 'status', isOneOf: ['opening'] },
-  ]);
 }

@@ -1,13 +1,17 @@
 import type { Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
-import { shown } from '../platform/one-line.ts';
 import { toIso } from '../platform/time.ts';
 import type { Clock, TimeBudget } from '../platform/time-budget.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import type { AssignmentCreator } from './access/account-assignments.ts';
-import { changeWhileGranting, refuseIfEnding } from './access/change-while-granting.ts';
+import {
+  changeWhileGranting,
+  refuseIfEnding,
+  refuseIfFailed,
+} from './access/change-while-granting.ts';
 import { otherCreatesUntil } from './access/create-attempt.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
+import { recordFailure } from './access/record-failure.ts';
 import { repeatWhilePending } from './access/repeat-while-pending.ts';
 import { isLater } from './decide-grant.ts';
 import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
@@ -104,6 +108,7 @@ async function ensureActive(
   await refuseUnlessAllowed(deps, grant);
   await changeWhileGranting(deps, grant, { set: { status: 'giving' } }, [
     { field: 'status', isOneOf: ['opening', 'giving'] },
+    { absent: 'failure' },
   ]);
   const { target, alreadyAssigned } = decision;
   const assigning = { target, alreadyAssigned, invocationEndsAt: budget.invocationEndsAt };
@@ -121,6 +126,7 @@ async function ensureActive(
 async function refuseUnlessOpen(deps: GrantAccessDeps, grant: Grant): Promise<void> {
   const id = grantIdOf(grant);
   refuseIfEnding(grant);
+  refuseIfFailed(grant);
   if (grant.status !== 'opening' && grant.status !== 'giving')
     throw new GrantRefusedError(`grant ${id} is ${grant.status}: access is not granted any more`);
   if (toIso(deps.now()) >= grant.deadlineAt)
@@ -134,8 +140,8 @@ async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise
   const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
   const id = grantIdOf(grant);
   if (decision.outcome === 'denied') {
-    await recordFailure(deps, grant, `denied: ${decision.reason}`);
-    await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
+    if (await recordFailure(deps.records, grant, `denied: ${decision.reason}`))
+      await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
     throw new GrantRefusedError(`grant ${id} is now denied: ${decision.reason}`);
   }
   if (decision.principalId !== grant.principalId) {
@@ -151,14 +157,11 @@ async function markActive(deps: GrantAccessDeps, grant: Grant): Promise<Grant> {
     { field: 'status', isOneOf: ['giving'] },
     { field: 'deadlineAt', after: now },
     { absent: 'endRequestedAt' },
+    { absent: 'failure' },
   ]);
 }
 
 async function notifyFailure(deps: GrantAccessDeps, grant: Grant, reason: string): Promise<void> {
-  await recordFailure(deps, grant, reason);
-  await deps.notifier.notify(grant, { kind: 'access-failed', reason });
-}
-
-async function recordFailure(deps: GrantAccessDeps, grant: Grant, failure: string): Promise<void> {
-  await deps.records.change(grant.id, { set: { failure: shown(failure) } }, [{ present: 'id' }]);
+  if (await recordFailure(deps.records, grant, reason))
+    await deps.notifier.notify(grant, { kind: 'access-failed', reason });
 }

@@ -19,6 +19,7 @@ export async function changeWhileGranting(
   if (result.outcome === 'changed') return parseGrant(result.record);
   const grant = await readCurrentGrant(records, id);
   refuseIfEnding(grant);
+  refuseIfFailed(grant);
   const isGiving = grant.status === 'giving' && grant.deadlineAt > toIso(now());
   if (isGiving || grant.status === 'active')
     throw new AssignmentPendingError('another invocation is granting this access');
@@ -33,6 +34,12 @@ export function refuseIfEnding(grant: Grant): void {
     throw new EndRequestedError(
       `the end of grant ${grantIdOf(grant)} was requested before its access was active`,
     );
+}
+
+/** Throws GrantRefusedError when people were told, or will be, that access is not granted. */
+export function refuseIfFailed(grant: Grant): void {
+  if (grant.failure !== undefined)
+    throw new GrantRefusedError(`grant ${grantIdOf(grant)} has failed: ${grant.failure}`);
 }
 
 export async function readCurrentGrant(records: Records, id: string): Promise<Grant> {

@@ -113,4 +113,5 @@ const createCondition = ({ now }: Pick<EnsureDeps, 'now'>): Condition => [
   { field: 'status', isOneOf: ['giving'] },
   { field: 'deadlineAt', after: toIso(now()) },
   { absent: 'endRequestedAt' },
+  { absent: 'failure' },
 ];

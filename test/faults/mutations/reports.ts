@@ -124,4 +124,10 @@ export const notificationsMutations: readonly Mutation[] = [
     'filter(({ status }) => !sent.has(status))',
     "filter(({ status }) => !sent.has(status) && status !== 'active')",
   ),
+  breakRule(
+    'why access is not granted is recorded before it is told, so that no other try grants it',
+    'src/grant/access/record-failure.ts',
+    'set: { failure: shown(failure) }',
+    'set: {}',
+  ),
 ];

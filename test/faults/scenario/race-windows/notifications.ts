@@ -1,6 +1,6 @@
 import { minute } from '../../fault-profile.ts';
 import { startTime } from '../../simulation.ts';
-import { endOnceGranted, latestGrantId, onState, pressAt } from '../actions.ts';
+import { endOnceGranted, injectAt, latestGrantId, onState, pressAt } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
 
 const second = 1_000;
@@ -44,6 +44,20 @@ export const notificationWindows: readonly RaceWindow[] = [
           return { pauseMs };
         });
       });
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'Decide tells a denial, since a lookup failed, and is killed: its next try could grant access',
+    faults: 'targeted',
+    accessSeconds: 3600,
+    run(simulation) {
+      const name = 'grant-access';
+      for (const attempt of [1, 2, 3])
+        injectAt(simulation, { name, operation: 'DescribePermissionSet', attempt }, () => ({
+          fault: 'throttle',
+        }));
+      injectAt(simulation, { name, operation: 'post' }, () => ({ fault: 'killed-after' }));
       pressAt(simulation, second);
     },
   },
