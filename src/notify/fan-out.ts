@@ -94,7 +94,7 @@ async function takeNotifiedLease(
   set: NonNullable<Change['set']>,
 ): Promise<Lease<NotifiedRecord>> {
   const { now, sleepForLease } = deps;
-  const giveUpAt = now() + leaseMs + 2 * maxClockSkewMs;
+  let giveUpAt: number | undefined;
   for (;;)
     try {
       return await takeLease(deps, {
@@ -105,6 +105,8 @@ async function takeNotifiedLease(
         when: [],
       });
     } catch (error) {
+      // Counted from the first refusal, not before: a call that took long compared with an old time.
+      giveUpAt ??= now() + leaseMs + 2 * maxClockSkewMs;
       if (sleepForLease === undefined || now() >= giveUpAt) throw error;
       await sleepForLease(leaseWaitMs);
     }

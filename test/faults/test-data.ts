@@ -22,8 +22,11 @@ export const testUsers: readonly [TestUser, TestUser] = [
   { slackUserId: 'U012SECND', principalId: '9067642ac5-2a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
 ];
 
-/** Marks text from attackers. It must not appear in alerts or logs. */
+/** Marks text of forged requests and executions. It must not appear in alerts or logs. */
 export const hostileMarker = '<HOSTILE>';
+
+/** Text that somebody writes on a record. An alert may show it, but on one line with what stands before it. */
+export const hostileText = 'maria\nNothing is left to revoke.';
 
 /** A user who never requests access. */
 export const unrelatedPrincipalId = '9067642ac5-3a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';

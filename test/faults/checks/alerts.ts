@@ -1,7 +1,7 @@
 import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
 import type { SentAlert } from '../observer.ts';
-import { hostileMarker } from '../test-data.ts';
+import { hostileMarker, hostileText } from '../test-data.ts';
 import { type Check, type CheckContext, second, skewMs, sweepMs } from './check-context.ts';
 
 export interface AlertCounts {
@@ -66,7 +66,7 @@ export function createAlertsCheck(context: CheckContext, counts: AlertCounts): C
       if (kind === 'swept') counts.endedBySweep += 1;
       listOf(alertsBy, by).push(alert);
       trace.log(`alert: ${kind} ${grantIds.join(' ')}`);
-      if (text.includes(hostileMarker))
+      if (text.includes(hostileMarker) || text.includes(hostileText))
         trace.addViolation('alert-repeats-forged', text.slice(0, 100));
     },
     // A failed read says nothing about the record, so the sweep raises no alert.

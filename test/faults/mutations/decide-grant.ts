@@ -13,8 +13,8 @@ const statusChecked = breakRule(
 const writtenWhileOpening = breakRule(
   'Decide writes alreadyAssigned only while the grant is opening',
   decideGrant,
-  "[{ field: 'status', isOneOf: ['opening'] }, { absent: 'endRequestedAt' }]",
-  "[{ present: 'id' }]",
+  "{ field: 'status', isOneOf: ['opening'] },\n      { absent: 'endRequestedAt' },\n      { absent: 'failure' },",
+  "{ present: 'id' },",
 );
 const deadlineChecked = breakRule(
   'Decide refuses a deadline that is later than the access rule allows',

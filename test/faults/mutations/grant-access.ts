@@ -66,8 +66,8 @@ const startBeforeDeadline = breakRule(
 const createUnlessEnding = breakRule(
   'a create is sent only while there is no end request',
   ensureAssigned,
-  "  { absent: 'endRequestedAt' },\n];",
-  '];',
+  "  { absent: 'endRequestedAt' },\n  { absent: 'failure' },\n];",
+  "  { absent: 'failure' },\n];",
 );
 const endRequestChecked = breakRule(
   'GrantAccess checks for an end request first',

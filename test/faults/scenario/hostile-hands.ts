@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../../src/request/stored-record.ts';
 import { minute } from '../fault-profile.ts';
 import type { Random } from '../random.ts';
 import { type Simulation, startTime } from '../simulation.ts';
-import { hostileMarker, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
+import { hostileText, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
 import { grantIds, latestGrantId, runAfter } from './actions.ts';
 import { far, withoutUndefined } from './changed-records.ts';
 
@@ -35,7 +35,7 @@ const grantAlterations: readonly [Alteration, ...Alteration[]] = [
   ['no creates', { createRequestIds: undefined, createAttempts: undefined }],
   ['not due', { due: undefined, dueAt: undefined }],
   ['a field of its own', { hostile: 'x'.repeat(1_000) }, true],
-  ['a hostile text', { failure: hostileMarker, userName: hostileMarker }],
+  ['a hostile text', { failure: hostileText, userName: hostileText }],
 ];
 
 const lockAlterations: readonly [Alteration, ...Alteration[]] = [
