@@ -15,7 +15,11 @@ import {
   createExecutions,
   createExecutionWaits,
 } from '../aws/step-functions.ts';
-import { createDeliverReply, viaResponseUrl } from '../chat/slack/answer/deliver-reply.ts';
+import {
+  createDeliverReply,
+  viaDirectMessage,
+  viaResponseUrl,
+} from '../chat/slack/answer/deliver-reply.ts';
 import type { PressWork } from '../chat/slack/answer/handle-action.ts';
 import {
   type HandleInteraction,
@@ -78,6 +82,9 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
     createParameterReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
+  const botToken = config.SLACK_BOT_TOKEN_PARAMETER;
+  const readBotToken =
+    botToken === '' ? undefined : createParameterReader(parameterStore, botToken);
   const secretRead = secrets.current();
   await Promise.all([parameterStore, ...Object.values(clients)].map((client) => client.prepare()));
   // Yields once, so that GetParameter is sent before the warm-up occupies the CPU.
@@ -91,7 +98,7 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   const log = lambdaLog('access-requested');
   const invokeLater = eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME);
   return composeInteractionHandler(
-    { ...clients, eventBridge, secrets, post: postJson, invokeLater, log, measure },
+    { ...clients, eventBridge, secrets, post: postJson, readBotToken, invokeLater, log, measure },
     config,
   );
 }
@@ -101,7 +108,8 @@ export function composeInteractionHandler(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
 ): HandleInteraction {
-  const { secrets, post, invokeLater, log, measure } = dependencies;
+  const { secrets, post, readBotToken, invokeLater, log, measure } = dependencies;
+  const urls = createSlackUrls(config.SLACK_ORIGIN);
   const announcing: AnnounceDenialDeps = {
     bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
     now: Date.now,
@@ -115,14 +123,26 @@ export function composeInteractionHandler(
     measure,
     now: Date.now,
     allowedTeams: config.SLACK_TEAM_IDS,
-    urls: createSlackUrls(config.SLACK_ORIGIN),
+    urls,
     buildReply: (reply) =>
       buildReply(
         reply,
         { contactEmails: config.CONTACT_EMAIL },
         { portalUrl: config.ACCESS_PORTAL_URL, now: Date.now() },
       ),
-    deliver: createDeliverReply([viaResponseUrl(post)], log),
+    deliver: createDeliverReply(
+      [
+        viaResponseUrl(post),
+        ...(readBotToken === undefined
+          ? []
+          : [
+              viaDirectMessage((responseUrl, signal) =>
+                createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal),
+              ),
+            ]),
+      ],
+      log,
+    ),
     announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => composePressWork(dependencies, config, signal),
   };
@@ -296,7 +316,7 @@ export function composeNotifier(
     records,
     channels: [
       createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
-      createCardChannel({ ...shared, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
+      createCardChannel({ ...shared, notices, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
       ...(notices === undefined ? [] : [createTopicChannel(notices)]),
       ...(bus === undefined ? [] : [createEventBusChannel(bus)]),
     ],

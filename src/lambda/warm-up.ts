@@ -21,6 +21,8 @@ export interface InteractionDependencies {
   readonly eventBridge: JsonClient;
   readonly secrets: SigningSecret;
   readonly post: PostJson;
+  /** Reads the bot token; `undefined` if none is configured. */
+  readonly readBotToken: (() => Promise<string>) | undefined;
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
@@ -58,6 +60,7 @@ export function warmUp(
     eventBridge: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
+    readBotToken: undefined,
     invokeLater: async () => undefined,
     log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),

@@ -6,7 +6,7 @@ import {
   exampleGrantId as grantId,
 } from '../../test/fixtures/grant/example-grant.ts';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
-import { buildAccessActiveNotice } from './notice-text.ts';
+import { buildAccessActiveNotice, buildCardNotPostedNotice } from './notice-text.ts';
 
 const context = {
   instanceArn: 'arn:aws:sso:::instance/ssoins-12345',
@@ -59,6 +59,18 @@ Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-1234
 Deadline: 2026-11-21 04:00:00 UTC
 Grant: ${grantId}`,
   );
+});
+
+test('the notice that the grant card was not posted says why, and what to do', () => {
+  const { subject, message, severity, kind } = buildCardNotPostedNotice(
+    parseGrant(grant),
+    'channel_not_found',
+  );
+  assert.deepEqual(
+    [subject, severity, kind],
+    ['Grant card NOT POSTED: BreakGlassProd in 123456789012', 'notice', 'card-not-posted'],
+  );
+  assert.match(message, /Slack returned channel_not_found[\s\S]*Invite the app to the channel/);
 });
 
 test('no user name adds a line or a command, or moves a terminal’s cursor', () => {

@@ -1,4 +1,5 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
+import { shown } from '../platform/one-line.ts';
 import { deleteAssignmentLine, endGrantLine } from './commands.ts';
 import {
   accessOf,
@@ -24,6 +25,21 @@ export const buildAccessActiveNotice = (grant: Grant, context: TopicContext): To
   ].join('\n'),
   severity: 'notice',
   kind: 'access-active',
+});
+
+/** The notice that a channel in Slack does not hear of a grant. */
+export const buildCardNotPostedNotice = (grant: Grant, slackError: string): TopicMessage => ({
+  subject: subjectAbout('Grant card NOT POSTED', grant),
+  message: [
+    `Grant card NOT POSTED: Slack returned ${shown(slackError)}. The channel does not hear of this grant.`,
+    `${accessOf(grant, 'asked for')}.`,
+    '',
+    'Invite the app to the channel (/invite @Break Glass), or set slack_announce_channel to a channel that it may post in.',
+    '',
+    ...detailsOf(grant),
+  ].join('\n'),
+  severity: 'notice',
+  kind: 'card-not-posted',
 });
 
 const otherEnd = (grant: Grant, context: TopicContext): readonly string[] =>

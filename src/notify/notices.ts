@@ -4,4 +4,6 @@ import type { Grant } from '../grant/record/grant.ts';
 export interface Notices {
   /** Once Identity Center lists the assignment. */
   accessActive(grant: Grant): Promise<void>;
+  /** Slack refused the grant card for good. `slackError` is Slack's own, such as `channel_not_found`. */
+  cardNotPosted(grant: Grant, slackError: string): Promise<void>;
 }

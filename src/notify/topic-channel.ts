@@ -3,7 +3,7 @@ import type { Notices } from './notices.ts';
 import { stageOf } from './notification.ts';
 
 /** Publishes one notice on the topic while access is active. The end of access is no notice: alerts are about what went wrong. */
-export const createTopicChannel = (notices: Notices): Channel => ({
+export const createTopicChannel = (notices: Pick<Notices, 'accessActive'>): Channel => ({
   name: 'topic',
   async tell(grant, notification, told) {
     const isActive = ['active', 'ends-soon'].includes(stageOf(notification));

@@ -70,7 +70,7 @@ test('the button of the message "You’re in" ends access for the requester only
   assert.deepEqual(await pressEnd(james.slackUserId), { outcome: 'responded' });
   assert.match(slackTexts(local).join('\n'), /^Thank you\. `BreakGlassProd` .*revoked/m);
   await assertEndReported(grantId, endedByJames);
-  assert.match(directMessages(local).at(-1)?.text ?? '', /^Access has ended early: /);
+  assert.match(directMessages(local)[0]?.text ?? '', /^Access has ended early: /);
 });
 
 test('the same user id in another Slack team cannot end access', async () => {

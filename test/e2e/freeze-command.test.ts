@@ -38,7 +38,7 @@ test('a freeze denies a press, the requester reads who froze, when and why, and 
 
   const { text } = await pressButton(local);
   assert.ok(text.startsWith('Access denied: nobody is granted access at the moment.'), text);
-  const time = `${String(frozenAt).slice(11, 19)} UTC`;
+  const time = `${String(frozenAt).slice(0, 16).replace('T', ' ')} UTC`;
   for (const part of [operatorArn, time, 'INC-17: a laptop &lt;!channel&gt; was stolen'])
     assert.ok(text.includes(part), text);
   assert.equal(grantIds(local).length, earlier);
@@ -104,7 +104,7 @@ test('a freeze between the press and GrantAccess denies the grant', async () => 
   assert.deepEqual([status, failure], ['failed', 'denied: frozen']);
   assert.match(
     slackTexts(local).join('\n'),
-    /`Priya` froze access at 2026-07-01 08:00:00 UTC: “a drill”\./,
+    /`Priya` froze access at <!date\^1782892800\^\{date_short_pretty\} \{time\}\|2026-07-01 08:00 UTC>: “a drill”\./,
   );
   await run('unfreeze');
 });

@@ -139,7 +139,8 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   assert.match(mails[0]?.text ?? '', eventsInReport);
   const told = directMessages(local);
   assert.equal(told.length, 2);
-  for (const { text } of told) assert.match(text, /^Access has ended: `BreakGlassProd` /);
+  assert.match(told[0]?.text ?? '', /^Access has ended: `BreakGlassProd` /);
+  assert.match(told[1]?.text ?? '', /^Sessions that you opened may live until /);
   assert.ok(told[0]?.edited, '“You’re in” is updated');
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
+import { responseUrlOperation } from '../../local/slack/web-api/fault-response.ts';
 import { directMessageId } from '../../local/slack/workspace.ts';
 import { openAccess } from '../fixtures/local-environment/grant-actions.ts';
 import { clearFault, injectFault } from '../fixtures/local-environment/inject-faults.ts';
@@ -12,16 +13,29 @@ import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import {
   alertsAbout,
   directMessages,
+  example,
   grantCards,
   grantIds,
   isAssigned,
   noticesAbout,
 } from '../fixtures/local-environment/read-state.ts';
-import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
+import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
 import { changeNotifiedRecord, readNotifiedRecord } from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
-const [james] = users;
+const [james, maria] = users;
+/** The example's button in Block Kit, whose reply is no part of the HTTP response. */
+const blockPress = {
+  type: 'block_actions',
+  actions: [
+    {
+      action_id: 'break_glass',
+      block_id: `example_${example.accountId}`,
+      type: 'button',
+      value: example.permissionSetArn,
+    },
+  ],
+};
 const schema = JSON.parse(
   await readFile(new URL('../../docs/events.schema.json', import.meta.url), 'utf8'),
 );
@@ -46,7 +60,10 @@ function statusesOnBus(local: LocalEnvironment, grantId: string): readonly unkno
 
 test('a grant is told on every channel from its begin to its report', async (t) => {
   const local = await startEnvironment(t, { accessSeconds: 4 });
-  const grantId = await openAccess(local);
+  const { ts: pressedTs } = local.slack.post('C12345', {
+    text: 'Deployment *ABC* is being rolled back.',
+  });
+  const grantId = await openAccess(local, { payload: { message_ts: pressedTs } });
 
   const [posted, ...more] = directMessages(local);
   assert.deepEqual(more, []);
@@ -61,8 +78,8 @@ test('a grant is told on every channel from its begin to its report', async (t) 
   ]);
   const [activeCard, ...moreCards] = grantCards(local);
   assert.deepEqual(moreCards, []);
-  assert.match(cardTexts(local).join(), /^Glass broken: access is active: /);
-  assert.equal(activeCard?.ephemeral, false);
+  assert.match(cardTexts(local).join(), /^Glass broken: access is active\. /);
+  assert.deepEqual([activeCard?.ephemeral, activeCard?.thread_ts], [false, pressedTs]);
   assert.deepEqual(
     noticesAbout(local, grantId).map(({ attributes }) => attributes),
     [{ kind: 'access-active', severity: 'notice' }],
@@ -84,15 +101,17 @@ test('a grant is told on every channel from its begin to its report', async (t) 
   assert.equal(updated?.ts, posted.ts);
   assert.ok(updated.edited);
   assert.equal(ended?.edited, null);
-  for (const message of [updated, ended]) {
-    assert.match(message.text, /^Access has ended: `BreakGlassProd` in account `123456789012`, /);
-    assert.deepEqual(listButtons(message), []);
-  }
+  assert.match(updated.text, /^Access has ended: `BreakGlassProd` in account `123456789012`, /);
+  assert.match(
+    ended?.text ?? '',
+    /^Sessions that you opened may live until .*: sign out of them\./,
+  );
+  for (const message of [updated, ended]) assert.deepEqual(message && listButtons(message), []);
   const [reportedCard, ...otherCards] = grantCards(local);
   assert.deepEqual(otherCards, []);
   assert.equal(reportedCard?.ts, activeCard?.ts);
   assert.ok(reportedCard?.edited);
-  assert.match(cardTexts(local).join(), /^Access has ended at the deadline: /);
+  assert.match(cardTexts(local).join(), /^Access has ended at the deadline\. /);
   assert.deepEqual(listButtons(reportedCard), []);
   const notified = await readNotifiedRecord(local, grantId);
   const { summary, directStage, cardStage, topicStage, tries, ...rest } = notified;
@@ -130,7 +149,7 @@ test('while Slack is down access comes on time, and a sweep tells once what was 
   const [direct, cards] = told();
   assert.deepEqual([direct?.length, cards?.length], [1, 1]);
   assert.match(direct?.[0]?.text ?? '', /^You’re in: /);
-  assert.match(cardTexts(local).join(), /^Glass broken: access is active: /);
+  assert.match(cardTexts(local).join(), /^Glass broken: access is active\. /);
   const { directStage, cardStage, tries } = await readNotifiedRecord(local, grantId);
   assert.deepEqual([directStage, cardStage, tries], ['active', 'active', 0]);
 
@@ -139,4 +158,20 @@ test('while Slack is down access comes on time, and a sweep tells once what was 
   assert.equal((await local.sweep()).ok, true);
   assert.deepEqual(told(), sent);
   assert.equal(noticesAbout(local, grantId).length, 1);
+});
+
+test('a reply whose response URL is dead arrives as a direct message', async (t) => {
+  const local = await startEnvironment(t);
+  injectFault(local, 'slack', responseUrlOperation, 'access-denied');
+  const { text } = await pressButton(local, { user: maria.slackUserId, payload: blockPress });
+  assert.equal(text, '');
+  const isTold = () => directMessages(local, maria.slackUserId).length > 0;
+  await waitUntil(local, isTold, 'the direct message');
+  assert.deepEqual(
+    directMessages(local, maria.slackUserId).map(({ text }) => text),
+    [
+      'Access denied: this permission set may be used in account `123456789012`, but not by you. Ask security@example.com.',
+    ],
+  );
+  assert.deepEqual(grantIds(local), []);
 });

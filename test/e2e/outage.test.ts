@@ -58,7 +58,7 @@ describe('an outage', { concurrency: true }, () => {
     ];
     const [[direct, ...moreDirect] = [], [card, ...moreCards] = []] = told();
     assert.match(String(direct), /^Access has ended: `BreakGlassProd` in account `123456789012`, /);
-    assert.match(String(card), /^Access has ended at the deadline: /);
+    assert.match(String(card), /^Access has ended at the deadline\. /);
     assert.deepEqual([moreDirect, moreCards], [[], []], 'what was missed is sent once');
     const sent = slackTexts(local);
     assert.equal(sent.length, texts.length + 2);

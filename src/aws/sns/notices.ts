@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { buildAccessActiveNotice } from '../../notify/notice-text.ts';
+import { buildAccessActiveNotice, buildCardNotPostedNotice } from '../../notify/notice-text.ts';
 import type { Notices } from '../../notify/notices.ts';
-import type { TopicContext } from '../../notify/topic-message.ts';
+import type { TopicContext, TopicMessage } from '../../notify/topic-message.ts';
 import { publishText } from './publish-text.ts';
 
 interface NoticesDeps extends TopicContext {
@@ -13,7 +13,11 @@ interface NoticesDeps extends TopicContext {
 const maxPublishMs = 2_000;
 
 /** Publishes notices to the SNS topic. Throws the error of SNS, or an AbortError after two seconds. */
-export const createSnsNotices = ({ client, topicArn, ...context }: NoticesDeps): Notices => ({
-  accessActive: (grant) =>
-    publishText({ client, topicArn }, buildAccessActiveNotice(grant, context), maxPublishMs),
-});
+export function createSnsNotices({ client, topicArn, ...context }: NoticesDeps): Notices {
+  const publish = (message: TopicMessage) =>
+    publishText({ client, topicArn }, message, maxPublishMs);
+  return {
+    accessActive: (grant) => publish(buildAccessActiveNotice(grant, context)),
+    cardNotPosted: (grant, slackError) => publish(buildCardNotPostedNotice(grant, slackError)),
+  };
+}

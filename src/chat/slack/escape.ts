@@ -13,10 +13,3 @@ export function escapeMrkdwn(text: string): string {
 
 /** Escapes text and formats it as code. Backticks, which would end the code, become quotes. */
 export const code = (text: string): string => `\`${escapeMrkdwn(text.replaceAll('`', "'"))}\``;
-
-/** Formats a time as `14:05:00 UTC`, with the date unless it is the date of `now`. */
-export function clockTime(iso: string, now: number): string {
-  const [date = '', time = ''] = iso.split('T');
-  const isToday = new Date(now).toISOString().startsWith(date);
-  return `${isToday ? '' : `${date} `}${time.slice(0, 8)} UTC`;
-}

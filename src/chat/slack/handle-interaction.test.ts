@@ -112,7 +112,7 @@ test('responds to a legacy press in the HTTP body, with an ephemeral message', a
   assert.deepEqual(JSON.parse(response.body), {
     response_type: 'ephemeral',
     replace_original: false,
-    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until 04:00:00 UTC. You will get a message here when access is active.',
+    text: 'Glass broken - access incoming. `BreakGlassProd` in account `123456789012`, until <!date^1795233600^{date_short_pretty} {time}|2026-11-21 04:00 UTC>. You will get a message when access is active.',
   });
   assert.equal(grants.startedExecutions.length, 1);
 });
@@ -197,7 +197,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
       frozenAt: '2026-07-01T08:00:00.000Z',
       why: `<!channel> & ${'x'.repeat(400)}`,
     },
-    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at (2026-07-01 )?08:00:00 UTC: “&lt;!channel&gt; &amp; x{286}…”\./,
+    /nobody is granted access at the moment\. `arn:aws:iam::1:user\/'&lt;a&gt;` froze access at <!date\^1782892800\^\{date_short_pretty\} \{time\}\|2026-07-01 08:00 UTC>: “&lt;!channel&gt; &amp; x{286}…”\./,
   ],
   [{ outcome: 'denied', reason: 'not-linked' }, /U012AB3CD.*not linked/],
   [{ outcome: 'denied', reason: 'user-not-found' }, /does not exist/],

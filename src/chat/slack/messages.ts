@@ -3,7 +3,7 @@ import type { OpenResult } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
 import type { ButtonProblem } from './button-action.ts';
-import { clockTime, code, escapeMrkdwn } from './escape.ts';
+import { code, escapeMrkdwn } from './escape.ts';
 import { activeActions, duration, section, slackTime } from './notify/grant-blocks.ts';
 
 /** The addresses that users read when access is denied or something fails. */
@@ -47,7 +47,7 @@ function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
     case 'allowed':
       return openResultText(reply.result, contacts, now);
     case 'denied':
-      return denialText(reply.denial, reply, contacts, now);
+      return denialText(reply.denial, reply, contacts);
     case 'end-request':
       return endResultText(reply.result, now);
     case 'malformed-button':
@@ -68,7 +68,7 @@ function buildReplyText(reply: Reply, contacts: Contacts, now: number): string {
 function openResultText(result: OpenResult, contacts: Contacts, now: number): string {
   switch (result.outcome) {
     case 'started':
-      return `Glass broken - access incoming. ${accessName(result.grant)}, until ${deadlineText(result.grant, now)}. You will get a message here when access is active.`;
+      return `Glass broken - access incoming. ${accessName(result.grant)}, until ${slackTime(result.grant.deadlineAt)}. You will get a message when access is active.`;
     case 'already-open':
       return openGrantText(result.grant, now);
     case 'replayed':
@@ -78,12 +78,12 @@ function openResultText(result: OpenResult, contacts: Contacts, now: number): st
     case 'refused':
       return `Access was not started: Step Functions refused (${escapeMrkdwn(result.error)}). No access was granted. ${contactText(contacts)}`;
     case 'unconfirmed':
-      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(result.error)}). If you get no message here within 30 seconds that access is active, press again.`;
+      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(result.error)}). If you get no message within 30 seconds that access is active, press again.`;
   }
 }
 
 function openGrantText(grant: Grant, now: number): string {
-  const end = deadlineText(grant, now);
+  const end = slackTime(grant.deadlineAt);
   switch (grant.status) {
     case 'opening':
     case 'giving':
@@ -93,27 +93,24 @@ function openGrantText(grant: Grant, now: number): string {
     case 'ending':
       return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':
-      return `That access ended at ${clockTime(grant.endedAt ?? grant.deadlineAt, now)}. Nothing new was started: press the button for a new one.`;
+      return `That access ended at ${slackTime(grant.endedAt ?? grant.deadlineAt)}. Nothing new was started: press the button for a new one.`;
     case 'failed':
       return 'That access was never granted. Nothing new was started: press the button for a new one.';
   }
 }
-
-const deadlineText = (grant: Grant, now: number): string => clockTime(grant.deadlineAt, now);
 
 /** Each reason has its own text, so that users know what to do. */
 export const denialText = (
   denied: Denied,
   { accountId, slackUserId }: Requested,
   contacts: Contacts,
-  now: number,
 ): string =>
-  `Access denied: ${reasonText(denied, accountId, slackUserId, now)} ${contactText(contacts)}`;
+  `Access denied: ${reasonText(denied, accountId, slackUserId)} ${contactText(contacts)}`;
 
-function reasonText(denied: Denied, accountId: string, slackUserId: string, now: number): string {
+function reasonText(denied: Denied, accountId: string, slackUserId: string): string {
   switch (denied.reason) {
     case 'frozen':
-      return `nobody is granted access at the moment. ${code(denied.frozenBy)} froze access at ${clockTime(denied.frozenAt, now)}: “${escapeMrkdwn(denied.why)}”.`;
+      return `nobody is granted access at the moment. ${code(denied.frozenBy)} froze access at ${slackTime(denied.frozenAt)}: “${escapeMrkdwn(denied.why)}”.`;
     case 'not-linked':
       return `your Slack user ${code(slackUserId)} is not linked to an Identity Center user.`;
     case 'user-not-found':
@@ -151,7 +148,7 @@ function buttonProblemText(problem: ButtonProblem): string {
 function endResultText(result: EndResult, now: number): string {
   switch (result.outcome) {
     case 'requested':
-      return `Thank you. ${accessName(result.grant)} is being revoked. You will get a message here when access has ended.`;
+      return `Thank you. ${accessName(result.grant)} is being revoked. You will get a message when access has ended.`;
     case 'already-requested':
       return `${accessName(result.grant)} is being revoked already.`;
     case 'over':

@@ -51,7 +51,7 @@ describe('a grant on the page', browserTests, () => {
       await direct.getByText('You’re in').waitFor();
       await direct.getByRole('link', { name: 'Open AWS' }).click();
       assert.match(page.url(), /#accounts$/);
-      const card = thread.locator('.thread .attachment');
+      const card = thread.locator('.thread .message');
       await card.getByText('Glass broken: access is active').waitFor();
       await card.getByRole('button', { name: 'End now' }).waitFor();
       assert.match((await page.locator('.countdown').textContent()) ?? '', /^(1:00:00|5\d:\d\d)$/);
@@ -69,7 +69,7 @@ describe('a grant on the page', browserTests, () => {
       await card.getByText('Access has ended at the deadline').waitFor();
       assert.equal(await card.getByRole('button').count(), 0);
       // The message "You’re in" is edited, and a new one is pushed: the session lives on.
-      await direct.nth(1).getByText('Access has ended:').waitFor();
+      await direct.nth(1).getByText('Sessions that you opened may live until').waitFor();
       await direct.first().getByText('Access has ended:').waitFor();
       await direct.first().getByText('(edited)').waitFor();
       assert.equal(await page.locator('#direct').getByRole('button').count(), 0);
@@ -141,7 +141,7 @@ describe('a grant on the page', browserTests, () => {
       await page.locator('#confirm').getByRole('button', { name: 'Keep it' }).click();
       await endAccess(page);
       await page.locator('#direct .ephemeral', { hasText: 'is being revoked' }).waitFor();
-      await directMessages(page).last().getByText('Access has ended early:').waitFor();
+      await directMessages(page).first().getByText('Access has ended early:').waitFor();
       await waitForState(page, 'RevokeAccess', 'done');
       await page.locator('#grants button', { hasText: 'James' }).click();
       await waitForState(page, 'WaitForAccessToExpire', 'running');

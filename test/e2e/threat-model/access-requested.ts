@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { signingSecretParameter, stateMachineArn, users } from '../../../local/seed.ts';
+import {
+  botTokenParameter,
+  signingSecretParameter,
+  stateMachineArn,
+  users,
+} from '../../../local/seed.ts';
 import { eventBridge, stepFunctions } from '../../../src/aws/client/json-service.ts';
 import { createEventBus } from '../../../src/aws/event-bridge.ts';
 import { createInvokeFunction } from '../../../src/aws/lambda/invoke-function.ts';
@@ -23,7 +28,12 @@ import {
   pressButton,
   signInteraction,
 } from '../../fixtures/local-environment/press-button.ts';
-import { example, grantIds, isAssigned } from '../../fixtures/local-environment/read-state.ts';
+import {
+  example,
+  grantIds,
+  isAssigned,
+  slackTexts,
+} from '../../fixtures/local-environment/read-state.ts';
 import { deleteRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 import * as call from './denied-calls.ts';
@@ -135,6 +145,26 @@ export function testAccessRequested(): void {
     const payload = buildPressPayload(local, { user: maria.slackUserId });
     const request = signInteraction(parameter?.Value ?? '', payload);
     assert.match((await postInteraction(local, request)).text, /^Access denied: .* not by you\./);
+  });
+
+  test('`access-requested`, `grant-access`, `revoke-access`, `report-on-access` and `sweep-grants` can read the bot token, and post as the app in Slack.', async () => {
+    const roles = ['grant-access', 'revoke-access', 'report-on-access', 'sweep-grants'];
+    for (const role of ['access-requested', ...roles]) {
+      const { Parameter: parameter } = await new SSMClient(sdkOptionsAs(local, role)).send(
+        new GetParameterCommand({ Name: botTokenParameter, WithDecryption: true }),
+      );
+      const text = `${role} was here`;
+      const response = await fetch(`${local.urls.page}/api/chat.postMessage`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${parameter?.Value}`,
+        },
+        body: JSON.stringify({ channel: james.slackUserId, text }),
+      });
+      assert.equal(JSON.parse(await response.text()).ok, true);
+      assert.ok(slackTexts(local).includes(text));
+    }
   });
 
   test('`access-requested`, `grant-access`, `revoke-access` and `sweep-grants` can send false events, and only with this system’s source.', async () => {

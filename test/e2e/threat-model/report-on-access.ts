@@ -5,7 +5,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { contactEmail, fromEmail, trailLogGroup } from '../../../local/seed.ts';
 import { changeAs, sdkOptionsAs } from '../../fixtures/local-environment/act-as-role.ts';
 import { openWithToken, sweepOverdue } from '../../fixtures/local-environment/grant-actions.ts';
-import { mailsAbout } from '../../fixtures/local-environment/read-state.ts';
+import { mailsAbout, slackTexts } from '../../fixtures/local-environment/read-state.ts';
 import { readGrantRecord, readReportRecord } from '../../fixtures/local-environment/table.ts';
 import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 import * as call from './denied-calls.ts';
@@ -47,6 +47,20 @@ export function testReportOnAccess(): void {
     assert.deepEqual(await sweepOverdue(local, grantId), nothing);
     assert.deepEqual([mailsAbout(local, grantId), kindsOfAlerts(grantId)], [[], []]);
     assert.equal((await readReportRecord(local, grantId))['sentAt'], sentAt);
+  });
+
+  test('`report-on-access` can let a grant seem notified of: no direct message, grant card or event says more of it.', async () => {
+    const grantId = await openWithToken(local);
+    const sentEvents = new Set(['opening', 'giving', 'active', 'ending', 'ended']);
+    const set = { directStage: 'over', cardStage: 'reported', sentEvents };
+    await changeAs(local, 'report-on-access', `notified#${grantId}`, set);
+    const told = () => [slackTexts(local), local.stores.eventBuses.accepted().length];
+    const before = told();
+    await endWait(grantId);
+    assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');
+    assert.equal((await readGrantRecord(local, grantId))['status'], 'ended');
+    assert.deepEqual(told(), before);
+    assert.equal(mailsAbout(local, grantId).length, 1);
   });
 
   test('`report-on-access` can mail a false report to the contacts, and nothing to anybody else.', async () => {

@@ -1,6 +1,7 @@
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import { ephemeral, type SlackMessage } from '../messages.ts';
+import { type CallSlack, postDirectMessage } from '../notify/slack-api.ts';
 import type { PostJson } from '../post-json.ts';
 
 /** Whom a reply is for. */
@@ -47,5 +48,13 @@ export const viaResponseUrl =
     if (responseUrl === null) return false;
     const { status } = await post(responseUrl, ephemeral(message, isEphemeral), {}, signal);
     if (status !== 200) throw new Error(`the response URL returned ${status}`);
+    return true;
+  };
+
+/** Sends a direct message with the bot token, where the response URL is missing or fails. */
+export const viaDirectMessage =
+  (slackUntil: (responseUrl: string | null, signal: AbortSignal) => CallSlack): DeliveryWay =>
+  async ({ slack: { responseUrl, userId } }, message, signal) => {
+    await postDirectMessage(slackUntil(responseUrl, signal), userId, message);
     return true;
   };

@@ -1,5 +1,6 @@
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
+import type { Notices } from '../../../notify/notices.ts';
 import { isLaterStage, stageOf } from '../../../notify/notification.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SlackMessage } from '../messages.ts';
@@ -10,6 +11,8 @@ export interface CardChannelDeps {
   readonly slackOf: ((responseUrl: string | null) => CallSlack) | undefined;
   /** A channel's id; empty: the thread of the message that was pressed; `off`: no card. */
   readonly announceChannel: string;
+  /** In the functions that may publish notices. */
+  readonly notices?: Pick<Notices, 'cardNotPosted'> | undefined;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -51,6 +54,7 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
         slackError: error.code,
         ...place,
       });
+      if (told.cardStage === undefined) await deps.notices?.cardNotPosted(grant, error.code);
       return { cardStage: stage };
     }
   },
@@ -78,6 +82,6 @@ function placeOf(
   if (announceChannel === 'off') return undefined;
   if (announceChannel !== '') return { channel: announceChannel };
   const { channelId, messageTs } = slackOriginOf(grant);
-  if (!/^[CG]/.test(channelId) || messageTs === '') return undefined;
+  if (channelId.startsWith('D') || messageTs === '') return undefined;
   return { channel: channelId, thread_ts: messageTs };
 }

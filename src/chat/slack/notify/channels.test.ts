@@ -23,6 +23,7 @@ async function createFixture({
   const calls: [string, unknown][] = [];
   const responses: string[] = [];
   const logged: string[] = [];
+  const notices: string[] = [];
   let failure: Error | undefined;
   const shared = {
     urls: createSlackUrls(undefined),
@@ -42,6 +43,9 @@ async function createFixture({
     contactEmails: ['security@example.com'],
     portalUrl: 'https://example.awsapps.com/start',
     announceChannel,
+    notices: {
+      cardNotPosted: async (_: Grant, slackError: string) => void notices.push(slackError),
+    },
   };
   let told: NotifiedRecord = parseNotifiedRecord({ id: 'notified#1' });
   const tell = async (channel: Channel, grant: Grant, notification: Notification) => {
@@ -53,6 +57,7 @@ async function createFixture({
     calls,
     responses,
     logged,
+    notices,
     grant: await fixture.readGrant(grantId('1')),
     fail(error: Error | undefined) {
       failure = error;
@@ -137,13 +142,15 @@ for (const [announceChannel, expected] of [
     );
   });
 
-test('a channel that the app is not in is logged, and is not tried again', async () => {
-  const { grant, fail, logged, calls, tellCard } = await createFixture();
+test('a channel that the app is not in is logged, and the topic hears of it once', async () => {
+  const { grant, fail, logged, notices, calls, tellCard } = await createFixture();
   fail(new SlackError('chat.postMessage', 'not_in_channel'));
   assert.equal((await tellCard(grant, active)).cardStage, 'active');
   await tellCard(grant, active);
   assert.equal(calls.length, 1);
   assert.deepEqual(logged, ['could not post the grant card, and trying again does not help']);
+  await tellCard(endedGrant(grant), ended);
+  assert.deepEqual(notices, ['not_in_channel']);
 });
 
 test('a Slack that is down is tried again', async () => {

@@ -36,7 +36,7 @@ export function directMessage(
     case 'access-ends-soon':
       return endsSoonMessage(grant, context, now);
     case 'denied':
-      return failedMessage(grant, denialText(notification.denial, grant, context, now));
+      return failedMessage(grant, denialText(notification.denial, grant, context));
     case 'access-failed':
       return failedMessage(
         grant,
@@ -44,8 +44,50 @@ export function directMessage(
       );
     case 'access-ended':
     case 'reported':
-      return overMessage(grant);
+      return textMessage(grant, `${endText(grant)}${livingText(grant)}`);
   }
+}
+
+/**
+ * Builds what an earlier direct message becomes. It has no buttons: they are on the new message, or access is
+ * over.
+ */
+export function updatedMessage(
+  grant: Grant,
+  notification: Notification,
+  context: DirectMessageContext,
+): SlackMessage {
+  switch (notification.kind) {
+    case 'access-active':
+    case 'access-ends-soon':
+      return textMessage(
+        grant,
+        `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)}.`,
+      );
+    case 'denied':
+    case 'access-failed':
+      return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
+    case 'access-ended':
+    case 'reported':
+      return textMessage(grant, endText(grant));
+  }
+}
+
+/** Builds what the requester must notice although there is a direct message; `undefined` for nothing. */
+export function newMessage(
+  grant: Grant,
+  notification: Notification,
+  context: DirectMessageContext,
+  now: number,
+): SlackMessage | undefined {
+  if (notification.kind !== 'access-ended' && notification.kind !== 'reported')
+    return directMessage(grant, notification, context, now);
+  const until = livingUntil(grant);
+  if (until === undefined) return undefined;
+  return textMessage(
+    grant,
+    `Sessions that you opened may live until ${until}: ${accessName(grant)}. Access has ended: sign out of them. What is done with them is reported.`,
+  );
 }
 
 function activeMessage(
@@ -85,26 +127,30 @@ function failedMessage(grant: Grant, text: string): SlackMessage {
   };
 }
 
-function overMessage(grant: Grant): SlackMessage {
+const textMessage = (grant: Grant, text: string): SlackMessage => ({
+  text,
+  blocks: [section(text), context(`Reference ${code(referenceOf(grant))}.`)],
+});
+
+function endText(grant: Grant): string {
   const at = slackTime(grant.endedAt ?? grant.deadlineAt);
   const by = grant.endRequestedAt === undefined ? '' : ' early';
-  const text = grant.alreadyAssigned
+  return grant.alreadyAssigned
     ? `Your break glass time has ended: ${accessName(grant)}, ${at}. You had this assignment before, so you keep it.`
-    : `Access has ended${by}: ${accessName(grant)}, ${at}.${livingText(grant)}`;
-  return {
-    text,
-    blocks: [section(text), context(`Reference ${code(referenceOf(grant))}.`)],
-  };
+    : `Access has ended${by}: ${accessName(grant)}, ${at}.`;
 }
 
-/** Sessions that may go on; empty where none can, or access never began. */
-function livingText({ accessBeganAt, endedAt, sessionSeconds }: Grant): string {
-  if (accessBeganAt === undefined || endedAt === undefined || sessionSeconds === undefined)
-    return '';
-  const until = new Date(Date.parse(endedAt) + sessionSeconds * 1000).toISOString();
-  return ` Sessions that you opened may live until ${slackTime(until)}: sign out of them. What is done with them is reported.`;
-}
+const livingText = (grant: Grant): string => {
+  const until = livingUntil(grant);
+  return until === undefined
+    ? ''
+    : ` Sessions that you opened may live until ${until}: sign out of them. What is done with them is reported.`;
+};
 
-/** Whether people must notice the end: sessions may live on. */
-export const mayLiveOn = (grant: Grant): boolean =>
-  grant.alreadyAssigned !== true && livingText(grant) !== '';
+/** Until when sessions may go on; `undefined` where none can, or access never began. */
+function livingUntil(grant: Grant): string | undefined {
+  const { accessBeganAt, endedAt, sessionSeconds, alreadyAssigned } = grant;
+  if (alreadyAssigned === true || accessBeganAt === undefined) return undefined;
+  if (endedAt === undefined || sessionSeconds === undefined) return undefined;
+  return slackTime(new Date(Date.parse(endedAt) + sessionSeconds * 1000).toISOString());
+}

@@ -8,7 +8,7 @@ export const header = (text: string) => ({ type: 'header', text: plain(text) });
 
 export const section = (text: string) => ({ type: 'section', text: mrkdwn(text) });
 
-const fields = (...texts: readonly string[]) => ({
+export const fields = (...texts: readonly string[]) => ({
   type: 'section',
   fields: texts.map(mrkdwn),
 });

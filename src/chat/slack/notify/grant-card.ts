@@ -3,11 +3,11 @@ import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
 import { accessName, type SlackMessage } from '../messages.ts';
 import {
-  accessFields,
   actions,
   context,
   duration,
   endButton,
+  fields,
   referenceOf,
   requester,
   section,
@@ -18,39 +18,39 @@ interface CardState {
   /** Slack shows it as a bar: red, grey, or yellow. */
   readonly color: string;
   readonly title: string;
-  readonly isActive: boolean;
+  readonly verb: 'has' | 'had' | 'asked for';
 }
 
-/** Builds the grant card, which everybody in the channel sees. */
+/** Builds the grant card, which everybody in the channel sees. Slack shows `text` above the attachment. */
 export function grantCard(grant: Grant, notification: Notification, now: number): SlackMessage {
-  const { color, title, isActive } = stateOf(grant, notification);
-  const text = `${title}: ${requester(grant)}, ${accessName(grant)}, ${timeText(grant, now)}.`;
+  const { color, title, verb } = stateOf(grant, notification);
+  const who = `${requester(grant)} ${verb} ${accessName(grant)}.`;
+  const time = timeOf(grant, verb, now);
   const blocks = [
-    section(`*${title}*\n${requester(grant)}`),
-    accessFields(
-      grant,
+    fields(
       `*Requested*\n${slackTime(grant.requestedAt)}`,
-      isActive ? `*Until*\n${timeText(grant, now)}` : `*Ended*\n${timeText(grant, now)}`,
+      ...time.map(([label, value]) => `*${label}*\n${value}`),
     ),
     ...(notification.kind === 'reported'
       ? [section(`*Report*\n${escapeMrkdwn(notification.summary)}`)]
       : []),
-    ...(isActive
+    ...(verb === 'has'
       ? [actions(endButton(grant, 'End now', 'The access of the requester ends now.'))]
       : []),
     context(`Reference ${code(referenceOf(grant))}.`),
   ];
-  return { text, attachments: [{ color, fallback: text, blocks }] };
+  const fallback = [title, who, ...time.map(([label, value]) => `${label} ${value}.`)].join(' ');
+  return { text: `*${title}* ${who}`, attachments: [{ color, fallback, blocks }] };
 }
 
 function stateOf(grant: Grant, { kind }: Notification): CardState {
   if (kind === 'access-active' || kind === 'access-ends-soon')
-    return { color: '#d0342c', title: 'Glass broken: access is active', isActive: true };
+    return { color: '#d0342c', title: 'Glass broken: access is active.', verb: 'has' };
   if (kind === 'denied' || kind === 'access-failed')
-    return { color: '#d9a400', title: 'Glass was pressed: no access was granted', isActive: false };
+    return { color: '#d9a400', title: 'No access was granted.', verb: 'asked for' };
   const by = grant.endRequestedAt === undefined ? 'at the deadline' : `early, by ${endedBy(grant)}`;
   const how = grant.sweptAt === undefined ? by : `${by}, by the sweep`;
-  return { color: '#8a8f98', title: `Access has ended ${how}`, isActive: false };
+  return { color: '#8a8f98', title: `Access has ended ${how}.`, verb: 'had' };
 }
 
 /** `Slack user U…` becomes a mention, so that its reader sees a name. */
@@ -59,8 +59,14 @@ const endedBy = ({ endedBy: by = 'somebody' }: Grant): string =>
     ? `<@${by.slice('Slack user '.length)}>`
     : escapeMrkdwn(by);
 
-function timeText({ deadlineAt, endedAt }: Grant, now: number): string {
-  if (endedAt !== undefined) return slackTime(endedAt);
-  const leftMs = Date.parse(deadlineAt) - now;
-  return leftMs > 0 ? `${slackTime(deadlineAt)} (${duration(leftMs)} left)` : slackTime(deadlineAt);
+/** Until when there is access, or when it ended; nothing where there was none. */
+function timeOf(
+  { deadlineAt, endedAt }: Grant,
+  verb: CardState['verb'],
+  now: number,
+): readonly (readonly [label: string, value: string])[] {
+  if (verb === 'asked for') return [];
+  if (verb === 'had') return [['Ended', slackTime(endedAt ?? deadlineAt)]];
+  const left = duration(Date.parse(deadlineAt) - now);
+  return [['Until', `${slackTime(deadlineAt)} (${left} left)`]];
 }

@@ -5,7 +5,12 @@ import { isLaterStage, type Notification, stageOf } from '../../../notify/notifi
 import { ephemeral } from '../messages.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
-import { type DirectMessageContext, directMessage, mayLiveOn } from './direct-message.ts';
+import {
+  type DirectMessageContext,
+  directMessage,
+  newMessage,
+  updatedMessage,
+} from './direct-message.ts';
 import { type CallSlack, postDirectMessage } from './slack-api.ts';
 
 export interface RequesterChannelDeps extends DirectMessageContext {
@@ -24,8 +29,8 @@ const responseUrlLifetimeMs = 25 * 60 * 1000;
 
 /**
  * Tells the requester: by direct message, which is pushed to the phone, or, without a bot token or when that
- * fails, at the response URL of the press. The direct message "You’re in" is updated; what must be noticed is
- * a new one.
+ * fails, at the response URL of the press. The last direct message is updated, so that its buttons are gone; what
+ * must be noticed is a new one.
  */
 export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => ({
   name: 'direct message',
@@ -51,21 +56,20 @@ async function tellDirectly(
   notification: Notification,
   { directChannel: channel, directTs: ts }: NotifiedRecord,
 ): Promise<ToldFields | Error> {
-  const message = directMessage(grant, notification, deps, deps.now());
   const isPosted = channel !== undefined && ts !== undefined;
   try {
-    if (isPosted && notification.kind !== 'access-ends-soon')
-      await call('chat.update', { channel, ts, ...message });
-    const mustBeNoticed = !isPosted || !isEnd(notification) || mayLiveOn(grant);
-    if (!mustBeNoticed) return {};
+    if (isPosted)
+      await call('chat.update', { channel, ts, ...updatedMessage(grant, notification, deps) });
+    const message = isPosted
+      ? newMessage(grant, notification, deps, deps.now())
+      : directMessage(grant, notification, deps, deps.now());
+    if (message === undefined) return {};
     const posted = await postDirectMessage(call, grant.slackUserId, message);
-    return isPosted ? {} : { directChannel: posted.channel, directTs: posted.ts };
+    return { directChannel: posted.channel, directTs: posted.ts };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
-
-const isEnd = ({ kind }: Notification): boolean => kind === 'access-ended' || kind === 'reported';
 
 /** Returns whether the message was accepted. */
 async function tellByResponseUrl(

@@ -41,10 +41,14 @@ const response = v.looseObject({ ok: v.boolean(), error: v.optional(v.string(), 
 
 /**
  * Returns a caller of the Slack that issued the response URL. After a 429 it tries once more. It reads the
- * bot token once.
+ * bot token once. Once `signal` is aborted, it posts nothing more.
  * Source: https://docs.slack.dev/apis/web-api/rate-limits
  */
-export function createSlackApi(deps: SlackApiDeps, responseUrl: string | null): CallSlack {
+export function createSlackApi(
+  deps: SlackApiDeps,
+  responseUrl: string | null,
+  signal?: AbortSignal,
+): CallSlack {
   let read: Promise<string> | undefined;
   return async (method, body) => {
     read ??= deps.readBotToken();
@@ -52,7 +56,12 @@ export function createSlackApi(deps: SlackApiDeps, responseUrl: string | null): 
     const misstored = findMisstored(token);
     if (misstored !== undefined) throw new Error(`the bot token ${misstored}`);
     const send = (): Promise<PostedResponse> =>
-      deps.post(deps.urls.method(method, responseUrl), body, { authorization: `Bearer ${token}` });
+      deps.post(
+        deps.urls.method(method, responseUrl),
+        body,
+        { authorization: `Bearer ${token}` },
+        signal,
+      );
     let received = await send();
     const { retryAfterSeconds = 1 } = received;
     if (received.status === 429 && retryAfterSeconds <= maxRetryAfterSeconds) {
