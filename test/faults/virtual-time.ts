@@ -21,8 +21,11 @@ export function createVirtualTime(start: number): VirtualTime {
   let now = start;
   let nextOrder = 0;
   const heap: ScheduledEvent[] = [];
-  const at = (time: number, run: () => void): void =>
+  const at = (time: number, run: () => void): void => {
+    // It would be next for ever, and end the run without a violation of its own.
+    if (Number.isNaN(time)) throw new Error('a time that is no number was scheduled');
     push(heap, { time: Math.max(now, time), order: nextOrder++, run });
+  };
   const after = (milliseconds: number, run: () => void): void => at(now + milliseconds, run);
   return {
     now: () => now,
