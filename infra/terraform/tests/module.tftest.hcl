@@ -286,7 +286,7 @@ run "events_to_a_bus_of_its_own" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.this["grant-access"].policy).Statement : [statement.Resource, statement.Condition] if statement.Sid == "PutEvents"] == [[["arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/security"], { StringEquals = { "events:source" = ["break-glass-access"] } }]]
+    condition     = jsonencode([for statement in jsondecode(aws_iam_role_policy.this["grant-access"].policy).Statement : [statement.Resource, statement.Condition] if statement.Sid == "PutEvents"]) == jsonencode([[["arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/security"], { StringEquals = { "events:source" = "break-glass-access" } }]])
     error_message = "Events must go to this bus only, with this source."
   }
   assert {
