@@ -95,7 +95,8 @@ async function takeNotifiedLease(
 ): Promise<Lease<NotifiedRecord>> {
   const { now, sleepForLease } = deps;
   let giveUpAt: number | undefined;
-  for (;;)
+  for (;;) {
+    const startedAt = now();
     try {
       return await takeLease(deps, {
         id,
@@ -105,11 +106,12 @@ async function takeNotifiedLease(
         when: [],
       });
     } catch (error) {
-      // Counted from the first refusal, not before: a call that took long compared with an old time.
+      // A call that takes long compares with an old time: only one that started late enough counts.
       giveUpAt ??= now() + leaseMs + 2 * maxClockSkewMs;
-      if (sleepForLease === undefined || now() >= giveUpAt) throw error;
+      if (sleepForLease === undefined || startedAt >= giveUpAt) throw error;
       await sleepForLease(leaseWaitMs);
     }
+  }
 }
 
 /** Tells one notification after the other, as long as the grant has changed meanwhile. */

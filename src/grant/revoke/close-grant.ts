@@ -4,6 +4,7 @@ import { propagationWindowMs } from '../access/account-assignments.ts';
 import { type Grant, grantIdOf } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
 import { freeLock } from '../record/lock.ts';
+import { makeNotificationDue } from '../record/notified-record.ts';
 import type { Records } from '../record/records.ts';
 import { makeReportDue } from '../record/report-record.ts';
 
@@ -24,8 +25,8 @@ export interface End {
 }
 
 /**
- * Marks a grant as over, and frees its lock. Makes its report due before, and the sweep's second look at the
- * list after: a list that lags may have hidden an assignment. A report's record that cannot be written does
+ * Marks a grant as over, and frees its lock. Makes its report and its notifications due before, and the sweep's
+ * second look at the list after: a list that lags may have hidden an assignment. A report's record that cannot be written does
  * not hold the end back: it throws at the end.
  */
 export async function closeGrant(
@@ -38,9 +39,11 @@ export async function closeGrant(
   const endedAt = toIso(now());
   const endedSeconds = toEpochSeconds(endedAt);
   const reportDueAt = endedSeconds + cloudTrailDelaySeconds;
-  const reportError = mayHaveHadAccess
-    ? await errorOf(makeReportDue(records, grantId, reportDueAt))
-    : undefined;
+  const [reportError] = await Promise.all([
+    mayHaveHadAccess ? errorOf(makeReportDue(records, grantId, reportDueAt)) : undefined,
+    // For a grant whose execution was lost before Decide, and whose sweep dies before it notifies.
+    errorOf(makeNotificationDue(records, grantId, now())),
+  ]);
   const status = mayHaveHadAccess ? 'ended' : 'failed';
   const ended = { status, endedAt, sweptAt: by === 'sweep' ? endedAt : undefined };
   const obsolete = ['leaseOwner', 'leaseUntil'];

@@ -5,7 +5,7 @@ import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
 /** Who created an assignment: a grant, or someone outside of the system before the run. */
-type AssignmentSource = { readonly grantId: string } | 'existing';
+type AssignmentSource = { readonly grantId: string; readonly sentAt: number } | 'existing';
 
 /** One assignment in Identity Center's state, from its creation to its deletion. */
 export interface Span {
@@ -83,7 +83,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
   const mayFail = () => time.now() < faultProfile.stableFrom || faultProfile.isFaultFree;
 
   const finish = (operation: Operation): void => {
-    const { id, kind, key, sender } = operation;
+    const { id, kind, key, sender, sentAt } = operation;
     const span = findCurrent(key);
     if (kind === 'delete' && !span && faultProfile.deleteOfMissing === 'fails')
       operation.reason ??= 'the assignment does not exist';
@@ -91,7 +91,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
     trace.log(`Identity Center: ${id} ${operation.status} for grant ${sender.grantId.slice(0, 6)}`);
     if (operation.reason !== undefined) return;
     if (kind === 'create' && !span)
-      spans.push(spanOf(key, { grantId: sender.grantId }, time.now()));
+      spans.push(spanOf(key, { grantId: sender.grantId, sentAt }, time.now()));
     if (kind === 'delete' && span) {
       span.until = time.now();
       span.removedFor = sender.grantId;

@@ -75,13 +75,15 @@ export function createHostileHandsCheck(context: CheckContext) {
       const about = `grant ${source.grantId}`;
       const named = decisions.get(source.grantId)?.filter(({ target }) => keyOf(target) === key);
       const deadline = Math.max(...(named ?? []).map((each) => Date.parse(each.latestDeadline)));
-      // A create that was sent just before the deadline takes its time.
-      if (!named?.length || from > deadline + minute)
+      // A create that was sent in time takes its time.
+      if (!named?.length || source.sentAt > deadline + 5 * second)
         trace.addViolation('given-undecided', `${about}: ${key} at ${iso(from)}`);
       const limit =
         Math.max(deadline, faultProfile.stableFrom) + bookkeepingMs + 2 * sweepMs + 150 * second;
-      // A lost execution and several changed records leave nothing that knows of the grant.
-      const isForgotten = wasAborted(source.grantId) && touches.length > 1;
+      // Several changed records, and an execution that was lost or had not learnt that access began, leave nothing
+      // that knows of the grant.
+      const isUnknown = wasAborted(source.grantId) || !hasBegun(source.grantId);
+      const isForgotten = isUnknown && touches.length > 1;
       // A lost grant refuses the user's next one, and that raises the alert.
       const isAlerted = [...alerted].some((id) => userOf.get(id) === userOf.get(source.grantId));
       if (until > limit && !isAlerted && !isForgotten)

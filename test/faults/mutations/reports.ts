@@ -130,4 +130,10 @@ export const notificationsMutations: readonly Mutation[] = [
     'set: { failure: shown(failure) }',
     'set: {}',
   ),
+  breakRule(
+    'every end makes notifications due',
+    'src/grant/revoke/close-grant.ts',
+    'errorOf(makeNotificationDue(records, grantId, now())),',
+    '',
+  ),
 ];

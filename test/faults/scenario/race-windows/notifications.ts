@@ -61,4 +61,25 @@ export const notificationWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   },
+  {
+    name: 'the execution is lost before Decide, and the sweep dies twice before it notifies of the end',
+    faults: 'targeted',
+    accessSeconds: 60,
+    run(simulation) {
+      const { dynamodb, stepFunctions } = simulation;
+      let kills = 0;
+      onState(simulation, 'Decide', (grantId) => stepFunctions.abort(grantId));
+      injectAt(simulation, { name: 'grant-access', operation: 'DescribePermissionSet' }, () => ({
+        fault: 'killed-before',
+      }));
+      simulation.intercept(({ invocation, operation }) => {
+        const { status } = dynamodb.all.get(`grant#${latestGrantId(simulation)}`) ?? {};
+        const isSite = invocation.name === 'sweep-grants' && operation === 'change notified';
+        if (kills === 2 || !isSite || status !== 'failed') return undefined;
+        kills += 1;
+        return { fault: 'killed-before' };
+      });
+      pressAt(simulation, second);
+    },
+  },
 ];
