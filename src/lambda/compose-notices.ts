@@ -3,9 +3,13 @@ import { createSnsNotices } from '../aws/sns/notices.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { Settings } from '../platform/config.ts';
 
-export const composeNotices = (
-  config: Pick<Settings, 'ALERT_TOPIC_ARN' | 'INSTANCE_ARN' | 'AWS_REGION' | 'TABLE_NAME'>,
-): Notices =>
+/** What notices need of the settings. */
+export type NoticesConfig = Pick<
+  Settings,
+  'ALERT_TOPIC_ARN' | 'INSTANCE_ARN' | 'AWS_REGION' | 'TABLE_NAME'
+>;
+
+export const composeNotices = (config: NoticesConfig): Notices =>
   createSnsNotices({
     client: createSnsClient(),
     topicArn: config.ALERT_TOPIC_ARN,

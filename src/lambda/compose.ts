@@ -46,7 +46,7 @@ import { type AnnounceDenialDeps, announceDenial } from '../notify/events/announ
 import type { EventBus } from '../notify/events/event-bus.ts';
 import { createEventBusChannel } from '../notify/events/event-channel.ts';
 import { createFanOut, type FanOutDeps } from '../notify/fan-out.ts';
-import type { Notices } from '../notify/notices.ts';
+import { createLazyNotices, type Notices } from '../notify/notices.ts';
 import type { Notifier } from '../notify/notification.ts';
 import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
@@ -55,7 +55,7 @@ import { sleep } from '../platform/sleep.ts';
 import { isAdmin } from '../request/policy/admins.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
-import { composeNotices } from './compose-notices.ts';
+import type { NoticesConfig } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
 import { type InteractionDependencies, warmUp } from './warm-up.ts';
@@ -181,7 +181,9 @@ function composePressWork(
 }
 
 /** Composes GrantAccess. No other function has the right to create assignments. */
-export function composeGrantAccess(): {
+export function composeGrantAccess(
+  loadNotices: () => Promise<{ composeNotices: (config: NoticesConfig) => Notices }>,
+): {
   readonly decideGrant: (grantId: string) => Promise<DecideResult>;
   readonly grantAccess: GrantAccess;
 } {
@@ -200,7 +202,7 @@ export function composeGrantAccess(): {
     notifier: composeNotifier(config, records, log, {
       contactEmails: config.CONTACT_EMAIL,
       portalUrl: config.ACCESS_PORTAL_URL,
-      notices: composeNotices(config),
+      notices: createLazyNotices(async () => (await loadNotices()).composeNotices(config)),
       bus: composeEventBus(config),
       sleepForLease: sleep,
     }),

@@ -3,7 +3,8 @@ import { type DecideResult, parseTaskInput } from '../grant/record/task-input.ts
 import { composeGrantAccess } from './compose.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
 
-const { decideGrant, grantAccess } = composeGrantAccess();
+// The SDK loads with the first notice: a cold start that grants access does not wait for it.
+const { decideGrant, grantAccess } = composeGrantAccess(() => import('./compose-notices.ts'));
 
 /** Runs the states Decide, which creates nothing, and GrantAccess, which grants what Decide named. */
 export const handler = async (

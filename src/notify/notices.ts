@@ -7,3 +7,16 @@ export interface Notices {
   /** Slack refused the grant card for good. `slackError` is Slack's own, such as `channel_not_found`. */
   cardNotPosted(grant: Grant, slackError: string): Promise<void>;
 }
+
+/** Loads the notices with the first one that is sent. */
+export function createLazyNotices(load: () => Promise<Notices>): Notices {
+  let loading: Promise<Notices> | undefined;
+  const loaded = (): Promise<Notices> => {
+    loading ??= load();
+    return loading;
+  };
+  return {
+    accessActive: async (grant) => (await loaded()).accessActive(grant),
+    cardNotPosted: async (grant, slackError) => (await loaded()).cardNotPosted(grant, slackError),
+  };
+}

@@ -1,5 +1,5 @@
 /** The invocation has answered, or its time is up: it must not begin anything more. */
-class AbortedError extends Error {
+export class AbortedError extends Error {
   override readonly name = 'AbortedError';
 
   constructor() {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { throwIfAborted } from '../../platform/aborted.ts';
+import { AbortedError, throwIfAborted } from '../../platform/aborted.ts';
 import type { ClientLimits } from './client-limits.ts';
 import type { Connections } from './connections.ts';
 import { NoResponseError, type NoResponseReason } from './errors.ts';
@@ -59,7 +59,6 @@ export async function sendRequest(
       method: 'POST',
       path: post.path,
       headers: { ...post.headers, 'content-length': payload.length },
-      ...(signal && { signal }),
     };
     const request = connections.request(options, (response) => {
       if (bodyTimeoutMs !== undefined) {
@@ -81,8 +80,14 @@ export async function sendRequest(
       const reason = reasonOf(cause, mayBeClosed);
       reject(new NoResponseError(post.call, { reason, attempts: post.attempts, cause }));
     };
+    // Not the option `signal`: in a cold start it costs a millisecond.
+    const abort = () => request.destroy(new AbortedError());
+    signal?.addEventListener('abort', abort);
     request.on('error', (error) => fail(error, false));
-    request.on('close', () => clearTimeout(timer));
+    request.on('close', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    });
     request.end(payload);
   });
 }

@@ -19,8 +19,8 @@ const reportOnlyEnded = breakRule(
 const reportAlwaysDue = breakRule(
   'the end of a grant that had no access makes no report due',
   grantFile('revoke/close-grant'),
-  'const reportError = mayHaveHadAccess\n',
-  'const reportError = endedSeconds > 0\n',
+  '    mayHaveHadAccess ? errorOf(',
+  '    endedSeconds > 0 ? errorOf(',
 );
 
 export const reportsMutations: readonly Mutation[] = [

@@ -272,8 +272,8 @@ export const revokeAccessMutations: readonly Mutation[] = [
   breakRule(
     'the end makes the report due',
     closeGrant,
-    'const reportError = mayHaveHadAccess\n',
-    'const reportError = endedSeconds < 0\n',
+    '    mayHaveHadAccess ? errorOf(',
+    '    endedSeconds < 0 ? errorOf(',
   ),
   breakRule(
     'the lock is freed after the end, not before',
