@@ -18,6 +18,7 @@ import {
   grantIds,
   isAssigned,
   noticesAbout,
+  slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, waitUntil } from '../fixtures/local-environment/start-environment.ts';
 import { changeNotifiedRecord, readNotifiedRecord } from '../fixtures/local-environment/table.ts';
@@ -117,7 +118,9 @@ test('a grant is told on every channel from its begin to its report', async (t) 
   const { summary, directStage, cardStage, topicStage, tries, ...rest } = notified;
   assert.deepEqual([directStage, cardStage, topicStage], ['over', 'reported', 'active']);
   assert.deepEqual([tries, rest['due'], rest['dueAt']], [0, undefined, undefined]);
-  assert.equal(local.stores.mailbox.list().length, 1);
+  const [mail, ...otherMails] = local.stores.mailbox.list();
+  assert.deepEqual(otherMails, []);
+  assert.ok(typeof summary === 'string' && mail?.text.replaceAll(/\s+/g, ' ').includes(summary));
   assert.ok(JSON.stringify(reportedCard.attachments).includes(`*Report*\\n${summary}`));
   assert.equal(noticesAbout(local, grantId).length, 1);
   assert.deepEqual(alertsAbout(local, grantId), []);
@@ -126,38 +129,60 @@ test('a grant is told on every channel from its begin to its report', async (t) 
   ]);
 });
 
-test('while Slack is down access comes on time, and a sweep tells once what was missed', async (t) => {
-  const local = await startEnvironment(t, { accessSeconds: 3600 });
-  injectFault(local, 'slack', '*', 'drop-before');
-  assert.match((await pressButton(local)).text, /^Glass broken/);
-  const pressedAt = Date.now();
-  const [grantId = ''] = grantIds(local);
-  await waitForAccess(local, grantId);
-  assert.ok(Date.now() - pressedAt < 10_000);
-  assert.ok(isAssigned(local));
-  assert.deepEqual([directMessages(local), grantCards(local)], [[], []]);
-  const missed = await readNotifiedRecord(local, grantId);
-  assert.deepEqual(
-    [missed['directStage'], missed['cardStage'], missed['topicStage'], missed['tries']],
-    [undefined, undefined, 'active', 1],
-  );
+for (const [what, fault] of [
+  ['down', 'drop-before'],
+  ['slow', 'delay-60000'],
+  ['answering 429', 'throttle'],
+  ['refusing the token', 'access-denied'],
+] as const)
+  test(`while Slack is ${what}, access comes on time, and a sweep tells once what was missed`, async (t) => {
+    const local = await startEnvironment(t, { accessSeconds: 3600 });
+    injectFault(local, 'slack', '*', fault);
+    assert.match((await pressButton(local)).text, /^Glass broken/);
+    const pressedAt = Date.now();
+    const [grantId = ''] = grantIds(local);
+    await waitForAccess(local, grantId);
+    assert.ok(Date.now() - pressedAt < 10_000);
+    assert.ok(isAssigned(local));
+    assert.deepEqual([directMessages(local), grantCards(local)], [[], []]);
+    const missed = await readNotifiedRecord(local, grantId);
+    assert.deepEqual(
+      [missed['directStage'], missed['cardStage'], missed['topicStage'], missed['tries']],
+      [undefined, undefined, 'active', 1],
+    );
 
-  clearFault(local, 'slack', '*');
+    clearFault(local, 'slack', '*');
+    local.advanceClock(10 * 60_000);
+    assert.equal((await local.sweep()).ok, true);
+    const told = () => [directMessages(local), grantCards(local)];
+    const [direct, cards] = told();
+    assert.deepEqual([direct?.length, cards?.length], [1, 1]);
+    assert.match(direct?.[0]?.text ?? '', /^You’re in: /);
+    assert.match(cardTexts(local).join(), /^Glass broken: access is active\. /);
+    const { directStage, cardStage, tries } = await readNotifiedRecord(local, grantId);
+    assert.deepEqual([directStage, cardStage, tries], ['active', 'active', 0]);
+
+    const sent = told();
+    await changeNotifiedRecord(local, grantId, { set: { due: 'grant', dueAt: 1 } });
+    assert.equal((await local.sweep()).ok, true);
+    assert.deepEqual(told(), sent);
+    assert.equal(noticesAbout(local, grantId).length, 1);
+  });
+
+test('without its bot token access comes on time, and the requester is told at the response URL', async (t) => {
+  const local = await startEnvironment(t, { accessSeconds: 3600 });
+  await local.warmUp();
+  injectFault(local, 'ssm', 'GetParameter', 'access-denied');
+  const grantId = await openAccess(local);
+  assert.deepEqual([directMessages(local), grantCards(local)], [[], []]);
+  assert.ok(slackTexts(local).some((text) => text.startsWith('You’re in: ')));
+  const missed = await readNotifiedRecord(local, grantId);
+  assert.deepEqual([missed['directStage'], missed['cardStage']], ['active', undefined]);
+
+  clearFault(local, 'ssm', 'GetParameter');
   local.advanceClock(10 * 60_000);
   assert.equal((await local.sweep()).ok, true);
-  const told = () => [directMessages(local), grantCards(local)];
-  const [direct, cards] = told();
-  assert.deepEqual([direct?.length, cards?.length], [1, 1]);
-  assert.match(direct?.[0]?.text ?? '', /^You’re in: /);
-  assert.match(cardTexts(local).join(), /^Glass broken: access is active\. /);
-  const { directStage, cardStage, tries } = await readNotifiedRecord(local, grantId);
-  assert.deepEqual([directStage, cardStage, tries], ['active', 'active', 0]);
-
-  const sent = told();
-  await changeNotifiedRecord(local, grantId, { set: { due: 'grant', dueAt: 1 } });
-  assert.equal((await local.sweep()).ok, true);
-  assert.deepEqual(told(), sent);
-  assert.equal(noticesAbout(local, grantId).length, 1);
+  assert.deepEqual([directMessages(local).length, grantCards(local).length], [0, 1]);
 });
 
 test('a reply whose response URL is dead arrives as a direct message', async (t) => {

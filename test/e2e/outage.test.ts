@@ -67,6 +67,35 @@ describe('an outage', { concurrency: true }, () => {
     assert.deepEqual(slackTexts(local), sent, 'another sweep sends nothing again');
   });
 
+  for (const [what, service, operation, fault] of [
+    ['a slow Slack', 'slack', '*', 'delay-60000'],
+    ['a Slack that answers 429', 'slack', '*', 'throttle'],
+    ['a missing bot token', 'ssm', 'GetParameter', 'access-denied'],
+  ] as const)
+    test(`of ${what} does not delay the end of access, and the sweep tells once what was missed`, async (t) => {
+      const local = await startEnvironment(t, { accessSeconds: 3 });
+      await local.warmUp();
+      injectFault(local, service, operation, fault);
+      await pressButton(local);
+      const [grantId = ''] = grantIds(local);
+      assert.deepEqual(await waitForOutcome(local, grantId), ['SUCCEEDED', 'HasFailed', 'Closed']);
+      const { deadlineAt, endedAt } = await readGrantRecord(local, grantId);
+      const lateMs = Date.parse(String(endedAt)) - Date.parse(String(deadlineAt));
+      assert.ok(lateMs >= 0 && lateMs < 10_000, `${lateMs} ms after the deadline`);
+      assert.deepEqual(grantCards(local), []);
+
+      clearFault(local, service, operation);
+      for (let sweeps = 2; sweeps > 0; sweeps -= 1) {
+        await changeNotifiedRecord(local, grantId, { set: { due: 'grant', dueAt: 1 } });
+        await sweepOverdue(local, grantId);
+        const cards = grantCards(local).map(({ attachments: [card] }) =>
+          String(card?.['fallback']),
+        );
+        assert.equal(cards.length, 1);
+        assert.match(cards.join(), /^Access has ended at the deadline\. /);
+      }
+    });
+
   test('of Identity Center makes each sweep alert operators, with the time since the deadline', async (t) => {
     const local = await startEnvironment(t, { accessSeconds: 600 });
     injectFault(local, 'sso-admin', 'DeleteAccountAssignment', 'access-denied');
