@@ -1,5 +1,8 @@
-import { type FindingRule, findingRules } from './finding-rules.ts';
+import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import { type Call, memoizeByCall } from './memoize-by-call.ts';
+import { createOwnResourceTest, type OwnResources } from './own-resources.ts';
+import type { FindingRule } from './rules/finding-rule.ts';
+import { findingRules } from './rules/finding-rules.ts';
 
 /** Like `matchRule`, for very many events. */
 export function createRuleMatch(): (event: Call) => FindingRule | undefined {
@@ -7,10 +10,13 @@ export function createRuleMatch(): (event: Call) => FindingRule | undefined {
   return (event) => matched(event).rule;
 }
 
-/** Whether a rule makes the call a finding, for very many events. */
-export function createFindingCallTest(): (call: Call) => boolean {
+/** Whether the event is a finding by itself: because of its call, or of a resource of this deployment. */
+export function createFindingCallTest(
+  ownResources: OwnResources = [],
+): (event: CloudTrailEvent) => boolean {
   const match = createRuleMatch();
-  return (call) => match(call) !== undefined;
+  const isOwn = createOwnResourceTest(ownResources);
+  return (event) => match(event) !== undefined || isOwn(event);
 }
 
 /** The first rule that names the call; `undefined` if no rule does. */

@@ -1,0 +1,132 @@
+import { type CloudTrailEvent, fields } from '../../../evidence/cloudtrail-event.ts';
+import type { Detail } from '../finding.ts';
+import { networkFacts } from './network-details.ts';
+import { type Facts, policyFacts } from './policy-details.ts';
+import { type Leaf, leavesOf } from './record-leaves.ts';
+
+const maxDetails = 8;
+const maxValueLength = 300;
+
+/** A role that something gets to act with. */
+const rolePath =
+  /(?:^|\.)(?:role|\w*roleArn|serviceRole|jobFlowRole|iamRole|iamInstanceProfile(?:\.(?:arn|name))?)$/i;
+
+/** Request parameters that matter, by the end of their path, in any service's spelling. */
+const requested: readonly (readonly [label: string, path: RegExp])[] = [
+  ['policy', /(?:^|\.)(?:managedPolicyArn|policyArn|policyName|permissionsBoundary)$/i],
+  [
+    'shared with',
+    /(?:\.add\.items?\.(?:userId|group)|valuesToAdd|accountIdsToAdd|granteePrincipal|(?:^|\.)principals?(?:Arn)?|accountWithRestoreAccess|aWSAccountIds?|consumerIdentifier|grantee\.\w+|allowedPrincipals?)$/i,
+  ],
+  [
+    'no longer shared with',
+    /(?:\.remove\.items?\.(?:userId|group)|valuesToRemove|accountIdsToRemove)$/i,
+  ],
+  ['with the role', rolePath],
+  [
+    'to',
+    /(?:^|\.)(?:endpoint|destinationArn|destination\.bucket|notificationEndpoint|targetDBSnapshotIdentifier|sharedAccount)$/i,
+  ],
+  ['target', /(?:^|\.)targets?\.arn$/i],
+  ['device', /(?:^|\.)deviceName$/i],
+  ['access policy', /(?:^|\.)(?:cannedAcl|x-amz-acl|acl)$/i],
+  ['log data', /(?:^|\.)(?:retentionInDays|isLogging|enableLogFileValidation)$/i],
+];
+
+/** Request parameters that make a call grave, with what they mean. */
+const grave: readonly (readonly [path: RegExp, value: RegExp, detail: Detail])[] = [
+  [/publiclyAccessible$/i, /^true$/i, { label: 'public', value: 'reachable from the internet' }],
+  [/authType$/i, /^NONE$/, { label: 'public', value: 'without authentication' }],
+  [/acl$/i, /^(?:public-|authenticated-read)/, { label: 'public', value: 'readable by everybody' }],
+  [
+    /(?:blockPublicAcls|ignorePublicAcls|blockPublicPolicy|restrictPublicBuckets)$/i,
+    /^false$/i,
+    { label: 'public', value: 'public access is no longer blocked' },
+  ],
+  [
+    /(?:createVolumePermission|launchPermission)\.add\.items?\.group$/i,
+    /^all$/,
+    { label: 'public', value: 'everybody' },
+  ],
+  [/valuesToAdd$/i, /^all$/, { label: 'public', value: 'everybody' }],
+  [/(?:principal|granteePrincipal)$/i, /^\*$/, { label: 'public', value: 'everybody' }],
+  [/grantee\.uri$/i, /(?:AllUsers|AuthenticatedUsers)$/, { label: 'public', value: 'everybody' }],
+  [
+    /policyArn$/i,
+    /\/(?:AdministratorAccess|IAMFullAccess|PowerUserAccess|AmazonEKSClusterAdminPolicy)$/,
+    { label: 'allows', value: 'nearly every action' },
+  ],
+  [/masterUserPassword$/i, /./, { label: 'changed', value: 'the master user’s password' }],
+];
+
+/** What a call was about besides its resource, and whether that makes it graver. Bounded for any record. */
+export function factsOf(event: Pick<CloudTrailEvent, 'raw' | 'eventName'>): Facts {
+  const parameters = fields(event.raw['requestParameters']);
+  const leaves = leavesOf(parameters);
+  const network = networkFacts(parameters);
+  const policies = policyFacts(parameters);
+  const isTakenAway = takesAway(event.eventName);
+  const graveDetails = isTakenAway ? [] : leaves.flatMap(graveDetailsOf);
+  return {
+    details: distinct([
+      ...graveDetails,
+      ...policies.details,
+      ...network.details,
+      ...leaves.flatMap(requestedDetail),
+      ...createdDetails(event),
+    ]),
+    isGrave:
+      !isTakenAway &&
+      (graveDetails.length > 0 || policies.isGrave || (opens(event) && network.isGrave)),
+  };
+}
+
+/** Whether the call revokes or deletes what another call gave. A boundary or a block that is deleted gives. */
+export const takesAway = (eventName: string): boolean =>
+  /^(?:Detach|Delete|Remove|Revoke|Disassociate|Deactivate)(?!.*(?:PermissionsBoundary|PublicAccessBlock|BucketPolicy))/s.test(
+    eventName,
+  );
+
+/** Every address as the source of traffic. As its target it is usual. */
+const opens = ({ eventName }: Pick<CloudTrailEvent, 'eventName'>): boolean =>
+  /Ingress|SecurityGroupRules/.test(eventName);
+
+const graveDetailsOf = (leaf: Leaf): readonly Detail[] =>
+  grave.flatMap(([path, value, detail]) =>
+    path.test(leaf.path) && value.test(leaf.value.slice(0, maxValueLength)) ? [detail] : [],
+  );
+
+function requestedDetail({ path, value }: Leaf): readonly Detail[] {
+  const label = requested.find(([, pattern]) => pattern.test(path))?.[0];
+  return label === undefined || value === '' ? [] : [{ label, value }];
+}
+
+/** What the call created, by its own name: `snapshotId` of CreateSnapshot. */
+function createdDetails({
+  raw,
+  eventName,
+}: Pick<CloudTrailEvent, 'raw' | 'eventName'>): readonly Detail[] {
+  const response = leavesOf(raw['responseElements']);
+  const noun = /^(?:Create|Run|Copy|Request|Start|Restore)(\w{1,100}?)s?$/
+    .exec(eventName)?.[1]
+    ?.toLowerCase();
+  return response.flatMap(({ key, path, value }) => {
+    const name = key.toLowerCase();
+    if (name === 'accesskeyid') return [{ label: 'access key', value }];
+    if (/assumedRoleUser\.arn$/.test(path)) return [{ label: 'session', value }];
+    const isCreated =
+      noun !== undefined &&
+      (name === `${noun}id` || (name === 'groupid' && noun === 'securitygroup'));
+    return isCreated ? [{ label: 'created', value }] : [];
+  });
+}
+
+function distinct(details: readonly Detail[]): readonly Detail[] {
+  const byText = new Map(
+    details.map(({ label, value }) => {
+      const cut = { label, value: value.slice(0, maxValueLength) };
+      return [`${label} ${cut.value}`, cut] as const;
+    }),
+  );
+  return [...byText.values()].slice(0, maxDetails);
+}
