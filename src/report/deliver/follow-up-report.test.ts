@@ -45,6 +45,7 @@ async function createEndedGrant() {
     measure: () => undefined,
     newOwnerId: () => crypto.randomUUID(),
     recipients: ['security@example.com'],
+    ownResources: [],
     source: {
       async *events(subject: EvidenceSubject) {
         subjects.push(subject);

@@ -59,6 +59,7 @@ export const dataRules: readonly FindingRule[] = [
       timestream: 'DeleteDatabase DeleteTable',
       elasticloadbalancing: 'DeleteLoadBalancer',
       cloudfront: 'DeleteDistribution',
+      apigateway: 'DeleteApi DeleteRestApi DeleteStage DeleteRoute DeleteIntegration',
       lightsail: 'DeleteInstance DeleteRelationalDatabase',
     },
   },

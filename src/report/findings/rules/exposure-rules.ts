@@ -38,7 +38,7 @@ export const exposureRules: readonly FindingRule[] = [
       glacier: 'SetVaultAccessPolicy',
       codeartifact: 'PutDomainPermissionsPolicy PutRepositoryPermissionsPolicy',
       apigateway:
-        'CreateRestApi UpdateRestApi CreateDeployment UpdateStage ImportRestApi PutRestApi',
+        'CreateApi UpdateApi CreateRoute UpdateRoute CreateIntegration UpdateIntegration CreateRestApi UpdateRestApi CreateDeployment UpdateStage ImportRestApi PutRestApi',
       cloudfront: 'CreateDistribution UpdateDistribution',
       transfer: 'CreateServer UpdateServer CreateAccess',
       athena: 'CreateDataCatalog',
