@@ -295,7 +295,7 @@ const cases: Readonly<Record<string, Expected & { readonly files: Record<string,
     findings: [
       'data-shared high: s3 DeleteBucketPolicy on b',
       'firewall-changed high: ec2 ModifySecurityGroupRules on sg-1; network port 22, 0.0.0.0/0',
-      'databases-changed high: rds ModifyDBInstance on db; public reachable from the internet',
+      'databases-changed high: rds ModifyDBInstance on db; opened to the internet',
       'credentials-issued medium: cognito-identity GetCredentialsForIdentity',
       'secrets-written medium: ssm PutParameter on n',
       'secrets-written medium: secretsmanager PutSecretValue on s',

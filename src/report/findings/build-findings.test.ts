@@ -163,7 +163,7 @@ test('changes have a line for each resource, unless they are many', () => {
     [1, 1],
     [1, 1],
   ]);
-  assert.deepEqual(deleted(11), [[11, 11]]);
+  assert.deepEqual(deleted(6), [[6, 6]]);
   assert.deepEqual(deleted(500), [[500, 20]]);
 });
 

@@ -56,6 +56,8 @@ export function findingOrigin(finding: Finding, maxLength: number): string {
 
 const maxSummaryCall = 40;
 const maxSummary = 62;
+/** What a name hardly contains, and could forge the rest of a verdict with. */
+const notInNames = /[^\p{L}\p{N} ._/:@+=#*-]|(?<=[.:]) /gu;
 
 /** `cloudtrail StopLogging on main (critical)`, of bounded length. */
 export function findingSummary(finding: Finding): string {
@@ -66,7 +68,7 @@ export function findingSummary(finding: Finding): string {
   const [resource] = resources;
   if (resource === undefined || room < 1) return `${name}${end}`;
   const on = resourceCount === 1 ? resource : `${resourceCount} ${plural(resourceKind)}`;
-  return `${name} on ${oneLine(on, room)}${end}`;
+  return `${name} on ${oneLine(on.replaceAll(notInNames, '\uFFFD'), room)}${end}`;
 }
 
 const plural = (noun: string): string =>

@@ -33,9 +33,11 @@ export function matchRule(event: Call): FindingRule | undefined {
 const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
   eventSource.slice(0, maxNameLength).split('.', 1)[0] ?? '';
 
-/** `iam CreateUser` */
+/** `iam CreateUser`. AWS's names consist of these characters: others would forge the sentence around them. */
 export const callOf = (event: Pick<Call, 'eventSource' | 'eventName'>): string =>
-  `${serviceOf(event)} ${event.eventName.slice(0, maxNameLength)}`;
+  [serviceOf(event), event.eventName.slice(0, maxNameLength)]
+    .map((name) => name.replaceAll(/[^\w.:-]/g, '\uFFFD'))
+    .join(' ');
 
 /** Longer than any name of a service. A longer one was forged. */
 export const maxNameLength = 300;

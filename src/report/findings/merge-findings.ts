@@ -3,7 +3,7 @@ import { rankOfSeverity, shiftSeverity } from './finding-severity.ts';
 import type { Severity } from './rules/finding-rule.ts';
 
 /** What a reviewer wants to see one by one, up to this many; more share a line. */
-const maxLines: Readonly<Record<Severity, number>> = { critical: 10, high: 10, medium: 3, info: 1 };
+const maxLines: Readonly<Record<Severity, number>> = { critical: 5, high: 5, medium: 3, info: 1 };
 /** A finding names this many resources and details. */
 const maxResources = 20;
 const maxDetails = 8;

@@ -218,7 +218,7 @@ const examples: readonly Example[] = [
     'critical',
     'ec2 ModifySnapshotAttribute',
     { snapshotId: 'snap-1', createVolumePermission: { add: { items: [{ group: 'all' }] } } },
-    'snap-1; public everybody; shared with all',
+    'snap-1; opened to everybody; shared with all',
   ],
   [
     'data-shared',
@@ -261,7 +261,28 @@ const examples: readonly Example[] = [
     'critical',
     's3 PutBucketPublicAccessBlock',
     { bucketName: 'b', PublicAccessBlockConfiguration: { BlockPublicAcls: false } },
-    'b; public public access is no longer blocked',
+    'b; opened public access is no longer blocked',
+  ],
+  [
+    'data-shared',
+    'critical',
+    'sns SetTopicAttributes',
+    {
+      topicArn: 'arn:t',
+      attributeName: 'Policy',
+      attributeValue: policyOf({ Effect: 'Allow', Principal: { AWS: '*' } }),
+    },
+    'arn:t; shared with everybody',
+  ],
+  [
+    'data-shared',
+    'high',
+    'sqs SetQueueAttributes',
+    {
+      queueUrl: 'https://q',
+      attributes: { Policy: policyOf({ Effect: 'Allow', Principal: { AWS: '210987654321' } }) },
+    },
+    '; shared with 210987654321',
   ],
   [
     'subscriptions-made',
@@ -387,7 +408,7 @@ const examples: readonly Example[] = [
     'high',
     'rds ModifyDBInstance',
     { dBInstanceIdentifier: 'db', publiclyAccessible: true, masterUserPassword: '****' },
-    'db; public reachable from the internet; changed the master user’s password',
+    'db; opened to the internet; changed the master user’s password',
   ],
   [
     'abuse-prepared',

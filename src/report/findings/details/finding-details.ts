@@ -28,29 +28,34 @@ const requested: readonly (readonly [label: string, path: RegExp])[] = [
     /(?:^|\.)(?:endpoint|destinationArn|destination\.bucket|notificationEndpoint|targetDBSnapshotIdentifier|sharedAccount)$/i,
   ],
   ['target', /(?:^|\.)targets?\.arn$/i],
-  ['device', /(?:^|\.)deviceName$/i],
+  ['record', /resourceRecords\.value$/i],
+  ['changed', /^attribute$/i],
   ['access policy', /(?:^|\.)(?:cannedAcl|x-amz-acl|acl)$/i],
   ['log data', /(?:^|\.)(?:retentionInDays|isLogging|enableLogFileValidation)$/i],
 ];
 
 /** Request parameters that make a call grave, with what they mean. */
 const grave: readonly (readonly [path: RegExp, value: RegExp, detail: Detail])[] = [
-  [/publiclyAccessible$/i, /^true$/i, { label: 'public', value: 'reachable from the internet' }],
-  [/authType$/i, /^NONE$/, { label: 'public', value: 'without authentication' }],
-  [/acl$/i, /^(?:public-|authenticated-read)/, { label: 'public', value: 'readable by everybody' }],
+  [/publiclyAccessible$/i, /^true$/i, { label: 'opened', value: 'to the internet' }],
+  [/authType$/i, /^NONE$/, { label: 'opened', value: 'without authentication' }],
+  [/acl$/i, /^(?:public-|authenticated-read)/, { label: 'opened', value: 'to everybody' }],
   [
     /(?:blockPublicAcls|ignorePublicAcls|blockPublicPolicy|restrictPublicBuckets)$/i,
     /^false$/i,
-    { label: 'public', value: 'public access is no longer blocked' },
+    { label: 'opened', value: 'public access is no longer blocked' },
   ],
   [
     /(?:createVolumePermission|launchPermission)\.add\.items?\.group$/i,
     /^all$/,
-    { label: 'public', value: 'everybody' },
+    { label: 'opened', value: 'to everybody' },
   ],
-  [/valuesToAdd$/i, /^all$/, { label: 'public', value: 'everybody' }],
-  [/(?:principal|granteePrincipal)$/i, /^\*$/, { label: 'public', value: 'everybody' }],
-  [/grantee\.uri$/i, /(?:AllUsers|AuthenticatedUsers)$/, { label: 'public', value: 'everybody' }],
+  [/valuesToAdd$/i, /^all$/, { label: 'opened', value: 'to everybody' }],
+  [/(?:principal|granteePrincipal)$/i, /^\*$/, { label: 'opened', value: 'to everybody' }],
+  [
+    /grantee\.uri$/i,
+    /(?:AllUsers|AuthenticatedUsers)$/,
+    { label: 'opened', value: 'to everybody' },
+  ],
   [
     /policyArn$/i,
     /\/(?:AdministratorAccess|IAMFullAccess|PowerUserAccess|AmazonEKSClusterAdminPolicy)$/,

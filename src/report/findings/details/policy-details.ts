@@ -4,6 +4,9 @@ import type { Detail } from '../finding.ts';
 /** A longer policy is not read: CloudTrail and IAM cut them before. */
 const maxPolicyLength = 50_000;
 const maxStatements = 50;
+const maxMembers = 100;
+/** SNS has the policy as the value of an attribute, SQS among the attributes. */
+const policyKey = /(?:polic(?:y|yDocument|yText|yInJson|ies)|^attributeValue)$/i;
 
 export interface Facts {
   readonly details: readonly Detail[];
@@ -13,8 +16,9 @@ export interface Facts {
 
 /** What the policies in request parameters allow: for whom, and whether they allow everything. */
 export function policyFacts(parameters: Fields): Facts {
-  const statements = Object.entries(parameters)
-    .filter(([key]) => /polic(?:y|yDocument|yText|ies)$/i.test(key))
+  const statements = [parameters, ...Object.values(parameters).map(fields)]
+    .flatMap((members) => Object.entries(members).slice(0, maxMembers))
+    .filter(([key]) => policyKey.test(key))
     .flatMap(([, value]) => statementsOf(value));
   const facts = statements.filter((statement) => statement['Effect'] === 'Allow').map(factsOf);
   return { details: facts.flatMap(({ details }) => details), isGrave: facts.some(isGrave) };
