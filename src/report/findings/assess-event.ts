@@ -66,8 +66,6 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
     const facts = factsOf(event);
     const { resources, details } = sayOnce(resourcesOf(event), facts.details);
     const outcome = outcomeOf(event);
-    const caller = describeCaller(event);
-    const { accountId } = caller;
     return {
       resources,
       isRead: event.readOnly,
@@ -75,7 +73,7 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
         severity:
           reason === ownSystem
             ? ownSystemSeverity(event)
-            : severityOf(reason, event, { outcome, accountId, ...facts }),
+            : severityOf(reason, { outcome, ...facts }),
         at: event.eventTime,
         lastAt: event.eventTime,
         count: 1,
@@ -87,7 +85,7 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
         details,
         outcome,
         errorCode: event.errorCode?.slice(0, maxNameLength),
-        ...caller,
+        ...describeCaller(event),
         isNew: isNew(event.eventId),
       },
     };

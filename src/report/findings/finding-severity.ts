@@ -1,7 +1,5 @@
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
-import { takesAway } from './details/finding-details.ts';
-import type { Facts } from './details/policy-details.ts';
-import { isWithinAccount } from './details/principals.ts';
+import type { CallFacts } from './details/finding-details.ts';
 import type { Finding } from './finding.ts';
 import { outcomeOf } from './outcome.ts';
 import {
@@ -20,7 +18,7 @@ export function shiftSeverity(severity: Severity, steps: number): Severity {
   return severities[rank] ?? severity;
 }
 
-type Circumstances = Pick<Finding, 'outcome' | 'accountId'> & Facts;
+type Circumstances = Pick<Finding, 'outcome'> & Omit<CallFacts, 'details'>;
 
 /**
  * A call that opens something to everybody is graver than its rule says. One is less grave that was denied
@@ -28,17 +26,14 @@ type Circumstances = Pick<Finding, 'outcome' | 'accountId'> & Facts;
  */
 export function severityOf(
   { severity, isAboutRole = false, isAboutGiving = false }: FindingReason & Partial<FindingRule>,
-  { eventName }: Pick<CloudTrailEvent, 'eventName'>,
-  { outcome, accountId, details, isGrave }: Circumstances,
+  { outcome, isGrave, givesRole, givesLittle }: Circumstances,
 ): Severity {
   if (severity === 'info') return severity;
-  const hasRole = details.some(({ label }) => label === 'with the role');
-  const isLittle = takesAway(eventName) || (!isGrave && isWithinAccount(details, accountId));
   const steps =
     Number(isGrave) -
     Number(outcome !== 'succeeded') -
-    Number(isAboutRole && !hasRole) -
-    Number(isAboutGiving && isLittle);
+    Number(isAboutRole && !givesRole) -
+    Number(isAboutGiving && givesLittle);
   return shiftSeverity(severity, steps);
 }
 

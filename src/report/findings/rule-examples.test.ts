@@ -194,7 +194,7 @@ const examples: readonly Example[] = [
     'high',
     'ec2 RunInstances',
     { instancesSet: { items: [{ imageId: 'ami-1' }] }, iamInstanceProfile: { name: 'admin' } },
-    'ami-1; with the role admin; created i-1',
+    'ami-1; created i-1; with the role admin',
     { responseElements: { instancesSet: { items: [{ instanceId: 'i-1', imageId: 'ami-1' }] } } },
   ],
   ['compute-started', 'medium', 'ecs RunTask', { taskDefinition: 'web:3', cluster: 'c' }, ''],
@@ -283,6 +283,22 @@ const examples: readonly Example[] = [
       attributes: { Policy: policyOf({ Effect: 'Allow', Principal: { AWS: '210987654321' } }) },
     },
     '; shared with 210987654321',
+  ],
+  [
+    'data-shared',
+    'high',
+    'kms PutKeyPolicy',
+    {
+      keyId: 'k',
+      policy: policyOf({
+        Effect: 'Allow',
+        Principal: {
+          Service: Array.from({ length: 20 }, (_, index) => `s${index}.amazonaws.com`),
+          AWS: 'arn:aws:iam::999999999999:root',
+        },
+      }),
+    },
+    `k; ${Array.from({ length: 8 }, (_, index) => `shared with s${index}.amazonaws.com`).join('; ')}`,
   ],
   [
     'subscriptions-made',

@@ -2,6 +2,7 @@ import { type CloudTrailEvent, fields } from '../../../evidence/cloudtrail-event
 import type { Detail } from '../finding.ts';
 import { networkFacts } from './network-details.ts';
 import { type Facts, policyFacts } from './policy-details.ts';
+import { isWithinAccount } from './principals.ts';
 import { type Leaf, leavesOf } from './record-leaves.ts';
 
 const maxDetails = 8;
@@ -64,30 +65,47 @@ const grave: readonly (readonly [path: RegExp, value: RegExp, detail: Detail])[]
   [/masterUserPassword$/i, /./, { label: 'changed', value: 'the master user’s password' }],
 ];
 
-/** What a call was about besides its resource, and whether that makes it graver. Bounded for any record. */
-export function factsOf(event: Pick<CloudTrailEvent, 'raw' | 'eventName'>): Facts {
+export interface CallFacts extends Facts {
+  /** Whether something gets a role to act with. */
+  readonly givesRole: boolean;
+  /** Whether the call takes away, or gives to AWS services and within the account only. */
+  readonly givesLittle: boolean;
+}
+
+/**
+ * What a call was about besides its resource, and what makes it graver or less grave. Bounded for any record;
+ * what follows from the details follows from all of them, also from those that are cut.
+ */
+export function factsOf(
+  event: Pick<CloudTrailEvent, 'raw' | 'eventName' | 'recipientAccountId'>,
+): CallFacts {
   const parameters = fields(event.raw['requestParameters']);
   const leaves = leavesOf(parameters);
   const network = networkFacts(parameters);
   const policies = policyFacts(parameters);
   const isTakenAway = takesAway(event.eventName);
   const graveDetails = isTakenAway ? [] : leaves.flatMap(graveDetailsOf);
+  const isGrave =
+    !isTakenAway &&
+    (graveDetails.length > 0 || policies.isGrave || (opens(event) && network.isGrave));
+  const details = [
+    ...graveDetails,
+    ...createdDetails(event),
+    ...policies.details,
+    ...network.details,
+    ...leaves.flatMap(requestedDetail),
+  ];
   return {
-    details: distinct([
-      ...graveDetails,
-      ...policies.details,
-      ...network.details,
-      ...leaves.flatMap(requestedDetail),
-      ...createdDetails(event),
-    ]),
-    isGrave:
-      !isTakenAway &&
-      (graveDetails.length > 0 || policies.isGrave || (opens(event) && network.isGrave)),
+    details: distinct(details),
+    isGrave,
+    givesRole: details.some(({ label }) => label === 'with the role'),
+    givesLittle:
+      isTakenAway || (!isGrave && isWithinAccount(details, event.recipientAccountId ?? '')),
   };
 }
 
 /** Whether the call revokes or deletes what another call gave. A boundary or a block that is deleted gives. */
-export const takesAway = (eventName: string): boolean =>
+const takesAway = (eventName: string): boolean =>
   /^(?:Detach|Delete|Remove|Revoke|Disassociate|Deactivate)(?!.*(?:PermissionsBoundary|PublicAccessBlock|BucketPolicy))/s.test(
     eventName,
   );

@@ -20,15 +20,24 @@ export function policyFacts(parameters: Fields): Facts {
     .flatMap((members) => Object.entries(members).slice(0, maxMembers))
     .filter(([key]) => policyKey.test(key))
     .flatMap(([, value]) => statementsOf(value));
+  if (statements.length > maxStatements) return tooLong;
   const facts = statements.filter((statement) => statement['Effect'] === 'Allow').map(factsOf);
   return { details: facts.flatMap(({ details }) => details), isGrave: facts.some(isGrave) };
 }
+
+/** What such a policy allows is not known: it counts as something that others get. */
+const tooLong: Facts = {
+  details: [{ label: 'shared with', value: 'whomever a policy of many statements names' }],
+  isGrave: false,
+};
 
 const isGrave = (facts: Facts): boolean => facts.isGrave;
 
 function statementsOf(policy: unknown): readonly Fields[] {
   const document = typeof policy === 'string' ? parse(policy) : policy;
-  return listOf(fields(document)['Statement']).slice(0, maxStatements).map(fields);
+  return listOf(fields(document)['Statement'])
+    .slice(0, maxStatements + 1)
+    .map(fields);
 }
 
 function parse(policy: string): unknown {

@@ -10,7 +10,7 @@ export const dataRules: readonly FindingRule[] = [
     technique: 'T1490',
     calls: {
       s3: 'PutBucketVersioning PutBucketLifecycle PutBucketLifecycleConfiguration DeleteBucketLifecycle PutObjectLockConfiguration',
-      ec2: 'DeleteSnapshot DeregisterImage DisableFastSnapshotRestores',
+      ec2: 'DeleteSnapshot UnlockSnapshot DeregisterImage DisableFastSnapshotRestores',
       rds: 'DeleteDBSnapshot DeleteDBClusterSnapshot DeleteDBInstanceAutomatedBackup DeleteDBClusterAutomatedBackup',
       dynamodb: 'DeleteBackup UpdateContinuousBackups',
       backup: 'Delete* Disassociate* UpdateRecoveryPointLifecycle',
@@ -37,7 +37,7 @@ export const dataRules: readonly FindingRule[] = [
       dynamodb: 'DeleteTable',
       ec2: 'TerminateInstances DeleteVolume',
       kms: 'ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial DeleteAlias',
-      elasticfilesystem: 'DeleteFileSystem',
+      elasticfilesystem: 'DeleteFileSystem DeleteMountTarget',
       fsx: 'Delete*',
       glacier: 'DeleteVault DeleteArchive',
       redshift: 'DeleteCluster',
@@ -55,6 +55,7 @@ export const dataRules: readonly FindingRule[] = [
       states: 'DeleteStateMachine',
       glue: 'DeleteDatabase DeleteTable',
       kafka: 'DeleteCluster',
+      ses: 'DeleteIdentity DeleteEmailIdentity',
       cassandra: 'DeleteTable DeleteKeyspace',
       timestream: 'DeleteDatabase DeleteTable',
       elasticloadbalancing: 'DeleteLoadBalancer',
@@ -121,7 +122,7 @@ export const dataRules: readonly FindingRule[] = [
     severity: 'medium',
     technique: 'T1578.005',
     calls: {
-      rds: 'ModifyDBInstance ModifyDBCluster ModifyDBParameterGroup ModifyDBClusterParameterGroup ModifyOptionGroup ModifyGlobalCluster AddRoleToDBInstance AddRoleToDBCluster ModifyDBProxy ModifyDBClusterEndpoint FailoverDBCluster',
+      rds: 'ModifyDBInstance ModifyDBCluster StopDBInstance StopDBCluster ModifyDBParameterGroup ModifyDBClusterParameterGroup ModifyOptionGroup ModifyGlobalCluster AddRoleToDBInstance AddRoleToDBCluster ModifyDBProxy ModifyDBClusterEndpoint FailoverDBCluster',
       redshift:
         'ModifyCluster ModifyClusterIamRoles ModifyClusterParameterGroup DisableLogging ModifyClusterDbRevision',
       'redshift-serverless': 'UpdateWorkgroup UpdateNamespace',

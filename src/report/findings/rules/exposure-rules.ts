@@ -80,7 +80,8 @@ export const exposureRules: readonly FindingRule[] = [
       ec2: 'AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress ModifySecurityGroupRules CreateSecurityGroup DeleteSecurityGroup ModifyNetworkInterfaceAttribute CreateNetworkAcl CreateNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation DeleteNetworkAcl DeleteNetworkAclEntry ModifyManagedPrefixList ModifyVpcBlockPublicAccessOptions CreateVpcBlockPublicAccessExclusion',
       rds: 'AuthorizeDBSecurityGroupIngress CreateDBSecurityGroup',
       redshift: 'AuthorizeClusterSecurityGroupIngress',
-      elasticache: 'AuthorizeCacheSecurityGroupIngress',
+      elasticache:
+        'AuthorizeCacheSecurityGroupIngress CreateCacheSecurityGroup RevokeCacheSecurityGroupIngress DeleteCacheSecurityGroup',
       elasticloadbalancing:
         'SetSecurityGroups ApplySecurityGroupsToLoadBalancer CreateListener ModifyListener',
       wafv2:

@@ -70,6 +70,7 @@ export const identityRules: readonly FindingRule[] = [
       iam: 'DeleteUser DeleteLoginProfile RemoveUserFromGroup DeleteGroup DeleteAccessKey DeleteSigningCertificate DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteServerCertificate',
       'sso-directory': 'Delete* Remove* Disable*',
       identitystore: 'Delete*',
+      ec2: 'DeleteKeyPair',
       'cognito-idp': 'AdminDeleteUser AdminDisableUser AdminUserGlobalSignOut DeleteUserPool',
     },
     changesIn: ['ds', 'ds-data'],
