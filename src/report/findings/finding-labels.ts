@@ -61,13 +61,15 @@ const notInNames = /[^\p{L}\p{N} ._/:@+=#*-]|(?<=[.:]) /gu;
 
 /** `cloudtrail StopLogging on main (critical)`, of bounded length. */
 export function findingSummary(finding: Finding): string {
-  const { call, severity, outcome, resources, resourceCount, resourceKind } = finding;
+  const { call, count, severity, outcome, resources, resourceCount, resourceKind } = finding;
   const end = ` (${outcome === 'succeeded' ? severity : `${severity}, ${outcome}`})`;
   const name = oneLine(call, maxSummaryCall);
   const room = maxSummary - name.length - end.length - ' on '.length;
   const [resource] = resources;
   if (resource === undefined || room < 1) return `${name}${end}`;
-  const on = resourceCount === 1 ? resource : `${resourceCount} ${plural(resourceKind)}`;
+  // One call has several names of one resource more often than several resources.
+  const isOne = count === 1 || resourceCount === 1;
+  const on = isOne ? resource : `${resourceCount} ${plural(resourceKind)}`;
   return `${name} on ${oneLine(on.replaceAll(notInNames, '\uFFFD'), room)}${end}`;
 }
 

@@ -3,7 +3,6 @@ import type { CloudTrailEvent } from '../../../evidence/cloudtrail-event.ts';
 /** What a call of the service is about, in the singular. */
 const kinds: ReadonlyMap<string, string> = new Map([
   ['secretsmanager.amazonaws.com', 'secret'],
-  ['lambda.amazonaws.com', 'function'],
   ['kms.amazonaws.com', 'key'],
   ['sns.amazonaws.com', 'topic'],
   ['sqs.amazonaws.com', 'queue'],

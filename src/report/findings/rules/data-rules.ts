@@ -9,7 +9,7 @@ export const dataRules: readonly FindingRule[] = [
     severity: 'high',
     technique: 'T1490',
     calls: {
-      s3: 'PutBucketVersioning PutBucketLifecycle PutBucketLifecycleConfiguration DeleteBucketLifecycle PutObjectLockConfiguration',
+      s3: 'PutBucketVersioning PutBucketLifecycle PutBucketLifecycleConfiguration PutObjectLockConfiguration',
       ec2: 'DeleteSnapshot UnlockSnapshot DeregisterImage DisableFastSnapshotRestores',
       rds: 'DeleteDBSnapshot DeleteDBClusterSnapshot DeleteDBInstanceAutomatedBackup DeleteDBClusterAutomatedBackup',
       dynamodb: 'DeleteBackup UpdateContinuousBackups',

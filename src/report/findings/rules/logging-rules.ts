@@ -36,7 +36,7 @@ export const loggingRules: readonly FindingRule[] = [
     severity: 'high',
     technique: 'T1562.008',
     calls: {
-      cloudtrail: 'CreateTrail PutInsightSelectors PutResourcePolicy DeleteResourcePolicy',
+      cloudtrail: 'PutResourcePolicy DeleteResourcePolicy',
       logs: 'DeleteLogGroup DeleteLogStream PutRetentionPolicy DeleteMetricFilter PutSubscriptionFilter DeleteSubscriptionFilter PutDestination PutDestinationPolicy DeleteDestination PutAccountPolicy DeleteAccountPolicy PutResourcePolicy DeleteResourcePolicy PutDeliveryDestinationPolicy DeleteDelivery',
       bedrock: 'PutModelInvocationLoggingConfiguration UpdateGuardrail DeleteGuardrail',
       s3: 'PutBucketLogging',
@@ -58,11 +58,12 @@ export const loggingRules: readonly FindingRule[] = [
   },
   {
     id: 'alarms-changed',
-    title: 'Changes to alarms and event rules',
-    reason: 'An alarm or a rule that was changed no longer tells the people who wait for it.',
+    title: 'Trails created; alarms and event rules changed',
+    reason: 'They decide what reaches the people and programs that wait for it.',
     severity: 'medium',
     technique: 'T1562.008',
     calls: {
+      cloudtrail: 'CreateTrail PutInsightSelectors',
       monitoring: 'DeleteAlarms DisableAlarmActions PutMetricAlarm PutCompositeAlarm SetAlarmState',
       events: 'DeleteRule DisableRule RemoveTargets DeleteArchive',
       sns: 'Unsubscribe DeleteTopic',
