@@ -12,7 +12,7 @@ import { wrap } from './wrap.ts';
 
 const maxRows = 200;
 const maxName = 160;
-const maxNames = 20;
+const maxNames = 8;
 
 /** Renders a group of findings: its severity, title, technique and reason, then each finding. */
 export function renderFindings(
