@@ -27,14 +27,14 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 const names = Object.keys(await readFunctions());
-/** What answers a press, and what revokes, contains no SDK client, and is small. */
+/** What answers a press, and what revokes, contains no SDK client, and is small. The names of the finding rules are 22 KB. */
 const maxKilobytes: Readonly<Record<string, number>> = {
   'access-requested/index.mjs': 90,
   'grant-access/index.mjs': 400,
   'revoke-access/index.mjs': 88,
-  'report-on-access/index.mjs': 525,
+  'report-on-access/index.mjs': 570,
   'sweep-grants/index.mjs': 395,
-  'break-glass.mjs': 500,
+  'break-glass.mjs': 540,
   'log-file-thread.mjs': 12,
 };
 

@@ -11,6 +11,14 @@ export const alertTopicArn = `arn:aws:sns:${region}:${managementAccountId}:break
 export const trailLogGroup = 'aws-cloudtrail-logs-break-glass';
 export const signingSecretParameter = '/break-glass-access/slack-signing-secret';
 export const botTokenParameter = '/break-glass-access/slack-bot-token';
+/** The names by which calls name the resources of the system itself. */
+export const ownResources = [
+  'break-glass-access',
+  'break-glass',
+  'break-glass-alerts',
+  signingSecretParameter,
+  botTokenParameter,
+];
 export const teamId = 'T012LOCAL';
 export const contactEmail = 'security@example.com';
 export const fromEmail = 'break-glass@example.com';

@@ -19,6 +19,7 @@ resource "aws_ssm_parameter" "deployment" {
     allowedAccounts       = var.allowed_accounts
     allowedPermissionSets = var.allowed_permission_sets
     hasBotToken           = var.bot_token_parameter != ""
+    ownResources          = local.own_resources
   })
 
   tags = var.tags

@@ -68,6 +68,14 @@ locals {
     { for name, arn in local.function_arns : "${join("", [for word in split("-", name) : title(word)])}FunctionArn" => arn },
   )
 
+  # What reports call this system, by the names that calls use. The API has only an id, known after apply.
+  own_resources = distinct(compact(concat(
+    [var.name, local.table_name, "${var.name}-alerts", "${var.name}-sweep*"],
+    # A function or the state machine, its role, policies, log group and alarms.
+    [for name in keys(local.described) : "${var.name}-${name}*"],
+    [var.signing_secret_parameter, var.bot_token_parameter, "/${var.name}/deployment", var.evidence_role_name],
+  )))
+
   # SLACK_ORIGIN replaces Slack in the local environment, and is never set in a deployment.
   settings = {
     TABLE_NAME                     = local.table_name
@@ -78,6 +86,7 @@ locals {
     EVIDENCE_SOURCE                = var.evidence_source
     EVIDENCE_REGIONS               = join(",", var.evidence_regions)
     EVIDENCE_ROLE_NAME             = var.evidence_role_name
+    OWN_RESOURCES                  = join(",", local.own_resources)
     REPORT_FUNCTION_NAME           = element(split(":function:", local.tokens.ReportOnAccessFunctionArn), 1)
     CONTACT_EMAIL                  = join(",", var.contact_emails)
     FROM_EMAIL                     = var.from_email

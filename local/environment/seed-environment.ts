@@ -8,6 +8,7 @@ import {
   botTokenParameter,
   identityStoreId,
   instanceArn,
+  ownResources,
   permissionSets,
   region,
   signingSecretParameter,
@@ -57,6 +58,7 @@ const deployment = {
   allowedAccounts: accounts.map(({ id }) => id),
   allowedPermissionSets: permissionSets.map(({ arn }) => arn),
   hasBotToken: true,
+  ownResources,
 };
 
 /** The access rule names James and Alex; Maria is linked, but no rule names her. */

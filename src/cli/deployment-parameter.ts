@@ -17,6 +17,8 @@ const deployment = v.looseObject({
   allowedAccounts: v.array(v.string()),
   allowedPermissionSets: v.array(v.string()),
   hasBotToken: v.boolean(),
+  /** Absent from what an older version wrote. */
+  ownResources: v.optional(v.array(v.string()), []),
 });
 
 export type Deployment = v.InferOutput<typeof deployment>;

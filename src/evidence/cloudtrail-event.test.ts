@@ -58,6 +58,7 @@ test('parses the members of a record and keeps the whole record', () => {
     userAgent: 'aws-cli',
     errorCode: 'AccessDenied',
     eventCategory: 'Management',
+    isOfConsole: false,
     identity: {
       type: 'AssumedRole',
       arn: 'arn:aws:sts::123456789012:assumed-role/r/james',

@@ -35,6 +35,8 @@ export interface CloudTrailEvent extends ReadOnlyReading {
   readonly errorCode: string | undefined;
   /** `Management`, `Data` and others; absent in older records. */
   readonly eventCategory: string | undefined;
+  /** Whether the credentials are those of a console session. */
+  readonly isOfConsole: boolean;
   readonly identity: CloudTrailIdentity;
   /** The whole record, or the members that a report reads of it. */
   readonly raw: Fields;
@@ -71,6 +73,7 @@ export function parseCloudTrailEvent(
     userAgent: text(record['userAgent']),
     errorCode: text(record['errorCode']),
     eventCategory: text(record['eventCategory']),
+    isOfConsole: String(record['sessionCredentialFromConsole']) === 'true',
     identity: readIdentity(record['userIdentity']),
     raw: record,
   };

@@ -5,15 +5,13 @@ import type { CloudTrailEvent, CloudTrailIdentity, Fields } from './cloudtrail-e
 import type { EvidencePage, EvidenceSource } from './collect.ts';
 import { createInterner } from './interner.ts';
 
-/** Whether a report needs the record of such a call, because the call is a finding. */
-export type IsFindingCall = (
-  call: Pick<CloudTrailEvent, 'eventSource' | 'eventName' | 'readOnly'>,
-) => boolean;
+/** Whether a report needs the record, because the event is a finding by its call or resource. */
+export type IsFindingCall = (event: CloudTrailEvent) => boolean;
 
 export type TrimEvent = (event: CloudTrailEvent) => CloudTrailEvent;
 
 /** The record members that a report reads of a finding. */
-const findingMembers = ['requestParameters', 'resources', 'errorMessage'];
+const findingMembers = ['requestParameters', 'responseElements', 'resources', 'errorMessage'];
 
 /**
  * Copies events for a report that keeps very many of them and attaches no record: only with the record

@@ -64,6 +64,7 @@ const reportDependencies = (
   records,
   source: composeEvidence(config),
   recipients: config.CONTACT_EMAIL,
+  ownResources: config.OWN_RESOURCES,
   mail: createSesMail({
     client: createSesClient(),
     from: config.FROM_EMAIL,

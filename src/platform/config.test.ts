@@ -91,6 +91,7 @@ const invalid = {
   EVIDENCE_REGIONS: ['eu-west-1,', 'Ireland', 'us-east-1.example.com'],
   REPORT_FUNCTION_NAME: ['', 'arn:aws:lambda:x', 'a/b'],
   AWS_LAMBDA_FUNCTION_NAME: ['', 'a/b'],
+  OWN_RESOURCES: ['', 'table,,topic', 'tab*', 'a table', 'x'.repeat(301), 'a*-table'],
   EVIDENCE_ROLE_NAME: ['path/role', 'arn:aws:iam::123456789012:role/x', 'x'.repeat(65)],
 } as const;
 for (const [name, values] of Object.entries(invalid) as [keyof typeof invalid, readonly string[]][])

@@ -59,6 +59,17 @@ function eventBusName(value: string): string | undefined {
   return value === 'off' ? undefined : value;
 }
 
+/**
+ * Names of this deployment's resources. One that ends with `*` stands for every name that begins so. Short
+ * ones would match other people's resources.
+ */
+const resourceNames = (value: string) =>
+  list(value).map((name) => {
+    if (!/^(?:[\w./-]{1,300}|[\w./-]{5,300}\*)$/.test(name))
+      throw new Error(`contains ${name}, which is not the name of a resource`);
+    return name;
+  });
+
 /** A name without a path: the role is in each account whose events are read. */
 function roleName(value: string): string {
   if (!/^[\w+=,.@-]{0,64}$/.test(value)) throw new Error('must be the name of an IAM role');
@@ -100,6 +111,8 @@ const settings = {
   EVIDENCE_REGIONS: { read: regions, default: '' },
   /** The role that reads the event history of other accounts. */
   EVIDENCE_ROLE_NAME: { read: roleName, default: '' },
+  /** This deployment's own resources: reports say if they were touched. */
+  OWN_RESOURCES: { read: resourceNames },
   REPORT_FUNCTION_NAME: { read: functionName },
   // Set by Lambda.
   AWS_LAMBDA_FUNCTION_NAME: { read: functionName },

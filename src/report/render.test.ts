@@ -22,8 +22,8 @@ const example = () =>
       ...noEvidence,
       role: [
         event({ ...change, eventTime: '2026-07-01T08:31:00Z' }),
-        event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
-        event({ ...secret, requestParameters: { secretId: 'prod/db' } }),
+        event({ ...secret, eventID: 'secret-1', requestParameters: { secretId: 'prod/db' } }),
+        event({ ...secret, eventID: 'secret-2', requestParameters: { secretId: 'prod/db' } }),
       ],
     },
     notes: [{ kind: 'searched', source: 'a log group' }],
@@ -35,7 +35,7 @@ test('the text starts with the user, the access, how it ended, and the findings'
     first,
     `Break glass access report for james@example.com
 
-REVIEW REQUIRED: FINDINGS IN 1 CATEGORY.
+REVIEW REQUIRED: secretsmanager GetSecretValue on prod/db (medium).
 The evidence will not be looked at again.
 
 User:                    james@example.com
@@ -52,8 +52,12 @@ Denied:                  none
 
 Findings to review
 ------------------
-Secrets and parameters read: The values may have been disclosed: consider rotating them.
-* 08:30:00, 2 times  secretsmanager GetSecretValue  on prod/db  from 203.0.113.17
+MEDIUM: Secrets and parameters read (T1555.006)
+The values may have been disclosed: consider rotating them.
+* medium  08:30:00, 2 times  secretsmanager GetSecretValue
+    on prod/db
+    by james@example.com, account 123456789012, us-east-1, from 203.0.113.17,
+    event secret-1
 
 `,
   );
@@ -77,7 +81,7 @@ test('the HTML has headings in order, a header for each column, and no style she
     [
       '1 Break glass access report for james@example.com',
       '2 Findings to review',
-      '3 Secrets and parameters read',
+      '3 medium: Secrets and parameters read',
       '2 Access portal activity',
       '2 Assumed role activity',
       '2 Chained session activity',

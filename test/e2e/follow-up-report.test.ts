@@ -35,7 +35,7 @@ test('the sweep sends a follow-up report on what a session does after its grant 
     followUp?.subject ?? '',
     /^REVIEW: james@example\.com, BreakGlassProd in 123456789012, .* UTC, follow-up: 1 new event$/,
   );
-  assert.match(followUp?.text ?? '', /^\* NEW: .* iam CreateUser {2}on eve /m);
+  assert.match(followUp?.text ?? '', /^\* high {2}NEW: .* iam CreateUser\n +on eve$/m);
   assert.deepEqual(
     followUp?.attachments.map(({ filename }) => filename),
     ['events.csv', 'evidence.json.gz', 'report.json'],

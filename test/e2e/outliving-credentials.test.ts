@@ -97,6 +97,6 @@ test('an access key that a session created is followed, also from another addres
   );
   assert.match(
     followUp?.text ?? '',
-    /^Created users and access keys used: .*\n\* NEW: .* ec2 StopInstances .* from 198\.51\.100\.77$/m,
+    /^CRITICAL: Created users and access keys used [^*]+\n\* critical {2}NEW: .* ec2 StopInstances\n[^*]+ from 198\.51\.100\.77,/m,
   );
 });

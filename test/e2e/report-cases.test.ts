@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { FindingGroup } from '../../src/report/findings/finding.ts';
 import { runReport } from '../fixtures/cli/run-report-command.ts';
 import { buildSessionIdentity, record, userId } from '../fixtures/evidence/cloudtrail-records.ts';
 
@@ -40,6 +41,8 @@ interface Expected {
   /** The number of events of each table that has any. */
   readonly events: Readonly<Record<string, number>>;
   readonly says?: RegExp;
+  /** Rule, severity, call, resources and details of each finding. */
+  readonly findings?: readonly string[];
 }
 
 const cases: Readonly<Record<string, Expected & { readonly files: Record<string, string> }>> = {
@@ -141,12 +144,19 @@ const cases: Readonly<Record<string, Expected & { readonly files: Record<string,
         call('CreateGrant', {
           eventSource: 'kms.amazonaws.com',
           userIdentity: { ...session(), invokedBy: 'ec2-frontend-api.amazonaws.com' },
+          requestParameters: {
+            keyId: 'key-1',
+            granteePrincipal: 'arn:aws:sts::123456789012:assumed-role/aws:ec2-infrastructure/i-0',
+          },
         }),
       ),
     },
     code: 0,
     verdict: 'changes',
     events: { byServices: 1 },
+    findings: [
+      'service-key-grants info: kms CreateGrant on key-1; shared with arn:aws:sts::123456789012:assumed-role/aws:ec2-infrastructure/i-0',
+    ],
   },
   'a user that CloudFormation created for the user': {
     files: {
@@ -174,6 +184,160 @@ const cases: Readonly<Record<string, Expected & { readonly files: Record<string,
     verdict: 'no-changes',
     events: { portal: 1 },
     says: /GetRoleCredentials|OtherPS in 210987654321/,
+  },
+  'an MFA device that was registered at the portal': {
+    files: {
+      'a.json': logFile(
+        read,
+        call('CompleteVirtualMfaDeviceRegistration', {
+          eventSource: 'sso-directory.amazonaws.com',
+          userIdentity: { type: 'IdentityCenterUser', onBehalfOf: { userId } },
+          requestParameters: { deviceName: 'new phone' },
+        }),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { portal: 1, role: 1 },
+    findings: ['mfa-changed high: sso-directory CompleteVirtualMfaDeviceRegistration on new phone'],
+  },
+  'a flow log that was deleted': {
+    files: {
+      'a.json': logFile(
+        call('DeleteFlowLogs', {
+          eventSource: 'ec2.amazonaws.com',
+          requestParameters: {
+            DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content: 'fl-0123456789abcdef0' } },
+          },
+        }),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { role: 1 },
+    findings: ['logging-stopped critical: ec2 DeleteFlowLogs on fl-0123456789abcdef0'],
+  },
+  'a snapshot that was shared': {
+    files: {
+      'a.json': logFile(
+        call('ModifyDBSnapshotAttribute', {
+          eventSource: 'rds.amazonaws.com',
+          requestParameters: {
+            dBSnapshotIdentifier: 'prod-snap',
+            attributeName: 'restore',
+            valuesToAdd: ['999999999999'],
+          },
+        }),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { role: 1 },
+    findings: [
+      'data-shared high: rds ModifyDBSnapshotAttribute on prod-snap; shared with 999999999999',
+    ],
+  },
+  'three databases that were deleted': {
+    files: {
+      'a.json': logFile(
+        ...[0, 1, 2].map((index) =>
+          call('DeleteDBInstance', {
+            eventID: `delete-${index}`,
+            eventTime: `2026-07-01T08:1${index}:00Z`,
+            eventSource: 'rds.amazonaws.com',
+            requestParameters: { dBInstanceIdentifier: `prod-${index}`, skipFinalSnapshot: true },
+          }),
+        ),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { role: 3 },
+    findings: [0, 1, 2].map((index) => `data-deleted high: rds DeleteDBInstance on prod-${index}`),
+  },
+  'calls that public detection rules look for': {
+    files: {
+      'a.json': logFile(
+        call('GetCredentialsForIdentity', {
+          eventSource: 'cognito-identity.amazonaws.com',
+          readOnly: true,
+        }),
+        call('DeleteBucketPolicy', {
+          eventSource: 's3.amazonaws.com',
+          requestParameters: { bucketName: 'b' },
+        }),
+        call('ModifyDBInstance', {
+          eventSource: 'rds.amazonaws.com',
+          requestParameters: { dBInstanceIdentifier: 'db', publiclyAccessible: true },
+        }),
+        call('ModifySecurityGroupRules', {
+          eventSource: 'ec2.amazonaws.com',
+          requestParameters: {
+            ModifySecurityGroupRulesRequest: {
+              GroupId: 'sg-1',
+              SecurityGroupRule: { SecurityGroupRule: { CidrIpv4: '0.0.0.0/0', FromPort: 22 } },
+            },
+          },
+        }),
+        call('PutSecretValue', {
+          eventSource: 'secretsmanager.amazonaws.com',
+          requestParameters: { secretId: 's' },
+        }),
+        call('PutParameter', {
+          eventSource: 'ssm.amazonaws.com',
+          requestParameters: { name: 'n' },
+        }),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { role: 6 },
+    findings: [
+      'data-shared high: s3 DeleteBucketPolicy on b',
+      'firewall-changed high: ec2 ModifySecurityGroupRules on sg-1; network port 22, 0.0.0.0/0',
+      'databases-changed high: rds ModifyDBInstance on db; opened to the internet',
+      'credentials-issued medium: cognito-identity GetCredentialsForIdentity',
+      'secrets-written medium: ssm PutParameter on n',
+      'secrets-written medium: secretsmanager PutSecretValue on s',
+    ],
+  },
+  'a chained session in another account': {
+    files: {
+      'a.json': logFile(
+        call('AssumeRole', {
+          eventSource: 'sts.amazonaws.com',
+          readOnly: true,
+          requestParameters: { roleArn: 'arn:aws:iam::210987654321:role/Deploy' },
+          responseElements: {
+            credentials: {
+              accessKeyId: 'ASIACHAINED000000001',
+              expiration: 'Jul 1, 2026, 9:10:00 AM',
+            },
+            assumedRoleUser: { arn: 'arn:aws:sts::210987654321:assumed-role/Deploy/x' },
+          },
+        }),
+        call('CreateUser', {
+          eventTime: '2026-07-01T08:20:00Z',
+          awsRegion: 'us-east-1',
+          recipientAccountId: '210987654321',
+          requestParameters: { userName: 'backdoor' },
+          userIdentity: {
+            type: 'AssumedRole',
+            arn: 'arn:aws:sts::210987654321:assumed-role/Deploy/x',
+            accountId: '210987654321',
+            accessKeyId: 'ASIACHAINED000000001',
+          },
+        }),
+      ),
+    },
+    code: 0,
+    verdict: 'review',
+    events: { role: 1, chained: 1 },
+    findings: [
+      'users-changed high: iam CreateUser on backdoor',
+      'credentials-issued medium: sts AssumeRole on arn:aws:iam::210987654321:role/Deploy; access key ASIACHAINED000000001; session arn:aws:sts::210987654321:assumed-role/Deploy/x',
+    ],
+    says: /"accountId": "210987654321",\n +"region": "us-east-1",\n +"role": "Deploy",\n +"session": "x",\n +"caller": "james@example\.com"/,
   },
   'a file with another ending': {
     files: {
@@ -206,6 +370,13 @@ const cases: Readonly<Record<string, Expected & { readonly files: Record<string,
   },
 };
 
+const describeGroup = ({ id, findings }: FindingGroup): readonly string[] =>
+  findings.map(({ severity, call, resources, details }) => {
+    const on = resources.length > 0 ? ` on ${resources.join(', ')}` : '';
+    const others = details.map(({ label, value }) => `; ${label} ${value}`).join('');
+    return `${id} ${severity}: ${call}${on}${others}`;
+  });
+
 const tables = 'portal role chained created byServices earlier elsewhere'.split(' ');
 const optionsOf = (...user: readonly string[]) => [
   ...[...user, '--account', '123456789012', '--permission-set', 'BreakGlassProd'],
@@ -228,6 +399,8 @@ for (const [name, { files, ...expected }] of Object.entries(cases))
       { code: expected.code, verdict: expected.verdict, events: expected.events },
     );
     if (expected.says) assert.match(stdout, expected.says);
+    if (expected.findings)
+      assert.deepEqual(report.findings.flatMap(describeGroup), expected.findings);
   });
 
 test('a user name and a user id of different users: a warning names both', async () => {

@@ -28,19 +28,19 @@ async function reportOf(t: TestContext, change: (local: LocalEnvironment) => voi
 
 test('a report of a trail that delivers everything has no warning', async (t) => {
   const text = await reportOf(t, () => undefined);
-  assert.match(text, /^REVIEW REQUIRED: FINDINGS IN 1 CATEGORY\.$/m);
+  assert.match(text, /^REVIEW REQUIRED: .+\(\w+\)\.$/m);
   assert.match(text, /has received records since the end of access/);
 });
 
 test('a log group that was emptied is a warning: the grant’s own creation is missing', async (t) => {
   const text = await reportOf(t, (local) => local.stores.trail.clear());
-  assert.match(text, /^NOTHING WAS SEEN\. THIS REPORT IS INCOMPLETE/m);
+  assert.match(text, /^NOTHING WAS SEEN\. This report is incomplete/m);
   assert.match(text, /creation of this grant’s own assignment .* was not found/);
 });
 
 test('a trail that delivers nothing any more is a warning', async (t) => {
   const text = await reportOf(t, (local) => local.stores.trail.stop());
-  assert.match(text, /AS FAR AS COULD BE SEEN\. THIS REPORT IS INCOMPLETE/);
+  assert.match(text, /as far as could\sbe\sseen\.\sThis report is incomplete/);
   assert.match(text, /has received no record of anybody since the end of access/);
 });
 
@@ -49,7 +49,7 @@ test('a log group without any record had nothing to search', async (t) => {
     local.stores.trail.clear();
     local.stores.trail.stop();
   });
-  assert.match(text, /^NOTHING WAS SEEN\. THIS REPORT IS INCOMPLETE/m);
+  assert.match(text, /^NOTHING WAS SEEN\. This report is incomplete/m);
   assert.match(text, /There was nothing to search: CloudWatch Logs, log group/);
 });
 
@@ -61,7 +61,7 @@ test('a record that cannot be read is a warning', async (t) => {
     local.stores.trail.add([record], { deliveredAt: new Date() });
   });
   assert.match(text, /1 record could not be read as CloudTrail events/);
-  assert.match(text, /THIS REPORT IS INCOMPLETE/);
+  assert.match(text, /This report is incomplete/);
 });
 
 test('break-glass report --grant takes what it needs from the deployment', async (t) => {

@@ -123,6 +123,10 @@ run "contacts_get_everything" {
     condition     = aws_lambda_function.this["grant-access"].environment[0].variables["ALERT_TOPIC_ARN"] == aws_sns_topic.alerts.arn
     error_message = "GrantAccess must know the topic of the notices."
   }
+  assert {
+    condition     = aws_lambda_function.this["report-on-access"].environment[0].variables["OWN_RESOURCES"] == "break-glass-access,break-glass-access-alerts,break-glass-access-sweep*,break-glass-access-access-requested*,break-glass-access-grant-access*,break-glass-access-report-on-access*,break-glass-access-revoke-access*,break-glass-access-state-machine*,break-glass-access-sweep-grants*,/break-glass-access/slack-signing-secret,/break-glass-access/deployment"
+    error_message = "Reports must know the names of this deployment's resources."
+  }
 }
 
 run "contacts_get_no_notices" {

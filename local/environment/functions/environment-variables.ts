@@ -15,6 +15,7 @@ const buildSettings = (
   EVIDENCE_SOURCE: 'logs-insights',
   EVIDENCE_REGIONS: seed.region,
   EVIDENCE_ROLE_NAME: '',
+  OWN_RESOURCES: seed.ownResources.join(','),
   REPORT_FUNCTION_NAME: 'report-on-access',
   CLOUDTRAIL_LOG_GROUP: seed.trailLogGroup,
   CONTACT_EMAIL: seed.contactEmail,

@@ -6,6 +6,9 @@ export const portalSources: ReadonlySet<string> = new Set([
   'sso.amazonaws.com',
   'sso-oauth.amazonaws.com',
   'signin.amazonaws.com',
+  // A user's own MFA devices.
+  'sso-directory.amazonaws.com',
+  'identitystore.amazonaws.com',
 ]);
 
 /**
@@ -48,6 +51,12 @@ export function portalDetail({ eventName, raw }: CloudTrailEvent): string {
     ...(outcome === undefined || outcome === 'Success' ? [] : [outcome.toLowerCase()]),
   ].join(' ');
 }
+
+/** A password or an MFA challenge that was answered wrongly. A failed sign-in may have neither user nor error code. */
+export const isFailedChallenge = ({ eventSource, eventName, raw }: CloudTrailEvent): boolean =>
+  eventSource === 'signin.amazonaws.com' &&
+  (eventName === 'CredentialVerification' || eventName === 'UserAuthentication') &&
+  text(fields(raw[portalDetailMember])[eventName]) === 'Failure';
 
 function isOfUser(event: CloudTrailEvent, userId: string): boolean {
   const { type, onBehalfOfUserId, principalId } = event.identity;

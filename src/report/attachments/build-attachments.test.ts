@@ -21,15 +21,18 @@ test('the attachments contain every event, sorted by time', () => {
   const [, first] = Buffer.from(files[0]?.content ?? [])
     .toString()
     .split('\r\n');
-  assert.match(first ?? '', /^"2026-07-01T08:00:00Z","portal","ec2.amazonaws.com","First"/);
+  assert.match(
+    first ?? '',
+    /^"2026-07-01T08:00:00Z","portal","","","","ec2.amazonaws.com","First"/,
+  );
   const { Records: records } = JSON.parse(gunzipSync(files[1]?.content ?? '').toString());
   assert.deepEqual(records[0], early.raw);
   assert.equal(records.length, 201);
 });
 
 test('gzips a long CSV, and truncates one that is too long even when gzipped', () => {
-  const build = (limits: Parameters<typeof buildAttachments>[1]) => {
-    const { files, attached } = buildAttachments(evidence, limits);
+  const build = (limits: Parameters<typeof buildAttachments>[2]) => {
+    const { files, attached } = buildAttachments(evidence, [], limits);
     const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
     return { name: attached.csvName, isTruncated: attached.csvOmitted > 0, bytes };
   };

@@ -4,8 +4,10 @@ import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import { hashOf } from '../../evidence/trimmed-event.ts';
 import type { Attached } from '../content/report.ts';
 import type { MailAttachment } from '../deliver/mail.ts';
+import type { OwnResources } from '../findings/own-resources.ts';
 import { buildEventsCsv } from './events-csv.ts';
 import { buildEvidenceJson } from './evidence-json.ts';
+import { createListFinding, type ListFinding } from './list-finding.ts';
 import { type ListedEvent, listEvents } from './listed-event.ts';
 
 export interface Limits {
@@ -30,11 +32,15 @@ export interface Attachments {
 }
 
 /** Builds the CSV and the JSON of all events, and truncates them to the limits of a mail. */
-export function buildAttachments(evidence: Evidence, limits: Limits = defaultLimits): Attachments {
+export function buildAttachments(
+  evidence: Evidence,
+  ownResources: OwnResources = [],
+  limits: Limits = defaultLimits,
+): Attachments {
   const all = listEvents(evidence);
   const events = all.filter(({ event }) => event.recordSha256 === undefined);
   const trimmed = all.length - events.length;
-  const csv = packCsv(events, limits);
+  const csv = packCsv(events, createListFinding(ownResources), limits);
   const json = buildEvidenceJson(
     events.map(({ event }) => event.raw),
     limits.totalBytes - csv.file.content.length,
@@ -65,14 +71,18 @@ function hashOfHashes(events: readonly ListedEvent[]): string {
   return hash.digest('hex');
 }
 
-function packCsv(events: readonly ListedEvent[], limits: Limits) {
-  const full = buildEventsCsv(events, limits.csvBytes);
+function packCsv(events: readonly ListedEvent[], findingOf: ListFinding, limits: Limits) {
+  const full = buildEventsCsv(events, findingOf, limits.csvBytes);
   if (full.content.length <= limits.plainCsvBytes)
     return { file: plainCsv(full.content), omitted: full.omitted };
   const gzipped = gzipSync(full.content);
   if (gzipped.length <= limits.totalBytes / 2)
     return { file: gzippedCsv(gzipped), omitted: full.omitted };
-  const truncated = buildEventsCsv(events, Math.min(limits.plainCsvBytes, limits.totalBytes / 2));
+  const truncated = buildEventsCsv(
+    events,
+    findingOf,
+    Math.min(limits.plainCsvBytes, limits.totalBytes / 2),
+  );
   return { file: plainCsv(truncated.content), omitted: truncated.omitted };
 }
 

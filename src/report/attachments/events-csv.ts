@@ -1,13 +1,20 @@
 import { text } from '../../evidence/cloudtrail-event.ts';
 import { oneLine } from '../../platform/one-line.ts';
 import { yesOrNo } from '../content/labels.ts';
+import { resourceOf } from '../findings/details/resource-of.ts';
+import { findingDetails } from '../findings/finding-labels.ts';
 import { outcomeOf } from '../findings/outcome.ts';
-import { resourceOf } from '../findings/resource-of.ts';
+import type { ListFinding } from './list-finding.ts';
 import type { ListedEvent } from './listed-event.ts';
 
-const columns: readonly (readonly [string, (listed: ListedEvent) => string | undefined])[] = [
+type Listed = ListedEvent & { readonly found: ReturnType<ListFinding> };
+
+const columns: readonly (readonly [string, (listed: Listed) => string | undefined])[] = [
   ['time', ({ event }) => event.eventTime],
   ['activity', ({ part }) => part],
+  ['severity', ({ found }) => found?.finding.severity],
+  ['finding', ({ found }) => found?.reason.id],
+  ['technique', ({ found }) => found?.reason.technique],
   ['event source', ({ event }) => event.eventSource],
   ['event name', ({ event }) => event.eventName],
   ['read only', ({ event }) => yesOrNo(event.readOnly)],
@@ -15,6 +22,8 @@ const columns: readonly (readonly [string, (listed: ListedEvent) => string | und
   ['error code', ({ event }) => event.errorCode],
   ['error message', ({ event }) => text(event.raw['errorMessage'])],
   ['resource', ({ event }) => resourceOf(event)],
+  ['details', ({ found }) => found && findingDetails(found.finding, maxCell).join('; ')],
+  ['called by', ({ event }) => event.identity.invokedBy],
   ['account', ({ event }) => event.recipientAccountId],
   ['region', ({ event }) => event.awsRegion],
   ['source address', ({ event }) => event.sourceIpAddress],
@@ -37,11 +46,16 @@ export interface EventsCsv {
  * as a formula gets a leading apostrophe. Long texts are cut.
  * Source: RFC 4180; OWASP, "CSV Injection".
  */
-export function buildEventsCsv(events: readonly ListedEvent[], maxBytes: number): EventsCsv {
+export function buildEventsCsv(
+  events: readonly ListedEvent[],
+  findingOf: ListFinding,
+  maxBytes: number,
+): EventsCsv {
   const lines = [Buffer.from(line(columns.map(([title]) => title)))];
   let bytes = lines[0]?.length ?? 0;
   for (const [index, event] of events.entries()) {
-    const next = Buffer.from(line(columns.map(([, read]) => read(event) ?? '')));
+    const listed = { ...event, found: findingOf(event) };
+    const next = Buffer.from(line(columns.map(([, read]) => read(listed) ?? '')));
     bytes += next.length;
     if (bytes > maxBytes) return { content: Buffer.concat(lines), omitted: events.length - index };
     lines.push(next);

@@ -5,7 +5,9 @@ import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import type { CollectedEvidence } from '../../evidence/collect.ts';
 import { buildFindings } from '../findings/build-findings.ts';
 import type { FindingGroup } from '../findings/finding.ts';
+import { needsReview } from '../findings/gravest-findings.ts';
 import { createAfterEndTest, isChange, isDenied } from '../findings/outcome.ts';
+import type { OwnResources } from '../findings/own-resources.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { count, countBy } from './count-by.ts';
 import { titles } from './labels.ts';
@@ -36,6 +38,8 @@ interface ReportMaterial extends CollectedEvidence {
   readonly since?: string | undefined;
   readonly next?: Report['next'];
   readonly living?: readonly string[];
+  /** Names of this deployment's resources. */
+  readonly ownResources?: OwnResources | undefined;
 }
 
 /** Builds the content of a report from the evidence of a grant or of an ad-hoc report. */
@@ -47,7 +51,12 @@ export function buildReport(input: ReportInput): Report {
   const byServices = [...role, ...chained, ...created].filter(isByService);
   const newEvents = findNewEvents(all, first);
   const newIds = new Set(newEvents?.map(({ eventId }) => eventId));
-  const findings = buildFindings(evidence, { endedAt, isNew: (eventId) => newIds.has(eventId) });
+  const findings = buildFindings(evidence, {
+    userName: (input.grant ?? input.adHoc).userName,
+    endedAt,
+    ownResources: input.ownResources ?? [],
+    isNew: (eventId) => newIds.has(eventId),
+  });
   const counts = buildCounts(evidence, endedAt);
   const verdict = verdictOf(counts, findings);
   const warnings = buildWarnings(notes, { evidence, window });
@@ -120,7 +129,7 @@ function buildCounts(
 }
 
 function verdictOf({ events, changes }: Counts, findings: readonly FindingGroup[]): Verdict {
-  if (findings.length > 0) return 'review';
+  if (findings.some(needsReview)) return 'review';
   if (events === 0) return 'nothing-seen';
   return changes > 0 ? 'changes' : 'no-changes';
 }

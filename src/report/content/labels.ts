@@ -1,4 +1,5 @@
-import type { Finding } from '../findings/finding.ts';
+import { findingSummary } from '../findings/finding-labels.ts';
+import { pickGravest } from '../findings/gravest-findings.ts';
 import { formatTime } from './format-time.ts';
 import type { Attached, FollowUp, Report, ReportRow, ReportTable } from './report.ts';
 import type { TimelineBar, TimelineEntry } from './timeline.ts';
@@ -33,10 +34,10 @@ export const columns = [
   ['Number of events', 17],
 ] as const;
 export const findingColumns = [
-  ['Time (UTC)', 16],
-  ['Call', 28],
-  ['Resource', 36],
-  ['Source IP address', 20],
+  ['Time (UTC)', 15],
+  ['Call', 30],
+  ['Resource', 27],
+  ['Who, and from where', 28],
 ] as const;
 export const timelineColumns = ['Time (UTC)', 'Share', 'Events', 'Changes', 'Denied'] as const;
 
@@ -84,19 +85,28 @@ type VerdictInput = Pick<Report, 'verdict' | 'counts' | 'findings' | 'warnings'>
 
 /** The verdict in a line. It never hides that the report is incomplete. */
 export function verdictLine({ verdict, counts, findings, warnings }: VerdictInput): string {
-  const categories = findings.length === 1 ? '1 category' : `${findings.length} categories`;
   const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
   const line = {
     'nothing-seen':
       counts.apart === 0 ? nothingSeen : `${nothingSeen} of the sessions of this period`,
     'no-changes': 'No changes found',
-    changes: `${changes} found, none of them a finding`,
-    review: `Review required: findings in ${categories}`,
+    changes: `${changes} found, none that requires a review`,
+    review: `Review required: ${nameGravest(findings)}`,
   }[verdict];
   if (warnings.length === 0) return `${line}.`;
   return line === nothingSeen
     ? `${line}. This report is incomplete: see the warning.`
     : `${line}, as far as could be seen. This report is incomplete: see the warning.`;
+}
+
+const maxNamed = 3;
+
+/** The gravest findings, and how many others there are. */
+function nameGravest(findings: VerdictInput['findings']): string {
+  const { named, others } = pickGravest(findings, maxNamed);
+  const names = named.map(findingSummary);
+  if (others === 0) return names.join(', ');
+  return `${names.join(', ')}, and ${others} more ${others === 1 ? 'finding' : 'findings'}`;
 }
 
 /** Compares a follow-up report with the first report. */
@@ -123,22 +133,6 @@ export const nextLookLine = ({ next, living }: Pick<Report, 'next' | 'living'>):
       : `, and while something lives until ${formatTime(next.lastAt)} at the latest`;
   return `The evidence will be looked at again at ${formatTime(next.at)}${last}.`;
 };
-
-/** `12:03:05`, or `12:03:05 to 12:04:10, 3 times`, with the date if it is not the report's. */
-export function findingTime({ at, lastAt, count, isNew }: Finding, day: string): string {
-  const format = (iso: string) => {
-    const [date = '', time = ''] = formatTime(iso).replace(' UTC', '').split(' ');
-    return date === day ? time : `${date} ${time}`;
-  };
-  const span = lastAt === at ? format(at) : `${format(at)} to ${format(lastAt)}`;
-  return `${isNew ? 'NEW: ' : ''}${span}${count > 1 ? `, ${count} times` : ''}`;
-}
-
-/** `iam CreateUser`, or `iam CreateUser: denied (AccessDenied)`. */
-export function findingCall({ call, outcome, errorCode }: Finding, maxLength: number): string {
-  if (outcome === 'succeeded' || errorCode === undefined) return call;
-  return `${call}: ${outcome} (${errorCode.slice(0, maxLength)})`;
-}
 
 /** `12:03`, or `07-10 12:03` in a timeline of more than one day. */
 export function clockTime({ at }: TimelineEntry, entries: readonly TimelineEntry[]): string {

@@ -73,6 +73,7 @@ const tooLargeNote = 'CloudTrail does not deliver events larger than 256 KB to C
 const notesOfGrantReports = [
   'CloudTrail usually delivers events within minutes, sometimes after more than an hour. A follow-up report covers events that arrive later. It is sent after the longest session has ended.',
   tooLargeNote,
+  'Calls of other people are in no grant’s evidence, also those on the break-glass system itself.',
 ];
 
 /** An ad-hoc report has no follow-up report, and covers only the sources that were chosen. */

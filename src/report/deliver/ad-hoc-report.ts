@@ -7,10 +7,13 @@ import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { toIso } from '../../platform/time.ts';
 import { buildReport } from '../content/build-report.ts';
 import type { AdHocFacts, Report } from '../content/report.ts';
+import type { OwnResources } from '../findings/own-resources.ts';
 
 export interface AdHocRequest {
   readonly facts: AdHocFacts;
   readonly subject: EvidenceSubject;
+  /** Names of the deployment's resources, for a report on a grant. */
+  readonly ownResources?: OwnResources;
 }
 
 interface WriteAdHocReportDeps {
@@ -25,7 +28,7 @@ interface WriteAdHocReportDeps {
 /** Collects what a user did in a period, with or without a grant, and builds the report. */
 export async function writeAdHocReport(
   { source, everyRecord, now }: WriteAdHocReportDeps,
-  { facts, subject }: AdHocRequest,
+  { facts, subject, ownResources }: AdHocRequest,
 ): Promise<Report> {
   const generatedAt = toIso(now());
   const { evidence, notes } = await collectEvidence(source, subject);
@@ -35,6 +38,7 @@ export async function writeAdHocReport(
   return buildReport({
     adHoc: facts,
     window: subject,
+    ownResources,
     evidence,
     notes: [...emptyNotes, ...notes],
     generatedAt,

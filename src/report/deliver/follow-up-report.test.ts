@@ -45,6 +45,7 @@ async function createEndedGrant() {
     measure: () => undefined,
     newOwnerId: () => crypto.randomUUID(),
     recipients: ['security@example.com'],
+    ownResources: [],
     source: {
       async *events(subject: EvidenceSubject) {
         subjects.push(subject);
@@ -258,7 +259,7 @@ test('a created access key that is used later from another address is found and 
   await recheckEvidence();
   assert.match(
     sent[1]?.text ?? '',
-    /Created users and access keys used.*\n\* NEW: .*s3 DeleteBucket.*198\.51\.100\.9/,
+    /CRITICAL: Created users and access keys used[^*]+\n\* critical {2}NEW: .*s3 DeleteBucket\n[^*]+ 198\.51\.100\.9/,
   );
 });
 

@@ -29,6 +29,7 @@ async function createEndedGrant({ source }: { source?: EvidenceSource } = {}) {
     measure: () => undefined,
     newOwnerId: () => `reporter-${++owners}`,
     recipients: ['security@example.com'],
+    ownResources: [],
     source: source ?? {
       async *events(subject) {
         subjects.push(subject);

@@ -16,6 +16,7 @@ import type { GrantFacts, Report } from '../content/report.ts';
 import { roleSessionsOverAt, sessionSecondsOf } from '../content/session-end.ts';
 import { createFindingCallTest } from '../findings/match-rule.ts';
 import { createAfterEndTest } from '../findings/outcome.ts';
+import type { OwnResources } from '../findings/own-resources.ts';
 import { renderHtml } from '../html/render-html.ts';
 import { renderText } from '../text/render-text.ts';
 import { subjectOfGrant } from './grant-subject.ts';
@@ -26,6 +27,8 @@ export interface WriteReportDeps {
   readonly source: EvidenceSource;
   /** The addresses that receive the mail. The report lists them. */
   readonly recipients: readonly string[];
+  /** Names of this deployment's resources. */
+  readonly ownResources: OwnResources;
   readonly now: () => number;
 }
 
@@ -69,7 +72,7 @@ const reserve = { maxMs: 30_000, share: 1 / 3 };
  * over, and the report says what is missing.
  */
 export async function writeReport(
-  { source, recipients, now }: WriteReportDeps,
+  { source, recipients, ownResources, now }: WriteReportDeps,
   grant: Grant,
   budget: TimeBudget,
   { looks, first, since, knownCredentials, tries = 1, endedAtLatest }: EarlierLooks = noLooks,
@@ -82,7 +85,11 @@ export async function writeReport(
   };
   const collecting = budget.part({ reserve });
   const isSlim = tries >= slimTry;
-  const bounded = createBoundedSource(source, createFindingCallTest(), isSlim ? 0 : undefined);
+  const bounded = createBoundedSource(
+    source,
+    createFindingCallTest(ownResources),
+    isSlim ? 0 : undefined,
+  );
   const found = await collectEvidence(bounded, subject, collecting.isOver);
   const slimNotes: readonly EvidenceNote[] = isSlim ? [{ kind: 'slim', tries }] : [];
   const collected = { ...found, notes: [...slimNotes, ...found.notes] };
@@ -91,7 +98,7 @@ export async function writeReport(
   const next = nextLook(grant, { looks: looksNow, now: at, alive });
   const { files, attached } = isSlim
     ? { files: [], attached: undefined }
-    : buildAttachments(collected.evidence);
+    : buildAttachments(collected.evidence, ownResources);
   const facts = factsOf(grant, recipients);
   const report = buildReport({
     ...collected,
@@ -99,6 +106,7 @@ export async function writeReport(
     window: subject,
     generatedAt,
     attached,
+    ownResources,
     first,
     since,
     next: next && { at: toIso(next.at), lastAt: toIso(next.lastAt) },

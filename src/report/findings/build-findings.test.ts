@@ -9,43 +9,36 @@ import {
 import { buildFindings } from './build-findings.ts';
 import { matchRule } from './match-rule.ts';
 
-const context = { endedAt: '2026-07-01T09:00:02.700Z', isNew: () => false };
+const context = {
+  userName: 'james@example.com',
+  endedAt: '2026-07-01T09:00:02.700Z',
+  ownResources: [],
+  isNew: () => false,
+};
 const find = (...role: readonly ReturnType<typeof event>[]) =>
   buildFindings({ ...noEvidence, role }, context);
 
 test('a rule finds the calls that it names, and no rule finds everyday calls', () => {
   const cases = [
-    ['cloudtrail', 'StopLogging', false, 'Changes to logging or detection'],
-    ['guardduty', 'UpdateDetector', false, 'Changes to logging or detection'],
+    ['cloudtrail', 'StopLogging', false, 'logging-stopped'],
+    ['guardduty', 'UpdateDetector', false, 'logging-changed'],
     ['guardduty', 'GetDetector', true, undefined],
-    ['config', 'StopConfigurationRecorder', false, 'Changes to logging or detection'],
-    ['iam', 'CreateUser', false, 'Changes to users and groups'],
-    ['iam', 'CreateLoginProfile', false, 'Changes to users and groups'],
     ['iam', 'GetLoginProfile', true, undefined],
-    ['iam', 'CreateAccessKey', false, 'Changes to long-term credentials'],
-    ['iam', 'AttachUserPolicy', false, 'Changes to policies'],
-    ['iam', 'CreatePolicyVersion', false, 'Changes to policies'],
+    ['iam', 'CreatePolicyVersion', false, 'policies-changed'],
     ['iam', 'GetPolicy', true, undefined],
-    ['iam', 'CreateRole', false, 'Changes to roles and trust'],
-    ['iam', 'TagRole', false, 'Changes to roles and trust'],
-    ['sts', 'AssumeRole', true, 'Additional credentials issued'],
     ['sts', 'AssumeRoleWithSAML', true, undefined],
     ['sts', 'GetCallerIdentity', true, undefined],
-    ['secretsmanager', 'GetSecretValue', true, 'Secrets and parameters read'],
+    ['signin', 'ConsoleLogin', true, undefined],
     ['secretsmanager', 'DescribeSecret', true, undefined],
-    ['ssm', 'GetParametersByPath', true, 'Secrets and parameters read'],
-    ['ssm', 'StartSession', false, 'Commands and sessions on compute resources'],
-    ['lambda', 'UpdateFunctionCode20150331v2', false, 'Commands and sessions on compute resources'],
-    ['lambda', 'AddPermission20150331v2', false, 'Data shared or resources exposed'],
-    ['s3', 'PutBucketPolicy', false, 'Data shared or resources exposed'],
+    ['lambda', 'AddPermission20150331v2', false, 'data-shared'],
     ['s3', 'GetObject', true, undefined],
-    ['rds', 'DeleteDBInstance', false, 'Data deleted'],
-    ['kms', 'ScheduleKeyDeletion', false, 'Data deleted'],
+    ['ec2', 'StopInstances', false, undefined],
+    ['cognito', 'GetCredentialsForIdentity', true, undefined],
     ['__proto__', 'constructor', false, undefined],
   ] as const;
   for (const [service, eventName, readOnly, expected] of cases)
     assert.equal(
-      matchRule({ eventSource: `${service}.amazonaws.com`, eventName, readOnly })?.title,
+      matchRule({ eventSource: `${service}.amazonaws.com`, eventName, readOnly })?.id,
       expected,
       `${service} ${eventName}`,
     );
@@ -53,27 +46,67 @@ test('a rule finds the calls that it names, and no rule finds everyday calls', (
 
 const createUser = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false };
 
-test('a finding has a time, call, resource, source address and outcome', () => {
-  const denied = { errorCode: 'AccessDenied', eventTime: '2026-07-01T08:10:00Z' };
-  const [group] = find(
-    event({ ...createUser, ...denied, requestParameters: { userName: 'eve' } }),
-    event({ ...createUser, requestParameters: { userName: 'eve' } }),
-  );
+const session = {
+  type: 'AssumedRole',
+  arn: 'arn:aws:sts::210987654321:assumed-role/Deploy/nightly',
+};
+
+test('a finding says what happened, to what, when, where, by whom, and which event it was', () => {
+  const denied = { errorCode: 'AccessDenied', eventTime: '2026-07-01T08:10:00Z', eventID: 'e-2' };
+  const changes = {
+    ...createUser,
+    eventID: 'e-1',
+    userIdentity: session,
+    requestParameters: { userName: 'eve' },
+  };
+  const [group] = find(event({ ...changes, ...denied }), event(changes));
   const succeeded = {
+    severity: 'high',
     at: '2026-07-01T08:30:00Z',
     lastAt: '2026-07-01T08:30:00Z',
     count: 1,
+    eventId: 'e-1',
     call: 'iam CreateUser',
-    resource: 'eve',
+    resources: ['eve'],
+    resourceCount: 1,
+    resourceKind: 'user',
+    details: [],
+    accountId: '123456789012',
+    region: 'us-east-1',
+    role: 'Deploy',
+    session: 'nightly',
+    caller: 'james@example.com',
     sourceAddress: '203.0.113.17',
     outcome: 'succeeded',
     errorCode: undefined,
     isNew: false,
   };
   const at = '2026-07-01T08:10:00Z';
-  assert.deepEqual(group?.findings, [
-    succeeded,
-    { ...succeeded, at, lastAt: at, outcome: 'denied', errorCode: 'AccessDenied' },
+  assert.deepEqual(group, {
+    id: 'users-changed',
+    title: 'Users and groups created or changed',
+    reason: 'A user who can sign in separately does not need break-glass access again.',
+    severity: 'high',
+    technique: 'T1136.003',
+    findings: [
+      succeeded,
+      {
+        ...{ ...succeeded, severity: 'medium', at, lastAt: at, eventId: 'e-2' },
+        ...{ outcome: 'denied', errorCode: 'AccessDenied' },
+      },
+    ],
+  });
+});
+
+test('a service that called for the user is named, and so is a created user', () => {
+  const callerOf = (userIdentity: object) =>
+    find(event({ ...createUser, userIdentity }))[0]?.findings.map(({ caller }) => caller);
+  const invokedBy = 'cloudformation.amazonaws.com';
+  assert.deepEqual(callerOf({ ...session, invokedBy }), [
+    'cloudformation.amazonaws.com for james@example.com',
+  ]);
+  assert.deepEqual(callerOf({ type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/eve' }), [
+    'user/eve',
   ]);
 });
 
@@ -85,6 +118,93 @@ test('merges calls that differ only in their time', () => {
   assert.deepEqual(
     group?.findings.map(({ at, lastAt, count }) => [at, lastAt, count]),
     [['2026-07-01T08:20:00Z', '2026-07-01T08:40:00Z', 2]],
+  );
+});
+
+const readSecret = (secretId: string) =>
+  event({
+    eventSource: 'secretsmanager.amazonaws.com',
+    eventName: 'GetSecretValue',
+    requestParameters: { secretId },
+  });
+
+test('reads of many resources are one line, and graver for secrets', () => {
+  const [few] = find(readSecret('a'), readSecret('b'), readSecret('a'));
+  assert.deepEqual(
+    few?.findings.map(({ count, resources, severity }) => [count, resources, severity]),
+    [[3, ['a', 'b'], 'medium']],
+  );
+  const [many] = find(...Array.from({ length: 60 }, (_, index) => readSecret(`s-${index % 20}`)));
+  assert.deepEqual(
+    many?.findings.map(({ count, resourceCount, resourceKind }) => [
+      count,
+      resourceCount,
+      resourceKind,
+    ]),
+    [[60, 20, 'secret']],
+  );
+  assert.equal(many?.severity, 'high');
+});
+
+test('changes have a line for each resource, unless they are many', () => {
+  const deleted = (count: number) =>
+    find(
+      ...Array.from({ length: count }, (_, index) =>
+        event({
+          eventSource: 'rds.amazonaws.com',
+          eventName: 'DeleteDBInstance',
+          readOnly: false,
+          requestParameters: { dBInstanceIdentifier: `prod-${index}` },
+        }),
+      ),
+    ).flatMap(({ findings }) => findings.map(({ count, resources }) => [count, resources.length]));
+  assert.deepEqual(deleted(3), [
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ]);
+  assert.deepEqual(deleted(6), [[6, 6]]);
+  assert.deepEqual(deleted(500), [[500, 20]]);
+});
+
+test('what a created user does is critical, and groups are sorted by severity', () => {
+  const created = [event({ userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::1:user/eve' } })];
+  const groups = buildFindings({ ...noEvidence, role: [readSecret('a')], created }, context);
+  assert.deepEqual(
+    groups.map(({ id, severity }) => [id, severity]),
+    [
+      ['created-use', 'critical'],
+      ['secrets-read', 'medium'],
+    ],
+  );
+});
+
+test('the portal: failed challenges and MFA devices are findings, signing in is none', () => {
+  const portal = [
+    event({ eventSource: 'signin.amazonaws.com', eventName: 'UserAuthentication' }),
+    event({
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'CredentialVerification',
+      serviceEventDetails: { CredentialVerification: 'Failure' },
+    }),
+    event({ eventSource: 'sso.amazonaws.com', eventName: 'GetRoleCredentials', readOnly: false }),
+    event({
+      eventSource: 'sso-directory.amazonaws.com',
+      eventName: 'CompleteVirtualMfaDeviceRegistration',
+      readOnly: false,
+      requestParameters: { deviceName: 'new phone' },
+    }),
+  ];
+  assert.deepEqual(
+    buildFindings({ ...noEvidence, portal }, context).map(({ id, severity, findings }) => [
+      id,
+      severity,
+      findings.length,
+    ]),
+    [
+      ['mfa-changed', 'high', 1],
+      ['failed-challenge', 'medium', 1],
+    ],
   );
 });
 
@@ -115,20 +235,36 @@ test('a burst has five denied calls within a minute, and ends with a gap of more
   assert.deepEqual(denialsAt(0, 1, 2, 3, 4, 60, 120, 200), [['Bursts of denied calls', 7]]);
 });
 
+test('denied reads of the console stand apart, and those of a program with its credentials do not', () => {
+  const burst = (changes: object) =>
+    find(
+      ...Array.from({ length: 6 }, () =>
+        event({ errorCode: 'AccessDenied', sessionCredentialFromConsole: 'true', ...changes }),
+      ),
+    ).map(({ id, severity }) => [id, severity]);
+  assert.deepEqual(burst({ userAgent: 'Mozilla/5.0' }), [['console-burst', 'info']]);
+  assert.deepEqual(burst({ readOnly: false, eventName: 'StopInstances' }), [
+    ['denial-burst', 'medium'],
+  ]);
+  assert.deepEqual(burst({ userAgent: 'aws-cli/2.36.19' }), [['denial-burst', 'medium']]);
+});
+
 test('finds the attack in real log files', { skip: skipRealFiles }, () => {
   const groups = buildFindings(realEvidence(), { ...context, endedAt: realGrant.endedAt });
   const calls = Object.fromEntries(
-    groups.map(({ title, findings }) => [title, new Set(findings.map(({ call }) => call))]),
+    groups.map(({ id, findings }) => [id, new Set(findings.map(({ call }) => call))]),
   );
-  const has = (title: string, ...expected: readonly string[]) => {
-    for (const call of expected) assert.ok(calls[title]?.has(call), `${title}: ${call}`);
+  const has = (id: string, ...expected: readonly string[]) => {
+    for (const call of expected) assert.ok(calls[id]?.has(call), `${id}: ${call}`);
   };
-  has('Changes to logging or detection', 'cloudtrail StopLogging', 'cloudtrail DeleteTrail');
-  has('Changes to logging or detection', 'cloudtrail PutEventSelectors', 'logs DeleteLogGroup');
-  has('Changes to users and groups', 'iam DeleteUser', 'iam DeleteLoginProfile');
-  has('Secrets and parameters read', 'secretsmanager GetSecretValue', 'ssm GetParameter');
-  has('Additional credentials issued', 'sts AssumeRole');
-  has('Changes to policies', 'iam AttachRolePolicy', 'iam PutRolePolicy');
-  has('Data shared or resources exposed', 'rds ModifyDBSnapshotAttribute', 's3 PutBucketPolicy');
-  has('Bursts of denied calls', 'ec2 DescribeInstanceAttribute (15), sts AssumeRole (5)');
+  has('logging-stopped', 'cloudtrail StopLogging', 'cloudtrail DeleteTrail');
+  has('logging-stopped', 'cloudtrail PutEventSelectors');
+  has('logging-changed', 'logs DeleteLogGroup');
+  has('access-removed', 'iam DeleteUser', 'iam DeleteLoginProfile');
+  has('secrets-read', 'secretsmanager GetSecretValue', 'ssm GetParameter');
+
+  has('credentials-issued', 'sts AssumeRole');
+  has('policies-changed', 'iam AttachRolePolicy', 'iam PutRolePolicy');
+  has('data-shared', 'rds ModifyDBSnapshotAttribute', 's3 PutBucketPolicy');
+  has('denial-burst', 'ec2 DescribeInstanceAttribute (15), sts AssumeRole (5)');
 });

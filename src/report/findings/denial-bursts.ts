@@ -1,23 +1,52 @@
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import { countBy } from '../content/count-by.ts';
+import { type Caller, createDescribeCaller } from './caller.ts';
 import type { Finding } from './finding.ts';
-import { denialBurst } from './finding-rules.ts';
 import { callOf } from './match-rule.ts';
 import { isDenied } from './outcome.ts';
+import type { Severity } from './rules/finding-rule.ts';
+import { consoleBurst, denialBurst } from './rules/special-rules.ts';
+
+interface BurstContext {
+  readonly userName: string;
+  readonly isNew: (eventId: string) => boolean;
+}
+
+export interface DenialBursts {
+  /** One finding for each burst. */
+  readonly probing: readonly Finding[];
+  /** The same of what pages of the console read. */
+  readonly console: readonly Finding[];
+}
 
 /**
- * Builds one finding for each burst of denied calls. A burst ends with a gap longer than the window,
- * and contains the minimum number of calls within one window.
+ * Finds bursts of denied calls. A burst ends with a gap longer than the window, and contains the minimum
+ * number of calls within one window.
  */
 export function findDenialBursts(
   events: readonly CloudTrailEvent[],
-  isNew: (eventId: string) => boolean,
-): readonly Finding[] {
+  context: BurstContext,
+): DenialBursts {
   const denied = events.filter(isDenied).sort((a, b) => timeOf(a) - timeOf(b));
-  return splitAtGaps(denied)
-    .filter(isDense)
-    .map((burst) => toFinding(burst, isNew));
+  const burstsOf = (calls: readonly CloudTrailEvent[], severity: Severity) =>
+    splitAtGaps(calls)
+      .filter(isDense)
+      .map((burst) => toFinding(burst, severity, context));
+  return {
+    probing: burstsOf(
+      denied.filter((event) => !isConsoleRead(event)),
+      denialBurst.severity,
+    ),
+    console: burstsOf(denied.filter(isConsoleRead), consoleBurst.severity),
+  };
 }
+
+/** The user agents of programs, which may use the credentials of a console session. */
+const program =
+  /^(?:aws-cli|aws-sdk|boto|apn|terraform|hashicorp|python|curl|aws-?tools|pulumi|go-)/i;
+
+const isConsoleRead = ({ isOfConsole, readOnly, userAgent = '' }: CloudTrailEvent): boolean =>
+  isOfConsole && readOnly && !program.test(userAgent);
 
 const timeOf = ({ eventTime }: CloudTrailEvent): number => Date.parse(eventTime);
 const windowMs = denialBurst.windowSeconds * 1000;
@@ -45,24 +74,37 @@ const maxNames = 3;
 
 function toFinding(
   burst: readonly CloudTrailEvent[],
-  isNew: (eventId: string) => boolean,
+  severity: Severity,
+  { userName, isNew }: BurstContext,
 ): Finding {
   const calls = countBy(burst, callOf);
   const names = calls.slice(0, maxNames).map(({ value, count }) => `${value} (${count})`);
   const omitted = calls.length - names.length;
-  const addresses = countBy(burst, ({ sourceIpAddress }) => sourceIpAddress ?? '');
+  const callers = burst.map(createDescribeCaller(userName));
+  const namesOf = (member: keyof Caller): string =>
+    countBy(callers, (caller) => caller[member])
+      .map(({ value }) => value)
+      .slice(0, maxNames)
+      .join(', ');
   return {
+    severity,
     at: burst[0]?.eventTime ?? '',
     lastAt: burst.at(-1)?.eventTime ?? '',
     count: burst.length,
+    eventId: burst[0]?.eventId.slice(0, 300) ?? '',
     call: [...names, ...(omitted > 0 ? [`${omitted} other kinds of call`] : [])].join(', '),
-    resource: '',
-    sourceAddress: addresses
-      .map(({ value }) => value)
-      .slice(0, maxNames)
-      .join(', '),
+    resources: [],
+    resourceCount: 0,
+    resourceKind: 'resource',
+    details: [],
     outcome: 'denied',
     errorCode: undefined,
+    accountId: namesOf('accountId'),
+    region: namesOf('region'),
+    role: namesOf('role'),
+    session: namesOf('session'),
+    caller: namesOf('caller'),
+    sourceAddress: namesOf('sourceAddress'),
     isNew: burst.some(({ eventId }) => isNew(eventId)),
   };
 }

@@ -1,5 +1,8 @@
-import { type FindingRule, findingRules } from './finding-rules.ts';
+import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import { type Call, memoizeByCall } from './memoize-by-call.ts';
+import { createOwnResourceTest, type OwnResources } from './own-resources.ts';
+import type { FindingRule } from './rules/finding-rule.ts';
+import { findingRules } from './rules/finding-rules.ts';
 
 /** Like `matchRule`, for very many events. */
 export function createRuleMatch(): (event: Call) => FindingRule | undefined {
@@ -7,10 +10,13 @@ export function createRuleMatch(): (event: Call) => FindingRule | undefined {
   return (event) => matched(event).rule;
 }
 
-/** Whether a rule makes the call a finding, for very many events. */
-export function createFindingCallTest(): (call: Call) => boolean {
+/** Whether the event is a finding by itself: because of its call, or of a resource of this deployment. */
+export function createFindingCallTest(
+  ownResources: OwnResources = [],
+): (event: CloudTrailEvent) => boolean {
   const match = createRuleMatch();
-  return (call) => match(call) !== undefined;
+  const isOwn = createOwnResourceTest(ownResources);
+  return (event) => match(event) !== undefined || isOwn(event);
 }
 
 /** The first rule that names the call; `undefined` if no rule does. */
@@ -27,9 +33,11 @@ export function matchRule(event: Call): FindingRule | undefined {
 const serviceOf = ({ eventSource }: Pick<Call, 'eventSource'>): string =>
   eventSource.slice(0, maxNameLength).split('.', 1)[0] ?? '';
 
-/** `iam CreateUser` */
+/** `iam CreateUser`. AWS's names consist of these characters: others would forge the sentence around them. */
 export const callOf = (event: Pick<Call, 'eventSource' | 'eventName'>): string =>
-  `${serviceOf(event)} ${event.eventName.slice(0, maxNameLength)}`;
+  [serviceOf(event), event.eventName.slice(0, maxNameLength)]
+    .map((name) => name.replaceAll(/[^\w.:-]/g, '\uFFFD'))
+    .join(' ');
 
 /** Longer than any name of a service. A longer one was forged. */
 export const maxNameLength = 300;

@@ -13,16 +13,11 @@ import {
 } from '../content/labels.ts';
 import type { Report } from '../content/report.ts';
 import { buildDetails, buildSummary } from '../content/summary.ts';
+import { findingsSection } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { bytesOf, nothing, renderSections, type Section } from './sections.ts';
 import { box, edgeColors, page, title } from './styles.ts';
-import {
-  countsSection,
-  findingsSection,
-  renderLines,
-  sentencesSection,
-  tableSection,
-} from './tables.ts';
+import { countsSection, renderLines, sentencesSection, tableSection } from './tables.ts';
 import { renderTimeline } from './timeline.ts';
 
 /** Gmail clips a mail at about 102 KB. */

@@ -4,24 +4,17 @@ import {
   columns,
   type DescribeOmitted,
   emptyTable,
-  findingCall,
-  findingColumns,
-  findingTime,
   totals,
   yesOrNo,
 } from '../content/labels.ts';
 import type { ReportTable, ValueCount } from '../content/report.ts';
 import type { Line } from '../content/summary.ts';
-import type { FindingGroup } from '../findings/finding.ts';
 import { type Markup, markup } from './markup.ts';
 import { maxRows, nothing, type Section } from './sections.ts';
 import { caption, table, unbroken } from './styles.ts';
 
 const maxCell = 200;
 const maxLine = 300;
-const maxResource = 160;
-/** The longest IPv6 address has 45 characters. */
-const maxAddress = 60;
 const maxSentence = 600;
 
 /** A table of labels and values. It is never truncated. */
@@ -45,7 +38,7 @@ interface TableContent {
   readonly omitted: string;
 }
 
-function renderTable(content: TableContent): Markup {
+export function renderTable(content: TableContent): Markup {
   return markup`${content.heading}
 <table border="1" cellpadding="4" style="${table}">
 <caption style="${caption}">${content.caption}</caption>
@@ -58,12 +51,11 @@ ${content.body}</tbody>
 ${content.omitted === '' ? nothing : markup`<p>${content.omitted}</p>\n`}`;
 }
 
-const omittedText = (omitted: number, describe: DescribeOmitted): string =>
+export const omittedText = (omitted: number, describe: DescribeOmitted): string =>
   omitted > 0 ? describe(omitted) : '';
 
-/** `unbrokenFirst` is the text of the first cell, if it must not be broken. */
-const cells = (values: readonly string[], unbrokenFirst?: string): Markup =>
-  markup`<tr>${unbrokenFirst === undefined ? nothing : markup`<td style="${unbroken}">${unbrokenFirst}</td>`}${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
+const cells = (values: readonly string[]): Markup =>
+  markup`<tr>${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
 
 /** Calls by source and name, with their counts. */
 export function tableSection(content: ReportTable, describe: DescribeOmitted): Section {
@@ -86,39 +78,6 @@ export function tableSection(content: ReportTable, describe: DescribeOmitted): S
             body,
             omitted: omittedText(omitted, describe),
           }),
-  };
-}
-
-/** The findings with the same reason. */
-export function findingsSection(
-  { title, reason, findings }: FindingGroup,
-  day: string,
-  describe: DescribeOmitted,
-): Section {
-  const rows = findings
-    .slice(0, maxRows)
-    .map((finding) =>
-      cells(
-        [
-          findingCall(finding, maxCell),
-          oneLine(finding.resource, maxResource),
-          oneLine(finding.sourceAddress, maxAddress),
-        ],
-        findingTime(finding, day),
-      ),
-    );
-  const heading = markup`<h3>${title}</h3>`;
-  return {
-    rows,
-    rowCount: findings.length,
-    render: (body, omitted) =>
-      renderTable({
-        heading,
-        caption: reason,
-        columns: findingColumns,
-        body,
-        omitted: omittedText(omitted, describe),
-      }),
   };
 }
 

@@ -7,8 +7,6 @@ import {
   type DescribeOmitted,
   dayOf,
   emptyTable,
-  findingCall,
-  findingTime,
   followUpLine,
   nextLookLine,
   noFindings,
@@ -21,9 +19,10 @@ import {
 } from '../content/labels.ts';
 import type { Report, ReportTable, ValueCount } from '../content/report.ts';
 import { buildDetails, buildSummary, type Line } from '../content/summary.ts';
-import type { FindingGroup } from '../findings/finding.ts';
 import { alignColumns } from './align-columns.ts';
+import { renderFindings } from './findings.ts';
 import { renderTextTimeline } from './timeline.ts';
+import { wrap } from './wrap.ts';
 
 const maxRows = 200;
 const maxCounts = 20;
@@ -38,7 +37,7 @@ export function renderText(report: Report): string {
   return [
     oneLine(report.title, maxLine),
     '',
-    verdictLine(report).toUpperCase(),
+    ...wrap(emphasizeStart(verdictLine(report))),
     ...(followUp ? [followUpLine(followUp, report.counts.events)] : []),
     ...(report.grant ? [nextLookLine(report)] : []),
     '',
@@ -63,6 +62,10 @@ export function renderText(report: Report): string {
     ...renderLines(buildDetails(report)),
   ].join('\n');
 }
+
+/** The words before the first stop, in capitals. */
+const emphasizeStart = (sentence: string): string =>
+  sentence.replace(/^[^:.,]+/, (start) => start.toUpperCase());
 
 const renderLines = (lines: readonly Line[]): readonly string[] => [
   ...alignColumns(lines.map(({ label, value }) => [`${label}:`, oneLine(value, maxLine)])),
@@ -91,23 +94,6 @@ function renderTable(table: ReportTable, describe: DescribeOmitted): readonly st
     ...omittedLine(table.rows.length - shown.length, describe),
     '',
   ];
-}
-
-function renderFindings(
-  { title, reason, findings }: FindingGroup,
-  day: string,
-  describe: DescribeOmitted,
-): readonly string[] {
-  const shown = findings.slice(0, maxRows);
-  const lines = shown.map((finding) => {
-    const { resource, sourceAddress } = finding;
-    const on = resource === '' ? [] : [`on ${oneLine(resource, maxLine)}`];
-    const from = sourceAddress === '' ? [] : [`from ${oneLine(sourceAddress, maxCell)}`];
-    const call = oneLine(findingCall(finding, maxCell), maxLine);
-    return `* ${[findingTime(finding, day), call, ...on, ...from].join('  ')}`;
-  });
-  const omitted = omittedLine(findings.length - shown.length, describe);
-  return [`${title}: ${reason}`, ...lines, ...omitted, ''];
 }
 
 function renderCounts(

@@ -74,6 +74,7 @@ export function createFunctions(services: SimulatedServices): Functions {
     records: tableOf(services, invocation),
     source: composeEvidence(services, invocation),
     recipients: ['b@example.com'],
+    ownResources: [],
     mail: composeMail(services, invocation, mail),
     notifier: composeNotifier(services, invocation),
     alerts: composeAlerts(services, invocation),

@@ -17,8 +17,11 @@ import type { SourceOptions } from './source-options.ts';
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
 
 /** Reads trimmed events from AWS, with the AWS credentials of the command's user. */
-export const createAwsSource = (options: AwsOptions): EvidenceSource =>
-  createTrimmedSource(createWholeSource(options), createFindingCallTest());
+export const createAwsSource = (
+  options: AwsOptions,
+  ownResources: readonly string[] = [],
+): EvidenceSource =>
+  createTrimmedSource(createWholeSource(options), createFindingCallTest(ownResources));
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;

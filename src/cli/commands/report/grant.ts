@@ -25,7 +25,7 @@ export async function readGrantOptions({
   deploymentName,
   region,
   endpoint,
-}: GrantReference): Promise<Pick<ReportOptions, 'subject' | 'source'>> {
+}: GrantReference): Promise<Pick<ReportOptions, 'subject' | 'source' | 'ownResources'>> {
   const clients = createCommandClients(readEndpointConfig(region, endpoint));
   const name = `/${deploymentName}/deployment`;
   const value = await createParameterReader(clients(parameterStore, defaultLimits), name)();
@@ -37,6 +37,7 @@ export async function readGrantOptions({
   return {
     subject: subjectOfGrant(grant, Date.now()),
     source: sourceOf(deployment, region, endpoint),
+    ownResources: deployment.ownResources,
   };
 }
 

@@ -26,6 +26,8 @@ export interface ReportFlags extends SourceFlags {
 export interface ReportOptions {
   readonly subject: EvidenceSubject;
   readonly source: SourceOptions;
+  /** Of the deployment of a grant. */
+  readonly ownResources?: readonly string[];
   readonly format: Format;
   readonly out: string | undefined;
   readonly progress: 'always' | 'never' | 'on a terminal';

@@ -47,15 +47,19 @@ async function reportOnAws(
     aws.kind === 'logs-insights'
       ? aws.logGroups
       : aws.regions.map((region) => `event history in ${region}`);
-  const source = createAwsSource(aws);
+  const source = createAwsSource(aws, options.ownResources);
   return outputReport(
     await writeAdHocReport({ source, now: Date.now }, adHocRequestOf(options, readFrom)),
     options,
   );
 }
 
-const adHocRequestOf = ({ subject }: ReportOptions, readFrom: readonly string[]): AdHocRequest => ({
+const adHocRequestOf = (
+  { subject, ownResources = [] }: ReportOptions,
+  readFrom: readonly string[],
+): AdHocRequest => ({
   subject,
+  ownResources,
   facts: {
     userName: subject.userName,
     principalId: subject.principalId,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event } from '../../../test/fixtures/evidence/example-report.ts';
+import { event } from '../../../../test/fixtures/evidence/example-report.ts';
 import { resourceOf } from './resource-of.ts';
 
 test('takes the resource from the resources, then the request parameters, then the error message', () => {

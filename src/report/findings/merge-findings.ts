@@ -1,0 +1,139 @@
+import type { Detail, Finding, Outcome } from './finding.ts';
+import { rankOfSeverity, shiftSeverity } from './finding-severity.ts';
+import type { Severity } from './rules/finding-rule.ts';
+
+/** What a reviewer wants to see one by one, up to this many; more share a line. */
+const maxLines: Readonly<Record<Severity, number>> = { critical: 5, high: 5, medium: 3, info: 1 };
+/** A finding names this many resources and details. */
+const maxResources = 20;
+const maxDetails = 8;
+/** From this many resources on, a finding of which few are everyday work is graver. */
+const manyResources = 10;
+
+/** A finding of one event, with all its resources, and whether it only read. */
+export interface SingleFinding {
+  readonly finding: Finding;
+  readonly resources: readonly string[];
+  readonly isRead: boolean;
+}
+
+interface Line {
+  finding: Finding;
+  readonly resources: Set<string>;
+}
+
+/** Calls that differ in time and resource only. */
+interface Family {
+  readonly isRead: boolean;
+  lines: Map<string, Line>;
+  isMerged: boolean;
+}
+
+/**
+ * Merges findings that differ only in their time, and reads that differ only in their time and resource:
+ * "GetSecretValue, 60 times, 20 secrets". Changes have a line for each resource, unless they are many.
+ * New findings come first, then the gravest.
+ */
+export function mergeFindings(
+  singles: Iterable<SingleFinding>,
+  isGraverIfMany = false,
+): readonly Finding[] {
+  const families = new Map<string, Family>();
+  for (const single of singles) {
+    const key = familyKey(single.finding);
+    const family = families.get(key) ?? {
+      isRead: single.isRead,
+      lines: new Map(),
+      isMerged: false,
+    };
+    families.set(key, family);
+    add(family, single);
+  }
+  const findings = [...families.values()].flatMap(({ lines }) =>
+    [...lines.values()].map(toFinding),
+  );
+  return findings
+    .map((finding) => (isGraverIfMany ? graverIfMany(finding) : finding))
+    .sort(compareFindings);
+}
+
+/** The lengths keep the key unambiguous, since the texts may contain any separator. */
+const keyOf = (texts: readonly string[]): string =>
+  texts.map((text) => `${text.length} ${text}`).join();
+
+const familyKey = (finding: Finding): string =>
+  keyOf([
+    finding.call,
+    finding.severity,
+    finding.errorCode ?? '',
+    finding.outcome,
+    finding.accountId,
+    finding.region,
+    finding.role,
+    finding.session,
+    finding.caller,
+    finding.sourceAddress,
+    String(finding.isNew),
+  ]);
+
+function add(family: Family, { finding, resources, isRead }: SingleFinding): void {
+  const key = family.isMerged || isRead ? '' : lineKey(resources, finding.details);
+  const known = family.lines.get(key);
+  if (known === undefined) family.lines.set(key, { finding, resources: new Set(resources) });
+  else mergeInto(known, { finding, resources });
+  if (family.lines.size <= maxLines[finding.severity]) return;
+  const [first, ...others] = family.lines.values();
+  if (first === undefined) return;
+  for (const line of others) mergeInto(first, line);
+  family.lines = new Map([['', first]]);
+  family.isMerged = true;
+}
+
+const lineKey = (resources: readonly string[], details: readonly Detail[]): string =>
+  keyOf([...resources, '', ...details.flatMap(({ label, value }) => [label, value])]);
+
+function mergeInto(
+  line: Line,
+  { finding, resources }: { readonly finding: Finding; readonly resources: Iterable<string> },
+): void {
+  for (const resource of resources) line.resources.add(resource);
+  const { finding: known } = line;
+  const first = finding.at < known.at ? finding : known;
+  line.finding = {
+    ...first,
+    lastAt: finding.lastAt > known.lastAt ? finding.lastAt : known.lastAt,
+    count: known.count + finding.count,
+    details: mergeDetails(known.details, finding.details),
+  };
+}
+
+function mergeDetails(known: readonly Detail[], more: readonly Detail[]): readonly Detail[] {
+  if (known.length >= maxDetails) return known;
+  const isKnown = ({ label, value }: Detail) =>
+    known.some((detail) => detail.label === label && detail.value === value);
+  const added = more.filter((detail) => !isKnown(detail));
+  return added.length === 0 ? known : [...known, ...added].slice(0, maxDetails);
+}
+
+const toFinding = ({ finding, resources }: Line): Finding => ({
+  ...finding,
+  resources: [...resources].slice(0, maxResources),
+  resourceCount: resources.size,
+});
+
+const graverIfMany = (finding: Finding): Finding =>
+  finding.resourceCount < manyResources || finding.severity === 'info'
+    ? finding
+    : { ...finding, severity: shiftSeverity(finding.severity, 1) };
+
+const outcomeRanks: Readonly<Record<Outcome, number>> = { succeeded: 0, denied: 1, failed: 2 };
+
+/** All event times have the same format, so that their text order is their time order. */
+const compareFindings = (a: Finding, b: Finding): number =>
+  Number(b.isNew) - Number(a.isNew) ||
+  rankOfSeverity(a.severity) - rankOfSeverity(b.severity) ||
+  outcomeRanks[a.outcome] - outcomeRanks[b.outcome] ||
+  compare(a.at, b.at) ||
+  compare(a.eventId, b.eventId);
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
