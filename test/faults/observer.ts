@@ -14,6 +14,8 @@ export interface SentNotification {
   readonly grantId: string;
   /** Whether the requester had the assignment before the grant, as the notification says. */
   readonly alreadyAssigned: boolean;
+  /** Whether its invocation stood still until its lease was over, with the message on its way. */
+  readonly isOverdue?: boolean;
 }
 
 /** An alert on the SNS topic. Those of the workflow name the execution, which has the grant's id. */

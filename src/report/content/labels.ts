@@ -1,3 +1,4 @@
+import type { Finding } from '../findings/finding.ts';
 import { findingSummary } from '../findings/finding-labels.ts';
 import { pickGravest } from '../findings/gravest-findings.ts';
 import { formatTime } from './format-time.ts';
@@ -26,19 +27,10 @@ export const originLabels = {
   regions: 'Region',
 } as const;
 
-/** With each column's share of the width, in percent. */
-export const columns = [
-  ['Event source', 36],
-  ['Event name', 36],
-  ['Read only', 11],
-  ['Number of events', 17],
-] as const;
-export const findingColumns = [
-  ['Time (UTC)', 15],
-  ['Call', 30],
-  ['Resource', 27],
-  ['Who, and from where', 28],
-] as const;
+export const columns = ['Event source', 'Event name', 'Read only', 'Number of events'] as const;
+export const callColumns = ['Call', 'Events'] as const;
+/** What is not read only. */
+export const writes = 'write';
 export const timelineColumns = ['Time (UTC)', 'Share', 'Events', 'Changes', 'Denied'] as const;
 
 export const emptyTable = 'No events were found. This does not prove that nothing was done.';
@@ -83,31 +75,49 @@ const nothingSeen = 'Nothing was seen';
 
 type VerdictInput = Pick<Report, 'verdict' | 'counts' | 'findings' | 'warnings'>;
 
-/** The verdict in a line. It never hides that the report is incomplete. */
-export function verdictLine({ verdict, counts, findings, warnings }: VerdictInput): string {
-  const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
-  const line = {
-    'nothing-seen':
-      counts.apart === 0 ? nothingSeen : `${nothingSeen} of the sessions of this period`,
-    'no-changes': 'No changes found',
-    changes: `${changes} found, none that requires a review`,
-    review: `Review required: ${nameGravest(findings)}`,
-  }[verdict];
-  if (warnings.length === 0) return `${line}.`;
-  return line === nothingSeen
-    ? `${line}. This report is incomplete: see the warning.`
-    : `${line}, as far as could be seen. This report is incomplete: see the warning.`;
+/** What a verdict says: its words, the gravest findings as its reasons, and what limits it. */
+export interface VerdictText {
+  readonly headline: string;
+  readonly named: readonly Finding[];
+  /** How many other findings need a review. */
+  readonly others: number;
+  /** Ends the sentence. It never hides that the report is incomplete. */
+  readonly limit: string;
 }
 
 const maxNamed = 3;
 
-/** The gravest findings, and how many others there are. */
-function nameGravest(findings: VerdictInput['findings']): string {
-  const { named, others } = pickGravest(findings, maxNamed);
-  const names = named.map(findingSummary);
-  if (others === 0) return names.join(', ');
-  return `${names.join(', ')}, and ${others} more ${others === 1 ? 'finding' : 'findings'}`;
+export function describeVerdict({
+  verdict,
+  counts,
+  findings,
+  warnings,
+}: VerdictInput): VerdictText {
+  const changes = counts.changes === 1 ? '1 change' : `${counts.changes} changes`;
+  const headline = {
+    'nothing-seen':
+      counts.apart === 0 ? nothingSeen : `${nothingSeen} of the sessions of this period`,
+    'no-changes': 'No changes found',
+    changes: `${changes} found, none that requires a review`,
+    review: 'Review required',
+  }[verdict];
+  const asFarAsSeen = headline === nothingSeen ? '' : ', as far as could be seen';
+  const limit =
+    warnings.length === 0 ? '.' : `${asFarAsSeen}. This report is incomplete: see the warning.`;
+  const gravest = verdict === 'review' ? pickGravest(findings, maxNamed) : { named: [], others: 0 };
+  return { headline, ...gravest, limit };
 }
+
+/** The verdict in a line. */
+export function verdictLine(input: VerdictInput): string {
+  const { headline, named, others, limit } = describeVerdict(input);
+  const reasons = [...named.map(findingSummary), ...moreFindings(others)];
+  return `${headline}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}${limit}`;
+}
+
+/** `and 7 more findings`, or nothing. */
+export const moreFindings = (others: number): readonly string[] =>
+  others === 0 ? [] : [`and ${others} more ${others === 1 ? 'finding' : 'findings'}`];
 
 /** Compares a follow-up report with the first report. */
 export function followUpLine(

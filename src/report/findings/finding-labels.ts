@@ -56,21 +56,33 @@ export function findingOrigin(finding: Finding, maxLength: number): string {
 
 const maxSummaryCall = 40;
 const maxSummary = 62;
+const maxFindingName = 160;
 /** What a name hardly contains, and could forge the rest of a verdict with. */
 const notInNames = /[^\p{L}\p{N} ._/:@+=#*-]|(?<=[.:]) /gu;
 
 /** `cloudtrail StopLogging on main (critical)`, of bounded length. */
 export function findingSummary(finding: Finding): string {
-  const { call, count, severity, outcome, resources, resourceCount, resourceKind } = finding;
+  const { severity, outcome } = finding;
   const end = ` (${outcome === 'succeeded' ? severity : `${severity}, ${outcome}`})`;
+  return `${shortName(finding, maxSummary - end.length)}${end}`;
+}
+
+/** `cloudtrail StopLogging on main`, or `cloudtrail StopLogging on main (denied)`, of bounded length. */
+export function findingName(finding: Finding): string {
+  const end = finding.outcome === 'succeeded' ? '' : ` (${finding.outcome})`;
+  return `${shortName(finding, maxFindingName)}${end}`;
+}
+
+function shortName(finding: Finding, maxLength: number): string {
+  const { call, count, resources, resourceCount, resourceKind } = finding;
   const name = oneLine(call, maxSummaryCall);
-  const room = maxSummary - name.length - end.length - ' on '.length;
+  const room = maxLength - name.length - ' on '.length;
   const [resource] = resources;
-  if (resource === undefined || room < 1) return `${name}${end}`;
+  if (resource === undefined || room < 1) return name;
   // One call has several names of one resource more often than several resources.
   const isOne = count === 1 || resourceCount === 1;
   const on = isOne ? resource : `${resourceCount} ${plural(resourceKind)}`;
-  return `${name} on ${oneLine(on.replaceAll(notInNames, '\uFFFD'), room)}${end}`;
+  return `${name} on ${oneLine(on.replaceAll(notInNames, '\uFFFD'), room)}`;
 }
 
 const plural = (noun: string): string =>

@@ -1,5 +1,5 @@
 import { oneLine } from '../../platform/one-line.ts';
-import { type DescribeOmitted, findingColumns } from '../content/labels.ts';
+import type { DescribeOmitted } from '../content/labels.ts';
 import type { Finding, FindingGroup } from '../findings/finding.ts';
 import {
   findingCall,
@@ -9,9 +9,8 @@ import {
   findingTime,
 } from '../findings/finding-labels.ts';
 import { type Markup, markup } from './markup.ts';
-import { maxRows, type Section } from './sections.ts';
-import { unbroken } from './styles.ts';
-import { omittedText, renderTable } from './tables.ts';
+import { maxRows, nothing, type Section } from './sections.ts';
+import { omittedText } from './tables.ts';
 
 const maxName = 120;
 const maxNames = 5;
@@ -19,25 +18,30 @@ const maxId = 60;
 
 /** The findings with the same reason. */
 export function findingsSection(
-  { title, reason, severity, technique, findings }: FindingGroup,
+  { title, reason, technique, findings }: FindingGroup,
   day: string,
   describe: DescribeOmitted,
 ): Section {
   return {
     rows: findings.slice(0, maxRows).map((finding) => renderFinding(finding, day)),
     rowCount: findings.length,
-    render: (body, omitted) =>
-      renderTable({
-        heading: markup`<h3>${severity}: ${title}</h3>`,
-        caption: `${reason} MITRE ATT&CK ${technique}.`,
-        columns: findingColumns,
-        body,
-        omitted: omittedText(omitted, describe),
-      }),
+    render: (rows, omitted) => markup`<h3>${title}</h3>
+<p class="soft">${reason} MITRE ATT&amp;CK ${technique}.</p>
+<ul class="list">
+${rows}</ul>
+${omitted === 0 ? nothing : markup`<p class="soft">${omittedText(omitted, describe)}</p>\n`}`,
   };
 }
 
+/** The word, and a colour that repeats it. */
+export const level = (severity: Finding['severity']): Markup =>
+  markup`<span class="level ${severity}">${severity}</span>`;
+
 function renderFinding(finding: Finding, day: string): Markup {
-  const details = findingDetails(finding, maxName);
-  return markup`<tr><td style="${unbroken}">${findingTime(finding, day)}</td><td>${finding.severity}: ${findingCall(finding, maxName)}${details.map((detail) => markup`<br>${detail}`)}</td><td>${findingResources(finding, { maxNames, maxLength: maxName })}</td><td>${findingOrigin(finding, maxName)}<br>event ${oneLine(finding.eventId, maxId)}</td></tr>\n`;
+  const resources = findingResources(finding, { maxNames, maxLength: maxName });
+  const lines = [
+    ...(resources === '' ? [] : [`on ${resources}`]),
+    ...findingDetails(finding, maxName),
+  ];
+  return markup`<li>${level(finding.severity)} <strong>${findingCall(finding, maxName)}</strong> <span class="soft">${findingTime(finding, day)}</span>${lines.map((line) => markup`<br>${line}`)}<br><span class="soft">${findingOrigin(finding, maxName)}, event ${oneLine(finding.eventId, maxId)}</span></li>\n`;
 }

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
@@ -9,16 +10,16 @@ import {
   originLabels,
   tablesOf,
   titles,
-  verdictLine,
 } from '../content/labels.ts';
 import type { Report } from '../content/report.ts';
 import { buildDetails, buildSummary } from '../content/summary.ts';
 import { findingsSection } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { bytesOf, nothing, renderSections, type Section } from './sections.ts';
-import { box, edgeColors, page, title } from './styles.ts';
+import { darkStyleSheet, styleSheet } from './styles.ts';
 import { countsSection, renderLines, sentencesSection, tableSection } from './tables.ts';
 import { renderTimeline } from './timeline.ts';
+import { renderVerdict, warningsSection } from './verdict.ts';
 
 /** Gmail clips a mail at about 102 KB. */
 const maxBytes = 99_000;
@@ -26,8 +27,8 @@ const maxTitle = 300;
 
 /**
  * Renders the report as one HTML document below 100 KB for any event content: the fixed parts
- * are short, and the sections share the remaining bytes. It is readable in light and dark mode, and
- * without styles.
+ * are short, and the sections share the remaining bytes. It is readable in light and dark mode, on a
+ * phone, and without styles.
  */
 export function renderHtml(report: Report): string {
   const heading = oneLine(report.title, maxTitle);
@@ -85,12 +86,6 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
   };
 }
 
-const warningsSection = (warnings: readonly string[]): Section => {
-  const { rows, render } = sentencesSection(markup`<h2>${titles.warnings}</h2>`, warnings);
-  const style = box(edgeColors.review);
-  return { rows, render: (...args) => markup`<div style="${style}">${render(...args)}</div>\n` };
-};
-
 const findingsHeading = (isEmpty: boolean): Section => ({
   rows: [],
   render: () => markup`<h2>${titles.findings}</h2>
@@ -108,7 +103,7 @@ function compose(
   timeline: Markup,
   { top, beforeTimeline, afterTimeline }: Parts<Markup>,
 ): Markup {
-  const { followUp, counts, verdict } = report;
+  const { followUp, counts } = report;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -116,12 +111,15 @@ function compose(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${heading}</title>
+<style>${raw(styleSheet)}</style>
+<style>${raw(darkStyleSheet)}</style>
 </head>
-<body style="color-scheme:light dark">
-<div role="article" lang="en" aria-label="${heading}" style="${page}">
-<h1 style="${title}">${heading}</h1>
-<p style="${box(edgeColors[verdict])}"><strong>${verdictLine(report)}</strong></p>
-${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${report.grant ? markup`<p>${nextLookLine(report)}</p>\n` : nothing}${renderLines(buildSummary(report))}
+<body>
+<div role="article" lang="en" aria-label="${heading}" class="page">
+<h1>${heading}</h1>
+${renderVerdict(report)}
+${top}${followUp ? markup`<p>${followUpLine(followUp, counts.events)}</p>\n` : nothing}${renderLines(buildSummary(report))}
+${report.grant ? markup`<p class="soft">${nextLookLine(report)}</p>` : nothing}
 ${beforeTimeline}<h2>${titles.timeline}</h2>
 ${timeline}
 ${afterTimeline}<h2>${titles.details}</h2>

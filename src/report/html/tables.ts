@@ -1,29 +1,28 @@
 import { oneLine } from '../../platform/one-line.ts';
 import {
+  callColumns,
   callName,
-  columns,
   type DescribeOmitted,
   emptyTable,
   totals,
-  yesOrNo,
+  writes,
 } from '../content/labels.ts';
-import type { ReportTable, ValueCount } from '../content/report.ts';
+import type { ReportRow, ReportTable, ValueCount } from '../content/report.ts';
 import type { Line } from '../content/summary.ts';
 import { type Markup, markup } from './markup.ts';
 import { maxRows, nothing, type Section } from './sections.ts';
-import { caption, table, unbroken } from './styles.ts';
 
 const maxCell = 200;
 const maxLine = 300;
 const maxSentence = 600;
 
-/** A table of labels and values. It is never truncated. */
+/** Facts by their labels: a table, and a list on a phone. It is never truncated. */
 export function renderLines(lines: readonly Line[]): Markup {
-  return markup`<table border="1" cellpadding="4" style="${table}">
-<tbody style="vertical-align:top">
+  return markup`<table class="facts">
+<tbody>
 ${lines.map(
   ({ label, value }) =>
-    markup`<tr><th scope="row" width="30%" style="${unbroken}">${label}</th><td>${oneLine(value, maxLine)}</td></tr>\n`,
+    markup`<tr><th scope="row">${label}</th><td>${oneLine(value, maxLine)}</td></tr>\n`,
 )}</tbody>
 </table>`;
 }
@@ -31,40 +30,48 @@ ${lines.map(
 interface TableContent {
   readonly heading: Markup;
   readonly caption: string;
-  /** With each column's share of the width, in percent. */
-  readonly columns: readonly (readonly [string, number])[];
+  /** The numbers are in the last ones. */
+  readonly columns: readonly string[];
   readonly body: readonly Markup[];
   /** Describes the omitted rows; empty if there are none. */
   readonly omitted: string;
 }
 
-export function renderTable(content: TableContent): Markup {
-  return markup`${content.heading}
-<table border="1" cellpadding="4" style="${table}">
-<caption style="${caption}">${content.caption}</caption>
-<thead style="${unbroken}">
-<tr>${content.columns.map(([column, width]) => markup`<th scope="col" width="${width}%">${column}</th>`)}</tr>
+function renderTable({ heading, caption, columns, body, omitted }: TableContent): Markup {
+  const last = columns.length - 1;
+  return markup`${heading}
+<table>
+<caption>${caption}</caption>
+<thead>
+<tr>${columns.map((column, index) => markup`<th scope="col"${index === last ? markup` class="number"` : nothing}>${column}</th>`)}</tr>
 </thead>
-<tbody style="vertical-align:top">
-${content.body}</tbody>
+<tbody>
+${body}</tbody>
 </table>
-${content.omitted === '' ? nothing : markup`<p>${content.omitted}</p>\n`}`;
+${omitted === '' ? nothing : markup`<p class="soft">${omitted}</p>\n`}`;
 }
 
 export const omittedText = (omitted: number, describe: DescribeOmitted): string =>
   omitted > 0 ? describe(omitted) : '';
 
-const cells = (values: readonly string[]): Markup =>
-  markup`<tr>${values.map((value) => markup`<td>${oneLine(value, maxCell)}</td>`)}</tr>\n`;
+const row = (name: Markup, count: number): Markup =>
+  markup`<tr><td>${name}</td><td class="number">${count}</td></tr>\n`;
+
+const cell = (value: string): Markup => markup`${oneLine(value, maxCell)}`;
+
+/** `StopInstances ec2.amazonaws.com`, with the writes in bold. */
+function callCell(call: ReportRow): Markup {
+  const name = cell(callName(call));
+  const source = markup`<span class="soft">${cell(call.eventSource)}</span>`;
+  return call.readOnly
+    ? markup`${name} ${source}`
+    : markup`<strong>${name}</strong> ${source} (${writes})`;
+}
 
 /** Calls by source and name, with their counts. */
 export function tableSection(content: ReportTable, describe: DescribeOmitted): Section {
   const heading = markup`<h2>${content.title}</h2>`;
-  const rows = content.rows
-    .slice(0, maxRows)
-    .map((row) =>
-      cells([row.eventSource, callName(row), yesOrNo(row.readOnly), String(row.count)]),
-    );
+  const rows = content.rows.slice(0, maxRows).map((call) => row(callCell(call), call.count));
   return {
     rows,
     rowCount: content.rows.length,
@@ -74,7 +81,7 @@ export function tableSection(content: ReportTable, describe: DescribeOmitted): S
         : renderTable({
             heading,
             caption: totals(content),
-            columns,
+            columns: callColumns,
             body,
             omitted: omittedText(omitted, describe),
           }),
@@ -88,7 +95,7 @@ export function countsSection(
   describe: DescribeOmitted,
 ): Section {
   return {
-    rows: counts.slice(0, maxRows).map(({ value, count }) => cells([value, String(count)])),
+    rows: counts.slice(0, maxRows).map(({ value, count }) => row(cell(value), count)),
     rowCount: counts.length,
     render: (body, omitted) =>
       counts.length === 0
@@ -96,10 +103,7 @@ export function countsSection(
         : renderTable({
             heading: nothing,
             caption: `${title}, the most frequent first.`,
-            columns: [
-              [title, 80],
-              ['Events', 20],
-            ],
+            columns: [title, 'Events'],
             body,
             omitted: omittedText(omitted, describe),
           }),

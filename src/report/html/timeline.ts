@@ -2,7 +2,7 @@ import { formatDuration, formatTime } from '../content/format-time.ts';
 import { barTotal, clockTime, emptyTimeline, timelineColumns } from '../content/labels.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from '../content/timeline.ts';
 import { type Markup, markup } from './markup.ts';
-import { barColors, caption, table, unbroken } from './styles.ts';
+import { barColors } from './styles.ts';
 
 /**
  * Draws the events by time as bars of table cells, which every mail client displays. The numbers of
@@ -11,12 +11,12 @@ import { barColors, caption, table, unbroken } from './styles.ts';
 export function renderTimeline(timeline: Timeline): Markup {
   if (timeline.highest === 0) return markup`<p>${emptyTimeline}</p>`;
   const step = formatDuration(timeline.stepSeconds);
-  return markup`<table border="1" cellpadding="4" style="${table}">
-<caption style="${caption}">Events per ${step}. Each bar shows, from left to right: ${legend}.</caption>
-<thead style="${unbroken}">
+  return markup`<table>
+<caption>Events per ${step}. Each bar shows, from left to right: ${legend}.</caption>
+<thead>
 <tr>${timelineColumns.map((column) => markup`<th scope="col">${column}</th>`)}</tr>
 </thead>
-<tbody style="${unbroken}">
+<tbody>
 ${timeline.entries.map((entry) => renderEntry(entry, timeline))}</tbody>
 </table>`;
 }
@@ -47,7 +47,7 @@ function renderBar(bar: TimelineBar, { highest, entries }: Timeline): Markup {
 
 function drawBar(bar: TimelineBar, total: number, highest: number): Markup {
   const segments = (['others', 'changes', 'denials'] as const).filter((count) => bar[count] > 0);
-  return markup`<table role="presentation" width="${percent(total, highest)}" cellpadding="0" cellspacing="0"><tr>${segments.map(
+  return markup`<table class="bar" role="presentation" width="${percent(total, highest)}" cellpadding="0" cellspacing="0"><tr>${segments.map(
     (count) =>
       markup`<td bgcolor="${barColors[count]}" width="${percent(bar[count], total)}">&nbsp;</td>`,
   )}</tr></table>`;

@@ -90,7 +90,7 @@ function renderTable(table: ReportTable, describe: DescribeOmitted): readonly st
     ...heading(table.title),
     totals(table),
     '',
-    ...alignColumns([columns.map(([column]) => column), ...rows]),
+    ...alignColumns([[...columns], ...rows]),
     ...omittedLine(table.rows.length - shown.length, describe),
     '',
   ];

@@ -76,7 +76,7 @@ export function createHostileHandsCheck(context: CheckContext) {
       const named = decisions.get(source.grantId)?.filter(({ target }) => keyOf(target) === key);
       const deadline = Math.max(...(named ?? []).map((each) => Date.parse(each.latestDeadline)));
       // A create that was sent in time takes its time.
-      if (!named?.length || source.sentAt > deadline + 5 * second)
+      if (!named?.length || source.sentAt > deadline + minute)
         trace.addViolation('given-undecided', `${about}: ${key} at ${iso(from)}`);
       const limit =
         Math.max(deadline, faultProfile.stableFrom) + bookkeepingMs + 2 * sweepMs + 150 * second;

@@ -50,6 +50,9 @@ const simulateTopic = (services: SimulatedServices, invocation: Invocation): Cha
       ),
   });
 
+/** Of the fan-out. */
+const leaseMs = 15_000;
+
 /** The channel with a simulated Slack, which tells the observer what it accepts. */
 const simulate = (
   services: SimulatedServices,
@@ -65,10 +68,12 @@ const simulate = (
       grantId: grantIdOf(grant),
       alreadyAssigned: grant.alreadyAssigned === true,
     };
+    const startedAt = invocation.now();
     const post = async () => {
       try {
         return await services.call(invocation, slackCall('post'), () => {
-          services.observer.onNotified(sent);
+          const isOverdue = invocation.now() - startedAt > leaseMs;
+          services.observer.onNotified({ ...sent, isOverdue });
           return { status: 200, text: '{"ok":true,"channel":"C1","ts":"1.1"}' };
         });
       } finally {
