@@ -14,11 +14,14 @@ export function findingTime({ at, lastAt, count, isNew }: Finding, day: string):
   return `${isNew ? 'NEW: ' : ''}${span}${count > 1 ? `, ${count} times` : ''}`;
 }
 
+/** Longer than any error code of AWS that a person must read. */
+const maxErrorCode = 80;
+
 /** `iam CreateUser`, or `iam CreateUser: denied (AccessDenied)`. */
 export function findingCall({ call, outcome, errorCode }: Finding, maxLength: number): string {
   const name = oneLine(call, maxLength);
   if (outcome === 'succeeded' || errorCode === undefined) return name;
-  return `${name}: ${outcome} (${oneLine(errorCode, maxLength)})`;
+  return `${name}: ${outcome} (${oneLine(errorCode, maxErrorCode)})`;
 }
 
 /** More resources than this are counted before they are named. */

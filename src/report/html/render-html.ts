@@ -67,7 +67,7 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
       findingsHeading(findings.length === 0),
       ...findings.map((group) => findingsSection(group, dayOf(report), describe)),
       ...tablesOf(report).map((table) => tableSection(table, describe)),
-      headingOnly(titles.origins),
+      ...(origins.addresses.length > 0 ? [headingOnly(titles.origins)] : []),
       countsSection(originLabels.addresses, origins.addresses, describe),
       countsSection(originLabels.userAgents, origins.userAgents, describe),
       countsSection(originLabels.regions, origins.regions, describe),

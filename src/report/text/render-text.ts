@@ -49,7 +49,7 @@ export function renderText(report: Report): string {
     ...(findings.length === 0 ? [noFindings, ''] : []),
     ...findings.flatMap((group) => renderFindings(group, dayOf(report), describe)),
     ...tablesOf(report).flatMap((table) => renderTable(table, describe)),
-    ...heading(titles.origins),
+    ...(origins.addresses.length > 0 ? heading(titles.origins) : []),
     ...renderCounts(originLabels.addresses, origins.addresses, describe),
     ...renderCounts(originLabels.userAgents, origins.userAgents, describe),
     ...renderCounts(originLabels.regions, origins.regions, describe),
