@@ -2,7 +2,7 @@
 
 resource "aws_ssm_parameter" "deployment" {
   name        = "/${var.name}/deployment"
-  description = "Read by break-glass report --grant."
+  description = "Read by the command line."
   type        = "String"
   value = jsonencode({
     version         = 1
@@ -19,6 +19,9 @@ resource "aws_ssm_parameter" "deployment" {
     allowedAccounts       = var.allowed_accounts
     allowedPermissionSets = var.allowed_permission_sets
     hasBotToken           = var.bot_token_parameter != ""
+    botTokenParameter     = var.bot_token_parameter
+    openRecords           = var.open_records
+    accessSeconds         = var.access_seconds
   })
 
   tags = var.tags

@@ -24,6 +24,7 @@ export interface SeedDeps {
   readonly parameters: ParameterStore;
   readonly slack: Slack;
   readonly awsUrl: string;
+  readonly accessSeconds: number;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   parameters.put({
     name: `/${tableName}/deployment`,
     type: 'String',
-    value: JSON.stringify(deployment),
+    value: JSON.stringify({ ...deployment, accessSeconds: deps.accessSeconds }),
   });
   const secure = { type: 'SecureString' } as const;
   parameters.put({ ...secure, name: botTokenParameter, value: slack.botToken });
@@ -57,6 +58,8 @@ const deployment = {
   allowedAccounts: accounts.map(({ id }) => id),
   allowedPermissionSets: permissionSets.map(({ arn }) => arn),
   hasBotToken: true,
+  botTokenParameter,
+  openRecords: 'allow',
 };
 
 /** The access rule names James and Alex; Maria is linked, but no rule names her. */

@@ -17,6 +17,10 @@ const deployment = v.looseObject({
   allowedAccounts: v.array(v.string()),
   allowedPermissionSets: v.array(v.string()),
   hasBotToken: v.boolean(),
+  /** Empty without a bot token. */
+  botTokenParameter: v.optional(v.string(), ''),
+  openRecords: v.optional(v.picklist(['allow', 'deny']), 'deny'),
+  accessSeconds: v.optional(v.number(), 3600),
 });
 
 export type Deployment = v.InferOutput<typeof deployment>;

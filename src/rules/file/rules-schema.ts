@@ -151,4 +151,3 @@ export const rulesFile = v.strictObject({
 
 export type RulesContent = v.InferOutput<typeof rulesFile>;
 export type FileRule = v.InferOutput<typeof rule>;
-export type FileAdmins = v.InferOutput<typeof admins>;

@@ -8,6 +8,7 @@ import {
   personId,
   prefixes,
   type RuleRecord,
+  type StoredRuleRecord,
 } from '../records/rule-record.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -52,7 +53,7 @@ export function buildLinkRecords(
 }
 
 /** `person#<Identity Center user id>` for each user who is linked: how they are found in Slack. */
-export function buildPersonRecords(links: readonly RuleRecord[]): readonly RuleRecord[] {
+export function buildPersonRecords(links: readonly StoredRuleRecord[]): readonly RuleRecord[] {
   const byPrincipal = Map.groupBy(links, ({ ssoPrincipal }) => String(ssoPrincipal));
   return [...byPrincipal].map(([principalId, own]) =>
     buildRecord(personId(principalId), {

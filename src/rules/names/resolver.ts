@@ -30,6 +30,7 @@ export function createResolver(
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { organization } = names;
+  const warned = new Set<string>();
   const report = (path: Path, message: string): void => {
     problems.push({ message, position: file.locate(path) });
   };
@@ -47,11 +48,13 @@ export function createResolver(
           organization.users.map((each) => each.userName),
         )}`,
       );
-    else if (!found.enabled)
+    else if (!found.enabled && !warned.has(userName)) {
+      warned.add(userName);
       warn(
         path,
         `The user ${JSON.stringify(userName)} is disabled: they are denied until Identity Center enables them.`,
       );
+    }
     return found;
   }
 

@@ -1,7 +1,6 @@
 import {
   isSameRecord,
   parseRuleId,
-  type RuleRecord,
   ruleRecordKind,
   type StoredRuleRecord,
 } from '../records/rule-record.ts';
@@ -23,19 +22,11 @@ export interface Plan {
 export type StoredRecords = ReadonlyMap<string, StoredRuleRecord>;
 
 const narrowingStages = ['link', 'account', 'shared', 'personal', 'admins', 'person'] as const;
-/** A personal rule is deleted only after the shared rule, which decides from then on, has changed. */
-const wideningStages = [
-  'personal',
-  'shared',
-  'deleted-personal',
-  'admins',
-  'account',
-  'person',
-  'link',
-] as const;
+/** A personal rule is written before the shared rule that it hides. */
+const wideningStages = ['personal', 'shared', 'admins', 'account', 'person', 'link'] as const;
 
 /** Plans the writes that turn what the table has into what it should have. */
-export function buildPlan(stored: StoredRecords, wanted: ReadonlyMap<string, RuleRecord>): Plan {
+export function buildPlan(stored: StoredRecords, wanted: StoredRecords): Plan {
   const changes = findChanges(stored, wanted);
   const sharedAllows = findSharedRules(stored, wanted);
   const planned = changes.map((change) => ({
@@ -51,9 +42,7 @@ export function buildPlan(stored: StoredRecords, wanted: ReadonlyMap<string, Rul
   );
   const widening = wideningStages.map((stage) =>
     planned.flatMap(({ change, kind, narrow, widen }): Step[] => {
-      if (widen === undefined) return [];
-      const isDeleted = kind === 'personal' && widen.record === undefined;
-      if ((isDeleted ? 'deleted-personal' : kind) !== stage) return [];
+      if (kind !== stage || widen === undefined) return [];
       const before = narrow === undefined ? change.before : narrow.record;
       return [{ id: change.id, before, after: widen.record }];
     }),
@@ -71,10 +60,7 @@ const changing = (steps: readonly Step[]): readonly Step[] =>
 
 const isNotEmpty = (steps: readonly Step[]): boolean => steps.length > 0;
 
-function findChanges(
-  stored: StoredRecords,
-  wanted: ReadonlyMap<string, RuleRecord>,
-): readonly RecordChange[] {
+function findChanges(stored: StoredRecords, wanted: StoredRecords): readonly RecordChange[] {
   const ids = [...new Set([...stored.keys(), ...wanted.keys()])].sort();
   return ids
     .map((id) => ({ id, before: stored.get(id), after: wanted.get(id) }))
@@ -82,10 +68,7 @@ function findChanges(
 }
 
 /** The keys of the accesses for which a shared rule is usable before and after. */
-function findSharedRules(
-  stored: StoredRecords,
-  wanted: ReadonlyMap<string, RuleRecord>,
-): ReadonlySet<string> {
+function findSharedRules(stored: StoredRecords, wanted: StoredRecords): ReadonlySet<string> {
   const usable = (records: StoredRecords) =>
     new Set(
       [...records].flatMap(([id, record]) => {

@@ -15,6 +15,8 @@ export const heldRule = (id: string): RuleRecord => ({
   description: 'Held while rules are applied: run break-glass rules apply again.',
 });
 
+export const isHeld = (record: StoredRuleRecord): boolean => record['held'] === true;
+
 export function sharedRuleWrites({ id, before, after }: RecordChange): Writes {
   const [old, next] = [readRule(before), readRule(after)];
   if (isAtMost(next, old)) return { narrow: writeOf(after) };
@@ -26,8 +28,8 @@ export function sharedRuleWrites({ id, before, after }: RecordChange): Writes {
 function narrowedRule(
   id: string,
   [before, old]: readonly [StoredRuleRecord | undefined, RuleStatus],
-  [after, next]: readonly [RuleRecord | undefined, RuleStatus],
-): RuleRecord | undefined {
+  [after, next]: readonly [StoredRuleRecord | undefined, RuleStatus],
+): StoredRuleRecord | undefined {
   if (old.status !== 'usable' || next.status !== 'usable') return undefined;
   const names = commonNames(old.rule, next.rule);
   if (names === undefined || before === undefined || after === undefined) return undefined;
@@ -71,4 +73,5 @@ export function personalRuleWrites(
   return next.status === 'usable' ? { widen: writeOf(after) } : { narrow: writeOf(after) };
 }
 
-export const writeOf = (record: RuleRecord | undefined) => (record === undefined ? {} : { record });
+export const writeOf = (record: StoredRuleRecord | undefined) =>
+  record === undefined ? {} : { record };

@@ -1,17 +1,17 @@
-import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
+import type { StoredRuleRecord } from '../records/rule-record.ts';
 
 /** One write: the record becomes `after`, or is deleted when that is `undefined`. */
 export interface Step {
   readonly id: string;
   readonly before: StoredRuleRecord | undefined;
-  readonly after: RuleRecord | undefined;
+  readonly after: StoredRuleRecord | undefined;
 }
 
 /** A record that the plan changes, from what the table has to what the file says. */
 export interface RecordChange {
   readonly id: string;
   readonly before: StoredRuleRecord | undefined;
-  readonly after: RuleRecord | undefined;
+  readonly after: StoredRuleRecord | undefined;
 }
 
 /**
@@ -24,6 +24,6 @@ export interface Writes {
 }
 
 /** `record` is absent for a deletion. */
-export interface Write {
-  readonly record?: RuleRecord;
+interface Write {
+  readonly record?: StoredRuleRecord;
 }

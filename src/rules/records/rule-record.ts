@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   isAccountId,
   isPermissionSetArn,
@@ -69,15 +70,5 @@ export function isSameRecord(
   b: StoredRuleRecord | undefined,
 ): boolean {
   if (a === undefined || b === undefined) return a === b;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isSameValue(a[name], b[name]))
-  );
-}
-
-function isSameValue(a: unknown, b: unknown): boolean {
-  if (a instanceof Set && b instanceof Set)
-    return a.size === b.size && [...a].every((member) => b.has(member));
-  return a === b;
+  return isDeepStrictEqual({ ...a }, { ...b });
 }

@@ -1,0 +1,23 @@
+import { errorText } from './print-line.ts';
+
+/** What to do about errors that a wrong set-up of the caller causes, by the error's name. */
+const advice: Readonly<Record<string, string>> = {
+  CredentialsProviderError:
+    'There are no AWS credentials: sign in (aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  ExpiredTokenException: 'The AWS credentials have expired: sign in again.',
+  ExpiredToken: 'The AWS credentials have expired: sign in again.',
+  UnrecognizedClientException:
+    'AWS does not know these credentials: check the profile, and that the Region is enabled.',
+  ParameterNotFound:
+    'There is no deployment of this name here: check --region and --deployment, and that Terraform was applied in this account.',
+  ResourceNotFoundException:
+    'AWS has no such resource here: check --region and the name of the table or deployment.',
+  AccessDeniedException:
+    'The AWS identity may not do this: docs/permissions.md has the policy for it.',
+};
+
+/** An error in one sentence with what to do, where that is known, and what AWS said. */
+export function explainError(error: unknown): string {
+  const known = error instanceof Error ? advice[error.name] : undefined;
+  return known === undefined ? errorText(error) : `${known} (${errorText(error)})`;
+}
