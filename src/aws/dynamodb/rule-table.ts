@@ -101,6 +101,14 @@ const withLastWrite = (record: StoredRuleRecord) => ({ ...record, lastWrite: ran
 
 const lastWriteOf = (item: JsonObject | undefined): unknown => item && recordOf(item)['lastWrite'];
 
+/** Types that can be compared whole. No rule has another one: of those, the condition compares only the type. */
+const comparableTypes: readonly string[] = ['S', 'N', 'B', 'BOOL', 'SS', 'NS', 'BS'];
+
+const typeOf = (value: unknown): string =>
+  isStructure(value) ? (Object.keys(value)[0] ?? '') : '';
+
+const isComparable = (value: unknown): boolean => comparableTypes.includes(typeOf(value));
+
 /** The item has every attribute that it had, and none of the others that mean something. */
 function buildCondition(item: JsonObject | undefined): JsonObject {
   if (item === undefined)
@@ -112,7 +120,9 @@ function buildCondition(item: JsonObject | undefined): JsonObject {
   const absent = knownAttributes.filter((name) => !Object.hasOwn(item, name));
   return {
     ConditionExpression: [
-      ...present.map(({ index }) => `#p${index} = :p${index}`),
+      ...present.map(({ value, index }) =>
+        isComparable(value) ? `#p${index} = :p${index}` : `attribute_type(#p${index}, :p${index})`,
+      ),
       ...absent.map((_, index) => `attribute_not_exists(#a${index})`),
     ].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries([
@@ -120,7 +130,10 @@ function buildCondition(item: JsonObject | undefined): JsonObject {
       ...absent.map((name, index) => [`#a${index}`, name]),
     ]),
     ExpressionAttributeValues: Object.fromEntries(
-      present.map(({ value, index }) => [`:p${index}`, value]),
+      present.map(({ value, index }) => [
+        `:p${index}`,
+        isComparable(value) ? value : { S: typeOf(value) },
+      ]),
     ),
   };
 }

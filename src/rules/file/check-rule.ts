@@ -90,7 +90,7 @@ export function checkApproverCount(
     ? []
     : [
         [
-          'approvers',
+          'approvals',
           'Nobody could be granted access by this rule: nobody approves their own request, and without the requester there are too few approvers. Name another approver.',
         ],
       ];

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import type { Problem } from './problem.ts';
-import { admins, linkWithDescription, type RulesContent, rule, rulesFile } from './rules-schema.ts';
+import {
+  adminsEntries,
+  linkEntries,
+  type RulesContent,
+  ruleEntries,
+  rulesFile,
+  rulesFileEntries,
+} from './rules-schema.ts';
 import { type Locate, type Path, parseYaml, type YamlText } from './yaml-text.ts';
 
 /** A file whose form is right. What it says may still be wrong: see `checkRulesFile`. */
@@ -43,10 +50,13 @@ function problemOf(issue: v.InferIssue<typeof rulesFile>, yaml: YamlText): Probl
       position: yaml.locate(path),
     };
   const isKey = issue.path?.at(-1)?.origin === 'key';
-  const subject = typeof where === 'number' ? 'Each entry' : JSON.stringify(where);
+  const subject = path.length === 0 ? 'The file' : subjectOf(where);
   const text = /^must /.test(issue.message) ? issue.message : 'must be a map of keys and values';
   return { message: `${subject} ${text}.`, position: yaml.locate(path, isKey ? 'key' : 'value') };
 }
+
+const subjectOf = (key: string | number): string =>
+  typeof key === 'number' ? 'Each entry' : JSON.stringify(key);
 
 const pathOf = ({ path }: v.BaseIssue<unknown>): Path =>
   (path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
@@ -54,7 +64,7 @@ const pathOf = ({ path }: v.BaseIssue<unknown>): Path =>
 /** The keys that an object of the file may have. */
 function schemaAt(path: Path): object {
   const [section] = path;
-  if (path.length === 1) return rulesFile.entries;
-  if (section === 'rules') return rule.entries;
-  return section === 'admins' ? admins.entries : linkWithDescription.entries;
+  if (path.length === 1) return rulesFileEntries;
+  if (section === 'rules') return ruleEntries;
+  return section === 'admins' ? adminsEntries : linkEntries;
 }

@@ -73,8 +73,14 @@ const ticketPrefix = v.pipe(
   v.regex(/^[\w-]{1,32}$/, 'must be a prefix of tickets, such as INC-'),
 );
 
+/** A list is no map, although it has keys, too. */
+const mapping = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a map of keys and values',
+);
+
 /** Keyed by attribute names of the table's records, where they have one. */
-export const rule = v.strictObject({
+export const ruleEntries = {
   account,
   permissionSet,
   user: v.optional(userName),
@@ -91,12 +97,11 @@ export const rule = v.strictObject({
   approverGroups: v.optional(listOf(groupName, 'group names')),
   approvalSeconds: v.optional(wholeNumber(60, 86_400)),
   override: v.optional(v.literal('allowed', 'must be allowed, or absent')),
-});
+};
+const rule = v.pipe(mapping, v.strictObject(ruleEntries));
 
-export const linkWithDescription = v.strictObject({
-  user: userName,
-  description: v.optional(description),
-});
+export const linkEntries = { user: userName, description: v.optional(description) };
+const linkWithDescription = v.pipe(mapping, v.strictObject(linkEntries));
 
 const slackUser = v.pipe(
   v.string(),
@@ -110,11 +115,12 @@ const link = v.pipe(
   v.transform((value) => (typeof value === 'string' ? { user: value } : value)),
 );
 
-export const admins = v.strictObject({
+export const adminsEntries = {
   users: v.optional(listOf(userName, 'user names')),
   groups: v.optional(listOf(groupName, 'group names')),
   description: v.optional(description),
-});
+};
+const admins = v.pipe(mapping, v.strictObject(adminsEntries));
 
 const sentence =
   'must be a sentence such as "james may BreakGlassProd in prod", or "maria may not: not-named"';
@@ -125,6 +131,7 @@ const expectation = v.pipe(
     typeof value === 'string'
       ? v.string()
       : v.pipe(
+          mapping,
           v.record(v.string(), v.string(sentence), sentence),
           v.check((pair) => Object.keys(pair).length === 1, sentence),
         ),
@@ -141,13 +148,14 @@ export interface ExpectationText {
   readonly reason?: string;
 }
 
-export const rulesFile = v.strictObject({
-  accounts: v.optional(v.record(accountName, accountId), {}),
-  links: v.optional(v.record(slackUser, link), {}),
+export const rulesFileEntries = {
+  accounts: v.optional(v.pipe(mapping, v.record(accountName, accountId)), {}),
+  links: v.optional(v.pipe(mapping, v.record(slackUser, link)), {}),
   admins: v.optional(admins),
   rules: v.optional(v.array(rule, 'must be a list of rules'), []),
   expectations: v.optional(v.array(expectation, 'must be a list of sentences'), []),
-});
+};
+export const rulesFile = v.pipe(mapping, v.strictObject(rulesFileEntries));
 
 export type RulesContent = v.InferOutput<typeof rulesFile>;
 export type FileRule = v.InferOutput<typeof rule>;

@@ -7,26 +7,9 @@ import {
   buildLinkRecords,
   buildPersonRecords,
 } from './build-records.ts';
-import type { NameIndex } from './organization.ts';
+import type { ResolveDeps } from './resolve-deps.ts';
 import { resolveRules } from './resolve-rules.ts';
 import { createResolver } from './resolver.ts';
-
-/** What names are resolved against, besides Identity Center. */
-export interface DeploymentLimits {
-  /** 12 digits each, or `*`. */
-  readonly allowedAccounts: readonly string[];
-  /** ARNs, or `*`. */
-  readonly allowedPermissionSets: readonly string[];
-}
-
-export interface ResolveDeps {
-  readonly names: NameIndex;
-  readonly limits: DeploymentLimits;
-  /** Slack user ids by the e-mail addresses of the file's links. */
-  readonly slackUserIds: ReadonlyMap<string, string>;
-  /** The ids of the members of those groups whose members the checks need, by group id. */
-  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
-}
 
 export interface ResolvedFile {
   /** Every record that the table should have, by id. */

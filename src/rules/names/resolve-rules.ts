@@ -9,7 +9,7 @@ import type { Path } from '../file/yaml-text.ts';
 import type { RuleRecord } from '../records/rule-record.ts';
 import { findUnenforced } from '../records/rule-status.ts';
 import { buildRecord } from './build-records.ts';
-import type { DeploymentLimits, ResolveDeps } from './resolve-file.ts';
+import type { DeploymentLimits, ResolveDeps } from './resolve-deps.ts';
 import type { Resolver } from './resolver.ts';
 
 interface ResolvedRules {

@@ -172,7 +172,7 @@ test('no write leaves a table that allows more than before or, once all narrowin
         assert.deepEqual(records, wanted);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -211,7 +211,7 @@ test('when it is killed between any two writes, the next plan completes what the
         assert.deepEqual(records, wanted);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
