@@ -16,6 +16,7 @@ function exportAndRead(records: readonly StoredRuleRecord[]) {
   const { content, problems } = buildContent(mapOf(records), names);
   assert.deepEqual(problems, []);
   const text = renderRulesFile(content);
+  assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   const read = readRulesFile(text);
   assert.ok(read.outcome === 'parsed', `${text}\n${JSON.stringify(read)}`);
   return resolveFile(read.file, {
@@ -42,7 +43,16 @@ test('what is exported is read back as the same records', () => {
       description,
       maybe(fc.integer({ min: 60, max: 43_200 })),
       fc.subarray([ids.james, ids.maria, ids.priya], { minLength: 1 }),
-      fc.constantFrom('prod', 'no', '1e3', 'A: b', "it's", 'null'),
+      fc.constantFrom(
+        'prod',
+        'no',
+        '1e3',
+        'A: b',
+        "it's",
+        'null',
+        'a\u009b31m\u202eb',
+        'a\u{E0001}b',
+      ),
       (describedAs, accessSeconds, principals, name) => {
         const records = [
           { id: 'principal#U1', ssoPrincipal: ids.james, description: describedAs },

@@ -14,6 +14,10 @@ export function addRulesCommand(program: Command): void {
     .summary('Plan, apply, export, check and test rules as a file.')
     .description(
       'Who may use what, as a file: user links, access rules, admins and account names in words that people use. docs/rules.md describes it.',
+    )
+    .addHelpText(
+      'after',
+      examplesText(['rules export --out rules.yaml', 'rules plan', 'rules apply']),
     );
   addLint(rules);
   addPlan(rules);
@@ -169,7 +173,10 @@ function parseSeconds(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 to 43200.');
 }
 
-function helpText(examples: readonly string[], exitCodes: string): string {
+const helpText = (examples: readonly string[], exitCodes: string): string =>
+  `\nExit codes:\n  ${exitCodes}\n${examplesText(examples)}`;
+
+function examplesText(examples: readonly string[]): string {
   const lines = examples.map((example) => `  npm run --silent break-glass -- ${example}`);
-  return `\nExit codes:\n  ${exitCodes}\n\nExamples, in a checkout:\n${lines.join('\n')}`;
+  return `\nExamples, in a checkout:\n${lines.join('\n')}`;
 }

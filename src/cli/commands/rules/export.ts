@@ -22,13 +22,11 @@ export async function exportRules(
   const text = renderRulesFile(content);
   if (options.out !== undefined) await writeNew(options.out, text);
   else if (options.json) printJson({ ...content, problems });
-  else process.stdout.write(process.stdout.isTTY ? safeText(text) : text);
+  else process.stdout.write(text);
   for (const { id, message } of problems)
     process.stderr.write(`${safeLine(`Not exported: ${id}: ${message}.`)}\n`);
   return problems.length === 0 ? 0 : 3;
 }
-
-const safeText = (text: string): string => text.split('\n').map(safeLine).join('\n');
 
 /** Never overwrites a file: it may say more than the table, in comments and expectations. */
 async function writeNew(path: string, text: string): Promise<void> {
