@@ -12,6 +12,8 @@ const advice: Readonly<Record<string, string>> = {
     'There is no deployment of this name here: check --region and --deployment, and that Terraform was applied in this account.',
   ResourceNotFoundException:
     'AWS has no such resource here: check --region and the name of the table or deployment.',
+  SlackError:
+    'Slack refused the call: to find Slack users by e-mail address, the bot token needs the scope users:read.email.',
   AccessDeniedException:
     'The AWS identity may not do this: docs/permissions.md has the policy for it.',
 };

@@ -4,6 +4,7 @@ import { confirm } from '../output/confirm.ts';
 import type { ProgressLine } from '../output/progress-line.ts';
 import { printJson } from '../output/safe-json.ts';
 import { printLine } from '../print-line.ts';
+import { UsageError } from '../usage-error.ts';
 import type { RulesConnection } from './connect-rules.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { planJson, printPlan, printWarnings } from './print-plan.ts';
@@ -36,6 +37,8 @@ export async function writePlan(
         message: `The plan is now ${planId(plan)}, not ${options.plan}: the table or the file has changed since. Look at break-glass rules plan again. Nothing was written.`,
       },
     ]);
+  if (options.json && !options.yes)
+    throw new UsageError('With --json nobody is asked: add --yes, or look at rules plan --json.');
   if (!options.json) {
     printPlan(loaded);
     printWarnings(source, warnings);
@@ -49,11 +52,20 @@ export async function writePlan(
   const onWrite = (writes: number) => progress.show(`${writes} of ${total} writes`);
   const result = isNothing
     ? ({ outcome: 'applied', writes: 0 } as const)
-    : await applyPlan({ table: connection.table, onWrite }, plan, loaded.stored).finally(
-        progress.clear,
-      );
+    : await applyPlan({ table: connection.table, onWrite }, plan, loaded.stored)
+        .catch(explainInterruption)
+        .finally(progress.clear);
   return report(source, loaded, result, options);
 }
+
+/** The error itself says what failed; this says what that means for the table. */
+function explainInterruption(error: unknown): never {
+  process.stderr.write(`Stopped by an error. ${interrupted}\n`);
+  throw error;
+}
+
+const interrupted =
+  'The table allows nothing that neither the old nor the new rules allow. Run the command again to complete it.';
 
 function report(
   source: string,
@@ -71,7 +83,7 @@ function report(
   if (json) printJson({ ...planJson(source, loaded), ...result });
   else if (result.outcome === 'interrupted')
     printLine(
-      `Stopped after ${result.writes} writes: somebody else has just changed the ${nameOf(result.id)}. Until the command is run again, the table allows nothing that neither the old nor the new rules allow.`,
+      `Stopped after ${result.writes} writes: somebody else has just changed the ${nameOf(result.id)}. ${interrupted}`,
     );
   else if (result.writes > 0) printLine(`Done: ${result.writes} writes.`);
   return result.outcome === 'applied' ? 0 : 3;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { projectFolder } from '../../../infra/bundle-functions.ts';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
 import { groups, permissionSets, users } from '../../../local/seed.ts';
 import { runWith } from '../../fixtures/cli/run-as-operator.ts';
@@ -117,6 +118,32 @@ test('a table that was changed after the plan is not written', async () => {
   assert.deepEqual(await records(), before);
   const applied = await run('rules', 'apply', file(good), '--yes');
   assert.equal(applied.code, 0, applied.stderr);
+});
+
+test('the example of docs/rules.md can be planned here', async () => {
+  const page = readFileSync(join(projectFolder, 'docs/rules.md'), 'utf8');
+  const [, example = ''] = /^```yaml\n(.*?)^```/ms.exec(page) ?? [];
+  const plan = await run('rules', 'plan', file(example));
+  assert.deepEqual([plan.code, plan.stderr], [0, '']);
+  assert.match(plan.stdout, /^Plan [0-9a-f]{16}: /m);
+});
+
+test('apply that is stopped by an error denies rather than allows, and completes when it is run again', async () => {
+  const before = await records();
+  const path = file(good.replace('groups: [Auditors]', 'users: [james@example.com]'));
+  local.faults.add({ service: 'dynamodb', operation: 'PutItem', fault: 'access-denied', times: 1 });
+  const stopped = await run('rules', 'apply', path, '--yes');
+  assert.equal(stopped.code, 1);
+  assert.match(stopped.stderr, /^Stopped by an error\. The table allows nothing that neither/m);
+  // The old rule is gone, and the new one is not there.
+  assert.deepEqual(
+    (await records()).filter(({ id }) => id === ruleId),
+    [],
+  );
+  assert.equal((await run('rules', 'apply', path, '--yes')).code, 0);
+  assert.match((await run('who', 'prod', 'BreakGlassProd')).stdout, /james@example\.com .* 120/);
+  assert.equal((await run('rules', 'apply', file(good), '--yes')).code, 0);
+  assert.deepEqual(await records(), before);
 });
 
 const head = `accounts: { prod: ${example.accountId} }\n`;
