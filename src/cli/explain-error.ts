@@ -18,8 +18,9 @@ const advice: Readonly<Record<string, string>> = {
     'The AWS identity may not do this: docs/permissions.md has the policy for it.',
 };
 
-/** An error in one sentence with what to do, where that is known, and what AWS said. */
+/** What an error says and, where that is known, what to do. AWS gives some errors no message. */
 export function explainError(error: unknown): string {
+  const text = errorText(error).replace(/:?\s*$/, '');
   const known = error instanceof Error ? advice[error.name] : undefined;
-  return known === undefined ? errorText(error) : `${known} (${errorText(error)})`;
+  return known === undefined ? text : `${text.replace(/\.$/, '')}. ${known}`;
 }

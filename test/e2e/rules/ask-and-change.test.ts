@@ -201,6 +201,7 @@ const refused: readonly (readonly [args: readonly string[], error: RegExp])[] = 
   [['why', 'jams', ...access], /Identity Center has no user "jams"/],
   [['list', 'everything'], /must be one of rules, links, admins, accounts/],
   [['link', 'U 1', james.userName], /must be a Slack user id/],
+  [['link', 'U1', 'james', '--yes'], /has no user "james": check the spelling|did you mean/],
   [['rules', 'apply', '--plan', 'x'], /must be 16 hex digits/],
   [['rules', 'plan', 'nowhere.yaml'], /There is no file nowhere\.yaml/],
 ];

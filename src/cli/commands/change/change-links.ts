@@ -6,7 +6,7 @@ import {
   type RulesConnection,
   type RulesOptions,
 } from '../../rules/connect-rules.ts';
-import { findUser } from '../../rules/find-access.ts';
+import { requireUser } from '../../rules/require-names.ts';
 import { indexOf, writeChange } from '../../rules/write-change.ts';
 import type { WriteOptions } from '../../rules/write-plan.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -20,7 +20,7 @@ export async function link(
   options: LinkOptions,
 ): Promise<number> {
   const { connection, progress, slackUserId, stored } = await connect(slackUser, options);
-  const user = await findUser(connection, userName).finally(progress.clear);
+  const user = await requireUser(connection.organization, userName).finally(progress.clear);
   const warnings = user.enabled
     ? []
     : [

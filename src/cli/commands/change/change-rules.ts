@@ -1,7 +1,7 @@
 import { sharedRuleId } from '../../../request/policy/access-rules.ts';
 import type { Changed } from '../../../rules/change/change-links.ts';
 import { allow, deny, denyEverybody, type RuleChange } from '../../../rules/change/change-rule.ts';
-import { type OrganizationUser, suggestNames } from '../../../rules/names/organization.ts';
+import type { OrganizationUser } from '../../../rules/names/organization.ts';
 import { isAllowed } from '../../../rules/names/resolve-rules.ts';
 import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
 import { type RuleStatus, readRule } from '../../../rules/records/rule-status.ts';
@@ -12,6 +12,7 @@ import {
   type RulesOptions,
 } from '../../rules/connect-rules.ts';
 import { findAccountId, findPermissionSet } from '../../rules/find-access.ts';
+import { requireGroup, requireUser } from '../../rules/require-names.ts';
 import { indexOf, writeChange } from '../../rules/write-change.ts';
 import type { WriteOptions } from '../../rules/write-plan.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -105,12 +106,9 @@ async function changeRule(
   const stored = new Map((await connection.table.readAll()).map((record) => [record.id, record]));
   const accountId = findAccountId(stored, access.account);
   const permissionSet = await findPermissionSet(connection, stored, access.permissionSet);
-  const users = await findEach(options.user, connection.organization.findUser, async () =>
-    (await connection.organization.listUsers()).map(({ userName }) => userName),
-  );
-  const groups = await findEach(options.group, connection.organization.findGroup, async () =>
-    (await connection.organization.listGroups()).map(({ name }) => name),
-  );
+  const { organization } = connection;
+  const users = await forEach(options.user, (name) => requireUser(organization, name));
+  const groups = await forEach(options.group, (name) => requireGroup(organization, name));
   const change = {
     accountId,
     permissionSet,
@@ -127,25 +125,12 @@ async function changeRule(
   return writeChange({ connection, progress, stored, names, warnings }, changed, options);
 }
 
-/** Finds every name, exactly. Throws UsageError. */
-async function findEach<T>(
+async function forEach<T>(
   names: readonly string[],
-  find: (name: string) => Promise<T | undefined>,
-  listNames: () => Promise<readonly string[]>,
+  find: (name: string) => Promise<T>,
 ): Promise<readonly T[]> {
   const found: T[] = [];
-  for (const name of names) {
-    const item = await find(name);
-    if (item === undefined) {
-      const [nearest] = suggestNames(name, await listNames());
-      const advice =
-        nearest === undefined ? 'check the spelling' : `did you mean ${JSON.stringify(nearest)}?`;
-      throw new UsageError(
-        `Identity Center has no user or group ${JSON.stringify(name)}: ${advice}`,
-      );
-    }
-    found.push(item);
-  }
+  for (const name of names) found.push(await find(name));
   return found;
 }
 
