@@ -1,7 +1,13 @@
 import type { Changed } from '../../rules/change/change-links.ts';
 import type { Problem } from '../../rules/file/problem.ts';
-import type { NameIndex } from '../../rules/names/organization.ts';
+import {
+  createNameIndex,
+  type NamedPermissionSet,
+  type OrganizationGroup,
+  type OrganizationUser,
+} from '../../rules/names/organization.ts';
 import { buildPlan, type StoredRecords } from '../../rules/plan/build-plan.ts';
+import type { DescribeDeps } from '../../rules/plan/describe-plan.ts';
 import type { ProgressLine } from '../output/progress-line.ts';
 import type { RulesConnection } from './connect-rules.ts';
 import { RulesProblemsError } from './rules-problems.ts';
@@ -12,7 +18,7 @@ export interface ChangeContext {
   readonly progress: ProgressLine;
   readonly stored: StoredRecords;
   /** The names that the change is shown with. */
-  readonly names: Pick<NameIndex, 'userWithId' | 'groupWithId'>;
+  readonly names: DescribeDeps['names'];
   readonly warnings?: readonly Problem[];
 }
 
@@ -29,13 +35,9 @@ export function writeChange(
   return writePlan({ connection, progress, source }, { plan, stored, warnings, describe }, options);
 }
 
-/** An index of the few users and groups that a change names. */
-export function indexOf(
-  users: readonly { readonly id: string; readonly userName: string; readonly enabled: boolean }[],
-  groups: readonly { readonly id: string; readonly name: string }[] = [],
-): ChangeContext['names'] {
-  return {
-    userWithId: (id) => users.find((user) => user.id === id),
-    groupWithId: (id) => groups.find((group) => group.id === id),
-  };
-}
+/** An index of the little that a change names. */
+export const indexOf = (
+  users: readonly OrganizationUser[],
+  groups: readonly OrganizationGroup[] = [],
+  permissionSets: readonly NamedPermissionSet[] = [],
+): ChangeContext['names'] => createNameIndex({ instanceArn: '', users, groups, permissionSets });

@@ -39,7 +39,7 @@ test('shows records and attributes by name, as Terraform does', () => {
       '  + groups: Operators',
       '  - users: alex@example.com',
       '  + rules-index: rule',
-      `+ rule for ${sets.Prod} in prod (123456789012), for priya@example.com`,
+      '+ rule for Prod in prod (123456789012), for priya@example.com',
       '  + accessSeconds: 120',
       '- record access#x, which no decision reads',
       '  - odd: a value of another type (object)',

@@ -23,7 +23,7 @@ export interface PlanLine {
 
 /** Names for the ids that records contain. */
 export interface DescribeDeps {
-  readonly names: Pick<NameIndex, 'userWithId' | 'groupWithId'>;
+  readonly names: Pick<NameIndex, 'userWithId' | 'groupWithId' | 'permissionSet'>;
   /** What the table has or will have, for the names of accounts. */
   readonly records: readonly StoredRecords[];
 }
@@ -68,7 +68,7 @@ export function describeRecordId(id: string, deps: DescribeDeps): string {
   const account = describeAccount(key.accountId, deps);
   return key.kind === 'shared'
     ? `rule for ${key.permissionSetName} in ${account}`
-    : `rule for ${key.permissionSetArn} in ${account}, for ${nameOf(key.principalId, deps)}`;
+    : `rule for ${deps.names.permissionSet(key.permissionSetArn)?.name ?? key.permissionSetArn} in ${account}, for ${nameOf(key.principalId, deps)}`;
 }
 
 /** `prod (123456789012)`, or the digits alone. */

@@ -121,7 +121,7 @@ async function changeRule(
   const messages = await kind.findWarnings(connection, users, rule);
   progress.clear();
   const warnings = messages.map((message) => ({ message }));
-  const names = indexOf(users, groups);
+  const names = indexOf(users, groups, [permissionSet]);
   return writeChange({ connection, progress, stored, names, warnings }, changed, options);
 }
 
