@@ -83,7 +83,7 @@ run "creates_every_described_resource" {
     error_message = "DynamoDB must delete records of grants that are long over."
   }
   assert {
-    condition     = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["due-index", "due", "dueAt", "KEYS_ONLY"], ["rules-index", "rule", "id", "ALL"]]
+    condition     = toset([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key} ${index.projection_type}"]) == toset(["due-index due dueAt KEYS_ONLY", "rules-index rule id ALL"])
     error_message = "The sparse indexes must be those of infra/table.json, which the sweep and the commands query."
   }
   assert {
