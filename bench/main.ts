@@ -6,6 +6,7 @@ import { benchPress } from './press.ts';
 import { benchReport, type ReportBenchOptions } from './report.ts';
 import { benchReportFunction } from './report-function.ts';
 import { benchRevoke } from './revoke.ts';
+import { benchRules } from './rules.ts';
 import { benchSweep } from './sweep.ts';
 
 const benches: Readonly<Record<string, (options: ReportBenchOptions) => Promise<void>>> = {
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (options: ReportBenchOptions) => Promise<
   page: benchPage,
   revoke: benchRevoke,
   sweep: benchSweep,
+  rules: benchRules,
   report: benchReport,
   'report-function': benchReportFunction,
 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -87,6 +88,8 @@ export async function bundle(
     format: 'esm',
     // The SDK's ES modules make a bundle little more than half the size of its CommonJS modules.
     mainFields: ['module', 'main'],
+    // The CommonJS modules that yaml has for Node call require(), which a bundle of ES modules lacks. Its others do not.
+    alias: { yaml: join(projectFolder, 'node_modules/yaml/browser/index.js') },
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -34,7 +34,8 @@ const maxKilobytes: Readonly<Record<string, number>> = {
   'revoke-access/index.mjs': 88,
   'report-on-access/index.mjs': 570,
   'sweep-grants/index.mjs': 395,
-  'break-glass.mjs': 540,
+  // yaml, and the commands about rules, are 200 of it.
+  'break-glass.mjs': 760,
   'log-file-thread.mjs': 12,
 };
 

@@ -2,7 +2,7 @@
 
 resource "aws_ssm_parameter" "deployment" {
   name        = "/${var.name}/deployment"
-  description = "Read by break-glass report --grant."
+  description = "Read by the command line."
   type        = "String"
   value = jsonencode({
     version         = 1
@@ -20,6 +20,9 @@ resource "aws_ssm_parameter" "deployment" {
     allowedPermissionSets = var.allowed_permission_sets
     hasBotToken           = var.bot_token_parameter != ""
     ownResources          = local.own_resources
+    botTokenParameter     = var.bot_token_parameter
+    openRecords           = var.open_records
+    accessSeconds         = var.access_seconds
   })
 
   tags = var.tags

@@ -2,7 +2,9 @@
 
 locals {
   index_keys = flatten([for index in values(local.table.indexes) : [index.partitionKey, index.sortKey]])
-  attributes = { for key in concat([local.table.partitionKey], local.index_keys) : key.name => key.type }
+  # A key may be in the table and in several indexes.
+  attribute_types = { for key in concat([local.table.partitionKey], local.index_keys) : key.name => key.type... }
+  attributes      = { for name, types in local.attribute_types : name => types[0] }
 }
 
 resource "aws_dynamodb_table" "this" {

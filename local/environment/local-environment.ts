@@ -108,7 +108,8 @@ async function startParts(
   onStop(page.close);
 
   const aws = `http://localhost:${await listenOn(endpoint, options.awsPort, '--aws-port')}`;
-  await seedEnvironment({ ...state.stores, slack: state.slack, awsUrl: aws });
+  const { accessSeconds } = options;
+  await seedEnvironment({ ...state.stores, slack: state.slack, awsUrl: aws, accessSeconds });
   const pagePort = await listenOn(page, options.port, '--port');
   // No await from this line on: a press must find its functions.
   const environmentUrls = urls.set({ page: `http://localhost:${pagePort}`, aws });

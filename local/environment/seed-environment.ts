@@ -25,6 +25,7 @@ export interface SeedDeps {
   readonly parameters: ParameterStore;
   readonly slack: Slack;
   readonly awsUrl: string;
+  readonly accessSeconds: number;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   parameters.put({
     name: `/${tableName}/deployment`,
     type: 'String',
-    value: JSON.stringify(deployment),
+    value: JSON.stringify({ ...deployment, accessSeconds: deps.accessSeconds }),
   });
   const secure = { type: 'SecureString' } as const;
   parameters.put({ ...secure, name: botTokenParameter, value: slack.botToken });
@@ -59,6 +60,8 @@ const deployment = {
   allowedPermissionSets: permissionSets.map(({ arn }) => arn),
   hasBotToken: true,
   ownResources,
+  botTokenParameter,
+  openRecords: 'allow',
 };
 
 /** The access rule names James and Alex; Maria is linked, but no rule names her. */

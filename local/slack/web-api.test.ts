@@ -42,6 +42,17 @@ test('identifies the app by its token', async (t) => {
   });
 });
 
+test('finds a user by the mail address, in any case', async (t) => {
+  const { call } = await startSlack(t);
+  const { ok, user } = await call('users.lookupByEmail', { email: 'James@Example.com' });
+  assert.deepEqual([ok, user.id, user.deleted], [true, james, false]);
+  for (const [email, error] of [
+    ['nobody@example.com', 'users_not_found'],
+    ['', 'invalid_arguments'],
+  ])
+    assert.deepEqual(await call('users.lookupByEmail', { email }), { ok: false, error });
+});
+
 test('refuses another token, and no token except for a post to a channel', async (t) => {
   const { url, slack, call } = await startSlack(t);
   const invalid = { ok: false, error: 'invalid_auth' };

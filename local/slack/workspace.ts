@@ -12,12 +12,15 @@ export const workspace = {
 export interface SlackUser {
   readonly id: string;
   readonly name: string;
+  readonly email: string;
 }
 
 /** The seed's users, and one without a user link. */
 export const slackUsers: readonly SlackUser[] = [
-  ...users.map(({ slackUserId: id, displayName }) => ({ id, name: displayName.toLowerCase() })),
-  { id: 'U012NOBODY', name: 'robin' },
+  ...users.map(({ slackUserId: id, displayName, userName: email }) => ({
+    ...{ id, name: displayName.toLowerCase(), email },
+  })),
+  { id: 'U012NOBODY', name: 'robin', email: 'robin@example.com' },
 ];
 
 /** The user's name; for an unknown id, the id in lower case. */

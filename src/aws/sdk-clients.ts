@@ -28,5 +28,9 @@ export const createSnsClient = (): SNSClient => new SNSClient(clientOptions);
 
 /** Without a Region and an endpoint, the environment's apply. */
 export const createStsClient = (
-  location: { readonly region?: string; readonly endpoint?: string } = {},
+  location: {
+    readonly region?: string;
+    readonly endpoint?: string;
+    readonly profile?: string;
+  } = {},
 ): STSClient => new STSClient({ ...clientOptions, ...location });

@@ -1,10 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAskCommands } from './commands/ask/command.ts';
+import { addChangeCommands } from './commands/change/command.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
+import { addRulesCommand } from './commands/rules/command.ts';
 import { addUnlockCommand } from './commands/unlock/command.ts';
-import { errorText, safeLine } from './print-line.ts';
+import { explainError } from './explain-error.ts';
+import { printJson } from './output/safe-json.ts';
+import { safeLine } from './print-line.ts';
+import { problemsJson, RulesProblemsError } from './rules/rules-problems.ts';
 import { UsageError } from './usage-error.ts';
 
 const safeLines = (text: string): string => text.split('\n').map(safeLine).join('\n');
@@ -23,7 +29,7 @@ function checkNodeVersion(): void {
 function createProgram(): Command {
   const program = new Command('break-glass')
     .description(
-      'Ends grants of break-glass access, freezes and unlocks access, and reports what users did with it.',
+      'Says who may break the glass, ends grants, freezes and unlocks access, and reports what users did with it.',
     )
     .version(packageJson.version)
     .exitOverride()
@@ -33,6 +39,9 @@ function createProgram(): Command {
   addFreezeCommands(program);
   addUnlockCommand(program);
   addReportCommand(program);
+  addRulesCommand(program);
+  addAskCommands(program);
+  addChangeCommands(program);
   return program;
 }
 
@@ -43,7 +52,15 @@ try {
   // Commander has printed its own errors, and ends with one after --help and --version too.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError) fail(error.message, 2);
-  else fail(errorText(error), 1);
+  else if (error instanceof RulesProblemsError) failWith(error);
+  else fail(explainError(error), 1);
+}
+
+/** With --json, programs read the problems on standard output, as they read a result. */
+function failWith(error: RulesProblemsError): void {
+  if (process.argv.includes('--json'))
+    printJson({ problems: problemsJson(error.fileName, error.problems) });
+  fail(error.message, 2);
 }
 
 function fail(message: string, exitCode: number): void {

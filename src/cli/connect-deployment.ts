@@ -23,17 +23,22 @@ export function connectDeployment({
   table,
   region = defaultRegion(),
   endpointUrl: endpoint,
+  profile,
 }: DeploymentOptions): Deployment {
   if (region === undefined)
     throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
-  const clients = createCommandClients(readEndpointConfig(region, endpoint));
+  const clients = createCommandClients(readEndpointConfig(region, endpoint), profile);
   const clientFor = (service: JsonService) => clients(service, defaultLimits);
   return {
     region,
     table: createTable(clientFor(dynamodb), table),
     clientFor,
     async readCallerArn() {
-      const location = { region, ...(endpoint !== undefined && { endpoint }) };
+      const location = {
+        region,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(profile !== undefined && { profile }),
+      };
       return (await getCallerIdentity(createStsClient(location))).arn;
     },
   };

@@ -19,6 +19,10 @@ const deployment = v.looseObject({
   hasBotToken: v.boolean(),
   /** Absent from what an older version wrote. */
   ownResources: v.optional(v.array(v.string()), []),
+  /** Empty without a bot token. */
+  botTokenParameter: v.optional(v.string(), ''),
+  openRecords: v.optional(v.picklist(['allow', 'deny']), 'deny'),
+  accessSeconds: v.optional(v.number(), 3600),
 });
 
 export type Deployment = v.InferOutput<typeof deployment>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -21,7 +21,8 @@ test('the built command prints the version of package.json', async () => {
   assert.deepEqual(await breakGlass('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-for (const name of ['end', 'freeze', 'unfreeze', 'unlock', 'report'])
+const names = ['end', 'freeze', 'unfreeze', 'unlock', 'report', 'rules', 'why', 'who'];
+for (const name of [...names, 'link', 'unlink', 'allow', 'deny', 'list'])
   test(`help ${name} prints the same as ${name} --help`, async () => {
     const [help, option] = await Promise.all([
       breakGlass('help', name),
@@ -32,6 +33,22 @@ for (const name of ['end', 'freeze', 'unfreeze', 'unlock', 'report'])
     assert.match(help.stdout, new RegExp(`^Usage: break-glass ${name} `));
     assert.match(help.stdout, /^ {2}npm run --silent break-glass -- /m);
   });
+
+for (const name of ['lint', 'plan', 'apply', 'export', 'test'])
+  test(`rules ${name} --help lists exit codes and examples`, async () => {
+    const { code, stdout } = await breakGlass('rules', name, '--help');
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`^Usage: break-glass rules ${name} `));
+    assert.match(stdout, /^Exit codes:\n {2}0 {2}/m);
+    assert.match(stdout, new RegExp(`^ {2}npm run --silent break-glass -- rules ${name}`, 'm'));
+  });
+
+test('the built command reads a rules file', async () => {
+  const file = join(folder, 'rules.yaml');
+  writeFileSync(file, 'rules: []\nlinks: { U1: [a] }\n');
+  const { code, stderr } = await breakGlass('rules', 'lint', file);
+  assert.deepEqual([code, stderr.startsWith(`${file}:2:14: `)], [2, true]);
+});
 
 test('an error shows no control characters of an argument', async () => {
   const { code, stdout, stderr } = await breakGlass('end\u001b[31m');

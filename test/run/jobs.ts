@@ -56,6 +56,8 @@ const programTests = [
   'test/e2e/function-entries.test.ts',
   'test/e2e/report-cases.test.ts',
   'test/e2e/report-command.test.ts',
+  'test/e2e/rules/ask-and-change.test.ts',
+  'test/e2e/rules/rules-commands.test.ts',
   'test/e2e/unlock-command.test.ts',
 ];
 

@@ -22,7 +22,7 @@ export const emulatorTests = [
   'local/slack/{create-slack,web-api}.test.ts',
   'local/workflow/tasks/sdk-tasks.test.ts',
   'src/aws/*.test.ts',
-  'src/aws/{cloudwatch-logs,dynamodb,lambda,sns}/*.test.ts',
+  'src/aws/{cloudwatch-logs,dynamodb,lambda,organization,sns}/*.test.ts',
   'src/aws/client/{connections,create-clients,json-client,same-as-sdk}.test.ts',
   'src/chat/slack/notify/slack-api.test.ts',
   'src/evidence/sources/*.test.ts',

@@ -20,7 +20,7 @@ export function buildImportGraph(sources: Sources): ImportGraph {
 const layers: readonly (readonly string[])[] = [
   ['src/platform'],
   ['src/request'],
-  ['src/grant', 'src/notify'],
+  ['src/grant', 'src/notify', 'src/rules'],
   ['src/evidence'],
   ['src/report'],
   ['src/aws', 'src/chat'],
@@ -39,9 +39,18 @@ const forbidden: readonly (readonly [from: string, to: RegExp])[] = [
   ['local/aws', /^src\//],
   ['local/http', /^src\//],
   ['local/workflow', /^src\//],
-  ...['platform', 'request', 'grant', 'notify', 'evidence', 'report', 'chat', 'lambda', 'cli'].map(
-    (folder) => [`src/${folder}`, /^@(aws-sdk|smithy)\//] as const,
-  ),
+  ...[
+    'platform',
+    'request',
+    'grant',
+    'notify',
+    'rules',
+    'evidence',
+    'report',
+    'chat',
+    'lambda',
+    'cli',
+  ].map((folder) => [`src/${folder}`, /^@(aws-sdk|smithy)\//] as const),
 ];
 
 /** Each import that goes against the layers or is forbidden, as `file -> import`. */

@@ -57,6 +57,8 @@ for (const [file, name] of [
   ['src/request/ids.ts', '../grant/record/grant.ts'],
   ['src/grant/revoke-access.ts', '../aws/ses-mail.ts'],
   ['src/notify/alerts.ts', '../grant/revoke-access.ts'],
+  ['src/rules/apply/apply-plan.ts', '../../grant/record/records.ts'],
+  ['src/rules/plan/build-plan.ts', '../../cli/output/table.ts'],
   ['src/evidence/collect.ts', '../report/content/report.ts'],
   ['src/chat/slack/http.ts', '../../aws/ses-mail.ts'],
   ['src/platform/log.ts', '../../local/seed.ts'],

@@ -83,8 +83,8 @@ run "creates_every_described_resource" {
     error_message = "DynamoDB must delete records of grants that are long over."
   }
   assert {
-    condition     = [for index in aws_dynamodb_table.this.global_secondary_index : [index.name, index.hash_key, index.range_key, index.projection_type]] == [["due-index", "due", "dueAt", "KEYS_ONLY"]]
-    error_message = "The sparse index must be the one that the sweep queries."
+    condition     = toset([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key} ${index.projection_type}"]) == toset(["due-index due dueAt KEYS_ONLY", "rules-index rule id ALL"])
+    error_message = "The sparse indexes must be those of infra/table.json, which the sweep and the commands query."
   }
   assert {
     condition     = aws_sfn_state_machine.this.type == "STANDARD" && !aws_sfn_state_machine.this.logging_configuration[0].include_execution_data

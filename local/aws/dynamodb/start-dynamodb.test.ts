@@ -19,19 +19,21 @@ async function startTable(t: TestContext) {
   return { ...aws, dynamodb };
 }
 
-test('the table and its index exist from the start', async (t) => {
+test('the table and its indexes exist from the start', async (t) => {
   const { dynamodb } = await startTable(t);
   const { Table: table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
   assert.equal(table?.TableStatus, 'ACTIVE');
   assert.equal(table?.TableArn, `arn:aws:dynamodb:us-east-1:111122223333:table/${TableName}`);
   assert.deepEqual(table?.KeySchema, [{ AttributeName: 'id', KeyType: 'HASH' }]);
-  const [index] = table?.GlobalSecondaryIndexes ?? [];
-  assert.equal(index?.IndexName, 'due-index');
-  assert.deepEqual(index?.KeySchema, [
-    { AttributeName: 'due', KeyType: 'HASH' },
-    { AttributeName: 'dueAt', KeyType: 'RANGE' },
+  const indexes = table?.GlobalSecondaryIndexes?.map((index) => [
+    index.IndexName,
+    ...(index.KeySchema ?? []).map(({ AttributeName }) => AttributeName),
+    index.Projection?.ProjectionType,
   ]);
-  assert.deepEqual(index?.Projection, { ProjectionType: 'KEYS_ONLY' });
+  assert.deepEqual(indexes?.sort(), [
+    ['due-index', 'due', 'dueAt', 'KEYS_ONLY'],
+    ['rules-index', 'rule', 'id', 'ALL'],
+  ]);
 });
 
 test('supports conditional writes and queries on the due index', async (t) => {
@@ -55,6 +57,31 @@ test('supports conditional writes and queries on the due index', async (t) => {
     }),
   );
   assert.deepEqual(Items, [grant]);
+});
+
+test('rules-index lists access rules and accounts by id, and no other item', async (t) => {
+  const { dynamodb } = await startTable(t);
+  const items = [
+    { id: { S: 'account#123456789012' }, rule: { S: 'account' }, name: { S: 'prod' } },
+    { id: { S: 'access#b' }, rule: { S: 'rule' } },
+    { id: { S: 'access#a' }, rule: { S: 'rule' }, accessSeconds: { N: '60' } },
+    grant,
+  ];
+  for (const Item of items) await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  const query = async (rule: string) => {
+    const { Items } = await dynamodb.send(
+      new QueryCommand({
+        TableName,
+        IndexName: 'rules-index',
+        KeyConditionExpression: '#rule = :rule',
+        ExpressionAttributeNames: { '#rule': 'rule' },
+        ExpressionAttributeValues: { ':rule': { S: rule } },
+      }),
+    );
+    return Items;
+  };
+  assert.deepEqual(await query('rule'), [items[2], items[1]]);
+  assert.deepEqual(await query('account'), [items[0]]);
 });
 
 test('a request that crashes dynalite fails, and the next request succeeds', async (t) => {

@@ -92,10 +92,22 @@ function identityStoreResources(operation: string, input: Input, scope: ArnScope
   return [
     `arn:${partition}:identitystore::${accountId}:identitystore/${store}`,
     ...[...stringsOf(input['UserId']), ...stringsOf(member)].map((id) => resourceArn('user', id)),
-    ...stringsOf(input['GroupIds']).map((id) => resourceArn('group', id)),
-    ...(operation === 'IsMemberInGroups' ? [resourceArn('membership', '*')] : []),
+    ...[...stringsOf(input['GroupIds']), ...stringsOf(input['GroupId'])].map((id) =>
+      resourceArn('group', id),
+    ),
+    ...(allOfKind[operation] ?? []).map((kind) => resourceArn(kind, '*')),
   ];
 }
+
+/** Operations on every user, group or membership of the store. */
+const allOfKind: Readonly<Record<string, readonly string[]>> = {
+  GetGroupId: ['group'],
+  GetUserId: ['user'],
+  IsMemberInGroups: ['membership'],
+  ListGroupMemberships: ['membership'],
+  ListGroups: ['group'],
+  ListUsers: ['user'],
+};
 
 function tableResources(operation: string, input: Input, scope: ArnScope): string[] {
   const tableArn = (name: string) => arn(scope, 'dynamodb', `table/${name}`);
@@ -112,7 +124,8 @@ function leadingKeys(input: Input): RequiredPermission['context'] {
   const batched = Object.values(requestItems(input)).flatMap((request) =>
     isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
   );
-  const keys: readonly unknown[] = 'Key' in input ? [input['Key']] : batched;
+  const single = [input['Key'], input['Item']].filter((key) => key !== undefined);
+  const keys: readonly unknown[] = single.length > 0 ? single : batched;
   return { 'dynamodb:LeadingKeys': keys.flatMap(keyId) };
 }
 

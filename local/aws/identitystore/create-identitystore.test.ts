@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import {
   DescribeGroupCommand,
   DescribeUserCommand,
+  GetGroupIdCommand,
   GetUserIdCommand,
   IdentitystoreClient,
   IsMemberInGroupsCommand,
@@ -105,6 +106,24 @@ test('GetUserId finds a user by name or mail address', async (t) => {
     );
     assert.equal(UserId, unknownId);
   }
+});
+
+test('GetGroupId finds a group by its name', async (t) => {
+  const { idstore } = await startStore(t);
+  const find = (AttributePath: string, AttributeValue: string) =>
+    idstore.send(
+      new GetGroupIdCommand({
+        ...store,
+        AlternateIdentifier: { UniqueAttribute: { AttributePath, AttributeValue } },
+      }),
+    );
+  const { $metadata, ...found } = await find('displayName', auditors.displayName);
+  assert.deepEqual(found, { ...store, GroupId: auditors.id });
+  await assert.rejects(find('displayName', 'Renamed'), {
+    name: 'ResourceNotFoundException',
+    ResourceType: 'GROUP',
+  });
+  await assert.rejects(find('userName', auditors.displayName), { name: 'ValidationException' });
 });
 
 test('IsMemberInGroups returns one result for each group', async (t) => {

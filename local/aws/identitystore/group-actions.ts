@@ -2,7 +2,14 @@ import type { AwsAction } from '../api/aws-service.ts';
 import { type Input, readMembers } from '../api/members.ts';
 import type { DirectoryGroup, Membership } from './directory.ts';
 import type { IdentitystoreDeps } from './identitystore-deps.ts';
-import { readGroup, readPage, readStoreInput, readUser } from './read-input.ts';
+import {
+  notFound,
+  readGroup,
+  readPage,
+  readStoreInput,
+  readUniqueAttribute,
+  readUser,
+} from './read-input.ts';
 
 export function createGroupActions(deps: IdentitystoreDeps) {
   const { directory, identityStoreId } = deps;
@@ -17,6 +24,13 @@ export function createGroupActions(deps: IdentitystoreDeps) {
   return {
     DescribeGroup: (input) =>
       buildGroup(identityStoreId, readGroup(deps, readStoreInput(deps, input))),
+    GetGroupId(input) {
+      const identifier = readStoreInput(deps, input).record('AlternateIdentifier');
+      const name = readUniqueAttribute(identifier, 'GROUP', ['displayName']);
+      const group = directory.groups().find(({ displayName }) => displayName === name);
+      if (group === undefined) throw notFound('GROUP', name);
+      return { GroupId: group.id, IdentityStoreId: identityStoreId };
+    },
     ListGroups(input) {
       const members = readStoreInput(deps, input);
       const { items, NextToken } = readPage(deps, members, directory.groups(), ({ id }) => id);

@@ -25,6 +25,23 @@ export function readGroup(deps: IdentitystoreDeps, members: Members) {
   return deps.directory.group(id) ?? throwNotFound('GROUP', id);
 }
 
+/**
+ * Reads the value of one of these attributes, by which the API finds a user or a group. Other identifiers,
+ * ExternalId, find nothing here.
+ */
+export function readUniqueAttribute(
+  identifier: Input,
+  type: ResourceType,
+  paths: readonly string[],
+): string {
+  const attribute = readMembers(identifier).optionalRecord('UniqueAttribute');
+  if (attribute === undefined) throw notFound(type, 'by ExternalId');
+  const members = readMembers(attribute);
+  const path = members.string('AttributePath').toLowerCase();
+  if (paths.some((known) => known.toLowerCase() === path)) return members.string('AttributeValue');
+  throw new AwsError('ValidationException', `AttributePath must be ${paths.join(' or ')}.`);
+}
+
 type ResourceType = 'USER' | 'GROUP' | 'IDENTITY_STORE';
 
 function throwNotFound(type: ResourceType, id: string): never {

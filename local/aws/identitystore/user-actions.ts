@@ -2,7 +2,7 @@ import { type AwsAction, AwsError } from '../api/aws-service.ts';
 import { type Input, readMembers } from '../api/members.ts';
 import type { DirectoryUser } from './directory.ts';
 import type { IdentitystoreDeps } from './identitystore-deps.ts';
-import { notFound, readPage, readStoreInput, readUser } from './read-input.ts';
+import { notFound, readPage, readStoreInput, readUniqueAttribute, readUser } from './read-input.ts';
 
 export function createUserActions(deps: IdentitystoreDeps) {
   const { directory, identityStoreId } = deps;
@@ -19,7 +19,8 @@ export function createUserActions(deps: IdentitystoreDeps) {
       return { Users: items.map((user) => buildUser(identityStoreId, user)), NextToken };
     },
     GetUserId(input) {
-      const value = readUserName(readStoreInput(deps, input).record('AlternateIdentifier'));
+      const identifier = readStoreInput(deps, input).record('AlternateIdentifier');
+      const value = readUniqueAttribute(identifier, 'USER', ['userName', 'emails.value']);
       const user = directory.users().find(({ userName }) => userName === value);
       if (user === undefined) throw notFound('USER', value);
       return { UserId: user.id, IdentityStoreId: identityStoreId };
@@ -49,13 +50,4 @@ function readFilters(filters: readonly Input[]): string | undefined {
     return members.string('AttributeValue');
   }
   throw new AwsError('ValidationException', 'Filters takes one filter, by UserName.');
-}
-
-function readUserName(alternateIdentifier: Input): string {
-  const attribute = readMembers(alternateIdentifier).optionalRecord('UniqueAttribute');
-  if (attribute === undefined) throw notFound('USER', 'by ExternalId');
-  const members = readMembers(attribute);
-  const path = members.string('AttributePath').toLowerCase();
-  if (path === 'username' || path === 'emails.value') return members.string('AttributeValue');
-  throw new AwsError('ValidationException', 'AttributePath must be userName or emails.value.');
 }

@@ -49,6 +49,7 @@ export interface IdentityCenter {
     readonly permissionSets: readonly PermissionSet[];
     readonly assignments: readonly Assignment[];
   }): void;
+  addPermissionSet(permissionSet: PermissionSet): void;
   accounts(): readonly Account[];
   permissionSets(): readonly (PermissionSet & { readonly createdAt: Date })[];
   /** The current assignments. */
@@ -99,6 +100,7 @@ export function createIdentityCenter(deps: IdentityCenterDeps): IdentityCenter {
       if (sets.permissionSets().length > 0) return;
       inTransaction(deps.database, () => seedStores(stores, data, deps.now()));
     },
+    addPermissionSet: (permissionSet) => sets.addPermissionSet(permissionSet, deps.now()),
     accounts: sets.accounts,
     permissionSets: sets.permissionSets,
     assignments: () => withCurrentState((now) => assignments.listAt(now)),

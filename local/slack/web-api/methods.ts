@@ -1,6 +1,6 @@
 import type { Conversations } from '../conversations.ts';
 import type { Json } from '../messages/message.ts';
-import { directMessageUser, workspace } from '../workspace.ts';
+import { directMessageUser, slackUsers, workspace } from '../workspace.ts';
 import { parseText, SlackApiError } from './arguments.ts';
 import { type MethodDeps, postEphemeral, postMessage, updateMessage } from './chat-methods.ts';
 
@@ -15,6 +15,7 @@ export function createMethods(deps: MethodDeps): ReadonlyMap<string, Method> {
     ['chat.postEphemeral', (args) => postEphemeral(deps, args)],
     ['chat.update', (args) => updateMessage(deps, args)],
     ['conversations.open', (args) => openConversation(deps.conversations, args)],
+    ['users.lookupByEmail', lookUpByEmail],
   ]);
 }
 
@@ -45,6 +46,19 @@ function openConversation(conversations: Conversations, args: Json): Json {
   return {
     ...(wasOpen ? { no_op: true, already_open: true } : {}),
     channel: isFull ? { id, is_im: true, is_open: true, user } : { id },
+  };
+}
+
+/** Source: https://docs.slack.dev/reference/methods/users.lookupByEmail */
+function lookUpByEmail(args: Json): Json {
+  const email = parseText(args['email']).toLowerCase();
+  if (email === '') throw new SlackApiError('invalid_arguments');
+  const user = slackUsers.find((each) => each.email === email);
+  if (user === undefined) throw new SlackApiError('users_not_found');
+  const { id, name } = user;
+  const profile = { real_name: name, display_name: name, email };
+  return {
+    user: { id, team_id: workspace.team.id, name, deleted: false, profile, is_bot: false },
   };
 }
 

@@ -7,7 +7,11 @@ const apiHostOf: Readonly<Record<string, string>> = {
 };
 
 /** The Web API methods that are called. */
-export type SlackMethod = 'chat.postMessage' | 'chat.update' | 'conversations.open';
+export type SlackMethod =
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'conversations.open'
+  | 'users.lookupByEmail';
 
 export interface SlackUrls {
   /** Whether a response URL is Slack's, and so may be called. */

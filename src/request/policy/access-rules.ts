@@ -19,6 +19,9 @@ export interface AccessRule {
   readonly groups: ReadonlySet<string> | undefined;
 }
 
+/** The partition of `rules-index` that lists the access rules. */
+export const ruleIndexValue = 'rule';
+
 export const userLinkId = (slackUserId: string): string => `principal#${slackUserId}`;
 
 /** The rule for every linked principal, or for the principals and groups that it names. */
@@ -39,8 +42,10 @@ export function parseUserLink(record: StoredRecord): UserLink {
 }
 
 export function parseSharedRule(record: StoredRecord): AccessRule {
-  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'principals', 'groups']);
+  const names = ['principals', 'groups'];
+  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'rule', ...names]);
   refuseInvalidDescription(record);
+  refuseOtherIndex(record);
   return {
     id: textOf(record, 'id'),
     accessSeconds: accessSecondsOf(record),
@@ -50,8 +55,9 @@ export function parseSharedRule(record: StoredRecord): AccessRule {
 }
 
 export function parsePersonalRule(record: StoredRecord): AccessRule {
-  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds']);
+  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'rule']);
   refuseInvalidDescription(record);
+  refuseOtherIndex(record);
   return {
     id: textOf(record, 'id'),
     accessSeconds: accessSecondsOf(record),
@@ -64,6 +70,12 @@ function refuseInvalidDescription(record: StoredRecord): void {
   const description = record['description'];
   if (description !== undefined && typeof description !== 'string')
     throw new MalformedRecordError('description is not a string');
+}
+
+/** `rule` puts an access rule into `rules-index`; rules written by hand may lack it. */
+function refuseOtherIndex({ rule }: StoredRecord): void {
+  if (rule !== undefined && rule !== ruleIndexValue)
+    throw new MalformedRecordError(`rule is not ${ruleIndexValue}`);
 }
 
 function accessSecondsOf(record: StoredRecord): number | undefined {

@@ -4,9 +4,10 @@ import type { FactSources } from './gather-facts.ts';
 import { refuseOtherAttributes } from './record-attributes.ts';
 
 /** The record that names who may end anybody's grant. */
-const adminsId = 'admins';
+export const adminsId = 'admins';
 
-function parseAdmins(record: StoredRecord) {
+/** Throws MalformedRecordError. */
+export function parseAdmins(record: StoredRecord) {
   refuseOtherAttributes(record, ['id', 'description', 'principals', 'groups']);
   return { principals: idsOf(record, 'principals'), groups: idsOf(record, 'groups') };
 }

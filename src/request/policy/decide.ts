@@ -63,6 +63,20 @@ type Denial =
   | { readonly reason: 'record-malformed'; readonly record: RecordKind; readonly problem: string }
   | { readonly reason: 'lookup-failed'; readonly lookup: LookupKind; readonly error: string };
 
+/** Every reason for a denial. */
+export const denialReasons: readonly string[] = Object.keys({
+  frozen: true,
+  'not-linked': true,
+  'user-not-found': true,
+  'user-disabled': true,
+  'permission-set-unknown': true,
+  'no-rule': true,
+  'not-named': true,
+  'rule-names-no-principal': true,
+  'record-malformed': true,
+  'lookup-failed': true,
+} satisfies Record<Denial['reason'], true>);
+
 const recordKinds = ['freeze', 'link', 'personal rule', 'shared rule'] as const;
 
 type RecordKind = (typeof recordKinds)[number];

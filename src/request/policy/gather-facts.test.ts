@@ -48,6 +48,9 @@ function decideFrom(
 const outcomes: [string, StoredRecord[], string][] = [
   ['a shared rule', [link, { id: sharedId }], sharedId],
   ['a shared rule with a description', [link, { id: sharedId, description: 'x' }], sharedId],
+  ['a shared rule in the index', [link, { id: sharedId, rule: 'rule' }], sharedId],
+  ['a personal rule in the index', [link, { id: personalId, rule: 'rule' }], personalId],
+  ['another value for the index', [link, { id: sharedId, rule: 'account' }], 'record-malformed'],
   [
     'a shared rule for this principal',
     [link, { id: sharedId, principals: new Set([principalId]) }],

@@ -56,7 +56,7 @@ export const lookUpAndDecide = async (
 const notLookedUp = { outcome: 'missing' } as const;
 
 /** Looks up what a decision needs, concurrently where it can. Never throws: a failed lookup is a fact. */
-async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
+export async function gatherFacts(sources: FactSources, request: FactsRequest): Promise<Facts> {
   const { records, directory, permissionSets } = sources;
   const { accountId, permissionSetArn } = request;
   const read = <T>(id: string, parse: (record: StoredRecord) => T) =>

@@ -9,7 +9,7 @@ import {
   type PolicyStatement,
 } from '../../../local/aws/iam/policy-statement.ts';
 import type { RequiredPermission } from '../../../local/aws/iam/required-permission.ts';
-import { instanceArn, managementAccountId, region } from '../../../local/seed.ts';
+import { identityStoreId, instanceArn, managementAccountId, region } from '../../../local/seed.ts';
 
 type Texts = string | readonly string[];
 
@@ -32,6 +32,7 @@ export async function readPeoplePolicies(): Promise<readonly PolicyDocument[]> {
     region,
     account: managementAccountId,
     instance: instanceArn.split('/')[1] ?? '',
+    store: identityStoreId,
   };
   return [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, text = '']) =>
     JSON.parse(text.replace(/<(\w+)>/g, (placeholder, name) => values[name] ?? placeholder)),

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteAccountAssignmentCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { createTestFolder } from '../../../local/environment/start-test-environment.ts';
 import { tableName } from '../../../local/environment/table-name.ts';
-import { instanceArn, users } from '../../../local/seed.ts';
-import { runAs } from '../../fixtures/cli/run-as-operator.ts';
+import { groups, instanceArn, region, users } from '../../../local/seed.ts';
+import { runWith } from '../../fixtures/cli/run-as-operator.ts';
 import { openWithToken } from '../../fixtures/local-environment/grant-actions.ts';
 import { example, isAssigned } from '../../fixtures/local-environment/read-state.ts';
 import {
@@ -23,7 +26,7 @@ import {
 } from './people-policies.ts';
 
 /** Each access key has exactly one policy of docs/permissions.md, in the order of the page. */
-const names = ['end', 'freeze', 'unlock'] as const;
+const names = ['end', 'freeze', 'unlock', 'read', 'rules'] as const;
 type Name = (typeof names)[number];
 const documents = await readPeoplePolicies();
 const policies = names.map((name, index) => {
@@ -44,7 +47,13 @@ before(async () => {
 });
 
 const run = async (name: Name, ...args: readonly string[]): Promise<string> => {
-  const result = await runAs(accessKeyIdOf(name), ...args, '--endpoint-url', local.urls.aws);
+  const environment = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
+    AWS_SECRET_ACCESS_KEY: 'x',
+    SLACK_ORIGIN: local.urls.page,
+  };
+  const result = await runWith(environment, ...args, '--endpoint-url', local.urls.aws);
   assert.equal(result.code, 0, result.stderr + result.stdout);
   return result.stdout;
 };
@@ -54,7 +63,7 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-test('docs/permissions.md has three policies, which allow single actions by name', () => {
+test('docs/permissions.md has five policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
     assert.equal(document.Version, '2012-10-17');
@@ -97,6 +106,49 @@ test('the policy to unlock an access is what `unlock` needs, and no more', async
   assertEveryPartIsUsed('unlock');
 });
 
+const [auditors] = groups;
+const ruleId = `access#${example.accountId}#BreakGlassProd#${example.permissionSetArn}`;
+
+test('the policy to read rules is what why, who, list, plan and export need, and no more', async (t) => {
+  await putRecord(local, { id: ruleId, groups: new Set([auditors.id]) });
+  const folder = createTestFolder(t);
+  const file = join(folder, 'rules.yaml');
+  assert.match(
+    await run('read', 'why', 'maria@example.com', example.accountId, 'BreakGlassProd'),
+    /^U012NOACC may, /,
+  );
+  assert.match(await run('read', 'who', example.accountId, 'BreakGlassProd'), /Auditors/);
+  assert.match(await run('read', 'list'), /Auditors/);
+  await run('read', 'rules', 'export', '--out', file);
+  assert.match(await run('read', 'rules', 'plan', file), /^~ rule for BreakGlassProd/);
+  assertEveryPartIsUsed('read');
+});
+
+test('the policy to write rules is what apply, link, allow and deny need, and no more', async (t) => {
+  const file = join(createTestFolder(t), 'rules.yaml');
+  const access = `{ account: prod, permissionSet: BreakGlassProd, groups: [Auditors] }`;
+  writeFileSync(
+    file,
+    `accounts: { prod: ${example.accountId} }
+links: { james@example.com: james@example.com, U012NOACC: maria@example.com }
+admins: { groups: [Auditors] }
+rules: [${access}, { account: prod, permissionSet: ReadOnly, groups: [Auditors], approvals: 1, approvers: [james@example.com] }]
+`,
+  );
+  // A write whose response is lost is looked up.
+  local.faults.add({ service: 'dynamodb', operation: 'PutItem', fault: 'drop-after', times: 1 });
+  assert.match(await run('rules', 'rules', 'apply', file, '--yes'), /Done: /);
+  const rule = [example.accountId, 'BreakGlassProd'] as const;
+  const both = ['--user', 'maria@example.com', '--group', 'Auditors', '--yes'] as const;
+  assert.match(await run('rules', 'allow', ...rule, ...both), /Done: /);
+  assert.match(await run('rules', 'deny', ...rule, ...both.slice(0, 2), '--yes'), /Done: /);
+  assert.match(await run('rules', 'link', 'U012NOBODY', 'maria@example.com', '--yes'), /Done: /);
+  assert.match(await run('rules', 'unlink', 'U012NOBODY', '--yes'), /Done: /);
+  writeFileSync(file, 'rules: []');
+  assert.match(await run('rules', 'rules', 'apply', file, '--yes'), /Done: /);
+  assertEveryPartIsUsed('rules');
+});
+
 type Options = ReturnType<typeof sdkOptionsOf>;
 const key = (id: string) => ({ TableName: tableName, Key: { id: { S: id } } });
 const write = (id: string) => (options: Options) =>
@@ -132,6 +184,10 @@ const deniedCalls: readonly [Name, string, (options: Options) => Promise<unknown
   ['unlock', 'end a grant', write(grant)],
   ['unlock', 'delete a lock', remove('open#x')],
   ['unlock', 'lift a freeze', remove('settings#freeze')],
+  ['read', 'lift a freeze', remove('settings#freeze')],
+  ['read', 'remove an access rule', remove(accessRule)],
+  ['rules', 'lift a freeze', remove('settings#freeze')],
+  ['rules', 'delete a lock', remove('open#x')],
 ];
 for (const [name, action, call] of deniedCalls)
   test(`the policy of ${name} does not allow anybody to ${action}`, async () => {

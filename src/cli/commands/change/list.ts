@@ -1,0 +1,125 @@
+import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
+import { MalformedRecordError } from '../../../request/policy/lookup.ts';
+import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
+import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
+import {
+  accountRecordId,
+  parseRuleId,
+  prefixes,
+  ruleRecordKind,
+  type StoredRuleRecord,
+} from '../../../rules/records/rule-record.ts';
+import { findUnenforced, readRule } from '../../../rules/records/rule-status.ts';
+import { createProgressLine } from '../../output/progress-line.ts';
+import { printJson } from '../../output/safe-json.ts';
+import { renderTable } from '../../output/text-table.ts';
+import { printLine } from '../../print-line.ts';
+import { connectRules, type RulesOptions } from '../../rules/connect-rules.ts';
+
+interface Listing {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Runs `break-glass list`, and returns the exit code. */
+export async function list(section: string, options: RulesOptions): Promise<number> {
+  const progress = createProgressLine();
+  const { organization, table } = await connectRules(options, progress);
+  const [users, groups, stored] = await Promise.all([
+    organization.listUsers(),
+    organization.listGroups(),
+    table.readAll(),
+  ]).finally(progress.clear);
+  const names = createNameIndex({ instanceArn: '', users, groups, permissionSets: [] });
+  const records = new Map(stored.map((record) => [record.id, record]));
+  const { headings, rows } = (listings[section] ?? listRules)(records, names);
+  if (options.json)
+    printJson(
+      rows.map((row) => Object.fromEntries(headings.map((key, index) => [key, row[index]]))),
+    );
+  else if (rows.length === 0) printLine(`The table has no ${section}.`);
+  else for (const line of renderTable(headings, rows)) printLine(line);
+  return 0;
+}
+
+type List = (records: StoredRecords, names: NameIndex) => Listing;
+
+const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
+  [...records.values()]
+    .filter(({ id }) => ruleRecordKind(id) === kind)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const nameOf = (id: string, names: NameIndex): string =>
+  names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
+
+const listRules: List = (records, names) => ({
+  headings: ['account', 'permission set', 'who', 'seconds', 'state'],
+  rows: ofKind(records, 'rule').map((record) => {
+    const key = parseRuleId(record.id);
+    if (key === undefined) return [record.id, '', '', '', 'no decision reads it'];
+    const account = textOf(records.get(accountRecordId(key.accountId))?.['name']);
+    return [
+      account === '' ? key.accountId : `${account} (${key.accountId})`,
+      key.kind === 'shared' ? key.permissionSetName : key.permissionSetArn,
+      key.kind === 'personal' ? nameOf(key.principalId, names) : whoOf(record, names),
+      String(record['accessSeconds'] ?? 'default'),
+      findUnenforced(record) === undefined ? 'in force' : 'denies everybody',
+    ];
+  }),
+});
+
+function whoOf(record: StoredRuleRecord, names: NameIndex): string {
+  const read = readRule(record);
+  if (read.status !== 'usable') return '';
+  const { principals, groups } = read.rule;
+  if (principals === undefined && groups === undefined) return 'everybody who is linked';
+  return [...(principals ?? []), ...(groups ?? [])]
+    .map((id) => nameOf(id, names))
+    .sort()
+    .join(', ');
+}
+
+const listLinks: List = (records, names) => ({
+  headings: ['slack user', 'user', 'state'],
+  rows: ofKind(records, 'link').map(({ id, ssoPrincipal }) => {
+    const user = names.userWithId(textOf(ssoPrincipal));
+    const state = user === undefined ? 'no such user' : user.enabled ? 'enabled' : 'disabled';
+    return [id.slice(prefixes.link.length), user?.userName ?? textOf(ssoPrincipal), state];
+  }),
+});
+
+const listAdmins: List = (records, names) => ({
+  headings: ['who', 'kind'],
+  rows: adminRows(records.get(adminsId), names),
+});
+
+function adminRows(record: StoredRuleRecord | undefined, names: NameIndex): Listing['rows'] {
+  if (record === undefined) return [];
+  try {
+    const { principals, groups } = parseAdmins(record);
+    return [
+      ...[...(principals ?? [])].map((id) => [nameOf(id, names), 'user']),
+      ...[...(groups ?? [])].map((id) => [nameOf(id, names), 'group']),
+    ];
+  } catch (error) {
+    if (error instanceof MalformedRecordError) return [[adminsId, `malformed: ${error.message}`]];
+    throw error;
+  }
+}
+
+const listAccounts: List = (records) => ({
+  headings: ['name', 'account'],
+  rows: ofKind(records, 'account').map(({ id, name }) => [
+    textOf(name),
+    id.slice(prefixes.account.length),
+  ]),
+});
+
+const listings: Readonly<Record<string, List>> = {
+  rules: listRules,
+  links: listLinks,
+  admins: listAdmins,
+  accounts: listAccounts,
+};

@@ -1,0 +1,96 @@
+import { defaultLimits } from '../../aws/client/client-limits.ts';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import {
+  dynamodb,
+  identityCenter,
+  identityStore,
+  type JsonService,
+  parameterStore,
+} from '../../aws/client/json-service.ts';
+import { limitRate } from '../../aws/client/limit-rate.ts';
+import { createCommandClients } from '../../aws/command-clients.ts';
+import { createRuleTable } from '../../aws/dynamodb/rule-table.ts';
+import { createTable } from '../../aws/dynamodb/table.ts';
+import { createIdentityStore } from '../../aws/identity-store.ts';
+import {
+  createOrganizationReader,
+  type OrganizationReader,
+} from '../../aws/organization/organization-reader.ts';
+import { createParameterReader } from '../../aws/parameter-store.ts';
+import { createPermissionSets } from '../../aws/permission-sets.ts';
+import { defaultRegion } from '../../platform/config.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
+import { sleep } from '../../platform/sleep.ts';
+import type { FactSources } from '../../request/policy/gather-facts.ts';
+import type { RuleTable } from '../../rules/apply/apply-plan.ts';
+import type { AwsOptions } from '../deployment-options.ts';
+import { type Deployment, parseDeployment } from '../deployment-parameter.ts';
+import { readEndpointConfig } from '../endpoint-config.ts';
+import type { ProgressLine } from '../output/progress-line.ts';
+import { UsageError } from '../usage-error.ts';
+import { createFindSlackUsers, type FindSlackUsers } from './find-slack-users.ts';
+
+export type RulesOptions = AwsOptions & { readonly deployment: string; readonly json?: true };
+
+/** What the commands about rules work on. */
+export interface RulesConnection {
+  readonly deployment: Deployment;
+  readonly table: RuleTable;
+  readonly organization: OrganizationReader;
+  /** What a decision reads, as the functions read it. */
+  readonly facts: FactSources;
+  readonly findSlackUsers: FindSlackUsers;
+}
+
+/**
+ * Identity Center allows 20 calls a second for the whole organization, not adjustable. The rest is for the functions,
+ * which grant and revoke.
+ */
+const maxCallsPerSecond = 15;
+
+/** Nobody waits for a response in Slack here, so that a throttled call may be repeated for longer. */
+const commandLimits = { ...defaultLimits, maxAttempts: 6 };
+
+/** Connects to the deployment that Terraform described in its parameter. Throws UsageError. */
+export async function connectRules(
+  { deployment: name, region = defaultRegion(), endpointUrl, profile }: RulesOptions,
+  progress: ProgressLine,
+): Promise<RulesConnection> {
+  if (region === undefined)
+    throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
+  const clients = createCommandClients(readEndpointConfig(region, endpointUrl), profile);
+  const clientFor = (service: JsonService) => clients(service, commandLimits);
+  const takeTurn = createRateLimit({ perSecond: maxCallsPerSecond, now: Date.now, sleep });
+  const limited = (service: JsonService): JsonClient => limitRate(clientFor(service), takeTurn);
+  const parameter = `/${name}/deployment`;
+  const deployment = parseDeployment(
+    parameter,
+    await createParameterReader(clientFor(parameterStore), parameter)(),
+  );
+  const { table: tableName, instanceArn, identityStoreId } = deployment;
+  const [center, store, records] = [
+    limited(identityCenter),
+    limited(identityStore),
+    clientFor(dynamodb),
+  ];
+  return {
+    deployment,
+    table: createRuleTable({
+      client: records,
+      tableName,
+      onProgress: (items) => progress.show(`${items} records of the table read`),
+    }),
+    organization: createOrganizationReader({
+      identityCenter: center,
+      identityStore: store,
+      instanceArn,
+      identityStoreId,
+    }),
+    facts: {
+      records: createTable(records, tableName),
+      directory: createIdentityStore(store, identityStoreId),
+      permissionSets: createPermissionSets(center, instanceArn),
+    },
+    findSlackUsers: createFindSlackUsers(clientFor(parameterStore), deployment, progress),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Decision, Denied } from '../../request/policy/decide.ts';
+
+type Reason = Denied['reason'];
+type Advice = { readonly [R in Reason]: (denied: Extract<Denied, { reason: R }>) => string };
+
+/** What would have to change for each denial to become an allowance. */
+const advice: Advice = {
+  frozen: () => 'Lift the freeze: break-glass unfreeze.',
+  'not-linked': () =>
+    'Link the Slack user: break-glass link, or a line under "links" of the rules file.',
+  'user-not-found': () =>
+    'The link names a user that Identity Center does not have: link the Slack user to one that exists.',
+  'user-disabled': () => 'Enable the user in Identity Center.',
+  'permission-set-unknown': () =>
+    'The instance has no such permission set: use one that it has, or create it.',
+  'no-rule': () =>
+    'Add a rule for this permission set in this account: break-glass allow, or an entry under "rules" of the rules file.',
+  'not-named': () =>
+    'Name the user, or a group that they are in, in the rule: break-glass allow, or the rules file.',
+  'rule-names-no-principal': () =>
+    'Name users or groups in the rule. A rule without names allows everybody who is linked only with open_records = "allow".',
+  'record-malformed': ({ record, problem }) =>
+    record === 'freeze'
+      ? 'Replace the freeze: break-glass unfreeze, then break-glass freeze again if access is to stay frozen.'
+      : `Correct the ${record}: break-glass rules apply replaces it. ${unenforced(problem)}`.trim(),
+  'lookup-failed': ({ lookup, error }) =>
+    `The ${lookup} could not be looked up (${error}): ask again. A decision denies what it cannot look up.`,
+};
+
+/** Attributes that the rules file knows, and this version’s decision does not enforce. */
+const unenforced = (problem: string): string =>
+  /^unknown attributes: /.test(problem)
+    ? 'This version does not enforce those attributes: while the rule has one, it denies everybody.'
+    : '';
+
+export function adviseOn(decision: Decision): string {
+  if (decision.outcome === 'allowed')
+    return 'To deny: remove the name from the rule, or the rule (break-glass deny, or the rules file), remove the link, or freeze access.';
+  // The table has one function for each reason; TypeScript cannot pair the two by a variable.
+  return (advice[decision.reason] as (denied: Denied) => string)(decision);
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cases, facts, policy } from '../../../test/fixtures/request/decision-cases.ts';
+import { decide, type Facts } from '../../request/policy/decide.ts';
+import { found } from '../../request/policy/lookup.ts';
+import { explainDecision } from './explain-decision.ts';
+
+const nameOf = (id: string) => `name of ${id.slice(0, 12)}`;
+const explain = (changed: Partial<Facts>, changedPolicy = {}) => {
+  const all = facts(changed);
+  return explainDecision(all, decide(all, { ...policy, ...changedPolicy }), nameOf);
+};
+
+for (const [title, changed, expected, changedPolicy] of cases)
+  test(`why: ${title}`, () => {
+    const { decision, facts: explained, advice } = explain(changed, changedPolicy);
+    assert.deepEqual(decision, expected);
+    assert.equal(explained.length, 7);
+    const decisive = explained.filter(({ isDecisive }) => isDecisive).map(({ fact }) => fact);
+    assert.ok(decisive.length > 0);
+    // A fact that was changed from those of an allowed request is what a denial rests on.
+    if (decision.outcome === 'denied' && changedPolicy === undefined)
+      assert.ok(
+        decisive.some((fact) => fact in changed),
+        `${decisive} decided, ${Object.keys(changed)} changed`,
+      );
+    assert.match(advice, /^[A-Z].*[.]$/);
+  });
+
+test('a malformed record is what a denial rests on, although another rule allows', () => {
+  const malformed = { outcome: 'malformed', problem: 'unknown attributes: approvals' } as const;
+  const { facts: explained, advice } = explain({
+    personalRule: found({ id: 'x', accessSeconds: 60, principals: undefined, groups: undefined }),
+    sharedRule: malformed,
+  });
+  assert.deepEqual(
+    explained.filter(({ isDecisive }) => isDecisive),
+    [
+      {
+        fact: 'sharedRule',
+        text: 'the record is malformed: unknown attributes: approvals',
+        isDecisive: true,
+      },
+    ],
+  );
+  assert.match(advice, /This version does not enforce those attributes/);
+});
+
+test('a group’s members are allowed by the rule and by their membership', () => {
+  const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
+  const groups = new Set([group]);
+  const sharedRule = { id: 'shared', accessSeconds: undefined, principals: undefined, groups };
+  const { facts: explained } = explain({
+    sharedRule: found(sharedRule),
+    memberships: found(groups),
+  });
+  assert.deepEqual(
+    explained.filter(({ isDecisive }) => isDecisive).map(({ text }) => text),
+    [
+      'there is a rule that names name of 9067642ac5-4, for the default duration',
+      'the user is in name of 9067642ac5-4',
+    ],
+  );
+});

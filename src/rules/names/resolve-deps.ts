@@ -1,0 +1,18 @@
+import type { NameIndex } from './organization.ts';
+
+/** What names are resolved against, besides Identity Center. */
+export interface DeploymentLimits {
+  /** 12 digits each, or `*`. */
+  readonly allowedAccounts: readonly string[];
+  /** ARNs, or `*`. */
+  readonly allowedPermissionSets: readonly string[];
+}
+
+export interface ResolveDeps {
+  readonly names: NameIndex;
+  readonly limits: DeploymentLimits;
+  /** Slack user ids by the e-mail addresses of the file's links. */
+  readonly slackUserIds: ReadonlyMap<string, string>;
+  /** The ids of the members of those groups whose members the checks need, by group id. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}

@@ -1,0 +1,142 @@
+import { instanceArnOf, isPermissionSetArn } from '../../request/ids.ts';
+import { personalRuleId, ruleIndexValue, sharedRuleId } from '../../request/policy/access-rules.ts';
+import { checkApproverCount } from '../file/check-rule.ts';
+import { accountIdOf, findDuplicateRules } from '../file/check-rules-file.ts';
+import type { RulesFile } from '../file/parse-rules-file.ts';
+import type { Problem } from '../file/problem.ts';
+import type { FileRule } from '../file/rules-schema.ts';
+import type { Path } from '../file/yaml-text.ts';
+import type { RuleRecord } from '../records/rule-record.ts';
+import { findUnenforced } from '../records/rule-status.ts';
+import { buildRecord } from './build-records.ts';
+import type { DeploymentLimits, ResolveDeps } from './resolve-deps.ts';
+import type { Resolver } from './resolver.ts';
+
+interface ResolvedRules {
+  readonly records: readonly RuleRecord[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** Turns each rule of a file into the record that the decision looks up. */
+export function resolveRules(
+  file: RulesFile,
+  resolver: Resolver,
+  deps: ResolveDeps,
+): ResolvedRules {
+  const warnings: Problem[] = [];
+  const records = file.rules.flatMap((rule, index) => {
+    const path = ['rules', index];
+    const record = resolveRule(file, resolver, deps, { rule, path });
+    if (record === undefined) return [];
+    const unenforced = findUnenforced(record);
+    if (unenforced !== undefined)
+      warnings.push({
+        message: `Nobody gets access by this rule: ${unenforced}.`,
+        position: file.locate(path),
+      });
+    return [record];
+  });
+  const problems = findDuplicateRules(
+    file,
+    ({ account }) => accountIdOf(file, account) ?? account,
+    ({ permissionSet, user }) => ({
+      permissionSet: deps.names.permissionSet(permissionSet)?.arn ?? permissionSet,
+      user,
+    }),
+  );
+  return { records, problems, warnings };
+}
+
+interface RuleAt {
+  readonly rule: FileRule;
+  readonly path: Path;
+}
+
+function resolveRule(
+  file: RulesFile,
+  resolver: Resolver,
+  deps: ResolveDeps,
+  { rule, path }: RuleAt,
+): RuleRecord | undefined {
+  const at = (key: keyof FileRule): Path => [...path, key];
+  const accountId = accountIdOf(file, rule.account);
+  const set = findPermissionSet(resolver, deps, { rule, path });
+  const user = rule.user === undefined ? undefined : resolver.user(at('user'), rule.user);
+  const attributes = {
+    principals: resolver.users(at('users'), rule.users),
+    groups: resolver.groups(at('groups'), rule.groups),
+    approvers: resolver.users(at('approvers'), rule.approvers),
+    approverGroups: resolver.groups(at('approverGroups'), rule.approverGroups),
+    tickets: rule.tickets && new Set(rule.tickets),
+    description: rule.description,
+    accessSeconds: rule.accessSeconds,
+    maxAccessSeconds: rule.maxAccessSeconds,
+    reason: rule.reason,
+    approvals: rule.approvals,
+    approvalSeconds: rule.approvalSeconds,
+    override: rule.override,
+    rule: ruleIndexValue,
+  };
+  const isUnknownUser = rule.user !== undefined && user === undefined;
+  if (accountId === undefined || set === undefined || isUnknownUser) return undefined;
+  if (!isAllowed(deps.limits.allowedAccounts, accountId))
+    resolver.report(
+      at('account'),
+      `The account ${accountId} is not in allowed_accounts of this deployment: add it there and apply Terraform, or remove the rule.`,
+    );
+  checkApprovers(resolver, deps, { rule, path }, { ...attributes, user: user?.id });
+  const id =
+    user === undefined
+      ? sharedRuleId(accountId, set.name, set.arn)
+      : personalRuleId(accountId, set.arn, user.id);
+  return buildRecord(id, attributes);
+}
+
+function findPermissionSet(resolver: Resolver, deps: ResolveDeps, { rule, path }: RuleAt) {
+  const { permissionSet } = rule;
+  const at = [...path, 'permissionSet'];
+  const { instanceArn } = deps.names.organization;
+  if (isPermissionSetArn(permissionSet) && instanceArnOf(permissionSet) !== instanceArn) {
+    resolver.report(
+      at,
+      `The permission set ${permissionSet} is of another instance than the deployment’s, ${instanceArn}: write its name, or an ARN of that instance.`,
+    );
+    return undefined;
+  }
+  const set = resolver.permissionSet(at, permissionSet);
+  if (set !== undefined && !isAllowed(deps.limits.allowedPermissionSets, set.arn))
+    resolver.report(
+      at,
+      `The permission set ${set.name} (${set.arn}) is not in allowed_permission_sets of this deployment: add it there and apply Terraform, or remove the rule.`,
+    );
+  return set;
+}
+
+export const isAllowed = (allowed: DeploymentLimits['allowedAccounts'], value: string): boolean =>
+  value === '*' || allowed.includes('*') || allowed.includes(value);
+
+interface RuleIds {
+  readonly user: string | undefined;
+  readonly principals: ReadonlySet<string> | undefined;
+  readonly groups: ReadonlySet<string> | undefined;
+  readonly approvers: ReadonlySet<string> | undefined;
+  readonly approverGroups: ReadonlySet<string> | undefined;
+}
+
+/** Counts approvers and requesters with the members of their groups. */
+function checkApprovers(
+  resolver: Resolver,
+  { members }: ResolveDeps,
+  { rule, path }: RuleAt,
+  ids: RuleIds,
+): void {
+  if (rule.approvals === undefined || resolver.problems.length > 0) return;
+  const withMembers = (own: RuleIds['principals'], groups: RuleIds['groups']) =>
+    new Set([...(own ?? []), ...[...(groups ?? [])].flatMap((id) => [...(members.get(id) ?? [])])]);
+  const approvers = withMembers(ids.approvers, ids.approverGroups);
+  const requesters = withMembers(ids.principals, ids.groups);
+  if (ids.user !== undefined) requesters.add(ids.user);
+  for (const [key, message] of checkApproverCount(rule, approvers, requesters))
+    resolver.report([...path, key], message);
+}

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isAdmin } from '../../request/policy/admins.ts';
+import type { Decision, DecisionPolicy } from '../../request/policy/decide.ts';
+import { type FactSources, lookUpAndDecide } from '../../request/policy/gather-facts.ts';
+import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
+import { buildPlan, type Plan } from './build-plan.ts';
+import { heldRule } from './rule-writes.ts';
+import type { Step } from './step.ts';
+
+const principals = [1, 2, 3].map((n) => `9067642ac5-${n}a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`);
+const groups = [7, 8].map((n) => `9067642ac5-${n}a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`);
+const slackUsers = ['U1', 'U2', 'U3'];
+const accountId = '123456789012';
+const sets = ['One', 'Two'].map((name) => ({
+  name,
+  arn: `arn:aws:sso:::permissionSet/ssoins-12345/ps-${name}`,
+}));
+const members: Readonly<Record<string, readonly string[]>> = {
+  [groups[0] ?? '']: principals.slice(0, 2),
+  [groups[1] ?? '']: principals.slice(1),
+};
+
+type Records = ReadonlyMap<string, StoredRuleRecord>;
+
+const sourcesOf = (records: Records): FactSources => ({
+  records: { read: async (id) => records.get(id) },
+  directory: {
+    findUser: async () => ({ userName: 'user', enabled: true }),
+    membershipsOf: async (user, asked) =>
+      new Set([...asked].filter((group) => members[group]?.includes(user))),
+  },
+  permissionSets: { find: async (arn) => sets.find((set) => set.arn === arn) },
+});
+
+/** What the real decision answers to every request, and who may end anybody's grant. */
+async function decideAll(records: Records, openRecords: DecisionPolicy['openRecords']) {
+  const sources = sourcesOf(records);
+  const policy = { openRecords, accessSeconds: 3600 };
+  const decisions: Record<string, Decision> = {};
+  const admins: Record<string, boolean> = {};
+  for (const userId of slackUsers) {
+    admins[userId] = await isAdmin(sources, userId).catch(() => false);
+    for (const { name, arn } of sets)
+      decisions[`${userId} ${name}`] = await lookUpAndDecide(sources, policy, {
+        accountId,
+        permissionSetArn: arn,
+        slack: { userId },
+      });
+  }
+  return { decisions, admins };
+}
+
+type Answers = Awaited<ReturnType<typeof decideAll>>;
+
+/** Fails if the table allows anything that `limit` does not allow. */
+function assertAtMost(answers: Answers, limit: Answers, when: string): void {
+  for (const [request, decision] of Object.entries(answers.decisions)) {
+    if (decision.outcome === 'denied') continue;
+    const allowed = limit.decisions[request];
+    assert.ok(allowed?.outcome === 'allowed', `${when}: ${request} is allowed`);
+    assert.ok(decision.accessSeconds <= allowed.accessSeconds, `${when}: ${request} is longer`);
+    assert.equal(decision.principalId, allowed.principalId, `${when}: ${request} is another user`);
+  }
+  for (const [user, may] of Object.entries(answers.admins))
+    assert.ok(!may || limit.admins[user], `${when}: ${user} is an administrator`);
+}
+
+const some = <T>(values: readonly T[]) =>
+  fc.subarray([...values], { minLength: 1 }).map((chosen) => new Set(chosen));
+const names = fc.oneof(
+  fc.constant({}),
+  fc.record({ principals: some(principals) }),
+  fc.record({ groups: some(groups) }),
+  fc.record({ principals: some(principals), groups: some(groups) }),
+);
+const seconds = fc.constantFrom({}, { accessSeconds: 60 }, { accessSeconds: 7200 });
+const extra = fc.constantFrom(
+  {},
+  {},
+  {},
+  { rule: 'rule' },
+  { description: 'text' },
+  // Not enforced by the decision, and so malformed.
+  { approvals: 1 },
+);
+const broken = fc.constantFrom({}, {}, {}, {}, { accessSeconds: 'long' }, { held: true });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+/** The records of a table; `damage` adds what only other tools write. */
+const table = (damage: fc.Arbitrary<object>) =>
+  fc
+    .record({
+      links: fc.tuple(...slackUsers.map(() => maybe(fc.constantFrom(...principals)))),
+      shared: fc.tuple(...sets.map(() => maybe(fc.tuple(names, seconds, extra, damage)))),
+      personal: fc.tuple(
+        ...sets.flatMap(() => principals.map(() => maybe(fc.tuple(seconds, extra, damage)))),
+      ),
+      admins: maybe(fc.tuple(names, damage)),
+    })
+    .map(({ links, shared, personal, admins }): Map<string, RuleRecord> => {
+      const records = [
+        ...links.map(
+          (ssoPrincipal, n) => ssoPrincipal && { id: `principal#${slackUsers[n]}`, ssoPrincipal },
+        ),
+        ...shared.map(
+          (parts, n) =>
+            parts &&
+            Object.assign({ id: `access#${accountId}#${sets[n]?.name}#${sets[n]?.arn}` }, ...parts),
+        ),
+        ...personal.map((parts, n) => {
+          const set = sets[Math.floor(n / principals.length)];
+          return (
+            parts &&
+            Object.assign(
+              { id: `access#${accountId}#${set?.arn}#${principals[n % principals.length]}` },
+              ...parts,
+            )
+          );
+        }),
+        admins && Object.assign({ id: 'admins' }, ...admins),
+      ];
+      return new Map(records.flatMap((record) => (record ? [[record.id, record]] : [])));
+    });
+
+const write = (records: Map<string, StoredRuleRecord>, { id, after }: Step): void => {
+  if (after === undefined) records.delete(id);
+  else records.set(id, after);
+};
+
+/** Makes the writes one by one, in any order within a stage, and calls `check` after each. */
+async function makeWrites(
+  plan: Plan,
+  records: Map<string, StoredRuleRecord>,
+  shuffle: (steps: readonly Step[]) => readonly Step[],
+  check: (phase: 'narrowing' | 'widening', when: string) => Promise<void>,
+): Promise<void> {
+  for (const phase of ['narrowing', 'widening'] as const)
+    for (const stage of plan[phase])
+      for (const step of shuffle(stage)) {
+        assert.deepEqual(records.get(step.id), step.before, 'the plan knows what it replaces');
+        write(records, step);
+        await check(phase, `${phase} ${step.id}`);
+      }
+}
+
+const anyOrder = fc.infiniteStream(fc.nat());
+const shuffleBy = (order: Iterator<number>) => (steps: readonly Step[]) =>
+  steps
+    .map((step) => ({ step, rank: order.next().value ?? 0 }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ step }) => step);
+
+test('no write leaves a table that allows more than before or, once all narrowing writes are made, than after', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      table(broken),
+      table(fc.constant({})),
+      anyOrder,
+      fc.constantFrom('allow', 'deny'),
+      async (stored, wanted, order, openRecords) => {
+        const before = await decideAll(stored, openRecords);
+        const after = await decideAll(wanted, openRecords);
+        const limits = { narrowing: before, widening: after };
+        const records = new Map<string, StoredRuleRecord>(stored);
+        const plan = buildPlan(stored, wanted);
+        await makeWrites(plan, records, shuffleBy(order), async (phase, when) =>
+          assertAtMost(await decideAll(records, openRecords), limits[phase], when),
+        );
+        // What separates the two phases is at most both.
+        assert.deepEqual(records, wanted);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('when it is killed between any two writes, the next plan completes what the file says', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      table(broken),
+      table(fc.constant({})),
+      fc.nat(),
+      fc.constantFrom('allow', 'deny'),
+      async (stored, wanted, kill, openRecords) => {
+        const before = await decideAll(stored, openRecords);
+        const after = await decideAll(wanted, openRecords);
+        const plan = buildPlan(stored, wanted);
+        const steps = [...plan.narrowing, ...plan.widening].flat();
+        const records = new Map<string, StoredRuleRecord>(stored);
+        for (const step of steps.slice(0, kill % (steps.length + 1))) write(records, step);
+        const next = buildPlan(records, wanted);
+        await makeWrites(
+          next,
+          records,
+          (stage) => stage,
+          async (phase, when) => {
+            const answers = await decideAll(records, openRecords);
+            if (phase === 'widening') return assertAtMost(answers, after, when);
+            // Each access is one that a file allows.
+            for (const [request, { outcome }] of Object.entries(answers.decisions))
+              assert.ok(
+                outcome === 'denied' ||
+                  before.decisions[request]?.outcome === 'allowed' ||
+                  after.decisions[request]?.outcome === 'allowed',
+                `${when}: ${request}`,
+              );
+          },
+        );
+        assert.deepEqual(records, wanted);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('a table that is as the file says needs no write', () => {
+  fc.assert(
+    fc.property(table(fc.constant({})), (wanted) => {
+      const plan = buildPlan(structuredClone(wanted), wanted);
+      assert.deepEqual(plan, { changes: [], narrowing: [], widening: [] });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a held rule denies', async () => {
+  const [set] = sets;
+  const [principalId] = principals;
+  const link = { id: 'principal#U1', ssoPrincipal: principalId };
+  const held = heldRule(`access#${accountId}#${set?.arn}#${principalId}`);
+  const shared = { id: `access#${accountId}#${set?.name}#${set?.arn}` };
+  const records = new Map<string, StoredRuleRecord>(
+    [link, held, shared].map((each) => [each.id, each]),
+  );
+  const { decisions } = await decideAll(records, 'allow');
+  assert.equal(
+    decisions['U1 One']?.outcome === 'denied' && decisions['U1 One'].reason,
+    'record-malformed',
+  );
+});

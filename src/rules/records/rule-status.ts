@@ -1,0 +1,36 @@
+import {
+  type AccessRule,
+  parsePersonalRule,
+  parseSharedRule,
+} from '../../request/policy/access-rules.ts';
+import { MalformedRecordError } from '../../request/policy/lookup.ts';
+import { parseRuleId, type StoredRuleRecord } from './rule-record.ts';
+
+/** What the decision makes of an access rule. */
+export type RuleStatus =
+  | { readonly status: 'absent' }
+  /** It denies everybody. */
+  | { readonly status: 'malformed'; readonly problem: string }
+  | { readonly status: 'usable'; readonly rule: AccessRule };
+
+/** Reads a rule as the decision does. */
+export function readRule(record: StoredRuleRecord | undefined): RuleStatus {
+  if (record === undefined) return { status: 'absent' };
+  const parse = parseRuleId(record.id)?.kind === 'personal' ? parsePersonalRule : parseSharedRule;
+  try {
+    return { status: 'usable', rule: parse(record) };
+  } catch (error) {
+    if (!(error instanceof MalformedRecordError)) throw error;
+    return { status: 'malformed', problem: error.message };
+  }
+}
+
+/** Why nobody gets access by this rule in this version; `undefined` when the decision enforces all of it. */
+export function findUnenforced(record: StoredRuleRecord): string | undefined {
+  if (parseRuleId(record.id)?.accountId === '*')
+    return 'this version does not look up rules for account "*"';
+  const read = readRule(record);
+  return read.status === 'malformed'
+    ? `this version does not enforce all of its attributes (${read.problem})`
+    : undefined;
+}
