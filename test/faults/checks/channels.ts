@@ -28,9 +28,9 @@ export function createChannelsCheck(context: CheckContext): Check {
       events.set(grantId, new Set([...(events.get(grantId) ?? []), status]));
     },
     onNotified({ channel, stage, grantId, isOverdue }: SentNotification) {
-      // Slack takes what a process sends after it stood still: nothing can stop that.
-      if (isOverdue) return;
       const before = toldOf(channel, grantId);
+      // Slack takes what a process sends after it stood still: nothing can stop that.
+      if (isOverdue && rank(stage) < rank(before)) return;
       if (rank(stage) < rank(before))
         trace.addViolation('message-went-back', `grant ${grantId}: ${channel} to ${stage}`);
       told.set(`${channel} ${grantId}`, stage);
