@@ -45,6 +45,8 @@ export interface InjectedFault {
   readonly fault?: CallFault;
   /** For how long the function pauses before the call. */
   readonly pauseMs?: number;
+  /** For how long the request is on its way. The function does not wait for it longer than its client does. */
+  readonly transitMs?: number;
 }
 
 export interface CallDeps {
@@ -89,17 +91,24 @@ export function createCall({ time, random, faultProfile, trace, onCall, onSent }
   const applyFault = async (
     { invocation, operation, attempt }: CallAttempt,
     options: CallOptions,
-  ): Promise<CallFault | undefined> => {
-    const { pauseMs = 0, fault = drawFault(invocation, options.service) } =
-      onCall({ invocation, operation, attempt }) ?? {};
+  ): Promise<Pick<InjectedFault, 'fault' | 'transitMs'>> => {
+    const {
+      pauseMs = 0,
+      transitMs,
+      fault = drawFault(invocation, options.service),
+    } = onCall({ invocation, operation, attempt }) ?? {};
     const site = `${invocation.name} ${operation}`;
     if (pauseMs > 0) {
       trace.recordFault('paused', site);
       await invocation.sleep(pauseMs);
     }
-    if (fault === undefined || !isPossible(fault, options)) return undefined;
+    if (transitMs !== undefined) {
+      trace.recordFault('delayed', site);
+      return { transitMs };
+    }
+    if (fault === undefined || !isPossible(fault, options)) return {};
     trace.recordFault(fault, site);
-    return fault;
+    return { fault };
   };
 
   const attemptCall = async <T>(
@@ -109,7 +118,7 @@ export function createCall({ time, random, faultProfile, trace, onCall, onSent }
     { attempt, counted }: { readonly attempt: number; readonly counted: number },
   ): Promise<T> => {
     const { operation, label, limits } = options;
-    const fault = await applyFault({ invocation, operation, attempt }, options);
+    const { fault, transitMs } = await applyFault({ invocation, operation, attempt }, options);
     if (fault === 'frozen') await invocation.sleep(random.between(500, 58_000));
     if (fault === 'killed-before') {
       invocation.kill();
@@ -117,6 +126,11 @@ export function createCall({ time, random, faultProfile, trace, onCall, onSent }
     }
     throwIfAborted(options.signal);
     onSent({ invocation, operation, attempt });
+    if (transitMs !== undefined) {
+      time.after(transitMs, () => void settleEffect(() => effect(counted)));
+      await invocation.sleep(limits.responseTimeoutMs);
+      throw noResponse(label, 'timeout', counted);
+    }
     // A request that was sent arrives even if its sender dies meanwhile.
     await time.sleep(fault === 'slow-request' ? random.between(200, 1_000) : random.between(2, 30));
     const failure = failureBefore(fault, options, counted);

@@ -43,7 +43,7 @@ const takenInTime = breakRule(
   openGrant,
   'if (now() >= invocationEndsAt)',
   'if (now() < 0)',
-  'the sweep, which frees the lock',
+  'the abort of its work',
 );
 const takenOver = breakRule(
   'a lock whose grant is over is taken over',
@@ -81,7 +81,6 @@ export const openGrantMutations: readonly Mutation[] = [
     ": { absent: 'nothing' }]",
   ),
   takenInTime,
-  breakRules('… and the sweep does not free that lock', takenInTime, lockFreedBySweep),
   breakRule(
     'a grant keeps its lock until it is over',
     openGrant,

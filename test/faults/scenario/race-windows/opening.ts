@@ -54,31 +54,36 @@ export const openingWindows: readonly RaceWindow[] = [
       const { random } = simulation;
       injectAt(simulation, { name: requestFunction, operation: 'StartExecution' }, () => {
         if (random.chance(0.6)) runAfter(simulation, 10, () => simulation.press(firstUser));
-        return { fault: 'conflict', pauseMs: random.between(1, 6_000) };
+        return { fault: 'conflict', pauseMs: random.between(1, 1_900) };
       });
       // The first write creates the grant, the second one closes it.
-      if (random.chance(0.4))
-        injectAt(
-          simulation,
-          { name: requestFunction, operation: 'change grant', after: 1 },
-          () => ({
-            fault: random.pick(['dropped-after', 'closed-after'] as const),
-          }),
-        );
+      const lateOrLost = random.pick([
+        {},
+        { fault: 'dropped-after' },
+        { fault: 'closed-after' },
+        { transitMs: random.between(500, 20_000) },
+      ] as const);
+      injectAt(
+        simulation,
+        { name: requestFunction, operation: 'change grant', after: 1 },
+        () => lateOrLost,
+      );
       pressAt(simulation, second);
       pressAt(simulation, random.between(15, 60) * second);
     },
   },
   {
-    name: 'a press writes its grant after another press has taken over the lock',
+    name: 'a press’s write of its grant arrives late, when another press may have taken over the lock',
     faults: 'targeted',
-    overrides: { maxFreezeMs: 30_000 },
     run(simulation) {
       const { random } = simulation;
-      injectAt(simulation, { name: requestFunction, operation: 'change grant' }, () => ({
-        pauseMs: random.between(8_500, 9_900),
-        fault: 'slow-request',
-      }));
+      const site = { name: requestFunction, operation: 'change grant' };
+      // Either each write of the grant is late, or only one that the client has sent again.
+      const isEach = random.chance(0.5);
+      for (const attempt of isEach ? [1, 2, 3] : [1])
+        injectAt(simulation, { ...site, attempt, times: isEach ? 2 : 1 }, () => ({
+          transitMs: isEach ? random.between(9_000, 15_000) : random.between(2_000, 70_000),
+        }));
       simulation.time.at(startTime + second, async () => {
         const press = await simulation.press(firstUser);
         runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(press));
@@ -149,12 +154,15 @@ export const openingWindows: readonly RaceWindow[] = [
     accessSeconds: 60,
     run(simulation) {
       const { random } = simulation;
+      const site = { name: requestFunction, operation: 'change grant', after: 1 };
+      injectAt(simulation, site, () => ({ pauseMs: random.between(1, 1_800) }));
       simulation.time.at(startTime + second, () => {
         const press = buildSignedPress(firstUser, simulation.time.now(), 0);
         const send = () => simulation.sendPress(press);
         void send();
-        for (let copies = 3; copies > 0; copies -= 1)
-          runAfter(simulation, random.between(0, 300), send);
+        // Before the first one has written the grant, and after.
+        for (const withinMs of [40, 40, 300])
+          runAfter(simulation, random.between(0, withinMs), send);
         for (let copies = 4; copies > 0; copies -= 1)
           runAfter(simulation, random.between(0, 4.5) * minute, send);
       });
