@@ -233,7 +233,7 @@ test('a created access key that is used later from another address is found and 
   await report();
   assert.match(
     sent[0]?.text ?? '',
-    /The access key AKIACREATED, which the sessions created, is valid/,
+    /The access key AKIACREATED of the user ci, which the sessions created, is valid/,
   );
   const skipTo = async () =>
     fixture.clock.advance(Date.parse((await dueAt()) ?? '') - fixture.clock.now());
@@ -261,6 +261,7 @@ test('a created access key that is used later from another address is found and 
     sent[1]?.text ?? '',
     /CRITICAL: Created users and access keys used[^*]+\n\* critical {2}NEW: .*s3 DeleteBucket\n[^*]+ 198\.51\.100\.9/,
   );
+  assert.match(sent[1]?.text ?? '', /--access-key-id AKIACREATED --user-name='ci'/);
 });
 
 test('nothing is looked at again where the created access key was deleted', async () => {
