@@ -98,7 +98,7 @@ export async function writeReport(
   const next = nextLook(grant, { looks: looksNow, now: at, alive });
   const { files, attached } = isSlim
     ? { files: [], attached: undefined }
-    : buildAttachments(collected.evidence, ownResources);
+    : buildAttachments(collected.evidence, { ownResources, endedAt: grant.endedAt });
   const facts = factsOf(grant, recipients);
   const report = buildReport({
     ...collected,
