@@ -98,3 +98,12 @@ const sessionArn = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//;
 const roleOf = (arn: string): string | undefined => sessionArn.exec(arn)?.[2];
 const accountOf = ([first]: readonly KnownCredential[]): string =>
   sessionArn.exec(first?.arn ?? '')?.[1] ?? '';
+
+/** A sentence of `describeLiving` ends with a policy or a command, to be copied as it is. */
+const endsWithCode = /^(.*?:) (\{"Version".*|aws .*)$/s;
+
+/** Parts such a sentence; `code` is empty where it has none. */
+export function splitCode(sentence: string): { readonly text: string; readonly code: string } {
+  const [, text = sentence, code = ''] = endsWithCode.exec(sentence) ?? [];
+  return { text, code };
+}
