@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { runAsOperator } from '../fixtures/cli/run-as-operator.ts';
 import { unbroken } from '../fixtures/evidence/unbroken.ts';
@@ -75,8 +79,19 @@ test('break-glass report --grant takes what it needs from the deployment', async
   await waitForEnd(local, grantId);
   const run = (...args: readonly string[]) =>
     runAsOperator('report', ...args, '--endpoint-url', local.urls.aws);
-  const { code, stdout, stderr } = await run('--grant', grantId, '--format', 'json');
+  const folder = mkdtempSync(join(tmpdir(), 'break-glass-grant-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [csv, evidence] = [join(folder, 'events.csv.gz'), join(folder, 'evidence.json')];
+  const files = ['--events', csv, '--evidence', evidence];
+  const { code, stdout, stderr } = await run('--grant', grantId, '--format', 'json', ...files);
   assert.deepEqual([code, stderr], [0, '']);
+  assert.match(gunzipSync(readFileSync(csv)).toString(), /"logging-stopped".*"DeleteTrail"/);
+  const { Records: records } = JSON.parse(readFileSync(evidence, 'utf8'));
+  assert.deepEqual(
+    records.find(({ eventName }: { eventName: string }) => eventName === 'DeleteTrail')
+      .requestParameters,
+    deleteTrail.requestParameters,
+  );
   const report = JSON.parse(stdout);
   assert.deepEqual([report.verdict, report.role.writeCount], ['review', 1]);
 

@@ -48,7 +48,7 @@ export function buildAttachments(
   return {
     files: [
       csv.file,
-      { filename: jsonName, contentType: 'application/gzip', content: json.gzipped },
+      { filename: jsonName, contentType: 'application/gzip', content: json.content },
     ],
     attached: {
       csvName: csv.file.filename,
