@@ -75,3 +75,14 @@ test('the widest column is broken at spaces where rows would be wider than the p
     `b  short${' '.repeat(69)}  2`,
   ]);
 });
+
+test('one long name makes its own row longer, and no other', () => {
+  const rows = ['secretsmanager', 'x'.repeat(40)].map((name) => [
+    `${name}.amazonaws.com`,
+    'CreateServiceSpecificCredential',
+    'yes',
+    '1',
+  ]);
+  const [first = '', second = ''] = alignColumns(rows);
+  assert.ok(first.length <= 80 && second.length > 80);
+});
