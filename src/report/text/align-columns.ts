@@ -4,7 +4,7 @@ import { pageWidth, wrap } from './wrap.ts';
 const maxWidth = 80;
 const gap = '  ';
 /** Most names of services and of calls are shorter. */
-const minWidth = 30;
+const minWidth = 28;
 
 /**
  * Pads every column to its widest cell. Where the rows would be wider than the page, cells are broken at
@@ -42,7 +42,7 @@ const widthsOf = (
   );
 
 /** A shorter cell, such as a label, is not broken. */
-const minBroken = 20;
+const minBroken = 30;
 
 const longestWord = (cell: string): number =>
   cell.length < minBroken
