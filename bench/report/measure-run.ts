@@ -58,7 +58,10 @@ async function report() {
   });
   const { userName, principalId, accountId, permissionSetName } = subject;
   const facts = { userName, principalId, accountId, permissionSetName, readFrom: [folder] };
-  const adHocReport = await writeAdHocReport({ source, now: Date.now }, { facts, subject });
+  const { report: adHocReport } = await writeAdHocReport(
+    { source, now: Date.now },
+    { facts, subject },
+  );
   const text = renderText(adHocReport);
   const { role, chained } = adHocReport;
   const tables = { role: countsOf(role), chained: countsOf(chained) };

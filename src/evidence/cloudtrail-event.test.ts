@@ -41,6 +41,8 @@ const emptyIdentity = {
   sessionIssuerArn: undefined,
   credentialsIssuedAt: undefined,
   invokedBy: undefined,
+  delegateAccountId: undefined,
+  credentialId: undefined,
 };
 
 test('parses the members of a record and keeps the whole record', () => {
@@ -70,6 +72,8 @@ test('parses the members of a record and keeps the whole record', () => {
       sessionIssuerArn: 'arn:aws:iam::123456789012:role/r',
       credentialsIssuedAt: '2026-07-01T08:00:00Z',
       invokedBy: undefined,
+      delegateAccountId: undefined,
+      credentialId: undefined,
     },
     raw: record,
   });

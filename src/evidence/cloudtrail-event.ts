@@ -16,6 +16,10 @@ export interface CloudTrailIdentity {
   readonly credentialsIssuedAt: string | undefined;
   /** The AWS service that made the call with the user's session. */
   readonly invokedBy: string | undefined;
+  /** The AWS account of a product provider that made the call with access which the user delegated. */
+  readonly delegateAccountId: string | undefined;
+  /** Identifies the bearer token of a call, such as the session at the access portal. */
+  readonly credentialId: string | undefined;
 }
 
 /** The members of a CloudTrail record that this system uses. A missing or wrongly typed member is absent. */
@@ -115,6 +119,8 @@ function parseIdentity(raw: unknown): CloudTrailIdentity {
     sessionIssuerArn: text(fields(session['sessionIssuer'])['arn']),
     credentialsIssuedAt: time(fields(session['attributes'])['creationDate']),
     invokedBy: serviceOf(identity['invokedBy']),
+    delegateAccountId: text(fields(identity['invokedByDelegate'])['accountId']),
+    credentialId: text(identity['credentialId']),
   };
 }
 

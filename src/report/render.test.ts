@@ -45,7 +45,10 @@ Report recipients:       security@example.com
 Access started:          2026-07-01 08:00:05 UTC
 Access ended:            2026-07-01 09:00:02 UTC
 How access ended:        Ended on time. The grant allowed 1 h.
-Sessions after the end:  A role session that was active at the end can last until 2026-07-01 10:00:02 UTC (session duration of the permission set: 1 h). No events after the end were found.
+Sessions after the end:  A role session that was active at the end can last
+                         until 2026-07-01 10:00:02 UTC (session duration of the
+                         permission set: 1 h). No events after the end were
+                         found.
 Events:                  3 events
 Changes:                 1 event changed something
 Denied:                  none
@@ -59,6 +62,14 @@ The values may have been disclosed: consider rotating them.
     by james@example.com, account 123456789012, us-east-1, from 203.0.113.17,
     event secret-1
 
+Sessions
+--------
+CLI, SDK and programs are what the user agents say, which the caller writes.
+
+Time (UTC)            Kind  Calls  Changes  Denied
+08:30:00 to 08:31:00  CLI   3      1        0
+    from 203.0.113.17; with aws-cli/2.32.5
+
 `,
   );
 });
@@ -67,7 +78,7 @@ test('the text has aligned tables, a timeline and the limits of the report', () 
   const text = renderText(example());
   assert.match(
     text,
-    /Assumed role activity\n-+\n3 events, 1 write\.\n\nEvent source +Event name +Read only {2}Number of events\nec2\.amazonaws\.com +StopInstances +no +1\n/,
+    /Assumed role activity\n-+\n3 events, 1 write\.\n\nEvent source +Event name +Read only {2}Events\nec2\.amazonaws\.com +StopInstances +no +1\n/,
   );
   assert.match(text, /08:00 {2}> access started/);
   assert.match(text, /08:30 {2}\.+ +2\n08:31 {2}C+ +1, 1 changed\n/);

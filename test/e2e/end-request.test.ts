@@ -5,6 +5,7 @@ import { teamId, users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
 import { formatTime } from '../../src/report/content/format-time.ts';
 import { runAsOperator } from '../fixtures/cli/run-as-operator.ts';
+import { unbroken } from '../fixtures/evidence/unbroken.ts';
 import {
   makeOverdue,
   openAccess,
@@ -46,7 +47,7 @@ async function assertEndReported(grantId: string, reportedEnd: RegExp): Promise<
   assert.equal(isAssigned(local), false);
   const [mail, ...more] = mailsAbout(local, grantId);
   assert.deepEqual(more, []);
-  assert.match(mail?.text ?? '', reportedEnd);
+  assert.match(unbroken(mail?.text), reportedEnd);
 }
 
 const endedByJames = /How access ended: +Ended early by Slack user U012AB3CD\./;

@@ -145,15 +145,22 @@ test('a press grants access until the deadline, and a report by mail afterwards'
   for (const standing of standingAssignments) assert.ok(isAssigned(local, standing));
 });
 
-/** The rows of a text report's tables, by title. */
+/** The rows of a text report's tables, by title. A line that begins with spaces continues the event's name. */
 function parseTables(text: string): Record<string, readonly (readonly string[])[]> {
   const sections = text.split(/\n(?=[^\n]+\n-+\n)/).map((section) => section.split('\n'));
   return Object.fromEntries(
-    sections.map(([title, , , , , ...lines]) => [
-      title?.trim() ?? '',
-      lines.filter((line) => line.trim() !== '').map((line) => line.trim().split(/\s{2,}/)),
-    ]),
+    sections.map(([title, , , , , ...lines]) => [title?.trim() ?? '', parseRows(lines)]),
   );
+}
+
+function parseRows(lines: readonly string[]): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  for (const line of lines.filter((line) => line.trim() !== '')) {
+    const last = rows.at(-1);
+    if (last && line.startsWith('  ')) last[1] = `${last[1]} ${line.trim()}`;
+    else rows.push(line.trim().split(/\s{2,}/));
+  }
+  return rows;
 }
 
 test('the requester’s press of "I’m done" ends access before the deadline', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RoleSession } from '../../local/console/role-session.ts';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
+import { unbroken } from '../fixtures/evidence/unbroken.ts';
 import { openAccess } from '../fixtures/local-environment/grant-actions.ts';
 import { example } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment } from '../fixtures/local-environment/start-environment.ts';
@@ -54,7 +55,7 @@ test('a chain that is renewed every hour for two days is followed to its end', a
   await waitForReport(local, grantId);
   const [report] = mailsOf(local);
   assert.match(
-    report?.text ?? '',
+    unbroken(report?.text),
     /Sessions of the role OrdersAdmin in account 123456789012 are open until/,
   );
 
@@ -92,8 +93,8 @@ test('an access key that a session created is followed, also from another addres
   await local.sweep();
   const [report, followUp] = mailsOf(local);
   assert.match(
-    report?.text ?? '',
-    new RegExp(`The access key ${key.accessKeyId}, which the sessions`),
+    unbroken(report?.text),
+    new RegExp(`The access key ${key.accessKeyId} of the user deploy-bot, which the sessions`),
   );
   assert.match(
     followUp?.text ?? '',

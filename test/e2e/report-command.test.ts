@@ -11,10 +11,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { bundleCommandLine, projectFolder } from '../../infra/bundle-functions.ts';
 import { startTestAws } from '../../local/aws/start-test-aws.ts';
 import { trailLogGroup } from '../../local/seed.ts';
+import type { Report } from '../../src/report/content/report.ts';
 import { jamesOptions, runCommand, runReport } from '../fixtures/cli/run-report-command.ts';
 import { otherUserId } from '../fixtures/evidence/cloudtrail-records.ts';
 
@@ -42,17 +43,53 @@ test('the examples of --help work', async () => {
   const help = await runReport('--help');
   assert.equal(help.code, 0);
   const examples = help.stdout.match(/^ {2}npm run .*$/gm) ?? [];
-  assert.equal(examples.length, 3);
+  assert.equal(examples.length, 4);
   writeFileSync(join(checkout, 'report.html'), 'an earlier report', { mode: 0o644 });
-  const [text, html, json] = await Promise.all(
+  const [text, html, json, files] = await Promise.all(
     examples.map((line) => runCommand('sh', ['-c', line.trim()], {}, checkout)),
   );
-  assert.deepEqual([text?.code, html?.code, json?.code], [0, 0, 0]);
-  assert.deepEqual([text?.stderr, html?.stderr, json?.stderr], ['', '', '']);
+  assert.deepEqual([text?.code, html?.code, json?.code, files?.code], [0, 0, 0, 0]);
+  assert.deepEqual([text?.stderr, html?.stderr, json?.stderr, files?.stderr], ['', '', '', '']);
   assert.match(text?.stdout ?? '', /^Access report for james@example\.com\n\nREVIEW REQUIRED/);
   assert.match(readFileSync(join(checkout, 'report.html'), 'utf8'), /^<!doctype html>/);
   assert.equal(statSync(join(checkout, 'report.html')).mode & 0o777, 0o600);
   assert.deepEqual(countsOf(json?.stdout ?? ''), exampleCounts);
+  const read = (name: string) => readFileSync(join(checkout, name));
+  assertJoin(JSON.parse(read('report.json').toString()), read('events.csv').toString());
+  const { Records: records } = JSON.parse(gunzipSync(read('evidence.json.gz')).toString());
+  assert.equal(records.length, 12);
+  const created = records.find(
+    ({ eventName }: { eventName: string }) => eventName === 'CreateUser',
+  );
+  assert.ok(created.userIdentity.sessionContext, 'the whole record');
+});
+
+/** Each event of each finding is in the CSV, with the rule. */
+function assertJoin({ findings }: Report, csv: string): void {
+  const ids = findings.flatMap(({ id, findings }) =>
+    findings.flatMap(({ eventIds }) => eventIds.map((eventId) => ({ id, eventId }))),
+  );
+  assert.equal(ids.length, 4);
+  const lines = csv.split('\r\n');
+  for (const { id, eventId } of ids)
+    assert.ok(lines.some((line) => line.includes(`"${id}"`) && line.endsWith(`"${eventId}"`)));
+}
+
+test('writes no file where one cannot be written, and leaves what existed', async () => {
+  const [out, events] = [join(folder, 'kept.txt'), join(folder, 'kept.csv')];
+  for (const path of [out, events]) writeFileSync(path, 'an earlier report');
+  const outputs = ['--out', out, '--events', events];
+  const { code, stderr } = await runReport(
+    ...[...exampleOptions, ...outputs, '--evidence', join(folder, 'nowhere/evidence.json')],
+    exampleLogs,
+  );
+  assert.equal(code, 1);
+  assert.match(stderr, /nowhere\/evidence\.json could not be written \(ENOENT/);
+  for (const path of [out, events]) assert.equal(readFileSync(path, 'utf8'), 'an earlier report');
+
+  const same = await runReport(...exampleOptions, '--events', out, '--out', out, exampleLogs);
+  assert.equal(same.code, 2);
+  assert.match(same.stderr, /name the same file/);
 });
 
 test('the bundled command reads log files', async () => {

@@ -60,3 +60,21 @@ test('returns no credential for a refused call', () => {
   assert.equal(parse({ ...raw, errorCode: 'AccessDenied', responseElements: null }), undefined);
   assert.equal(parse(record({ eventSource: 'sts.amazonaws.com' })), undefined);
 });
+
+const createAccessKey = (accessKey: object, requestParameters: object = {}) =>
+  record({
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'CreateAccessKey',
+    requestParameters,
+    responseElements: { accessKey: { accessKeyId: 'AKIA', ...accessKey } },
+  });
+
+test('reads the user of a created access key from the response, or else from the parameters', () => {
+  assert.equal(parse(createAccessKey({ userName: 'eve' }, { userName: 'x' }))?.userName, 'eve');
+  assert.equal(parse(createAccessKey({}, { userName: 'eve+1@x' }))?.userName, 'eve+1@x');
+});
+
+test('what IAM allows in no user name is none', () => {
+  for (const userName of ['', 'a b', "x'y", 'a\nb', 'x'.repeat(65), 7, null])
+    assert.equal(parse(createAccessKey({ userName }))?.userName, undefined);
+});

@@ -11,6 +11,8 @@ export interface IssuedCredential {
   readonly issuedAt: number;
   /** `noEnd` for an access key and a user. */
   readonly expiresAt: number;
+  /** Of an access key, the user whose it is, where the record says so. */
+  readonly userName?: string | undefined;
 }
 
 /** A credential that the grant's sessions issued, directly or through others. */
@@ -43,13 +45,28 @@ function toCredential(
   const issuedAt = Date.parse(event.eventTime);
   const isLongTerm = event.eventSource === 'iam.amazonaws.com';
   const response = fields(event.raw['responseElements']);
+  const userName = isLongTerm ? userNameOf(event, response) : undefined;
   return {
     kind: isLongTerm ? 'access-key' : 'session',
     accessKeyId,
     arn: text(fields(response['assumedRoleUser'])['arn']),
     issuedAt,
     expiresAt: isLongTerm ? noEnd : (readExpiry(expiration) ?? issuedAt + requestedMs(event)),
+    ...(userName !== undefined && { userName }),
   };
+}
+
+/** Whether the text is the name of an IAM user. Source: IAM API Reference, CreateUser. */
+export const isIamUserName = (name: unknown): name is string =>
+  typeof name === 'string' && /^[\w+=,.@-]{1,64}$/.test(name);
+
+/** CreateAccessKey names the user in its response; in its parameters only where it is not the caller. */
+function userNameOf(event: CloudTrailEvent, response: Fields): string | undefined {
+  const names = [
+    fields(response['accessKey'])['userName'],
+    fields(event.raw['requestParameters'])['userName'],
+  ];
+  return names.find(isIamUserName);
 }
 
 function createdUser(event: CloudTrailEvent, response: Fields): readonly IssuedCredential[] {

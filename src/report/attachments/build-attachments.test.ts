@@ -32,7 +32,7 @@ test('the attachments contain every event, sorted by time', () => {
 
 test('gzips a long CSV, and truncates one that is too long even when gzipped', () => {
   const build = (limits: Parameters<typeof buildAttachments>[2]) => {
-    const { files, attached } = buildAttachments(evidence, [], limits);
+    const { files, attached } = buildAttachments(evidence, undefined, limits);
     const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
     return { name: attached.csvName, isTruncated: attached.csvOmitted > 0, bytes };
   };

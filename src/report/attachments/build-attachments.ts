@@ -4,10 +4,9 @@ import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import { hashOf } from '../../evidence/trimmed-event.ts';
 import type { Attached } from '../content/report.ts';
 import type { MailAttachment } from '../deliver/mail.ts';
-import type { OwnResources } from '../findings/own-resources.ts';
 import { buildEventsCsv } from './events-csv.ts';
 import { buildEvidenceJson } from './evidence-json.ts';
-import { createListFinding, type ListFinding } from './list-finding.ts';
+import { createListFinding, type ListContext, type ListFinding } from './list-finding.ts';
 import { type ListedEvent, listEvents } from './listed-event.ts';
 
 export interface Limits {
@@ -34,13 +33,13 @@ export interface Attachments {
 /** Builds the CSV and the JSON of all events, and truncates them to the limits of a mail. */
 export function buildAttachments(
   evidence: Evidence,
-  ownResources: OwnResources = [],
+  context: ListContext = { ownResources: [] },
   limits: Limits = defaultLimits,
 ): Attachments {
   const all = listEvents(evidence);
   const events = all.filter(({ event }) => event.recordSha256 === undefined);
   const trimmed = all.length - events.length;
-  const csv = packCsv(events, createListFinding(ownResources), limits);
+  const csv = packCsv(events, createListFinding(evidence, context), limits);
   const json = buildEvidenceJson(
     events.map(({ event }) => event.raw),
     limits.totalBytes - csv.file.content.length,
@@ -49,7 +48,7 @@ export function buildAttachments(
   return {
     files: [
       csv.file,
-      { filename: jsonName, contentType: 'application/gzip', content: json.gzipped },
+      { filename: jsonName, contentType: 'application/gzip', content: json.content },
     ],
     attached: {
       csvName: csv.file.filename,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { event } from '../../../test/fixtures/evidence/example-report.ts';
+import { event, noEvidence } from '../../../test/fixtures/evidence/example-report.ts';
 import { buildEventsCsv, cell } from './events-csv.ts';
 import { createListFinding } from './list-finding.ts';
 
-const findingOf = createListFinding([]);
+const findingOf = createListFinding(noEvidence, { ownResources: [] });
 
 test('writes one line per event under the column names', () => {
   const attached = event({

@@ -12,9 +12,9 @@ type Listed = ListedEvent & { readonly found: ReturnType<ListFinding> };
 const columns: readonly (readonly [string, (listed: Listed) => string | undefined])[] = [
   ['time', ({ event }) => event.eventTime],
   ['activity', ({ part }) => part],
-  ['severity', ({ found }) => found?.finding.severity],
-  ['finding', ({ found }) => found?.reason.id],
-  ['technique', ({ found }) => found?.reason.technique],
+  ['severity', ({ found }) => found?.severity],
+  ['finding', ({ found }) => found && joined(found.reasons.map(({ id }) => id))],
+  ['technique', ({ found }) => found && joined(found.reasons.map(({ technique }) => technique))],
   ['event source', ({ event }) => event.eventSource],
   ['event name', ({ event }) => event.eventName],
   ['read only', ({ event }) => yesOrNo(event.readOnly)],
@@ -22,7 +22,7 @@ const columns: readonly (readonly [string, (listed: Listed) => string | undefine
   ['error code', ({ event }) => event.errorCode],
   ['error message', ({ event }) => text(event.raw['errorMessage'])],
   ['resource', ({ event }) => resourceOf(event)],
-  ['details', ({ found }) => found && findingDetails(found.finding, maxCell).join('; ')],
+  ['details', ({ found }) => found && joined(findingDetails(found, maxCell))],
   ['called by', ({ event }) => event.identity.invokedBy],
   ['account', ({ event }) => event.recipientAccountId],
   ['region', ({ event }) => event.awsRegion],
@@ -34,6 +34,8 @@ const columns: readonly (readonly [string, (listed: Listed) => string | undefine
 ];
 
 const maxCell = 500;
+
+const joined = (values: readonly string[]): string => [...new Set(values)].join('; ');
 
 export interface EventsCsv {
   readonly content: Buffer;

@@ -10,9 +10,9 @@ const parseGzipped = (gzipped: Buffer): unknown => JSON.parse(gunzipSync(gzipped
 test('writes the records unchanged, and hashes the uncompressed file', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), (records) => {
-      const { gzipped, sha256, bytes, omitted } = buildEvidenceJson(records, 1_000_000);
-      const complete = gunzipSync(gzipped);
-      assert.deepEqual(parseGzipped(gzipped), JSON.parse(JSON.stringify({ Records: records })));
+      const { content, sha256, bytes, omitted } = buildEvidenceJson(records, 1_000_000);
+      const complete = gunzipSync(content);
+      assert.deepEqual(parseGzipped(content), JSON.parse(JSON.stringify({ Records: records })));
       assert.equal(sha256, createHash('sha256').update(complete).digest('hex'));
       assert.deepEqual([bytes, omitted], [complete.length, 0]);
     }),
@@ -25,9 +25,9 @@ test('counts the records that do not fit, and hashes the complete file', () => {
   }));
   const complete = buildEvidenceJson(records, 100_000_000);
   const truncated = buildEvidenceJson(records, 2_000_000);
-  assert.ok(truncated.gzipped.length <= 2_000_000);
+  assert.ok(truncated.content.length <= 2_000_000);
   assert.ok(truncated.omitted > 0);
-  assert.deepEqual(parseGzipped(truncated.gzipped), {
+  assert.deepEqual(parseGzipped(truncated.content), {
     Records: records.slice(0, records.length - truncated.omitted),
   });
   assert.deepEqual([truncated.sha256, truncated.bytes], [complete.sha256, complete.bytes]);

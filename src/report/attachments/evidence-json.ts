@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 export interface EvidenceJson {
-  readonly gzipped: Buffer;
+  /** Gzipped, unless `pack` does something else. */
+  readonly content: Buffer;
   /** Of the complete JSON, even if the attachment is truncated. */
   readonly sha256: string;
   /** Length of the complete JSON. */
@@ -16,15 +17,19 @@ const blockCharacters = 1_000_000;
 const closingText = ']}\n';
 
 /**
- * Writes the records in the format of a CloudTrail log file, gzipped, as many as fit into `maxBytes`.
+ * Writes the records in the format of a CloudTrail log file, gzipped by default, as many as fit into `maxBytes`.
  * Each block of records becomes a gzip member, since concatenated members are one file (RFC 1952), so
  * that the complete text is never in memory.
  */
-export function buildEvidenceJson(records: readonly unknown[], maxBytes: number): EvidenceJson {
+export function buildEvidenceJson(
+  records: readonly unknown[],
+  maxBytes: number,
+  pack: (text: string) => Buffer = (text) => gzipSync(text),
+): EvidenceJson {
   const hash = createHash('sha256');
-  const closing = gzipSync(closingText);
+  const closing = pack(closingText);
   const blocks: Buffer[] = [];
-  let gzippedBytes = closing.length;
+  let packedBytes = closing.length;
   let bytes = 0;
   let recordCount = 0;
   let isTruncated = false;
@@ -32,16 +37,16 @@ export function buildEvidenceJson(records: readonly unknown[], maxBytes: number)
     hash.update(text);
     bytes += Buffer.byteLength(text);
     if (isTruncated) continue;
-    const block: Buffer = gzipSync(text);
-    isTruncated = gzippedBytes + block.length > maxBytes;
+    const block = pack(text);
+    isTruncated = packedBytes + block.length > maxBytes;
     if (isTruncated) continue;
     blocks.push(block);
-    gzippedBytes += block.length;
+    packedBytes += block.length;
     recordCount += count;
   }
   hash.update(closingText);
   return {
-    gzipped: Buffer.concat([...blocks, closing]),
+    content: Buffer.concat([...blocks, closing]),
     sha256: hash.digest('hex'),
     bytes: bytes + closingText.length,
     omitted: records.length - recordCount,

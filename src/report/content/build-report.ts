@@ -8,6 +8,7 @@ import type { FindingGroup } from '../findings/finding.ts';
 import { needsReview } from '../findings/gravest-findings.ts';
 import { createAfterEndTest, isChange, isDenied } from '../findings/outcome.ts';
 import type { OwnResources } from '../findings/own-resources.ts';
+import { buildSessions } from '../sessions/build-sessions.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { count, countBy } from './count-by.ts';
 import { titles } from './labels.ts';
@@ -79,6 +80,7 @@ export function buildReport(input: ReportInput): Report {
     verdict,
     warnings,
     findings,
+    ...buildSessions(evidence),
     portal: buildReportTable('Access portal activity', portal, portalDetail),
     role: buildReportTable('Assumed role activity', role.filter(isByUser)),
     chained: buildReportTable('Chained session activity', chained.filter(isByUser)),

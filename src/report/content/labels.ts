@@ -10,6 +10,7 @@ export const titles = {
   living: 'What may still be used',
   newEvents: 'New events since the first report',
   findings: 'Findings to review',
+  sessions: 'Sessions',
   created: 'Activity of created users and access keys',
   byServices: 'Calls that AWS services made for the user',
   earlier: 'Apart: sessions begun before',

@@ -1,5 +1,6 @@
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import type { FindingGroup } from '../findings/finding.ts';
+import type { SessionRow } from '../sessions/session-row.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What the report says about the grant itself. Times are ISO 8601 in UTC. */
@@ -139,6 +140,10 @@ interface ReportContent {
   /** Why this report is incomplete, in sentences. Shown first. */
   readonly warnings: readonly string[];
   readonly findings: readonly FindingGroup[];
+  /** How each credential session was used, by the time of its first call. */
+  readonly sessions: readonly SessionRow[];
+  /** How many sessions there are, with those that have no row. */
+  readonly sessionCount: number;
   readonly portal: ReportTable;
   readonly role: ReportTable;
   readonly chained: ReportTable;

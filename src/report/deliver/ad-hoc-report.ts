@@ -25,17 +25,23 @@ interface WriteAdHocReportDeps {
   readonly now: () => number;
 }
 
+/** A report with the evidence that it was built from. */
+export interface AdHocReport {
+  readonly report: Report;
+  readonly evidence: Evidence;
+}
+
 /** Collects what a user did in a period, with or without a grant, and builds the report. */
 export async function writeAdHocReport(
   { source, everyRecord, now }: WriteAdHocReportDeps,
   { facts, subject, ownResources }: AdHocRequest,
-): Promise<Report> {
+): Promise<AdHocReport> {
   const generatedAt = toIso(now());
   const { evidence, notes } = await collectEvidence(source, subject);
   const hasSession = evidence.role.length + evidence.earlier.length > 0;
   const emptyNotes =
     hasSession || !everyRecord ? [] : await describeRecords(everyRecord(), evidence, subject);
-  return buildReport({
+  const report = buildReport({
     adHoc: facts,
     window: subject,
     ownResources,
@@ -43,6 +49,7 @@ export async function writeAdHocReport(
     notes: [...emptyNotes, ...notes],
     generatedAt,
   });
+  return { report, evidence };
 }
 
 /** How many records there are, from when to when, and whose sessions of the role. */

@@ -2,7 +2,7 @@ import type { EvidenceSubject } from '../../evidence/subject.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import { partitionOf } from '../../request/ids.ts';
-import { sessionsOverAt } from '../content/session-end.ts';
+import { sessionsOverAt } from '../sessions/session-end.ts';
 
 /** How long Identity Center may still issue credentials after the list shows no assignment (not documented by AWS). */
 const credentialPropagationMs = 60_000;

@@ -1,6 +1,6 @@
 import type { KnownCredential } from '../../evidence/attribute/issued-credential.ts';
 import type { Grant } from '../../grant/record/grant.ts';
-import { followUpAt } from '../content/session-end.ts';
+import { followUpAt } from '../sessions/session-end.ts';
 
 /** The hours after the follow-up report at which the evidence is looked at again, while something lives. */
 const lookHours = [1, 4, 12, 24, 48, 72];

@@ -1,4 +1,4 @@
-import type { KnownCredential } from '../../evidence/attribute/issued-credential.ts';
+import { isIamUserName, type KnownCredential } from '../../evidence/attribute/issued-credential.ts';
 import type { ReportRecord } from '../../grant/record/report-record.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { FirstReport } from '../content/build-report.ts';
@@ -48,7 +48,7 @@ export function readEarlierLooks(
 function parseCredentials(json: string | undefined): readonly KnownCredential[] {
   try {
     const parsed: unknown = JSON.parse(json ?? '[]');
-    return Array.isArray(parsed) ? parsed.filter(isCredential) : [];
+    return Array.isArray(parsed) ? parsed.filter(isCredential).map(withValidName) : [];
   } catch {
     return [];
   }
@@ -62,4 +62,9 @@ function isCredential(value: unknown): value is KnownCredential {
   const isTime = typeof issuedAt === 'number' && typeof expiresAt === 'number';
   const isKind = kind === 'session' || kind === 'access-key' || kind === 'user';
   return isText(accessKeyId) && isText(arn) && isTime && isKind && typeof isCreated === 'boolean';
+}
+
+/** A credential is followed whatever name the record gives its user. Earlier versions wrote no name. */
+function withValidName({ userName, ...credential }: KnownCredential): KnownCredential {
+  return isIamUserName(userName) ? { ...credential, userName } : credential;
 }

@@ -11,13 +11,13 @@ import type { TimeBudget } from '../../platform/time-budget.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
 import { renderJson } from '../attachments/report-json.ts';
 import { buildReport, type FirstReport } from '../content/build-report.ts';
-import { describeLiving } from '../content/living-sessions.ts';
 import type { GrantFacts, Report } from '../content/report.ts';
-import { roleSessionsOverAt, sessionSecondsOf } from '../content/session-end.ts';
 import { createFindingCallTest } from '../findings/match-rule.ts';
 import { createAfterEndTest } from '../findings/outcome.ts';
 import type { OwnResources } from '../findings/own-resources.ts';
 import { renderHtml } from '../html/render-html.ts';
+import { describeLiving } from '../sessions/living-sessions.ts';
+import { roleSessionsOverAt, sessionSecondsOf } from '../sessions/session-end.ts';
 import { renderText } from '../text/render-text.ts';
 import { subjectOfGrant } from './grant-subject.ts';
 import { type NextLook, nextLook } from './look-schedule.ts';
@@ -98,7 +98,7 @@ export async function writeReport(
   const next = nextLook(grant, { looks: looksNow, now: at, alive });
   const { files, attached } = isSlim
     ? { files: [], attached: undefined }
-    : buildAttachments(collected.evidence, ownResources);
+    : buildAttachments(collected.evidence, { ownResources, endedAt: grant.endedAt });
   const facts = factsOf(grant, recipients);
   const report = buildReport({
     ...collected,

@@ -1,5 +1,6 @@
 import { isFailedChallenge } from '../../evidence/attribute/portal-activity.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
+import { eventUrl } from '../content/event-url.ts';
 import { createDescribeCaller } from './caller.ts';
 import { factsOf } from './details/finding-details.ts';
 import { resourceKindOf } from './details/resource-kind.ts';
@@ -66,6 +67,7 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
     const facts = factsOf(event);
     const { resources, details } = sayOnce(resourcesOf(event), facts.details);
     const outcome = outcomeOf(event);
+    const eventId = event.eventId.slice(0, maxNameLength);
     return {
       resources,
       isRead: event.readOnly,
@@ -77,7 +79,9 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
         at: event.eventTime,
         lastAt: event.eventTime,
         count: 1,
-        eventId: event.eventId.slice(0, maxNameLength),
+        eventId,
+        eventUrl: urlOf(event),
+        eventIds: [eventId],
         call: nameOf(event).name,
         resources,
         resourceCount: resources.length,
@@ -91,6 +95,9 @@ export function createAssessEvent({ userName, isNew }: AssessContext): AssessEve
     };
   };
 }
+
+const urlOf = ({ eventId, awsRegion: region, eventCategory }: CloudTrailEvent) =>
+  eventUrl({ eventId, region, eventCategory });
 
 /** What is a detail is no resource, unless it is the only one: the role that was assumed. */
 function sayOnce(names: readonly string[], details: readonly Detail[]) {

@@ -66,6 +66,8 @@ test('a finding says what happened, to what, when, where, by whom, and which eve
     lastAt: '2026-07-01T08:30:00Z',
     count: 1,
     eventId: 'e-1',
+    eventUrl: undefined,
+    eventIds: ['e-1'],
     call: 'iam CreateUser',
     resources: ['eve'],
     resourceCount: 1,
@@ -92,7 +94,7 @@ test('a finding says what happened, to what, when, where, by whom, and which eve
       succeeded,
       {
         ...{ ...succeeded, severity: 'medium', at, lastAt: at, eventId: 'e-2' },
-        ...{ outcome: 'denied', errorCode: 'AccessDenied' },
+        ...{ outcome: 'denied', errorCode: 'AccessDenied', eventIds: ['e-2'] },
       },
     ],
   });
@@ -119,6 +121,32 @@ test('merges calls that differ only in their time', () => {
     group?.findings.map(({ at, lastAt, count }) => [at, lastAt, count]),
     [['2026-07-01T08:20:00Z', '2026-07-01T08:40:00Z', 2]],
   );
+});
+
+test('a finding names its events, the first call first, and at most a hundred', () => {
+  const repeated = (count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const eventTime = `2026-07-01T08:${30 - (index % 9)}:00Z`;
+      return event({ ...createUser, eventID: `e-${index}`, eventTime });
+    });
+  assert.deepEqual(
+    find(...repeated(3))[0]?.findings.map(({ eventIds, count }) => [eventIds, count]),
+    [[['e-2', 'e-0', 'e-1'], 3]],
+  );
+  const [many] = find(...repeated(250))[0]?.findings ?? [];
+  assert.equal(new Set(many?.eventIds).size, 100);
+  assert.deepEqual([many?.eventId, many?.eventIds[0], many?.count], ['e-8', 'e-8', 250]);
+});
+
+test('a finding has the address of its first event in the console', () => {
+  const eventID = '90c72977-31e0-4079-9a74-ee25e5d7aadf';
+  const urlOf = (changes: object) =>
+    find(event({ ...createUser, ...changes }))[0]?.findings[0]?.eventUrl;
+  assert.equal(
+    urlOf({ eventID }),
+    `https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/${eventID}`,
+  );
+  assert.equal(urlOf({ eventID, eventCategory: 'Data' }), undefined);
 });
 
 const readSecret = (secretId: string) =>

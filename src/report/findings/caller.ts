@@ -46,7 +46,13 @@ export function createDescribeCaller(userName: string): (event: CloudTrailEvent)
   };
 }
 
-function parseSession({ arn = '', accountId, type, userName }: CloudTrailIdentity): Session {
+/** Reads the account, role and name of a session from its identity. */
+export function parseSession({
+  arn = '',
+  accountId,
+  type,
+  userName,
+}: Pick<CloudTrailIdentity, 'arn' | 'accountId' | 'type' | 'userName'>): Session {
   const [, account = '', kind, name = ''] = sessionArn.exec(arn.slice(0, 1_000)) ?? [];
   const own = { accountId: account || cut(accountId) };
   if (kind === 'assumed-role') {

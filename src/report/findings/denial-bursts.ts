@@ -1,8 +1,9 @@
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
 import { countBy } from '../content/count-by.ts';
+import { eventUrl } from '../content/event-url.ts';
 import { type Caller, createDescribeCaller } from './caller.ts';
-import type { Finding } from './finding.ts';
-import { callOf } from './match-rule.ts';
+import { type Finding, maxEventIds } from './finding.ts';
+import { callOf, maxNameLength } from './match-rule.ts';
 import { isDenied } from './outcome.ts';
 import type { Severity } from './rules/finding-rule.ts';
 import { consoleBurst, denialBurst } from './rules/special-rules.ts';
@@ -19,25 +20,34 @@ export interface DenialBursts {
   readonly console: readonly Finding[];
 }
 
-/**
- * Finds bursts of denied calls. A burst ends with a gap longer than the window, and contains the minimum
- * number of calls within one window.
- */
+/** Finds bursts of denied calls, and makes a finding of each. */
 export function findDenialBursts(
   events: readonly CloudTrailEvent[],
   context: BurstContext,
 ): DenialBursts {
-  const denied = events.filter(isDenied).sort((a, b) => timeOf(a) - timeOf(b));
-  const burstsOf = (calls: readonly CloudTrailEvent[], severity: Severity) =>
-    splitAtGaps(calls)
-      .filter(isDense)
-      .map((burst) => toFinding(burst, severity, context));
+  const { probing, console } = burstsOf(events);
   return {
-    probing: burstsOf(
-      denied.filter((event) => !isConsoleRead(event)),
-      denialBurst.severity,
-    ),
-    console: burstsOf(denied.filter(isConsoleRead), consoleBurst.severity),
+    probing: probing.map((burst) => toFinding(burst, denialBurst.severity, context)),
+    console: console.map((burst) => toFinding(burst, consoleBurst.severity, context)),
+  };
+}
+
+type Burst = readonly CloudTrailEvent[];
+
+/**
+ * The events of each burst of denied calls, by time. A burst ends with a gap longer than the window, and
+ * contains the minimum number of calls within one window.
+ */
+export function burstsOf(
+  events: readonly CloudTrailEvent[],
+): Readonly<Record<keyof DenialBursts, readonly Burst[]>> {
+  const denied = events.filter(isDenied).sort((a, b) => timeOf(a) - timeOf(b));
+  const { probing = [], console = [] } = Object.groupBy(denied, (event) =>
+    isConsoleRead(event) ? 'console' : 'probing',
+  );
+  return {
+    probing: splitAtGaps(probing).filter(isDense),
+    console: splitAtGaps(console).filter(isDense),
   };
 }
 
@@ -86,12 +96,18 @@ function toFinding(
       .map(({ value }) => value)
       .slice(0, maxNames)
       .join(', ');
+  const [first] = burst;
+  const eventIds = burst
+    .slice(0, maxEventIds)
+    .map(({ eventId }) => eventId.slice(0, maxNameLength));
   return {
     severity,
-    at: burst[0]?.eventTime ?? '',
+    at: first?.eventTime ?? '',
     lastAt: burst.at(-1)?.eventTime ?? '',
     count: burst.length,
-    eventId: burst[0]?.eventId.slice(0, 300) ?? '',
+    eventId: eventIds[0] ?? '',
+    eventUrl: first && eventUrl({ ...first, region: first.awsRegion }),
+    eventIds,
     call: [...names, ...(omitted > 0 ? [`${omitted} other kinds of call`] : [])].join(', '),
     resources: [],
     resourceCount: 0,

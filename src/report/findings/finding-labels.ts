@@ -38,8 +38,10 @@ export function findingResources(
   return [...count, listed.join(', ')].join(': ');
 }
 
-export const findingDetails = ({ details }: Finding, maxLength: number): readonly string[] =>
-  details.map(({ label, value }) => `${label} ${oneLine(value, maxLength)}`);
+export const findingDetails = (
+  { details }: Pick<Finding, 'details'>,
+  maxLength: number,
+): readonly string[] => details.map(({ label, value }) => `${label} ${oneLine(value, maxLength)}`);
 
 /** Who called, with which session, and from where: `by james@example.com, role Deploy, …`. */
 export function findingOrigin(finding: Finding, maxLength: number): string {

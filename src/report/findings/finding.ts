@@ -8,6 +8,9 @@ export interface Detail {
   readonly value: string;
 }
 
+/** A finding names this many events. `events.csv` has all of them. */
+export const maxEventIds = 100;
+
 /**
  * A call, or several calls that differ in time or resource only, that a reviewer must see. Texts are those
  * of the records: unescaped, but of bounded length.
@@ -20,6 +23,10 @@ export interface Finding {
   readonly count: number;
   /** The event of the first call. */
   readonly eventId: string;
+  /** Its address in the CloudTrail console, if it has one. */
+  readonly eventUrl: string | undefined;
+  /** The events of the calls, that of the first call first: at most `maxEventIds` of `count`. */
+  readonly eventIds: readonly string[];
   /** `iam CreateUser` */
   readonly call: string;
   /** The resources that the records name: the first ones. */

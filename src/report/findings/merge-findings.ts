@@ -1,4 +1,4 @@
-import type { Detail, Finding, Outcome } from './finding.ts';
+import { type Detail, type Finding, maxEventIds, type Outcome } from './finding.ts';
 import { rankOfSeverity, shiftSeverity } from './finding-severity.ts';
 import type { Severity } from './rules/finding-rule.ts';
 
@@ -20,6 +20,7 @@ export interface SingleFinding {
 interface Line {
   finding: Finding;
   readonly resources: Set<string>;
+  readonly eventIds: string[];
 }
 
 /** Calls that differ in time and resource only. */
@@ -79,8 +80,11 @@ const familyKey = (finding: Finding): string =>
 function add(family: Family, { finding, resources, isRead }: SingleFinding): void {
   const key = family.isMerged || isRead ? '' : lineKey(resources, finding.details);
   const known = family.lines.get(key);
-  if (known === undefined) family.lines.set(key, { finding, resources: new Set(resources) });
-  else mergeInto(known, { finding, resources });
+  if (known !== undefined) mergeInto(known, { finding, resources });
+  else {
+    const { eventIds } = finding;
+    family.lines.set(key, { finding, resources: new Set(resources), eventIds: [...eventIds] });
+  }
   if (family.lines.size <= maxLines[finding.severity]) return;
   const [first, ...others] = family.lines.values();
   if (first === undefined) return;
@@ -94,9 +98,18 @@ const lineKey = (resources: readonly string[], details: readonly Detail[]): stri
 
 function mergeInto(
   line: Line,
-  { finding, resources }: { readonly finding: Finding; readonly resources: Iterable<string> },
+  {
+    finding,
+    resources,
+    eventIds = finding.eventIds,
+  }: Pick<Line, 'finding'> & {
+    readonly resources: Iterable<string>;
+    readonly eventIds?: readonly string[];
+  },
 ): void {
   for (const resource of resources) line.resources.add(resource);
+  const room = maxEventIds - line.eventIds.length;
+  if (room > 0) line.eventIds.push(...eventIds.slice(0, room));
   const { finding: known } = line;
   const first = finding.at < known.at ? finding : known;
   line.finding = {
@@ -115,8 +128,9 @@ function mergeDetails(known: readonly Detail[], more: readonly Detail[]): readon
   return added.length === 0 ? known : [...known, ...added].slice(0, maxDetails);
 }
 
-const toFinding = ({ finding, resources }: Line): Finding => ({
+const toFinding = ({ finding, resources, eventIds }: Line): Finding => ({
   ...finding,
+  eventIds: [...new Set([finding.eventId, ...eventIds])].slice(0, maxEventIds),
   resources: [...resources].slice(0, maxResources),
   resourceCount: resources.size,
 });

@@ -43,5 +43,11 @@ function renderFinding(finding: Finding, day: string): Markup {
     ...(resources === '' ? [] : [`on ${resources}`]),
     ...findingDetails(finding, maxName),
   ];
-  return markup`<li>${level(finding.severity)} <strong>${findingCall(finding, maxName)}</strong> <span class="soft">${findingTime(finding, day)}</span>${lines.map((line) => markup`<br>${line}`)}<br><span class="soft">${findingOrigin(finding, maxName)}, event ${oneLine(finding.eventId, maxId)}</span></li>\n`;
+  return markup`<li>${level(finding.severity)} <strong>${findingCall(finding, maxName)}</strong> <span class="soft">${findingTime(finding, day)}</span>${lines.map((line) => markup`<br>${line}`)}<br><span class="soft">${findingOrigin(finding, maxName)}, event ${eventLink(finding)}</span></li>\n`;
+}
+
+/** The event's id, with a link to it in the CloudTrail console where there is one. */
+function eventLink({ eventId, eventUrl }: Finding): Markup {
+  const id = oneLine(eventId, maxId);
+  return eventUrl === undefined ? markup`${id}` : markup`<a href="${eventUrl}">${id}</a>`;
 }

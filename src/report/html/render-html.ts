@@ -16,6 +16,7 @@ import { buildDetails, buildSummary } from '../content/summary.ts';
 import { findingsSection } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { bytesOf, nothing, renderSections, type Section } from './sections.ts';
+import { sessionsSection } from './sessions.ts';
 import { darkStyleSheet, styleSheet } from './styles.ts';
 import { countsSection, renderLines, sentencesSection, tableSection } from './tables.ts';
 import { renderTimeline } from './timeline.ts';
@@ -66,6 +67,7 @@ function sectionsOf(report: Report): Parts<readonly Section[]> {
       ...(followUp?.newEvents ? [tableSection(followUp.newEvents, describe)] : []),
       findingsHeading(findings.length === 0),
       ...findings.map((group) => findingsSection(group, dayOf(report), describe)),
+      sessionsSection(report, dayOf(report), describe),
       ...tablesOf(report).map((table) => tableSection(table, describe)),
       ...(origins.addresses.length > 0 ? [headingOnly(titles.origins)] : []),
       countsSection(originLabels.addresses, origins.addresses, describe),

@@ -24,7 +24,8 @@ export const styleSheet = minify(`
   caption { text-align: left; padding: 0 0 4px }
   th, td { border-bottom: 1px solid #d1d9e0; padding: 6px 12px 6px 0; vertical-align: top; font-weight: 400 }
   .facts th { width: 12rem }
-  .number { text-align: right; padding-right: 0; white-space: nowrap; overflow-wrap: normal }
+  .number { text-align: right; padding: 6px 0 6px 10px; white-space: nowrap; overflow-wrap: normal }
+  code { font: 13px/1.4 ui-monospace, Menlo, Consolas, monospace }
   .list { list-style: none; padding: 0; margin: 4px 0 0 }
   .list > li { border-bottom: 1px solid #d1d9e0; padding: 8px 0 }
   .level { display: inline-block; border-radius: 4px; padding: 0 6px; font-size: 13px; font-weight: 600; color: #ffffff; background: #59636e }
@@ -34,9 +35,8 @@ export const styleSheet = minify(`
   .bar { border-collapse: separate; margin: 0 }
   .bar td { border: 0; padding: 0; line-height: 14px }
   @media (max-width: 540px) {
-    .facts tr, .facts th, .facts td, .wide tr, .wide td, .wide th { display: block; width: auto; border: 0; padding: 0; text-align: left }
-    .facts tr, .wide tr { border-bottom: 1px solid #d1d9e0; padding: 6px 0 }
-    .wide thead { display: none }
+    .facts tr, .facts th, .facts td { display: block; width: auto; border: 0; padding: 0; text-align: left }
+    .facts tr { border-bottom: 1px solid #d1d9e0; padding: 6px 0 }
   }
 `);
 
@@ -50,7 +50,7 @@ export const darkStyleSheet = minify(`
     .review, .warning { border-left-color: #f85149 }
     .changes { border-left-color: #d29922 }
     .no-changes { border-left-color: #3fb950 }
-    .facts tr, .wide tr { border-color: #3d444d }
+    .facts tr { border-color: #3d444d }
   }
 `);
 

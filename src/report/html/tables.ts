@@ -9,6 +9,7 @@ import {
 } from '../content/labels.ts';
 import type { ReportRow, ReportTable, ValueCount } from '../content/report.ts';
 import type { Line } from '../content/summary.ts';
+import { splitCode } from '../sessions/living-sessions.ts';
 import { type Markup, markup } from './markup.ts';
 import { maxRows, nothing, type Section } from './sections.ts';
 
@@ -30,20 +31,19 @@ ${lines.map(
 interface TableContent {
   readonly heading: Markup;
   readonly caption: string;
-  /** The numbers are in the last ones. */
+  /** The first one has texts, the others have numbers. */
   readonly columns: readonly string[];
   readonly body: readonly Markup[];
   /** Describes the omitted rows; empty if there are none. */
   readonly omitted: string;
 }
 
-function renderTable({ heading, caption, columns, body, omitted }: TableContent): Markup {
-  const last = columns.length - 1;
+export function renderTable({ heading, caption, columns, body, omitted }: TableContent): Markup {
   return markup`${heading}
 <table>
 <caption>${caption}</caption>
 <thead>
-<tr>${columns.map((column, index) => markup`<th scope="col"${index === last ? markup` class="number"` : nothing}>${column}</th>`)}</tr>
+<tr>${columns.map((column, index) => markup`<th scope="col"${index > 0 ? markup` class="number"` : nothing}>${column}</th>`)}</tr>
 </thead>
 <tbody>
 ${body}</tbody>
@@ -113,10 +113,16 @@ export function countsSection(
 /** A list of sentences. */
 export function sentencesSection(heading: Markup, sentences: readonly string[]): Section {
   return {
-    rows: sentences.map((sentence) => markup`<li>${oneLine(sentence, maxSentence)}</li>\n`),
+    rows: sentences.map((sentence) => markup`<li>${renderSentence(sentence)}</li>\n`),
     render: (rows, omitted) => markup`${heading}
 <ul>
 ${rows}${omitted > 0 ? markup`<li>and ${omitted} more</li>\n` : nothing}</ul>
 `,
   };
+}
+
+/** A policy or a command stands on a line of its own, so that it can be copied. */
+function renderSentence(sentence: string): Markup {
+  const { text, code } = splitCode(oneLine(sentence, maxSentence));
+  return code === '' ? markup`${text}` : markup`${text}<br><code>${code}</code>`;
 }

@@ -2,7 +2,6 @@ import { oneLine } from '../../platform/one-line.ts';
 import {
   attachmentLines,
   callName,
-  columns,
   createDescribeOmitted,
   type DescribeOmitted,
   dayOf,
@@ -18,9 +17,11 @@ import {
   yesOrNo,
 } from '../content/labels.ts';
 import type { Report, ReportTable, ValueCount } from '../content/report.ts';
-import { buildDetails, buildSummary, type Line } from '../content/summary.ts';
+import { buildDetails, buildSummary } from '../content/summary.ts';
 import { alignColumns } from './align-columns.ts';
 import { renderFindings } from './findings.ts';
+import { heading, renderLines, renderList, renderListWithCode } from './lists.ts';
+import { renderSessions } from './sessions.ts';
 import { renderTextTimeline } from './timeline.ts';
 import { wrap } from './wrap.ts';
 
@@ -28,26 +29,26 @@ const maxRows = 200;
 const maxCounts = 20;
 const maxCell = 60;
 const maxLine = 400;
-const maxSentence = 500;
 
 /** Renders the report as plain text with aligned columns. */
 export function renderText(report: Report): string {
   const { followUp, warnings, findings, origins } = report;
   const describe = createDescribeOmitted(report);
   return [
-    oneLine(report.title, maxLine),
+    ...wrap(oneLine(report.title, maxLine)),
     '',
     ...wrap(emphasizeStart(verdictLine(report))),
-    ...(followUp ? [followUpLine(followUp, report.counts.events)] : []),
-    ...(report.grant ? [nextLookLine(report)] : []),
+    ...(followUp ? wrap(followUpLine(followUp, report.counts.events)) : []),
+    ...(report.grant ? wrap(nextLookLine(report)) : []),
     '',
     ...(warnings.length > 0 ? renderList(titles.warnings, warnings) : []),
-    ...(report.living.length > 0 ? renderList(titles.living, report.living) : []),
+    ...(report.living.length > 0 ? renderListWithCode(titles.living, report.living) : []),
     ...renderLines(buildSummary(report)),
     ...(followUp?.newEvents ? renderTable(followUp.newEvents, describe) : []),
     ...heading(titles.findings),
     ...(findings.length === 0 ? [noFindings, ''] : []),
     ...findings.flatMap((group) => renderFindings(group, dayOf(report), describe)),
+    ...renderSessions(report, dayOf(report), describe),
     ...tablesOf(report).flatMap((table) => renderTable(table, describe)),
     ...(origins.addresses.length > 0 ? heading(titles.origins) : []),
     ...renderCounts(originLabels.addresses, origins.addresses, describe),
@@ -67,18 +68,8 @@ export function renderText(report: Report): string {
 const emphasizeStart = (sentence: string): string =>
   sentence.replace(/^[^:.,]+/, (start) => start.toUpperCase());
 
-const renderLines = (lines: readonly Line[]): readonly string[] => [
-  ...alignColumns(lines.map(({ label, value }) => [`${label}:`, oneLine(value, maxLine)])),
-  '',
-];
-
-const heading = (title: string): readonly string[] => [title, '-'.repeat(title.length)];
-
-const renderList = (title: string, sentences: readonly string[]): readonly string[] => [
-  ...heading(title),
-  ...sentences.map((sentence) => `- ${oneLine(sentence, maxSentence)}`),
-  '',
-];
+/** Shorter than those of the HTML, to fit into 80 columns. */
+const columns = ['Event source', 'Event name', 'Read only', 'Events'] as const;
 
 function renderTable(table: ReportTable, describe: DescribeOmitted): readonly string[] {
   if (table.rows.length === 0) return [...heading(table.title), emptyTable, ''];
@@ -90,7 +81,7 @@ function renderTable(table: ReportTable, describe: DescribeOmitted): readonly st
     ...heading(table.title),
     totals(table),
     '',
-    ...alignColumns([[...columns], ...rows]),
+    ...alignColumns([columns, ...rows]),
     ...omittedLine(table.rows.length - shown.length, describe),
     '',
   ];
@@ -105,7 +96,7 @@ function renderCounts(
   const rows = shown.map(({ value, count }) => [oneLine(value, maxLine), String(count)]);
   if (rows.length === 0) return [];
   return [
-    ...alignColumns([[title, 'Number of events'], ...rows]),
+    ...alignColumns([[title, 'Events'], ...rows]),
     ...omittedLine(counts.length - shown.length, describe),
     '',
   ];

@@ -2,6 +2,7 @@ import { formatDuration, formatTime } from '../content/format-time.ts';
 import { barTotal, clockTime, emptyTimeline } from '../content/labels.ts';
 import type { Timeline, TimelineBar, TimelineEntry } from '../content/timeline.ts';
 import { alignColumns } from './align-columns.ts';
+import { wrap } from './wrap.ts';
 
 const maxBar = 40;
 
@@ -9,7 +10,9 @@ const maxBar = 40;
 export function renderTextTimeline(timeline: Timeline): readonly string[] {
   if (timeline.highest === 0) return [emptyTimeline];
   return [
-    `Events per ${formatDuration(timeline.stepSeconds)}: . reads and other events, C changes, D denied`,
+    ...wrap(
+      `Events per ${formatDuration(timeline.stepSeconds)}: . reads and other events, C changes, D denied`,
+    ),
     '',
     ...alignColumns(timeline.entries.map((entry) => cells(entry, timeline))),
   ];

@@ -12,16 +12,24 @@ import { createTrimmedSource } from '../../../evidence/trimmed-event.ts';
 import { sleep } from '../../../platform/sleep.ts';
 import { createFindingCallTest } from '../../../report/findings/match-rule.ts';
 import { readEndpointConfig } from '../../endpoint-config.ts';
+import type { ReportOptions } from './options.ts';
 import type { SourceOptions } from './source-options.ts';
 
 type AwsOptions = Exclude<SourceOptions, { kind: 'files' }>;
 
-/** Reads trimmed events from AWS, with the AWS credentials of the command's user. */
-export const createAwsSource = (
+/** Reads events from AWS, with the AWS credentials of the command's user: trimmed, unless records are written. */
+export function createAwsSource(
   options: AwsOptions,
-  ownResources: readonly string[] = [],
-): EvidenceSource =>
-  createTrimmedSource(createWholeSource(options), createFindingCallTest(ownResources));
+  {
+    ownResources = [],
+    events,
+    evidence,
+  }: Pick<ReportOptions, 'ownResources' | 'events' | 'evidence'>,
+): EvidenceSource {
+  const source = createWholeSource(options);
+  if ((events ?? evidence) !== undefined) return source;
+  return createTrimmedSource(source, createFindingCallTest(ownResources));
+}
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
   const { regions, endpoint } = options;

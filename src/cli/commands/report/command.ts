@@ -4,7 +4,13 @@ import { defaultRegion } from '../../../platform/config.ts';
 import { isAccountId, isPermissionSetName, isPrincipalId } from '../../../request/ids.ts';
 import { CheckedOption, checkedOptionHelp, checkOptions } from '../../checked-option.ts';
 import { UsageError } from '../../usage-error.ts';
-import { buildReportOptions, formats, outputOptions, type ReportFlags } from './options.ts';
+import {
+  buildReportOptions,
+  formats,
+  outputOptions,
+  outputProblems,
+  type ReportFlags,
+} from './options.ts';
 import { buildSourceOptions, sourceNames } from './source-options.ts';
 import { isTime } from './times.ts';
 
@@ -103,6 +109,14 @@ const optionGroups = {
       oneOf(formats),
     ),
     option('--out [file]', 'the file to write (default: standard output)'),
+    option(
+      '--events [file]',
+      'also write every event as CSV, with rule and event id (gzipped if the name ends in .gz)',
+    ),
+    option(
+      '--evidence [file]',
+      'also write the records, as a CloudTrail log file (gzipped if the name ends in .gz)',
+    ),
   ],
 };
 
@@ -142,6 +156,7 @@ async function runOnGrant(
     ...problems.filter((problem) => !problem.includes(' is missing: ')),
     ...given.map((name) => `--grant replaces the option ${name}: leave it out.`),
     ...(paths.length > 0 ? [`--grant reads from AWS, not from files: leave ${paths[0]} out.`] : []),
+    ...outputProblems(flags),
   ];
   if (region === undefined) all.push('Name the AWS Region: with --region, or in AWS_REGION.');
   if (region === undefined || all.length > 0) throw new UsageError(all.join('\n'));
@@ -178,4 +193,5 @@ Exit codes:
 Examples, with the log files in examples/cloudtrail of a checkout:
   ${example} --from 2026-07-01 --to 2026-07-01 examples/cloudtrail
   ${example} --from 2026-07-01T08:00:00Z --to 2026-07-01T09:00:00Z --out report.html examples/cloudtrail
-  ${example} --from 2026-07-01 --format json examples/cloudtrail/one-hour.json`;
+  ${example} --from 2026-07-01 --format json examples/cloudtrail/one-hour.json
+  ${example} --from 2026-07-01 --out report.json --events events.csv --evidence evidence.json.gz examples/cloudtrail`;

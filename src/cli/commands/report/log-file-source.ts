@@ -19,7 +19,12 @@ export interface LogFileSource {
 
 export function createLogFileSource(
   paths: readonly string[],
-  { subject, progress: progressMode }: Pick<ReportOptions, 'subject' | 'progress'>,
+  {
+    subject,
+    progress: progressMode,
+    events,
+    evidence,
+  }: Pick<ReportOptions, 'subject' | 'progress' | 'events' | 'evidence'>,
 ): LogFileSource {
   const { stderr } = process;
   const isTerminal = stderr.isTTY === true;
@@ -33,6 +38,7 @@ export function createLogFileSource(
   const problems = new Set<string>();
   const files = createLogFiles({
     isFindingCall: createFindingCallTest(),
+    keepsRecords: (events ?? evidence) !== undefined,
     paths,
     onPass: progress.startPass,
     onFile: progress.addFile,

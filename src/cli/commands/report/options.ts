@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { EvidenceSubject } from '../../../evidence/subject.ts';
 import type { SourceFlags, SourceOptions } from './source-options.ts';
 import { parseTime } from './times.ts';
@@ -16,6 +17,8 @@ export interface ReportFlags extends SourceFlags {
   readonly partition: string;
   readonly format?: Format;
   readonly out?: string;
+  readonly events?: string;
+  readonly evidence?: string;
   readonly progress?: true;
   readonly quiet?: true;
   readonly grant?: string;
@@ -30,6 +33,9 @@ export interface ReportOptions {
   readonly ownResources?: readonly string[];
   readonly format: Format;
   readonly out: string | undefined;
+  /** Where to write every event as CSV, and the records as JSON. */
+  readonly events?: string | undefined;
+  readonly evidence?: string | undefined;
   readonly progress: 'always' | 'never' | 'on a terminal';
 }
 
@@ -52,6 +58,7 @@ export function buildReportOptions(
     problems.push('--user is missing: event history cannot be searched for a user id.');
   if (progress && quiet)
     problems.push('--progress and --quiet contradict each other: leave one out.');
+  problems.push(...outputProblems(flags));
   if (problems.length > 0 || source === undefined) return undefined;
   return {
     subject: { userName, principalId, accountId, permissionSetName, partition, from, until },
@@ -60,14 +67,26 @@ export function buildReportOptions(
   };
 }
 
+/** One output would overwrite the other. */
+export function outputProblems({ out, events, evidence }: ReportFlags): readonly string[] {
+  const paths = [out, events, evidence]
+    .filter((path) => path !== undefined)
+    .map((path) => resolve(path));
+  return new Set(paths).size === paths.length
+    ? []
+    : ['--out, --events and --evidence name the same file: name a file for each.'];
+}
+
 export const outputOptions = ({
   format,
   out,
+  events,
+  evidence,
   progress,
   quiet,
-}: ReportFlags): Pick<ReportOptions, 'format' | 'out' | 'progress'> => ({
+}: ReportFlags): Pick<ReportOptions, 'format' | 'out' | 'events' | 'evidence' | 'progress'> => ({
   format: format ?? formatOf(out),
-  out,
+  ...{ out, events, evidence },
   progress: quiet ? 'never' : progress ? 'always' : 'on a terminal',
 });
 

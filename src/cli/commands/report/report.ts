@@ -1,12 +1,17 @@
-import { open } from 'node:fs/promises';
 import { oneLine } from '../../../platform/one-line.ts';
 import { renderJson } from '../../../report/attachments/report-json.ts';
 import type { Report } from '../../../report/content/report.ts';
-import { type AdHocRequest, writeAdHocReport } from '../../../report/deliver/ad-hoc-report.ts';
+import {
+  type AdHocReport,
+  type AdHocRequest,
+  writeAdHocReport,
+} from '../../../report/deliver/ad-hoc-report.ts';
 import { renderHtml } from '../../../report/html/render-html.ts';
 import { renderText } from '../../../report/text/render-text.ts';
+import { buildEventFiles } from './event-files.ts';
 import { createLogFileSource, type LogFileSource } from './log-file-source.ts';
 import type { Format, ReportOptions } from './options.ts';
+import { writeOutputFiles } from './output-files.ts';
 
 /** Documented by `--help`, so that scripts can rely on them. Wrong arguments exit with 2. */
 const exitCodes = { complete: 0, noReport: 1, incomplete: 3, empty: 4 } as const;
@@ -20,7 +25,7 @@ export async function report(options: ReportOptions): Promise<number> {
 
 async function reportOnFiles(options: ReportOptions, paths: readonly string[]): Promise<number> {
   const logFiles = createLogFileSource(paths, options);
-  const report = await writeAdHocReport(
+  const written = await writeAdHocReport(
     { ...logFiles, now: Date.now },
     adHocRequestOf(options, paths),
   );
@@ -29,7 +34,7 @@ async function reportOnFiles(options: ReportOptions, paths: readonly string[]): 
     writeError(noReportText(logFiles, paths));
     return exitCodes.noReport;
   }
-  return outputReport(report, options);
+  return outputReport(written, options);
 }
 
 const noReportText = ({ problems }: LogFileSource, paths: readonly string[]): string =>
@@ -47,7 +52,7 @@ async function reportOnAws(
     aws.kind === 'logs-insights'
       ? aws.logGroups
       : aws.regions.map((region) => `event history in ${region}`);
-  const source = createAwsSource(aws, options.ownResources);
+  const source = createAwsSource(aws, options);
   return outputReport(
     await writeAdHocReport({ source, now: Date.now }, adHocRequestOf(options, readFrom)),
     options,
@@ -75,11 +80,18 @@ const renderers: Readonly<Record<Format, (report: Report) => string>> = {
   json: renderJson,
 };
 
-/** Writes the report to a file or standard output, and returns the exit code. */
-async function outputReport(report: Report, { format, out }: ReportOptions): Promise<number> {
+/** Writes the report to a file or standard output, and the other files; returns the exit code. */
+async function outputReport(
+  { report, evidence }: AdHocReport,
+  options: ReportOptions,
+): Promise<number> {
+  const { format, out } = options;
   const rendered = renderers[format](report);
+  await writeOutputFiles([
+    ...(out === undefined ? [] : [{ path: out, content: rendered }]),
+    ...buildEventFiles(evidence, options),
+  ]);
   if (out === undefined) process.stdout.write(rendered);
-  else await writePrivate(out, rendered);
   if (report.warnings.length > 0) {
     writeError('The report is not complete: it lists what could not be read.');
     return exitCodes.incomplete;
@@ -87,17 +99,6 @@ async function outputReport(report: Report, { format, out }: ReportOptions): Pro
   if (report.counts.events + report.counts.apart > 0) return exitCodes.complete;
   writeError(`The report is empty. ${report.notes[0] ?? ''}`);
   return exitCodes.empty;
-}
-
-/** A report names people and what they did: nobody else on the machine may read it, also where the file existed. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    if ((await file.stat()).isFile()) await file.chmod(0o600);
-    await file.writeFile(text);
-  } finally {
-    await file.close();
-  }
 }
 
 const maxLineLength = 1_000;

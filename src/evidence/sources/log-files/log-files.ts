@@ -14,6 +14,8 @@ interface LogFilesDeps {
   /** Files and folders. */
   readonly paths: readonly string[];
   readonly isFindingCall: IsFindingCall;
+  /** Whether the events keep their whole records, to be written again. */
+  readonly keepsRecords?: boolean;
   /** Called in each pass for each file that could not be read, or not to its end. */
   readonly onProblem: OnProblem;
   /** Called after each file of a pass. */
@@ -27,7 +29,7 @@ interface LogFilesDeps {
  * the search terms. Reports a file that cannot be read, and goes on with the others.
  */
 export function createLogFiles(deps: LogFilesDeps) {
-  const trim = createTrimEvent(deps.isFindingCall);
+  const trim = deps.keepsRecords ? undefined : createTrimEvent(deps.isFindingCall);
   const startPass = (window: Window) => createFileStats(deps.paths, window, deps.onProblem);
   let filesRead = 0;
 
@@ -41,7 +43,8 @@ export function createLogFiles(deps: LogFilesDeps) {
       for await (const file of readOnThreads(stats.paths(), groups)) {
         stats.addRead(file);
         deps.onFile(file);
-        yield file.records.map(readCloudTrailEvent).map((event) => event && trim(event));
+        const events = file.records.map(readCloudTrailEvent);
+        yield trim ? events.map((event) => event && trim(event)) : events;
         if (isTimeUp()) throw new EvidenceTimeUpError();
       }
     } finally {

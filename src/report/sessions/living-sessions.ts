@@ -1,7 +1,7 @@
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
-import type { KnownCredential } from '../../evidence/attribute/issued-credential.ts';
+import { isIamUserName, type KnownCredential } from '../../evidence/attribute/issued-credential.ts';
 import { livingCredentials } from '../../evidence/attribute/living-credentials.ts';
-import { formatTime } from './format-time.ts';
+import { formatTime } from '../content/format-time.ts';
 
 interface LivingInput {
   readonly evidence: Evidence;
@@ -44,10 +44,10 @@ export function describeLiving(input: LivingInput): readonly string[] {
   });
   const created = living
     .filter(({ kind }) => kind !== 'session')
-    .map(({ kind, accessKeyId, arn }) =>
-      kind === 'user'
-        ? `The user ${arn}, which the sessions created, exists without an end. To end its access, delete its access keys and login profile, then the user.`
-        : `The access key ${accessKeyId}, which the sessions created, is valid without an end. To end it: aws iam update-access-key --status Inactive --access-key-id ${accessKeyId} --user-name <its user>`,
+    .map((credential) =>
+      credential.kind === 'user'
+        ? `The user ${credential.arn}, which the sessions created, exists without an end. To end its access, delete its access keys and login profile, then the user.`
+        : describeAccessKey(credential),
     );
   const omitted = created.length - maxNamed;
   return [
@@ -57,6 +57,23 @@ export function describeLiving(input: LivingInput): readonly string[] {
     ...(omitted > 0 ? [`And ${omitted} more created users and access keys.`] : []),
   ];
 }
+
+/** What IAM gives out; a record may contain anything, which must not become a part of a shell line. */
+const accessKeyPattern = /^\w{1,128}$/;
+
+function describeAccessKey({ accessKeyId = '', userName }: KnownCredential): string {
+  const of = userName === undefined ? '' : ` of the user ${userName}`;
+  const what = `The access key ${accessKeyId}${of}, which the sessions created, is valid without an end.`;
+  if (!accessKeyPattern.test(accessKeyId)) return `${what} To end it, make it inactive.`;
+  const key = `--access-key-id ${accessKeyId}`;
+  const find =
+    userName === undefined ? ` (aws iam get-access-key-last-used ${key} names its user)` : '';
+  return `${what} To end it${find}: aws iam update-access-key --status Inactive ${key} --user-name${quotedUser(userName)}`;
+}
+
+/** A name may begin with `-` or `=`, but contains no quote. */
+const quotedUser = (userName: string | undefined): string =>
+  isIamUserName(userName) ? `='${userName}'` : ' <its user>';
 
 const iso = (at: number): string => formatTime(new Date(at).toISOString());
 
@@ -81,3 +98,12 @@ const sessionArn = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//;
 const roleOf = (arn: string): string | undefined => sessionArn.exec(arn)?.[2];
 const accountOf = ([first]: readonly KnownCredential[]): string =>
   sessionArn.exec(first?.arn ?? '')?.[1] ?? '';
+
+/** A sentence of `describeLiving` ends with a policy or a command, to be copied as it is. */
+const endsWithCode = /^(.*?:) (\{"Version".*|aws .*)$/s;
+
+/** Parts such a sentence; `code` is empty where it has none. */
+export function splitCode(sentence: string): { readonly text: string; readonly code: string } {
+  const [, text = sentence, code = ''] = endsWithCode.exec(sentence) ?? [];
+  return { text, code };
+}
