@@ -93,6 +93,7 @@ test('the HTML has headings in order, a header for each column, and style sheets
       '1 Break glass access report for james@example.com',
       '2 Findings to review',
       '3 Secrets and parameters read',
+      '2 Sessions',
       '2 Access portal activity',
       '2 Assumed role activity',
       '2 Chained session activity',

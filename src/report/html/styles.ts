@@ -23,6 +23,7 @@ export const styleSheet = minify(`
   table { border-collapse: collapse; width: 100%; font-size: 15px; text-align: left; margin: 0 0 12px }
   caption { text-align: left; padding: 0 0 4px }
   th, td { border-bottom: 1px solid #d1d9e0; padding: 6px 12px 6px 0; vertical-align: top; font-weight: 400 }
+  .facts { margin-top: 12px }
   .facts th { width: 12rem }
   .number { text-align: right; padding: 6px 0 6px 10px; white-space: nowrap; overflow-wrap: normal }
   code { font: 13px/1.4 ui-monospace, Menlo, Consolas, monospace }
