@@ -56,9 +56,16 @@ export async function makeReportDue(
   grantId: string,
   dueAt: number,
 ): Promise<void> {
-  await records.change(
-    reportRecordId(grantId),
-    { set: { due: 'grant', dueAt, expiresAt: expiryOf(dueAt) } },
-    [{ absent: 'sentAt' }],
-  );
+  await records.change(reportRecordId(grantId), { set: reportDue(dueAt) }, [{ absent: 'sentAt' }]);
 }
+
+/** Makes a report due that nobody has made due: the end could not, and its execution was lost. */
+export async function makeMissingReportDue(
+  records: Records,
+  grantId: string,
+  dueAt: number,
+): Promise<void> {
+  await records.change(reportRecordId(grantId), { set: reportDue(dueAt) }, [{ absent: 'id' }]);
+}
+
+const reportDue = (dueAt: number) => ({ due: 'grant', dueAt, expiresAt: expiryOf(dueAt) });

@@ -1,11 +1,12 @@
 import { errorFields } from '../../platform/log.ts';
-import { isWithinLast } from '../../platform/time.ts';
+import { isWithinLast, toEpochSeconds } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
 import { readLockOrNone } from '../record/lock.ts';
+import { makeMissingReportDue } from '../record/report-record.ts';
 import { notifyEnd } from '../revoke/close-grant.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
@@ -52,6 +53,10 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
       if (await mayBeStale(deps, grant)) return;
       await deps.alerts.raise({ kind: 'listed-again', grant });
     }
+  if (found.status === 'ended') {
+    const dueAt = toEpochSeconds(found.endedAt) + found.cloudTrailDelaySeconds;
+    await makeMissingReportDue(deps.records, grantIdOf(grant), dueAt);
+  }
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
     { field: 'status', isOneOf: ['ended', 'failed'] },
   ]);

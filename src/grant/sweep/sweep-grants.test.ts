@@ -100,6 +100,11 @@ async function createEndedGrant(deps: SweepOverrides = {}) {
 
 const isAssigned = (fixture: GrantFixture) => fixture.identityCenter.isAssigned(target);
 
+/** The execution has sent it. */
+function markReportSent({ records, clock }: GrantFixture): void {
+  records.all.set(report, { id: report, sentAt: toIso(clock.now()) });
+}
+
 test('leaves a grant to its execution until one interval after the deadline', async () => {
   const { fixture, sweep, raised } = await createActiveGrant();
   fixture.clock.advance(accessMs + intervalMs - 1_000);
@@ -161,7 +166,7 @@ test('an old active record that was restored after its end deletes nothing, and 
 
 test('looks at the list once more after the end, and is silent if it lacks the assignment', async () => {
   const { fixture, sweep, kinds } = await createEndedGrant();
-  fixture.records.all.delete(report);
+  markReportSent(fixture);
   const { isListed } = fixture.identityCenter;
   let looks = 0;
   fixture.identityCenter.isListed = (listed) => {
@@ -179,13 +184,22 @@ test('looks at the list once more after the end, and is silent if it lacks the a
 
 test('alerts once of an assignment that is listed after the end, and does not delete it', async () => {
   const { fixture, sweep, raised } = await createEndedGrant();
-  fixture.records.all.delete(report);
+  markReportSent(fixture);
   await fixture.identityCenter.create(target);
   fixture.clock.advance(lookMs + intervalMs);
   const grant = await fixture.readGrant(id);
   for (const _ of ['first', 'second']) assert.deepEqual(await sweep(), none);
   assert.deepEqual(raised, [{ kind: 'listed-again', grant }]);
   assert.ok(isAssigned(fixture));
+});
+
+test('its second look makes a report due that the end could not make due', async () => {
+  const { fixture, sweep, kinds } = await createEndedGrant();
+  fixture.records.all.delete(report);
+  fixture.clock.advance(lookMs + intervalMs + 1_000);
+  assert.deepEqual(await sweep(), none);
+  assert.deepEqual(await sweep(), { ...none, reported: 1 });
+  assert.deepEqual(kinds(), ['report-swept']);
 });
 
 test('does not take what a later grant has just deleted for an assignment after the end, within an hour', async () => {

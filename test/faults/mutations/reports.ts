@@ -136,4 +136,10 @@ export const notificationsMutations: readonly Mutation[] = [
     'errorOf(makeNotificationDue(records, grantId, now())),',
     '',
   ),
+  breakRule(
+    'the second look makes a report due that the end could not make due',
+    'src/grant/sweep/sweep-grant.ts',
+    "if (found.status === 'ended') {",
+    "if (found.status === 'failed') {",
+  ),
 ];

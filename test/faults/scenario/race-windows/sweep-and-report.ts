@@ -79,6 +79,20 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
     },
   },
   {
+    name: 'the end cannot make the report due, and its execution is lost',
+    faults: 'targeted',
+    accessSeconds: 60,
+    run(simulation) {
+      const site = { name: 'revoke-access', operation: 'change report' };
+      for (const attempt of [1, 2, 3])
+        injectAt(simulation, { ...site, attempt }, ({ invocation: { grantId = '' } }) => {
+          if (attempt === 1) simulation.stepFunctions.abort(grantId);
+          return { fault: 'throttle' };
+        });
+      pressAt(simulation, second);
+    },
+  },
+  {
     name: 'access can be neither granted nor revoked for a while',
     faults: 'targeted',
     accessSeconds: 60,
