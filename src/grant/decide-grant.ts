@@ -53,11 +53,12 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
     principalId: decision.principalId,
     userName: decision.userName,
   };
-  const [isListed] = await Promise.all([
-    deps.assignments.isListed(target),
-    // Even if GrantAccess cannot notify and its execution is lost, the sweep does. Access does not wait for it.
-    makeNotificationDue(deps.records, grantId, deps.now()).catch(() => undefined),
-  ]);
+  // Even if GrantAccess cannot notify and its execution is lost, the sweep does.
+  const notificationDue = makeNotificationDue(deps.records, grantId, deps.now());
+  // It must be over when this function answers, also where the list cannot be read.
+  const [listed] = await Promise.allSettled([deps.assignments.isListed(target), notificationDue]);
+  if (listed.status === 'rejected') throw listed.reason;
+  const isListed = listed.value;
   if (isListed && lock.lostGrantId !== undefined)
     return refuse(
       deps,
