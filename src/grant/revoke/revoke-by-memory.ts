@@ -78,6 +78,8 @@ export async function revokeByMemory(
     if (await isHeldByOther(deps, grantId, target, held)) throw new HeldByOtherError();
   };
   try {
+    // What is listed may be what the other grant has deleted since.
+    if (isHeld) throw new HeldByOtherError();
     await confirm();
     if (over) errors.push(await errorOf(noteAccess(deps, over, 'over')));
     const progress = progressInMemory(confirm, { accessBeganAt: granted?.grantedAt });
