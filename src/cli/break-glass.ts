@@ -4,6 +4,7 @@ import { addAskCommands } from './commands/ask/command.ts';
 import { addChangeCommands } from './commands/change/command.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
+import { addGrantsCommands } from './commands/grants/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { addRulesCommand } from './commands/rules/command.ts';
 import { addUnlockCommand } from './commands/unlock/command.ts';
@@ -35,6 +36,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .showHelpAfterError();
+  addGrantsCommands(program);
   addEndCommand(program);
   addFreezeCommands(program);
   addUnlockCommand(program);

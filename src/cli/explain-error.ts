@@ -11,7 +11,9 @@ const advice: Readonly<Record<string, string>> = {
   ParameterNotFound:
     'There is no deployment of this name here: check --region and --deployment, and that Terraform was applied in this account.',
   ResourceNotFoundException:
-    'AWS has no such resource here: check --region and the name of the table or deployment.',
+    'AWS has no such resource here: check --region, and the name of the deployment or table.',
+  NoResponseError: 'AWS could not be reached: check --region, --endpoint-url and the network.',
+  EndpointError: 'Check --region: it must be the name of a Region, such as eu-central-1.',
   SlackError:
     'Slack refused the call: to find Slack users by e-mail address, the bot token needs the scope users:read.email.',
   AccessDeniedException:

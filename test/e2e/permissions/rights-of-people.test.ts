@@ -26,7 +26,7 @@ import {
 } from './people-policies.ts';
 
 /** Each access key has exactly one policy of docs/permissions.md, in the order of the page. */
-const names = ['end', 'freeze', 'unlock', 'read', 'rules'] as const;
+const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules'] as const;
 type Name = (typeof names)[number];
 const documents = await readPeoplePolicies();
 const policies = names.map((name, index) => {
@@ -63,7 +63,7 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-test('docs/permissions.md has five policies, which allow single actions by name', () => {
+test('docs/permissions.md has six policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
     assert.equal(document.Version, '2012-10-17');
@@ -77,11 +77,14 @@ test('docs/permissions.md has five policies, which allow single actions by name'
 
 test('the policy to end grants is what `end` and `end --all` need, and no more', async () => {
   const first = await openWithToken(local);
-  assert.match(await run('end', 'end', first), /is being revoked; the report will name/);
+  assert.match(
+    await run('end', 'end', first.slice(0, 8), '--yes'),
+    /is being revoked; the report will name/,
+  );
   await waitForEnd(local, first);
-  assert.match(await run('end', 'end', first), /is ended: there is nothing to end\./);
+  assert.match(await run('end', 'end', first, '--yes'), /is ended: there is nothing to end\./);
   const second = await openWithToken(local);
-  assert.match(await run('end', 'end', '--all'), /ended: 1\. Failed: 0\.$/m);
+  assert.match(await run('end', 'end', '--all', '--yes'), /ended: 1\. Failed: 0\.$/m);
   await waitForEnd(local, second);
   assert.equal(isAssigned(local), false);
   assertEveryPartIsUsed('end');
@@ -104,6 +107,16 @@ test('the policy to unlock an access is what `unlock` needs, and no more', async
   );
   assert.deepEqual(await openTable(local).read(id), { id });
   assertEveryPartIsUsed('unlock');
+});
+
+test('the policy to look at grants is what `grants`, `show` and `report --grant` look up, and no more', async () => {
+  const grantId = await openWithToken(local);
+  assert.match(await run('grants', 'grants', '--open'), /^[0-9a-f]{8} {2}active /m);
+  assert.match(await run('grants', 'grants', '--deployment', 'break-glass-access'), / active /);
+  assert.match(await run('grants', 'show', grantId.slice(0, 8)), /^Grant [0-9a-f]{32}: active$/m);
+  await run('end', 'end', grantId, '--yes');
+  await waitForEnd(local, grantId);
+  assertEveryPartIsUsed('grants');
 });
 
 const [auditors] = groups;
@@ -184,6 +197,8 @@ const deniedCalls: readonly [Name, string, (options: Options) => Promise<unknown
   ['unlock', 'end a grant', write(grant)],
   ['unlock', 'delete a lock', remove('open#x')],
   ['unlock', 'lift a freeze', remove('settings#freeze')],
+  ['grants', 'end a grant', write(grant)],
+  ['grants', 'lift a freeze', remove('settings#freeze')],
   ['read', 'lift a freeze', remove('settings#freeze')],
   ['read', 'remove an access rule', remove(accessRule)],
   ['rules', 'lift a freeze', remove('settings#freeze')],
