@@ -7,6 +7,8 @@ import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addGrantsCommands } from './commands/grants/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { addRulesCommand } from './commands/rules/command.ts';
+import { addSecretCommand } from './commands/secret/command.ts';
+import { addSlackCommands } from './commands/slack/command.ts';
 import { addUnlockCommand } from './commands/unlock/command.ts';
 import { explainError } from './explain-error.ts';
 import { printJson } from './output/safe-json.ts';
@@ -44,6 +46,8 @@ function createProgram(): Command {
   addRulesCommand(program);
   addAskCommands(program);
   addChangeCommands(program);
+  addSecretCommand(program);
+  addSlackCommands(program);
   return program;
 }
 

@@ -30,7 +30,7 @@ export const addDeploymentOptions = (command: Command): Command =>
       ),
   );
 
-const addAwsOptions = (command: Command): Command =>
+export const addAwsOptions = (command: Command): Command =>
   command
     .option('--profile <name>', 'the profile in the AWS CLI’s files (default: AWS_PROFILE)')
     .option(

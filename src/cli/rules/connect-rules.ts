@@ -37,6 +37,7 @@ export interface RulesConnection {
   /** What a decision reads, as the functions read it. */
   readonly facts: FactSources;
   readonly findSlackUsers: FindSlackUsers;
+  readonly clientFor: (service: JsonService) => JsonClient;
 }
 
 /**
@@ -83,6 +84,7 @@ export async function connectRules(
       directory: createIdentityStore(store, identityStoreId),
       permissionSets: createPermissionSets(center, instanceArn),
     },
+    clientFor,
     findSlackUsers: createFindSlackUsers(clientFor(parameterStore), deployment, progress),
   };
 }

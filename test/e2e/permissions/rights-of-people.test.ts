@@ -9,6 +9,7 @@ import { createTestFolder } from '../../../local/environment/start-test-environm
 import { tableName } from '../../../local/environment/table-name.ts';
 import { groups, instanceArn, region, users } from '../../../local/seed.ts';
 import { runWith } from '../../fixtures/cli/run-as-operator.ts';
+import { setSecret } from '../../fixtures/cli/set-secret.ts';
 import { openWithToken } from '../../fixtures/local-environment/grant-actions.ts';
 import { example, isAssigned } from '../../fixtures/local-environment/read-state.ts';
 import {
@@ -26,7 +27,7 @@ import {
 } from './people-policies.ts';
 
 /** Each access key has exactly one policy of docs/permissions.md, in the order of the page. */
-const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules'] as const;
+const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules', 'secrets'] as const;
 type Name = (typeof names)[number];
 const documents = await readPeoplePolicies();
 const policies = names.map((name, index) => {
@@ -63,7 +64,7 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-test('docs/permissions.md has six policies, which allow single actions by name', () => {
+test('docs/permissions.md has seven policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
     assert.equal(document.Version, '2012-10-17');
@@ -162,6 +163,21 @@ rules: [${access}, { account: prod, permissionSet: ReadOnly, groups: [Auditors],
   assertEveryPartIsUsed('rules');
 });
 
+test('the policy to store secrets is what `secret set` needs, and no more', async () => {
+  const environment = {
+    ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyIdOf('secrets') },
+    ...{ AWS_SECRET_ACCESS_KEY: 'x', AWS_ENDPOINT_URL: local.urls.aws },
+  };
+  for (const [kind, value] of [
+    ['signing', '0123456789abcdef0123456789abcdef'],
+    ['bot-token', 'xoxb-0123456789-abcdefghijkl'],
+  ] as const) {
+    const { code, output } = await setSecret(environment, value, kind, '--yes');
+    assert.equal(code, 0, output);
+  }
+  assertEveryPartIsUsed('secrets');
+});
+
 type Options = ReturnType<typeof sdkOptionsOf>;
 const key = (id: string) => ({ TableName: tableName, Key: { id: { S: id } } });
 const write = (id: string) => (options: Options) =>
@@ -201,6 +217,7 @@ const deniedCalls: readonly [Name, string, (options: Options) => Promise<unknown
   ['grants', 'lift a freeze', remove('settings#freeze')],
   ['read', 'lift a freeze', remove('settings#freeze')],
   ['read', 'remove an access rule', remove(accessRule)],
+  ['secrets', 'freeze access', write('settings#freeze')],
   ['rules', 'lift a freeze', remove('settings#freeze')],
   ['rules', 'delete a lock', remove('open#x')],
 ];
