@@ -5,6 +5,7 @@ import { addChangeCommands } from './commands/change/command.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
 import { addGrantsCommands } from './commands/grants/command.ts';
+import { addInitCommand } from './commands/init/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { addRulesCommand } from './commands/rules/command.ts';
 import { addSecretCommand } from './commands/secret/command.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
   addRulesCommand(program);
   addAskCommands(program);
   addChangeCommands(program);
+  addInitCommand(program);
   addSecretCommand(program);
   addSlackCommands(program);
   return program;

@@ -22,7 +22,7 @@ test('the built command prints the version of package.json', async () => {
 });
 
 const names = [
-  ...['message', 'slack-manifest', 'secret'],
+  ...['init', 'message', 'slack-manifest', 'secret'],
   'grants',
   'show',
   'end',

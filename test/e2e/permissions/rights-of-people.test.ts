@@ -27,7 +27,7 @@ import {
 } from './people-policies.ts';
 
 /** Each access key has exactly one policy of docs/permissions.md, in the order of the page. */
-const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules', 'secrets'] as const;
+const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules', 'init', 'secrets'] as const;
 type Name = (typeof names)[number];
 const documents = await readPeoplePolicies();
 const policies = names.map((name, index) => {
@@ -64,7 +64,7 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-test('docs/permissions.md has seven policies, which allow single actions by name', () => {
+test('docs/permissions.md has eight policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
     assert.equal(document.Version, '2012-10-17');
@@ -163,6 +163,21 @@ rules: [${access}, { account: prod, permissionSet: ReadOnly, groups: [Auditors],
   assertEveryPartIsUsed('rules');
 });
 
+test('the policy to set up is what `init` needs, and no more', async (t) => {
+  const folder = createTestFolder(t);
+  const files = [
+    '--tfvars',
+    join(folder, 'terraform.tfvars'),
+    '--rules',
+    join(folder, 'rules.yaml'),
+  ];
+  const access = ['--accounts', 'prod=123456789012', '--permission-sets', 'BreakGlassProd'];
+  const people = ['--contacts', 'security@example.com', '--links', 'U012AB3CD=james@example.com'];
+  const written = await run('init', 'init', ...files, ...access, ...people, '--slack-teams', 'T1');
+  assert.match(written, /^Wrote /);
+  assertEveryPartIsUsed('init');
+});
+
 test('the policy to store secrets is what `secret set` needs, and no more', async () => {
   const environment = {
     ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyIdOf('secrets') },
@@ -217,6 +232,7 @@ const deniedCalls: readonly [Name, string, (options: Options) => Promise<unknown
   ['grants', 'lift a freeze', remove('settings#freeze')],
   ['read', 'lift a freeze', remove('settings#freeze')],
   ['read', 'remove an access rule', remove(accessRule)],
+  ['init', 'lift a freeze', remove('settings#freeze')],
   ['secrets', 'freeze access', write('settings#freeze')],
   ['rules', 'lift a freeze', remove('settings#freeze')],
   ['rules', 'delete a lock', remove('open#x')],
