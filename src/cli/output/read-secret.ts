@@ -20,9 +20,10 @@ export const readSecret = (
 ): Promise<string> => (input.isTTY ? askHidden(prompt, { input, output }) : readAll(input));
 
 async function askHidden(prompt: string, { input, output }: SecretStreams): Promise<string> {
-  output.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  // The terminal has stopped to show what is typed.
+  output.write(prompt);
   try {
     return await new Promise<string>((resolve, reject) => {
       terminal.once('line', resolve);
