@@ -142,8 +142,8 @@ async function askLogGroups(
   return ask({
     option: '--log-groups',
     given: options.logGroups,
-    text: 'Log groups that CloudTrail delivers to; none reads the event history, 90 days of management events',
-    suggestion: groups.length > 0 ? [...new Set(groups)].join(',') : 'none',
+    text: 'Log groups that CloudTrail delivers to',
+    suggestion: groups.length > 0 ? [...new Set(groups)].join(',') : undefined,
     parse: parseLogGroups,
   });
 }

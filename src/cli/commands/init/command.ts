@@ -18,7 +18,7 @@ export function addInitCommand(program: Command): void {
     .option('--portal-url <url>', 'the URL of the access portal')
     .option('--accounts <list>', 'accounts, such as prod=123456789012,staging=210987654321')
     .option('--permission-sets <list>', 'names of the permission sets that may be granted')
-    .option('--log-groups <list>', 'names or ARNs of the trails’ log groups, or none')
+    .option('--log-groups <list>', 'names or ARNs of the trails’ log groups')
     .option('--from-email <address>', 'the sender of the reports, verified in SES')
     .option('--contacts <list>', 'who gets reports and alerts')
     .option('--slack-teams <list>', 'ids of the Slack workspaces, such as T0123ABCD')

@@ -60,12 +60,6 @@ test('terraform.tfvars reads back as the values, and names variables of the exam
   for (const name of required) assert.ok(name in values, `${name} has no default`);
 });
 
-test('without log groups reports read the event history', () => {
-  const text = renderTfvars({ ...setup, logGroups: [] });
-  assert.match(text, /^cloudtrail_log_groups += \[\]$/m);
-  assert.match(text, /^evidence_source += "event-history"$/m);
-});
-
 test('the first rules file is right, and keeps every name as text', () => {
   const result = readRulesFile(renderFirstRules({ ...setup, accounts: { prod: '010987654321' } }));
   assert.equal(result.outcome, 'parsed', JSON.stringify(result));

@@ -76,12 +76,10 @@ export function parsePortalUrl(text: string): string {
 
 /** The ARN of a log group in the same account and Region is its name. */
 export function parseLogGroups(text: string): readonly string[] {
-  const groups = text === 'none' ? [] : parseList(text);
+  const groups = parseList(text);
   for (const group of groups)
     if (!/^(?:arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:)?[\w./#-]{1,512}$/.test(group))
-      throw new UsageError(
-        `${JSON.stringify(group)} must be the name or ARN of a log group, or none.`,
-      );
+      throw new UsageError(`${JSON.stringify(group)} must be the name or ARN of a log group.`);
   return groups;
 }
 

@@ -11,7 +11,6 @@ export interface Setup {
   /** The 12 digits of each account by its name. */
   readonly accounts: Readonly<Record<string, string>>;
   readonly permissionSets: readonly { readonly name: string; readonly arn: string }[];
-  /** None: reports read the event history. */
   readonly logGroups: readonly string[];
   readonly fromEmail: string;
   readonly contactEmails: readonly string[];
@@ -33,7 +32,6 @@ export function renderTfvars(setup: Setup): string {
     ['allowed_accounts', Object.values(setup.accounts)],
     ['allowed_permission_sets', permissionSets.map(({ arn }) => arn)],
     ['cloudtrail_log_groups', logGroups],
-    ['evidence_source', logGroups.length === 0 ? 'event-history' : undefined],
     ['from_email', setup.fromEmail],
     ['contact_emails', setup.contactEmails],
     ['slack_team_ids', setup.slackTeamIds],
