@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { bundleCommandLine, bundleFunctions, projectFolder } from './infra/bundle-functions.ts';
 import { packageFunctions } from './infra/package-functions.ts';
 
-await rm(join(projectFolder, 'dist'), { recursive: true, force: true });
+/** `npm pack` needs the command line only. */
+const isCommandLineOnly = process.argv[2] === 'command-line';
+const folder = isCommandLineOnly ? 'dist/cli' : 'dist';
+
+await rm(join(projectFolder, folder), { recursive: true, force: true });
 const sizes = {
-  ...(await bundleFunctions('dist/lambda')),
+  ...(isCommandLineOnly ? {} : await bundleFunctions('dist/lambda')),
   ...(await bundleCommandLine('dist/cli')),
-  ...(await packageFunctions('dist/lambda')),
+  ...(isCommandLineOnly ? {} : await packageFunctions('dist/lambda')),
 };
-for (const [file, bytes] of Object.entries(sizes))
-  console.log(`${file}  ${Math.round(bytes / 1024)} KB`);
+// npm pack --json prints JSON on standard output.
+const print = isCommandLineOnly ? console.error : console.log;
+for (const [file, bytes] of Object.entries(sizes)) print(`${file}  ${Math.round(bytes / 1024)} KB`);

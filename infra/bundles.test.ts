@@ -34,8 +34,8 @@ const maxKilobytes: Readonly<Record<string, number>> = {
   'revoke-access/index.mjs': 88,
   'report-on-access/index.mjs': 570,
   'sweep-grants/index.mjs': 395,
-  // yaml, and the commands about rules, are 200 of it.
-  'break-glass.mjs': 760,
+  // yaml, and the commands about rules, are 200 of it; the SES client of init, and grants, 80.
+  'break-glass.mjs': 850,
   'log-file-thread.mjs': 12,
 };
 

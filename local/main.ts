@@ -63,9 +63,10 @@ async function startEnvironment(
   }
 }
 
-/** The demo starts with an empty folder unless `--data` names one. */
-function resolveDataFolder({ dataFolder, demo }: Options): string {
+/** The demo and --empty start with a new folder unless `--data` names one. */
+function resolveDataFolder({ dataFolder, demo, empty }: Options): string {
   if (dataFolder !== undefined) return resolve(dataFolder);
+  if (empty) return mkdtempSync(join(tmpdir(), 'break-glass-empty-'));
   return demo ? mkdtempSync(join(tmpdir(), 'break-glass-demo-')) : defaultFolder;
 }
 

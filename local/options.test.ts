@@ -12,6 +12,7 @@ const defaults: Options = {
   dataFolder: undefined,
   open: true,
   demo: false,
+  empty: false,
 };
 
 const valid: readonly { readonly args: string; readonly changes: Partial<Options> }[] = [
@@ -23,6 +24,7 @@ const valid: readonly { readonly args: string; readonly changes: Partial<Options
   { args: '--access=5m --session 1h', changes: { accessSeconds: 300, sessionSeconds: 3600 } },
   { args: '--sweep 1s', changes: { sweepSeconds: 1 } },
   { args: '--port 0 --aws-port 0', changes: { port: 0, awsPort: 0 } },
+  { args: '--empty', changes: { empty: true } },
   {
     args: '--data here --no-open --demo',
     changes: { dataFolder: 'here', open: false, demo: true },
@@ -57,6 +59,10 @@ for (const [name, value] of mistaken)
     const problem = parsed.kind === 'problem' ? parsed.problem : '';
     assert.ok(problem.includes(name) && !problem.includes('\n'), problem);
   });
+
+test('rejects --demo with --empty, which leaves nothing to demonstrate', () => {
+  assert.equal(parseOptions(['--demo', '--empty']).kind, 'problem');
+});
 
 test('--help takes precedence over every other option', () => {
   const parsed = parseOptions(['--help', '--access', '60']);

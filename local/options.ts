@@ -13,6 +13,8 @@ export interface Options {
   readonly dataFolder: string | undefined;
   readonly open: boolean;
   readonly demo: boolean;
+  /** Begins without rules, links and a message. */
+  readonly empty: boolean;
 }
 
 export type ParsedOptions =
@@ -35,6 +37,7 @@ interface Flags {
   readonly data?: string;
   readonly open: boolean;
   readonly demo?: true;
+  readonly empty?: true;
 }
 
 /** Parses the command-line arguments, without node and the script. */
@@ -65,6 +68,10 @@ const createCommand = (writeHelp: (text: string) => void): Command =>
     .option('--data <folder>', 'where state is kept (default: .break-glass-local)')
     .option('--no-open', 'do not open the page in a browser')
     .option('--demo', 'run one grant from the button press to the report, then exit')
+    .option(
+      '--empty',
+      'begin without rules, links and a message, in a new folder unless --data names one',
+    )
     .addHelpText('after', '\nDurations are whole seconds, minutes or hours: 10s, 5m, 1h.')
     .exitOverride()
     .configureOutput({ writeOut: writeHelp, writeErr: () => undefined });
@@ -80,9 +87,11 @@ function buildOptions(flags: Flags): Options {
     dataFolder: flags.data === undefined ? undefined : parseFolder(flags.data),
     open: flags.open,
     demo: flags.demo === true,
+    empty: flags.empty === true,
   };
   if (options.port === options.awsPort && options.port !== 0)
     throw new OptionError('--port and --aws-port must differ');
+  if (options.demo && options.empty) throw new OptionError('--demo needs rules: leave --empty out');
   return options;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  fromEmail,
   identityStoreId,
   instanceArn,
   managementAccountId,
@@ -142,7 +143,7 @@ function createServices(
     createSsm({ ...shared, parameters }),
     createLogs({ ...shared, groups, queries: createQueryStore(database) }),
     createCloudtrail({ ...shared, trail, logGroupName: trailLogGroup }),
-    createSesv2({ ...shared, mailbox: stores.mailbox }),
+    createSesv2({ ...shared, mailbox: stores.mailbox, identities: [fromEmail] }),
     createSns({ ...shared, topics: stores.topics }),
     createEvents({ ...shared, buses: stores.eventBuses }),
     createSts(shared),

@@ -18,6 +18,8 @@ export interface EnvironmentOptions {
   /** 0 runs sweeps only through `sweep()`. */
   readonly sweepSeconds: number;
   readonly sessionSeconds: number;
+  /** Begins without rules, links and a message. A folder that was used before keeps its own. */
+  readonly empty?: boolean;
   /** For tests: the time limit of functions, instead of a fraction of the sweep's interval. */
   readonly functionSeconds?: number;
   /** How the emulated AWS behaves; may be changed later in `LocalEnvironment.settings`. */

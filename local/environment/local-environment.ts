@@ -108,8 +108,8 @@ async function startParts(
   onStop(page.close);
 
   const aws = `http://localhost:${await listenOn(endpoint, options.awsPort, '--aws-port')}`;
-  const { accessSeconds } = options;
-  await seedEnvironment({ ...state.stores, slack: state.slack, awsUrl: aws, accessSeconds });
+  const { accessSeconds, empty = false } = options;
+  await seedEnvironment({ ...state.stores, slack: state.slack, awsUrl: aws, accessSeconds, empty });
   const pagePort = await listenOn(page, options.port, '--port');
   // No await from this line on: a press must find its functions.
   const environmentUrls = urls.set({ page: `http://localhost:${pagePort}`, aws });

@@ -26,6 +26,8 @@ export interface SeedDeps {
   readonly slack: Slack;
   readonly awsUrl: string;
   readonly accessSeconds: number;
+  /** Adds neither records nor a message. */
+  readonly empty: boolean;
 }
 
 /**
@@ -36,8 +38,10 @@ export interface SeedDeps {
 export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   const { parameters, slack } = deps;
   if (parameters.get(signingSecretParameter) !== undefined) return;
-  await putRecords(deps.awsUrl);
-  if (slack.messages().length === 0) await postExampleMessage(slack);
+  if (!deps.empty) {
+    await putRecords(deps.awsUrl);
+    if (slack.messages().length === 0) await postExampleMessage(slack);
+  }
   parameters.put({
     name: `/${tableName}/deployment`,
     type: 'String',

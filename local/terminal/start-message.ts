@@ -8,12 +8,16 @@ export function buildStartMessage(
   options: Options,
   dataFolder: string,
 ): string {
-  const ts = slack.messages().find(({ ephemeral }) => !ephemeral)?.ts ?? '<ts>';
+  const ts = slack.messages().find(({ ephemeral }) => !ephemeral)?.ts;
+  const press =
+    ts === undefined
+      ? 'no rule and no message yet: docs/getting-started.md'
+      : 'press "Break Glass Prod" there';
   const { accessSeconds, cloudTrailDelaySeconds, sweepSeconds, sessionSeconds } = options;
   return `Break glass access, local environment. It calls no other host.
 
-  Page      ${urls.page}/   press "Break Glass Prod" there
-  or        curl -d 'user=U012AB3CD&ts=${ts}&button=break_glass' ${urls.page}/press
+  Page      ${urls.page}/   ${press}
+  or        curl -d 'user=U012AB3CD&ts=${ts ?? '<ts>'}&button=break_glass' ${urls.page}/press
   Slack     curl -H 'content-type: application/json' -d @examples/slack-message.json ${urls.page}/api/chat.postMessage
   AWS       AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region} --endpoint-url ${urls.aws} \\
               stepfunctions list-executions --state-machine-arn ${stateMachineArn}

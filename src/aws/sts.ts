@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ExpiringCredentials } from './client/refresh-credentials.ts';
 
-interface CallerIdentity {
+export interface CallerIdentity {
   readonly accountId: string;
   readonly arn: string;
 }

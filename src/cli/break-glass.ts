@@ -4,8 +4,12 @@ import { addAskCommands } from './commands/ask/command.ts';
 import { addChangeCommands } from './commands/change/command.ts';
 import { addEndCommand } from './commands/end/command.ts';
 import { addFreezeCommands } from './commands/freeze/command.ts';
+import { addGrantsCommands } from './commands/grants/command.ts';
+import { addInitCommand } from './commands/init/command.ts';
 import { addReportCommand } from './commands/report/command.ts';
 import { addRulesCommand } from './commands/rules/command.ts';
+import { addSecretCommand } from './commands/secret/command.ts';
+import { addSlackCommands } from './commands/slack/command.ts';
 import { addUnlockCommand } from './commands/unlock/command.ts';
 import { explainError } from './explain-error.ts';
 import { printJson } from './output/safe-json.ts';
@@ -35,6 +39,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(safeLines(text)) })
     .showHelpAfterError();
+  addGrantsCommands(program);
   addEndCommand(program);
   addFreezeCommands(program);
   addUnlockCommand(program);
@@ -42,6 +47,9 @@ function createProgram(): Command {
   addRulesCommand(program);
   addAskCommands(program);
   addChangeCommands(program);
+  addInitCommand(program);
+  addSecretCommand(program);
+  addSlackCommands(program);
   return program;
 }
 

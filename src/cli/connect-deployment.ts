@@ -1,45 +1,50 @@
-import { defaultLimits } from '../aws/client/client-limits.ts';
-import type { JsonClient } from '../aws/client/json-client.ts';
-import { dynamodb, type JsonService } from '../aws/client/json-service.ts';
-import { createCommandClients } from '../aws/command-clients.ts';
+import { dynamodb, parameterStore } from '../aws/client/json-service.ts';
+import { scanGrants } from '../aws/dynamodb/scan-grants.ts';
 import { createTable, type Table } from '../aws/dynamodb/table.ts';
-import { createStsClient } from '../aws/sdk-clients.ts';
-import { getCallerIdentity } from '../aws/sts.ts';
-import { defaultRegion } from '../platform/config.ts';
-import type { DeploymentOptions } from './deployment-options.ts';
-import { readEndpointConfig } from './endpoint-config.ts';
-import { UsageError } from './usage-error.ts';
+import { createParameterReader } from '../aws/parameter-store.ts';
+import type { StoredRecord } from '../request/stored-record.ts';
+import { type AwsConnection, connectAws } from './connect-aws.ts';
+import { type DeploymentOptions, defaultName } from './deployment-options.ts';
+import { type Deployment, parseDeployment } from './deployment-parameter.ts';
 
-interface Deployment {
-  readonly region: string;
+export interface DeploymentConnection extends AwsConnection {
   readonly table: Table;
-  readonly clientFor: (service: JsonService) => JsonClient;
-  /** Returns the ARN of the AWS identity that runs the command. */
-  readonly readCallerArn: () => Promise<string>;
+  /** Reads the records of the grants whose ids begin with `idPrefix`, and of every other item only that it is none. */
+  readonly scanGrants: (
+    idPrefix: string,
+    onProgress: (items: number) => void,
+  ) => AsyncIterable<StoredRecord>;
 }
 
-/** Connects a command to its deployment. Throws UsageError. */
-export function connectDeployment({
-  table,
-  region = defaultRegion(),
-  endpointUrl: endpoint,
-  profile,
-}: DeploymentOptions): Deployment {
-  if (region === undefined)
-    throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
-  const clients = createCommandClients(readEndpointConfig(region, endpoint), profile);
-  const clientFor = (service: JsonService) => clients(service, defaultLimits);
+/**
+ * Connects a command to the table of its deployment. Reads the deployment's parameter only if the options name the
+ * deployment and no table: ending and freezing access must work with as few calls as possible.
+ */
+export async function connectDeployment(options: DeploymentOptions): Promise<DeploymentConnection> {
+  const aws = await connectAws(options);
+  const tableName = await findTableName(aws, options);
+  const client = aws.clientFor(dynamodb);
   return {
-    region,
-    table: createTable(clientFor(dynamodb), table),
-    clientFor,
-    async readCallerArn() {
-      const location = {
-        region,
-        ...(endpoint !== undefined && { endpoint }),
-        ...(profile !== undefined && { profile }),
-      };
-      return (await getCallerIdentity(createStsClient(location))).arn;
-    },
+    ...aws,
+    table: createTable(client, tableName),
+    scanGrants: (idPrefix, onProgress) => scanGrants({ client, tableName, onProgress }, idPrefix),
   };
+}
+
+async function findTableName(
+  aws: AwsConnection,
+  { table, deployment }: DeploymentOptions,
+): Promise<string> {
+  if (table !== undefined) return table;
+  return deployment === undefined ? defaultName : (await readDeployment(aws, deployment)).table;
+}
+
+/** Reads what Terraform wrote about a deployment. */
+export async function readDeployment(
+  { clientFor }: Pick<AwsConnection, 'clientFor'>,
+  name = defaultName,
+): Promise<Deployment> {
+  const parameter = `/${name}/deployment`;
+  const value = await createParameterReader(clientFor(parameterStore), parameter)();
+  return parseDeployment(parameter, value);
 }

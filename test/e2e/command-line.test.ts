@@ -21,7 +21,19 @@ test('the built command prints the version of package.json', async () => {
   assert.deepEqual(await breakGlass('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-const names = ['end', 'freeze', 'unfreeze', 'unlock', 'report', 'rules', 'why', 'who'];
+const names = [
+  ...['init', 'message', 'slack-manifest', 'secret'],
+  'grants',
+  'show',
+  'end',
+  'freeze',
+  'unfreeze',
+  'unlock',
+  'report',
+  'rules',
+  'why',
+  'who',
+];
 for (const name of [...names, 'link', 'unlink', 'allow', 'deny', 'list'])
   test(`help ${name} prints the same as ${name} --help`, async () => {
     const [help, option] = await Promise.all([

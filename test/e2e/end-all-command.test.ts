@@ -18,7 +18,7 @@ before(async () => {
 const [, staging] = accounts;
 const [, maria] = users;
 const ofMaria = { ...example, accountId: staging.id, principalId: maria.id };
-const endAll = () => runAsOperator('end', '--all', '--endpoint-url', local.urls.aws);
+const endAll = () => runAsOperator('end', '--all', '--yes', '--endpoint-url', local.urls.aws);
 
 /** Gives James and Maria access, and returns the ids of their grants. */
 async function openTwo(): Promise<readonly [string, string]> {

@@ -133,7 +133,7 @@ test('a press while the sweep revokes access makes no end request', async () => 
 
 test('`break-glass end` ends another user’s grant, and the report names the AWS identity and the time', async () => {
   const grantId = await openAccess(local);
-  const end = () => runAsOperator('end', grantId, '--endpoint-url', local.urls.aws);
+  const end = () => runAsOperator('end', grantId, '--yes', '--endpoint-url', local.urls.aws);
   const { code, stdout } = await end();
   assert.deepEqual({ code, stdout }, { code: 0, stdout: endOutput });
   await assertEndReported(grantId, /How access ended: +Ended early by arn:aws:iam::111122223333:/);
@@ -150,7 +150,7 @@ test('`break-glass end` ends another user’s grant, and the report names the AW
 const endOutput =
   'BreakGlassProd in account 123456789012 of james@example.com is being revoked; the report will name your AWS identity.\n';
 
-test('`break-glass end` exits with 1 for an unknown grant, and with 2 and the usage for wrong arguments', async () => {
+test('`break-glass end` exits with 2 for an unknown grant, and with the usage for wrong arguments', async () => {
   const unknownId = '0'.repeat(32);
   const [unknown, ...wrong] = await Promise.all([
     runAsOperator('end', unknownId, '--endpoint-url', local.urls.aws),
@@ -160,9 +160,9 @@ test('`break-glass end` exits with 1 for an unknown grant, and with 2 and the us
     runAsOperator('give', unknownId),
     runAsOperator(),
   ]);
-  assert.equal(unknown?.code, 1);
+  assert.equal(unknown?.code, 2);
   assert.match(
-    unknown?.stdout ?? '',
+    unknown?.stderr ?? '',
     new RegExp(`^There is no grant ${unknownId} in this table\\.`),
   );
   for (const { code, stdout, stderr } of wrong) {

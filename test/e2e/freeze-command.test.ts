@@ -67,6 +67,18 @@ test('a second freeze keeps the first, and names who froze', async () => {
   await run('unfreeze');
 });
 
+test('--json says what became of a freeze', async () => {
+  const runJson = async (...args: readonly string[]) => {
+    const { code, stdout } = await run(...args, '--json');
+    const { outcome, freeze } = JSON.parse(stdout);
+    return [code, outcome, freeze?.frozenBy, freeze?.reason];
+  };
+  assert.deepEqual(await runJson('freeze', 'one'), [0, 'frozen', operatorArn, 'one']);
+  assert.deepEqual(await runJson('freeze', 'two'), [0, 'already-frozen', operatorArn, 'one']);
+  assert.deepEqual(await runJson('unfreeze'), [0, 'lifted', operatorArn, 'one']);
+  assert.deepEqual(await runJson('unfreeze'), [0, 'not-frozen', undefined, undefined]);
+});
+
 test('unfreeze says when there is no freeze', async () => {
   const { code, stdout } = await run('unfreeze');
   assert.deepEqual([code, stdout], [0, 'Access is not frozen: there is nothing to lift.\n']);

@@ -57,6 +57,12 @@ test('unlock refuses while the assignment is listed, and prints how to delete it
   assert.ok(isAssigned(local, standing));
 });
 
+test('unlock --json says the same to programs', async () => {
+  await loseGrant(standing);
+  const { code, stdout } = await unlock(standing, '--json');
+  assert.deepEqual([code, JSON.parse(stdout)], [1, { outcome: 'still-assigned', lostGrantId }]);
+});
+
 test('unlock --keep-assignment unlocks, and keeps the assignment', async () => {
   await loseGrant(standing);
   const { code, stdout } = await unlock(standing, '--keep-assignment');

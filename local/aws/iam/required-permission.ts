@@ -53,6 +53,8 @@ const services: Readonly<Record<string, ServiceRules>> = {
       arn(scope, 'ssm', `parameter/${textOf(input['Name']).replace(/^\//, '')}`),
     ],
   },
+  // Neither DescribeTrails nor LookupEvents has a resource.
+  cloudtrail: { prefix: 'cloudtrail', resources: () => ['*'] },
   logs: { prefix: 'logs', resources: logsResources },
   sesv2: { prefix: 'ses', resources: mailResources, context: mailContext },
   events: { prefix: 'events', resources: eventBusResources, context: eventContext },
@@ -73,6 +75,7 @@ const stringsOf = (value: unknown): readonly string[] =>
 
 /** An assignment call requires permission on the instance, the account and the permission set. */
 function ssoResources(operation: string, input: Input, { partition }: ArnScope): string[] {
+  if (operation === 'ListInstances') return ['*'];
   const instance = stringsOf(input['InstanceArn']);
   if (operation.endsWith('Status')) return [...instance];
   const accounts = [...stringsOf(input['TargetId']), ...stringsOf(input['AccountId'])];
@@ -159,7 +162,8 @@ function lambdaResources(operation: string, _input: Input, scope: ArnScope): str
   return [arn(scope, 'lambda', `function:${operation.replace(/^Invoke /, '')}`)];
 }
 
-function mailResources(_operation: string, input: Input, scope: ArnScope): string[] {
+function mailResources(operation: string, input: Input, scope: ArnScope): string[] {
+  if (operation === 'ListEmailIdentities') return ['*'];
   return [arn(scope, 'ses', `identity/${textOf(input['FromEmailAddress'])}`)];
 }
 

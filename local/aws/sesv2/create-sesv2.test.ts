@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import {
+  ListEmailIdentitiesCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
 import { startTestAws, testStart } from '../start-test-aws.ts';
 
 const mail: SendEmailCommandInput = {
@@ -25,6 +30,21 @@ async function startMail(t: TestContext) {
     ses.send(new SendEmailCommand({ ...mail, ...changes }));
   return { ...aws, send };
 }
+
+test('lists the identities that may send', async (t) => {
+  const aws = await startTestAws(t);
+  const ses = new SESv2Client(aws.client);
+  t.after(() => ses.destroy());
+  const { EmailIdentities: identities } = await ses.send(new ListEmailIdentitiesCommand({}));
+  assert.deepEqual(identities, [
+    {
+      IdentityType: 'EMAIL_ADDRESS',
+      IdentityName: 'break-glass@example.com',
+      SendingEnabled: true,
+      VerificationStatus: 'SUCCESS',
+    },
+  ]);
+});
 
 test('stores a sent mail with its attachments', async (t) => {
   const { send, url } = await startMail(t);

@@ -5,18 +5,33 @@ import type { Attachment, Mail, Mailbox } from './mailbox.ts';
 export interface Sesv2Deps {
   readonly mailbox: Mailbox;
   readonly now: () => Date;
+  /** The verified addresses and domains: fewer than a page of ListEmailIdentities. */
+  readonly identities: readonly string[];
 }
 
-/** SES, version 2: accepts simple mails and stores them. */
-export function createSesv2({ mailbox, now }: Sesv2Deps): AwsService {
+/** SES, version 2: accepts simple mails and stores them, and lists the identities. Sends from any address. */
+export function createSesv2({ mailbox, now, identities }: Sesv2Deps): AwsService {
   return {
     name: 'sesv2',
     signingName: 'ses',
     protocol: {
       kind: 'rest-json',
-      routes: [{ method: 'POST', path: '/v2/email/outbound-emails', operation: 'SendEmail' }],
+      routes: [
+        { method: 'POST', path: '/v2/email/outbound-emails', operation: 'SendEmail' },
+        // The second one is of older SDKs and CLIs.
+        { method: 'POST', path: '/v2/email/list-identities', operation: 'ListEmailIdentities' },
+        { method: 'GET', path: '/v2/email/identities', operation: 'ListEmailIdentities' },
+      ],
     },
     actions: {
+      ListEmailIdentities: () => ({
+        EmailIdentities: identities.map((name) => ({
+          IdentityType: name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN',
+          IdentityName: name,
+          SendingEnabled: true,
+          VerificationStatus: 'SUCCESS',
+        })),
+      }),
       SendEmail(input) {
         const id = `${now().getTime().toString(16).padStart(16, '0')}-${crypto.randomUUID()}-000000`;
         mailbox.add({ id, sentAt: now(), ...readEnvelope(input), ...readContent(input) });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RuleTable } from '../../rules/apply/apply-plan.ts';
 import {
   prefixes,
@@ -9,6 +9,7 @@ import {
 import { isServiceError } from '../client/errors.ts';
 import type { JsonClient } from '../client/json-client.ts';
 import { isStructure, type JsonObject, structureAt, structuresAt } from '../client/json-object.ts';
+import { recordOf } from './record-of.ts';
 
 /** Attributes that a record may get: a condition names those that a record did not have. */
 const knownAttributes = [
@@ -164,9 +165,3 @@ async function* scanRules(
     lastKey = structureAt(page, 'LastEvaluatedKey');
   } while (lastKey !== undefined);
 }
-
-/** A number that JavaScript cannot hold is rounded: such a record is malformed, and only compared and replaced. */
-const recordOf = (item: JsonObject): Readonly<Record<string, unknown>> =>
-  isStructure(item)
-    ? unmarshall(item as Parameters<typeof unmarshall>[0], { wrapNumbers: Number })
-    : {};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DueRecords, Records } from '../../grant/record/records.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { isServiceError } from '../client/errors.ts';
@@ -7,6 +7,7 @@ import type { JsonClient } from '../client/json-client.ts';
 import { type JsonObject, structureAt, structuresAt } from '../client/json-object.ts';
 import { createBatchReader, type ReadMany } from './batch-reader.ts';
 import { buildExpressions } from './expressions.ts';
+import { recordOf } from './record-of.ts';
 
 export interface Table extends Records, DueRecords {
   /** Sends concurrent reads as one request. */
@@ -103,10 +104,3 @@ export function createTable(client: JsonClient, tableName: string): Table {
 function omitLastWrite({ lastWrite: _, ...record }: StoredRecord): StoredRecord {
   return record;
 }
-
-/**
- * The cast proves only that this is an item: the readers of a record parse it. A number that JavaScript cannot
- * hold is rounded: by default it would be an error, with which one write could hold up the end of a grant.
- */
-const recordOf = (item: JsonObject): StoredRecord =>
-  unmarshall(item as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });

@@ -18,7 +18,8 @@ export type ButtonProblem =
   | 'permission-set-malformed'
   | 'grant-malformed';
 
-const breakGlass = 'break_glass';
+/** The button that asks for access. */
+export const breakGlass = 'break_glass';
 /** The button of the message "Access is active". */
 export const endAccess = 'end_access';
 

@@ -7,3 +7,13 @@ export function findMisstored(text: string): string | undefined {
   if (/["'`\u2018-\u201f]/.test(text)) return 'contains quotes';
   return undefined;
 }
+
+/** Returns why Slack would not accept this bot token, as far as its form shows; `undefined` if it may. */
+export function findTokenProblem(token: string): string | undefined {
+  const misstored = findMisstored(token);
+  if (misstored !== undefined) return misstored;
+  if (!token.startsWith('xoxb-')) return 'does not begin with xoxb-, as bot tokens do';
+  return token.length < minTokenLength ? `is shorter than ${minTokenLength} characters` : undefined;
+}
+
+const minTokenLength = 24;

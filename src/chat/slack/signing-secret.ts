@@ -69,11 +69,15 @@ export function createSigningSecret(read: () => Promise<string>, now: () => numb
 const unusable = (problem: string): SecretResult => ({ outcome: 'unusable', problem });
 
 function checkSecret(secret: string): SecretResult {
+  const problem = findSecretProblem(secret);
+  return problem === undefined ? { outcome: 'usable', secret } : unusable(`the secret ${problem}`);
+}
+
+/** Returns why every request would be refused with this signing secret; `undefined` if it can be used. */
+export function findSecretProblem(secret: string): string | undefined {
   const misstored = findMisstored(secret);
-  if (misstored !== undefined) return unusable(`the secret ${misstored}`);
-  if (secret.length < minLength)
-    return unusable(`the secret is shorter than ${minLength} characters`);
-  if (placeholders.some((placeholder) => placeholder.test(secret)))
-    return unusable('the secret is a placeholder');
-  return { outcome: 'usable', secret };
+  if (misstored !== undefined) return misstored;
+  if (secret.length < minLength) return `is shorter than ${minLength} characters`;
+  if (placeholders.some((placeholder) => placeholder.test(secret))) return 'is a placeholder';
+  return undefined;
 }

@@ -8,7 +8,6 @@ import {
   parameterStore,
 } from '../../aws/client/json-service.ts';
 import { limitRate } from '../../aws/client/limit-rate.ts';
-import { createCommandClients } from '../../aws/command-clients.ts';
 import { createRuleTable } from '../../aws/dynamodb/rule-table.ts';
 import { createTable } from '../../aws/dynamodb/table.ts';
 import { createIdentityStore } from '../../aws/identity-store.ts';
@@ -16,21 +15,19 @@ import {
   createOrganizationReader,
   type OrganizationReader,
 } from '../../aws/organization/organization-reader.ts';
-import { createParameterReader } from '../../aws/parameter-store.ts';
 import { createPermissionSets } from '../../aws/permission-sets.ts';
-import { defaultRegion } from '../../platform/config.ts';
 import { createRateLimit } from '../../platform/rate-limit.ts';
 import { sleep } from '../../platform/sleep.ts';
 import type { FactSources } from '../../request/policy/gather-facts.ts';
 import type { RuleTable } from '../../rules/apply/apply-plan.ts';
-import type { AwsOptions } from '../deployment-options.ts';
-import { type Deployment, parseDeployment } from '../deployment-parameter.ts';
-import { readEndpointConfig } from '../endpoint-config.ts';
+import { connectAws } from '../connect-aws.ts';
+import { readDeployment } from '../connect-deployment.ts';
+import type { DeploymentOptions, JsonOption } from '../deployment-options.ts';
+import type { Deployment } from '../deployment-parameter.ts';
 import type { ProgressLine } from '../output/progress-line.ts';
-import { UsageError } from '../usage-error.ts';
 import { createFindSlackUsers, type FindSlackUsers } from './find-slack-users.ts';
 
-export type RulesOptions = AwsOptions & { readonly deployment: string; readonly json?: true };
+export type RulesOptions = DeploymentOptions & JsonOption;
 
 /** What the commands about rules work on. */
 export interface RulesConnection {
@@ -40,6 +37,7 @@ export interface RulesConnection {
   /** What a decision reads, as the functions read it. */
   readonly facts: FactSources;
   readonly findSlackUsers: FindSlackUsers;
+  readonly clientFor: (service: JsonService) => JsonClient;
 }
 
 /**
@@ -53,20 +51,15 @@ const commandLimits = { ...defaultLimits, maxAttempts: 6 };
 
 /** Connects to the deployment that Terraform described in its parameter. Throws UsageError. */
 export async function connectRules(
-  { deployment: name, region = defaultRegion(), endpointUrl, profile }: RulesOptions,
+  options: RulesOptions,
   progress: ProgressLine,
 ): Promise<RulesConnection> {
-  if (region === undefined)
-    throw new UsageError('Name the AWS Region: with --region, or in AWS_REGION.');
-  const clients = createCommandClients(readEndpointConfig(region, endpointUrl), profile);
-  const clientFor = (service: JsonService) => clients(service, commandLimits);
+  const aws = await connectAws(options);
+  const clientFor = (service: JsonService) => aws.clientFor(service, commandLimits);
   const takeTurn = createRateLimit({ perSecond: maxCallsPerSecond, now: Date.now, sleep });
   const limited = (service: JsonService): JsonClient => limitRate(clientFor(service), takeTurn);
-  const parameter = `/${name}/deployment`;
-  const deployment = parseDeployment(
-    parameter,
-    await createParameterReader(clientFor(parameterStore), parameter)(),
-  );
+  const described = await readDeployment(aws, options.deployment);
+  const deployment = { ...described, table: options.table ?? described.table };
   const { table: tableName, instanceArn, identityStoreId } = deployment;
   const [center, store, records] = [
     limited(identityCenter),
@@ -91,6 +84,7 @@ export async function connectRules(
       directory: createIdentityStore(store, identityStoreId),
       permissionSets: createPermissionSets(center, instanceArn),
     },
+    clientFor,
     findSlackUsers: createFindSlackUsers(clientFor(parameterStore), deployment, progress),
   };
 }

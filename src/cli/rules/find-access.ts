@@ -1,6 +1,7 @@
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import type { NamedPermissionSet } from '../../rules/names/organization.ts';
 import { suggestNames } from '../../rules/names/organization.ts';
+import { isAllowed } from '../../rules/names/resolve-rules.ts';
 import type { StoredRecords } from '../../rules/plan/build-plan.ts';
 import { parseRuleId, prefixes, ruleRecordKind } from '../../rules/records/rule-record.ts';
 import { UsageError } from '../usage-error.ts';
@@ -49,6 +50,22 @@ export async function findPermissionSet(
   throw new UsageError(
     `The instance has no permission set ${JSON.stringify(nameOrArn)}: write its name or ARN${suggestion(nameOrArn, names)}.`,
   );
+}
+
+/** Refuses what the roles of the functions do not allow. Throws UsageError. */
+export function requireAllowed(
+  { deployment }: Pick<RulesConnection, 'deployment'>,
+  accountId: string,
+  { arn, name }: NamedPermissionSet,
+): void {
+  if (!isAllowed(deployment.allowedAccounts, accountId))
+    throw new UsageError(
+      `The account ${accountId} is not in allowed_accounts of this deployment: add it there and apply Terraform.`,
+    );
+  if (!isAllowed(deployment.allowedPermissionSets, arn))
+    throw new UsageError(
+      `The permission set ${name} (${arn}) is not in allowed_permission_sets of this deployment: add it there and apply Terraform.`,
+    );
 }
 
 const arnsInRules = (records: StoredRecords, name: string): readonly string[] => [

@@ -13,6 +13,8 @@ export interface ExportedContent {
   readonly links: Readonly<Record<string, unknown>>;
   readonly admins: object | undefined;
   readonly rules: readonly object[];
+  /** Only of a first file: the table has none. */
+  readonly expectations?: readonly string[];
 }
 
 export interface ExportResult {

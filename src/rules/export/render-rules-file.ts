@@ -9,8 +9,11 @@ const unsafeCharacter = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Writes a rules file. Every text reads back as the same text, and none moves the cursor of a terminal. */
 export function renderRulesFile({ admins, ...content }: ExportedContent): string {
-  const { accounts, links, rules } = content;
-  const document = new Document({ accounts, links, ...(admins && { admins }), rules });
+  const { accounts, links, rules, expectations } = content;
+  const document = new Document({
+    ...{ accounts, links, ...(admins && { admins }), rules },
+    ...(expectations && { expectations }),
+  });
   document.commentBefore = heading;
   visit(document, {
     Scalar(_, node) {

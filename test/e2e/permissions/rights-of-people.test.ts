@@ -9,6 +9,7 @@ import { createTestFolder } from '../../../local/environment/start-test-environm
 import { tableName } from '../../../local/environment/table-name.ts';
 import { groups, instanceArn, region, users } from '../../../local/seed.ts';
 import { runWith } from '../../fixtures/cli/run-as-operator.ts';
+import { setSecret } from '../../fixtures/cli/set-secret.ts';
 import { openWithToken } from '../../fixtures/local-environment/grant-actions.ts';
 import { example, isAssigned } from '../../fixtures/local-environment/read-state.ts';
 import {
@@ -26,7 +27,7 @@ import {
 } from './people-policies.ts';
 
 /** Each access key has exactly one policy of docs/permissions.md, in the order of the page. */
-const names = ['end', 'freeze', 'unlock', 'read', 'rules'] as const;
+const names = ['end', 'freeze', 'unlock', 'grants', 'read', 'rules', 'init', 'secrets'] as const;
 type Name = (typeof names)[number];
 const documents = await readPeoplePolicies();
 const policies = names.map((name, index) => {
@@ -63,7 +64,7 @@ const assertEveryPartIsUsed = (name: Name): void => {
   assert.deepEqual(findUnusedParts(statements, allowedCalls(name)), []);
 };
 
-test('docs/permissions.md has five policies, which allow single actions by name', () => {
+test('docs/permissions.md has eight policies, which allow single actions by name', () => {
   assert.equal(documents.length, names.length);
   for (const { document, statements } of policies) {
     assert.equal(document.Version, '2012-10-17');
@@ -77,11 +78,14 @@ test('docs/permissions.md has five policies, which allow single actions by name'
 
 test('the policy to end grants is what `end` and `end --all` need, and no more', async () => {
   const first = await openWithToken(local);
-  assert.match(await run('end', 'end', first), /is being revoked; the report will name/);
+  assert.match(
+    await run('end', 'end', first.slice(0, 8), '--yes'),
+    /is being revoked; the report will name/,
+  );
   await waitForEnd(local, first);
-  assert.match(await run('end', 'end', first), /is ended: there is nothing to end\./);
+  assert.match(await run('end', 'end', first, '--yes'), /is ended: there is nothing to end\./);
   const second = await openWithToken(local);
-  assert.match(await run('end', 'end', '--all'), /ended: 1\. Failed: 0\.$/m);
+  assert.match(await run('end', 'end', '--all', '--yes'), /ended: 1\. Failed: 0\.$/m);
   await waitForEnd(local, second);
   assert.equal(isAssigned(local), false);
   assertEveryPartIsUsed('end');
@@ -104,6 +108,16 @@ test('the policy to unlock an access is what `unlock` needs, and no more', async
   );
   assert.deepEqual(await openTable(local).read(id), { id });
   assertEveryPartIsUsed('unlock');
+});
+
+test('the policy to look at grants is what `grants`, `show` and `report --grant` look up, and no more', async () => {
+  const grantId = await openWithToken(local);
+  assert.match(await run('grants', 'grants', '--open'), /^[0-9a-f]{8} {2}active /m);
+  assert.match(await run('grants', 'grants', '--deployment', 'break-glass-access'), / active /);
+  assert.match(await run('grants', 'show', grantId.slice(0, 8)), /^Grant [0-9a-f]{32}: active$/m);
+  await run('end', 'end', grantId, '--yes');
+  await waitForEnd(local, grantId);
+  assertEveryPartIsUsed('grants');
 });
 
 const [auditors] = groups;
@@ -149,6 +163,36 @@ rules: [${access}, { account: prod, permissionSet: ReadOnly, groups: [Auditors],
   assertEveryPartIsUsed('rules');
 });
 
+test('the policy to set up is what `init` needs, and no more', async (t) => {
+  const folder = createTestFolder(t);
+  const files = [
+    '--tfvars',
+    join(folder, 'terraform.tfvars'),
+    '--rules',
+    join(folder, 'rules.yaml'),
+  ];
+  const access = ['--accounts', 'prod=123456789012', '--permission-sets', 'BreakGlassProd'];
+  const people = ['--contacts', 'security@example.com', '--links', 'U012AB3CD=james@example.com'];
+  const written = await run('init', 'init', ...files, ...access, ...people, '--slack-teams', 'T1');
+  assert.match(written, /^Wrote /);
+  assertEveryPartIsUsed('init');
+});
+
+test('the policy to store secrets is what `secret set` needs, and no more', async () => {
+  const environment = {
+    ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyIdOf('secrets') },
+    ...{ AWS_SECRET_ACCESS_KEY: 'x', AWS_ENDPOINT_URL: local.urls.aws },
+  };
+  for (const [kind, value] of [
+    ['signing', '0123456789abcdef0123456789abcdef'],
+    ['bot-token', 'xoxb-0123456789-abcdefghijkl'],
+  ] as const) {
+    const { code, output } = await setSecret(environment, value, kind, '--yes');
+    assert.equal(code, 0, output);
+  }
+  assertEveryPartIsUsed('secrets');
+});
+
 type Options = ReturnType<typeof sdkOptionsOf>;
 const key = (id: string) => ({ TableName: tableName, Key: { id: { S: id } } });
 const write = (id: string) => (options: Options) =>
@@ -184,8 +228,12 @@ const deniedCalls: readonly [Name, string, (options: Options) => Promise<unknown
   ['unlock', 'end a grant', write(grant)],
   ['unlock', 'delete a lock', remove('open#x')],
   ['unlock', 'lift a freeze', remove('settings#freeze')],
+  ['grants', 'end a grant', write(grant)],
+  ['grants', 'lift a freeze', remove('settings#freeze')],
   ['read', 'lift a freeze', remove('settings#freeze')],
   ['read', 'remove an access rule', remove(accessRule)],
+  ['init', 'lift a freeze', remove('settings#freeze')],
+  ['secrets', 'freeze access', write('settings#freeze')],
   ['rules', 'lift a freeze', remove('settings#freeze')],
   ['rules', 'delete a lock', remove('open#x')],
 ];

@@ -2,7 +2,6 @@ import { sharedRuleId } from '../../../request/policy/access-rules.ts';
 import type { Changed } from '../../../rules/change/change-links.ts';
 import { allow, deny, denyEverybody, type RuleChange } from '../../../rules/change/change-rule.ts';
 import type { OrganizationUser } from '../../../rules/names/organization.ts';
-import { isAllowed } from '../../../rules/names/resolve-rules.ts';
 import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
 import { type RuleStatus, readRule } from '../../../rules/records/rule-status.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
@@ -11,7 +10,7 @@ import {
   type RulesConnection,
   type RulesOptions,
 } from '../../rules/connect-rules.ts';
-import { findAccountId, findPermissionSet } from '../../rules/find-access.ts';
+import { findAccountId, findPermissionSet, requireAllowed } from '../../rules/find-access.ts';
 import { requireGroup, requireUser } from '../../rules/require-names.ts';
 import { indexOf, writeChange } from '../../rules/write-change.ts';
 import type { WriteOptions } from '../../rules/write-plan.ts';
@@ -41,7 +40,7 @@ export async function allowAccess(access: Access, options: AllowOptions): Promis
     throw new UsageError('Name whom to allow: with --user or --group.');
   return changeRule(access, options, {
     changeRecords(connection, stored, change) {
-      requireAllowed(connection, change);
+      requireAllowed(connection, change.accountId, change.permissionSet);
       return allow(stored, { ...change, accessSeconds: options.accessSeconds });
     },
     findWarnings: async (_, users) =>
@@ -132,16 +131,4 @@ async function forEach<T>(
   const found: T[] = [];
   for (const name of names) found.push(await find(name));
   return found;
-}
-
-function requireAllowed({ deployment }: RulesConnection, change: RuleChange): void {
-  const { accountId, permissionSet } = change;
-  if (!isAllowed(deployment.allowedAccounts, accountId))
-    throw new UsageError(
-      `The account ${accountId} is not in allowed_accounts of this deployment: add it there and apply Terraform.`,
-    );
-  if (!isAllowed(deployment.allowedPermissionSets, permissionSet.arn))
-    throw new UsageError(
-      `The permission set ${permissionSet.name} (${permissionSet.arn}) is not in allowed_permission_sets of this deployment: add it there and apply Terraform.`,
-    );
 }

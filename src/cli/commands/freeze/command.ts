@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { addDeploymentOptions, type DeploymentOptions } from '../../deployment-options.ts';
+import { addDeploymentOptions, addJsonOption } from '../../deployment-options.ts';
+import type { FreezeOptions } from './freeze.ts';
 
 /** As long as what Slack shows of it. */
 const maxReasonLength = 300;
@@ -13,9 +14,9 @@ export function addFreezeCommands(program: Command): void {
       'Freezes access: every request is denied, and so is a grant whose access does not exist yet. Requesters read in Slack who froze access, when and why. Access that exists stays until its deadline; end --all ends it.',
     )
     .argument('<reason>', 'why, as requesters will read it', parseReason);
-  addDeploymentOptions(freeze)
+  addJsonOption(addDeploymentOptions(freeze))
     .addHelpText('after', freezeDetails)
-    .action(async (reason: string, options: DeploymentOptions) => {
+    .action(async (reason: string, options: FreezeOptions) => {
       const { freeze } = await import('./freeze.ts');
       process.exitCode = await freeze(reason, options);
     });
@@ -24,9 +25,9 @@ export function addFreezeCommands(program: Command): void {
     .command('unfreeze')
     .summary('Lift the freeze: access is granted again.')
     .description('Lifts the freeze of access, regardless of who froze it.');
-  addDeploymentOptions(unfreeze)
+  addJsonOption(addDeploymentOptions(unfreeze))
     .addHelpText('after', unfreezeDetails)
-    .action(async (options: DeploymentOptions) => {
+    .action(async (options: FreezeOptions) => {
       const { unfreeze } = await import('./freeze.ts');
       process.exitCode = await unfreeze(options);
     });

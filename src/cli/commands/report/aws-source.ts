@@ -32,9 +32,12 @@ export function createAwsSource(
 }
 
 function createWholeSource(options: AwsOptions): EvidenceSource {
-  const { regions, endpoint } = options;
+  const { regions, endpoint, profile } = options;
   const [mainRegion] = regions;
-  const clients = createCommandClients(readEndpointConfig(mainRegion, endpoint || undefined));
+  const clients = createCommandClients(
+    readEndpointConfig(mainRegion, endpoint || undefined),
+    profile,
+  );
   const logsIn = (region: string | undefined) =>
     clients(cloudWatchLogs, evidenceLimits, { region });
   if (options.kind === 'logs-insights')
@@ -50,7 +53,11 @@ function createWholeSource(options: AwsOptions): EvidenceSource {
     now: Date.now,
     regions,
     accounts: createEventHistoryClients({
-      sts: createStsClient({ region: mainRegion, ...(endpoint && { endpoint }) }),
+      sts: createStsClient({
+        region: mainRegion,
+        ...(endpoint && { endpoint }),
+        ...(profile !== undefined && { profile }),
+      }),
       roleName: options.roleName,
       clientIn: (region, credentials) =>
         clients(cloudTrail, evidenceLimits, { region, credentials }),

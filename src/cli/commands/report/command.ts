@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { isGrantId } from '../../../grant/record/grant.ts';
-import { defaultRegion } from '../../../platform/config.ts';
 import { isAccountId, isPermissionSetName, isPrincipalId } from '../../../request/ids.ts';
 import { CheckedOption, checkedOptionHelp, checkOptions } from '../../checked-option.ts';
+import { findDefaultRegion, noRegionText } from '../../default-region.ts';
+import { isGrantIdPrefix } from '../../grants/grant-id-argument.ts';
+import { isTime } from '../../times.ts';
 import { UsageError } from '../../usage-error.ts';
 import {
   buildReportOptions,
@@ -12,7 +13,6 @@ import {
   type ReportFlags,
 } from './options.ts';
 import { buildSourceOptions, sourceNames } from './source-options.ts';
-import { isTime } from './times.ts';
 
 /** Defines `break-glass report`. */
 export function addReportCommand(program: Command): void {
@@ -73,13 +73,14 @@ const optionGroups = {
   'Or a grant:': [
     option(
       '--grant [id]',
-      'the grant’s 32 hex digits; everything else is read from its deployment',
-      isGrantId,
+      'the grant’s id, or as many of its first digits as are unique; everything else is read from its deployment',
+      isGrantIdPrefix,
     ),
     option(
       '--deployment [name]',
       'the deployment’s name in Terraform (default: break-glass-access)',
-    ).default('break-glass-access'),
+    ),
+    option('--table [name]', 'the table, in place of the deployment’s'),
   ],
   'Source:': [
     option(
@@ -93,8 +94,9 @@ const optionGroups = {
     ).mayBeRepeated(),
     option(
       '--region [name]',
-      'the AWS Region (default: AWS_REGION, or AWS_DEFAULT_REGION; event-history: may be repeated)',
+      'the AWS Region (default: AWS_REGION, AWS_DEFAULT_REGION, or the profile’s; event-history: may be repeated)',
     ).mayBeRepeated(),
+    option('--profile [name]', 'the profile in the AWS CLI’s files (default: AWS_PROFILE)'),
     option('--role-name [name]', 'the role to assume in other accounts (event-history)'),
     option(
       '--endpoint-url [url]',
@@ -123,7 +125,8 @@ const optionGroups = {
 async function run(_paths: readonly string[], flags: ReportFlags, command: Command): Promise<void> {
   const { problems, operands: paths } = checkOptions(command, process.argv);
   if (flags.grant !== undefined) return runOnGrant(flags, flags.grant, paths, problems);
-  const source = buildSourceOptions(flags, paths, problems);
+  const region = flags.source === 'files' ? undefined : await findDefaultRegion(flags.profile);
+  const source = buildSourceOptions(flags, paths, problems, region);
   const options = buildReportOptions(flags, source, Date.now(), problems);
   if (options === undefined)
     throw new UsageError(
@@ -150,7 +153,7 @@ async function runOnGrant(
   paths: readonly string[],
   problems: readonly string[],
 ): Promise<void> {
-  const [region = defaultRegion()] = flags.region ?? [];
+  const [region = await findDefaultRegion(flags.profile)] = flags.region ?? [];
   const given = replacedByGrant.filter((name) => flags[name] !== undefined);
   const all = [
     ...problems.filter((problem) => !problem.includes(' is missing: ')),
@@ -158,16 +161,12 @@ async function runOnGrant(
     ...(paths.length > 0 ? [`--grant reads from AWS, not from files: leave ${paths[0]} out.`] : []),
     ...outputProblems(flags),
   ];
-  if (region === undefined) all.push('Name the AWS Region: with --region, or in AWS_REGION.');
+  if (region === undefined) all.push(noRegionText);
   if (region === undefined || all.length > 0) throw new UsageError(all.join('\n'));
   const { readGrantOptions } = await import('./grant.ts');
   const { report } = await import('./report.ts');
-  const reference = {
-    ...{ grantId, region, deploymentName: flags.deployment },
-    endpoint: flags.endpointUrl,
-  };
   process.exitCode = await report({
-    ...(await readGrantOptions(reference)),
+    ...(await readGrantOptions(grantId, { ...flags, region })),
     ...outputOptions(flags),
   });
 }

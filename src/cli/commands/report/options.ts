@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { EvidenceSubject } from '../../../evidence/subject.ts';
+import { parseTime } from '../../times.ts';
 import type { SourceFlags, SourceOptions } from './source-options.ts';
-import { parseTime } from './times.ts';
 
 export const formats = ['text', 'html', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -22,7 +22,8 @@ export interface ReportFlags extends SourceFlags {
   readonly progress?: true;
   readonly quiet?: true;
   readonly grant?: string;
-  readonly deployment: string;
+  readonly deployment?: string;
+  readonly table?: string;
 }
 
 /** A valid command line. */

@@ -1,4 +1,4 @@
-import { defaultRegion } from '../../../platform/config.ts';
+import { noRegionText } from '../../default-region.ts';
 
 export const sourceNames = ['files', 'logs-insights', 'event-history'] as const;
 
@@ -9,6 +9,7 @@ export interface SourceFlags {
   readonly region?: readonly string[];
   readonly roleName?: string;
   readonly endpointUrl?: string;
+  readonly profile?: string;
 }
 
 /** Where to read the records. */
@@ -21,13 +22,18 @@ interface AwsOptions {
   /** At least one Region. */
   readonly regions: readonly [string, ...string[]];
   readonly endpoint: string | undefined;
+  readonly profile: string | undefined;
 }
 
-/** Adds what is wrong to `problems`. Returns the source, or `undefined` if it is not clear. */
+/**
+ * Adds what is wrong to `problems`. Returns the source, or `undefined` if it is not clear. `defaultRegion` is the one
+ * of the environment or the profile.
+ */
 export function buildSourceOptions(
   flags: SourceFlags,
   paths: readonly string[],
   problems: string[],
+  defaultRegion: string | undefined,
 ): SourceOptions | undefined {
   const { source: kind, roleName = '', logGroup: logGroups = [] } = flags;
   if (!sourceNames.includes(kind)) return undefined;
@@ -41,7 +47,7 @@ export function buildSourceOptions(
   }
   if (paths.length > 0)
     problems.push(`--source ${kind} reads from AWS, not from files: leave ${paths[0]} out.`);
-  const aws = parseAwsOptions(flags, problems);
+  const aws = parseAwsOptions(flags, defaultRegion, problems);
   if (aws === undefined) return undefined;
   if (kind === 'event-history') return { kind, ...aws, roleName };
   if (logGroups.length === 0)
@@ -50,13 +56,14 @@ export function buildSourceOptions(
 }
 
 const misplacedOptions = (
-  { logGroup, roleName, region, endpointUrl }: SourceFlags,
+  { logGroup, roleName, region, endpointUrl, profile }: SourceFlags,
   kind: string,
 ): readonly string[] =>
   [
     { name: 'log-group', value: logGroup, sources: ['logs-insights'] },
     { name: 'role-name', value: roleName, sources: ['event-history'] },
     { name: 'region', value: region, sources: ['logs-insights', 'event-history'] },
+    { name: 'profile', value: profile, sources: ['logs-insights', 'event-history'] },
     { name: 'endpoint-url', value: endpointUrl, sources: ['logs-insights', 'event-history'] },
   ]
     .filter(({ value, sources }) => value !== undefined && !sources.includes(kind))
@@ -66,12 +73,14 @@ const misplacedOptions = (
     );
 
 function parseAwsOptions(
-  { region: [region = defaultRegion(), ...otherRegions] = [], endpointUrl: endpoint }: SourceFlags,
+  { region: regions = [], endpointUrl: endpoint, profile }: SourceFlags,
+  defaultRegion: string | undefined,
   problems: string[],
 ): AwsOptions | undefined {
+  const [region = defaultRegion, ...otherRegions] = regions;
   if (!region) {
-    problems.push('Name the AWS Region: with --region, or in AWS_REGION.');
+    problems.push(noRegionText);
     return undefined;
   }
-  return { regions: [region, ...otherRegions], endpoint };
+  return { regions: [region, ...otherRegions], endpoint, profile };
 }

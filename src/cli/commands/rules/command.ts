@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { addJsonOption } from '../../deployment-options.ts';
 import type { RulesOptions } from '../../rules/connect-rules.ts';
-import { addJsonOption, addRulesOptions } from '../../rules/rules-options.ts';
+import { addRulesOptions } from '../../rules/rules-options.ts';
 import type { ApplyOptions } from './apply.ts';
 import type { TestOptions } from './expectations.ts';
 import type { PlanOptions } from './plan.ts';

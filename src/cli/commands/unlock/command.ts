@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isAccountId, isPermissionSetArn, isPrincipalId } from '../../../request/ids.ts';
-import { addDeploymentOptions } from '../../deployment-options.ts';
+import { addDeploymentOptions, addJsonOption } from '../../deployment-options.ts';
 import type { UnlockOptions } from './unlock.ts';
 
 /** Defines `break-glass unlock`. */
@@ -23,7 +23,7 @@ export function addUnlockCommand(program: Command): void {
       parse(isPrincipalId, 'It must be an Identity Center user id.'),
     )
     .option('--keep-assignment', 'unlock also if the assignment is listed, and keep it');
-  addDeploymentOptions(command)
+  addJsonOption(addDeploymentOptions(command))
     .addHelpText('after', details)
     .action(
       async (

@@ -5,17 +5,18 @@ import { type UnlockResult, unlock } from '../../../grant/unlock.ts';
 import { deleteCommand } from '../../../notify/delete-command.ts';
 import { instanceArnOf } from '../../../request/ids.ts';
 import { connectDeployment } from '../../connect-deployment.ts';
-import type { DeploymentOptions } from '../../deployment-options.ts';
+import type { DeploymentOptions, JsonOption } from '../../deployment-options.ts';
+import { printJson } from '../../output/safe-json.ts';
 import { printLine } from '../../print-line.ts';
 
-export type UnlockOptions = DeploymentOptions & { readonly keepAssignment?: true };
+export type UnlockOptions = DeploymentOptions & JsonOption & { readonly keepAssignment?: true };
 
 /** Runs `break-glass unlock`, and returns the exit code. */
 export async function unlockAccess(
   target: AssignmentTarget,
   options: UnlockOptions,
 ): Promise<number> {
-  const { region, table, clientFor } = connectDeployment(options);
+  const { region, table, clientFor } = await connectDeployment(options);
   const client = clientFor(identityCenter);
   const instanceArn = instanceArnOf(target.permissionSetArn);
   const assignments = createAssignmentReader({ client, instanceArn });
@@ -23,7 +24,8 @@ export async function unlockAccess(
   const result = await unlock({ records: table, assignments }, { target, keepAssignment });
   const endpoint = endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl];
   const location = ['--region', region, ...endpoint, '--instance-arn', instanceArn];
-  for (const line of describe(result, deleteCommand(target, location))) printLine(line);
+  if (options.json) printJson(result);
+  else for (const line of describe(result, deleteCommand(target, location))) printLine(line);
   return result.outcome === 'unlocked' || result.outcome === 'nothing-lost' ? 0 : 1;
 }
 
