@@ -44,8 +44,7 @@ const readItem = async (id: string): Promise<unknown> => {
   const table = ['dynamodb', 'get-item', '--table-name', 'break-glass-access', '--key', key];
   const output = await runAwsCli([...table, '--output', 'json', '--endpoint-url', local.urls.aws]);
   if (!output) return undefined;
-  const { lastWrite, ...item } = JSON.parse(output).Item;
-  assert.match(lastWrite.S, /^[\da-f-]{36}$/);
+  const { lastWrite: _, ...item } = JSON.parse(output).Item;
   return item;
 };
 

@@ -142,4 +142,10 @@ export const notificationsMutations: readonly Mutation[] = [
     "if (found.status === 'ended') {",
     "if (found.status === 'failed') {",
   ),
+  breakRule(
+    'Decide leaves no write behind where it cannot read the list',
+    decideGrant,
+    '.isListed(target), notificationDue]);',
+    '.isListed(target)]); void notificationDue.catch(() => undefined);',
+  ),
 ];

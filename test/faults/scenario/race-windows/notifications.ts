@@ -82,4 +82,20 @@ export const notificationWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   },
+  {
+    name: 'Decide cannot read the list, and its write of what is due takes long',
+    faults: 'targeted',
+    accessSeconds: 300,
+    run(simulation) {
+      const name = 'grant-access';
+      for (const attempt of [1, 2, 3])
+        injectAt(simulation, { name, operation: 'ListAccountAssignments', attempt }, () => ({
+          fault: 'throttle',
+        }));
+      injectAt(simulation, { name, operation: 'change notified' }, () => ({
+        pauseMs: simulation.random.between(5_000, 20_000),
+      }));
+      pressAt(simulation, second);
+    },
+  },
 ];
