@@ -28,7 +28,6 @@ export const originLabels = {
   regions: 'Region',
 } as const;
 
-export const columns = ['Event source', 'Event name', 'Read only', 'Number of events'] as const;
 export const callColumns = ['Call', 'Events'] as const;
 /** What is not read only. */
 export const writes = 'write';

@@ -68,7 +68,6 @@ export function renderText(report: Report): string {
 const emphasizeStart = (sentence: string): string =>
   sentence.replace(/^[^:.,]+/, (start) => start.toUpperCase());
 
-/** Shorter than those of the HTML, to fit into 80 columns. */
 const columns = ['Event source', 'Event name', 'Read only', 'Events'] as const;
 
 function renderTable(table: ReportTable, describe: DescribeOmitted): readonly string[] {
