@@ -1,6 +1,6 @@
 import { minute } from '../../fault-profile.ts';
 import { buildSignedPress } from '../../signed-press.ts';
-import { startTime } from '../../simulation.ts';
+import { type Simulation, startTime } from '../../simulation.ts';
 import { testUsers } from '../../test-data.ts';
 import { endOnceGranted, injectAt, pressAt, runAfter } from '../actions.ts';
 import type { RaceWindow } from '../race-window.ts';
@@ -8,6 +8,15 @@ import type { RaceWindow } from '../race-window.ts';
 const [firstUser] = testUsers;
 const second = 1_000;
 const requestFunction = 'access-requested';
+
+/** The first user presses, and Slack sends the same press again. */
+const pressAndRepeat = (simulation: Simulation): void =>
+  simulation.time.at(startTime + second, async () => {
+    const press = await simulation.press(firstUser);
+    runAfter(simulation, simulation.random.between(2, 60) * second, () =>
+      simulation.sendPress(press),
+    );
+  });
 
 export const openingWindows: readonly RaceWindow[] = [
   {
@@ -73,21 +82,28 @@ export const openingWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a press’s write of its grant arrives late, when another press may have taken over the lock',
+    name: 'each write of a grant arrives late, when another press may have taken over the lock',
     faults: 'targeted',
     run(simulation) {
       const { random } = simulation;
-      const site = { name: requestFunction, operation: 'change grant' };
-      // Either each write of the grant is late, or only one that the client has sent again.
-      const isEach = random.chance(0.5);
-      for (const attempt of isEach ? [1, 2, 3] : [1])
-        injectAt(simulation, { ...site, attempt, times: isEach ? 2 : 1 }, () => ({
-          transitMs: isEach ? random.between(9_000, 15_000) : random.between(2_000, 70_000),
+      const site = { name: requestFunction, operation: 'change grant', times: 2 };
+      for (const attempt of [1, 2, 3])
+        injectAt(simulation, { ...site, attempt }, () => ({
+          transitMs: random.between(9_000, 15_000),
         }));
-      simulation.time.at(startTime + second, async () => {
-        const press = await simulation.press(firstUser);
-        runAfter(simulation, random.between(2, 60) * second, () => simulation.sendPress(press));
-      });
+      pressAndRepeat(simulation);
+      pressAt(simulation, random.between(11, 14) * second);
+    },
+  },
+  {
+    name: 'a write of a grant that the client has sent again arrives late',
+    faults: 'targeted',
+    run(simulation) {
+      const { random } = simulation;
+      injectAt(simulation, { name: requestFunction, operation: 'change grant' }, () => ({
+        transitMs: random.between(2_000, 70_000),
+      }));
+      pressAndRepeat(simulation);
       pressAt(simulation, random.between(11, 14) * second);
     },
   },
