@@ -92,7 +92,7 @@ await createCommand('npm run faults:mutate --')
   .description(
     'Breaks one rule of the product at a time, in a copy of the project, and runs the fault simulation against it. Prints which violations reveal the broken rule. Fails if one is not revealed.',
   )
-  .option('--runs <n>', 'number of runs for each rule', parseCount(1), 1500)
+  .option('--runs <n>', 'number of runs for each rule', parseCount(1), 2000)
   .option('--only <text>', 'only the rules whose name contains this text', '')
   .option('--until-first', 'stop at the first violation of each rule')
   .option('--workers <n>', 'number of rules to run at the same time', parseCount(1), 2)
