@@ -42,7 +42,7 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   }
   if (decision.principalId !== grant.principalId)
     return refuse(deps, grant, 'your Slack user is now linked to another user');
-  const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);
+  const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);
   if (isLater(grant.deadlineAt, latestDeadline))
     return refuse(deps, grant, 'the access rule does not allow access for that long');
 
@@ -70,9 +70,13 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
+  const longest = toIso(Date.parse(grant.requestedAt) + decision.maxAccessSeconds * 1000);
+  // The workflow ends access at its own latest deadline, whatever the record says.
+  const latestDeadlineAt = longest < latestDeadline ? longest : latestDeadline;
+  const { permissionSetName } = target;
   const written = await deps.records.change(
     grant.id,
-    { set: { alreadyAssigned, permissionSetName: target.permissionSetName } },
+    { set: { alreadyAssigned, permissionSetName, latestDeadlineAt } },
     [
       { field: 'status', isOneOf: ['opening'] },
       { absent: 'endRequestedAt' },

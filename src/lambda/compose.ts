@@ -35,6 +35,7 @@ import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
+import { extend } from '../grant/extend.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
@@ -167,15 +168,17 @@ function composePressWork(
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
   const identityStore = untilAborted(dependencies.identityStore, signal);
   const directory = createIdentityStore(identityStore, config.IDENTITY_STORE_ID);
+  const decide = composeDecision(config, {
+    records: batchReader,
+    identityCenter: untilAborted(dependencies.identityCenter, signal),
+    identityStore,
+  });
   return {
-    decide: composeDecision(config, {
-      records: batchReader,
-      identityCenter: untilAborted(dependencies.identityCenter, signal),
-      identityStore,
-    }),
+    decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
+    extend: (request) => extend({ records, decide, now: Date.now }, request),
     isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
   };
 }

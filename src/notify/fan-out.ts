@@ -6,6 +6,7 @@ import {
   notifiedRecordId,
   parseNotifiedRecord,
   type Stage,
+  sweepSeconds,
 } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Change } from '../grant/record/records.ts';
@@ -197,9 +198,6 @@ const retryAt = ({ now }: FanOutDeps, tries: number): number | undefined =>
 
 /** How long after the deadline the sweep looks whether the end of access was told. */
 const checkSeconds = 60;
-/** The sweep does what is due by its interval of five minutes. */
-const sweepSeconds = 300;
-
 /** When there is more to tell without a change of the grant, in epoch seconds; `undefined` if never. */
 function nextDueAt(grant: Grant, stage: Stage): number | undefined {
   const deadline = toEpochSeconds(grant.deadlineAt);

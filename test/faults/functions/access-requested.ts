@@ -14,6 +14,7 @@ import type { PostJson } from '../../../src/chat/slack/post-json.ts';
 import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
+import { extend } from '../../../src/grant/extend.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import type { Invocation } from '../invocation.ts';
@@ -74,11 +75,13 @@ function composePressWork(
     now,
     cloudTrailDelaySeconds,
   };
+  const decide = composeDecision(services, invocation, records.batchReader, signal);
   return {
-    decide: composeDecision(services, invocation, records.batchReader, signal),
+    decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     isAdmin: async () => false,
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
+    extend: (request) => extend({ records, decide, now }, request),
   };
 }

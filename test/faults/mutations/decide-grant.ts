@@ -52,7 +52,7 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     'the latest deadline is by the clock of Decide, not from the record',
     decideGrant,
-    'const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);',
+    'const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);',
     'const latestDeadline = grant.deadlineAt;',
   ),
   principalChecked,

@@ -3,7 +3,7 @@ import type { Channel } from '../../../notify/fan-out.ts';
 import type { Notices } from '../../../notify/notices.ts';
 import { isLaterStage, stageOf } from '../../../notify/notification.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { SlackMessage } from '../messages.ts';
+import type { SlackMessage } from '../texts.ts';
 import { grantCard } from './grant-card.ts';
 import { type CallSlack, type PostedMessage, postMessage, SlackError } from './slack-api.ts';
 

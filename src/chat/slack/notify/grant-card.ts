@@ -1,7 +1,7 @@
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
-import { accessName, type SlackMessage } from '../messages.ts';
+import { accessName, type SlackMessage } from '../texts.ts';
 import {
   actions,
   context,

@@ -2,9 +2,9 @@ import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
 import type { Channel, ToldFields } from '../../../notify/fan-out.ts';
 import { isLaterStage, type Notification, stageOf } from '../../../notify/notification.ts';
-import { ephemeral } from '../messages.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
+import { ephemeral } from '../texts.ts';
 import {
   type DirectMessageContext,
   directMessage,
