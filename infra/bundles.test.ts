@@ -29,7 +29,7 @@ after(() => rm(folder, { recursive: true }));
 const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. The names of the finding rules are 22 KB. */
 const maxKilobytes: Readonly<Record<string, number>> = {
-  'access-requested/index.mjs': 90,
+  'access-requested/index.mjs': 96,
   'grant-access/index.mjs': 400,
   'revoke-access/index.mjs': 88,
   'report-on-access/index.mjs': 570,

@@ -7,7 +7,7 @@ import { recordFailure } from './access/record-failure.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
-import { makeNotificationDue } from './record/notified-record.ts';
+import { makeNotificationDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 import type { DecideResult } from './record/task-input.ts';

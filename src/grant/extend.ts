@@ -3,7 +3,7 @@ import type { Denied } from '../request/policy/decide.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type ExtensionOrder, extendedDeadline } from './record/extension.ts';
 import { expiryOf, type Grant, isOver, parseGrant, slackOriginOf } from './record/grant.ts';
-import { makeChangeDue } from './record/notified-record.ts';
+import { makeChangeDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 

@@ -1,12 +1,14 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../grant/record/lease.ts';
 import {
-  type NotifiedRecord,
   notificationDue,
   notifiedRecordId,
+  sweepSeconds,
+} from '../grant/record/notification-due.ts';
+import {
+  type NotifiedRecord,
   parseNotifiedRecord,
   type Stage,
-  sweepSeconds,
 } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Change } from '../grant/record/records.ts';
