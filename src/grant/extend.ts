@@ -5,10 +5,12 @@ import { type ExtensionOrder, extendedDeadline } from './record/extension.ts';
 import { expiryOf, type Grant, isOver, parseGrant, slackOriginOf } from './record/grant.ts';
 import { makeChangeDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
-import type { Records } from './record/records.ts';
+import type { AttributeWriter, Records } from './record/records.ts';
 
 export interface ExtendDeps {
   readonly records: Records;
+  /** For the record of what people were told, of which the function may write when it is due. */
+  readonly notified: AttributeWriter;
   /** Decides from the user link and the access rules as they are now. */
   readonly decide: Decide;
   readonly now: () => number;
@@ -66,7 +68,7 @@ export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promi
     return findObstacle(current, request, now()) ?? { outcome: 'busy' };
   }
   // The requester reads it in the reply, and the sweep tells the others. If it is not due, they learn it later.
-  await makeChangeDue(records, request.grantId, now()).catch(() => undefined);
+  await makeChangeDue(deps.notified, request.grantId, now()).catch(() => undefined);
   return { outcome: 'extended', grant };
 }
 

@@ -178,7 +178,7 @@ function composePressWork(
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
-    extend: (request) => extend({ records, decide, now: Date.now }, request),
+    extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
     isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
   };
 }

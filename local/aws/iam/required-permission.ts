@@ -45,7 +45,7 @@ interface ServiceRules {
 const services: Readonly<Record<string, ServiceRules>> = {
   'sso-admin': { prefix: 'sso', resources: ssoResources },
   identitystore: { prefix: 'identitystore', resources: identityStoreResources },
-  dynamodb: { prefix: 'dynamodb', resources: tableResources, context: leadingKeys },
+  dynamodb: { prefix: 'dynamodb', resources: tableResources, context: tableContext },
   stepfunctions: { prefix: 'states', resources: stepFunctionsResources },
   ssm: {
     prefix: 'ssm',
@@ -119,14 +119,44 @@ function tableResources(operation: string, input: Input, scope: ArnScope): strin
 
 const requestItems = ({ RequestItems: items }: Input): Input => (isRecord(items) ? items : {});
 
+function tableContext(input: Input): RequiredPermission['context'] {
+  return {
+    'dynamodb:LeadingKeys': leadingKeys(input),
+    'dynamodb:Attributes': attributesOf(input),
+    'dynamodb:ReturnValues': stringsOf(input['ReturnValues']),
+  };
+}
+
 /** Every key of a batch is a leading key. */
-function leadingKeys(input: Input): RequiredPermission['context'] {
+function leadingKeys(input: Input): readonly string[] {
   const batched = Object.values(requestItems(input)).flatMap((request) =>
     isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
   );
   const single = [input['Key'], input['Item']].filter((key) => key !== undefined);
   const keys: readonly unknown[] = single.length > 0 ? single : batched;
-  return { 'dynamodb:LeadingKeys': keys.flatMap(keyId) };
+  return keys.flatMap(keyId);
+}
+
+/** Words of expressions that name no attribute. */
+const expressionWords = new Set(
+  'SET REMOVE ADD DELETE AND OR NOT IN BETWEEN attribute_exists attribute_not_exists attribute_type begins_with contains size if_not_exists list_append'.split(
+    ' ',
+  ),
+);
+
+/** The attributes that the expressions of a request name, by placeholders or directly, and those of its key. */
+function attributesOf(input: Input): readonly string[] {
+  const members = [input['ExpressionAttributeNames'], input['Key'], input['Item']];
+  const [names, ...others] = members.map((member) => (isRecord(member) ? member : {}));
+  const expressions = ['UpdateExpression', 'ConditionExpression', 'ProjectionExpression']
+    .map((member) => textOf(input[member]))
+    .join(' ');
+  const words = expressions.match(/(?<![#:\w])[A-Za-z_]\w*/g) ?? [];
+  return [
+    ...stringsOf(Object.values(names ?? {})),
+    ...others.flatMap((member) => Object.keys(member)),
+    ...words.filter((word) => !expressionWords.has(word)),
+  ];
 }
 
 function keyId(key: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import { expiryOf } from './grant.ts';
-import type { Records } from './records.ts';
+import type { AttributeWriter, Records } from './records.ts';
 
 // Apart from the record's schema, which access-requested does not need.
 
@@ -18,14 +18,19 @@ export const sweepSeconds = 300;
 
 /**
  * After a change that the function does not tell: the next sweep does, and a function that tells people at this moment
- * reads the grant again.
+ * reads the grant again. Its role may write these attributes of the record, and no others: who could write what people were
+ * told could prevent that they are told.
  */
-export async function makeChangeDue(records: Records, grantId: string, now: number): Promise<void> {
+export async function makeChangeDue(
+  records: AttributeWriter,
+  grantId: string,
+  now: number,
+): Promise<void> {
+  const id = notifiedRecordId(grantId);
   const pendingAt = toIso(now);
-  const set = { ...notificationDue(toEpochSeconds(pendingAt) - sweepSeconds), pendingAt };
-  const when = [{ present: 'id' }] as const;
-  const { outcome } = await records.change(notifiedRecordId(grantId), { set }, when);
-  if (outcome === 'refused') await makeNotificationDue(records, grantId, now);
+  const due = { ...notificationDue(toEpochSeconds(pendingAt) - sweepSeconds), pendingAt };
+  if ((await records.setAttributes(id, due, [{ present: 'id' }])) === 'refused')
+    await records.setAttributes(id, due, [{ absent: 'id' }]);
 }
 
 /** The sweep tells from a minute after `now` (epoch milliseconds) on what the functions have not told. */

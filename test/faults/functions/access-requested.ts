@@ -82,6 +82,6 @@ function composePressWork(
     openGrant: (request) => openGrant(opening, request),
     isAdmin: async () => false,
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
-    extend: (request) => extend({ records, decide, now }, request),
+    extend: (request) => extend({ records, notified: records, decide, now }, request),
   };
 }

@@ -56,7 +56,7 @@ export function createPressTarget(): PressTarget {
         return { outcome: 'busy' };
       },
       isAdmin: async () => false,
-      extend: (request) => extend({ records, decide, now }, request),
+      extend: (request) => extend({ records, notified: records, decide, now }, request),
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),
