@@ -11,6 +11,7 @@ export interface SentReply {
   /** The grant that the reply is about, and its status when the function read it. */
   readonly grantId?: string;
   readonly status?: GrantStatus;
+  readonly deadlineAt?: string;
 }
 
 /** Takes the place of `buildReply` in the simulation: writes a reply as JSON. */
@@ -22,10 +23,14 @@ export function encodeReply(reply: Reply): string {
   return JSON.stringify(sent);
 }
 
+type GrantReply = Pick<SentReply, 'grantId' | 'status' | 'deadlineAt'>;
 type Result = OpenResult | EndResult | ExtendResult;
 
-const describeGrant = (result: Result): Pick<SentReply, 'grantId' | 'status'> =>
-  'grant' in result ? { grantId: grantIdOf(result.grant), status: result.grant.status } : {};
+const describeGrant = (result: Result): GrantReply => {
+  if (!('grant' in result)) return {};
+  const { status, deadlineAt } = result.grant;
+  return { grantId: grantIdOf(result.grant), status, deadlineAt };
+};
 
 /** Reads a reply back from the body of a Slack message. */
 export function decodeReply(body: unknown): SentReply {

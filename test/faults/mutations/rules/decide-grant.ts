@@ -1,5 +1,5 @@
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 import { deadlineCompared, decidesForLinked, userCompared } from './grant-access.ts';
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
 const decideGrant = grantFile('decide-grant');
 

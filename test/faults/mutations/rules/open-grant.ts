@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 import { lockFreedBySweep } from './revoke-access.ts';
 
 const openGrant = grantFile('open-grant');
