@@ -35,18 +35,20 @@ async function createActiveGrant() {
       return { [field]: stage, [untilField]: grant.deadlineAt };
     },
   });
-  const notifier = createFanOut({
-    records: fixture.records,
-    now: fixture.clock.now,
-    newOwnerId: () => `owner-${++owners}`,
-    log: () => undefined,
-    channels: [
-      channel('direct message', ['directStage', 'directUntil']),
-      channel('grant card', ['cardStage', 'cardUntil']),
-    ],
-  });
-  const notify = async (notification: Notification) =>
-    notifier.notify(await fixture.readGrant(id), notification);
+  const createNotifier = (sleepForLease?: () => Promise<void>) =>
+    createFanOut({
+      ...(sleepForLease && { sleepForLease }),
+      records: fixture.records,
+      now: fixture.clock.now,
+      newOwnerId: () => `owner-${++owners}`,
+      log: () => undefined,
+      channels: [
+        channel('direct message', ['directStage', 'directUntil']),
+        channel('grant card', ['cardStage', 'cardUntil']),
+      ],
+    });
+  const notify = async (notification: Notification, sleepForLease?: () => Promise<void>) =>
+    createNotifier(sleepForLease).notify(await fixture.readGrant(id), notification);
   const record = () => fixture.records.all.get(`notified#${id}`);
   return { fixture, told, state, notify, record };
 }
@@ -135,6 +137,28 @@ test('an extension while people are told is told by the same invocation, and not
     [record()?.['dueAt'], record()?.['pendingAt']],
     [Date.parse(deadlineAt) / 1000 - 900, undefined],
   );
+});
+
+test('who has waited for the lease tells what the grant’s record shows by then', async () => {
+  for (const [fields, expected] of [
+    [{ status: 'ending' }, []],
+    [{}, ['direct message: access-active', 'grant card: access-active']],
+  ] as const) {
+    const { fixture, told, notify, record } = await createActiveGrant();
+    const leaseUntil = toIso(fixture.clock.now() + 5_000);
+    fixture.records.all.set(`notified#${id}`, {
+      id: `notified#${id}`,
+      leaseOwner: 'x',
+      leaseUntil,
+    });
+    const notifying = notify(active, async () => {
+      fixture.clock.advance(6_000);
+      fixture.forge(id, fields);
+    });
+    await notifying;
+    assert.deepEqual(told, expected);
+    assert.deepEqual([record()?.['due'], record()?.['leaseOwner']], ['grant', undefined]);
+  }
 });
 
 test('a field of the record that somebody has altered counts as absent', () => {

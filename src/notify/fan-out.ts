@@ -17,6 +17,7 @@ import { maxClockSkewMs, toEpochSeconds, toIso } from '../platform/time.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 import {
   endsSoonMs,
+  isActiveStage,
   mayEndSoon,
   type Notification,
   type Notifier,
@@ -47,6 +48,8 @@ export interface FanOutDeps extends LeaseDeps {
 /** For so long one invocation tells people; every call is shorter. */
 const leaseMs = 15_000;
 const leaseWaitMs = 2_000;
+/** That access is active is told as it was read, unless the lease was waited for. */
+const maxAgeMs = 1_000;
 /** The sweep tries so often, five minutes apart, to tell what could not be told. */
 const maxTries = 12;
 /** One more round for each change of the grant while the round before was told. */
@@ -88,7 +91,23 @@ async function notifyUnderLease(
     await deps.records.change(id, { set: { ...set, pendingAt: toIso(now) } }, [{ present: 'id' }]);
     throw error;
   }
-  await tellUntilCurrent(deps, lease, grant, notification);
+  const isOld = deps.now() - now > maxAgeMs && isActiveStage(stageOf(notification));
+  const current = isOld ? await readAgain(deps, grant) : { grant, notification };
+  if (current) await tellUntilCurrent(deps, lease, current);
+  else await lease.release();
+}
+
+/** While it waited for the lease, access may have ended: then the sweep tells that. */
+async function readAgain(deps: FanOutDeps, { id }: Grant): Promise<Current | undefined> {
+  const grant = await findGrant(deps.records, id.slice('grant#'.length));
+  const notification = grant && notificationOf(grant, deps.now());
+  return grant && notification && { grant, notification };
+}
+
+/** A grant, and what people must be told of it. */
+interface Current {
+  readonly grant: Grant;
+  readonly notification: Notification;
 }
 
 async function takeNotifiedLease(
@@ -121,8 +140,7 @@ async function takeNotifiedLease(
 async function tellUntilCurrent(
   deps: FanOutDeps,
   lease: Lease<NotifiedRecord>,
-  grant: Grant,
-  notification: Notification,
+  { grant, notification }: Current,
 ): Promise<void> {
   let current = { grant, notification: withVerdict(notification, lease.record()) };
   for (let round = 1; round <= maxRounds; round += 1) {
@@ -177,7 +195,7 @@ async function tellAll(
 async function finish(
   deps: FanOutDeps,
   lease: Lease<NotifiedRecord>,
-  { grant, notification }: { readonly grant: Grant; readonly notification: Notification },
+  { grant, notification }: Current,
   isComplete: boolean,
 ): Promise<boolean> {
   const { id, leaseOwner = '' } = lease.record();

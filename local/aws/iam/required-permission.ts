@@ -1,4 +1,5 @@
 import { isRecord } from '../../is-record.ts';
+import { type Input, requestItems, stringsOf, tableContext, textOf } from './table-context.ts';
 
 /** The partition, Region and account of the ARNs of a call's resources. */
 export interface ArnScope {
@@ -14,8 +15,6 @@ export interface RequiredPermission {
   /** Condition keys of the request. */
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
-
-type Input = Readonly<Record<string, unknown>>;
 
 /**
  * Finds the IAM action, resources and condition keys of a call; undefined for a call that the
@@ -66,11 +65,6 @@ const arn = (
   resource: string,
 ): string => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const stringsOf = (value: unknown): readonly string[] =>
-  [value].flat().filter((item): item is string => typeof item === 'string');
-
 /** An assignment call requires permission on the instance, the account and the permission set. */
 function ssoResources(operation: string, input: Input, { partition }: ArnScope): string[] {
   const instance = stringsOf(input['InstanceArn']);
@@ -115,53 +109,6 @@ function tableResources(operation: string, input: Input, scope: ArnScope): strin
   const table = tableArn(textOf(input['TableName']));
   const [index] = stringsOf(input['IndexName']);
   return [index === undefined ? table : `${table}/index/${index}`];
-}
-
-const requestItems = ({ RequestItems: items }: Input): Input => (isRecord(items) ? items : {});
-
-function tableContext(input: Input): RequiredPermission['context'] {
-  return {
-    'dynamodb:LeadingKeys': leadingKeys(input),
-    'dynamodb:Attributes': attributesOf(input),
-    'dynamodb:ReturnValues': stringsOf(input['ReturnValues']),
-  };
-}
-
-/** Every key of a batch is a leading key. */
-function leadingKeys(input: Input): readonly string[] {
-  const batched = Object.values(requestItems(input)).flatMap((request) =>
-    isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
-  );
-  const single = [input['Key'], input['Item']].filter((key) => key !== undefined);
-  const keys: readonly unknown[] = single.length > 0 ? single : batched;
-  return keys.flatMap(keyId);
-}
-
-/** Words of expressions that name no attribute. */
-const expressionWords = new Set(
-  'SET REMOVE ADD DELETE AND OR NOT IN BETWEEN attribute_exists attribute_not_exists attribute_type begins_with contains size if_not_exists list_append'.split(
-    ' ',
-  ),
-);
-
-/** The attributes that the expressions of a request name, by placeholders or directly, and those of its key. */
-function attributesOf(input: Input): readonly string[] {
-  const members = [input['ExpressionAttributeNames'], input['Key'], input['Item']];
-  const [names, ...others] = members.map((member) => (isRecord(member) ? member : {}));
-  const expressions = ['UpdateExpression', 'ConditionExpression', 'ProjectionExpression']
-    .map((member) => textOf(input[member]))
-    .join(' ');
-  const words = expressions.match(/(?<![#:\w])[A-Za-z_]\w*/g) ?? [];
-  return [
-    ...stringsOf(Object.values(names ?? {})),
-    ...others.flatMap((member) => Object.keys(member)),
-    ...words.filter((word) => !expressionWords.has(word)),
-  ];
-}
-
-function keyId(key: unknown): readonly string[] {
-  const id = isRecord(key) ? key['id'] : undefined;
-  return stringsOf(isRecord(id) ? id['S'] : undefined);
 }
 
 /** An execution is a resource of its own. A task token is none. */

@@ -134,6 +134,12 @@ export const extendMutations: readonly Mutation[] = [
     '? deadlineAt !== until',
   ),
   breakRule(
+    '… and who has waited for the lease reads the grant again',
+    'src/notify/fan-out.ts',
+    'deps.now() - now > maxAgeMs && ',
+    'deps.now() < 0 && ',
+  ),
+  breakRule(
     'the bus gets each extension',
     'src/notify/events/grant-events.ts',
     "status === 'active' && at !== undefined ? buildExtensionEvents(grant)",

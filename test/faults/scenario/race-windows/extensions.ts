@@ -234,6 +234,23 @@ export const extensionWindows: readonly RaceWindow[] = [
     },
   },
   {
+    name: 'the sweep dies as it tells of an extension, and access ends while GrantAccess waits for its lease',
+    faults: 'targeted',
+    overrides: { maxOperationMs: 300, maxListLagMs: 200, maxStatusLagMs: 0 },
+    ...times,
+    isLeftAlone: true,
+    run(simulation) {
+      onceGranted(simulation, (grantId) => extendAfter(simulation, second, grantId));
+      injectAt(simulation, { name: 'sweep-grants', operation: 'post' }, () => {
+        const grantId = latestGrantId(simulation);
+        simulation.invokeAgain('grant-access', grantId);
+        runAfter(simulation, 500, () => simulation.requestEnd(firstUser, grantId));
+        return { fault: 'killed-after' };
+      });
+      pressAt(simulation, second);
+    },
+  },
+  {
     name: 'GrantAccess is about to tell that access is active when the sweep has told of an extension',
     faults: 'targeted',
     ...times,
