@@ -1,19 +1,14 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
-import { type Lease, type LeaseDeps, takeLease } from '../grant/record/lease.ts';
+import type { Lease } from '../grant/record/lease.ts';
 import {
   notificationDue,
   notifiedRecordId,
   sweepSeconds,
 } from '../grant/record/notification-due.ts';
-import {
-  type NotifiedRecord,
-  parseNotifiedRecord,
-  type Stage,
-} from '../grant/record/notified-record.ts';
+import type { NotifiedRecord, Stage } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
-import type { Change } from '../grant/record/records.ts';
 import { errorFields, type Log } from '../platform/log.ts';
-import { maxClockSkewMs, toEpochSeconds, toIso } from '../platform/time.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 import {
   endsSoonMs,
@@ -24,6 +19,7 @@ import {
   notificationOf,
   stageOf,
 } from './notification.ts';
+import { type NotifiedLeaseDeps, takeNotifiedLease } from './notified-lease.ts';
 
 /** What a channel wants to be remembered on the grant's `notified#` record. */
 export type ToldFields = Readonly<Record<string, RecordValue | undefined>>;
@@ -38,16 +34,11 @@ export interface Channel {
   tell(grant: Grant, notification: Notification, told: NotifiedRecord): Promise<ToldFields>;
 }
 
-export interface FanOutDeps extends LeaseDeps {
+export interface FanOutDeps extends NotifiedLeaseDeps {
   readonly channels: readonly Channel[];
   readonly log: Log;
-  /** Waits for the lease that a killed invocation holds, instead of leaving the rest to the sweep. */
-  readonly sleepForLease?: (milliseconds: number) => Promise<void>;
 }
 
-/** For so long one invocation tells people; every call is shorter. */
-const leaseMs = 15_000;
-const leaseWaitMs = 2_000;
 /** That access is active is told as it was read, unless the lease was waited for. */
 const maxAgeMs = 1_000;
 /** The sweep tries so often, five minutes apart, to tell what could not be told. */
@@ -108,32 +99,6 @@ async function readAgain(deps: FanOutDeps, { id }: Grant): Promise<Current | und
 interface Current {
   readonly grant: Grant;
   readonly notification: Notification;
-}
-
-async function takeNotifiedLease(
-  deps: FanOutDeps,
-  id: string,
-  set: NonNullable<Change['set']>,
-): Promise<Lease<NotifiedRecord>> {
-  const { now, sleepForLease } = deps;
-  let giveUpAt: number | undefined;
-  for (;;) {
-    const startedAt = now();
-    try {
-      return await takeLease(deps, {
-        id,
-        parse: parseNotifiedRecord,
-        invocationEndsAt: now() + leaseMs,
-        change: { set, remove: ['pendingAt'] },
-        when: [],
-      });
-    } catch (error) {
-      // A call that takes long compares with an old time: only one that started late enough counts.
-      giveUpAt ??= now() + leaseMs + 2 * maxClockSkewMs;
-      if (sleepForLease === undefined || startedAt >= giveUpAt) throw error;
-      await sleepForLease(leaseWaitMs);
-    }
-  }
 }
 
 /** Tells one notification after the other, as long as the grant has changed meanwhile. */

@@ -102,7 +102,7 @@ export const notificationsMutations: readonly Mutation[] = [
   ),
   breakRule(
     'one invocation at a time tells people',
-    fanOut,
+    'src/notify/notified-lease.ts',
     'invocationEndsAt: now() + leaseMs,',
     'invocationEndsAt: now() - 3_600_000,',
   ),
