@@ -77,13 +77,27 @@ test('each role writes only its own kinds of records', () => {
   assert.deepEqual(
     Object.fromEntries(Object.keys(permissions).map((role) => [role, writableBy(role)])),
     {
-      'access-requested': ['open#*', 'grant#*', 'wait#*'],
+      'access-requested': ['open#*', 'grant#*', 'wait#*', 'notified#*'],
       'grant-access': ['grant#*', 'notified#*'],
       'revoke-access': ['open#*', 'grant#*', 'report#*', 'notified#*'],
       'report-on-access': ['report#*', 'notified#*'],
       'sweep-grants': ['open#*', 'grant#*', 'report#*', 'notified#*'],
       'state-machine': ['wait#*'],
     },
+  );
+});
+
+test('access-requested writes nothing of what people were told but when it is due', () => {
+  const writes = all.filter(
+    ({ role, conditions }) =>
+      role === 'access-requested' &&
+      conditions?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']?.includes('notified#*') &&
+      conditions['ForAllValues:StringLike']['dynamodb:LeadingKeys'].length > 0,
+  );
+  const limits = writes.filter(({ actions }) => actions.includes('dynamodb:UpdateItem'));
+  assert.deepEqual(
+    limits.map(({ conditions }) => conditions?.['ForAllValues:StringEquals']),
+    [{ 'dynamodb:Attributes': ['id', 'due', 'dueAt', 'expiresAt', 'pendingAt'] }],
   );
 });
 

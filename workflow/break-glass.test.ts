@@ -193,14 +193,9 @@ test('an end request before access was active is no failure', async () => {
 
 test('waits again for as long as RevokeAccess says', async () => {
   const waitAgain = { ...notReported, outcome: 'wait-again', secondsLeft: 300 };
-  const { states, timeLimitsMs } = await run({
-    results: returned(
-      granted,
-      { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null },
-      waitAgain,
-      revoked,
-      reported,
-    ),
+  const left = { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null };
+  const { states, timeLimitsMs, payloads } = await run({
+    results: returned(granted, left, waitAgain, revoked, reported),
   });
   const until = lifeOfGrant.indexOf('IsOver') + 1;
   assert.deepEqual(states, [
@@ -210,6 +205,19 @@ test('waits again for as long as RevokeAccess says', async () => {
   ]);
   const waits = timeLimitsMs.filter((ms) => ms === 3_600_000 || ms === 300_000);
   assert.deepEqual(waits, [3_600_000, 300_000]);
+  const [, , first, second] = payloads;
+  assert.deepEqual(second, { ...Object(first), granted: { ...left, secondsLeft: 300 } });
+});
+
+test('forgets how a wait ended before it waits again: only a timeout may be followed by another wait', async () => {
+  const waitAgain = { ...notReported, outcome: 'wait-again', secondsLeft: 300 };
+  const left = { secondsLeft: 3600, grantedAt: '2026-11-21T03:00:10.000Z', createsUntil: null };
+  const { payloads } = await run({
+    results: returned(granted, left, waitAgain, revoked, reported),
+    storeErrors: [undefined, 'DynamoDb.ValidationException'],
+  });
+  const waitsEnded = payloads.map((payload) => Object(payload)['waitEnded']?.Error ?? null);
+  assert.deepEqual(waitsEnded, [null, null, 'States.Timeout', null, null]);
 });
 
 test('a contradiction publishes a critical alert with what Decide found, and the report follows', async () => {

@@ -12,6 +12,8 @@ interface TestExecutionOptions {
   readonly input?: unknown;
   /** The results of the invocations, in order; after them a task returns null. */
   readonly results?: readonly TaskResult[];
+  /** The errors with which storing the task token fails, in order; `undefined` where it does not. */
+  readonly storeErrors?: readonly (string | undefined)[];
   readonly random?: () => number;
 }
 
@@ -32,9 +34,11 @@ export interface TestExecutionResult {
  */
 export async function runTestExecution(
   states: Readonly<Record<string, { readonly Type: string; readonly [field: string]: unknown }>>,
-  { input = {}, results = [], random = () => 0.5 }: TestExecutionOptions = {},
+  { input = {}, results = [], storeErrors = [], random = () => 0.5 }: TestExecutionOptions = {},
 ): Promise<TestExecutionResult> {
   const left = [...results];
+  let stores = 0;
+  let tokenWaits = 0;
   const entered: string[] = [];
   const payloads: unknown[] = [];
   const published: TaskParameters[] = [];
@@ -62,7 +66,11 @@ export async function runTestExecution(
       waitState: async () => {},
       retryDelay: async (ms) => void retryDelaysMs.push(ms),
       taskLimit: limit,
-      tokenLimit: async (ms) => void timeLimitsMs.push(ms),
+      tokenLimit(ms) {
+        timeLimitsMs.push(ms);
+        const fails = storeErrors[tokenWaits++] !== undefined;
+        return fails ? new Promise(() => {}) : Promise.resolve();
+      },
     },
     tasks: {
       async invokeFunction(_name, payload) {
@@ -73,7 +81,11 @@ export async function runTestExecution(
         if ('error' in result) throw new StateError(result.error, 'injected');
         return { ok: true, payload: result.payload };
       },
-      updateItem: async () => ({}),
+      async updateItem() {
+        const error = storeErrors[stores++];
+        if (error !== undefined) throw new StateError(error, 'injected');
+        return {};
+      },
       async publish(parameters) {
         published.push(parameters);
         return {};

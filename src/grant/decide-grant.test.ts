@@ -50,6 +50,22 @@ for (const alreadyAssigned of [false, true])
     assert.deepEqual([fixture.identityCenter.sent, fixture.notifications], [[], []]);
   });
 
+test('the latest deadline is the longest time of the rule, by the clock of Decide; the record never says more', async () => {
+  const fixture = await openGrant();
+  fixture.decision = { ...allowed, maxAccessSeconds: 7_200 };
+  const longest = toIso(fixture.clock.now() + 7_200_000);
+  for (const [skewMs, latestDeadlineAt] of [
+    [1_500, longest],
+    [-3_000, toIso(fixture.clock.now() + 7_200_000 - 1_500)],
+  ] as const) {
+    fixture.clock.advance(skewMs);
+    const result = await fixture.decideGrant(id);
+    const latestDeadline = toIso(fixture.clock.now() + 7_200_000);
+    assert.deepEqual(result, { ...grantedAt(fixture, false), latestDeadline });
+    assert.equal((await fixture.readGrant(id)).latestDeadlineAt, latestDeadlineAt);
+  }
+});
+
 test('names what the rules name now, and writes the permission set’s name', async () => {
   const fixture = await openGrant();
   const renamed = { permissionSetName: 'Renamed', userName: 'renamed@example.com' };

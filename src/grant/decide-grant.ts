@@ -7,7 +7,7 @@ import { recordFailure } from './access/record-failure.ts';
 import { AssignmentPendingError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
-import { makeNotificationDue } from './record/notified-record.ts';
+import { makeNotificationDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
 import type { DecideResult } from './record/task-input.ts';
@@ -42,7 +42,7 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   }
   if (decision.principalId !== grant.principalId)
     return refuse(deps, grant, 'your Slack user is now linked to another user');
-  const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);
+  const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);
   if (isLater(grant.deadlineAt, latestDeadline))
     return refuse(deps, grant, 'the access rule does not allow access for that long');
 
@@ -71,9 +71,13 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
+  const longest = toIso(Date.parse(grant.requestedAt) + decision.maxAccessSeconds * 1000);
+  // The workflow ends access at its own latest deadline, whatever the record says.
+  const latestDeadlineAt = longest < latestDeadline ? longest : latestDeadline;
+  const { permissionSetName } = target;
   const written = await deps.records.change(
     grant.id,
-    { set: { alreadyAssigned, permissionSetName: target.permissionSetName } },
+    { set: { alreadyAssigned, permissionSetName, latestDeadlineAt } },
     [
       { field: 'status', isOneOf: ['opening'] },
       { absent: 'endRequestedAt' },

@@ -36,6 +36,7 @@ test('writes the record, with its deadline, before the execution starts', async 
     allowedBy: allowed.ruleId,
     requestedAt,
     deadlineAt,
+    latestDeadlineAt: deadlineAt,
     cloudTrailDelaySeconds: 900,
     sessionSeconds: 7200,
     due: 'grant',

@@ -143,6 +143,7 @@ async function writeGrant(
     allowedBy: allowed.ruleId,
     requestedAt: toIso(requestedAt),
     deadlineAt,
+    latestDeadlineAt: toIso(requestedAt + allowed.maxAccessSeconds * 1000),
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
     sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),

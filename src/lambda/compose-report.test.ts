@@ -40,6 +40,7 @@ async function collect(t: TestContext, environment: Record<string, string>) {
     ALERT_TOPIC_ARN: alertTopicArn,
     CONTACT_EMAIL: 'contact@example.com',
     FROM_EMAIL: 'from@example.com',
+    OWN_RESOURCES: 'break-glass-access',
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: 'AKIATEST',

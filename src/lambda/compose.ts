@@ -31,10 +31,11 @@ import { createCardChannel } from '../chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../chat/slack/notify/requester-channel.ts';
 import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.ts';
 import { postJson } from '../chat/slack/post-json.ts';
-import { createSigningSecret } from '../chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
+import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
 import { decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
+import { extend } from '../grant/extend.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
@@ -167,15 +168,17 @@ function composePressWork(
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
   const identityStore = untilAborted(dependencies.identityStore, signal);
   const directory = createIdentityStore(identityStore, config.IDENTITY_STORE_ID);
+  const decide = composeDecision(config, {
+    records: batchReader,
+    identityCenter: untilAborted(dependencies.identityCenter, signal),
+    identityStore,
+  });
   return {
-    decide: composeDecision(config, {
-      records: batchReader,
-      identityCenter: untilAborted(dependencies.identityCenter, signal),
-      identityStore,
-    }),
+    decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
+    extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
     isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
   };
 }

@@ -1,25 +1,25 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
-import { type Lease, type LeaseDeps, takeLease } from '../grant/record/lease.ts';
+import type { Lease } from '../grant/record/lease.ts';
 import {
-  type NotifiedRecord,
   notificationDue,
   notifiedRecordId,
-  parseNotifiedRecord,
-  type Stage,
-} from '../grant/record/notified-record.ts';
+  sweepSeconds,
+} from '../grant/record/notification-due.ts';
+import type { NotifiedRecord, Stage } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
-import type { Change } from '../grant/record/records.ts';
 import { errorFields, type Log } from '../platform/log.ts';
-import { maxClockSkewMs, toEpochSeconds, toIso } from '../platform/time.ts';
+import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { RecordValue } from '../request/stored-record.ts';
 import {
   endsSoonMs,
+  isActiveStage,
   mayEndSoon,
   type Notification,
   type Notifier,
   notificationOf,
   stageOf,
 } from './notification.ts';
+import { type NotifiedLeaseDeps, takeNotifiedLease } from './notified-lease.ts';
 
 /** What a channel wants to be remembered on the grant's `notified#` record. */
 export type ToldFields = Readonly<Record<string, RecordValue | undefined>>;
@@ -34,16 +34,13 @@ export interface Channel {
   tell(grant: Grant, notification: Notification, told: NotifiedRecord): Promise<ToldFields>;
 }
 
-export interface FanOutDeps extends LeaseDeps {
+export interface FanOutDeps extends NotifiedLeaseDeps {
   readonly channels: readonly Channel[];
   readonly log: Log;
-  /** Waits for the lease that a killed invocation holds, instead of leaving the rest to the sweep. */
-  readonly sleepForLease?: (milliseconds: number) => Promise<void>;
 }
 
-/** For so long one invocation tells people; every call is shorter. */
-const leaseMs = 15_000;
-const leaseWaitMs = 2_000;
+/** That access is active is told as it was read, unless the lease was waited for. */
+const maxAgeMs = 1_000;
 /** The sweep tries so often, five minutes apart, to tell what could not be told. */
 const maxTries = 12;
 /** One more round for each change of the grant while the round before was told. */
@@ -85,41 +82,30 @@ async function notifyUnderLease(
     await deps.records.change(id, { set: { ...set, pendingAt: toIso(now) } }, [{ present: 'id' }]);
     throw error;
   }
-  await tellUntilCurrent(deps, lease, grant, notification);
+  const isOld = deps.now() - now > maxAgeMs && isActiveStage(stageOf(notification));
+  const current = isOld ? await readAgain(deps, grant) : { grant, notification };
+  if (current) await tellUntilCurrent(deps, lease, current);
+  else await lease.release();
 }
 
-async function takeNotifiedLease(
-  deps: FanOutDeps,
-  id: string,
-  set: NonNullable<Change['set']>,
-): Promise<Lease<NotifiedRecord>> {
-  const { now, sleepForLease } = deps;
-  let giveUpAt: number | undefined;
-  for (;;) {
-    const startedAt = now();
-    try {
-      return await takeLease(deps, {
-        id,
-        parse: parseNotifiedRecord,
-        invocationEndsAt: now() + leaseMs,
-        change: { set, remove: ['pendingAt'] },
-        when: [],
-      });
-    } catch (error) {
-      // A call that takes long compares with an old time: only one that started late enough counts.
-      giveUpAt ??= now() + leaseMs + 2 * maxClockSkewMs;
-      if (sleepForLease === undefined || startedAt >= giveUpAt) throw error;
-      await sleepForLease(leaseWaitMs);
-    }
-  }
+/** While it waited for the lease, access may have ended: then the sweep tells that. */
+async function readAgain(deps: FanOutDeps, { id }: Grant): Promise<Current | undefined> {
+  const grant = await findGrant(deps.records, id.slice('grant#'.length));
+  const notification = grant && notificationOf(grant, deps.now());
+  return grant && notification && { grant, notification };
+}
+
+/** A grant, and what people must be told of it. */
+interface Current {
+  readonly grant: Grant;
+  readonly notification: Notification;
 }
 
 /** Tells one notification after the other, as long as the grant has changed meanwhile. */
 async function tellUntilCurrent(
   deps: FanOutDeps,
   lease: Lease<NotifiedRecord>,
-  grant: Grant,
-  notification: Notification,
+  { grant, notification }: Current,
 ): Promise<void> {
   let current = { grant, notification: withVerdict(notification, lease.record()) };
   for (let round = 1; round <= maxRounds; round += 1) {
@@ -174,7 +160,7 @@ async function tellAll(
 async function finish(
   deps: FanOutDeps,
   lease: Lease<NotifiedRecord>,
-  { grant, notification }: { readonly grant: Grant; readonly notification: Notification },
+  { grant, notification }: Current,
   isComplete: boolean,
 ): Promise<boolean> {
   const { id, leaseOwner = '' } = lease.record();
@@ -197,9 +183,6 @@ const retryAt = ({ now }: FanOutDeps, tries: number): number | undefined =>
 
 /** How long after the deadline the sweep looks whether the end of access was told. */
 const checkSeconds = 60;
-/** The sweep does what is due by its interval of five minutes. */
-const sweepSeconds = 300;
-
 /** When there is more to tell without a change of the grant, in epoch seconds; `undefined` if never. */
 function nextDueAt(grant: Grant, stage: Stage): number | undefined {
   const deadline = toEpochSeconds(grant.deadlineAt);

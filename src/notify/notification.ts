@@ -29,9 +29,28 @@ const stageByKind: Readonly<Record<Notification['kind'], Stage>> = {
 
 export const stageOf = ({ kind }: Pick<Notification, 'kind'>): Stage => stageByKind[kind];
 
-/** Whether a stage comes after what was told so far. */
-export const isLaterStage = (stage: Stage, told: Stage | undefined): boolean =>
-  told === undefined || stages.indexOf(stage) > stages.indexOf(told);
+/** A stage, and the deadline that was told with it. */
+export interface ToldStage {
+  readonly stage: Stage | undefined;
+  readonly until: string | undefined;
+}
+
+/** Whether a stage of a grant comes after what was told so far: a later stage, or a later deadline while access is active. */
+export function isLaterStage(
+  stage: Stage,
+  { deadlineAt }: Pick<Grant, 'deadlineAt'>,
+  { stage: told, until = '' }: ToldStage,
+): boolean {
+  if (told === undefined) return true;
+  const isAboutDeadline = isActiveStage(stage) && isActiveStage(told);
+  return isAboutDeadline && deadlineAt !== until
+    ? deadlineAt > until
+    : stages.indexOf(stage) > stages.indexOf(told);
+}
+
+/** Whether access is active in this stage, so that its message shows the deadline. */
+export const isActiveStage = (stage: Stage | undefined): boolean =>
+  stage === 'active' || stage === 'ends-soon';
 
 /** From so long before the deadline on, the requester is told that access ends soon. */
 export const endsSoonMs = 10 * 60_000;

@@ -11,6 +11,8 @@ export interface SentNotification {
   readonly channel: Channel['name'];
   readonly stage: Stage;
   readonly kind: Notification['kind'];
+  /** The deadline of the grant, as the message shows it while access is active. */
+  readonly until: string;
   readonly grantId: string;
   /** Whether the requester had the assignment before the grant, as the notification says. */
   readonly alreadyAssigned: boolean;

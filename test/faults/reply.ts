@@ -1,15 +1,17 @@
 import type { Reply } from '../../src/chat/slack/messages.ts';
 import type { EndResult } from '../../src/grant/end-early.ts';
+import type { ExtendResult } from '../../src/grant/extend.ts';
 import type { OpenResult } from '../../src/grant/open-grant.ts';
 import { type GrantStatus, grantIdOf } from '../../src/grant/record/grant.ts';
 
 /** A reply as it reached the user who pressed the button. The checks read it instead of a text. */
 export interface SentReply {
   readonly kind: Reply['kind'];
-  readonly outcome?: OpenResult['outcome'] | EndResult['outcome'];
+  readonly outcome?: Result['outcome'];
   /** The grant that the reply is about, and its status when the function read it. */
   readonly grantId?: string;
   readonly status?: GrantStatus;
+  readonly deadlineAt?: string;
 }
 
 /** Takes the place of `buildReply` in the simulation: writes a reply as JSON. */
@@ -21,8 +23,14 @@ export function encodeReply(reply: Reply): string {
   return JSON.stringify(sent);
 }
 
-const describeGrant = (result: OpenResult | EndResult): Pick<SentReply, 'grantId' | 'status'> =>
-  'grant' in result ? { grantId: grantIdOf(result.grant), status: result.grant.status } : {};
+type GrantReply = Pick<SentReply, 'grantId' | 'status' | 'deadlineAt'>;
+type Result = OpenResult | EndResult | ExtendResult;
+
+const describeGrant = (result: Result): GrantReply => {
+  if (!('grant' in result)) return {};
+  const { status, deadlineAt } = result.grant;
+  return { grantId: grantIdOf(result.grant), status, deadlineAt };
+};
 
 /** Reads a reply back from the body of a Slack message. */
 export function decodeReply(body: unknown): SentReply {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../src/chat/slack/http.ts';
-import { grantIdFor } from '../../src/chat/slack/signature.ts';
+import { grantIdFor } from '../../src/chat/slack/verify/signature.ts';
 import { accountId, permissionSetArn, signingSecret, type TestUser, teamId } from './test-data.ts';
 
 export interface SignedPress {
@@ -25,12 +25,13 @@ export const buildPressPayload = (slackUserId: string, actionTs: string) => ({
   response_url: responseUrl,
 });
 
-/** The payload of a press of "I'm done". */
-const buildEndRequestPayload = (slackUserId: string, grantId: string, actionTs: string) => ({
+/** The payload of a press of a button of a message about a grant. */
+const buildGrantPayload = (slackUserId: string, action: object) => ({
   type: 'block_actions',
   team: { id: teamId },
+  channel: { id: 'D12345' },
   user: { id: slackUserId },
-  actions: [{ type: 'button', action_id: 'end_access', value: grantId, action_ts: actionTs }],
+  actions: [{ type: 'button', ...action }],
   response_url: responseUrl,
 });
 
@@ -60,14 +61,32 @@ export function buildSignedPress(user: TestUser, nowMs: number, number: number):
   return { user, grantId: grantIdFor(signature), request };
 }
 
-export function buildSignedEndRequest(
+/** A press of "I'm done". */
+export const buildSignedEndRequest = (
   user: TestUser,
   grantId: string,
   nowMs: number,
   number: number,
-): HttpRequest {
+): HttpRequest =>
+  signGrantPress(user, { action_id: 'end_access', value: grantId, action_ts: `${number}` }, nowMs);
+
+/** A press of Extend on a message that shows a deadline, in epoch seconds. */
+export const buildSignedExtension = (
+  {
+    user,
+    grantId,
+    from,
+  }: { readonly user: TestUser; readonly grantId: string; readonly from: number },
+  nowMs: number,
+  number: number,
+): HttpRequest => {
+  const value = `${grantId}.${from}`;
+  return signGrantPress(user, { action_id: 'extend_access', value, action_ts: `${number}` }, nowMs);
+};
+
+function signGrantPress(user: TestUser, action: object, nowMs: number): HttpRequest {
   const { signature: _, ...request } = signRequest(
-    encodeForm(buildEndRequestPayload(user.slackUserId, grantId, `${number}`)),
+    encodeForm(buildGrantPayload(user.slackUserId, action)),
     nowMs,
   );
   return request;

@@ -1,3 +1,4 @@
+import { toEpochSeconds } from '../../src/platform/time.ts';
 import { createCall, stepFunctionsName } from './aws/call.ts';
 import { createDynamoDb, type DynamoDb } from './aws/dynamodb.ts';
 import { createIdentityCenter, type IdentityCenter } from './aws/identity-center.ts';
@@ -11,7 +12,12 @@ import { createInterceptors, type Interceptors } from './interceptors.ts';
 import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
 import { decodeReply } from './reply.ts';
-import { buildSignedEndRequest, buildSignedPress, type SignedPress } from './signed-press.ts';
+import {
+  buildSignedEndRequest,
+  buildSignedExtension,
+  buildSignedPress,
+  type SignedPress,
+} from './signed-press.ts';
 import { buildActivity, buildRecords, type TestUser } from './test-data.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
@@ -36,6 +42,8 @@ export interface Simulation {
   readonly pressFinally: (user: TestUser) => Promise<void>;
   /** Presses "I'm done". */
   readonly requestEnd: (user: TestUser, grantId: string) => Promise<void>;
+  /** Presses Extend on a message that shows the grant's current deadline. */
+  readonly extend: (user: TestUser, grantId: string) => Promise<void>;
   readonly sweep: () => Promise<void>;
   /** Whether the grant's execution waits for access to expire. */
   readonly isWaiting: (grantId: string) => boolean;
@@ -53,6 +61,9 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly drawFaultProfile: (random: Random, start: number) => FaultProfile;
   readonly accessSeconds?: number;
+  readonly maxAccessSeconds?: number;
+  /** Whether the access rules of this run may allow extensions without `maxAccessSeconds`. */
+  readonly mayExtend?: boolean;
 }
 
 export function createSimulation(options: SimulationOptions): Simulation {
@@ -61,6 +72,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const trace = createTrace(time.now);
   const faultProfile = options.drawFaultProfile(random, startTime);
   const accessSeconds = options.accessSeconds ?? random.pick([60, 300, 900, 3600]);
+  const moreSeconds = options.mayExtend ? random.pick([0, 0, 600, 1_500, 5_400]) : 0;
+  const maxAccessSeconds = options.maxAccessSeconds ?? accessSeconds + moreSeconds;
   const disabledPrincipals = new Set<string>();
   const deliveries: { readonly at: number; readonly record: unknown }[] = [];
   const interceptors = createInterceptors();
@@ -78,13 +91,15 @@ export function createSimulation(options: SimulationOptions): Simulation {
     onSent: (attempt) => checks.onSent(attempt),
   });
   const dynamodb = createDynamoDb({ ...base, call });
-  for (const record of buildRecords(accessSeconds)) dynamodb.all.set(String(record['id']), record);
+  for (const record of buildRecords(accessSeconds, maxAccessSeconds))
+    dynamodb.all.set(String(record['id']), record);
   const identityCenter = createIdentityCenter(base);
   const checks = createChecks({
     ...base,
     identityCenter,
     dynamodb,
     stepFunctions: () => stepFunctions,
+    maxAccessSeconds,
   });
   const { invokeFunction, killAll } = createFunctionInvoker(base);
   const functions: Functions = createFunctions({
@@ -165,6 +180,17 @@ export function createSimulation(options: SimulationOptions): Simulation {
     },
     async requestEnd(user, grantId) {
       const request = buildSignedEndRequest(user, grantId, time.now(), ++lastNumber);
+      await invokeFunction('access-requested', grantId, (invocation) =>
+        functions.handleInteraction(invocation)(request, invocation.budget),
+      ).catch(() => undefined);
+    },
+    async extend(user, grantId) {
+      const { deadlineAt } = dynamodb.all.get(`grant#${grantId}`) ?? {};
+      // Hostile hands may have deleted the record: then there is no message that shows it.
+      if (typeof deadlineAt !== 'string') return;
+      const order = { user, grantId, from: toEpochSeconds(deadlineAt), sentAt: time.now() };
+      checks.onExtensionSent(order);
+      const request = buildSignedExtension(order, time.now(), ++lastNumber);
       await invokeFunction('access-requested', grantId, (invocation) =>
         functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);

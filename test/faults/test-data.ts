@@ -42,9 +42,16 @@ export const accessIdIn = (account: string): string =>
   `access#${account}#${permissionSetName}#${permissionSetArn}`;
 
 /** The records that operators write to the table: user links and access rules. */
-export const buildRecords = (accessSeconds: number): readonly StoredRecord[] => [
+export const buildRecords = (
+  accessSeconds: number,
+  maxAccessSeconds = accessSeconds,
+): readonly StoredRecord[] => [
   ...testUsers.map((user) => ({ id: linkIdOf(user), ssoPrincipal: user.principalId })),
-  ...[accountId, otherAccountId].map((account) => ({ id: accessIdIn(account), accessSeconds })),
+  ...[accountId, otherAccountId].map((account) => ({
+    id: accessIdIn(account),
+    accessSeconds,
+    ...(maxAccessSeconds > accessSeconds && { maxAccessSeconds }),
+  })),
 ];
 
 /** The CloudTrail record of a call that the principal made with the permission set's role, soon after `at`. */

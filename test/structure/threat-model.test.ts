@@ -10,7 +10,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
   'A request that Slack did not sign, or signed more than five minutes ago, gets 401, and changes nothing.':
     [
       ['test/e2e/requests.test.ts', 'with 401, and changes nothing'],
-      ['src/chat/slack/verify-request.test.ts', 'rejects every change of one bit in body,'],
+      ['src/chat/slack/verify/verify-request.test.ts', 'rejects every change of one bit in body,'],
     ],
   'A replayed request starts nothing.': [
     [
@@ -65,8 +65,12 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['src/report/render.test.ts', 'the HTML keeps its structure and size for any event content'],
     ['src/report/attachments/events-csv.test.ts', 'no cell is a formula for a spreadsheet'],
   ],
-  '`access-requested` can make a grant last as long as its access rule allows, counted from Decide, and no longer.':
+  '`access-requested` can make a grant last as long as its access rule allows, with extensions that nobody asked for, counted from Decide, and no longer.':
     [
+      [
+        'test/e2e/extensions.test.ts',
+        'a deadline beyond the longest time of the access rule does not make access last longer',
+      ],
       [
         'test/e2e/altered-records.test.ts',
         'a later deadline does not make access last longer than the access rule allows',

@@ -47,6 +47,25 @@ test('allows a call only if statements together allow each of its resources', ()
   assert.deepEqual(findDeniedResources([allowOn('i', 'account/2', 'set/1')], call), ['account/1']);
 });
 
+test('allows some attributes, and a response with none of the others', () => {
+  const some: PolicyStatement = {
+    ...allow,
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['id', 'due'] },
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' },
+    },
+  };
+  const named = (attributes: string[], returned: string[]) =>
+    findDeniedResources([some], {
+      action,
+      resources: [table],
+      context: { 'dynamodb:Attributes': attributes, 'dynamodb:ReturnValues': returned },
+    });
+  assert.deepEqual([named(['id', 'due'], ['NONE']), named(['due'], [])], [[], []]);
+  assert.deepEqual(named(['id', 'status'], ['NONE']), [table]);
+  assert.deepEqual(named(['id', 'due'], ['ALL_NEW']), [table]);
+});
+
 test('throws for a condition operator that is not emulated', () => {
   const withUnknownOperator = { ...allow, conditions: { StringNotLike: { 'aws:x': 'y' } } };
   assert.throws(

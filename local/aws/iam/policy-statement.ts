@@ -40,6 +40,7 @@ type Values = readonly string[];
 const operators: Readonly<Record<string, (expected: Values, actual: Values) => boolean>> = {
   StringEquals: (expected, actual) =>
     actual.length > 0 && actual.every((value) => expected.includes(value)),
+  StringEqualsIfExists: (expected, actual) => actual.every((value) => expected.includes(value)),
   'ForAllValues:StringEquals': (expected, actual) =>
     actual.every((value) => expected.includes(value)),
   'ForAllValues:StringLike': (expected, actual) =>

@@ -1,4 +1,5 @@
 import { isRecord } from '../../is-record.ts';
+import { type Input, requestItems, stringsOf, tableContext, textOf } from './table-context.ts';
 
 /** The partition, Region and account of the ARNs of a call's resources. */
 export interface ArnScope {
@@ -14,8 +15,6 @@ export interface RequiredPermission {
   /** Condition keys of the request. */
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
-
-type Input = Readonly<Record<string, unknown>>;
 
 /**
  * Finds the IAM action, resources and condition keys of a call; undefined for a call that the
@@ -45,7 +44,7 @@ interface ServiceRules {
 const services: Readonly<Record<string, ServiceRules>> = {
   'sso-admin': { prefix: 'sso', resources: ssoResources },
   identitystore: { prefix: 'identitystore', resources: identityStoreResources },
-  dynamodb: { prefix: 'dynamodb', resources: tableResources, context: leadingKeys },
+  dynamodb: { prefix: 'dynamodb', resources: tableResources, context: tableContext },
   stepfunctions: { prefix: 'states', resources: stepFunctionsResources },
   ssm: {
     prefix: 'ssm',
@@ -67,11 +66,6 @@ const arn = (
   service: string,
   resource: string,
 ): string => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const stringsOf = (value: unknown): readonly string[] =>
-  [value].flat().filter((item): item is string => typeof item === 'string');
 
 /** An assignment call requires permission on the instance, the account and the permission set. */
 function ssoResources(operation: string, input: Input, { partition }: ArnScope): string[] {
@@ -118,23 +112,6 @@ function tableResources(operation: string, input: Input, scope: ArnScope): strin
   const table = tableArn(textOf(input['TableName']));
   const [index] = stringsOf(input['IndexName']);
   return [index === undefined ? table : `${table}/index/${index}`];
-}
-
-const requestItems = ({ RequestItems: items }: Input): Input => (isRecord(items) ? items : {});
-
-/** Every key of a batch is a leading key. */
-function leadingKeys(input: Input): RequiredPermission['context'] {
-  const batched = Object.values(requestItems(input)).flatMap((request) =>
-    isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
-  );
-  const single = [input['Key'], input['Item']].filter((key) => key !== undefined);
-  const keys: readonly unknown[] = single.length > 0 ? single : batched;
-  return { 'dynamodb:LeadingKeys': keys.flatMap(keyId) };
-}
-
-function keyId(key: unknown): readonly string[] {
-  const id = isRecord(key) ? key['id'] : undefined;
-  return stringsOf(isRecord(id) ? id['S'] : undefined);
 }
 
 /** An execution is a resource of its own. A task token is none. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DueRecords, Records } from '../../grant/record/records.ts';
+import type { AttributeWriter, DueRecords, Records } from '../../grant/record/records.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
 import { isServiceError } from '../client/errors.ts';
 import type { JsonClient } from '../client/json-client.ts';
@@ -9,7 +9,7 @@ import { createBatchReader, type ReadMany } from './batch-reader.ts';
 import { buildExpressions } from './expressions.ts';
 import { recordOf } from './record-of.ts';
 
-export interface Table extends Records, DueRecords {
+export interface Table extends Records, AttributeWriter, DueRecords {
   /** Sends concurrent reads as one request. */
   readonly batchReader: RecordReader;
   /** Deletes a record, and returns it; `undefined` when there was none. No function may: only people. */
@@ -71,6 +71,21 @@ export function createTable(client: JsonClient, tableName: string): Table {
         return record?.['lastWrite'] === lastWrite
           ? { outcome: 'changed', record: omitLastWrite(record) }
           : { outcome: 'refused' };
+      }
+    },
+
+    async setAttributes(id, set, condition) {
+      try {
+        await client.call('UpdateItem', {
+          TableName: tableName,
+          Key: marshall({ id }),
+          ReturnValues: 'NONE',
+          ...buildExpressions({ set }, condition),
+        });
+        return 'set';
+      } catch (error) {
+        if (isServiceError(error, 'ConditionalCheckFailedException')) return 'refused';
+        throw error;
       }
     },
 

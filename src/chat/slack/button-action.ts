@@ -1,3 +1,4 @@
+import { type ExtensionOrder, parseExtensionValue } from '../../grant/record/extension.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
@@ -7,6 +8,7 @@ import type { BlockPress, LegacyPress } from './interaction.ts';
 export type ButtonAction =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
   | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | { readonly kind: 'extend-access'; readonly order: ExtensionOrder; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
   /** A button that is not ours: the message or the app may have others. */
   | { readonly kind: 'other' };
@@ -16,12 +18,15 @@ export type ButtonProblem =
   | 'account-missing'
   | 'accounts-several'
   | 'permission-set-malformed'
-  | 'grant-malformed';
+  | 'grant-malformed'
+  | 'extension-malformed';
 
 /** The button that asks for access. */
 export const breakGlass = 'break_glass';
-/** The button of the message "Access is active". */
+/** Buttons of the messages about a grant. */
 export const endAccess = 'end_access';
+export const extendAccess = 'extend_access';
+const ownActions: readonly string[] = [breakGlass, endAccess, extendAccess];
 
 /**
  * Reads what a button press requests. The value comes from the pressed action, not from the original
@@ -32,12 +37,11 @@ export function parseButtonAction(
   mayCall: (responseUrl: string) => boolean,
 ): ButtonAction {
   const actions = actionsOf(press);
-  const action = actions.find(
-    ({ name, type }) => (name === breakGlass || name === endAccess) && type === 'button',
-  );
+  const action = actions.find(({ name, type }) => ownActions.includes(name) && type === 'button');
   if (action === undefined) return { kind: 'other' };
   const slack = originOf(press, mayCall);
   if (actions.length > 1) return { kind: 'malformed', slack, problem: 'several-actions' };
+  if (action.name === extendAccess) return parseExtendAccess(action, slack);
   return action.name === endAccess ? parseEndAccess(action, slack) : parseBreakGlass(action, slack);
 }
 
@@ -59,6 +63,13 @@ function parseEndAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAct
   return typeof value === 'string' && isGrantId(value)
     ? { kind: 'end-access', grantId: value, slack }
     : { kind: 'malformed', slack, problem: 'grant-malformed' };
+}
+
+function parseExtendAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAction {
+  const order = typeof value === 'string' ? parseExtensionValue(value) : undefined;
+  return order
+    ? { kind: 'extend-access', order, slack }
+    : { kind: 'malformed', slack, problem: 'extension-malformed' };
 }
 
 interface PressedAction {

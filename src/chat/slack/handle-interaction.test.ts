@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.ts';
+import { allowed, createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.ts';
+import { extensionValue } from '../../grant/record/extension.ts';
+import { grantIdOf } from '../../grant/record/grant.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
 import { type Clock, createTimeBudget } from '../../platform/time-budget.ts';
 import type { Decision } from '../../request/policy/decide.ts';
@@ -11,8 +13,8 @@ import type { InteractionEvent, LateEvent } from './answer/late-event.ts';
 import { handleInteraction, type InteractionHandlerDeps } from './handle-interaction.ts';
 import { buildReply } from './messages.ts';
 import type { PostJson } from './post-json.ts';
-import { createSigningSecret } from './signing-secret.ts';
 import { createSlackUrls } from './slack-urls.ts';
+import { createSigningSecret } from './verify/signing-secret.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
@@ -58,6 +60,7 @@ function createFixture(
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,
+    extend: grants.extend,
     isAdmin: async () => false,
     ...overrides,
   };
@@ -328,6 +331,92 @@ test('"I’m done" ends the requester’s own grant, and confirms it at the resp
   assert.match(JSON.stringify(posted), /Thank you\..*is being revoked/);
   assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012AB3CD');
 });
+
+/** A grant of an hour that may be extended to two, and whose access is active. */
+async function activateExtendable({ send, grants }: ReturnType<typeof createFixture>) {
+  grants.decision = { ...allowed, maxAccessSeconds: 7_200 };
+  await send(press);
+  const grantId = grants.startedExecutions[0] ?? '';
+  await grants.decideGrant(grantId);
+  await grants.grantAccess(grantId);
+  return grants.readGrant(grantId);
+}
+
+const extendPress = (value: unknown, changes = {}) => ({
+  ...blockPress,
+  channel: { id: 'D12345' },
+  actions: [{ action_id: 'extend_access', block_id: 'x', type: 'button', value }],
+  ...changes,
+});
+
+test('Extend moves the deadline of the requester’s own grant, and the reply takes the place of the direct message', async () => {
+  const fixture = createFixture();
+  const { send, grants, posted, logged } = fixture;
+  const grant = await activateExtendable(fixture);
+  assert.deepEqual(await send(extendPress(extensionValue(grant))), { statusCode: 200, body: '' });
+  const { deadlineAt, extensions } = await grants.readGrant(grantIdOf(grant));
+  assert.deepEqual([deadlineAt > grant.deadlineAt, extensions], [true, 1]);
+  const [[url, body] = []] = posted;
+  const { replace_original: takesPlace, response_type: type, text } = Object(body);
+  assert.deepEqual([url, takesPlace, type], [responseUrl, true, undefined]);
+  assert.match(text, /^Access is extended: /);
+  const fields = { grantId: grantIdOf(grant), slackUserId: 'U012AB3CD', outcome: 'extended' };
+  assert.deepEqual(logged.at(-1), ['handled an extension', { ...fields, deadlineAt }]);
+
+  await send(extendPress(extensionValue(grant)));
+  assert.match(Object(posted.at(-1)?.[1]).text, /^Access was extended already: /);
+  assert.equal((await grants.readGrant(grantIdOf(grant))).deadlineAt, deadlineAt);
+});
+
+test('a press of Extend in a channel that others read is answered beside the message', async () => {
+  const fixture = createFixture();
+  const grant = await activateExtendable(fixture);
+  await fixture.send(extendPress(extensionValue(grant), { channel: { id: 'C12345' } }));
+  const { replace_original: takesPlace, response_type: type } = Object(fixture.posted[0]?.[1]);
+  assert.deepEqual([takesPlace, type], [false, 'ephemeral']);
+});
+
+test('Extend changes nothing for another Slack user or team, as for a grant that does not exist', async () => {
+  const fixture = createFixture({ allowedTeams: [] });
+  const { send, grants, posted } = fixture;
+  const grant = await activateExtendable(fixture);
+  const value = extensionValue(grant);
+  await send(extendPress(value, { user: { id: 'U012NOACC' } }));
+  await send(extendPress(value, { team: { id: 'T999' } }));
+  await send(extendPress(value.replace(/^.{32}/, 'f'.repeat(32))));
+  const texts = posted.map(([, body]) => Object(body).text);
+  assert.equal(texts.length, 3);
+  for (const text of texts) assert.match(text, /^You cannot extend this access, or it does not/);
+  assert.deepEqual(await grants.readGrant(grantIdOf(grant)), grant);
+});
+
+test('a denied extension says why, and is announced as a denied request is', async () => {
+  const fixture = createFixture();
+  const { send, grants, posted, announced, metrics } = fixture;
+  const grant = await activateExtendable(fixture);
+  const denial = { outcome: 'denied', reason: 'user-disabled' } as const;
+  grants.decision = denial;
+  await send(extendPress(extensionValue(grant)));
+  assert.match(Object(posted[0]?.[1]).text, /^Not extended: .* user is disabled\./);
+  assert.deepEqual(metrics.at(-1), ['Denials', 1, { Reason: 'user-disabled' }]);
+  const { grantId: requestId, ...event } = Object(announced[0]);
+  assert.match(requestId, /^[0-9a-f]{32}$/);
+  const { accountId, permissionSetArn } = grant;
+  assert.deepEqual(event, {
+    slackUserId: 'U012AB3CD',
+    slackTeamId: 'T012LOCAL',
+    requested: { accountId, permissionSetArn },
+    denial,
+  });
+  assert.deepEqual(await grants.readGrant(grantIdOf(grant)), grant);
+});
+
+for (const value of [undefined, 7, 'x', 'f'.repeat(32), `${'f'.repeat(32)}.1`])
+  test(`an Extend button whose value is ${JSON.stringify(value)} is malformed`, async () => {
+    const { send, posted } = createFixture();
+    await send(extendPress(value));
+    assert.match(Object(posted[0]?.[1]).text, /does not name a grant and its deadline/);
+  });
 
 test('"I’m done" ends nothing for another Slack user, or the same user id in another team', async () => {
   const { send, grants, posted } = createFixture({ allowedTeams: [] });

@@ -10,9 +10,9 @@ import { type InteractionEvent, isLateEvent } from './answer/late-event.ts';
 import { parseButtonAction, pressOriginOf } from './button-action.ts';
 import type { HttpResponse } from './http.ts';
 import { parseInteraction } from './interaction.ts';
-import type { SigningSecret } from './signing-secret.ts';
 import type { SlackUrls } from './slack-urls.ts';
-import { verifyRequest } from './verify-request.ts';
+import type { SigningSecret } from './verify/signing-secret.ts';
+import { verifyRequest } from './verify/verify-request.ts';
 
 export interface InteractionHandlerDeps extends AnswerDeps {
   readonly secrets: SigningSecret;

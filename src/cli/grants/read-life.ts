@@ -1,10 +1,7 @@
 import { grantRecordId } from '../../grant/record/grant.ts';
 import { type Lock, lockRecordId, parseLock } from '../../grant/record/lock.ts';
-import {
-  type NotifiedRecord,
-  notifiedRecordId,
-  parseNotifiedRecord,
-} from '../../grant/record/notified-record.ts';
+import { notifiedRecordId } from '../../grant/record/notification-due.ts';
+import { type NotifiedRecord, parseNotifiedRecord } from '../../grant/record/notified-record.ts';
 import {
   parseReportRecord,
   type ReportRecord,

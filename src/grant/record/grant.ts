@@ -53,6 +53,11 @@ const anyStatus = {
   allowedBy: text,
   requestedAt: isoTime,
   deadlineAt: isoTime,
+  /** Until when extensions may move the deadline, as the last Decide that answered granted saw it. */
+  latestDeadlineAt: v.optional(isoTime),
+  /** How often the deadline was moved, and when last. */
+  extensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+  lastExtendedAt: v.optional(isoTime),
   cloudTrailDelaySeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)),
   /** The duration of the permission set's role sessions at the time of the request. */
   sessionSeconds: v.optional(v.number()),

@@ -1,19 +1,21 @@
 import * as v from 'valibot';
-import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import { isSlackId, isSlackTs } from '../../request/ids.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
-import { expiryOf } from './grant.ts';
-import type { Records } from './records.ts';
+import { isoTime } from './grant.ts';
 
 /** A field that is not as it should be counts as absent: people are told twice rather than never. */
 const orAbsent = <const T extends v.GenericSchema>(schema: T) =>
   v.fallback(v.optional(schema), undefined);
 
-/** The states of a grant that people are told of, in their order. No message goes back to an earlier one. */
+/**
+ * The states of a grant that people are told of, in their order. No message goes back to an earlier one, but after an
+ * extension `active` follows `ends-soon`, with a later deadline.
+ */
 export const stages = ['active', 'ends-soon', 'over', 'reported'] as const;
 export type Stage = (typeof stages)[number];
 
 const stage = orAbsent(v.picklist(stages));
+const until = orAbsent(isoTime);
 const channel = orAbsent(v.pipe(v.string(), v.check(isSlackId)));
 const ts = orAbsent(v.pipe(v.string(), v.nonEmpty(), v.check(isSlackTs)));
 const anyText = orAbsent(v.pipe(v.string(), v.maxLength(2_048)));
@@ -21,16 +23,18 @@ const number = orAbsent(v.number());
 
 const notifiedRecord = v.object({
   id: v.string(),
-  /** The stage that the requester was told, and the direct message that is updated. */
+  /** The stage that the requester was told, with the deadline, and the direct message that is updated. */
   directStage: stage,
+  directUntil: until,
   directChannel: channel,
   directTs: ts,
-  /** The stage of the grant card, and its message. */
+  /** The stage of the grant card, the deadline that it shows, and its message. */
   cardStage: stage,
+  cardUntil: until,
   cardChannel: channel,
   cardTs: ts,
   topicStage: stage,
-  /** The statuses that were sent to the event bus. */
+  /** What was sent to the event bus: statuses, and extensions by their number. */
   sentEvents: orAbsent(
     v.pipe(
       v.set(v.string()),
@@ -49,26 +53,5 @@ const notifiedRecord = v.object({
 /** What people were told about a grant, and where. */
 export type NotifiedRecord = v.InferOutput<typeof notifiedRecord>;
 
-export const notifiedRecordId = (grantId: string): string => `notified#${grantId}`;
-
 export const parseNotifiedRecord = (record: StoredRecord): NotifiedRecord =>
   v.parse(notifiedRecord, record);
-
-/** What makes the record due for the sweep, from a time in epoch seconds on. */
-export const notificationDue = (dueAt: number) => ({
-  due: 'grant',
-  dueAt,
-  expiresAt: expiryOf(dueAt),
-});
-
-/** The sweep tells from a minute after `now` (epoch milliseconds) on what the functions have not told. */
-export async function makeNotificationDue(
-  records: Records,
-  grantId: string,
-  now: number,
-): Promise<void> {
-  const dueAt = toEpochSeconds(toIso(now)) + 60;
-  await records.change(notifiedRecordId(grantId), { set: notificationDue(dueAt) }, [
-    { absent: 'id' },
-  ]);
-}

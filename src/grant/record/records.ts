@@ -39,6 +39,16 @@ export interface Records extends RecordReader {
   change(id: string, change: Change, when: Condition): Promise<ChangeResult>;
 }
 
+/** Sets attributes of a record without reading it: a role may have the right to some of its attributes alone. */
+export interface AttributeWriter {
+  /** Creates the record if it is absent. `refused`: the condition was false, or this write was repeated and has made it so. */
+  setAttributes(
+    id: string,
+    attributes: Readonly<Record<string, RecordValue>>,
+    when: Condition,
+  ): Promise<'set' | 'refused'>;
+}
+
 /** Queries `due-index`. Its entries may be stale: read the record before acting. */
 export interface DueRecords {
   /** Ids of the records that are due at `dueAt` (epoch seconds) or earlier, those first that are due longest. */

@@ -4,7 +4,7 @@ import { propagationWindowMs } from '../access/account-assignments.ts';
 import { type Grant, grantIdOf } from '../record/grant.ts';
 import type { Lease } from '../record/lease.ts';
 import { freeLock } from '../record/lock.ts';
-import { makeNotificationDue } from '../record/notified-record.ts';
+import { makeNotificationDue } from '../record/notification-due.ts';
 import type { Records } from '../record/records.ts';
 import { makeReportDue } from '../record/report-record.ts';
 

@@ -474,6 +474,35 @@ for (const [title, forged] of hiddenDues)
       assert.deepEqual([isAssigned(fixture), kinds()], [status !== 'over', raised]);
     });
 
+/** An active grant with a lost execution, whose lock is due at its first deadline, and whose deadline was moved. */
+async function createExtendedGrant(deadlineAt: (first: number) => number) {
+  const grant = await createActiveGrant();
+  const { fixture } = grant;
+  const decision = fixture.memory.get(id);
+  assert.ok(decision?.outcome === 'granted');
+  const first = Date.parse(decision.latestDeadline);
+  fixture.memory.set(id, { ...decision, latestDeadline: toIso(first + accessMs) });
+  const moved = deadlineAt(first);
+  fixture.forge(id, { deadlineAt: toIso(moved), dueAt: moved / 1000 });
+  return grant;
+}
+
+test('an extended grant whose execution is lost ends at its new deadline, not when its lock is due', async () => {
+  const { fixture, sweep, kinds } = await createExtendedGrant((first) => first + accessMs / 2);
+  fixture.clock.advance(accessMs + intervalMs);
+  assert.deepEqual([await sweep(), kinds(), isAssigned(fixture)], [none, [], true]);
+  fixture.clock.advance(accessMs / 2);
+  assert.deepEqual([await sweep(), kinds()], [{ ...none, ended: 1 }, ['swept']]);
+});
+
+test('… and a deadline beyond what its execution remembers does not keep it', async () => {
+  const { fixture, sweep } = await createExtendedGrant((first) => first + 10 * accessMs);
+  fixture.clock.advance(accessMs + intervalMs);
+  assert.deepEqual(await sweep(), none);
+  fixture.clock.advance(accessMs);
+  assert.deepEqual([await sweep(), isAssigned(fixture)], [{ ...none, ended: 1 }, false]);
+});
+
 test('locks that fail do not block the others', async () => {
   const { fixture, sweep } = await createActiveGrant();
   for (let n = 0; n < 20; n += 1) {

@@ -1,7 +1,8 @@
 import { errorFields } from '../../platform/log.ts';
+import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
-import { isOver } from '../record/grant.ts';
+import { type Grant, isOver } from '../record/grant.ts';
 import { freeLock, type Lock, lockRecordId, mayWriteGrant } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
@@ -55,10 +56,27 @@ async function sweepHolder(
   const status = await executions.statusOf(grantId);
   // The execution ends its grant; `alertOfLostExecutions` has raised the alert if its record is missing.
   if (status === 'running') return undefined;
+  if (grant && (await isExtended(deps, grantId, grant))) return undefined;
   if (grant) return sweepGrant(deps, grant, budget);
   const isUnassigned = status === 'over' && !(await isListed(deps, key));
   if (status === 'never-started' || isUnassigned)
     await freeLock(records, grantId, key, { grant: undefined, isUnassigned });
   else await deps.alerts.raise({ kind: 'lost', grantId, target: key });
   return undefined;
+}
+
+/**
+ * Whether a grant whose execution is lost is active and will be due later: its lock is due at the deadline that it had
+ * at first. Not later than the execution remembers: the record may be forged.
+ */
+async function isExtended(
+  { executions, now }: SweepDeps,
+  grantId: string,
+  { status, deadlineAt, endRequestedAt, due, dueAt }: Grant,
+): Promise<boolean> {
+  const isDueLater = due === 'grant' && dueAt !== undefined && dueAt * 1000 > now();
+  const isActive = status === 'active' && endRequestedAt === undefined;
+  if (!isActive || !isDueLater || deadlineAt <= toIso(now())) return false;
+  const decision = (await executions.memoryOf(grantId))?.decision;
+  return decision?.outcome === 'granted' && toIso(now()) < decision.latestDeadline;
 }

@@ -1,7 +1,7 @@
 import { notificationOf } from '../../notify/notification.ts';
 import { errorFields } from '../../platform/log.ts';
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
-import { notifiedRecordId } from '../record/notified-record.ts';
+import { notifiedRecordId } from '../record/notification-due.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 

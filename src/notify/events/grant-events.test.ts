@@ -31,6 +31,8 @@ const granted = {
   accessBeganAt: at('08:00:05'),
 };
 
+const extended = { deadlineAt: at('09:30:00'), extensions: 2, lastExtendedAt: at('08:50:00') };
+
 const timesOf = (grant: Grant) =>
   buildGrantEvents(grant).map(({ status, time }) => `${status} ${time.slice(11, 19)}`);
 
@@ -55,6 +57,19 @@ const cases: readonly (readonly [title: string, grant: Grant, expected: readonly
     'a grant that ended at its deadline',
     { ...granted, status: 'ended', endedAt: at('09:00:04') },
     ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 09:00:00', 'ended 09:00:04'],
+  ],
+  [
+    'an active grant that was extended: the last extension',
+    { ...granted, status: 'active', ...extended },
+    ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'extended 08:50:00'],
+  ],
+  [
+    'a grant that ended after an extension',
+    { ...granted, status: 'ending', ...extended, endRequestedAt: at('09:10:00') },
+    [
+      ...['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'extended 08:50:00'],
+      'ending 09:10:00',
+    ],
   ],
   [
     'a grant whose end was requested',
@@ -124,6 +139,20 @@ test('sends only the statuses that were not sent, and returns them', async () =>
   );
   assert.deepEqual(await sendGrantEvents(bus, grant, new Set(['opening', ...sent])), []);
   assert.equal(put.length, 1);
+});
+
+test('sends each extension once, by its number', async () => {
+  const put: (readonly BusEvent[])[] = [];
+  const bus = { put: async (events: readonly BusEvent[]) => void put.push(events) };
+  const grant: Grant = { ...granted, ...extended, status: 'active' };
+  const before = new Set(['opening', 'giving', 'active', 'extended 1']);
+  const sent = await sendGrantEvents(bus, grant, before);
+  assert.deepEqual(sent, ['extended 2']);
+  assert.deepEqual(await sendGrantEvents(bus, grant, new Set([...before, ...sent])), []);
+  const [[event] = []] = put;
+  assert.deepEqual([event?.detailType, event?.time], ['Grant extended', extended.lastExtendedAt]);
+  const { status, deadlineAt, extensions } = Object(event?.detail);
+  assert.deepEqual([status, deadlineAt, extensions], ['extended', extended.deadlineAt, 2]);
 });
 
 test('counts nothing as sent when the event bus throws', async () => {

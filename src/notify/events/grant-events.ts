@@ -2,9 +2,11 @@ import { type Grant, type GrantStatus, grantIdOf } from '../../grant/record/gran
 import { oneLine, shown } from '../../platform/one-line.ts';
 import type { BusEvent } from './event-bus.ts';
 
-/** One event for each status that a grant reaches. */
+/** One event for each status that a grant reaches, and for each extension. */
 export interface GrantEvent extends BusEvent {
-  readonly status: GrantStatus;
+  readonly status: GrantStatus | 'extended';
+  /** Distinguishes the events of a grant. */
+  readonly key: string;
 }
 
 /**
@@ -17,7 +19,18 @@ export function buildGrantEvents(grant: Grant): readonly GrantEvent[] {
   // A record may contradict itself: no event is ahead of its status.
   return times
     .slice(0, current + 1)
-    .flatMap(([status, at]) => (at === undefined ? [] : [buildGrantEvent(grant, status, at)]));
+    .flatMap(([status, at]) => [
+      ...(at === undefined ? [] : [buildGrantEvent(grant, status, at)]),
+      ...(status === 'active' && at !== undefined ? buildExtensionEvents(grant) : []),
+    ]);
+}
+
+/** The last extension: the record has no time of the others. */
+function buildExtensionEvents(grant: Grant): readonly GrantEvent[] {
+  const { extensions, lastExtendedAt } = grant;
+  if (extensions === undefined || lastExtendedAt === undefined) return [];
+  const event = buildGrantEvent(grant, 'extended', lastExtendedAt);
+  return [{ ...event, key: `extended ${extensions}` }];
 }
 
 /** When each status was reached; `undefined` if the record does not show that it was. */
@@ -58,8 +71,9 @@ function endingAt(grant: Grant): string {
   return grant.accessBeganAt ?? grant.lastCreateAt ?? grant.firstCreateAt ?? grant.requestedAt;
 }
 
-const buildGrantEvent = (grant: Grant, status: GrantStatus, at: string): GrantEvent => ({
+const buildGrantEvent = (grant: Grant, status: GrantEvent['status'], at: string): GrantEvent => ({
   status,
+  key: status,
   source: 'break-glass-access',
   detailType: `Grant ${status}`,
   time: at,
@@ -77,6 +91,8 @@ function describeGrant(grant: Grant): Readonly<Record<string, unknown>> {
     rule: oneLine(grant.allowedBy, maxRuleLength),
     requestedAt: grant.requestedAt,
     deadlineAt: grant.deadlineAt,
+    extensions: grant.extensions,
+    lastExtendedAt: grant.lastExtendedAt,
     alreadyAssigned: grant.alreadyAssigned,
     accessBeganAt: grant.accessBeganAt,
     failure: grant.failure === undefined ? undefined : shown(grant.failure),

@@ -31,6 +31,14 @@ test('describes how access ended, and who ended it', () => {
       { endedAt: '2026-07-01T08:10:00.000Z' },
       'Ended early after a failure. The grant allowed 1 h.',
     ],
+    [
+      { accessSeconds: 5400, extensions: 1, endedAt: '2026-07-01T09:30:02.000Z' },
+      'Ended on time. The grant allowed 1 h 30 min. It was extended once, until 2026-07-01 09:30:00 UTC.',
+    ],
+    [
+      { accessSeconds: 7200, extensions: 2, endedBy: 'Slack user U012AB3CD' },
+      'Ended early by Slack user U012AB3CD. It was extended 2 times, until 2026-07-01 10:00:00 UTC.',
+    ],
     [{ endedAt: undefined }, 'Access has not ended yet.'],
     [{ accessBeganAt: undefined }, 'Access was never granted.'],
   ];

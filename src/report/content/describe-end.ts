@@ -8,6 +8,7 @@ type Facts = Pick<
   | 'firstCreateAt'
   | 'endedAt'
   | 'accessSeconds'
+  | 'extensions'
   | 'endedBy'
   | 'sweptAt'
   | 'alreadyAssigned'
@@ -18,8 +19,16 @@ type Facts = Pick<
 /** An end this long after the deadline still counts as on time: revoking takes seconds. */
 const onTimeSeconds = 120;
 
-/** How access ended, and who ended it. */
+/** How access ended, who ended it, and whether it was extended before. */
 export function describeEnd(grant: Facts): string {
+  const { extensions, requestedAt, accessSeconds } = grant;
+  if (extensions === undefined) return describeLastEnd(grant);
+  const deadline = new Date(Date.parse(requestedAt) + accessSeconds * 1000).toISOString();
+  const often = extensions === 1 ? 'once' : `${extensions} times`;
+  return `${describeLastEnd(grant)} It was extended ${often}, until ${formatTime(deadline)}.`;
+}
+
+function describeLastEnd(grant: Facts): string {
   const { endedAt, endedBy, sweptAt } = grant;
   if (startOf(grant) === undefined) return 'Access was never granted.';
   if (endedAt === undefined) return 'Access has not ended yet.';

@@ -17,7 +17,11 @@ export interface GrantFacts {
   readonly firstCreateAt?: string | undefined;
   /** Absent while access has not ended. */
   readonly endedAt?: string | undefined;
+  /** From the request to the deadline, extensions included. */
   readonly accessSeconds: number;
+  /** How often the deadline was moved; absent if it was not. */
+  readonly extensions?: number | undefined;
+  readonly lastExtendedAt?: string | undefined;
   /** Who requested the end before the deadline. */
   readonly endedBy?: string | undefined;
   /** When the sweep revoked the access, because the execution had not. */

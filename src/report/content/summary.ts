@@ -78,6 +78,9 @@ const grantDetails = (grant: GrantFacts) =>
     ['Permission set ARN', grant.permissionSetArn],
     ['Requested', formatTime(grant.requestedAt)],
     ['Access duration', formatDuration(grant.accessSeconds)],
+    ...(grant.lastExtendedAt === undefined
+      ? []
+      : ([['Last extended', formatTime(grant.lastExtendedAt)]] as const)),
     ['Access rule', grant.allowedBy],
   );
 

@@ -157,6 +157,8 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   firstCreateAt: grant.firstCreateAt,
   endedAt: grant.endedAt,
   accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
+  extensions: grant.extensions,
+  lastExtendedAt: grant.lastExtendedAt,
   endedBy: grant.endedBy,
   sweptAt: grant.sweptAt,
   alreadyAssigned: grant.alreadyAssigned,

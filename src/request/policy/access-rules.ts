@@ -14,6 +14,8 @@ export interface AccessRule {
   readonly id: string;
   /** `undefined`: the deployment's default applies. */
   readonly accessSeconds: number | undefined;
+  /** How long access may last with extensions; `undefined`: no longer than `accessSeconds`. */
+  readonly maxAccessSeconds: number | undefined;
   /** When `groups` is `undefined` too, the rule names no principal: every linked principal matches. */
   readonly principals: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
@@ -41,26 +43,27 @@ export function parseUserLink(record: StoredRecord): UserLink {
   return { id: textOf(record, 'id'), principalId };
 }
 
+const ruleAttributes = ['id', 'description', 'accessSeconds', 'maxAccessSeconds', 'rule'];
+
 export function parseSharedRule(record: StoredRecord): AccessRule {
-  const names = ['principals', 'groups'];
-  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'rule', ...names]);
+  refuseOtherAttributes(record, [...ruleAttributes, 'principals', 'groups']);
   refuseInvalidDescription(record);
   refuseOtherIndex(record);
   return {
     id: textOf(record, 'id'),
-    accessSeconds: accessSecondsOf(record),
+    ...limitsOf(record),
     principals: idsOf(record, 'principals'),
     groups: idsOf(record, 'groups'),
   };
 }
 
 export function parsePersonalRule(record: StoredRecord): AccessRule {
-  refuseOtherAttributes(record, ['id', 'description', 'accessSeconds', 'rule']);
+  refuseOtherAttributes(record, ruleAttributes);
   refuseInvalidDescription(record);
   refuseOtherIndex(record);
   return {
     id: textOf(record, 'id'),
-    accessSeconds: accessSecondsOf(record),
+    ...limitsOf(record),
     principals: undefined,
     groups: undefined,
   };
@@ -78,13 +81,30 @@ function refuseOtherIndex({ rule }: StoredRecord): void {
     throw new MalformedRecordError(`rule is not ${ruleIndexValue}`);
 }
 
-function accessSecondsOf(record: StoredRecord): number | undefined {
-  const value = record['accessSeconds'];
+function limitsOf(record: StoredRecord): Pick<AccessRule, 'accessSeconds' | 'maxAccessSeconds'> {
+  const accessSeconds = secondsOf(record, 'accessSeconds');
+  const maxAccessSeconds = secondsOf(record, 'maxAccessSeconds');
+  const problem = accessSeconds && problemOfMax(maxAccessSeconds, accessSeconds);
+  if (problem) throw new MalformedRecordError(problem);
+  return { accessSeconds, maxAccessSeconds };
+}
+
+function secondsOf(record: StoredRecord, name: string): number | undefined {
+  const value = record[name];
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 60 || value > 43_200)
-    throw new MalformedRecordError('accessSeconds is not a whole number from 60 to 43200');
+    throw new MalformedRecordError(`${name} is not a whole number from 60 to 43200`);
   return value;
 }
+
+/** What makes a rule malformed whose `accessSeconds`, or the deployment's default, is this. */
+export const problemOfMax = (
+  maxAccessSeconds: number | undefined,
+  accessSeconds: number,
+): string | undefined =>
+  maxAccessSeconds !== undefined && maxAccessSeconds <= accessSeconds
+    ? `maxAccessSeconds is not more than ${accessSeconds}, the duration without an extension`
+    : undefined;
 
 export function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefined {
   const value: unknown = record[name];

@@ -1,4 +1,4 @@
-import type { AccessRule, UserLink } from './access-rules.ts';
+import { type AccessRule, problemOfMax, type UserLink } from './access-rules.ts';
 import type { Freeze } from './freeze.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -41,6 +41,8 @@ export interface Allowed {
   readonly userName: string;
   readonly permissionSetName: string;
   readonly accessSeconds: number;
+  /** How long access may last with extensions; `accessSeconds` where the rule allows none. */
+  readonly maxAccessSeconds: number;
   /** The duration of the permission set's role sessions, where it is known. */
   readonly sessionSeconds?: number | undefined;
 }
@@ -100,23 +102,37 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   for (const [kind, rule] of [
     ['personal rule', personalRule],
     ['shared rule', sharedRule],
-  ] as const)
-    if (rule.outcome === 'malformed' || rule.outcome === 'failed')
-      return denyFor(kind, rule, { reason: 'no-rule' });
+  ] as const) {
+    const usable = withDefault(rule, policy);
+    if (usable.outcome === 'malformed' || usable.outcome === 'failed')
+      return denyFor(kind, usable, { reason: 'no-rule' });
+  }
 
-  const allow = (rule: AccessRule): Allowed => ({
-    outcome: 'allowed',
-    ruleId: rule.id,
-    principalId: link.value.principalId,
-    userName: user.value.userName,
-    permissionSetName: permissionSet.value.name,
-    accessSeconds: rule.accessSeconds ?? policy.accessSeconds,
-    sessionSeconds: permissionSet.value.sessionSeconds,
-  });
+  const allow = (rule: AccessRule): Allowed => {
+    const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
+    return {
+      outcome: 'allowed',
+      ruleId: rule.id,
+      principalId: link.value.principalId,
+      userName: user.value.userName,
+      permissionSetName: permissionSet.value.name,
+      accessSeconds,
+      maxAccessSeconds: rule.maxAccessSeconds ?? accessSeconds,
+      sessionSeconds: permissionSet.value.sessionSeconds,
+    };
+  };
   if (personalRule.outcome === 'found') return allow(personalRule.value);
   if (sharedRule.outcome !== 'found') return denied({ reason: 'no-rule' });
   const denial = denialBySharedRule(sharedRule.value, link.value.principalId, facts, policy);
   return denial === undefined ? allow(sharedRule.value) : denied(denial);
+}
+
+/** A rule without `accessSeconds` is malformed if its longest time is not more than the deployment's default. */
+function withDefault(rule: Lookup<AccessRule>, policy: DecisionPolicy): Lookup<AccessRule> {
+  if (rule.outcome !== 'found') return rule;
+  const { accessSeconds = policy.accessSeconds, maxAccessSeconds } = rule.value;
+  const problem = problemOfMax(maxAccessSeconds, accessSeconds);
+  return problem === undefined ? rule : { outcome: 'malformed', problem };
 }
 
 const denialByFreeze = ({ frozenBy, frozenAt, reason: why }: Freeze): Denial => ({

@@ -144,6 +144,31 @@ const outcomes: [string, StoredRecord[], string][] = [
     [link, { id: sharedId, accessSeconds: 60.5 }],
     'record-malformed',
   ],
+  [
+    'maxAccessSeconds below the minimum',
+    [link, { id: sharedId, maxAccessSeconds: 59 }],
+    'record-malformed',
+  ],
+  [
+    'maxAccessSeconds above the maximum',
+    [link, { id: sharedId, maxAccessSeconds: 43_201 }],
+    'record-malformed',
+  ],
+  [
+    'maxAccessSeconds that are not more than accessSeconds',
+    [link, { id: sharedId, accessSeconds: 600, maxAccessSeconds: 600 }],
+    'record-malformed',
+  ],
+  [
+    'maxAccessSeconds as text',
+    [link, { id: personalId, maxAccessSeconds: '7200' }],
+    'record-malformed',
+  ],
+  [
+    'maxAccessSeconds that are more than accessSeconds',
+    [link, { id: personalId, accessSeconds: 600, maxAccessSeconds: 601 }],
+    personalId,
+  ],
   ['accessSeconds as text', [link, { id: sharedId, accessSeconds: '3600' }], 'record-malformed'],
   [
     'a description that is not a string',

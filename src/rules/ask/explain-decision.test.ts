@@ -5,6 +5,13 @@ import { decide, type Facts } from '../../request/policy/decide.ts';
 import { found } from '../../request/policy/lookup.ts';
 import { explainDecision } from './explain-decision.ts';
 
+const rule = {
+  id: 'shared',
+  accessSeconds: undefined,
+  maxAccessSeconds: undefined,
+  principals: undefined,
+  groups: undefined,
+};
 const nameOf = (id: string) => `name of ${id.slice(0, 12)}`;
 const explain = (changed: Partial<Facts>, changedPolicy = {}) => {
   const all = facts(changed);
@@ -30,7 +37,7 @@ for (const [title, changed, expected, changedPolicy] of cases)
 test('a malformed record is what a denial rests on, although another rule allows', () => {
   const malformed = { outcome: 'malformed', problem: 'unknown attributes: approvals' } as const;
   const { facts: explained, advice } = explain({
-    personalRule: found({ id: 'x', accessSeconds: 60, principals: undefined, groups: undefined }),
+    personalRule: found({ ...rule, id: 'x', accessSeconds: 60 }),
     sharedRule: malformed,
   });
   assert.deepEqual(
@@ -49,7 +56,7 @@ test('a malformed record is what a denial rests on, although another rule allows
 test('a group’s members are allowed by the rule and by their membership', () => {
   const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
   const groups = new Set([group]);
-  const sharedRule = { id: 'shared', accessSeconds: undefined, principals: undefined, groups };
+  const sharedRule = { ...rule, groups, maxAccessSeconds: 7200 };
   const { facts: explained } = explain({
     sharedRule: found(sharedRule),
     memberships: found(groups),
@@ -57,7 +64,7 @@ test('a group’s members are allowed by the rule and by their membership', () =
   assert.deepEqual(
     explained.filter(({ isDecisive }) => isDecisive).map(({ text }) => text),
     [
-      'there is a rule that names name of 9067642ac5-4, for the default duration',
+      'there is a rule that names name of 9067642ac5-4, for the default duration, 7200 with extensions',
       'the user is in name of 9067642ac5-4',
     ],
   );

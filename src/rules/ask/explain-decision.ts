@@ -1,3 +1,4 @@
+import type { AccessRule } from '../../request/policy/access-rules.ts';
 import type { Decision, Facts } from '../../request/policy/decide.ts';
 import type { Lookup } from '../../request/policy/lookup.ts';
 import { adviseOn } from './advice.ts';
@@ -94,15 +95,15 @@ const factTexts: {
   link: ({ id, principalId }, nameOf) => `${id} is ${nameOf(principalId)} (${principalId})`,
   user: ({ userName, enabled }) => `${userName} is ${enabled ? 'enabled' : 'disabled'}`,
   permissionSet: ({ name }) => `the permission set is ${name}`,
-  personalRule: ({ accessSeconds }) =>
-    `there is a rule for this user, ${durationText(accessSeconds)}`,
-  sharedRule: ({ principals, groups, accessSeconds }, nameOf) => {
+  personalRule: (rule) => `there is a rule for this user, ${durationText(rule)}`,
+  sharedRule: (rule, nameOf) => {
+    const { principals, groups } = rule;
     const names = [...(principals ?? []), ...(groups ?? [])].map(nameOf).sort();
     const whom =
       principals === undefined && groups === undefined
         ? 'names nobody'
         : `names ${names.join(', ') || 'nobody'}`;
-    return `there is a rule that ${whom}, ${durationText(accessSeconds)}`;
+    return `there is a rule that ${whom}, ${durationText(rule)}`;
   },
   memberships: (groups, nameOf) =>
     groups.size === 0
@@ -110,8 +111,13 @@ const factTexts: {
       : `the user is in ${[...groups].map(nameOf).sort().join(', ')}`,
 };
 
-const durationText = (accessSeconds: number | undefined): string =>
-  accessSeconds === undefined ? 'for the default duration' : `for ${accessSeconds} seconds`;
+function durationText({ accessSeconds, maxAccessSeconds }: AccessRule): string {
+  const duration =
+    accessSeconds === undefined ? 'for the default duration' : `for ${accessSeconds} seconds`;
+  return maxAccessSeconds === undefined
+    ? duration
+    : `${duration}, ${maxAccessSeconds} with extensions`;
+}
 
 const missingTexts: Readonly<Record<FactName, string>> = {
   freeze: 'access is not frozen',

@@ -31,14 +31,15 @@ export function allow(stored: StoredRecords, change: RuleChange): Changed {
       problem:
         'The rule names nobody, and so is for everybody who is linked: change it with break-glass rules apply.',
     };
-  const { accessSeconds = accessSecondsOf(record) } = change;
+  const kept = keptOf(record);
   const rule = buildRecord(id, {
+    ...kept,
     principals: new Set([...(principals ?? []), ...change.principals]),
     groups: new Set([...(groups ?? []), ...change.groups]),
-    accessSeconds,
-    description: descriptionOf(record),
-    rule: ruleIndexValue,
+    accessSeconds: change.accessSeconds ?? kept.accessSeconds,
   });
+  const changed = readRule(rule);
+  if (changed.status === 'malformed') return malformed(changed.problem);
   return { records: new Map([...stored, [id, rule]]) };
 }
 
@@ -75,9 +76,7 @@ export function deny(stored: StoredRecords, change: RuleChange): Changed {
         id,
         buildRecord(id, {
           ...rest,
-          accessSeconds: accessSecondsOf(record),
-          description: descriptionOf(record),
-          rule: ruleIndexValue,
+          ...keptOf(record),
         }),
       );
   }
@@ -109,10 +108,18 @@ const without = (
   removed: ReadonlySet<string>,
 ): ReadonlySet<string> => new Set([...(ids ?? [])].filter((id) => !removed.has(id)));
 
-const accessSecondsOf = (record: StoredRuleRecord | undefined): number | undefined => {
-  const value = record?.['accessSeconds'];
+/** What a change of the names leaves as it was. */
+const keptOf = (record: StoredRuleRecord | undefined) => ({
+  accessSeconds: numberAt(record, 'accessSeconds'),
+  maxAccessSeconds: numberAt(record, 'maxAccessSeconds'),
+  description: descriptionOf(record),
+  rule: ruleIndexValue,
+});
+
+function numberAt(record: StoredRuleRecord | undefined, name: string): number | undefined {
+  const value = record?.[name];
   return typeof value === 'number' ? value : undefined;
-};
+}
 
 const descriptionOf = (record: StoredRuleRecord | undefined): string | undefined => {
   const value = record?.['description'];

@@ -51,13 +51,19 @@ test('allow creates a rule, adds to it, and keeps what else it says', () => {
   assert.deepEqual(recordsOf(allow(mapOf(), change([ids.james]))), [
     { id: sharedId, principals: new Set([ids.james]), rule: 'rule' },
   ]);
-  const before = shared({ principals: new Set([ids.james]), accessSeconds: 60, description: 'x' });
+  const before = shared({
+    principals: new Set([ids.james]),
+    accessSeconds: 60,
+    maxAccessSeconds: 600,
+    description: 'x',
+  });
   assert.deepEqual(recordsOf(allow(mapOf(before), change([ids.maria], [ids.Operators]))), [
     {
       id: sharedId,
       principals: new Set([ids.james, ids.maria]),
       groups: new Set([ids.Operators]),
       accessSeconds: 60,
+      maxAccessSeconds: 600,
       description: 'x',
       rule: 'rule',
     },
@@ -80,12 +86,14 @@ test('deny removes names and the user’s own rule, and deletes a rule that woul
 test('refuses what would change nothing, and what it cannot change safely', () => {
   const everybody = mapOf(shared({}));
   const malformed = mapOf(shared({ approvals: 1, principals: new Set([ids.james]) }));
+  const limited = mapOf(shared({ maxAccessSeconds: 600, principals: new Set([ids.james]) }));
   for (const changed of [
     deny(mapOf(), change([ids.james])),
     deny(mapOf(shared({ principals: new Set([ids.maria]) })), change([ids.james])),
     allow(everybody, change([ids.james])),
     deny(everybody, change([ids.james])),
     allow(malformed, change([ids.maria])),
+    allow(limited, { ...change([ids.maria]), accessSeconds: 600 }),
     deny(malformed, change([ids.james])),
     denyEverybody(mapOf(), change([])),
   ])

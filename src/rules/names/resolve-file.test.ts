@@ -162,7 +162,6 @@ test('refuses an account and a permission set that the deployment does not allow
 test('warns of a rule that this version does not enforce, and of a disabled user', () => {
   for (const lines of [
     ['approvals: 1', 'approvers: [priya@example.com]'],
-    ['maxAccessSeconds: 7200'],
     ['reason: first'],
     ['tickets: [INC-]'],
   ]) {

@@ -61,6 +61,8 @@ function assertAtMost(answers: Answers, limit: Answers, when: string): void {
     const allowed = limit.decisions[request];
     assert.ok(allowed?.outcome === 'allowed', `${when}: ${request} is allowed`);
     assert.ok(decision.accessSeconds <= allowed.accessSeconds, `${when}: ${request} is longer`);
+    const isLongest = decision.maxAccessSeconds <= allowed.maxAccessSeconds;
+    assert.ok(isLongest, `${when}: ${request} is longer with extensions`);
     assert.equal(decision.principalId, allowed.principalId, `${when}: ${request} is another user`);
   }
   for (const [user, may] of Object.entries(answers.admins))
@@ -75,7 +77,16 @@ const names = fc.oneof(
   fc.record({ groups: some(groups) }),
   fc.record({ principals: some(principals), groups: some(groups) }),
 );
-const seconds = fc.constantFrom({}, { accessSeconds: 60 }, { accessSeconds: 7200 });
+const seconds = fc.constantFrom(
+  {},
+  { accessSeconds: 60 },
+  { accessSeconds: 7200 },
+  { accessSeconds: 60, maxAccessSeconds: 600 },
+  { accessSeconds: 60, maxAccessSeconds: 14_400 },
+  // Malformed by the default, and more than it.
+  { maxAccessSeconds: 600 },
+  { maxAccessSeconds: 14_400 },
+);
 const extra = fc.constantFrom(
   {},
   {},

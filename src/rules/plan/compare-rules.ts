@@ -15,8 +15,14 @@ export interface Names {
 export function isAtMost(a: RuleStatus, b: RuleStatus): boolean {
   if (a.status === 'usable' && b.status === 'usable')
     return areNamesAtMost(a.rule, b.rule) && areLimitsAtMost(a.rule, b.rule);
-  return rankOf(a) <= rankOf(b);
+  return a.status === 'malformed' || (rankOf(a) <= rankOf(b) && !dependsOnDefault(b));
 }
+
+/** Whether the deployment's default decides that the rule is malformed: its longest time must be more. */
+export const dependsOnDefault = (read: RuleStatus): boolean =>
+  read.status === 'usable' &&
+  read.rule.accessSeconds === undefined &&
+  read.rule.maxAccessSeconds !== undefined;
 
 const rankOf = ({ status }: RuleStatus): number =>
   ['malformed', 'absent', 'usable'].indexOf(status);
@@ -58,11 +64,13 @@ export function intersection(
  * equal. Without `accessSeconds` the deployment's default applies, which no other number can be compared with.
  */
 export function areLimitsAtMost(a: AccessRule, b: AccessRule): boolean {
-  const { accessSeconds: aSeconds, ...aOthers } = limitsOf(a);
-  const { accessSeconds: bSeconds, ...bOthers } = limitsOf(b);
-  const isShorter = aSeconds !== undefined && bSeconds !== undefined && aSeconds <= bSeconds;
-  if (aSeconds !== bSeconds && !isShorter) return false;
+  const { accessSeconds: aSeconds, maxAccessSeconds: aMax = aSeconds, ...aOthers } = limitsOf(a);
+  const { accessSeconds: bSeconds, maxAccessSeconds: bMax = bSeconds, ...bOthers } = limitsOf(b);
+  if (!areSecondsAtMost(aSeconds, bSeconds) || !areSecondsAtMost(aMax, bMax)) return false;
   return isDeepStrictEqual(aOthers, bOthers);
 }
+
+const areSecondsAtMost = (a: number | undefined, b: number | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a <= b);
 
 const limitsOf = ({ id: _, principals: __, groups: ___, ...limits }: AccessRule) => limits;

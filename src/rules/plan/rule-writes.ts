@@ -1,7 +1,7 @@
 import { ruleIndexValue } from '../../request/policy/access-rules.ts';
 import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
 import { type RuleStatus, readRule } from '../records/rule-status.ts';
-import { areLimitsAtMost, commonNames, isAtMost } from './compare-rules.ts';
+import { areLimitsAtMost, commonNames, dependsOnDefault, isAtMost } from './compare-rules.ts';
 import type { RecordChange, Writes } from './step.ts';
 
 /**
@@ -24,15 +24,19 @@ export function sharedRuleWrites({ id, before, after }: RecordChange): Writes {
   return { narrow: writeOf(narrowedRule(id, [before, old], [after, next])), widen: writeOf(after) };
 }
 
-/** What both rules allow; absent, which denies, where that is nothing or not clear. */
+/**
+ * What both rules allow. Where that is nothing or not clear: absent, which denies all but those who have a rule of their
+ * own, or held, where one of the two may deny them, too.
+ */
 function narrowedRule(
   id: string,
   [before, old]: readonly [StoredRuleRecord | undefined, RuleStatus],
   [after, next]: readonly [StoredRuleRecord | undefined, RuleStatus],
 ): StoredRuleRecord | undefined {
-  if (old.status !== 'usable' || next.status !== 'usable') return undefined;
+  const nothing = [old, next].some(dependsOnDefault) ? heldRule(id) : undefined;
+  if (old.status !== 'usable' || next.status !== 'usable') return nothing;
   const names = commonNames(old.rule, next.rule);
-  if (names === undefined || before === undefined || after === undefined) return undefined;
+  if (names === undefined || before === undefined || after === undefined) return nothing;
   const { principals, groups } = names;
   const common = {
     ...(principals && { principals: new Set(principals) }),
@@ -43,12 +47,13 @@ function narrowedRule(
     : areLimitsAtMost(old.rule, next.rule)
       ? old.rule
       : undefined;
-  if (stricter === undefined) return undefined;
-  const { accessSeconds } = stricter;
+  if (stricter === undefined) return nothing;
+  const { accessSeconds, maxAccessSeconds } = stricter;
   return {
     id,
     ...common,
     ...(accessSeconds !== undefined && { accessSeconds }),
+    ...(maxAccessSeconds !== undefined && { maxAccessSeconds }),
     rule: ruleIndexValue,
   };
 }

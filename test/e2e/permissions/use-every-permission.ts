@@ -13,6 +13,7 @@ import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts'
 import {
   openAccess,
   openWithToken,
+  pressExtend,
   requestEnd,
   stopExecution,
   sweepOverdue,
@@ -61,6 +62,8 @@ async function start(t: Pick<TestContext, 'after'>): Promise<LocalEnvironment> {
   await putRecord(local, {
     id: `access#${staging.id}#BreakGlassProd#${example.permissionSetArn}`,
     groups: new Set([auditors.id]),
+    accessSeconds: 600,
+    maxAccessSeconds: 3_600,
   });
   return local;
 }
@@ -89,6 +92,8 @@ async function lockForOther(local: LocalEnvironment, grantId: string): Promise<v
 async function endByRequest(local: LocalEnvironment): Promise<void> {
   await leaveLock(local);
   const grantId = await openWithToken(local, asMaria);
+  await pressExtend(local, grantId, asMaria);
+  assert.equal((await readGrantRecord(local, grantId))['extensions'], 1);
   await lockForOther(local, grantId);
   await requestEnd(local, grantId, asMaria);
   assert.equal((await waitForEnd(local, grantId)).status, 'SUCCEEDED');

@@ -119,9 +119,9 @@ test('who lists everybody who may, and through which rule, and reads only', asyn
   assert.deepEqual(
     stdout.split('\n').map((line) => line.split(/ {2,}/)),
     [
-      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS'],
-      [james.userName, james.slackUserId, 'the rule, by name', '600'],
-      [maria.userName, maria.slackUserId, 'the rule, as a member of Auditors', '600'],
+      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS', 'AT MOST'],
+      [james.userName, james.slackUserId, 'the rule, by name', '600', '600'],
+      [maria.userName, maria.slackUserId, 'the rule, as a member of Auditors', '600', '600'],
       [''],
     ],
   );

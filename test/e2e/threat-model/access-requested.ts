@@ -187,6 +187,9 @@ export function testAccessRequested(): void {
     }
   });
 
+  test('`access-requested` cannot write what people were told of a grant: whatever it starts or extends, others tell them.', () =>
+    assertDenied('access-requested', [call.writeDirectStage, call.readNotified]));
+
   test('`access-requested` cannot create or delete an assignment, or write an access rule, a user link, the freeze or a report.', () =>
     assertDenied('access-requested', [
       call.createAssignment,

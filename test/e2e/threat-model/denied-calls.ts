@@ -29,6 +29,26 @@ export const writeLock = write(`open#${accountId}#${permissionSetArn}#${principa
 export const writeGrant = write(`grant#${noGrant}`);
 export const writeWait = write(`wait#${noGrant}#expiry`);
 export const writeReport = write(`report#${noGrant}`);
+/** Who writes this prevents that the requester is told. */
+export const writeDirectStage = (options: Options) =>
+  new DynamoDBClient(options).send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: { id: { S: `notified#${noGrant}` } },
+      UpdateExpression: 'SET directStage = :stage',
+      ExpressionAttributeValues: { ':stage': { S: 'reported' } },
+    }),
+  );
+export const readNotified = (options: Options) =>
+  new DynamoDBClient(options).send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: { id: { S: `notified#${noGrant}` } },
+      UpdateExpression: 'SET dueAt = :now',
+      ExpressionAttributeValues: { ':now': { N: '1' } },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
 export const createAssignment = (options: Options) =>
   new SSOAdminClient(options).send(new CreateAccountAssignmentCommand(assignment(example)));
 export const deleteAssignment = (options: Options) =>

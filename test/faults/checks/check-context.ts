@@ -9,6 +9,7 @@ import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
 import type { SentReply } from '../reply.ts';
 import type { SignedPress } from '../signed-press.ts';
+import type { TestUser } from '../test-data.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
@@ -45,12 +46,22 @@ export interface AnsweredPress {
   readonly reply: SentReply | undefined;
 }
 
+/** A press of Extend. */
+export interface ExtensionOrderSent {
+  readonly user: TestUser;
+  readonly grantId: string;
+  /** The deadline that its button names, in epoch seconds. */
+  readonly from: number;
+  readonly sentAt: number;
+}
+
 /** One family of rules: it observes the events that it needs, and checks the whole run at its end. */
 export interface Check extends Partial<Observer> {
   /** A request of a function leaves. */
   readonly onSent?: (attempt: CallAttempt) => void;
   readonly onPressSent?: (press: SignedPress) => void;
   readonly onPressAnswered?: (press: AnsweredPress) => void;
+  readonly onExtensionSent?: (order: ExtensionOrderSent) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;
   readonly onSweepEnded?: (sweep: Invocation, result: SweepResult) => void;
   /** A press after all faults and all grants have ended. */

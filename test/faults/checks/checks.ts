@@ -13,8 +13,10 @@ import {
   type Check,
   type CheckContextDeps,
   createCheckContext,
+  type ExtensionOrderSent,
 } from './check-context.ts';
 import { createExecutionsCheck } from './executions.ts';
+import { createExtensionsCheck } from './extensions.ts';
 import { createHostileHandsCheck, type Touch } from './hostile-hands.ts';
 import { createNotificationsCheck } from './notifications.ts';
 import { createRecordsCheck } from './records.ts';
@@ -34,6 +36,7 @@ export interface Checks {
   readonly onPressSent: (press: SignedPress) => void;
   readonly onPressAnswered: (press: AnsweredPress) => void;
   readonly onFinalPress: (press: SignedPress) => void;
+  readonly onExtensionSent: (order: ExtensionOrderSent) => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
   readonly onSweepEnded: (sweep: Invocation, result: SweepResult) => void;
   /** Operators have withdrawn this user's permission. */
@@ -48,7 +51,12 @@ export interface Checks {
   readonly onGranted: (listen: (grantId: string) => void) => void;
 }
 
-export function createChecks(deps: CheckContextDeps): Checks {
+export interface ChecksDeps extends CheckContextDeps {
+  /** What the access rules allow with extensions. */
+  readonly maxAccessSeconds: number;
+}
+
+export function createChecks(deps: ChecksDeps): Checks {
   const context = createCheckContext(deps);
   const counts: Counts = {
     grants: 0,
@@ -71,6 +79,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
     createRecordsCheck(context),
     createAlertsCheck(context, counts),
     createExecutionsCheck(context),
+    createExtensionsCheck(context, deps.maxAccessSeconds),
     createResponsesCheck(context),
     hostile,
   ];
@@ -102,6 +111,7 @@ export function createChecks(deps: CheckContextDeps): Checks {
     onPressSent: (press) => each(all, (check) => check.onPressSent?.(press)),
     onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
     onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),
+    onExtensionSent: (order) => each(all, (check) => check.onExtensionSent?.(order)),
     onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
     onSweepEnded: (sweep, result) => each(all, (check) => check.onSweepEnded?.(sweep, result)),
     onPermissionWithdrawn({ principalId }) {

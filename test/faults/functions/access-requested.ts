@@ -11,9 +11,10 @@ import {
   type InteractionHandlerDeps,
 } from '../../../src/chat/slack/handle-interaction.ts';
 import type { PostJson } from '../../../src/chat/slack/post-json.ts';
-import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
+import { createSigningSecret } from '../../../src/chat/slack/verify/signing-secret.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
+import { extend } from '../../../src/grant/extend.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import type { Invocation } from '../invocation.ts';
@@ -74,11 +75,13 @@ function composePressWork(
     now,
     cloudTrailDelaySeconds,
   };
+  const decide = composeDecision(services, invocation, records.batchReader, signal);
   return {
-    decide: composeDecision(services, invocation, records.batchReader, signal),
+    decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     isAdmin: async () => false,
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
+    extend: (request) => extend({ records, notified: records, decide, now }, request),
   };
 }

@@ -44,6 +44,7 @@ const simulateTopic = (services: SimulatedServices, invocation: Invocation): Cha
           channel: 'topic',
           kind: 'access-active',
           stage: 'active',
+          until: grant.deadlineAt,
           grantId: grantIdOf(grant),
           alreadyAssigned: grant.alreadyAssigned === true,
         }),
@@ -65,6 +66,7 @@ const simulate = (
       channel: name,
       kind: notification.kind,
       stage: stageOf(notification),
+      until: grant.deadlineAt,
       grantId: grantIdOf(grant),
       alreadyAssigned: grant.alreadyAssigned === true,
     };

@@ -1,14 +1,15 @@
-import { decideGrantMutations } from './decide-grant.ts';
-import { endEarlyMutations } from './end-early.ts';
-import { grantAccessMutations } from './grant-access.ts';
-import { lateAnswerMutations } from './late-answers.ts';
 import type { Mutation } from './mutation.ts';
-import { openGrantMutations } from './open-grant.ts';
-import { notificationsMutations, reportsMutations } from './reports.ts';
-import { revokeAccessMutations } from './revoke-access.ts';
-import { revokeByMemoryMutations } from './revoke-by-memory.ts';
-import { sweepGrantsMutations } from './sweep-grants.ts';
-import { workflowMutations } from './workflow.ts';
+import { decideGrantMutations } from './rules/decide-grant.ts';
+import { endEarlyMutations } from './rules/end-early.ts';
+import { extendMutations } from './rules/extend.ts';
+import { grantAccessMutations } from './rules/grant-access.ts';
+import { lateAnswerMutations } from './rules/late-answers.ts';
+import { openGrantMutations } from './rules/open-grant.ts';
+import { notificationsMutations, reportsMutations } from './rules/reports.ts';
+import { revokeAccessMutations } from './rules/revoke-access.ts';
+import { revokeByMemoryMutations } from './rules/revoke-by-memory.ts';
+import { sweepGrantsMutations } from './rules/sweep-grants.ts';
+import { workflowMutations } from './rules/workflow.ts';
 
 /** In the order of the life of a grant. */
 export const mutations: readonly Mutation[] = [
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...grantAccessMutations,
   ...workflowMutations,
   ...endEarlyMutations,
+  ...extendMutations,
   ...revokeAccessMutations,
   ...revokeByMemoryMutations,
   ...sweepGrantsMutations,

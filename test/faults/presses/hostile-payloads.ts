@@ -41,9 +41,14 @@ const blockPress = () => ({
   actions: [{ type: 'button', action_id: 'end_access', block_id: 'x', value: hostileMarker }],
 });
 
+const extendPress = () => ({
+  ...blockPress(),
+  actions: [{ ...blockPress().actions[0], action_id: 'extend_access' }],
+});
+
 /** Puts each hostile value in each field of a press, one at a time, and adds bodies that are not a press. */
 export function buildHostileBodies(): readonly string[] {
-  const changedPresses = [press(), blockPress()].flatMap((whole) =>
+  const changedPresses = [press(), blockPress(), extendPress()].flatMap((whole) =>
     pathsOf(whole).flatMap((path) =>
       values.map((value) => encodeForm(withValue(whole, path, value))),
     ),

@@ -3,12 +3,17 @@ import {
   type InteractionHandlerDeps,
 } from '../../../src/chat/slack/handle-interaction.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/chat/slack/http.ts';
-import { createSigningSecret } from '../../../src/chat/slack/signing-secret.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
+import { createSigningSecret } from '../../../src/chat/slack/verify/signing-secret.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
+import { extend } from '../../../src/grant/extend.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
 import { createTimeBudget } from '../../../src/platform/time-budget.ts';
-import { type FactSources, lookUpAndDecide } from '../../../src/request/policy/gather-facts.ts';
+import {
+  type Decide,
+  type FactSources,
+  lookUpAndDecide,
+} from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
 
@@ -38,18 +43,20 @@ export function createPressTarget(): PressTarget {
       find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
     },
   };
+  const decide: Decide = (request) =>
+    lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request);
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     workUntil: () => ({
-      decide: (request) =>
-        lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request),
+      decide,
       findGrant: async () => undefined,
       async openGrant(request) {
         openedGrants.push(request);
         return { outcome: 'busy' };
       },
       isAdmin: async () => false,
+      extend: (request) => extend({ records, notified: records, decide, now }, request),
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),

@@ -27,6 +27,8 @@ const grantAlterations: readonly [Alteration, ...Alteration[]] = [
   ],
   ['an unrelated user', { principalId: unrelatedPrincipalId }, true],
   ['a deadline in 2036', { deadlineAt: far, dueAt: 2_082_758_400 }],
+  ['a latest deadline in 2036', { latestDeadlineAt: far }],
+  ['a request in 2036', { requestedAt: far }],
   ['an early deadline', { deadlineAt: '2026-11-21T03:00:00.000Z' }],
   ['a lease until 2036', { leaseOwner: 'hostile', leaseUntil: far }],
   ['a create attempt of 2036', { createAttempts: new Set([`${far} hostile`]) }],

@@ -9,8 +9,9 @@ import { grantIds, injectAt, latestGrantId, runAfter } from './actions.ts';
 function interfereOnce(simulation: Simulation, grantId: string): void {
   const { random, faultProfile, stepFunctions } = simulation;
   if (faultProfile.isFaultFree || grantId === '') return;
-  const action = random.pick(['end', 'abort', 'sweep', 'press', ...workflowFunctions]);
+  const action = random.pick(['end', 'extend', 'abort', 'sweep', 'press', ...workflowFunctions]);
   if (action === 'end') simulation.requestEnd(testUsers[0], grantId);
+  else if (action === 'extend') simulation.extend(testUsers[0], grantId);
   else if (action === 'abort') stepFunctions.abort(grantId);
   else if (action === 'sweep') simulation.sweep();
   else if (action === 'press') simulation.press(testUsers[0]);

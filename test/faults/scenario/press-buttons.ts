@@ -24,7 +24,7 @@ export function pressButtons(simulation: Simulation): void {
   }
 }
 
-/** After access is granted, users end it early or press again, and CloudTrail delivers activity late. */
+/** After access is granted, users end it early, extend it or press again, and CloudTrail delivers activity late. */
 export function reactToAccess(simulation: Simulation): void {
   const { random, checks, identityCenter, time } = simulation;
   const requesterOf = (grantId: string) => {
@@ -46,6 +46,12 @@ export function reactToAccess(simulation: Simulation): void {
         random.pick([random.between(0, 120), random.between(0, 5 * minute)]),
         () => simulation.requestEnd(requesterOf(grantId), grantId),
       );
+    for (let presses = random.pick([0, 0, 1, 2, 4]); presses > 0; presses -= 1) {
+      const user = random.chance(0.9) ? requesterOf(grantId) : otherUserOf(grantId);
+      runAfter(simulation, random.pick([200, 5 * minute, 60 * minute]) * random.next(), () =>
+        simulation.extend(user, grantId),
+      );
+    }
   });
   identityCenter.onRemoved(() => {
     if (random.chance(0.4))

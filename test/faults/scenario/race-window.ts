@@ -9,6 +9,8 @@ export interface RaceWindow {
   readonly faults: 'none' | 'targeted';
   readonly overrides?: Partial<FaultProfile>;
   readonly accessSeconds?: number;
+  /** Up to when access may be extended; by default it may not. */
+  readonly maxAccessSeconds?: number;
   /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
   /** Whether no hostile hands change records: the window does, or depends on what they could prevent. */

@@ -27,6 +27,8 @@ export async function runSimulation(
     seed,
     drawFaultProfile: window ? faultProfileOf(window) : drawFaultProfile,
     ...(window?.accessSeconds !== undefined && { accessSeconds: window.accessSeconds }),
+    ...(window?.maxAccessSeconds !== undefined && { maxAccessSeconds: window.maxAccessSeconds }),
+    mayExtend: window === undefined,
   });
   playScenario(simulation, window, hasHostileHands);
   await runAtLeastUntil(simulation, startTime + (window ? 45 : 150) * minute);

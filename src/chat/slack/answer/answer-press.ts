@@ -1,9 +1,11 @@
+import type { ExtendResult } from '../../../grant/extend.ts';
 import { whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
-import { ephemeral, type Reply, type SlackMessage } from '../messages.ts';
+import type { Reply } from '../messages.ts';
+import { ephemeral, type SlackMessage } from '../texts.ts';
 import type { DeliverReply } from './deliver-reply.ts';
 import { type HandleActionDeps, handleAction, type Press } from './handle-action.ts';
 import { buildLateEvent, type LateEvent } from './late-event.ts';
@@ -73,7 +75,7 @@ async function reply(
 ): Promise<HttpResponse> {
   const message = deps.buildReply(content);
   if (press.type === 'interactive_message') return json(ephemeral(message));
-  const delivered = deps.deliver(recipientOf(press), message, signal);
+  const delivered = deps.deliver(recipientOf(press, content), message, signal);
   await Promise.race([delivered, whenAborted(signal)]);
   return { statusCode: 200, body: '' };
 }
@@ -109,18 +111,26 @@ export async function answerLate(
   if (handled === undefined)
     deps.log('could not handle an interaction in time', { grantId: press.grantId });
   const message = deps.buildReply(handled ?? { kind: 'failed' });
-  await deps.deliver(recipientOf(press), message, budget.signal());
+  await deps.deliver(recipientOf(press, handled), message, budget.signal());
   return { statusCode: 200, body: '' };
 }
 
 const slackOf = ({ action }: Press): SlackOrigin =>
   action.kind === 'break-glass' ? action.request.slack : action.slack;
 
-const recipientOf = (press: SignedPress) => ({
+const recipientOf = (press: SignedPress, reply: Reply | undefined) => ({
   grantId: press.grantId,
   slack: slackOf(press),
   isEphemeral: press.isEphemeral,
+  takesPlace: reply?.kind === 'extension' && isNewDeadline(reply.result) && isDirect(press),
 });
+
+/** The direct message shows the new deadline, and its buttons extend that one. */
+const isNewDeadline = ({ outcome }: ExtendResult): boolean =>
+  outcome === 'extended' || outcome === 'already-extended';
+
+/** Nobody else reads a direct message. */
+const isDirect = (press: SignedPress): boolean => slackOf(press).channelId.startsWith('D');
 
 const json = (body: unknown): HttpResponse => ({
   statusCode: 200,

@@ -11,10 +11,12 @@ async function deliver({
   url = responseUrl,
   status = 200,
   signal = AbortSignal.timeout(60_000),
+  takesPlace = false,
 }: {
   readonly url?: string | null;
   readonly status?: number;
   readonly signal?: AbortSignal;
+  readonly takesPlace?: boolean;
 }) {
   const posts: unknown[] = [];
   const logged: string[] = [];
@@ -37,7 +39,7 @@ async function deliver({
     messageTs: '1.0',
     responseUrl: url,
   };
-  await deliverReply({ grantId: '1', slack, isEphemeral: false }, message, signal);
+  await deliverReply({ grantId: '1', slack, isEphemeral: false, takesPlace }, message, signal);
   return { posts, logged };
 }
 
@@ -49,6 +51,11 @@ const asDirectMessage = ['chat.postMessage', { channel: 'U012AB3CD', text: 'Acce
 
 test('a reply goes to the response URL', async () => {
   assert.deepEqual((await deliver({})).posts, [atResponseUrl]);
+});
+
+test('a reply that takes the place of a direct message is not ephemeral', async () => {
+  const body = { replace_original: true, text: 'Access denied.' };
+  assert.deepEqual((await deliver({ takesPlace: true })).posts, [[responseUrl, body]]);
 });
 
 for (const status of [404, 410, 500])

@@ -1,14 +1,16 @@
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
-import { ephemeral, type SlackMessage } from '../messages.ts';
 import { type CallSlack, postDirectMessage } from '../notify/slack-api.ts';
 import type { PostJson } from '../post-json.ts';
+import { ephemeral, type SlackMessage } from '../texts.ts';
 
 /** Whom a reply is for. */
 interface ReplyRecipient {
   readonly grantId: string;
   readonly slack: SlackOrigin;
   readonly isEphemeral: boolean;
+  /** Whether the reply takes the place of the direct message whose button was pressed. */
+  readonly takesPlace: boolean;
 }
 
 /** One way to deliver a reply. Returns `false` where there is no such way; throws if Slack does not accept it. */
@@ -44,9 +46,12 @@ export const createDeliverReply =
 /** Posts to the interaction's response URL, where only the user who pressed the button reads it. */
 export const viaResponseUrl =
   (post: PostJson): DeliveryWay =>
-  async ({ slack: { responseUrl }, isEphemeral }, message, signal) => {
+  async ({ slack: { responseUrl }, isEphemeral, takesPlace }, message, signal) => {
     if (responseUrl === null) return false;
-    const { status } = await post(responseUrl, ephemeral(message, isEphemeral), {}, signal);
+    const body = takesPlace
+      ? { replace_original: true, ...message }
+      : ephemeral(message, isEphemeral);
+    const { status } = await post(responseUrl, body, {}, signal);
     if (status !== 200) throw new Error(`the response URL returned ${status}`);
     return true;
   };

@@ -1,5 +1,6 @@
 import type { EndEarly } from '../../../grant/end-early.ts';
 import { MalformedLockError } from '../../../grant/errors.ts';
+import type { Extend } from '../../../grant/extend.ts';
 import type { OpenGrant, OpenResult } from '../../../grant/open-grant.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
@@ -10,6 +11,7 @@ import type { AccessRequest, SlackOrigin } from '../../../request/access-request
 import type { Decision } from '../../../request/policy/decide.ts';
 import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
+import { handleExtension } from './handle-extension.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
 export interface PressWork {
@@ -18,6 +20,7 @@ export interface PressWork {
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
   readonly endEarly: EndEarly;
+  readonly extend: Extend;
   /** Whether the Slack user may end anybody's grant. */
   readonly isAdmin: (slackUserId: string) => Promise<boolean>;
 }
@@ -64,9 +67,14 @@ export async function handleAction(
     return { kind: 'malformed-button', problem: action.problem };
   }
   try {
-    return action.kind === 'end-access'
-      ? await handleEndRequest(deps, action, signal)
-      : await handleAccessRequest(deps, action.request, press, signal);
+    switch (action.kind) {
+      case 'end-access':
+        return await handleEndRequest(deps, action, signal);
+      case 'extend-access':
+        return await handleExtend(deps, action, press, signal);
+      case 'break-glass':
+        return await handleAccessRequest(deps, action.request, press, signal);
+    }
   } catch (error) {
     // Nobody reads this reply any more.
     if (signal.aborted) return { kind: 'failed' };
@@ -157,6 +165,20 @@ async function handleEndRequest(
   throwIfAborted(signal);
   deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
   return { kind: 'end-request', result };
+}
+
+async function handleExtend(
+  deps: HandleActionDeps,
+  { order, slack }: Extract<ButtonAction, { kind: 'extend-access' }>,
+  { grantId: requestId, invocationEndsAt }: Press,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { extend } = deps.workUntil(signal);
+  const { userId: slackUserId, teamId: slackTeamId } = slack;
+  const isHolder = (grant: Grant) => isRequester(grant, slack);
+  const press = { order, slackUserId, slackTeamId, requestId, isHolder, invocationEndsAt };
+  const result = await handleExtension({ ...deps, extend }, press, signal);
+  return { kind: 'extension', result };
 }
 
 /**

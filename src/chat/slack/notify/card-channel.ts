@@ -3,7 +3,7 @@ import type { Channel } from '../../../notify/fan-out.ts';
 import type { Notices } from '../../../notify/notices.ts';
 import { isLaterStage, stageOf } from '../../../notify/notification.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { SlackMessage } from '../messages.ts';
+import type { SlackMessage } from '../texts.ts';
 import { grantCard } from './grant-card.ts';
 import { type CallSlack, type PostedMessage, postMessage, SlackError } from './slack-api.ts';
 
@@ -34,28 +34,28 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
   name: 'grant card',
   async tell(grant, notification, told) {
     const stage = stageOf(notification);
-    if (!isLaterStage(stage, told.cardStage)) return {};
-    const { cardChannel, cardTs } = told;
+    const { cardStage, cardUntil, cardChannel, cardTs } = told;
+    if (!isLaterStage(stage, grant, { stage: cardStage, until: cardUntil })) return {};
+    const shown = { cardStage: stage, cardUntil: grant.deadlineAt };
     const place = placeOf(deps, grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    if (call === undefined || (cardTs === undefined && place === undefined))
-      return { cardStage: stage };
+    if (call === undefined || (cardTs === undefined && place === undefined)) return shown;
     const card = grantCard(grant, notification, deps.now());
     try {
       if (cardChannel !== undefined && cardTs !== undefined) {
         await call('chat.update', { channel: cardChannel, ts: cardTs, ...card });
-        return { cardStage: stage };
+        return shown;
       }
       const { channel, ts } = await postCard(call, place, card);
-      return { cardStage: stage, cardChannel: channel, cardTs: ts };
+      return { ...shown, cardChannel: channel, cardTs: ts };
     } catch (error) {
       if (!(error instanceof SlackError) || !permanentErrors.has(error.code)) throw error;
       deps.log('could not post the grant card, and trying again does not help', {
         slackError: error.code,
         ...place,
       });
-      if (told.cardStage === undefined) await deps.notices?.cardNotPosted(grant, error.code);
-      return { cardStage: stage };
+      if (cardStage === undefined) await deps.notices?.cardNotPosted(grant, error.code);
+      return shown;
     }
   },
 });

@@ -91,6 +91,46 @@ test('the requester gets a direct message, which is updated at the end, and a ne
   assert.deepEqual(responses, []);
 });
 
+test('after an extension the direct message and the card show the new deadline in place, and nothing new is posted', async () => {
+  const { grant, calls, tellRequester, tellCard } = await createFixture();
+  await tellRequester(grant, active);
+  await tellCard(grant, active);
+  const deadlineAt = '2030-01-01T00:00:00.000Z';
+  const extended: Grant = { ...grant, deadlineAt, extensions: 1 };
+  for (let times = 0; times < 2; times += 1) {
+    await tellRequester(extended, active);
+    await tellCard(extended, active);
+  }
+  const told = await tellCard(grant, { kind: 'access-ends-soon' });
+  assert.deepEqual(calls, [
+    ['chat.postMessage', 'U012AB3CD'],
+    ['chat.postMessage', 'C12345'],
+    ['chat.update', 'U012AB3CD'],
+    ['chat.update', 'C12345'],
+  ]);
+  assert.deepEqual([told.directUntil, told.cardUntil], [deadlineAt, deadlineAt]);
+  assert.deepEqual([told.directTs, told.cardTs], ['1.1', '2.1']);
+});
+
+test('that access ends soon is a new message again after an extension', async () => {
+  const { grant, calls, tellRequester } = await createFixture();
+  const soon = { kind: 'access-ends-soon' } as const;
+  await tellRequester(grant, active);
+  await tellRequester(grant, soon);
+  await tellRequester({ ...grant, deadlineAt: '2030-01-01T00:00:00.000Z' }, soon);
+  const methods = calls.map(([method]) => method);
+  const again = ['chat.update', 'chat.postMessage'];
+  assert.deepEqual(methods, ['chat.postMessage', ...again, ...again]);
+});
+
+test('without a bot token the reply alone shows the new deadline', async () => {
+  const { grant, responses, tellRequester } = await createFixture({ hasBotToken: false });
+  await tellRequester(grant, active);
+  const deadlineAt = '2030-01-01T00:00:00.000Z';
+  const told = await tellRequester({ ...grant, deadlineAt }, active);
+  assert.deepEqual([responses, told.directUntil], [[grant.responseUrl], deadlineAt]);
+});
+
 test('a direct message that fails falls back to the response URL, and is told', async () => {
   const { grant, fail, responses, tellRequester } = await createFixture();
   fail(new SlackError('chat.postMessage', 'invalid_auth'));

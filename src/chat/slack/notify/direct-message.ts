@@ -1,13 +1,8 @@
+import { extendedDeadline } from '../../../grant/record/extension.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
-import {
-  accessName,
-  type Contacts,
-  contactText,
-  denialText,
-  type SlackMessage,
-} from '../messages.ts';
+import { accessName, type Contacts, contactText, denialText, type SlackMessage } from '../texts.ts';
 import {
   accessFields,
   activeActions,
@@ -17,6 +12,7 @@ import {
   referenceOf,
   section,
   slackTime,
+  times,
 } from './grant-blocks.ts';
 
 export interface DirectMessageContext extends Contacts {
@@ -90,18 +86,24 @@ export function newMessage(
   );
 }
 
-function activeMessage(
+/** Builds the message of a grant whose access is active, also after an extension. */
+export function activeMessage(
   grant: Grant,
   { contactEmails, portalUrl }: DirectMessageContext,
   now: number,
-) {
+): SlackMessage {
   const left = duration(Date.parse(grant.deadlineAt) - now);
+  const { extensions } = grant;
   const readers = contactEmails.map(escapeMrkdwn).join(', ');
   return {
     text: `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)} (${left} left).`,
     blocks: [
       header('You’re in'),
-      accessFields(grant, `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`),
+      accessFields(
+        grant,
+        `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`,
+        ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
+      ),
       activeActions(grant, portalUrl),
       context(
         `CloudTrail records what you do. The report goes to ${readers === '' ? 'the security contacts' : readers}. Reference ${code(referenceOf(grant))}.`,
@@ -112,7 +114,11 @@ function activeMessage(
 
 function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now: number) {
   const left = duration(Date.parse(grant.deadlineAt) - now);
-  const text = `Access ends in ${left}: ${accessName(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, press the button of the message again after the end.`;
+  const longer =
+    extendedDeadline(grant) === undefined
+      ? 'press the button of the message again after the end'
+      : 'press Extend';
+  const text = `Access ends in ${left}: ${accessName(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, ${longer}.`;
   return {
     text,
     blocks: [section(text), activeActions(grant, portalUrl)],

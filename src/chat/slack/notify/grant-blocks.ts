@@ -1,5 +1,6 @@
+import { extendedDeadline, extensionValue } from '../../../grant/record/extension.ts';
 import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
-import { endAccess } from '../button-action.ts';
+import { endAccess, extendAccess } from '../button-action.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
 
 /** Builders of Block Kit blocks. Source: https://docs.slack.dev/reference/block-kit/blocks */
@@ -43,6 +44,9 @@ export function duration(milliseconds: number): string {
   return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
+/** `once`, `2 times`. */
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 /** Names a grant, so that who helps can find it. */
 export const referenceOf = (grant: Pick<Grant, 'id'>): string => grantIdOf(grant).slice(0, 8);
 
@@ -60,6 +64,19 @@ export const endButton = (grant: Grant, label: string, question: string) => ({
     deny: plain('Keep it'),
   },
 });
+
+/** A button that moves the deadline that it names; none where no more time is possible. */
+const extendButtons = (grant: Grant): readonly object[] =>
+  extendedDeadline(grant) === undefined
+    ? []
+    : [
+        {
+          type: 'button',
+          action_id: extendAccess,
+          text: plain('Extend'),
+          value: extensionValue(grant),
+        },
+      ];
 
 /** A link that opens the AWS console with the role. */
 const linkButton = (label: string, url: string) => ({
@@ -93,6 +110,7 @@ export function activeActions(grant: Grant, portalUrl: string | undefined) {
   const question = 'Your access ends now. To get it back, press the button again.';
   return actions(
     ...(link === undefined ? [] : [linkButton('Open AWS', link)]),
+    ...extendButtons(grant),
     endButton(grant, 'I’m done', question),
   );
 }

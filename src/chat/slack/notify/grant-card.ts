@@ -1,7 +1,7 @@
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
-import { accessName, type SlackMessage } from '../messages.ts';
+import { accessName, type SlackMessage } from '../texts.ts';
 import {
   actions,
   context,
@@ -12,6 +12,7 @@ import {
   requester,
   section,
   slackTime,
+  times,
 } from './grant-blocks.ts';
 
 interface CardState {
@@ -26,10 +27,12 @@ export function grantCard(grant: Grant, notification: Notification, now: number)
   const { color, title, verb } = stateOf(grant, notification);
   const who = `${requester(grant)} ${verb} ${accessName(grant)}.`;
   const time = timeOf(grant, verb, now);
+  const { extensions } = grant;
   const blocks = [
     fields(
       `*Requested*\n${slackTime(grant.requestedAt)}`,
       ...time.map(([label, value]) => `*${label}*\n${value}`),
+      ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
     ),
     ...(notification.kind === 'reported'
       ? [section(`*Report*\n${escapeMrkdwn(notification.summary)}`)]

@@ -1,10 +1,15 @@
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
 import type { Channel, ToldFields } from '../../../notify/fan-out.ts';
-import { isLaterStage, type Notification, stageOf } from '../../../notify/notification.ts';
-import { ephemeral } from '../messages.ts';
+import {
+  isActiveStage,
+  isLaterStage,
+  type Notification,
+  stageOf,
+} from '../../../notify/notification.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
+import { ephemeral } from '../texts.ts';
 import {
   type DirectMessageContext,
   directMessage,
@@ -37,14 +42,18 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
   async tell(grant, notification, told) {
     // What the report found is for others: the requester is told of the end of access only.
     const stage = notification.kind === 'reported' ? 'over' : stageOf(notification);
-    if (!isLaterStage(stage, told.directStage)) return {};
+    const { directStage, directUntil } = told;
+    if (!isLaterStage(stage, grant, { stage: directStage, until: directUntil })) return {};
+    const shown = { directStage: stage, directUntil: grant.deadlineAt };
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+    const isExtension = stage === 'active' && isActiveStage(directStage);
+    // Without a bot token only the reply to the press can show the new deadline.
+    if (isExtension && call === undefined) return shown;
     const direct = call && (await tellDirectly(deps, call, grant, notification, told));
-    if (direct !== undefined && !(direct instanceof Error))
-      return { ...direct, directStage: stage };
+    if (direct !== undefined && !(direct instanceof Error)) return { ...direct, ...shown };
     const isTold = await tellByResponseUrl(deps, grant, notification);
     if (!isTold && direct !== undefined) throw direct;
-    return { directStage: stage };
+    return shown;
   },
 });
 
@@ -54,15 +63,17 @@ async function tellDirectly(
   call: CallSlack,
   grant: Grant,
   notification: Notification,
-  { directChannel: channel, directTs: ts }: NotifiedRecord,
+  { directChannel: channel, directTs: ts, directStage }: NotifiedRecord,
 ): Promise<ToldFields | Error> {
   const isPosted = channel !== undefined && ts !== undefined;
+  const current = directMessage(grant, notification, deps, deps.now());
   try {
-    if (isPosted)
-      await call('chat.update', { channel, ts, ...updatedMessage(grant, notification, deps) });
-    const message = isPosted
-      ? newMessage(grant, notification, deps, deps.now())
-      : directMessage(grant, notification, deps, deps.now());
+    // After an extension, which they have asked for: there is nothing that they must notice.
+    const isExtension = notification.kind === 'access-active' && isActiveStage(directStage);
+    const updated = isExtension ? current : updatedMessage(grant, notification, deps);
+    if (isPosted) await call('chat.update', { channel, ts, ...updated });
+    if (isPosted && isExtension) return {};
+    const message = isPosted ? newMessage(grant, notification, deps, deps.now()) : current;
     if (message === undefined) return {};
     const posted = await postDirectMessage(call, grant.slackUserId, message);
     return { directChannel: posted.channel, directTs: posted.ts };

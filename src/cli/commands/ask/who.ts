@@ -40,8 +40,9 @@ export async function who(access: Access, options: RulesOptions): Promise<number
     slackUserId,
     describeThrough(through, groupNames),
     String(decision.accessSeconds),
+    String(decision.maxAccessSeconds),
   ]);
-  for (const line of renderTable(['user', 'slack user', 'through', 'seconds'], rows))
+  for (const line of renderTable(['user', 'slack user', 'through', 'seconds', 'at most'], rows))
     printLine(line);
   return 0;
 }
@@ -97,6 +98,7 @@ const userJson = (
   principalId: decision.principalId,
   ruleId: decision.ruleId,
   accessSeconds: decision.accessSeconds,
+  maxAccessSeconds: decision.maxAccessSeconds,
   through: through.kind,
   ...(through.kind === 'groups' && {
     groups: through.groupIds.map((id) => groupNames.get(id) ?? id),

@@ -1,5 +1,5 @@
 import { isPermissionSetArn } from '../../../request/ids.ts';
-import { decide, type Facts } from '../../../request/policy/decide.ts';
+import { type Allowed, decide, type Facts } from '../../../request/policy/decide.ts';
 import { gatherFacts } from '../../../request/policy/gather-facts.ts';
 import { type Explanation, explainDecision } from '../../../rules/ask/explain-decision.ts';
 import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
@@ -115,10 +115,13 @@ async function findSlackUserIds(
   return linked.length > 0 ? linked : [''];
 }
 
+const withExtensions = ({ accessSeconds, maxAccessSeconds }: Allowed): string =>
+  maxAccessSeconds > accessSeconds ? `, ${maxAccessSeconds} with extensions` : '';
+
 function printAnswer({ slackUserId, decision, facts, advice }: Answer): void {
   const isAllowed = decision.outcome === 'allowed';
   const outcome = isAllowed
-    ? `may, for ${decision.accessSeconds} seconds`
+    ? `may, for ${decision.accessSeconds} seconds${withExtensions(decision)}`
     : `may not: ${decision.reason}`;
   const person = slackUserId === '' ? 'A user whom no Slack user is linked to' : slackUserId;
   process.stdout.write(`${paint(isAllowed ? 'green' : 'red', safeLine(`${person} ${outcome}`))}\n`);

@@ -55,16 +55,17 @@ const nameOf = (id: string, names: NameIndex): string =>
   names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
 
 const listRules: List = (records, names) => ({
-  headings: ['account', 'permission set', 'who', 'seconds', 'state'],
+  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'state'],
   rows: ofKind(records, 'rule').map((record) => {
     const key = parseRuleId(record.id);
-    if (key === undefined) return [record.id, '', '', '', 'no decision reads it'];
+    if (key === undefined) return [record.id, '', '', '', '', 'no decision reads it'];
     const account = textOf(records.get(accountRecordId(key.accountId))?.['name']);
     return [
       account === '' ? key.accountId : `${account} (${key.accountId})`,
       key.kind === 'shared' ? key.permissionSetName : key.permissionSetArn,
       key.kind === 'personal' ? nameOf(key.principalId, names) : whoOf(record, names),
       String(record['accessSeconds'] ?? 'default'),
+      String(record['maxAccessSeconds'] ?? record['accessSeconds'] ?? 'default'),
       findUnenforced(record) === undefined ? 'in force' : 'denies everybody',
     ];
   }),

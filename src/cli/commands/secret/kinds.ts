@@ -1,5 +1,5 @@
 import { findTokenProblem } from '../../../chat/slack/misstored.ts';
-import { findSecretProblem } from '../../../chat/slack/signing-secret.ts';
+import { findSecretProblem } from '../../../chat/slack/verify/signing-secret.ts';
 
 /** The secrets of the Slack app, where they are stored if Terraform does not say otherwise, and how they are checked. */
 export const secretKinds = {

@@ -1,6 +1,7 @@
 import type { RaceWindow } from '../race-window.ts';
 import { changedRecordWindows } from './changed-records.ts';
 import { endRequestWindows } from './end-requests.ts';
+import { extensionWindows } from './extensions.ts';
 import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
 import { lateWindows } from './late.ts';
@@ -24,4 +25,5 @@ export const raceWindows: readonly RaceWindow[] = [
   ...lateWindows,
   ...lateAnswerWindows,
   ...notificationWindows,
+  ...extensionWindows,
 ];

@@ -1,4 +1,4 @@
-import { breakRule, type Mutation } from './mutation.ts';
+import { breakRule, type Mutation } from '../mutation.ts';
 
 export const lateAnswerMutations: readonly Mutation[] = [
   breakRule(

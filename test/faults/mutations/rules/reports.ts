@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 
 const report = 'src/report/deliver/report-on-access.ts';
 
@@ -91,18 +91,18 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'the grant card does not go back to an earlier stage',
     card,
-    'if (!isLaterStage(stage, told.cardStage)) return {};',
+    'if (!isLaterStage(stage, grant, { stage: cardStage, until: cardUntil })) return {};',
     '',
   ),
   breakRule(
     'the requester is told each stage once, and no earlier one',
     requester,
-    'if (!isLaterStage(stage, told.directStage)) return {};',
+    'if (!isLaterStage(stage, grant, { stage: directStage, until: directUntil })) return {};',
     '',
   ),
   breakRule(
     'one invocation at a time tells people',
-    fanOut,
+    'src/notify/notified-lease.ts',
     'invocationEndsAt: now() + leaseMs,',
     'invocationEndsAt: now() - 3_600_000,',
   ),
@@ -121,8 +121,8 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'the bus gets each status that a grant reached',
     'src/notify/events/event-channel.ts',
-    'filter(({ status }) => !sent.has(status))',
-    "filter(({ status }) => !sent.has(status) && status !== 'active')",
+    'filter(({ key }) => !sent.has(key))',
+    "filter(({ key }) => !sent.has(key) && key !== 'active')",
   ),
   breakRule(
     'why access is not granted is recorded before it is told, so that no other try grants it',

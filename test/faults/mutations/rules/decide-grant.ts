@@ -1,5 +1,5 @@
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 import { deadlineCompared, decidesForLinked, userCompared } from './grant-access.ts';
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
 
 const decideGrant = grantFile('decide-grant');
 
@@ -52,7 +52,7 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     'the latest deadline is by the clock of Decide, not from the record',
     decideGrant,
-    'const latestDeadline = toIso(deps.now() + decision.accessSeconds * 1000);',
+    'const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);',
     'const latestDeadline = grant.deadlineAt;',
   ),
   principalChecked,

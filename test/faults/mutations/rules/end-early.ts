@@ -1,4 +1,4 @@
-import { breakRule, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, grantFile, type Mutation } from '../mutation.ts';
 
 const endEarly = grantFile('end-early');
 

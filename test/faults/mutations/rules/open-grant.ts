@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 import { lockFreedBySweep } from './revoke-access.ts';
 
 const openGrant = grantFile('open-grant');
@@ -68,7 +68,7 @@ const closedWhileOpening = breakRule(
 export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     'the grant id comes from the signature of the press',
-    'src/chat/slack/signature.ts',
+    'src/chat/slack/verify/signature.ts',
     ".update(acceptedSignature).digest('hex')",
     ".update(acceptedSignature + performance.now()).digest('hex')",
   ),

@@ -3,13 +3,13 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest } from '../http.ts';
 import { failedCheck, grantIdFor } from './signature.ts';
 import { createSigningSecret } from './signing-secret.ts';
 import { verifyRequest } from './verify-request.ts';
 
 const vector: { secret: string; timestamp: string; signature: string; body: string } = JSON.parse(
-  await readFile(new URL('../../../test/vectors/slack-signature.json', import.meta.url), 'utf8'),
+  await readFile(new URL('../../../../test/vectors/slack-signature.json', import.meta.url), 'utf8'),
 );
 const secret = '0123456789abcdef0123456789abcdef';
 const now = 1_790_000_000;

@@ -1,4 +1,4 @@
-import { type HttpRequest, headerOf, rawBodyOf } from './http.ts';
+import { type HttpRequest, headerOf, rawBodyOf } from '../http.ts';
 import { failedCheck, grantIdFor, type SignatureCheck } from './signature.ts';
 import type { SigningSecret } from './signing-secret.ts';
 

@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 
 const sweep = grantFile('sweep/sweep-grants');
 const sweepGrant = grantFile('sweep/sweep-grant');

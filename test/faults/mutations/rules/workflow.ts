@@ -1,4 +1,4 @@
-import { breakRule, type Mutation, workflow } from './mutation.ts';
+import { breakRule, type Mutation, workflow } from '../mutation.ts';
 
 /** The end of a Catch of all errors, and the state's own Next after it. */
 const catchAll = (target: string, next: string): string =>

@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 
 const revokeAccess = grantFile('revoke/revoke-access');
 const closeGrant = grantFile('revoke/close-grant');

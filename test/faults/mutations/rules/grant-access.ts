@@ -1,4 +1,4 @@
-import { breakRule, breakRules, grantFile, type Mutation } from './mutation.ts';
+import { breakRule, breakRules, grantFile, type Mutation } from '../mutation.ts';
 
 const grantAccess = grantFile('grant-access');
 const ensureAssigned = grantFile('access/ensure-assigned');

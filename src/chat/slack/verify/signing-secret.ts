@@ -1,4 +1,4 @@
-import { findMisstored } from './misstored.ts';
+import { findMisstored } from '../misstored.ts';
 
 /** The signing secret, or why it cannot be used. */
 type SecretResult =

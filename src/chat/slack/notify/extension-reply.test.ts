@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exampleGrant } from '../../../../test/fixtures/grant/example-grant.ts';
+import type { ExtendResult } from '../../../grant/extend.ts';
+import { extensionValue } from '../../../grant/record/extension.ts';
+import { type Grant, parseGrant } from '../../../grant/record/grant.ts';
+import { buildExtensionReply } from './extension-reply.ts';
+
+const now = Date.parse('2026-11-21T03:50:00.000Z');
+const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
+const extendable = { ...exampleGrant, latestDeadlineAt: '2026-11-21T06:00:00.000Z', extensions: 1 };
+const at = (status: string): Grant =>
+  parseGrant({ ...extendable, status, endedAt: '2026-11-21T03:40:00.000Z' });
+const access = '`BreakGlassProd` in account `123456789012`';
+const until =
+  'until <!date^1795233600^{date_short_pretty} {time}|2026-11-21 04:00 UTC> (10 min left)';
+const denial = { outcome: 'denied', reason: 'user-disabled' } as const;
+
+const cases: readonly (readonly [ExtendResult, text: string, buttons: readonly string[]])[] = [
+  [
+    { outcome: 'extended', grant: extendable },
+    `Access is extended: ${access}, ${until}.`,
+    ['extend_access', 'end_access'],
+  ],
+  [
+    { outcome: 'extended', grant: { ...extendable, latestDeadlineAt: extendable.deadlineAt } },
+    `Access is extended: ${access}, ${until}.`,
+    ['end_access'],
+  ],
+  [
+    { outcome: 'already-extended', grant: extendable },
+    `Access was extended already: ${access}, ${until}.`,
+    ['extend_access', 'end_access'],
+  ],
+  [
+    { outcome: 'at-maximum', grant: exampleGrant },
+    `${access} lasts ${until}. The access rule allows no more. If you need longer, press the button of the message again after the end.`,
+    ['end_access'],
+  ],
+  [{ outcome: 'over', grant: extendable }, `Too late to extend: ${access} is being revoked.`, []],
+  [
+    { outcome: 'over', grant: at('ended') },
+    'Too late to extend. That access ended at <!date^1795232400^{date_short_pretty} {time}|2026-11-21 03:40 UTC>. Nothing new was started: press the button for a new one.',
+    [],
+  ],
+  [
+    { outcome: 'not-active', grant: at('giving') },
+    `${access} is not active yet, so there is nothing to extend. You will get a message when it is.`,
+    [],
+  ],
+  [
+    { outcome: 'denied', denial, grant: extendable },
+    `Not extended: ${access} lasts ${until}. Access denied: your Identity Center user is disabled. Ask security@example.com.`,
+    ['extend_access', 'end_access'],
+  ],
+  [
+    { outcome: 'other-user', grant: extendable },
+    `Not extended: ${access} lasts ${until}. Your Slack user is now linked to another Identity Center user.`,
+    ['extend_access', 'end_access'],
+  ],
+  [
+    { outcome: 'refused' },
+    'You cannot extend this access, or it does not exist. Nothing was changed.',
+    [],
+  ],
+  [
+    { outcome: 'busy' },
+    'Something else changed this access at the same moment, and it was not extended. Press again.',
+    [],
+  ],
+];
+
+const buttonsOf = (blocks: readonly unknown[]) =>
+  blocks
+    .flatMap((block): { action_id: string; value: string }[] => Object(block).elements ?? [])
+    .filter(({ action_id: action }) => action !== undefined);
+
+for (const [result, text, expected] of cases)
+  test(`the reply says what became of the extension: ${result.outcome}, ${'grant' in result ? result.grant.status : 'no grant'}`, () => {
+    const reply = buildExtensionReply(result, context, now);
+    assert.equal(reply.text, text);
+    const buttons = buttonsOf(reply.blocks ?? []);
+    assert.deepEqual(
+      buttons.map(({ action_id: action }) => action),
+      expected,
+    );
+    for (const { action_id: action, value } of buttons)
+      if (action === 'extend_access') assert.equal(value, extensionValue(extendable));
+  });

@@ -1,0 +1,111 @@
+import { toEpochSeconds, toIso } from '../platform/time.ts';
+import type { Denied } from '../request/policy/decide.ts';
+import type { Decide } from '../request/policy/gather-facts.ts';
+import { type ExtensionOrder, extendedDeadline } from './record/extension.ts';
+import { expiryOf, type Grant, isOver, parseGrant, slackOriginOf } from './record/grant.ts';
+import { makeChangeDue } from './record/notification-due.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { AttributeWriter, Records } from './record/records.ts';
+
+export interface ExtendDeps {
+  readonly records: Records;
+  /** For the record of what people were told, of which the function may write when it is due. */
+  readonly notified: AttributeWriter;
+  /** Decides from the user link and the access rules as they are now. */
+  readonly decide: Decide;
+  readonly now: () => number;
+}
+
+interface ExtensionRequest extends ExtensionOrder {
+  /** Whether they hold this grant, according to its record. */
+  readonly isHolder: (grant: Grant) => boolean;
+  /** When Lambda will have stopped the function that extends, in epoch milliseconds. */
+  readonly invocationEndsAt: number;
+}
+
+export type ExtendResult =
+  | { readonly outcome: 'extended'; readonly grant: Grant }
+  /** The deadline is not the one that the request names. */
+  | { readonly outcome: 'already-extended'; readonly grant: Grant }
+  /** Less than five minutes are left up to the longest time. */
+  | { readonly outcome: 'at-maximum'; readonly grant: Grant }
+  /** Its end was requested, has come, or is being carried out. */
+  | { readonly outcome: 'over' | 'not-active'; readonly grant: Grant }
+  /** The access rules do not allow this access to the holder any more. */
+  | { readonly outcome: 'denied'; readonly denial: Denied; readonly grant: Grant }
+  /** The holder's Slack user is linked to another Identity Center user now. */
+  | { readonly outcome: 'other-user'; readonly grant: Grant }
+  /** The grant does not exist, or they do not hold it. The response must not distinguish the two. */
+  | { readonly outcome: 'refused' }
+  /** The grant changed meanwhile, or time is up. */
+  | { readonly outcome: 'busy' };
+
+export type Extend = (request: ExtensionRequest) => Promise<ExtendResult>;
+
+/**
+ * Moves the deadline of an active grant, by thirty minutes or by what its access rule leaves, as it is now. The
+ * deadline that the request names is part of the condition: two requests at once move it once. The execution
+ * learns of it when its wait ends: RevokeAccess then tells it to wait again.
+ */
+export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promise<ExtendResult> {
+  const { records, now } = deps;
+  const before = await findGrant(records, request.grantId);
+  const obstacle = findObstacle(before, request, now());
+  if (before === undefined || obstacle !== undefined) return obstacle ?? { outcome: 'refused' };
+
+  const decision = await deps.decide({ ...before, slack: slackOriginOf(before) });
+  if (decision.outcome === 'denied') return { outcome: 'denied', denial: decision, grant: before };
+  if (decision.principalId !== before.principalId) return { outcome: 'other-user', grant: before };
+  const latest = Date.parse(before.requestedAt) + decision.maxAccessSeconds * 1000;
+  const deadlineAt = extendedDeadline(before, latest);
+  if (deadlineAt === undefined) return { outcome: 'at-maximum', grant: before };
+
+  // A frozen invocation may continue minutes later, when what it decided is not true any more.
+  if (now() >= request.invocationEndsAt) return { outcome: 'busy' };
+  const grant = await moveDeadline(deps, before, deadlineAt);
+  if (grant === undefined) {
+    const current = await findGrant(records, request.grantId);
+    return findObstacle(current, request, now()) ?? { outcome: 'busy' };
+  }
+  // The requester reads it in the reply, and the sweep tells the others. If it is not due, they learn it later.
+  await makeChangeDue(deps.notified, request.grantId, now()).catch(() => undefined);
+  return { outcome: 'extended', grant };
+}
+
+/** Why a grant cannot be extended, whatever the access rules say; `undefined` if it can. */
+function findObstacle(
+  grant: Grant | undefined,
+  { from, isHolder }: ExtensionRequest,
+  now: number,
+): ExtendResult | undefined {
+  if (grant === undefined || !isHolder(grant)) return { outcome: 'refused' };
+  const isEnding = grant.status === 'ending' || grant.endRequestedAt !== undefined;
+  if (isOver(grant) || isEnding || grant.deadlineAt <= toIso(now))
+    return { outcome: 'over', grant };
+  if (grant.status !== 'active') return { outcome: 'not-active', grant };
+  return toEpochSeconds(grant.deadlineAt) === from
+    ? undefined
+    : { outcome: 'already-extended', grant };
+}
+
+/** Returns `undefined` when the grant has changed meanwhile, or its deadline has come. */
+async function moveDeadline(
+  { records, now }: ExtendDeps,
+  { id, deadlineAt: before, extensions = 0 }: Grant,
+  deadlineAt: string,
+): Promise<Grant | undefined> {
+  const at = toIso(now());
+  const dueAt = toEpochSeconds(deadlineAt);
+  const moved = { deadlineAt, due: 'grant', dueAt, expiresAt: expiryOf(dueAt) };
+  const written = await records.change(
+    id,
+    { set: { ...moved, extensions: extensions + 1, lastExtendedAt: at } },
+    [
+      { field: 'status', isOneOf: ['active'] },
+      { field: 'deadlineAt', isOneOf: [before] },
+      { field: 'deadlineAt', after: at },
+      { absent: 'endRequestedAt' },
+    ],
+  );
+  return written.outcome === 'changed' ? parseGrant(written.record) : undefined;
+}
