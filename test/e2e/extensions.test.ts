@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
+import { unbroken } from '../fixtures/evidence/unbroken.ts';
 import {
   directMessages,
   example,
@@ -111,7 +112,7 @@ test('Extend moves the deadline in place, the execution waits again, and access 
   assert.ok(String(endedAt) >= String(deadlineAt));
   assert.equal(sweptAt, undefined);
   assert.match(
-    mailsAbout(local, grantId)[0]?.text ?? '',
+    unbroken(mailsAbout(local, grantId)[0]?.text),
     /The grant allowed 1 h 30 min\. It was extended once, until /,
   );
 });

@@ -54,10 +54,13 @@ const programTests = [
   'test/e2e/end-all-command.test.ts',
   'test/e2e/freeze-command.test.ts',
   'test/e2e/function-entries.test.ts',
+  'test/e2e/grants-commands.test.ts',
+  'test/e2e/init-command.test.ts',
   'test/e2e/report-cases.test.ts',
   'test/e2e/report-command.test.ts',
   'test/e2e/rules/ask-and-change.test.ts',
   'test/e2e/rules/rules-commands.test.ts',
+  'test/e2e/slack-commands.test.ts',
   'test/e2e/unlock-command.test.ts',
 ];
 

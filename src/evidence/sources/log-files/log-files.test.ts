@@ -77,7 +77,7 @@ test('finds exactly the events that parsing every record finds, in any files', a
       assert.deepEqual(problems, []);
       assert.deepEqual(idsOf(evidence), idsOf(attributeEvents(parsed, subject)));
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
