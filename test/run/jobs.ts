@@ -42,8 +42,8 @@ const node = [
 ] as const;
 /** All test files in one process: what they import is loaded once. */
 const oneProcess = ['--test-isolation=none', '--import=./test/run/refuse-servers.ts'];
-/** A process for each test file. More than there are CPUs, because a test mostly waits. */
-const severalProcesses = [`--test-concurrency=${availableParallelism() + 1}`];
+/** A process for each test file. Not more than there are CPUs: the tests of src, in one process, take the longest. */
+const severalProcesses = [`--test-concurrency=${availableParallelism()}`];
 /** They load much the same modules. Coverage would be less exact with it. */
 const compileCache = {
   NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/node-compile-cache'),
