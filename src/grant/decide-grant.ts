@@ -72,7 +72,7 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
   const longest = toIso(Date.parse(grant.requestedAt) + decision.maxAccessSeconds * 1000);
-  // The workflow ends access at its own latest deadline, whatever the record says.
+  // The workflow ends access at its own latest deadline, even if the record says otherwise.
   const latestDeadlineAt = longest < latestDeadline ? longest : latestDeadline;
   const { permissionSetName } = target;
   const written = await deps.records.change(

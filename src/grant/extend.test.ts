@@ -54,7 +54,7 @@ test('moves the deadline and the due by thirty minutes, and counts', async () =>
   });
 });
 
-test('the next sweep tells people, and whoever tells them now reads the grant again', async () => {
+test('the next sweep tells people, and a function that tells them now reads the grant again', async () => {
   const fixture = await createActiveGrant();
   await press(fixture);
   const now = fixture.clock.now();

@@ -72,7 +72,7 @@ export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promi
   return { outcome: 'extended', grant };
 }
 
-/** Why a grant cannot be extended, whatever the access rules say; `undefined` if it can. */
+/** Why a grant cannot be extended, apart from the access rules; `undefined` if it can. */
 function findObstacle(
   grant: Grant | undefined,
   { from, isHolder }: ExtensionRequest,

@@ -111,6 +111,13 @@ export function composeInteractionHandler(
 ): HandleInteraction {
   const { secrets, post, readBotToken, invokeLater, log, measure } = dependencies;
   const urls = createSlackUrls(config.SLACK_ORIGIN);
+  const directly = readBotToken
+    ? [
+        viaDirectMessage((responseUrl, signal) =>
+          createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal),
+        ),
+      ]
+    : [];
   const announcing: AnnounceDenialDeps = {
     bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
     now: Date.now,
@@ -131,19 +138,7 @@ export function composeInteractionHandler(
         { contactEmails: config.CONTACT_EMAIL },
         { portalUrl: config.ACCESS_PORTAL_URL, now: Date.now() },
       ),
-    deliver: createDeliverReply(
-      [
-        viaResponseUrl(post),
-        ...(readBotToken === undefined
-          ? []
-          : [
-              viaDirectMessage((responseUrl, signal) =>
-                createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal),
-              ),
-            ]),
-      ],
-      log,
-    ),
+    deliver: createDeliverReply([viaResponseUrl(post), ...directly], log),
     announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => composePressWork(dependencies, config, signal),
   };

@@ -89,8 +89,8 @@ async function notifyUnderLease(
 }
 
 /** While it waited for the lease, access may have ended: then the sweep tells that. */
-async function readAgain(deps: FanOutDeps, { id }: Grant): Promise<Current | undefined> {
-  const grant = await findGrant(deps.records, id.slice('grant#'.length));
+async function readAgain(deps: FanOutDeps, old: Grant): Promise<Current | undefined> {
+  const grant = await findGrant(deps.records, grantIdOf(old));
   const notification = grant && notificationOf(grant, deps.now());
   return grant && notification && { grant, notification };
 }
@@ -183,6 +183,7 @@ const retryAt = ({ now }: FanOutDeps, tries: number): number | undefined =>
 
 /** How long after the deadline the sweep looks whether the end of access was told. */
 const checkSeconds = 60;
+
 /** When there is more to tell without a change of the grant, in epoch seconds; `undefined` if never. */
 function nextDueAt(grant: Grant, stage: Stage): number | undefined {
   const deadline = toEpochSeconds(grant.deadlineAt);

@@ -45,7 +45,7 @@ export function openGrantText(grant: Grant, now: number): string {
     case 'giving':
       return `${accessName(grant)} is being granted already, and lasts until ${end}. Nothing new was started.`;
     case 'active':
-      return `You’re in already: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)} (${duration(Date.parse(grant.deadlineAt) - now)} left). Nothing new was started.`;
+      return `You’re in already: ${accessName(grant)}, until ${end} (${duration(Date.parse(grant.deadlineAt) - now)} left). Nothing new was started.`;
     case 'ending':
       return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':

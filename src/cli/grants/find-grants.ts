@@ -1,6 +1,7 @@
 import { MalformedGrantError } from '../../grant/errors.ts';
 import {
   type Grant,
+  grantRecordId,
   isGrantId,
   isOver,
   parseGrant,
@@ -48,7 +49,7 @@ export async function findOpenGrants(
   const found: FoundGrant[] = [];
   for (const grantId of await listDueIds({ table })) {
     if (!grantId.startsWith(idPrefix)) continue;
-    const record = await table.read(`grant#${grantId}`);
+    const record = await table.read(grantRecordId(grantId));
     if (record !== undefined) found.push(readFoundGrant(grantId, record));
   }
   return found.filter(mayBeOpen);
@@ -62,11 +63,14 @@ export async function scanAllGrants(
 ): Promise<readonly FoundGrant[]> {
   const found: FoundGrant[] = [];
   const onProgress = (items: number) => progress.show(`${items} records of the table read`);
-  for await (const record of scanGrants(idPrefix, onProgress)) {
-    const grantId = parseGrantRecordId(String(record['id']));
-    if (grantId !== undefined) found.push(readFoundGrant(grantId, record));
+  try {
+    for await (const record of scanGrants(idPrefix, onProgress)) {
+      const grantId = parseGrantRecordId(String(record['id']));
+      if (grantId !== undefined) found.push(readFoundGrant(grantId, record));
+    }
+  } finally {
+    progress.clear();
   }
-  progress.clear();
   return found;
 }
 
@@ -77,7 +81,7 @@ export async function findGrantId(
   idPrefix: string,
 ): Promise<string> {
   if (isGrantId(idPrefix)) return idPrefix;
-  const found = await scanAllGrants(connection, progress, idPrefix).finally(progress.clear);
+  const found = await scanAllGrants(connection, progress, idPrefix);
   return pickGrant(found, idPrefix, 'grant').grantId;
 }
 

@@ -26,8 +26,8 @@ export interface End {
 
 /**
  * Marks a grant as over, and frees its lock. Makes its report and its notifications due before, and the sweep's
- * second look at the list after: a list that lags may have hidden an assignment. A report's record that cannot be written does
- * not hold the end back: it throws at the end.
+ * second look at the list after: a list that lags may have hidden an assignment. A report's record that cannot
+ * be written does not hold the end back: it throws at the end.
  */
 export async function closeGrant(
   { records, now }: CloseDeps,

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../evidence/attribute/attribute.ts';
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
+import { compareText } from '../../platform/compare-text.ts';
 
 /** An event with the part of the evidence that it belongs to. */
 export interface ListedEvent {
@@ -15,8 +16,6 @@ export function listEvents(evidence: Evidence): readonly ListedEvent[] {
   );
   return all.sort(
     ({ event: a }, { event: b }) =>
-      compare(a.eventTime, b.eventTime) || compare(a.eventId, b.eventId),
+      compareText(a.eventTime, b.eventTime) || compareText(a.eventId, b.eventId),
   );
 }
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../evidence/cloudtrail-event.ts';
+import { compareText } from '../../platform/compare-text.ts';
 import { memoizeByCall } from '../findings/memoize-by-call.ts';
 import { count } from './count-by.ts';
 import type { ReportRow, ReportTable } from './report.ts';
@@ -46,14 +47,8 @@ function byImportance(a: ReportRow, b: ReportRow): number {
   return (
     Number(a.readOnly) - Number(b.readOnly) ||
     b.count - a.count ||
-    byCodeUnit(a.eventSource, b.eventSource) ||
-    byCodeUnit(a.eventName, b.eventName) ||
-    byCodeUnit(a.detail, b.detail)
+    compareText(a.eventSource, b.eventSource) ||
+    compareText(a.eventName, b.eventName) ||
+    compareText(a.detail, b.detail)
   );
-}
-
-/** Independent of the locale, so that a report is the same on every machine. */
-function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -64,7 +64,7 @@ function isCredential(value: unknown): value is KnownCredential {
   return isText(accessKeyId) && isText(arn) && isTime && isKind && typeof isCreated === 'boolean';
 }
 
-/** A credential is followed whatever name the record gives its user. Earlier versions wrote no name. */
+/** A credential is followed also if the record names no user, or an invalid one. Earlier versions wrote no name. */
 function withValidName({ userName, ...credential }: KnownCredential): KnownCredential {
   return isIamUserName(userName) ? { ...credential, userName } : credential;
 }

@@ -37,6 +37,6 @@ export function severityOf(
   return shiftSeverity(severity, steps);
 }
 
-/** A change of this system is as grave as can be; whoever only reads it may want to know how to. */
+/** A change of this system is as grave as can be; a read of it may prepare one. */
 export const ownSystemSeverity = (event: CloudTrailEvent): Severity =>
   event.readOnly ? 'medium' : outcomeOf(event) === 'succeeded' ? 'critical' : 'high';

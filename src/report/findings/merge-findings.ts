@@ -1,3 +1,4 @@
+import { compareText } from '../../platform/compare-text.ts';
 import { type Detail, type Finding, maxEventIds, type Outcome } from './finding.ts';
 import { rankOfSeverity, shiftSeverity } from './finding-severity.ts';
 import type { Severity } from './rules/finding-rule.ts';
@@ -17,8 +18,12 @@ export interface SingleFinding {
   readonly isRead: boolean;
 }
 
+/** The finding of the first call, and what the others add to it. */
 interface Line {
-  finding: Finding;
+  first: Finding;
+  lastAt: string;
+  count: number;
+  details: readonly Detail[];
   readonly resources: Set<string>;
   readonly eventIds: string[];
 }
@@ -80,11 +85,8 @@ const familyKey = (finding: Finding): string =>
 function add(family: Family, { finding, resources, isRead }: SingleFinding): void {
   const key = family.isMerged || isRead ? '' : lineKey(resources, finding.details);
   const known = family.lines.get(key);
-  if (known !== undefined) mergeInto(known, { finding, resources });
-  else {
-    const { eventIds } = finding;
-    family.lines.set(key, { finding, resources: new Set(resources), eventIds: [...eventIds] });
-  }
+  if (known === undefined) family.lines.set(key, createLine(finding, resources));
+  else mergeInto(known, { ...callOf(finding), resources });
   if (family.lines.size <= maxLines[finding.severity]) return;
   const [first, ...others] = family.lines.values();
   if (first === undefined) return;
@@ -96,28 +98,37 @@ function add(family: Family, { finding, resources, isRead }: SingleFinding): voi
 const lineKey = (resources: readonly string[], details: readonly Detail[]): string =>
   keyOf([...resources, '', ...details.flatMap(({ label, value }) => [label, value])]);
 
+const callOf = (finding: Finding) => ({
+  first: finding,
+  lastAt: finding.lastAt,
+  count: finding.count,
+  details: finding.details,
+  eventIds: finding.eventIds,
+});
+
+const createLine = (finding: Finding, resources: readonly string[]): Line => ({
+  ...callOf(finding),
+  resources: new Set(resources),
+  eventIds: [...finding.eventIds],
+});
+
+/** Calls that a line takes in. */
+type Merged = Omit<Line, 'resources' | 'eventIds'> & {
+  readonly resources: Iterable<string>;
+  readonly eventIds: readonly string[];
+};
+
 function mergeInto(
   line: Line,
-  {
-    finding,
-    resources,
-    eventIds = finding.eventIds,
-  }: Pick<Line, 'finding'> & {
-    readonly resources: Iterable<string>;
-    readonly eventIds?: readonly string[];
-  },
+  { first, lastAt, count, details, resources, eventIds }: Merged,
 ): void {
   for (const resource of resources) line.resources.add(resource);
   const room = maxEventIds - line.eventIds.length;
   if (room > 0) line.eventIds.push(...eventIds.slice(0, room));
-  const { finding: known } = line;
-  const first = finding.at < known.at ? finding : known;
-  line.finding = {
-    ...first,
-    lastAt: finding.lastAt > known.lastAt ? finding.lastAt : known.lastAt,
-    count: known.count + finding.count,
-    details: mergeDetails(known.details, finding.details),
-  };
+  if (first.at < line.first.at) line.first = first;
+  if (lastAt > line.lastAt) line.lastAt = lastAt;
+  line.count += count;
+  line.details = mergeDetails(line.details, details);
 }
 
 function mergeDetails(known: readonly Detail[], more: readonly Detail[]): readonly Detail[] {
@@ -128,9 +139,12 @@ function mergeDetails(known: readonly Detail[], more: readonly Detail[]): readon
   return added.length === 0 ? known : [...known, ...added].slice(0, maxDetails);
 }
 
-const toFinding = ({ finding, resources, eventIds }: Line): Finding => ({
-  ...finding,
-  eventIds: [...new Set([finding.eventId, ...eventIds])].slice(0, maxEventIds),
+const toFinding = ({ first, lastAt, count, details, resources, eventIds }: Line): Finding => ({
+  ...first,
+  lastAt,
+  count,
+  details,
+  eventIds: [...new Set([first.eventId, ...eventIds])].slice(0, maxEventIds),
   resources: [...resources].slice(0, maxResources),
   resourceCount: resources.size,
 });
@@ -147,7 +161,5 @@ const compareFindings = (a: Finding, b: Finding): number =>
   Number(b.isNew) - Number(a.isNew) ||
   rankOfSeverity(a.severity) - rankOfSeverity(b.severity) ||
   outcomeRanks[a.outcome] - outcomeRanks[b.outcome] ||
-  compare(a.at, b.at) ||
-  compare(a.eventId, b.eventId);
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+  compareText(a.at, b.at) ||
+  compareText(a.eventId, b.eventId);

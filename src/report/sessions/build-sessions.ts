@@ -5,6 +5,7 @@ import {
   fields,
   text,
 } from '../../evidence/cloudtrail-event.ts';
+import { compareText } from '../../platform/compare-text.ts';
 import { isChange, isDenied } from '../findings/outcome.ts';
 import type { SessionKind, SessionRow } from './session-row.ts';
 import {
@@ -49,7 +50,7 @@ export function buildSessions(evidence: Pick<Evidence, Part>): Sessions {
     }
   }
   const all = [...tallies].sort(
-    ([keyA, a], [keyB, b]) => compare(a.firstAt, b.firstAt) || compare(keyA, keyB),
+    ([keyA, a], [keyB, b]) => compareText(a.firstAt, b.firstAt) || compareText(keyA, keyB),
   );
   const rows = all.map(([, tally]) => toSessionRow(tally));
   return { sessions: keepBusiest(rows), sessionCount: rows.length };
@@ -77,7 +78,7 @@ function createTallyOf(tallies: Map<string, SessionTally>, part: Part) {
 
 /**
  * A role session is its ARN and the time of issue: the console uses several access keys for one. An access
- * key without an end has no such time, whatever a record says.
+ * key without an end has no such time, even if a record says so.
  */
 function sessionKey({
   arn,
@@ -148,5 +149,3 @@ function keepBusiest(rows: readonly SessionRow[]): readonly SessionRow[] {
   );
   return rows.filter((row) => kept.has(row));
 }
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

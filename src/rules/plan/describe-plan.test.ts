@@ -54,7 +54,7 @@ test('shows records and attributes by name, as Terraform does', () => {
   assert.deepEqual(countChanges(plan), { add: 2, change: 2, delete: 2 });
 });
 
-test('the id of a plan is the same for the same change, whatever the order of sets', () => {
+test('the id of a plan is the same for the same change, in any order of the sets', () => {
   const [a, b] = [new Set([ids.james, ids.maria]), new Set([ids.maria, ids.james])];
   const id = (principals: Set<string>, accessSeconds = 60) =>
     planId(buildPlan(mapOf(), mapOf({ id: ruleId, principals, accessSeconds })));

@@ -187,7 +187,7 @@ export function testAccessRequested(): void {
     }
   });
 
-  test('`access-requested` cannot write what people were told of a grant: whatever it starts or extends, others tell them.', () =>
+  test('`access-requested` cannot write what people were told of a grant: other functions tell them what it starts or extends.', () =>
     assertDenied('access-requested', [call.writeDirectStage, call.readNotified]));
 
   test('`access-requested` cannot create or delete an assignment, or write an access rule, a user link, the freeze or a report.', () =>

@@ -46,10 +46,12 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
     if (!isLaterStage(stage, grant, { stage: directStage, until: directUntil })) return {};
     const shown = { directStage: stage, directUntil: grant.deadlineAt };
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+    // The requester has asked for it: there is nothing that they must notice.
     const isExtension = stage === 'active' && isActiveStage(directStage);
     // Without a bot token only the reply to the press can show the new deadline.
     if (isExtension && call === undefined) return shown;
-    const direct = call && (await tellDirectly(deps, call, grant, notification, told));
+    const message = { grant, notification, told, isExtension };
+    const direct = call && (await tellDirectly(deps, call, message));
     if (direct !== undefined && !(direct instanceof Error)) return { ...direct, ...shown };
     const isTold = await tellByResponseUrl(deps, grant, notification);
     if (!isTold && direct !== undefined) throw direct;
@@ -57,19 +59,24 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
   },
 });
 
+interface DirectNotification {
+  readonly grant: Grant;
+  readonly notification: Notification;
+  readonly told: NotifiedRecord;
+  /** Whether it tells of a later deadline only. */
+  readonly isExtension: boolean;
+}
+
 /** Returns where the direct message is, or the error with which it failed. */
 async function tellDirectly(
   deps: RequesterChannelDeps,
   call: CallSlack,
-  grant: Grant,
-  notification: Notification,
-  { directChannel: channel, directTs: ts, directStage }: NotifiedRecord,
+  { grant, notification, told, isExtension }: DirectNotification,
 ): Promise<ToldFields | Error> {
+  const { directChannel: channel, directTs: ts } = told;
   const isPosted = channel !== undefined && ts !== undefined;
   const current = directMessage(grant, notification, deps, deps.now());
   try {
-    // After an extension, which they have asked for: there is nothing that they must notice.
-    const isExtension = notification.kind === 'access-active' && isActiveStage(directStage);
     const updated = isExtension ? current : updatedMessage(grant, notification, deps);
     if (isPosted) await call('chat.update', { channel, ts, ...updated });
     if (isPosted && isExtension) return {};

@@ -1,7 +1,7 @@
 import { stepFunctions } from '../../../aws/client/json-service.ts';
 import { createExecutionWaits } from '../../../aws/step-functions.ts';
 import { type EndEarlyDeps, endEarly } from '../../../grant/end-early.ts';
-import { isGrantId } from '../../../grant/record/grant.ts';
+import { grantRecordId, isGrantId } from '../../../grant/record/grant.ts';
 import { connectDeployment, type DeploymentConnection } from '../../connect-deployment.ts';
 import type { DeploymentOptions, JsonOption } from '../../deployment-options.ts';
 import {
@@ -60,7 +60,7 @@ async function findNamed(
 }
 
 async function findWhole({ table }: DeploymentConnection, grantId: string): Promise<FoundGrant> {
-  const record = await table.read(`grant#${grantId}`);
+  const record = await table.read(grantRecordId(grantId));
   if (record !== undefined) return readFoundGrant(grantId, record);
   throw new UsageError(
     `There is no grant ${grantId} in this table. The grant id is the name of the execution in Step Functions; check --table, too.`,

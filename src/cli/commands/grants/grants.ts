@@ -25,7 +25,7 @@ export async function listGrants(options: GrantsOptions): Promise<number> {
   const progress = createProgressLine();
   const found = options.open
     ? await findOpenGrants(connection)
-    : (await scanAllGrants(connection, progress).finally(progress.clear)).filter(
+    : (await scanAllGrants(connection, progress)).filter(
         (each) => mayBeOpen(each) || requestedAt(each) >= since,
       );
   const sorted = found.toSorted((a, b) => (requestedAt(a) < requestedAt(b) ? 1 : -1));

@@ -140,7 +140,7 @@ export const dataRules: readonly FindingRule[] = [
   {
     id: 'abuse-prepared',
     title: 'Quotas, mail sending and models changed',
-    reason: 'Whoever abuses an account for mail, computing or models begins with these calls.',
+    reason: 'Abuse of an account for mail, computing or models begins with these calls.',
     severity: 'medium',
     technique: 'T1496',
     calls: {
