@@ -4,6 +4,10 @@ import type { Denied } from '../request/policy/decide.ts';
 
 /** What people are told about a grant. */
 export type Notification =
+  /** The request waits for approval. */
+  | { readonly kind: 'approval-needed' }
+  /** An approver denied it, or approval did not come in time. */
+  | { readonly kind: 'not-approved' }
   | { readonly kind: 'access-active' }
   | { readonly kind: 'access-ends-soon' }
   | { readonly kind: 'denied'; readonly denial: Denied }
@@ -19,6 +23,8 @@ export interface Notifier {
 }
 
 const stageByKind: Readonly<Record<Notification['kind'], Stage>> = {
+  'approval-needed': 'awaiting-approval',
+  'not-approved': 'over',
   'access-active': 'active',
   'access-ends-soon': 'ends-soon',
   denied: 'over',
@@ -57,6 +63,9 @@ export const endsSoonMs = 10 * 60_000;
 
 /** What a grant's record says that people must be told by now; `undefined` while access is only coming. */
 export function notificationOf(grant: Grant, now: number): Notification | undefined {
+  if (grant.status === 'denied' || grant.status === 'expired') return { kind: 'not-approved' };
+  if (grant.status === 'awaiting-approval')
+    return Date.parse(grant.deadlineAt) > now ? { kind: 'approval-needed' } : undefined;
   if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.failure !== undefined) return { kind: 'access-failed', reason: grant.failure };
   if (grant.status === 'failed') return { kind: 'access-failed', reason: reasonOf(grant) };

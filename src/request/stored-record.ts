@@ -1,5 +1,8 @@
-/** An attribute of a record: DynamoDB's string, number, boolean or string set. */
-export type RecordValue = string | number | boolean | ReadonlySet<string>;
+/** An attribute of a record: DynamoDB's string, number, boolean, string set or map. */
+export type RecordValue = string | number | boolean | ReadonlySet<string> | RecordMap;
+
+/** A map of strings, or of maps of them. */
+export type RecordMap = Readonly<{ [key: string]: string | RecordMap }>;
 
 /** A record as the table returned it. A `parse...` function proves what kind of record it is. */
 export type StoredRecord = Readonly<Record<string, unknown>>;

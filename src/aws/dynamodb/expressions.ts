@@ -26,12 +26,26 @@ export function buildExpressions(change: Change, condition: Condition): Expressi
     return placeholder;
   };
 
+  /** A map's key may contain characters that no placeholder may. */
+  const keys: string[] = [];
+  const entryOf = (key: string): string => {
+    if (!keys.includes(key)) keys.push(key);
+    const placeholder = `#key${keys.indexOf(key)}`;
+    names[placeholder] = key;
+    return placeholder;
+  };
+
   const buildClause = (clause: Clause): string => {
     if ('absent' in clause) return `attribute_not_exists(${name(clause.absent)})`;
     if ('present' in clause) return `attribute_exists(${name(clause.present)})`;
     if ('anyOf' in clause) return `(${clause.anyOf.map(buildClause).join(' OR ')})`;
     if ('isOneOf' in clause)
       return `${name(clause.field)} IN (${clause.isOneOf.map(value).join(', ')})`;
+    if ('lacks' in clause)
+      return `attribute_not_exists(${name(clause.map)}.${entryOf(clause.lacks)})`;
+    if ('hasAtLeast' in clause) return `size(${name(clause.map)}) >= ${value(clause.hasAtLeast)}`;
+    if ('hasFewerThan' in clause)
+      return `size(${name(clause.map)}) < ${value(clause.hasFewerThan)}`;
     if ('after' in clause) return `${name(clause.field)} > ${value(clause.after)}`;
     return `${name(clause.field)} < ${value(clause.before)}`;
   };
@@ -39,6 +53,10 @@ export function buildExpressions(change: Change, condition: Condition): Expressi
   const sets = Object.entries(change.set ?? {}).flatMap(([field, fieldValue]) =>
     fieldValue === undefined ? [] : [`${name(field)} = ${value(fieldValue)}`],
   );
+  if (change.putIn !== undefined) {
+    const { map, key, value: entry } = change.putIn;
+    sets.push(`${name(map)}.${entryOf(key)} = ${value(entry)}`);
+  }
   const removes = (change.remove ?? []).map(name);
   const buildMember = (member: SetMember | undefined) =>
     member ? [`${name(member.field)} ${value(new Set([member.member]))}`] : [];

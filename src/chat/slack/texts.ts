@@ -50,6 +50,11 @@ export function openGrantText(grant: Grant, now: number): string {
       return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':
       return `That access ended at ${slackTime(grant.endedAt ?? grant.deadlineAt)}. Nothing new was started: press the button for a new one.`;
+    case 'awaiting-approval':
+      return `${accessName(grant)} is waiting for approval. Nothing new was started.`;
+    case 'denied':
+    case 'expired':
+      return 'That access was not approved. Nothing new was started: press the button for a new one.';
     case 'failed':
       return 'That access was never granted. Nothing new was started: press the button for a new one.';
   }

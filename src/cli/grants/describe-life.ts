@@ -74,6 +74,7 @@ const besideRows = <T>(beside: Beside<T>, rowsOf: (record: T) => readonly Row[])
     : [['', beside.state === 'absent' ? 'nothing yet' : 'malformed']];
 
 const stageTexts = {
+  'awaiting-approval': 'that approval is needed',
   active: 'that access is active',
   'ends-soon': 'that access ends soon',
   over: 'that access is over',

@@ -13,7 +13,10 @@ import type { StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
 
 /** The statuses of a grant that has access, or may still get it. */
-export const openStatuses = ['opening', 'giving', 'active', 'ending'] as const;
+export const openStatuses = ['awaiting-approval', 'opening', 'giving', 'active', 'ending'] as const;
+
+/** The statuses of a grant that is over: its access has ended, or it never had any. */
+export const overStatuses = ['ended', 'failed', 'denied', 'expired'] as const;
 
 /** As `toIso` writes it, so that times sort as text. */
 export const isoTime = v.pipe(
@@ -40,6 +43,41 @@ export const grantTarget = {
   userName: text,
 };
 
+/** By the id of the Identity Center user who approved. */
+const approvals = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.check(isPrincipalId)),
+    v.strictObject({
+      at: isoTime,
+      slackUserId: v.pipe(v.string(), v.check(isSlackId)),
+      userName: text,
+    }),
+  ),
+  v.maxEntries(32),
+);
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400));
+
+/** On the record of a grant that needs approval. */
+const approvalFields = {
+  /** How many approvals the access rule asked for at the request. */
+  approvalsNeeded: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5))),
+  /** Written empty with the grant. */
+  approvals: v.optional(approvals),
+  /** Until when it may be approved. Before approval it is also `deadlineAt`. */
+  approvalUntil: v.optional(isoTime),
+  /** How long access lasts from its approval on, without and with extensions. */
+  accessSeconds: v.optional(seconds),
+  maxAccessSeconds: v.optional(seconds),
+  /** The Slack users who were asked for approval. */
+  askedUsers: v.optional(idSet),
+  /** When the last approval that was missing came, or when the requester went ahead without it. */
+  approvedAt: v.optional(isoTime),
+  overriddenAt: v.optional(isoTime),
+  /** Who denied approval, and why. */
+  deniedBy: v.optional(text),
+  denialReason: v.optional(text),
+};
+
 const anyStatus = {
   id: v.pipe(v.string(), v.regex(/^grant#[0-9a-f]{32}$/)),
   ...grantTarget,
@@ -58,6 +96,7 @@ const anyStatus = {
   /** How often the deadline was moved, and when last. */
   extensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   lastExtendedAt: v.optional(isoTime),
+  ...approvalFields,
   cloudTrailDelaySeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)),
   /** The duration of the permission set's role sessions at the time of the request. */
   sessionSeconds: v.optional(v.number()),
@@ -103,6 +142,15 @@ const anyStatus = {
 };
 
 const grantRecord = v.variant('status', [
+  v.strictObject({
+    ...anyStatus,
+    status: v.literal('awaiting-approval'),
+    approvalsNeeded: v.number(),
+    approvals,
+    approvalUntil: isoTime,
+    accessSeconds: seconds,
+    maxAccessSeconds: seconds,
+  }),
   v.strictObject({ ...anyStatus, status: v.literal('opening') }),
   v.strictObject({ ...anyStatus, status: v.literal('giving'), alreadyAssigned: v.boolean() }),
   v.strictObject({
@@ -112,7 +160,7 @@ const grantRecord = v.variant('status', [
     accessBeganAt: isoTime,
   }),
   v.strictObject({ ...anyStatus, status: v.literal('ending') }),
-  v.strictObject({ ...anyStatus, status: v.picklist(['ended', 'failed']), endedAt: isoTime }),
+  v.strictObject({ ...anyStatus, status: v.picklist(overStatuses), endedAt: isoTime }),
 ]);
 
 /**
@@ -121,7 +169,8 @@ const grantRecord = v.variant('status', [
  */
 export type Grant = v.InferOutput<typeof grantRecord>;
 export type GrantStatus = Grant['status'];
-export type GrantOver = Extract<Grant, { status: 'ended' | 'failed' }>;
+export type GrantOver = Extract<Grant, { status: (typeof overStatuses)[number] }>;
+export type AwaitingApproval = Extract<Grant, { status: 'awaiting-approval' }>;
 
 /**
  * The time, in epoch seconds, at which DynamoDB deletes a record of a grant whose access ends, or whose report is due, at
@@ -149,7 +198,15 @@ export function parseGrant(record: StoredRecord): Grant {
 }
 
 export const isOver = (grant: Grant): grant is GrantOver =>
-  grant.status === 'ended' || grant.status === 'failed';
+  new Set<GrantStatus>(overStatuses).has(grant.status);
+
+/** From when on the time of access counts: from its approval or override, or else from the request. */
+export const accessTimeBegins = ({
+  approvedAt,
+  overriddenAt,
+  requestedAt,
+}: Pick<Grant, 'approvedAt' | 'overriddenAt' | 'requestedAt'>): string =>
+  approvedAt ?? overriddenAt ?? requestedAt;
 
 /** Where the request came from in Slack. */
 export const slackOriginOf = (grant: Grant): SlackOrigin => ({

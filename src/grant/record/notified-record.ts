@@ -11,7 +11,7 @@ const orAbsent = <const T extends v.GenericSchema>(schema: T) =>
  * The states of a grant that people are told of, in their order. No message goes back to an earlier one, but after an
  * extension `active` follows `ends-soon`, with a later deadline.
  */
-export const stages = ['active', 'ends-soon', 'over', 'reported'] as const;
+export const stages = ['awaiting-approval', 'active', 'ends-soon', 'over', 'reported'] as const;
 export type Stage = (typeof stages)[number];
 
 const stage = orAbsent(v.picklist(stages));

@@ -10,11 +10,18 @@ export type Clause =
   /** Strictly later. For ISO times, which sort as text. */
   | { readonly field: string; readonly after: string }
   | { readonly field: string; readonly before: string }
-  | { readonly anyOf: readonly Clause[] };
+  | { readonly anyOf: readonly Clause[] }
+  /** A map lacks a key. */
+  | { readonly map: string; readonly lacks: string }
+  /** A map has at least so many entries, or fewer. */
+  | { readonly map: string; readonly hasAtLeast: number }
+  | { readonly map: string; readonly hasFewerThan: number };
 
 export interface Change {
   readonly set?: Readonly<Record<string, RecordValue | undefined>>;
   readonly remove?: readonly string[];
+  /** Sets an entry of a map, which must exist. */
+  readonly putIn?: { readonly map: string; readonly key: string; readonly value: RecordValue };
   /** Adds a member to a string set, which may not exist yet. */
   readonly addTo?: SetMember;
   /** Removes a member from a string set, which may lack it. */

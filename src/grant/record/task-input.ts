@@ -11,12 +11,17 @@ const granted = v.strictObject({
   /** How long sessions of the role last, in seconds; `null` if Identity Center did not say. */
   sessionSeconds: v.nullable(v.number()),
 });
+const needsApproval = v.strictObject({
+  outcome: v.literal('needs-approval'),
+  /** How long the execution waits for approval. */
+  secondsToApprove: v.number(),
+});
 const notGranted = v.strictObject({
   outcome: v.picklist(['denied', 'expired', 'refused']),
   reason: v.string(),
 });
 
-const decideResult = v.nullable(v.variant('outcome', [granted, notGranted]));
+const decideResult = v.nullable(v.variant('outcome', [granted, needsApproval, notGranted]));
 const grantedResult = v.nullable(
   v.object({ secondsLeft: v.number(), grantedAt: isoTime, createsUntil: v.nullable(isoTime) }),
 );
@@ -51,7 +56,10 @@ export type TaskInput = v.InferOutput<typeof taskInput>;
  */
 export type GrantedDecision = v.InferOutput<typeof granted>;
 
-export type DecideResult = GrantedDecision | v.InferOutput<typeof notGranted>;
+export type DecideResult =
+  | GrantedDecision
+  | v.InferOutput<typeof needsApproval>
+  | v.InferOutput<typeof notGranted>;
 
 /** What an execution remembers of its grant. Its history shows it also after the execution has ended. */
 export interface ExecutionMemory {

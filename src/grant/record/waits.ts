@@ -4,6 +4,9 @@ import type { StoredRecord } from '../../request/stored-record.ts';
 /** The record of an execution's wait for access to expire. The state machine stores its task token there. */
 export const expiryWaitId = (grantId: string): string => `wait#${grantId}#expiry`;
 
+/** The record of an execution's wait for approval, in the same form. */
+export const approvalWaitId = (grantId: string): string => `wait#${grantId}#approval`;
+
 const waitRecord = v.looseObject({ taskToken: v.optional(v.string()) });
 
 /** Returns the task token, if the execution waits already. */

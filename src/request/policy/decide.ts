@@ -45,6 +45,21 @@ export interface Allowed {
   readonly maxAccessSeconds: number;
   /** The duration of the permission set's role sessions, where it is known. */
   readonly sessionSeconds?: number | undefined;
+  /** What must be approved before access is granted; absent where the rule asks for no approval. */
+  readonly approval?: ApprovalTerms | undefined;
+}
+
+/** The approvals that an access rule asks for. */
+export interface ApprovalTerms {
+  /** How many different approvers must approve: 1 to 5. */
+  readonly approvals: number;
+  /** Identity Center users who may approve, and groups whose members may. */
+  readonly approvers: ReadonlySet<string>;
+  readonly approverGroups: ReadonlySet<string>;
+  /** How long a request waits for approval. */
+  readonly approvalSeconds: number;
+  /** Whether the requester may go ahead without the approvals that are missing. */
+  readonly mayOverride: boolean;
 }
 
 export type Denied = { readonly outcome: 'denied' } & Denial;

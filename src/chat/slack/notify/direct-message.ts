@@ -31,6 +31,10 @@ export function directMessage(
       return activeMessage(grant, context, now);
     case 'access-ends-soon':
       return endsSoonMessage(grant, context, now);
+    case 'approval-needed':
+      return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
+    case 'not-approved':
+      return failedMessage(grant, 'It was not approved.');
     case 'denied':
       return failedMessage(grant, denialText(notification.denial, grant, context));
     case 'access-failed':
@@ -60,6 +64,9 @@ export function updatedMessage(
         grant,
         `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)}.`,
       );
+    case 'approval-needed':
+      return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
+    case 'not-approved':
     case 'denied':
     case 'access-failed':
       return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
