@@ -13,6 +13,7 @@ import { otherCreatesUntil } from './access/create-attempt.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
 import { recordFailure } from './access/record-failure.ts';
 import { repeatWhilePending } from './access/repeat-while-pending.ts';
+import { type ApproverSources, findMissingApproval } from './approval/approvers.ts';
 import { isLater } from './decide-grant.ts';
 import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
@@ -26,6 +27,7 @@ export interface GrantAccessDeps extends Clock {
   readonly assignments: AssignmentCreator;
   readonly notifier: Notifier;
   readonly measure: Measure;
+  readonly approvers: ApproverSources;
   /** Decides again, from the current records. */
   readonly decide: Decide;
   /** Returns a name that no other caller has. */
@@ -147,6 +149,11 @@ async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise
     const reason = 'your Slack user is now linked to another user';
     await refuse(deps, grant, reason, { kind: 'access-failed', reason });
     throw new GrantRefusedError(`the Slack user of grant ${id} is now linked to another user`);
+  }
+  const reason = await findMissingApproval(deps.approvers, grant, decision);
+  if (reason !== undefined) {
+    await refuse(deps, grant, reason, { kind: 'access-failed', reason });
+    throw new GrantRefusedError(`grant ${id} is not approved: ${reason}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { untilAborted } from '../aws/client/until-aborted.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createEventBus } from '../aws/event-bridge.ts';
-import { createIdentityStore } from '../aws/identity-store.ts';
+import { createGroupMembers, createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import {
@@ -33,14 +33,15 @@ import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.t
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
-import { decideGrant } from '../grant/decide-grant.ts';
+import { findApprovers } from '../grant/approval/find-approvers.ts';
+import { type DecideGrantDeps, decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
-import type { DecideResult } from '../grant/record/task-input.ts';
+import type { DecideResult, TaskInput } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
 import { type AnnounceDenialDeps, announceDenial } from '../notify/events/announce-denial.ts';
@@ -161,20 +162,19 @@ function composePressWork(
     cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
   };
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
-  const identityStore = untilAborted(dependencies.identityStore, signal);
-  const directory = createIdentityStore(identityStore, config.IDENTITY_STORE_ID);
-  const decide = composeDecision(config, {
+  const sources = composeFactSources(config, {
     records: batchReader,
     identityCenter: untilAborted(dependencies.identityCenter, signal),
-    identityStore,
+    identityStore: untilAborted(dependencies.identityStore, signal),
   });
+  const decide = composeDecision(config, sources);
   return {
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
-    isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
+    isAdmin: (slackUserId) => isAdmin(sources, slackUserId),
   };
 }
 
@@ -182,7 +182,7 @@ function composePressWork(
 export function composeGrantAccess(
   loadNotices: () => Promise<{ composeNotices: (config: NoticesConfig) => Notices }>,
 ): {
-  readonly decideGrant: (grantId: string) => Promise<DecideResult>;
+  readonly decideGrant: (task: TaskInput) => Promise<DecideResult>;
   readonly grantAccess: GrantAccess;
 } {
   const config = readConfig(settings.grantAccess);
@@ -190,8 +190,13 @@ export function composeGrantAccess(
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
   const identityCenter = clientFor(services.identityCenter);
   const identityStore = clientFor(services.identityStore);
-  const deps: GrantAccessDeps = {
+  const sources = composeFactSources(config, { records, identityCenter, identityStore });
+  const groups = createGroupMembers(identityStore, config.IDENTITY_STORE_ID);
+  const deps: GrantAccessDeps & DecideGrantDeps = {
     records,
+    approvers: sources,
+    findApprovers: (terms, requesterId) => findApprovers({ records, groups }, terms, requesterId),
+    log,
     assignments: createAssignmentCreator({
       client: identityCenter,
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
@@ -204,14 +209,14 @@ export function composeGrantAccess(
       bus: composeEventBus(config),
       sleepForLease: sleep,
     }),
-    decide: composeDecision(config, { records, identityCenter, identityStore }),
+    decide: composeDecision(config, sources),
     measure,
     now: Date.now,
     sleep,
     newOwnerId: randomUUID,
   };
   return {
-    decideGrant: (grantId) => decideGrant(deps, grantId),
+    decideGrant: (task) => decideGrant(deps, task),
     grantAccess: (task, budget) => grantAccess(deps, task, budget),
   };
 }
@@ -260,17 +265,20 @@ interface DecisionDependencies {
   readonly identityStore: JsonClient;
 }
 
-function composeDecision(
-  config:
-    | settings.Config<typeof settings.accessRequested>
-    | settings.Config<typeof settings.grantAccess>,
+type DecisionConfig =
+  | settings.Config<typeof settings.accessRequested>
+  | settings.Config<typeof settings.grantAccess>;
+
+const composeFactSources = (
+  config: DecisionConfig,
   { records, identityCenter, identityStore }: DecisionDependencies,
-): Decide {
-  const sources: FactSources = {
-    records,
-    directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
-    permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
-  };
+): FactSources => ({
+  records,
+  directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
+  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+});
+
+function composeDecision(config: DecisionConfig, sources: FactSources): Decide {
   const policy = { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS };
   return (request) => lookUpAndDecide(sources, policy, request);
 }

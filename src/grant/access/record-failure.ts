@@ -12,7 +12,7 @@ export async function recordFailure(
   failure: string,
 ): Promise<Grant | undefined> {
   const written = await records.change(id, { set: { failure: shown(failure) } }, [
-    { field: 'status', isOneOf: ['opening', 'giving'] },
+    { field: 'status', isOneOf: ['awaiting-approval', 'opening', 'giving'] },
   ]);
   return written.outcome === 'changed' ? parseGrant(written.record) : undefined;
 }

@@ -11,6 +11,7 @@ import { notifyEnd } from '../revoke/close-grant.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import { alertOf } from '../revoke/revoke-result.ts';
+import { sweepApproval } from './sweep-approval.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 
 /** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
@@ -24,6 +25,7 @@ export async function sweepGrant(
 ): Promise<SweepOutcome> {
   const grantId = grantIdOf(grant);
   try {
+    if (await sweepApproval(deps, grant)) return undefined;
     if (isOver(grant)) {
       await lookAgain(deps, grant);
       return undefined;

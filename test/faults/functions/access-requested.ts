@@ -24,6 +24,7 @@ import { invokeCall, slackCall } from './outbound-services.ts';
 import {
   buildLog,
   composeDecision,
+  composeFactSources,
   measure,
   type SimulatedServices,
   stateMachineArn,
@@ -75,7 +76,8 @@ function composePressWork(
     now,
     cloudTrailDelaySeconds,
   };
-  const decide = composeDecision(services, invocation, records.batchReader, signal);
+  const sources = composeFactSources(services, invocation, records.batchReader, signal);
+  const decide = composeDecision(sources);
   return {
     decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),

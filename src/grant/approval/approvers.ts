@@ -1,0 +1,60 @@
+import { parseUserLink, userLinkId } from '../../request/policy/access-rules.ts';
+import type { Allowed, ApprovalTerms } from '../../request/policy/decide.ts';
+import type { FactSources } from '../../request/policy/gather-facts.ts';
+import type { Grant } from '../record/grant.ts';
+
+export type ApproverSources = Pick<FactSources, 'records' | 'directory'>;
+
+/** The Identity Center user that a Slack user is linked to. */
+export interface LinkedUser {
+  readonly principalId: string;
+  readonly userName: string;
+}
+
+/** Finds the enabled Identity Center user of a Slack user. Throws MalformedRecordError for a malformed user link. */
+export async function findLinkedUser(
+  { records, directory }: ApproverSources,
+  slackUserId: string,
+): Promise<LinkedUser | 'not-linked' | 'user-disabled'> {
+  const link = await records.read(userLinkId(slackUserId));
+  if (link === undefined) return 'not-linked';
+  const { principalId } = parseUserLink(link);
+  const user = await directory.findUser(principalId);
+  return user?.enabled ? { principalId, userName: user.userName } : 'user-disabled';
+}
+
+/** Whether an access rule names somebody as an approver, by themselves or by a group. */
+export const isApprover = async (
+  { directory }: Pick<ApproverSources, 'directory'>,
+  { approvers, approverGroups }: ApprovalTerms,
+  principalId: string,
+): Promise<boolean> =>
+  approvers.has(principalId) ||
+  (approverGroups.size > 0 &&
+    (await directory.membershipsOf(principalId, approverGroups)).size > 0);
+
+/**
+ * Why a grant lacks the approvals that its access rule asks for now; `undefined` if it has them, or if the requester
+ * may go ahead without them. An approval counts if its approver is still linked, enabled and named, and is not the
+ * requester.
+ */
+export async function findMissingApproval(
+  sources: ApproverSources,
+  { approvals = {}, overriddenAt, principalId: requesterId }: Grant,
+  { approval: terms }: Allowed,
+): Promise<string | undefined> {
+  if (terms === undefined) return undefined;
+  if (overriddenAt !== undefined && terms.mayOverride) return undefined;
+  const counts = await Promise.all(
+    Object.entries(approvals).map(async ([principalId, { slackUserId }]) => {
+      if (principalId === requesterId) return false;
+      const user = await findLinkedUser(sources, slackUserId);
+      const isSame = typeof user === 'object' && user.principalId === principalId;
+      return isSame && (await isApprover(sources, terms, principalId));
+    }),
+  );
+  const counted = counts.filter(Boolean).length;
+  return counted >= terms.approvals
+    ? undefined
+    : `the access rule asks for ${terms.approvals} approvals, and ${counted} count`;
+}
