@@ -254,10 +254,7 @@ const invalid: readonly (readonly [block: object, problem: string])[] = [
     input(textInput(), { hint: plain(long(2001)) }),
     'must be less than 2001 characters [json-pointer:/blocks/0/hint/text]',
   ],
-  [
-    input(textInput(), { optional: 'true' }),
-    'must be a boolean [json-pointer:/blocks/0/optional]',
-  ],
+  [input(textInput(), { optional: 'true' }), 'must be a boolean [json-pointer:/blocks/0/optional]'],
   [input(button()), 'unsupported type: button [json-pointer:/blocks/0/element/type]'],
   [
     input(textInput({ max_length: 3001 })),
