@@ -48,14 +48,19 @@ function fieldOf(
 ): readonly Field[] {
   const blockId = parseTextObject(block['block_id']);
   const actionId = parseTextObject(element['action_id']);
-  const common = { blockId, actionId, ...place, element };
-  const { type, initial_option: option } = element;
-  if (type === 'static_select')
-    return [{ kind: 'select', initial: isRecord(option) ? optionValue(option) : '', ...common }];
-  if (type === 'plain_text_input')
-    return [{ kind: 'text', initial: parseTextObject(element['initial_value']), ...common }];
-  return [];
+  const kind = kinds.get(element['type']);
+  if (kind === undefined) return [];
+  return [{ kind, blockId, actionId, ...place, initial: initialContent(element), element }];
 }
+
+const kinds = new Map<unknown, Field['kind']>([
+  ['static_select', 'select'],
+  ['plain_text_input', 'text'],
+]);
+
+/** The content of a field before a change. */
+export const initialContent = ({ initial_option: option, initial_value: text }: Json): string =>
+  isRecord(option) ? optionValue(option) : parseTextObject(text);
 
 export const optionsOf = ({ options }: Json): readonly Json[] => records(options);
 
