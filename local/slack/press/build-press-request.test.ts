@@ -291,6 +291,16 @@ test('an input sends a press only with dispatch_action', () => {
   assert.throws(() => payloadOf(approval, 'reason', { content: 'yes' }), InvalidPressError);
 });
 
+test('reads no content from what every object has', () => {
+  const message = {
+    ...base,
+    blocks: [input('constructor', { action_id: 'name' }), block.blocks[0] ?? {}],
+  };
+  assert.deepEqual(payloadOf(message).state.values, {
+    constructor: { name: { type: 'plain_text_input', value: null } },
+  });
+});
+
 test('rejects an option that the select does not have', () => {
   assert.throws(() => payloadOf(approval, 'duration', { content: '901' }), InvalidPressError);
 });

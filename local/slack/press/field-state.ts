@@ -19,9 +19,15 @@ export function buildFieldState(message: SlackMessage, contents: FieldContents):
 
 /** The field's content, as `state` and an action have it: null for an empty one. */
 export function fieldState(field: Field, contents: FieldContents): Json {
-  const content = contents[field.blockId]?.[field.actionId] ?? field.initial;
+  const content = enteredContent(field, contents) ?? field.initial;
   if (field.kind === 'text') return { type: 'plain_text_input', value: content || null };
   const selected = optionsOf(field.element).find((option) => optionValue(option) === content);
   const { text, value } = selected ?? {};
   return { type: 'static_select', selected_option: selected ? { text, value } : null };
+}
+
+/** The ids are the app's, and may be the names of what every object has. */
+function enteredContent({ blockId, actionId }: Field, contents: FieldContents): string | undefined {
+  const block = Object.hasOwn(contents, blockId) ? contents[blockId] : undefined;
+  return block !== undefined && Object.hasOwn(block, actionId) ? block[actionId] : undefined;
 }

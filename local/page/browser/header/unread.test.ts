@@ -38,3 +38,8 @@ test('a user without a direct message has none that is unread, until the first o
   assert.equal(countUnread([], 'priya', seen), 0);
   assert.equal(countUnread(after, 'priya', markSeen(after, users, 'james', seen)), 3);
 });
+
+test('what another environment showed at this address does not count as seen', () => {
+  const seen = markSeen(before, users, 'james', { james: '9.0', priya: '9.0' });
+  assert.deepEqual(seen, { james: '2.0', priya: '1.0' });
+});

@@ -24,9 +24,14 @@ export function markSeen(
   seen: SeenMessages,
 ): SeenMessages {
   const newest = (userId: string) => fromApp(messages, userId).at(-1)?.ts ?? '0';
-  const isKnown = (userId: string) => userId !== selectedId && seen[userId] !== undefined;
+  const last = Number(messages.at(-1)?.ts ?? 0);
   return Object.fromEntries(
-    userIds.map((userId) => [userId, isKnown(userId) ? (seen[userId] ?? '0') : newest(userId)]),
+    userIds.map((userId) => {
+      const before = userId === selectedId ? undefined : seen[userId];
+      // What is later than every message is of another environment, which ran at this address before.
+      const isKnown = before !== undefined && Number(before) <= last;
+      return [userId, isKnown ? before : newest(userId)];
+    }),
   );
 }
 

@@ -1,9 +1,9 @@
 import { byId, el, sync } from '../dom.ts';
 import { section, selection, selectUser } from '../page-state.ts';
-import { countUnread, markSeen } from './unread.ts';
+import { countUnread, markSeen, type SeenMessages } from './unread.ts';
 
 /** What each user had seen when they were last selected; of this tab only. */
-let seen: Parameters<typeof markSeen>[3] = JSON.parse(sessionStorage.getItem('seen') ?? '{}');
+let seen: SeenMessages = JSON.parse(sessionStorage.getItem('seen') ?? '{}');
 
 /** Draws the choice of the Slack user, with a mark on those who have got a direct message. */
 export function drawUsers(): void {
