@@ -4,7 +4,7 @@ import type { TimeBudget } from '../../platform/time-budget.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
-import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
+import { type Grant, type GrantOver, grantIdOf, isOver, overStatuses } from '../record/grant.ts';
 import { readLockOrNone } from '../record/lock.ts';
 import { makeMissingReportDue } from '../record/report-record.ts';
 import { notifyEnd } from '../revoke/close-grant.ts';
@@ -60,7 +60,7 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
     await makeMissingReportDue(deps.records, grantIdOf(grant), dueAt);
   }
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
-    { field: 'status', isOneOf: ['ended', 'failed'] },
+    { field: 'status', isOneOf: overStatuses },
   ]);
   await notifyEnd(deps, found);
 }
