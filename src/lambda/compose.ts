@@ -271,7 +271,11 @@ function composeDecision(
     directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
     permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
   };
-  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS };
+  const policy = {
+    openRecords: config.OPEN_RECORDS,
+    accessSeconds: config.ACCESS_SECONDS,
+    canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
+  };
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 

@@ -128,6 +128,6 @@ export function composeDecision(
     directory: createIdentityStore(stoppedBy(identityStore, signal), 'd-1234567890'),
     permissionSets: createPermissionSets(stoppedBy(identityCenter, signal), instanceArn),
   };
-  const policy = { openRecords: 'allow', accessSeconds: 3600 } as const;
+  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
   return (request) => lookUpAndDecide(sources, policy, request);
 }
