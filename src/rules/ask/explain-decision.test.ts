@@ -9,6 +9,7 @@ const rule = {
   id: 'shared',
   accessSeconds: undefined,
   maxAccessSeconds: undefined,
+  approval: undefined,
   principals: undefined,
   groups: undefined,
 };
@@ -22,7 +23,7 @@ for (const [title, changed, expected, changedPolicy] of cases)
   test(`why: ${title}`, () => {
     const { decision, facts: explained, advice } = explain(changed, changedPolicy);
     assert.deepEqual(decision, expected);
-    assert.equal(explained.length, 7);
+    assert.equal(explained.length, 10);
     const decisive = explained.filter(({ isDecisive }) => isDecisive).map(({ fact }) => fact);
     assert.ok(decisive.length > 0);
     // A fact that was changed from those of an allowed request is what a denial rests on.
@@ -35,7 +36,7 @@ for (const [title, changed, expected, changedPolicy] of cases)
   });
 
 test('a malformed record is what a denial rests on, although another rule allows', () => {
-  const malformed = { outcome: 'malformed', problem: 'unknown attributes: approvals' } as const;
+  const malformed = { outcome: 'malformed', problem: 'unknown attributes: tickets' } as const;
   const { facts: explained, advice } = explain({
     personalRule: found({ ...rule, id: 'x', accessSeconds: 60 }),
     sharedRule: malformed,
@@ -45,7 +46,7 @@ test('a malformed record is what a denial rests on, although another rule allows
     [
       {
         fact: 'sharedRule',
-        text: 'the record is malformed: unknown attributes: approvals',
+        text: 'the record is malformed: unknown attributes: tickets',
         isDecisive: true,
       },
     ],

@@ -31,7 +31,11 @@ expectations:
 async function check(text: string, openRecords: 'allow' | 'deny' = 'allow') {
   const read = readRulesFile(text);
   assert.ok(read.outcome === 'parsed', JSON.stringify(read));
-  const checked = await checkExpectations(read.file, { openRecords, accessSeconds: 3600, canAskApprovers: true });
+  const checked = await checkExpectations(read.file, {
+    openRecords,
+    accessSeconds: 3600,
+    canAskApprovers: true,
+  });
   return checked
     .filter(({ isMet }) => !isMet)
     .map(({ expectation, line, decision }) => [

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idsOf, ruleIndexValue } from '../../request/policy/access-rules.ts';
+import { ruleIndexValue } from '../../request/policy/access-rules.ts';
+import { idsOf } from '../../request/policy/record-attributes.ts';
 import type { NameIndex } from '../names/organization.ts';
 import { parseRuleId, type RuleKey, type StoredRuleRecord } from '../records/rule-record.ts';
 import { ExportProblem, namesOf, userNameOf } from './name-ids.ts';

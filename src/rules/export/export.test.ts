@@ -21,7 +21,7 @@ function exportAndRead(records: readonly StoredRuleRecord[]) {
   assert.ok(read.outcome === 'parsed', `${text}\n${JSON.stringify(read)}`);
   return resolveFile(read.file, {
     names,
-    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'] },
+    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true },
     slackUserIds: new Map(),
     members: new Map(),
   });

@@ -1,9 +1,11 @@
+import { everyAccount } from '../../../request/policy/access-rules.ts';
+import { accountRecordId } from '../../../request/policy/account-record.ts';
 import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
+import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
 import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
 import {
-  accountRecordId,
   parseRuleId,
   prefixes,
   ruleRecordKind,
@@ -55,21 +57,33 @@ const nameOf = (id: string, names: NameIndex): string =>
   names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
 
 const listRules: List = (records, names) => ({
-  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'state'],
+  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'approval', 'state'],
   rows: ofKind(records, 'rule').map((record) => {
     const key = parseRuleId(record.id);
-    if (key === undefined) return [record.id, '', '', '', '', 'no decision reads it'];
-    const account = textOf(records.get(accountRecordId(key.accountId))?.['name']);
+    if (key === undefined) return [record.id, '', '', '', '', '', 'no decision reads it'];
     return [
-      account === '' ? key.accountId : `${account} (${key.accountId})`,
+      accountOf(key.accountId, records),
       key.kind === 'shared' ? key.permissionSetName : key.permissionSetArn,
       key.kind === 'personal' ? nameOf(key.principalId, names) : whoOf(record, names),
       String(record['accessSeconds'] ?? 'default'),
       String(record['maxAccessSeconds'] ?? record['accessSeconds'] ?? 'default'),
+      approvalOf(record, names),
       findUnenforced(record) === undefined ? 'in force' : 'denies everybody',
     ];
   }),
 });
+
+function accountOf(accountId: string, records: StoredRecords): string {
+  if (accountId === everyAccount) return 'every named account (*)';
+  const name = textOf(records.get(accountRecordId(accountId))?.['name']);
+  return name === '' ? accountId : `${name} (${accountId})`;
+}
+
+function approvalOf(record: StoredRuleRecord, names: NameIndex): string {
+  const read = readRule(record);
+  const approval = read.status === 'usable' ? read.rule.approval : undefined;
+  return approval === undefined ? '' : approvalText(approval, (id) => nameOf(id, names));
+}
 
 function whoOf(record: StoredRuleRecord, names: NameIndex): string {
   const read = readRule(record);
