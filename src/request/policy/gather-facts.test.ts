@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { createBatchReader } from '../../aws/dynamodb/batch-reader.ts';
 import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import { type Directory, lookUpAndDecide, type PermissionSets } from './gather-facts.ts';
@@ -357,4 +359,63 @@ test('memberships are looked up only where the rule depends on them', async () =
       (await decideFrom([link, rule], { directory: { membershipsOf } })).outcome,
       'allowed',
     );
+});
+
+const ruleIds = [personalId, wildcardPersonalId, sharedId, wildcardSharedId];
+const namedBy = fc.constantFrom(
+  {},
+  { principals: new Set([principalId]) },
+  { principals: new Set([otherId]) },
+  { groups: new Set([group]) },
+);
+const anyRecord = (id: string) =>
+  fc
+    .tuple(
+      id === sharedId || id === wildcardSharedId ? namedBy : fc.constant({}),
+      fc.constantFrom({}, { accessSeconds: 60 }, { accessSeconds: 120 }),
+      fc.constantFrom({}, { ...approvals, override: 'allowed' }),
+    )
+    .map((parts): StoredRecord => Object.assign({ id }, ...parts));
+const anyRecords = fc
+  .tuple(
+    fc.option(fc.constant(account), { nil: undefined }),
+    ...ruleIds.map((id) => fc.option(anyRecord(id), { nil: undefined })),
+  )
+  .map((records) => [link, ...records.filter((record) => record !== undefined)]);
+
+test('records that cannot be read, or are malformed, deny or change nothing', async () => {
+  const damages = fc.dictionary(
+    fc.constantFrom(link.id, accountId, freeze.id, ...ruleIds),
+    fc.constantFrom('malformed', 'failed'),
+  );
+  await fc.assert(
+    fc.asyncProperty(anyRecords, damages, async (records, damaged) => {
+      const intact = await decideFrom(records);
+      const reader: RecordReader = {
+        async read(id) {
+          if (damaged[id] === 'failed') throw new TypeError('no network');
+          const record = records.find((each) => each['id'] === id);
+          return record && damaged[id] === 'malformed' ? { ...record, held: true } : record;
+        },
+      };
+      const decision = await decideFrom([], { reader });
+      assert.ok(decision.outcome === 'denied' || isDeepStrictEqual(decision, intact));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a rule of one account decides in no other one', async () => {
+  const elsewhere = (id: string) => id.replace('123456789012', '210987654321');
+  await fc.assert(
+    fc.asyncProperty(anyRecords, async (records) => {
+      const others = [personalId, sharedId, accountId];
+      const moved = records.map((record) =>
+        others.includes(String(record['id']))
+          ? { ...record, id: elsewhere(String(record['id'])) }
+          : record,
+      );
+      assert.deepEqual(await decideFrom(moved), { outcome: 'denied', reason: 'no-rule' });
+    }),
+  );
 });

@@ -17,7 +17,7 @@ const filesOf = (text: string) =>
 
 test('the rules files of the docs are right, and meet their expectations', async () => {
   const files = [...filesOf(page), ...filesOf(await readPage('deploy'))];
-  assert.equal(files.length, 2);
+  assert.equal(files.length, 5);
   for (const text of files) {
     const read = readRulesFile(text);
     assert.ok(read.outcome === 'parsed', JSON.stringify(read));
