@@ -1,6 +1,7 @@
 import { everyAccount } from '../../../request/policy/access-rules.ts';
 import { accountRecordId } from '../../../request/policy/account-record.ts';
 import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
+import type { DecisionPolicy } from '../../../request/policy/decide.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
@@ -26,7 +27,7 @@ interface Listing {
 /** Runs `break-glass list`, and returns the exit code. */
 export async function list(section: string, options: RulesOptions): Promise<number> {
   const progress = createProgressLine();
-  const { organization, table } = await connectRules(options, progress);
+  const { organization, table, policy } = await connectRules(options, progress);
   const [users, groups, stored] = await Promise.all([
     organization.listUsers(),
     organization.listGroups(),
@@ -34,7 +35,7 @@ export async function list(section: string, options: RulesOptions): Promise<numb
   ]).finally(progress.clear);
   const names = createNameIndex({ instanceArn: '', users, groups, permissionSets: [] });
   const records = new Map(stored.map((record) => [record.id, record]));
-  const { headings, rows } = (listings[section] ?? listRules)(records, names);
+  const { headings, rows } = (listings[section] ?? listRules)(records, names, policy);
   if (options.json)
     printJson(
       rows.map((row) => Object.fromEntries(headings.map((key, index) => [key, row[index]]))),
@@ -44,7 +45,11 @@ export async function list(section: string, options: RulesOptions): Promise<numb
   return 0;
 }
 
-type List = (records: StoredRecords, names: NameIndex) => Listing;
+type List = (
+  records: StoredRecords,
+  names: NameIndex,
+  policy: Pick<DecisionPolicy, 'canAskApprovers'>,
+) => Listing;
 
 const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
   [...records.values()]
@@ -56,7 +61,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const nameOf = (id: string, names: NameIndex): string =>
   names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
 
-const listRules: List = (records, names) => ({
+const listRules: List = (records, names, policy) => ({
   headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'approval', 'state'],
   rows: ofKind(records, 'rule').map((record) => {
     const key = parseRuleId(record.id);
@@ -68,10 +73,19 @@ const listRules: List = (records, names) => ({
       String(record['accessSeconds'] ?? 'default'),
       String(record['maxAccessSeconds'] ?? record['accessSeconds'] ?? 'default'),
       approvalOf(record, names),
-      findUnenforced(record) === undefined ? 'in force' : 'denies everybody',
+      stateOf(record, policy),
     ];
   }),
 });
+
+function stateOf(
+  record: StoredRuleRecord,
+  { canAskApprovers }: Pick<DecisionPolicy, 'canAskApprovers'>,
+): string {
+  const isUsable = findUnenforced(record) === undefined;
+  const isApprovable = record['approvals'] === undefined || canAskApprovers;
+  return isUsable && isApprovable ? 'in force' : 'denies everybody';
+}
 
 function accountOf(accountId: string, records: StoredRecords): string {
   if (accountId === everyAccount) return 'every named account (*)';
