@@ -1,7 +1,6 @@
 import { isPrincipalId } from '../ids.ts';
 import type { StoredRecord } from '../stored-record.ts';
-import { approvalAttributes, parseApprovalTerms } from './approval-terms.ts';
-import type { ApprovalTerms } from './decide.ts';
+import { type ApprovalTerms, approvalAttributes, parseApprovalTerms } from './approval-terms.ts';
 import { MalformedRecordError } from './lookup.ts';
 import {
   idsOf,

@@ -1,7 +1,19 @@
 import type { StoredRecord } from '../stored-record.ts';
-import type { ApprovalTerms } from './decide.ts';
 import { MalformedRecordError } from './lookup.ts';
 import { idsOf, wholeNumberOf } from './record-attributes.ts';
+
+/** The approvals that an access rule asks for. */
+export interface ApprovalTerms {
+  /** How many different approvers must approve: 1 to 5. */
+  readonly approvals: number;
+  /** Identity Center users who may approve, and groups whose members may. */
+  readonly approvers: ReadonlySet<string>;
+  readonly approverGroups: ReadonlySet<string>;
+  /** How long a request waits for approval. */
+  readonly approvalSeconds: number;
+  /** Whether the requester may go ahead without the approvals that are missing. */
+  readonly mayOverride: boolean;
+}
 
 const defaultApprovalSeconds = 900;
 

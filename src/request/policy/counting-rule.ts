@@ -1,5 +1,6 @@
 import type { AccessRule } from './access-rules.ts';
-import type { Facts } from './decide.ts';
+import type { AccountRecord } from './account-record.ts';
+import type { Lookup } from './lookup.ts';
 
 /** The access rules, from the most specific one. */
 const precedence = [
@@ -11,7 +12,15 @@ const precedence = [
 
 type RuleFact = (typeof precedence)[number];
 
-type RuleFacts = Pick<Facts, 'account' | RuleFact>;
+/** The rules for an access, and what says which of them apply. */
+export interface RuleFacts {
+  readonly account: Lookup<AccountRecord>;
+  readonly personalRule: Lookup<AccessRule>;
+  readonly sharedRule: Lookup<AccessRule>;
+  /** The rules for account `*`, which stands for every account that has a record. */
+  readonly wildcardPersonalRule: Lookup<AccessRule>;
+  readonly wildcardSharedRule: Lookup<AccessRule>;
+}
 
 export interface CountingRule {
   readonly fact: RuleFact;

@@ -12,7 +12,8 @@ import {
   policy,
 } from '../../../test/fixtures/request/decision-cases.ts';
 import type { AccessRule } from './access-rules.ts';
-import { type ApprovalTerms, type Decision, decide, type Facts } from './decide.ts';
+import type { ApprovalTerms } from './approval-terms.ts';
+import { type Decision, decide, type Facts } from './decide.ts';
 import { found, type Lookup } from './lookup.ts';
 
 for (const [title, changedFacts, expected, changedPolicy] of cases)

@@ -1,21 +1,15 @@
 import { type AccessRule, problemOfMax, type UserLink } from './access-rules.ts';
-import type { AccountRecord } from './account-record.ts';
-import { findCountingRule, isShared } from './counting-rule.ts';
+import type { ApprovalTerms } from './approval-terms.ts';
+import { findCountingRule, isShared, type RuleFacts } from './counting-rule.ts';
 import type { Freeze } from './freeze.ts';
 import type { Lookup } from './lookup.ts';
 
 /** The only inputs of a decision besides the policy. `gatherFacts` looks them up. */
-export interface Facts {
+export interface Facts extends RuleFacts {
   readonly freeze: Lookup<Freeze>;
   readonly link: Lookup<UserLink>;
-  readonly account: Lookup<AccountRecord>;
   readonly user: Lookup<DirectoryUser>;
   readonly permissionSet: Lookup<PermissionSet>;
-  readonly personalRule: Lookup<AccessRule>;
-  readonly sharedRule: Lookup<AccessRule>;
-  /** The rules for account `*`, which stands for every account that has a record. */
-  readonly wildcardPersonalRule: Lookup<AccessRule>;
-  readonly wildcardSharedRule: Lookup<AccessRule>;
   /** Those of the groups that the principal is a member of, of the shared rule that counts. */
   readonly memberships: Lookup<ReadonlySet<string>>;
 }
@@ -55,19 +49,6 @@ export interface Allowed {
   readonly sessionSeconds?: number | undefined;
   /** What must be approved before access is granted; absent where the rule asks for no approval. */
   readonly approval?: ApprovalTerms | undefined;
-}
-
-/** The approvals that an access rule asks for. */
-export interface ApprovalTerms {
-  /** How many different approvers must approve: 1 to 5. */
-  readonly approvals: number;
-  /** Identity Center users who may approve, and groups whose members may. */
-  readonly approvers: ReadonlySet<string>;
-  readonly approverGroups: ReadonlySet<string>;
-  /** How long a request waits for approval. */
-  readonly approvalSeconds: number;
-  /** Whether the requester may go ahead without the approvals that are missing. */
-  readonly mayOverride: boolean;
 }
 
 export type Denied = { readonly outcome: 'denied' } & Denial;

@@ -1,4 +1,4 @@
-import type { ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 
 /** `1 approval by priya@example.com, within 15 min; override allowed`. */
 export function approvalText(terms: ApprovalTerms, nameOf: (id: string) => string): string {

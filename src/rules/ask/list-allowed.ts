@@ -11,8 +11,7 @@ import { type FactSources, gatherFacts } from '../../request/policy/gather-facts
 import { lookUp } from '../../request/policy/lookup.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import type { OrganizationUser } from '../names/organization.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import { prefixes, ruleRecordKind } from '../records/rule-record.ts';
+import { prefixes, ruleRecordKind, type StoredRecords } from '../records/rule-record.ts';
 import { isMemberOf } from './explain-decision.ts';
 
 export interface AllowedUser {

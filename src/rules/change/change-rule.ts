@@ -1,8 +1,7 @@
 import { personalRuleId, ruleIndexValue, sharedRuleId } from '../../request/policy/access-rules.ts';
 import { idsOf } from '../../request/policy/record-attributes.ts';
 import { buildRecord } from '../names/build-records.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import type { StoredRuleRecord } from '../records/rule-record.ts';
+import type { StoredRecords, StoredRuleRecord } from '../records/rule-record.ts';
 import { readRule } from '../records/rule-status.ts';
 import type { Changed } from './change-links.ts';
 

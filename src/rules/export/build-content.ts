@@ -3,8 +3,12 @@ import { parseAccount } from '../../request/policy/account-record.ts';
 import { parseAdmins } from '../../request/policy/admins.ts';
 import { MalformedRecordError } from '../../request/policy/lookup.ts';
 import type { NameIndex } from '../names/organization.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import { prefixes, ruleRecordKind, type StoredRuleRecord } from '../records/rule-record.ts';
+import {
+  prefixes,
+  ruleRecordKind,
+  type StoredRecords,
+  type StoredRuleRecord,
+} from '../records/rule-record.ts';
 import { buildRule } from './build-rule.ts';
 import { ExportProblem, namesOf, userNameOf } from './name-ids.ts';
 

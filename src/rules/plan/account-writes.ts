@@ -5,10 +5,10 @@ import {
   parseRuleId,
   type RuleRecord,
   ruleRecordKind,
+  type StoredRecords,
   type StoredRuleRecord,
 } from '../records/rule-record.ts';
 import { readRule } from '../records/rule-status.ts';
-import type { StoredRecords } from './build-plan.ts';
 import { dependsOnDefault } from './compare-rules.ts';
 import { writeOf } from './rule-writes.ts';
 import type { RecordChange, Writes } from './step.ts';

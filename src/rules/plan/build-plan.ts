@@ -3,7 +3,7 @@ import {
   isSameRecord,
   parseRuleId,
   ruleRecordKind,
-  type StoredRuleRecord,
+  type StoredRecords,
 } from '../records/rule-record.ts';
 import { type AccountContext, accountWrites, findAccountContext } from './account-writes.ts';
 import { findHiddenRules, type HidesUsable } from './hidden-rules.ts';
@@ -20,8 +20,6 @@ export interface Plan {
   readonly narrowing: readonly (readonly Step[])[];
   readonly widening: readonly (readonly Step[])[];
 }
-
-export type StoredRecords = ReadonlyMap<string, StoredRuleRecord>;
 
 /** A rule that is removed is removed after the less specific ones that it hides. */
 const narrowingStages = [

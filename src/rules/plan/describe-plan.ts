@@ -7,9 +7,10 @@ import {
   parseRuleId,
   prefixes,
   ruleRecordKind,
+  type StoredRecords,
   type StoredRuleRecord,
 } from '../records/rule-record.ts';
-import type { Plan, StoredRecords } from './build-plan.ts';
+import type { Plan } from './build-plan.ts';
 import type { RecordChange } from './step.ts';
 
 export type Mark = '+' | '-' | '~';

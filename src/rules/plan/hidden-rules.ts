@@ -1,7 +1,6 @@
 import { everyAccount } from '../../request/policy/access-rules.ts';
-import { parseRuleId, type RuleKey } from '../records/rule-record.ts';
+import { parseRuleId, type RuleKey, type StoredRecords } from '../records/rule-record.ts';
 import { readRule } from '../records/rule-status.ts';
-import type { StoredRecords } from './build-plan.ts';
 
 /** Whether a rule hides a less specific one that is usable before and after. */
 export type HidesUsable = (key: RuleKey) => boolean;

@@ -1,5 +1,5 @@
 import { ruleIndexValue } from '../../request/policy/access-rules.ts';
-import type { ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
 import { type RuleStatus, readRule } from '../records/rule-status.ts';
 import { areLimitsAtMost, commonNames, dependsOnDefault, isAtMost } from './compare-rules.ts';

@@ -15,6 +15,9 @@ export type RuleRecord = Readonly<{ id: string } & Record<string, RecordValue>>;
 /** A record as the table has it: its attributes may be of any type. */
 export type StoredRuleRecord = Readonly<{ id: string } & Record<string, unknown>>;
 
+/** The records of a table, by id. */
+export type StoredRecords = ReadonlyMap<string, StoredRuleRecord>;
+
 export const prefixes = {
   link: 'principal#',
   rule: 'access#',

@@ -1,5 +1,5 @@
 import { everyAccount, sharedRuleId } from '../../../request/policy/access-rules.ts';
-import type { ApprovalTerms } from '../../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../../request/policy/approval-terms.ts';
 import { freezeId } from '../../../request/policy/freeze.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import type { NameOf } from '../../../rules/ask/explain-decision.ts';

@@ -3,8 +3,11 @@ import { type Allowed, decide, type Facts } from '../../../request/policy/decide
 import { gatherFacts } from '../../../request/policy/gather-facts.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { type Explanation, explainDecision } from '../../../rules/ask/explain-decision.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
-import { prefixes, ruleRecordKind } from '../../../rules/records/rule-record.ts';
+import {
+  prefixes,
+  ruleRecordKind,
+  type StoredRecords,
+} from '../../../rules/records/rule-record.ts';
 import { paint } from '../../output/paint.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { printJson } from '../../output/safe-json.ts';

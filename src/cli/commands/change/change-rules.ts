@@ -7,7 +7,7 @@ import { accountRecordId } from '../../../request/policy/account-record.ts';
 import type { Changed } from '../../../rules/change/change-links.ts';
 import { allow, deny, denyEverybody, type RuleChange } from '../../../rules/change/change-rule.ts';
 import type { OrganizationUser } from '../../../rules/names/organization.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
+import type { StoredRecords } from '../../../rules/records/rule-record.ts';
 import { type RuleStatus, readRule } from '../../../rules/records/rule-status.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import {

@@ -5,11 +5,11 @@ import type { DecisionPolicy } from '../../../request/policy/decide.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
 import {
   parseRuleId,
   prefixes,
   ruleRecordKind,
+  type StoredRecords,
   type StoredRuleRecord,
 } from '../../../rules/records/rule-record.ts';
 import { findUnenforced, readRule } from '../../../rules/records/rule-status.ts';
