@@ -279,7 +279,11 @@ const composeFactSources = (
 });
 
 function composeDecision(config: DecisionConfig, sources: FactSources): Decide {
-  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS };
+  const policy = {
+    openRecords: config.OPEN_RECORDS,
+    accessSeconds: config.ACCESS_SECONDS,
+    canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
+  };
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 

@@ -213,6 +213,10 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
     /names no users or groups/,
   ],
   [
+    { outcome: 'denied', reason: 'approval-impossible', ruleId: 'x' },
+    /asks for approval, and without a bot token nobody can be asked\./,
+  ],
+  [
     {
       outcome: 'denied',
       reason: 'record-malformed',

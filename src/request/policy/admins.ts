@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../stored-record.ts';
-import { idsOf, parseUserLink, userLinkId } from './access-rules.ts';
+import { parseUserLink, userLinkId } from './access-rules.ts';
 import type { FactSources } from './gather-facts.ts';
-import { refuseOtherAttributes } from './record-attributes.ts';
+import { idsOf, refuseOtherAttributes } from './record-attributes.ts';
 
 /** The record that names who may end anybody's grant. */
 export const adminsId = 'admins';

@@ -44,7 +44,11 @@ export function createPressTarget(): PressTarget {
     },
   };
   const decide: Decide = (request) =>
-    lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request);
+    lookUpAndDecide(
+      sources,
+      { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
+      request,
+    );
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
