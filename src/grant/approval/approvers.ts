@@ -1,5 +1,6 @@
 import { parseUserLink, userLinkId } from '../../request/policy/access-rules.ts';
-import type { Allowed, ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
+import type { Allowed } from '../../request/policy/decide.ts';
 import type { FactSources } from '../../request/policy/gather-facts.ts';
 import type { Grant } from '../record/grant.ts';
 

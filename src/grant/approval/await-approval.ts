@@ -1,7 +1,7 @@
 import type { Notifier } from '../../notify/notification.ts';
 import { errorFields, type Log } from '../../platform/log.ts';
 import { toIso } from '../../platform/time.ts';
-import type { ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import { AssignmentPendingError } from '../errors.ts';
 import { type AwaitingApproval, grantIdOf, parseGrant } from '../record/grant.ts';
 import { makeNotificationDue } from '../record/notification-due.ts';

@@ -1,5 +1,6 @@
 import { toIso } from '../../platform/time.ts';
-import type { Allowed, ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
+import type { Allowed } from '../../request/policy/decide.ts';
 import type { Decide } from '../../request/policy/gather-facts.ts';
 import type { ExecutionWaits } from '../end-wait.ts';
 import { type AwaitingApproval, type Grant, slackOriginOf } from '../record/grant.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isSlackId } from '../../request/ids.ts';
-import type { ApprovalTerms } from '../../request/policy/decide.ts';
+import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import type { RecordReader } from '../../request/stored-record.ts';
 
 export interface GroupMembers {
