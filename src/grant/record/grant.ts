@@ -73,6 +73,8 @@ const approvalFields = {
   /** When the last approval that was missing came, or when the requester went ahead without it. */
   approvedAt: v.optional(isoTime),
   overriddenAt: v.optional(isoTime),
+  /** Whether the access rule let the requester go ahead without approval, at the request. It decides on a button only. */
+  mayOverride: v.optional(v.boolean()),
   /** Who denied approval, and why. */
   deniedBy: v.optional(text),
   denialReason: v.optional(text),
