@@ -33,6 +33,9 @@ import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.t
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
+import { approve } from '../grant/approval/approve.ts';
+import { deny } from '../grant/approval/deny.ts';
+import { override } from '../grant/approval/override.ts';
 import { decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
@@ -53,7 +56,7 @@ import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
-import { isAdmin } from '../request/policy/admins.ts';
+import { isAdmin, principalOf } from '../request/policy/admins.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import type { NoticesConfig } from './compose-notices.ts';
@@ -168,6 +171,7 @@ function composePressWork(
     identityCenter: untilAborted(dependencies.identityCenter, signal),
     identityStore,
   });
+  const deciding = { records, notified: records, decide, directory, now: Date.now };
   return {
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
@@ -175,6 +179,10 @@ function composePressWork(
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
     isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
+    principalOf: (slackUserId) => principalOf({ records: batchReader, directory }, slackUserId),
+    approve: (press) => approve(deciding, press),
+    deny: (press) => deny(deciding, press),
+    override: (press) => override(deciding, press),
   };
 }
 

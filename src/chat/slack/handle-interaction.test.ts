@@ -62,6 +62,10 @@ function createFixture(
     endEarly: grants.endEarly,
     extend: grants.extend,
     isAdmin: async () => false,
+    principalOf: async () => undefined,
+    approve: async () => ({ outcome: 'refused' }),
+    deny: async () => ({ outcome: 'refused' }),
+    override: async () => ({ outcome: 'refused' }),
     ...overrides,
   };
   const deps: InteractionHandlerDeps = {

@@ -13,6 +13,20 @@ export function parseAdmins(record: StoredRecord) {
 }
 
 /**
+ * Returns the id of the Identity Center user that a Slack user is linked to, if it is enabled. Throws
+ * MalformedRecordError.
+ */
+export async function principalOf(
+  { records, directory }: Pick<FactSources, 'records' | 'directory'>,
+  slackUserId: string,
+): Promise<string | undefined> {
+  const link = await records.read(userLinkId(slackUserId));
+  if (link === undefined) return undefined;
+  const { principalId } = parseUserLink(link);
+  return (await directory.findUser(principalId))?.enabled === true ? principalId : undefined;
+}
+
+/**
  * Whether a Slack user may end anybody's grant: linked to an enabled user whom the record `admins` names, or who
  * is in a group that it names. Nobody is without that record. Throws MalformedRecordError.
  */

@@ -81,6 +81,10 @@ function composePressWork(
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     isAdmin: async () => false,
+    principalOf: async () => undefined,
+    approve: async () => ({ outcome: 'refused' }),
+    deny: async () => ({ outcome: 'refused' }),
+    override: async () => ({ outcome: 'refused' }),
     endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
     extend: (request) => extend({ records, notified: records, decide, now }, request),
   };

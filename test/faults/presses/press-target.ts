@@ -56,6 +56,10 @@ export function createPressTarget(): PressTarget {
         return { outcome: 'busy' };
       },
       isAdmin: async () => false,
+      principalOf: async () => undefined,
+      approve: async () => ({ outcome: 'refused' }),
+      deny: async () => ({ outcome: 'refused' }),
+      override: async () => ({ outcome: 'refused' }),
       extend: (request) => extend({ records, notified: records, decide, now }, request),
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),

@@ -77,7 +77,7 @@ const buttonsOf = (blocks: readonly unknown[]) =>
 
 for (const [result, text, expected] of cases)
   test(`the reply says what became of the extension: ${result.outcome}, ${'grant' in result ? result.grant.status : 'no grant'}`, () => {
-    const reply = buildExtensionReply(result, context, now);
+    const reply = buildExtensionReply({ result, isChosen: false }, context, now);
     assert.equal(reply.text, text);
     const buttons = buttonsOf(reply.blocks ?? []);
     assert.deepEqual(
