@@ -23,14 +23,16 @@ const number = orAbsent(v.number());
 
 const notifiedRecord = v.object({
   id: v.string(),
-  /** The stage that the requester was told, with the deadline, and the direct message that is updated. */
+  /** The stage that the requester was told, with deadline and approvals, and the direct message that is updated. */
   directStage: stage,
   directUntil: until,
+  directApprovals: number,
   directChannel: channel,
   directTs: ts,
-  /** The stage of the grant card, the deadline that it shows, and its message. */
+  /** The stage of the grant card, the deadline and the approvals that it shows, and its message. */
   cardStage: stage,
   cardUntil: until,
+  cardApprovals: number,
   cardChannel: channel,
   cardTs: ts,
   topicStage: stage,
