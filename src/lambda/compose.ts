@@ -27,6 +27,7 @@ import {
   type InteractionHandlerDeps,
 } from '../chat/slack/handle-interaction.ts';
 import { buildReply } from '../chat/slack/messages.ts';
+import { createApproverChannel } from '../chat/slack/notify/approver-channel.ts';
 import { createCardChannel } from '../chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../chat/slack/notify/requester-channel.ts';
 import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.ts';
@@ -324,6 +325,7 @@ export function composeNotifier(
     records,
     channels: [
       createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
+      createApproverChannel({ ...contacts, ...shared }),
       createCardChannel({ ...shared, notices, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
       ...(notices === undefined ? [] : [createTopicChannel(notices)]),
       ...(bus === undefined ? [] : [createEventBusChannel(bus)]),

@@ -1,6 +1,6 @@
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
-import type { Channel, ToldFields } from '../../../notify/fan-out.ts';
+import type { Channel } from '../../../notify/fan-out.ts';
 import {
   approvalCountOf,
   isActiveStage,
@@ -8,6 +8,7 @@ import {
   type Notification,
   stageOf,
 } from '../../../notify/notification.ts';
+import type { ToldFields } from '../../../notify/told-fields.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
 import { ephemeral } from '../texts.ts';
