@@ -81,14 +81,18 @@ export function noticeMessage(
     ? `${requester(grant)} had ${accessName(grant)}, until ${slackTime(grant.endedAt)}`
     : `${requester(grant)} has ${accessName(grant)}, until ${latestEnd(grant)}`;
   if (approvalsOf(grant).some((approval) => approval.slackUserId === slackUserId)) {
-    const text = `You approved this: ${access}. If you did not: ${isOver(grant) ? contactText(contacts) : 'End now.'}`;
+    const claim =
+      grant.overriddenAt === undefined
+        ? 'You approved this'
+        : 'You approved this, and the other approvals were skipped';
+    const text = `${claim}: ${access}. If you did not: ${isOver(grant) ? contactText(contacts) : 'End now.'}`;
     return isOver(grant) ? textMessage(grant, text) : withEndButton(grant, text);
   }
   if (grant.overriddenAt === undefined || !usersWithoutAnswer(grant).includes(slackUserId))
     return undefined;
   return textMessage(
     grant,
-    `WITHOUT APPROVAL: ${access}. You were asked for approval, and they went ahead without it. If that is not right: ${contactText(contacts)}`,
+    `WITHOUT APPROVAL: ${access}. You were asked for approval, and they went ahead without it. ${contactText(contacts)}`,
   );
 }
 
