@@ -10,6 +10,7 @@ import {
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { StoredRecord } from '../request/stored-record.ts';
 import type { ExtendResult } from './extend.ts';
+import type { Grant } from './record/grant.ts';
 
 const id = grantId('1');
 const wait = `wait#${id}#expiry`;
@@ -226,4 +227,93 @@ test('however often it is pressed, each extension moves the deadline once, by fi
     }),
     { numRuns: 50 },
   );
+});
+
+const choose = async (fixture: GrantFixture, seconds: number): Promise<ExtendResult> =>
+  fixture.extend({ ...(await orderFor(fixture)), seconds });
+const lasts = ({ deadlineAt, requestedAt }: Grant): number =>
+  (Date.parse(deadlineAt) - Date.parse(requestedAt)) / 1000;
+
+for (const status of ['opening', 'giving', 'active'])
+  test(`a chosen duration moves the deadline while the grant is ${status}`, async () => {
+    const fixture = await createActiveGrant();
+    fixture.forge(id, { status });
+    const result = await choose(fixture, 7_200);
+    const grant = await fixture.readGrant(id);
+    assert.deepEqual(result, { outcome: 'extended', grant });
+    assert.deepEqual([lasts(grant), grant.extensions, grant.status], [7_200, 1, status]);
+  });
+
+for (const [title, seconds, outcome] of [
+  ['less than access lasts', 1_800, 'duration-refused'],
+  ['as long as access lasts', 3_600, 'duration-refused'],
+  ['less than five minutes more', 3_899, 'duration-refused'],
+  ['five minutes more', 3_900, 'extended'],
+  ['the maximum', 10_800, 'extended'],
+  ['a second more than the maximum', 10_801, 'duration-refused'],
+  ['a day', 86_400, 'duration-refused'],
+  ['no number', Number.NaN, 'duration-refused'],
+] as const)
+  test(`a chosen duration of ${title}: ${outcome}`, async () => {
+    const fixture = await createActiveGrant();
+    const before = await fixture.readGrant(id);
+    assert.equal((await choose(fixture, seconds)).outcome, outcome);
+    const after = await fixture.readGrant(id);
+    if (outcome === 'extended') assert.equal(lasts(after), seconds);
+    else assert.deepEqual(after, before);
+  });
+
+test('a chosen duration stays within the rule as it is now, and within what Decide remembered', async () => {
+  const tightened = await createActiveGrant();
+  tightened.decision = { ...allowed, maxAccessSeconds: 7_200 };
+  assert.equal((await choose(tightened, 10_800)).outcome, 'duration-refused');
+  const loosened = await createActiveGrant();
+  loosened.decision = { ...allowed, maxAccessSeconds: 43_200 };
+  assert.equal((await choose(loosened, 14_400)).outcome, 'duration-refused');
+});
+
+test('two presses at once choose once, whatever they choose', async () => {
+  const fixture = await createActiveGrant();
+  const order = await orderFor(fixture);
+  const choices = [7_200, 10_800].map((seconds) => fixture.extend({ ...order, seconds }));
+  const outcomes = (await Promise.all(choices)).map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes.sort(), ['already-extended', 'extended']);
+  assert.equal((await fixture.readGrant(id)).extensions, 1);
+});
+
+for (const [title, fields] of [
+  ['its end was requested', { endRequestedAt: '2026-11-21T03:00:30.000Z' }],
+  ['it has failed', { status: 'opening', failure: 'denied: no-rule' }],
+] as const)
+  test(`a duration cannot be chosen where ${title}, also between the read and the write`, async () => {
+    const fixture = await createActiveGrant();
+    fixture.records.beforeChange = () => fixture.forge(id, fields);
+    assert.equal((await choose(fixture, 7_200)).outcome, 'over');
+    assert.equal((await choose(fixture, 7_200)).outcome, 'over');
+    assert.equal((await fixture.readGrant(id)).extensions, undefined);
+  });
+
+test('the time of access counts from its approval', async () => {
+  const fixture = await createActiveGrant();
+  const approvedAt = '2026-11-21T03:30:00.000Z';
+  const [deadlineAt, latestDeadlineAt] = ['2026-11-21T04:30:00.000Z', '2026-11-21T06:30:00.000Z'];
+  fixture.forge(id, { approvedAt, deadlineAt, latestDeadlineAt });
+  await choose(fixture, 10_800);
+  assert.equal((await fixture.readGrant(id)).deadlineAt, latestDeadlineAt);
+});
+
+test('where the rule asks for approval by now, a grant without it is not extended', async () => {
+  const fixture = await createActiveGrant();
+  const approval = {
+    approvals: 1,
+    approvers: new Set<string>(),
+    approverGroups: new Set<string>(),
+    approvalSeconds: 900,
+    mayOverride: false,
+  };
+  fixture.decision = { ...allowed, maxAccessSeconds: 10_800, approval };
+  const grant = await fixture.readGrant(id);
+  assert.deepEqual(await press(fixture), { outcome: 'not-approved', grant });
+  fixture.forge(id, { overriddenAt: '2026-11-21T03:00:00.000Z' });
+  assert.equal((await press(fixture)).outcome, 'extended');
 });

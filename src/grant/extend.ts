@@ -1,8 +1,16 @@
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { Denied } from '../request/policy/decide.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
-import { type ExtensionOrder, extendedDeadline } from './record/extension.ts';
-import { expiryOf, type Grant, isOver, parseGrant, slackOriginOf } from './record/grant.ts';
+import { chosenDeadline, type ExtensionOrder, extendedDeadline } from './record/extension.ts';
+import {
+  accessTimeBegins,
+  expiryOf,
+  type Grant,
+  type GrantStatus,
+  isOver,
+  parseGrant,
+  slackOriginOf,
+} from './record/grant.ts';
 import { makeChangeDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { AttributeWriter, Records } from './record/records.ts';
@@ -29,6 +37,10 @@ export type ExtendResult =
   | { readonly outcome: 'already-extended'; readonly grant: Grant }
   /** Less than five minutes are left up to the longest time. */
   | { readonly outcome: 'at-maximum'; readonly grant: Grant }
+  /** The chosen duration is no longer than what access lasts, or longer than it may last. */
+  | { readonly outcome: 'duration-refused'; readonly grant: Grant }
+  /** The access rule asks for approval by now, and this grant has none. */
+  | { readonly outcome: 'not-approved'; readonly grant: Grant }
   /** Its end was requested, has come, or is being carried out. */
   | { readonly outcome: 'over' | 'not-active'; readonly grant: Grant }
   /** The access rules do not allow this access to the holder any more. */
@@ -43,9 +55,9 @@ export type ExtendResult =
 export type Extend = (request: ExtensionRequest) => Promise<ExtendResult>;
 
 /**
- * Moves the deadline of an active grant, by thirty minutes or by what its access rule leaves, as it is now. The
- * deadline that the request names is part of the condition: two requests at once move it once. The execution
- * learns of it when its wait ends: RevokeAccess then tells it to wait again.
+ * Moves the deadline of a grant, by thirty minutes or by what its access rule leaves, as it is now, or to the chosen
+ * duration. The that the request names is part of the condition: two requests at once move it once. The execution learns of it when
+ * its wait ends: RevokeAccess then tells it to wait again.
  */
 export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promise<ExtendResult> {
   const { records, now } = deps;
@@ -56,13 +68,18 @@ export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promi
   const decision = await deps.decide({ ...before, slack: slackOriginOf(before) });
   if (decision.outcome === 'denied') return { outcome: 'denied', denial: decision, grant: before };
   if (decision.principalId !== before.principalId) return { outcome: 'other-user', grant: before };
-  const latest = Date.parse(before.requestedAt) + decision.maxAccessSeconds * 1000;
-  const deadlineAt = extendedDeadline(before, latest);
-  if (deadlineAt === undefined) return { outcome: 'at-maximum', grant: before };
+  if (decision.approval !== undefined && !isApproved(before))
+    return { outcome: 'not-approved', grant: before };
+  const latest = Date.parse(accessTimeBegins(before)) + decision.maxAccessSeconds * 1000;
+  const longer = extendedDeadline(before, latest);
+  if (longer === undefined) return { outcome: 'at-maximum', grant: before };
+  const { seconds } = request;
+  const deadlineAt = seconds === undefined ? longer : chosenDeadline(before, seconds, latest);
+  if (deadlineAt === undefined) return { outcome: 'duration-refused', grant: before };
 
   // A frozen invocation may continue minutes later, when what it decided is not true any more.
   if (now() >= request.invocationEndsAt) return { outcome: 'busy' };
-  const grant = await moveDeadline(deps, before, deadlineAt);
+  const grant = await moveDeadline(deps, before, { deadlineAt, statuses: statusesFor(request) });
   if (grant === undefined) {
     const current = await findGrant(records, request.grantId);
     return findObstacle(current, request, now()) ?? { outcome: 'busy' };
@@ -72,18 +89,26 @@ export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promi
   return { outcome: 'extended', grant };
 }
 
+/** It was approved, or its requester went ahead. */
+const isApproved = ({ approvedAt, overriddenAt }: Grant): boolean =>
+  (approvedAt ?? overriddenAt) !== undefined;
+
+/** A duration may be chosen from the start on, in the reply to the request. */
+const statusesFor = ({ seconds }: ExtensionOrder): readonly GrantStatus[] =>
+  seconds === undefined ? ['active'] : ['opening', 'giving', 'active'];
+
 /** Why a grant cannot be extended, apart from the access rules; `undefined` if it can. */
 function findObstacle(
   grant: Grant | undefined,
-  { from, isHolder }: ExtensionRequest,
+  request: ExtensionRequest,
   now: number,
 ): ExtendResult | undefined {
-  if (grant === undefined || !isHolder(grant)) return { outcome: 'refused' };
+  if (grant === undefined || !request.isHolder(grant)) return { outcome: 'refused' };
   const isEnding = grant.status === 'ending' || grant.endRequestedAt !== undefined;
-  if (isOver(grant) || isEnding || grant.deadlineAt <= toIso(now))
-    return { outcome: 'over', grant };
-  if (grant.status !== 'active') return { outcome: 'not-active', grant };
-  return toEpochSeconds(grant.deadlineAt) === from
+  const isFinal = isOver(grant) || grant.failure !== undefined;
+  if (isFinal || isEnding || grant.deadlineAt <= toIso(now)) return { outcome: 'over', grant };
+  if (!statusesFor(request).includes(grant.status)) return { outcome: 'not-active', grant };
+  return toEpochSeconds(grant.deadlineAt) === request.from
     ? undefined
     : { outcome: 'already-extended', grant };
 }
@@ -92,7 +117,10 @@ function findObstacle(
 async function moveDeadline(
   { records, now }: ExtendDeps,
   { id, deadlineAt: before, extensions = 0 }: Grant,
-  deadlineAt: string,
+  {
+    deadlineAt,
+    statuses,
+  }: { readonly deadlineAt: string; readonly statuses: readonly GrantStatus[] },
 ): Promise<Grant | undefined> {
   const at = toIso(now());
   const dueAt = toEpochSeconds(deadlineAt);
@@ -101,10 +129,11 @@ async function moveDeadline(
     id,
     { set: { ...moved, extensions: extensions + 1, lastExtendedAt: at } },
     [
-      { field: 'status', isOneOf: ['active'] },
+      { field: 'status', isOneOf: statuses },
       { field: 'deadlineAt', isOneOf: [before] },
       { field: 'deadlineAt', after: at },
       { absent: 'endRequestedAt' },
+      { absent: 'failure' },
     ],
   );
   return written.outcome === 'changed' ? parseGrant(written.record) : undefined;

@@ -27,13 +27,17 @@ import {
   type InteractionHandlerDeps,
 } from '../chat/slack/handle-interaction.ts';
 import { buildReply } from '../chat/slack/messages.ts';
+import { createApproverChannel } from '../chat/slack/notify/approver-channel.ts';
 import { createCardChannel } from '../chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../chat/slack/notify/requester-channel.ts';
 import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.ts';
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
+import { approve } from '../grant/approval/approve.ts';
+import { deny } from '../grant/approval/deny.ts';
 import { findApprovers } from '../grant/approval/find-approvers.ts';
+import { override } from '../grant/approval/override.ts';
 import { type DecideGrantDeps, decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
@@ -56,6 +60,7 @@ import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { isAdmin } from '../request/policy/admins.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
+import { findLinkedUser } from '../request/policy/linked-user.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import type { NoticesConfig } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
@@ -168,6 +173,7 @@ function composePressWork(
     identityStore: untilAborted(dependencies.identityStore, signal),
   });
   const decide = composeDecision(config, sources);
+  const answering = { ...ending, approvers: sources, decide };
   return {
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
@@ -175,6 +181,10 @@ function composePressWork(
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
     isAdmin: (slackUserId) => isAdmin(sources, slackUserId),
+    findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
+    approve: (press) => approve(answering, press),
+    deny: (press) => deny(answering, press),
+    override: (press) => override(answering, press),
   };
 }
 
@@ -328,6 +338,7 @@ export function composeNotifier(
     records,
     channels: [
       createRequesterChannel({ portalUrl: undefined, ...contacts, ...shared }),
+      createApproverChannel({ ...contacts, ...shared }),
       createCardChannel({ ...shared, notices, announceChannel: config.SLACK_ANNOUNCE_CHANNEL }),
       ...(notices === undefined ? [] : [createTopicChannel(notices)]),
       ...(bus === undefined ? [] : [createEventBusChannel(bus)]),

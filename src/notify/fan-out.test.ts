@@ -6,6 +6,7 @@ import { parseNotifiedRecord } from '../grant/record/notified-record.ts';
 import { toIso } from '../platform/time.ts';
 import { type Channel, createFanOut } from './fan-out.ts';
 import { isLaterStage, type Notification, stageOf } from './notification.ts';
+import { PartlyToldError } from './told-fields.ts';
 
 const id = grantId('1');
 const active = { kind: 'access-active' } as const;
@@ -35,7 +36,7 @@ async function createActiveGrant() {
       return { [field]: stage, [untilField]: grant.deadlineAt };
     },
   });
-  const createNotifier = (sleepForLease?: () => Promise<void>) =>
+  const createNotifier = (sleepForLease?: () => Promise<void>, others: readonly Channel[] = []) =>
     createFanOut({
       ...(sleepForLease && { sleepForLease }),
       records: fixture.records,
@@ -45,10 +46,13 @@ async function createActiveGrant() {
       channels: [
         channel('direct message', ['directStage', 'directUntil']),
         channel('grant card', ['cardStage', 'cardUntil']),
+        ...others,
       ],
     });
-  const notify = async (notification: Notification, sleepForLease?: () => Promise<void>) =>
-    createNotifier(sleepForLease).notify(await fixture.readGrant(id), notification);
+  const notify = async (
+    notification: Notification,
+    ...options: Parameters<typeof createNotifier>
+  ) => createNotifier(...options).notify(await fixture.readGrant(id), notification);
   const record = () => fixture.records.all.get(`notified#${id}`);
   return { fixture, told, state, notify, record };
 }
@@ -71,6 +75,20 @@ test('a channel that fails is due at once, and the next try tells only that one'
   state.isDown = false;
   await notify(active);
   assert.deepEqual(told, ['direct message: access-active', 'grant card: access-active']);
+});
+
+test('what a channel could tell before it failed is remembered, and the rest is due', async () => {
+  const { fixture, notify, record, told } = await createActiveGrant();
+  const channel: Channel = {
+    name: 'approvers',
+    async tell() {
+      throw new PartlyToldError('one of two', { approverMessages: new Set(['U1']) }, {});
+    },
+  };
+  await notify(active, undefined, [channel]);
+  assert.deepEqual(told.length, 2);
+  assert.deepEqual(record()?.['approverMessages'], new Set(['U1']));
+  assert.equal(record()?.['dueAt'], Math.ceil(fixture.clock.now() / 1000));
 });
 
 test('after twelve tries nobody tries again', async () => {

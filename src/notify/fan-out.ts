@@ -9,7 +9,6 @@ import type { NotifiedRecord, Stage } from '../grant/record/notified-record.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import { errorFields, type Log } from '../platform/log.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
-import type { RecordValue } from '../request/stored-record.ts';
 import {
   endsSoonMs,
   isActiveStage,
@@ -20,16 +19,14 @@ import {
   stageOf,
 } from './notification.ts';
 import { type NotifiedLeaseDeps, takeNotifiedLease } from './notified-lease.ts';
-
-/** What a channel wants to be remembered on the grant's `notified#` record. */
-export type ToldFields = Readonly<Record<string, RecordValue | undefined>>;
+import { PartlyToldError, type ToldFields } from './told-fields.ts';
 
 /** One way in which people are told about grants. */
 export interface Channel {
-  readonly name: 'direct message' | 'grant card' | 'topic' | 'event bus';
+  readonly name: 'direct message' | 'grant card' | 'approvers' | 'topic' | 'event bus';
   /**
    * Tells what was not told yet, and returns what to remember. Throws if it could not be told, so that the
-   * sweep tries again.
+   * sweep tries again: a PartlyToldError where something is to be remembered all the same.
    */
   tell(grant: Grant, notification: Notification, told: NotifiedRecord): Promise<ToldFields>;
 }
@@ -137,23 +134,23 @@ async function tellAll(
   const results = await Promise.all(
     channels.map(async (channel) => {
       try {
-        return await channel.tell(grant, notification, told);
+        return { told: await channel.tell(grant, notification, told), isComplete: true };
       } catch (error) {
         log('could not send a notification', {
           ...fields,
           channel: channel.name,
           ...errorFields(error),
         });
-        return undefined;
+        return { told: error instanceof PartlyToldError ? error.told : {}, isComplete: false };
       }
     }),
   );
-  const remember: ToldFields = Object.assign({}, ...results);
+  const remember: ToldFields = Object.assign({}, ...results.map((result) => result.told));
   if (Object.keys(remember).length > 0) {
     await lease.change({ set: remember });
     log('sent notifications', fields);
   }
-  return results.every((result) => result !== undefined);
+  return results.every(({ isComplete }) => isComplete);
 }
 
 /** Releases the lease, unless somebody else had something to tell meanwhile. Returns whether it did. */

@@ -5,6 +5,7 @@ import {
   exampleGrant as grant,
   exampleGrantId as grantId,
 } from '../../test/fixtures/grant/example-grant.ts';
+import { approvedGrant, overriddenGrant } from '../../test/fixtures/grant/waiting-grant.ts';
 import { type Grant, parseGrant } from '../grant/record/grant.ts';
 import { buildAccessActiveNotice, buildCardNotPostedNotice } from './notice-text.ts';
 
@@ -59,6 +60,41 @@ Permission set: BreakGlassProd (arn:aws:sso:::permissionSet/ssoins-12345/ps-1234
 Deadline: 2026-11-21 04:00:00 UTC
 Grant: ${grantId}`,
   );
+});
+
+test('without approval it is a warning, says so first, and names who approved and who was skipped', () => {
+  const { subject, message, severity, kind } = buildAccessActiveNotice(overriddenGrant, context);
+  assert.deepEqual(
+    [subject, severity, kind],
+    ['Glass broken WITHOUT APPROVAL: BreakGlassProd in 123456789012', 'warning', 'overridden'],
+  );
+  assert.deepEqual(message.split('\n').slice(0, 7), [
+    'Glass broken WITHOUT APPROVAL: jürgen@example.com has BreakGlassProd in account 123456789012.',
+    'Until 2026-11-21 04:05:00 UTC. A report follows.',
+    'Approvals: 1 of 2, by priya@example.com (Slack user U012PRIYA).',
+    'Skipped: Slack users U012ALEX, U012MARIA.',
+    '',
+    'To end it now:',
+    endCommand,
+  ]);
+});
+
+test('with approval it is a notice, and names who approved', () => {
+  const { subject, message, severity } = buildAccessActiveNotice(approvedGrant, context);
+  assert.deepEqual(
+    [subject, severity, message.split('\n')[2]],
+    [
+      'Access is active: BreakGlassProd in 123456789012',
+      'notice',
+      'Approvals: 2 of 2, by priya@example.com (Slack user U012PRIYA), alex <a> (Slack user U012ALEX).',
+    ],
+  );
+});
+
+test('where nobody was asked, it says so', () => {
+  const alone = parseGrant({ ...overriddenGrant, approvals: {}, askedUsers: undefined });
+  const lines = buildAccessActiveNotice(alone, context).message.split('\n').slice(2, 4);
+  assert.deepEqual(lines, ['Approvals: 0 of 2.', 'Skipped: nobody was asked by direct message.']);
 });
 
 test('the notice that the grant card was not posted says why, and what to do', () => {

@@ -1,5 +1,6 @@
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
 import { shown } from '../platform/one-line.ts';
+import { approvalLines } from './approval-lines.ts';
 import { deleteAssignmentLine, endGrantLine } from './commands.ts';
 import {
   accessOf,
@@ -10,22 +11,31 @@ import {
   type TopicMessage,
 } from './topic-message.ts';
 
-/** The notice that access is active: who has what, until when, and how to end it. */
-export const buildAccessActiveNotice = (grant: Grant, context: TopicContext): TopicMessage => ({
-  subject: subjectAbout('Access is active', grant),
-  message: [
-    `Access is active: ${accessOf(grant)}.`,
-    `Until ${inUtc(grant.deadlineAt)}. A report follows.`,
-    '',
-    'To end it now:',
-    endGrantLine(grantIdOf(grant), context),
-    ...otherEnd(grant, context),
-    '',
-    ...detailsOf(grant),
-  ].join('\n'),
-  severity: 'notice',
-  kind: 'access-active',
-});
+/**
+ * The message that access is active: who has what, until when, and how to end it. Without the approvals that the access
+ * rule asks for it is a warning.
+ */
+export function buildAccessActiveNotice(grant: Grant, context: TopicContext): TopicMessage {
+  const isOverridden = grant.overriddenAt !== undefined;
+  const state = isOverridden ? 'Glass broken WITHOUT APPROVAL' : 'Access is active';
+  return {
+    subject: subjectAbout(state, grant),
+    message: [
+      `${state}: ${accessOf(grant)}.`,
+      `Until ${inUtc(grant.deadlineAt)}. A report follows.`,
+      ...approvalLines(grant),
+      '',
+      'To end it now:',
+      endGrantLine(grantIdOf(grant), context),
+      ...otherEnd(grant, context),
+      '',
+      ...detailsOf(grant),
+    ].join('\n'),
+    ...(isOverridden
+      ? { severity: 'warning', kind: 'overridden' }
+      : { severity: 'notice', kind: 'access-active' }),
+  };
+}
 
 /** The notice that a channel in Slack does not hear of a grant. */
 export const buildCardNotPostedNotice = (grant: Grant, slackError: string): TopicMessage => ({

@@ -1,4 +1,4 @@
-import type { Grant } from '../grant/record/grant.ts';
+import { accessTimeBegins, type Grant } from '../grant/record/grant.ts';
 import { type Stage, stages } from '../grant/record/notified-record.ts';
 import type { Denied } from '../request/policy/decide.ts';
 
@@ -39,15 +39,27 @@ export const stageOf = ({ kind }: Pick<Notification, 'kind'>): Stage => stageByK
 export interface ToldStage {
   readonly stage: Stage | undefined;
   readonly until: string | undefined;
+  /** How many approvals were told, where that is remembered. */
+  readonly approvals?: number | undefined;
 }
 
-/** Whether a stage of a grant comes after what was told so far: a later stage, or a later deadline while access is active. */
+/** How many approvals a message about the grant shows; `undefined` once it does not wait for them any more. */
+export const approvalCountOf = (grant: Grant): number | undefined =>
+  grant.status === 'awaiting-approval' ? Object.keys(grant.approvals).length : undefined;
+
+/**
+ * Whether a stage of a grant comes after what was told so far: a later stage, a later deadline while access is active, or
+ * another approval while more of them are missing.
+ */
 export function isLaterStage(
   stage: Stage,
-  { deadlineAt }: Pick<Grant, 'deadlineAt'>,
-  { stage: told, until = '' }: ToldStage,
+  grant: Grant,
+  { stage: told, until = '', approvals }: ToldStage,
 ): boolean {
   if (told === undefined) return true;
+  const { deadlineAt } = grant;
+  if (stage === 'awaiting-approval' && told === stage && approvals !== undefined)
+    return (approvalCountOf(grant) ?? 0) > approvals;
   const isAboutDeadline = isActiveStage(stage) && isActiveStage(told);
   return isAboutDeadline && deadlineAt !== until
     ? deadlineAt > until
@@ -83,8 +95,8 @@ export function notificationOf(grant: Grant, now: number): Notification | undefi
 export const mayHaveAccess = ({ firstCreateAt }: Grant): boolean => firstCreateAt !== undefined;
 
 /** Access of less than half an hour ends soon anyway. */
-export const mayEndSoon = ({ deadlineAt, requestedAt }: Grant): boolean =>
-  Date.parse(deadlineAt) - Date.parse(requestedAt) >= 3 * endsSoonMs;
+export const mayEndSoon = (grant: Grant): boolean =>
+  Date.parse(grant.deadlineAt) - Date.parse(accessTimeBegins(grant)) >= 3 * endsSoonMs;
 
 const reasonOf = ({ endRequestedAt }: Grant): string =>
   endRequestedAt === undefined

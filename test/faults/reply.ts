@@ -1,4 +1,9 @@
 import type { Reply } from '../../src/chat/slack/messages.ts';
+import type {
+  ApproveResult,
+  DenyResult,
+  OverrideResult,
+} from '../../src/grant/approval/approval-press.ts';
 import type { EndResult } from '../../src/grant/end-early.ts';
 import type { ExtendResult } from '../../src/grant/extend.ts';
 import type { OpenResult } from '../../src/grant/open-grant.ts';
@@ -24,7 +29,7 @@ export function encodeReply(reply: Reply): string {
 }
 
 type GrantReply = Pick<SentReply, 'grantId' | 'status' | 'deadlineAt'>;
-type Result = OpenResult | EndResult | ExtendResult;
+type Result = OpenResult | EndResult | ExtendResult | ApproveResult | DenyResult | OverrideResult;
 
 const describeGrant = (result: Result): GrantReply => {
   if (!('grant' in result)) return {};

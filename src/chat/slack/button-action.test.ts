@@ -184,3 +184,69 @@ test('allows a press if the list is empty, or contains its enterprise or each of
   for (const [workspaces, enterprise, list, expected] of cases)
     assert.equal(isAllowedOrigin({ workspaces, enterprise }, list), expected);
 });
+
+const grantId = '0123456789abcdef'.repeat(2);
+const pressed = (action_id: string, changes: object = {}, state?: unknown) =>
+  actionOf({
+    ...block,
+    actions: [{ action_id, block_id: 'b', type: 'button', value: grantId, ...changes }],
+    state,
+  });
+const written = (value: unknown) => ({ values: { denial: { denial_reason: { value } } } });
+
+test('reads the grant of Approve, Deny and Break glass now', () => {
+  assert.deepEqual(pressed('approve_access'), { kind: 'approve-access', grantId, slack });
+  assert.deepEqual(pressed('override_access'), { kind: 'override-access', grantId, slack });
+  assert.deepEqual(pressed('deny_access'), { kind: 'deny-access', grantId, reason: '', slack });
+});
+
+const reasons: readonly (readonly [title: string, state: unknown, reason: string])[] = [
+  ['a text', written(' not now '), 'not now'],
+  ['nothing', written(null), ''],
+  ['several lines', written('one\n*two*\u202e'), 'one\ufffd*two*\ufffd'],
+  ['500 characters', written('x'.repeat(500)), 'x'.repeat(500)],
+  ['a longer text', written('x'.repeat(501)), `${'x'.repeat(499)}…`],
+  ['a number', written(7), ''],
+  ['another field', { values: { other: { x: { value: 'x' } } } }, ''],
+  ['no fields', { values: null }, ''],
+  ['null', null, ''],
+];
+for (const [title, state, reason] of reasons)
+  test(`reads the reason of a denial: ${title}`, () => {
+    assert.deepEqual(pressed('deny_access', {}, state), {
+      kind: 'deny-access',
+      grantId,
+      reason,
+      slack,
+    });
+  });
+
+const choice = (value: unknown) => ({ type: 'static_select', selected_option: { value } });
+
+test('reads the chosen duration of a select menu', () => {
+  const order = { grantId, from: 1_795_233_600, seconds: 7_200 };
+  assert.deepEqual(pressed('access_duration', choice(`${grantId}.1795233600.7200`)), {
+    kind: 'extend-access',
+    order,
+    slack,
+  });
+});
+
+const altered: readonly (readonly [string, object, problem: string])[] = [
+  ['approve_access', { value: 'x' }, 'grant-malformed'],
+  ['deny_access', { value: undefined }, 'grant-malformed'],
+  ['override_access', { value: `${grantId}\n` }, 'grant-malformed'],
+  ['access_duration', choice(`${grantId}.1795233600`), 'duration-malformed'],
+  ['access_duration', choice(`${grantId}.1795233600.x`), 'duration-malformed'],
+  ['access_duration', choice(7), 'duration-malformed'],
+  ['access_duration', { type: 'static_select', selected_option: null }, 'duration-malformed'],
+];
+for (const [name, changes, problem] of altered)
+  test(`reports an altered value of ${name} as malformed: ${JSON.stringify(changes)}`, () => {
+    assert.deepEqual(pressed(name, changes), { kind: 'malformed', slack, problem });
+  });
+
+test('ignores a button with the name of the menu, and a menu with the name of a button', () => {
+  assert.equal(pressed('access_duration').kind, 'other');
+  assert.equal(pressed('approve_access', choice(grantId)).kind, 'other');
+});

@@ -1,17 +1,35 @@
-import { type ExtensionOrder, parseExtensionValue } from '../../grant/record/extension.ts';
+import {
+  type ExtensionOrder,
+  parseDurationValue,
+  parseExtensionValue,
+} from '../../grant/record/extension.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
+import { oneLine } from '../../platform/one-line.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
-import type { BlockPress, LegacyPress } from './interaction.ts';
+import { type BlockPress, denialBlock, denialReason, type LegacyPress } from './interaction.ts';
 
 /** What a button press requests. */
 export type ButtonAction =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
-  | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | GrantAction
   | { readonly kind: 'extend-access'; readonly order: ExtensionOrder; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
   /** A button that is not ours: the message or the app may have others. */
   | { readonly kind: 'other' };
+
+/** What a button requests that names a grant. */
+export type GrantAction =
+  | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | { readonly kind: 'approve-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | { readonly kind: 'override-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | {
+      readonly kind: 'deny-access';
+      readonly grantId: string;
+      /** One line that is not too long; empty without a reason. */
+      readonly reason: string;
+      readonly slack: SlackOrigin;
+    };
 
 export type ButtonProblem =
   | 'several-actions'
@@ -19,14 +37,30 @@ export type ButtonProblem =
   | 'accounts-several'
   | 'permission-set-malformed'
   | 'grant-malformed'
-  | 'extension-malformed';
+  | 'extension-malformed'
+  | 'duration-malformed';
 
 /** The button that asks for access. */
 export const breakGlass = 'break_glass';
 /** Buttons of the messages about a grant. */
 export const endAccess = 'end_access';
 export const extendAccess = 'extend_access';
-const ownActions: readonly string[] = [breakGlass, endAccess, extendAccess];
+export const approveAccess = 'approve_access';
+export const denyAccess = 'deny_access';
+export const overrideAccess = 'override_access';
+/** A select menu. */
+export const accessDuration = 'access_duration';
+
+/** The actions of buttons that name a grant. */
+const grantActions: ReadonlyMap<string, GrantAction['kind']> = new Map([
+  [endAccess, 'end-access'],
+  [approveAccess, 'approve-access'],
+  [denyAccess, 'deny-access'],
+  [overrideAccess, 'override-access'],
+]);
+const ownButtons: readonly string[] = [breakGlass, extendAccess, ...grantActions.keys()];
+
+const maxReasonLength = 500;
 
 /**
  * Reads what a button press requests. The value comes from the pressed action, not from the original
@@ -37,12 +71,20 @@ export function parseButtonAction(
   mayCall: (responseUrl: string) => boolean,
 ): ButtonAction {
   const actions = actionsOf(press);
-  const action = actions.find(({ name, type }) => ownActions.includes(name) && type === 'button');
+  const action = actions.find(
+    ({ name, type }) =>
+      (type === 'button' && ownButtons.includes(name)) ||
+      (type === 'static_select' && name === accessDuration),
+  );
   if (action === undefined) return { kind: 'other' };
   const slack = originOf(press, mayCall);
   if (actions.length > 1) return { kind: 'malformed', slack, problem: 'several-actions' };
-  if (action.name === extendAccess) return parseExtendAccess(action, slack);
-  return action.name === endAccess ? parseEndAccess(action, slack) : parseBreakGlass(action, slack);
+  if (action.name === extendAccess || action.name === accessDuration)
+    return parseExtendAccess(action, slack);
+  const kind = grantActions.get(action.name);
+  return kind === undefined
+    ? parseBreakGlass(action, slack)
+    : parseGrantAction(action, kind, slack, press);
 }
 
 function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrigin): ButtonAction {
@@ -59,17 +101,33 @@ function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrig
   return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
 }
 
-function parseEndAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAction {
-  return typeof value === 'string' && isGrantId(value)
-    ? { kind: 'end-access', grantId: value, slack }
-    : { kind: 'malformed', slack, problem: 'grant-malformed' };
+function parseGrantAction(
+  { value: grantId }: PressedAction,
+  kind: GrantAction['kind'],
+  slack: SlackOrigin,
+  press: LegacyPress | BlockPress,
+): ButtonAction {
+  if (typeof grantId !== 'string' || !isGrantId(grantId))
+    return { kind: 'malformed', slack, problem: 'grant-malformed' };
+  return kind === 'deny-access'
+    ? { kind, grantId, reason: reasonOf(press), slack }
+    : { kind, grantId, slack };
 }
 
-function parseExtendAccess({ value }: PressedAction, slack: SlackOrigin): ButtonAction {
-  const order = typeof value === 'string' ? parseExtensionValue(value) : undefined;
-  return order
-    ? { kind: 'extend-access', order, slack }
-    : { kind: 'malformed', slack, problem: 'extension-malformed' };
+/** What the approver has written into the message, if anything. */
+function reasonOf(press: LegacyPress | BlockPress): string {
+  if (press.type !== 'block_actions' || press.state === undefined) return '';
+  const { value } = press.state.values[denialBlock][denialReason];
+  return oneLine(value?.trim() ?? '', maxReasonLength);
+}
+
+function parseExtendAccess({ name, value }: PressedAction, slack: SlackOrigin): ButtonAction {
+  const [parse, problem] =
+    name === extendAccess
+      ? ([parseExtensionValue, 'extension-malformed'] as const)
+      : ([parseDurationValue, 'duration-malformed'] as const);
+  const order = typeof value === 'string' ? parse(value) : undefined;
+  return order ? { kind: 'extend-access', order, slack } : { kind: 'malformed', slack, problem };
 }
 
 interface PressedAction {
@@ -82,18 +140,23 @@ interface PressedAction {
 
 const actionsOf = (press: LegacyPress | BlockPress): readonly PressedAction[] =>
   press.type === 'block_actions'
-    ? press.actions.map(({ action_id: name, block_id: accountText, type, value }) => ({
-        name,
-        accountText,
-        type,
-        value,
-      }))
+    ? press.actions.map(
+        ({ action_id: name, block_id: accountText, type, value, selected_option: option }) => ({
+          name,
+          accountText,
+          type,
+          value: type === 'static_select' ? optionValue(option) : value,
+        }),
+      )
     : press.actions.map(({ name, type, value }) => ({
         name,
         accountText: press.callback_id,
         type,
         value,
       }));
+
+const optionValue = (option: unknown): unknown =>
+  typeof option === 'object' && option !== null && 'value' in option ? option.value : undefined;
 
 function originOf(
   press: LegacyPress | BlockPress,

@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { allowed, createGrantFixture } from '../../../test/fixtures/grant/grant-fixture.ts';
+import {
+  alex,
+  approvalBy,
+  deniedGrant,
+  halfApproved,
+  priya,
+  waitingGrant,
+} from '../../../test/fixtures/grant/waiting-grant.ts';
 import { extensionValue } from '../../grant/record/extension.ts';
 import { grantIdOf } from '../../grant/record/grant.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
@@ -62,6 +70,10 @@ function createFixture(
     endEarly: grants.endEarly,
     extend: grants.extend,
     isAdmin: async () => false,
+    findLinkedUser: async () => 'not-linked',
+    approve: async () => ({ outcome: 'refused' }),
+    deny: async () => ({ outcome: 'refused' }),
+    override: async () => ({ outcome: 'refused' }),
     ...overrides,
   };
   const deps: InteractionHandlerDeps = {
@@ -565,3 +577,151 @@ for (const enterprise of [null, { id: 'E1' }])
     await send(endPress(grantId, organisation));
     assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012AB3CD');
   });
+
+const waitingId = grantIdOf(waitingGrant());
+const decisionPress = (action_id: string, changes = {}) => ({
+  ...blockPress,
+  user: { id: 'U012PRIYA' },
+  channel: { id: 'D12345' },
+  actions: [{ action_id, block_id: 'x', type: 'button', value: waitingId }],
+  state: { values: { denial: { denial_reason: { type: 'plain_text_input', value: 'not now' } } } },
+  ...changes,
+});
+
+test('Approve and Deny are handed on with who pressed them, and the reply takes the place of their direct message', async () => {
+  const presses: unknown[] = [];
+  const { send, posted, logged, grants } = createFixture({
+    async approve(each) {
+      presses.push(each);
+      return { outcome: 'approval-added', grant: halfApproved, missing: 1 };
+    },
+    async deny(each) {
+      presses.push(each);
+      return { outcome: 'denied', grant: deniedGrant };
+    },
+  });
+  await send(decisionPress('approve_access'));
+  await send(decisionPress('deny_access', { channel: { id: 'C12345' } }));
+  const press = {
+    grantId: waitingId,
+    slackUserId: 'U012PRIYA',
+    slackTeamId: 'T012LOCAL',
+    invocationEndsAt: grants.clock.now() + 10_000,
+  };
+  assert.deepEqual(presses, [press, { ...press, reason: 'not now' }]);
+  assert.deepEqual(
+    posted.map(([, body]) => Object(body)['replace_original']),
+    [true, false],
+  );
+  const { grantId, slackUserId } = press;
+  assert.deepEqual(logged, [
+    [
+      'handled an approval',
+      { grantId, slackUserId, press: 'approve', outcome: 'approval-added', missing: 1 },
+    ],
+    ['handled an approval', { grantId, slackUserId, press: 'deny', outcome: 'denied' }],
+  ]);
+});
+
+test('a press that settles nothing leaves the direct message as it is', async () => {
+  const { send, posted } = createFixture();
+  for (const action of ['approve_access', 'deny_access', 'override_access'])
+    await send(decisionPress(action));
+  assert.deepEqual(
+    posted.map(([, body]) => Object(body)['replace_original']),
+    [false, false, false],
+  );
+  for (const [, body] of posted) assert.match(Object(body).text, /^You cannot .* not exist\./);
+});
+
+test('where the access rules deny the requester by now, the denial is announced and counted', async () => {
+  const denial = { outcome: 'denied', reason: 'user-disabled' } as const;
+  const { send, announced, metrics } = createFixture({
+    override: async () => ({ outcome: 'requester-denied', denial, grant: waitingGrant() }),
+  });
+  await send(decisionPress('override_access'));
+  assert.deepEqual(metrics, [['Denials', 1, { Reason: 'user-disabled' }]]);
+  const { grantId: requestId, ...event } = Object(announced[0]);
+  assert.match(requestId, /^[0-9a-f]{32}$/);
+  const { accountId, permissionSetArn, slackUserId, slackTeamId } = waitingGrant();
+  assert.deepEqual(event, {
+    slackUserId,
+    slackTeamId,
+    requested: { accountId, permissionSetArn },
+    denial,
+  });
+});
+
+test('a request that waits for approval is answered with the state, and what the requester may do', async () => {
+  for (const [mayOverride, expected] of [
+    [true, ['override_access', 'end_access']],
+    [false, ['end_access']],
+  ] as const) {
+    const grant = waitingGrant({ mayOverride });
+    const { send } = createFixture({ openGrant: async () => ({ outcome: 'started', grant }) });
+    const { text, blocks } = JSON.parse((await send(press)).body);
+    assert.equal(
+      text,
+      'Waiting for approval: `BreakGlassProd` in account `123456789012` needs 2 approvals, until <!date^1795230900^{date_short_pretty} {time}|2026-11-21 03:15 UTC>. There is no access before. A direct message says who was asked, and the next one when access is active.',
+    );
+    const [, { elements }] = blocks;
+    assert.deepEqual(
+      elements.map(({ action_id }: { action_id: string }) => action_id),
+      expected,
+    );
+  }
+});
+
+test('an approver whose approval was counted may end the grant, and no other approver', async () => {
+  const { send, grants } = createFixture({
+    findLinkedUser: async (userId) => {
+      const principalId = { U012PRIYA: priya, U012ALEX: alex }[userId];
+      return principalId === undefined ? 'not-linked' : { principalId, userName: userId };
+    },
+  });
+  await send(press);
+  const grantId = grants.startedExecutions[0] ?? '';
+  grants.forge(grantId, { approvals: { [priya]: approvalBy('U012PRIYA', 'priya', '03:00:00') } });
+  for (const userId of ['U012ALEX', 'U012NOACC'])
+    await send(endPress(grantId, { user: { id: userId } }));
+  assert.equal((await grants.readGrant(grantId)).endRequestedAt, undefined);
+  await send(endPress(grantId, { user: { id: 'U012PRIYA' } }));
+  assert.equal((await grants.readGrant(grantId)).endedBy, 'Slack user U012PRIYA');
+});
+
+test('the answer to a request has a menu of longer durations, and the answer to a choice takes its place', async () => {
+  const { send, grants, posted } = createFixture();
+  grants.decision = { ...allowed, maxAccessSeconds: 10_800 };
+  const { blocks, text } = JSON.parse((await send(press)).body);
+  assert.match(text, /^Glass broken - access incoming\. /);
+  const [menu] = blocks[1].elements;
+  const [{ value }, ...others] = menu.options;
+  assert.deepEqual([menu.type, others.length], ['static_select', 1]);
+  const choose = (selected: unknown) =>
+    send({
+      ...blockPress,
+      container: { message_ts: '1.1', is_ephemeral: true },
+      actions: [
+        {
+          action_id: menu.action_id,
+          block_id: 'x',
+          type: 'static_select',
+          selected_option: { value: selected },
+        },
+      ],
+    });
+  await choose(value);
+  await choose(`${value}0`);
+  await choose('x');
+  const { deadlineAt, requestedAt } = await grants.readGrant(grants.startedExecutions[0] ?? '');
+  assert.equal(Date.parse(deadlineAt) - Date.parse(requestedAt), 7_200_000);
+  const bodies = posted.map(([, body]) => Object(body));
+  assert.deepEqual(
+    bodies.map(({ replace_original: isReplaced }) => isReplaced),
+    [true, true, true],
+  );
+  assert.match(bodies[0].text, /^Access is incoming: /);
+  assert.equal(bodies[0].blocks[1].elements[0].options.length, 1);
+  assert.match(bodies[1].text, /^The duration was changed before\. /);
+  assert.match(bodies[2].text, /^This button does not work: what was chosen does not name/);
+});

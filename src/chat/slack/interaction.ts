@@ -2,11 +2,24 @@ import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
 import { isSlackId, isSlackTs } from '../../request/ids.ts';
 
+/** The field with the reason of a denial: Slack sends its content with each press of the message. */
+export const denialBlock = 'denial';
+export const denialReason = 'denial_reason';
+
 const slackId = v.pipe(v.string(), v.check(isSlackId));
 const optionalId = v.nullish(v.object({ id: slackId }));
 const optionalText = v.nullish(v.string(), '');
 const messageTs = v.nullish(v.pipe(v.string(), v.check(isSlackTs)), '');
 const action = v.looseObject({ type: v.nullish(v.string()), value: v.optional(v.unknown()) });
+/** What the app reads of the fields of a message. Others, and what is malformed, count as empty. */
+const fields = v.fallback(
+  v.object({
+    values: v.object({
+      [denialBlock]: v.object({ [denialReason]: v.object({ value: optionalText }) }),
+    }),
+  }),
+  { values: { [denialBlock]: { [denialReason]: { value: '' } } } },
+);
 
 /** The user and channel of a press, in both payload types. Slack sends `null` for what is absent, too. */
 const origin = {
@@ -30,7 +43,16 @@ const blockPress = v.object({
   container: v.nullish(
     v.object({ message_ts: messageTs, is_ephemeral: v.nullish(v.boolean(), false) }),
   ),
-  actions: v.array(v.object({ ...action.entries, action_id: v.string(), block_id: optionalText })),
+  actions: v.array(
+    v.object({
+      ...action.entries,
+      action_id: v.string(),
+      block_id: optionalText,
+      /** Of a select menu. */
+      selected_option: v.optional(v.unknown()),
+    }),
+  ),
+  state: v.optional(fields),
   ...origin,
 });
 

@@ -1,11 +1,15 @@
 import type { EndResult } from '../../grant/end-early.ts';
 import type { ExtendResult } from '../../grant/extend.ts';
 import type { OpenResult } from '../../grant/open-grant.ts';
+import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
+import type { ApprovalReply } from './answer/handle-approval.ts';
 import type { ButtonProblem } from './button-action.ts';
 import { escapeMrkdwn } from './escape.ts';
+import { durationMenus, waitingActions } from './notify/approval-blocks.ts';
+import { buildApprovalReply } from './notify/approval-reply.ts';
 import { buildExtensionReply } from './notify/extension-reply.ts';
-import { activeActions, section, slackTime } from './notify/grant-blocks.ts';
+import { actions, activeActions, section } from './notify/grant-blocks.ts';
 import {
   accessName,
   type Contacts,
@@ -14,6 +18,7 @@ import {
   openGrantText,
   type Requested,
   type SlackMessage,
+  startedText,
 } from './texts.ts';
 
 /** What the user who pressed a button reads in response. */
@@ -21,7 +26,13 @@ export type Reply =
   | { readonly kind: 'allowed'; readonly result: OpenResult }
   | ({ readonly kind: 'denied'; readonly denial: Denied } & Requested)
   | { readonly kind: 'end-request'; readonly result: EndResult }
-  | { readonly kind: 'extension'; readonly result: ExtendResult }
+  | ApprovalReply
+  | {
+      readonly kind: 'extension';
+      readonly result: ExtendResult;
+      /** Whether the requester chose how long access lasts, in the reply to the request. */
+      readonly isChosen: boolean;
+    }
   | { readonly kind: 'malformed-button'; readonly problem: ButtonProblem }
   | { readonly kind: 'team-not-allowed' | 'lock-malformed' | 'failed' | 'working' | 'slow' };
 
@@ -32,16 +43,28 @@ export function buildReply(
   { portalUrl, now }: { readonly portalUrl: string | undefined; readonly now: number },
 ): SlackMessage {
   if (reply.kind === 'extension')
-    return buildExtensionReply(reply.result, { ...contacts, portalUrl }, now);
+    return buildExtensionReply(reply, { ...contacts, portalUrl }, now);
+  if (reply.kind === 'approve' || reply.kind === 'deny' || reply.kind === 'override')
+    return buildApprovalReply(reply, contacts);
   const text = buildReplyText(reply, contacts, now);
   const grant =
     reply.kind === 'allowed' && 'grant' in reply.result ? reply.result.grant : undefined;
-  if (grant?.status !== 'active' || Date.parse(grant.deadlineAt) <= now) return { text };
-  return { text, blocks: [section(text), activeActions(grant, portalUrl)] };
+  const buttons = grant === undefined ? [] : buttonsOf(grant, portalUrl, now);
+  return buttons.length === 0 ? { text } : { text, blocks: [section(text), ...buttons] };
+}
+
+/** What the requester may do with an open grant. */
+function buttonsOf(grant: Grant, portalUrl: string | undefined, now: number): readonly object[] {
+  const { status, deadlineAt, endRequestedAt, failure } = grant;
+  if (Date.parse(deadlineAt) <= now || (endRequestedAt ?? failure) !== undefined) return [];
+  if (status === 'active') return [activeActions(grant, portalUrl)];
+  if (status === 'awaiting-approval') return [waitingActions(grant)];
+  const menus = status === 'opening' || status === 'giving' ? durationMenus(grant) : [];
+  return menus.length === 0 ? [] : [actions(...menus)];
 }
 
 function buildReplyText(
-  reply: Exclude<Reply, { kind: 'extension' }>,
+  reply: Exclude<Reply, { kind: 'extension' } | ApprovalReply>,
   contacts: Contacts,
   now: number,
 ): string {
@@ -70,7 +93,7 @@ function buildReplyText(
 function openResultText(result: OpenResult, contacts: Contacts, now: number): string {
   switch (result.outcome) {
     case 'started':
-      return `Glass broken - access incoming. ${accessName(result.grant)}, until ${slackTime(result.grant.deadlineAt)}. You will get a message when access is active.`;
+      return startedText(result.grant);
     case 'already-open':
       return openGrantText(result.grant, now);
     case 'replayed':
@@ -94,6 +117,7 @@ function buttonProblemText(problem: ButtonProblem): string {
     'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
     'grant-malformed': 'the value of the button is not the id of a grant',
     'extension-malformed': 'the value of the button does not name a grant and its deadline',
+    'duration-malformed': 'what was chosen does not name a grant, its deadline and a duration',
   };
   return `This button does not work: ${problems[problem]}. Nothing was started. Report it to the owner of the message.`;
 }
@@ -101,7 +125,9 @@ function buttonProblemText(problem: ButtonProblem): string {
 function endResultText(result: EndResult, now: number): string {
   switch (result.outcome) {
     case 'requested':
-      return `Thank you. ${accessName(result.grant)} is being revoked. You will get a message when access has ended.`;
+      return result.grant.status === 'awaiting-approval'
+        ? `Your request is cancelled: ${accessName(result.grant)}. Nobody can approve it any more.`
+        : `Thank you. ${accessName(result.grant)} is being revoked. You will get a message when access has ended.`;
     case 'already-requested':
       return `${accessName(result.grant)} is being revoked already.`;
     case 'over':

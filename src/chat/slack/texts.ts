@@ -1,6 +1,7 @@
 import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
 import { code, escapeMrkdwn } from './escape.ts';
+import { approvalCount, approvals, denialLine, expiryLine } from './notify/approval-text.ts';
 import { duration, slackTime } from './notify/grant-blocks.ts';
 
 // What replies and notifications have in common.
@@ -51,14 +52,23 @@ export function openGrantText(grant: Grant, now: number): string {
     case 'ended':
       return `That access ended at ${slackTime(grant.endedAt ?? grant.deadlineAt)}. Nothing new was started: press the button for a new one.`;
     case 'awaiting-approval':
-      return `${accessName(grant)} is waiting for approval. Nothing new was started.`;
+      return grant.endRequestedAt === undefined
+        ? `Waiting for approval already: ${accessName(grant)} has ${approvalCount(grant)} approvals, and waits until ${slackTime(grant.approvalUntil)}. Nothing new was started.`
+        : `Your request for ${accessName(grant)} is being cancelled. Press again in a few seconds.`;
     case 'denied':
+      return `${denialLine(grant)} Nothing new was started: press the button to ask again.`;
     case 'expired':
-      return 'That access was not approved. Nothing new was started: press the button for a new one.';
+      return `${expiryLine(grant)} Nothing new was started: press the button to ask again.`;
     case 'failed':
       return 'That access was never granted. Nothing new was started: press the button for a new one.';
   }
 }
+
+/** The first answer to a request: whether access is coming, or waits for approval. */
+export const startedText = (grant: Grant): string =>
+  grant.status === 'awaiting-approval'
+    ? `Waiting for approval: ${accessName(grant)} needs ${approvals(grant.approvalsNeeded)}, until ${slackTime(grant.approvalUntil)}. There is no access before. A direct message says who was asked, and the next one when access is active.`
+    : `Glass broken - access incoming. ${accessName(grant)}, until ${slackTime(grant.deadlineAt)}. You will get a message when access is active.`;
 
 /** Each reason has its own text, so that users know what to do. */
 export const denialText = (

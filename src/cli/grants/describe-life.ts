@@ -1,3 +1,4 @@
+import { approvalsOf, usersWithoutAnswer } from '../../grant/approval/counted-approvals.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { isOver } from '../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../grant/record/notified-record.ts';
@@ -35,8 +36,34 @@ function whoRows({ found: { grant }, accountName }: GrantLife): readonly Row[] {
     ['permission set', `${grant.permissionSetName}, ${grant.permissionSetArn}`],
     ['account', account],
     ['allowed by', grant.allowedBy],
+    ...approvalRows(grant),
     ...rowOf('had it before', grant.alreadyAssigned && 'yes: the assignment stays'),
     ...rowOf('failure', grant.failure),
+  ];
+}
+
+function approvalRows(grant: Grant): readonly Row[] {
+  const { approvalsNeeded, overriddenAt, deniedBy, denialReason } = grant;
+  if (approvalsNeeded === undefined) return [];
+  const approvals = approvalsOf(grant);
+  const asked = usersWithoutAnswer(grant);
+  return [
+    ['approvals', `${approvals.length} of ${approvalsNeeded}`],
+    ...approvals.map(
+      ({ userName, slackUserId, at }): Row => [
+        'approved by',
+        `${userName}, ${slackUserId}, ${formatTime(at)}`,
+      ],
+    ),
+    ...rowOf('asked, no answer', asked.join(', ')),
+    ...rowOf(
+      'without approval',
+      overriddenAt && `yes: the requester went ahead at ${formatTime(overriddenAt)}`,
+    ),
+    ...rowOf(
+      'denied by',
+      deniedBy && [deniedBy, ...(denialReason ? [denialReason] : [])].join(': '),
+    ),
   ];
 }
 
@@ -55,6 +82,8 @@ function timeRows(grant: Grant | undefined, now: number): readonly Row[] {
   const timeLeft = isOver(grant) ? '' : left > 0 ? `, in ${formatDuration(left)}` : ', passed';
   return [
     ...timeRow('requested', grant.requestedAt),
+    ...timeRow('approval until', grant.approvalUntil),
+    ...timeRow('approved', grant.approvedAt),
     ...timeRow('access began', grant.accessBeganAt),
     ['deadline', `${formatTime(grant.deadlineAt)}${timeLeft}`],
     ...rowOf(
@@ -90,10 +119,14 @@ const place = (channel: string | undefined, ts: string | undefined): string =>
 const notifiedRows = (told: NotifiedRecord): readonly Row[] => [
   ['direct message', `${stageText(told.directStage)}${place(told.directChannel, told.directTs)}`],
   ['grant card', `${stageText(told.cardStage)}${place(told.cardChannel, told.cardTs)}`],
+  ...rowOf('approvers', told.approverMessages && approversText(told)),
   ['topic', stageText(told.topicStage)],
   ['event bus', [...(told.sentEvents ?? [])].sort().join(', ') || 'nothing'],
   ...rowOf('failed tries', told.tries !== undefined && told.tries > 0 && String(told.tries)),
 ];
+
+const approversText = ({ approverStage, approverMessages }: NotifiedRecord): string =>
+  `${stageText(approverStage)} (${approverMessages?.size ?? 0} messages)`;
 
 function reportRows(report: ReportRecord): readonly Row[] {
   const { sentAt, verdict, reportedCount, recheckedAt, followUpSentAt, tries = 0 } = report;

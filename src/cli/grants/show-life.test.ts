@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exampleGrant, exampleGrantId } from '../../../test/fixtures/grant/example-grant.ts';
+import { deniedGrant, overriddenGrant } from '../../../test/fixtures/grant/waiting-grant.ts';
 import { lockRecordId } from '../../grant/record/lock.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import { describeLife } from './describe-life.ts';
@@ -69,6 +70,32 @@ test('the life of an active grant, on one screen', async () => {
     { heading: 'Report', rows: [['', 'nothing yet']] },
     { heading: 'Due', rows: [['end', '2026-11-21 04:00:00 UTC']] },
   ]);
+});
+
+test('the life of a grant that was overridden says who approved, who was asked, and who was told', async () => {
+  const life = await lifeOf({
+    [exampleGrant.id]: { ...overriddenGrant, due: 'grant', dueAt },
+    [`notified#${exampleGrantId}`]: {
+      id: `notified#${exampleGrantId}`,
+      approverStage: 'active',
+      approverMessages: new Set(['U012ALEX D1 1.1 active', 'U012PRIYA D2 2.1 active']),
+    },
+  });
+  const [who, times, told] = describeLife(life, now);
+  assert.deepEqual(who?.rows.slice(-4), [
+    ['approvals', '1 of 2'],
+    ['approved by', 'priya@example.com, U012PRIYA, 2026-11-21 03:04:00 UTC'],
+    ['asked, no answer', 'U012ALEX, U012MARIA'],
+    ['without approval', 'yes: the requester went ahead at 2026-11-21 03:05:00 UTC'],
+  ]);
+  assert.deepEqual(times?.rows[1], ['approval until', '2026-11-21 03:15:00 UTC']);
+  assert.deepEqual(told?.rows[2], ['approvers', 'that access is active (2 messages)']);
+});
+
+test('the life of a denied request says who denied it, and why', async () => {
+  const life = await lifeOf({ [exampleGrant.id]: { ...deniedGrant }, [lockId]: { id: lockId } });
+  const [who] = describeLife(life, now);
+  assert.deepEqual(who?.rows.at(-1), ['denied by', 'Slack user U012ALEX: not <now>']);
 });
 
 const problems: readonly (readonly [

@@ -1,28 +1,10 @@
-import { parseUserLink, userLinkId } from '../../request/policy/access-rules.ts';
 import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import type { Allowed } from '../../request/policy/decide.ts';
 import type { FactSources } from '../../request/policy/gather-facts.ts';
+import { findLinkedUser } from '../../request/policy/linked-user.ts';
 import type { Grant } from '../record/grant.ts';
 
 export type ApproverSources = Pick<FactSources, 'records' | 'directory'>;
-
-/** The Identity Center user that a Slack user is linked to. */
-export interface LinkedUser {
-  readonly principalId: string;
-  readonly userName: string;
-}
-
-/** Finds the enabled Identity Center user of a Slack user. Throws MalformedRecordError for a malformed user link. */
-export async function findLinkedUser(
-  { records, directory }: ApproverSources,
-  slackUserId: string,
-): Promise<LinkedUser | 'not-linked' | 'user-disabled'> {
-  const link = await records.read(userLinkId(slackUserId));
-  if (link === undefined) return 'not-linked';
-  const { principalId } = parseUserLink(link);
-  const user = await directory.findUser(principalId);
-  return user?.enabled ? { principalId, userName: user.userName } : 'user-disabled';
-}
 
 /** Whether an access rule names somebody as an approver, by themselves or by a group. */
 export const isApprover = async (

@@ -2,12 +2,13 @@ import { toIso } from '../../platform/time.ts';
 import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import type { Allowed } from '../../request/policy/decide.ts';
 import type { Decide } from '../../request/policy/gather-facts.ts';
+import { findLinkedUser, type LinkedUser } from '../../request/policy/linked-user.ts';
 import type { ExecutionWaits } from '../end-wait.ts';
 import { type AwaitingApproval, type Grant, slackOriginOf } from '../record/grant.ts';
 import { findGrant } from '../record/read-grant.ts';
 import type { Condition, Records } from '../record/records.ts';
 import type { ApprovalObstacle, ApprovalPress } from './approval-press.ts';
-import { type ApproverSources, findLinkedUser, isApprover, type LinkedUser } from './approvers.ts';
+import { type ApproverSources, isApprover } from './approvers.ts';
 
 export interface ApprovalDeps {
   readonly records: Records;

@@ -68,13 +68,13 @@ const approvalFields = {
   /** How long access lasts from its approval on, without and with extensions. */
   accessSeconds: v.optional(seconds),
   maxAccessSeconds: v.optional(seconds),
-  /** Whether the requester could go ahead without approval, at the request. */
-  mayOverride: v.optional(v.boolean()),
   /** The Slack users who were asked for approval. */
   askedUsers: v.optional(idSet),
   /** When the last approval that was missing came, or when the requester went ahead without it. */
   approvedAt: v.optional(isoTime),
   overriddenAt: v.optional(isoTime),
+  /** Whether the access rule let the requester go ahead without approval, at the request. It decides on a button only. */
+  mayOverride: v.optional(v.boolean()),
   /** Who denied approval, and why. */
   deniedBy: v.optional(text),
   denialReason: v.optional(text),

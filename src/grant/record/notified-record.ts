@@ -23,16 +23,27 @@ const number = orAbsent(v.number());
 
 const notifiedRecord = v.object({
   id: v.string(),
-  /** The stage that the requester was told, with the deadline, and the direct message that is updated. */
+  /** The stage that the requester was told, with deadline and approvals, and the direct message that is updated. */
   directStage: stage,
   directUntil: until,
+  directApprovals: number,
   directChannel: channel,
   directTs: ts,
-  /** The stage of the grant card, the deadline that it shows, and its message. */
+  /** The stage of the grant card, the deadline and the approvals that it shows, and its message. */
   cardStage: stage,
   cardUntil: until,
+  cardApprovals: number,
   cardChannel: channel,
   cardTs: ts,
+  /** The stage that all approvers were told, and the last message to each of them: see `formatApproverMessage`. */
+  approverStage: stage,
+  approverMessages: orAbsent(
+    v.pipe(
+      v.set(v.pipe(v.string(), v.maxLength(256))),
+      v.maxSize(64),
+      v.transform((set): ReadonlySet<string> => set),
+    ),
+  ),
   topicStage: stage,
   /** What was sent to the event bus: statuses, and extensions by their number. */
   sentEvents: orAbsent(
@@ -55,3 +66,23 @@ export type NotifiedRecord = v.InferOutput<typeof notifiedRecord>;
 
 export const parseNotifiedRecord = (record: StoredRecord): NotifiedRecord =>
   v.parse(notifiedRecord, record);
+
+/** Where the last message to an approver is, and which stage it tells. */
+export interface ApproverMessage {
+  readonly slackUserId: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly stage: Stage;
+}
+
+export const formatApproverMessage = ({ slackUserId, channel, ts, stage }: ApproverMessage) =>
+  `${slackUserId} ${channel} ${ts} ${stage}`;
+
+/** Returns `undefined` for a text that is none: then the approver is told again. */
+export function parseApproverMessage(text: string): ApproverMessage | undefined {
+  const [slackUserId = '', channel = '', ts = '', name, ...others] = text.split(' ');
+  const told = stages.find((each) => each === name);
+  const isWellFormed =
+    isSlackId(slackUserId) && isSlackId(channel) && ts !== '' && isSlackTs(ts) && !others.length;
+  return told !== undefined && isWellFormed ? { slackUserId, channel, ts, stage: told } : undefined;
+}

@@ -67,16 +67,41 @@ const later = fc.record(
   },
   optional,
 );
-const over = fc.constantFrom('ended', 'failed');
+const approval = fc.record({ at: time, slackUserId: fc.constant('U1'), userName: text });
+const approvals = fc.dictionary(
+  fc.uuid({ version: 4 }).map((id) => `9067642ac5-${id}`),
+  approval,
+  { maxKeys: 5 },
+);
+const waiting = {
+  approvalsNeeded: fc.integer({ min: 1, max: 5 }),
+  approvals,
+  approvalUntil: time,
+  accessSeconds: fc.constant(3_600),
+  maxAccessSeconds: fc.constant(7_200),
+};
+const decided = fc.record(
+  {
+    ...waiting,
+    approvedAt: time,
+    overriddenAt: time,
+    deniedBy: text,
+    denialReason: text,
+    askedUsers: fc.constant(new Set(['U1'])),
+  },
+  optional,
+);
+const over = fc.constantFrom('ended', 'failed', 'denied', 'expired');
 const status = fc.oneof(
   fc.record({ status: fc.constantFrom('opening', 'ending') }),
   fc.record({ status: fc.constant('giving'), alreadyAssigned: fc.boolean() }),
   fc.record({ status: fc.constant('active'), alreadyAssigned: fc.boolean(), accessBeganAt: time }),
   fc.record({ status: over, endedAt: time, accessBeganAt: time }),
   fc.record({ status: over, endedAt: time }),
+  fc.record({ status: fc.constant('awaiting-approval'), ...waiting }),
 );
 const anyGrant: fc.Arbitrary<Grant> = fc
-  .tuple(known, later, status)
+  .tuple(known, later, decided, status)
   .map((parts) => parseGrant(Object.assign({}, ...parts)));
 
 test('every event of every grant is valid, has no secret, and the last is the grant’s status', () => {
@@ -85,8 +110,10 @@ test('every event of every grant is valid, has no secret, and the last is the gr
       const events = buildGrantEvents(grant);
       for (const event of events) assertValid(event);
       const statuses = events.map((event) => event.status);
-      assert.equal(statuses.filter((each) => each !== 'extended').at(-1), grant.status);
-      assert.equal(events[0]?.status, 'opening');
+      const besides = new Set<string>(['extended', 'approved', 'overridden']);
+      assert.equal(statuses.filter((each) => !besides.has(each)).at(-1), grant.status);
+      const first = grant.approvalsNeeded === undefined ? 'opening' : 'awaiting-approval';
+      assert.equal(events[0]?.status, first);
       assert.equal(new Set(events.map((event) => event.key)).size, events.length);
       assert.doesNotMatch(JSON.stringify(events), /hooks\.slack\.com\/SECRET/);
     }),

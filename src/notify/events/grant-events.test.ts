@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  alex,
+  approvedGrant,
+  decidedGrant,
+  deniedGrant,
+  expiredGrant,
+  halfApproved,
+  overriddenGrant,
+  priya,
+} from '../../../test/fixtures/grant/waiting-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import type { BusEvent } from './event-bus.ts';
 import { sendGrantEvents } from './event-channel.ts';
@@ -96,6 +106,38 @@ const cases: readonly (readonly [title: string, grant: Grant, expected: readonly
     { ...fields, firstCreateAt: at('08:00:02'), status: 'failed', endedAt: at('08:00:09') },
     ['opening 08:00:00', 'giving 08:00:02', 'ending 08:00:02', 'failed 08:00:09'],
   ],
+  ['a request that waits', halfApproved, ['awaiting-approval 03:00:00', 'approved 03:04:00']],
+  [
+    'an approved grant',
+    approvedGrant,
+    [
+      ...['awaiting-approval 03:00:00', 'approved 03:04:00', 'approved 03:05:00'],
+      ...['opening 03:05:00', 'giving 03:05:00', 'active 03:05:05'],
+    ],
+  ],
+  [
+    'an overridden grant',
+    overriddenGrant,
+    [
+      ...['awaiting-approval 03:00:00', 'approved 03:04:00', 'overridden 03:05:00'],
+      ...['opening 03:05:00', 'giving 03:05:00', 'active 03:05:05'],
+    ],
+  ],
+  ['a denied request', deniedGrant, ['awaiting-approval 03:00:00', 'denied 03:10:00']],
+  ['an expired request', expiredGrant, ['awaiting-approval 03:00:00', 'expired 03:15:02']],
+  [
+    'a request that was cancelled',
+    decidedGrant('failed', { endedAt: '2026-11-21T03:02:00.000Z' }),
+    ['awaiting-approval 03:00:00', 'failed 03:02:00'],
+  ],
+  [
+    'an approved grant that failed',
+    decidedGrant('failed', {
+      approvedAt: '2026-11-21T03:05:00.000Z',
+      endedAt: '2026-11-21T03:06:00.000Z',
+    }),
+    ['awaiting-approval 03:00:00', 'opening 03:05:00', 'failed 03:06:00'],
+  ],
 ];
 for (const [title, grant, expected] of cases)
   test(`events of ${title}`, () => assert.deepEqual(timesOf(grant), expected));
@@ -125,6 +167,50 @@ test('the detail has what the record knows, and never the response URL', () => {
     endedAt: at('09:00:04'),
     sweptAt: at('09:00:04'),
   });
+});
+
+test('the event of an approval says who approved, and is sent once for each of them', async () => {
+  const put: (readonly BusEvent[])[] = [];
+  const bus = { put: async (events: readonly BusEvent[]) => void put.push(events) };
+  const first = await sendGrantEvents(bus, halfApproved, new Set());
+  assert.deepEqual(first, ['awaiting-approval', `approved ${priya}`]);
+  const [, approved] = put[0] ?? [];
+  const approver = {
+    principalId: priya,
+    userName: 'priya@example.com',
+    slackUserId: 'U012PRIYA',
+  };
+  const at = '2026-11-21T03:04:00.000Z';
+  const { detail } = approved ?? {};
+  assert.deepEqual(
+    [approved?.detailType, detail?.['status'], detail?.['at'], detail?.['approver']],
+    ['Grant approved', 'approved', at, approver],
+  );
+  assert.deepEqual(detail?.['approvals'], [{ at, ...approver }]);
+  assert.deepEqual(await sendGrantEvents(bus, approvedGrant, new Set(first)), [
+    `approved ${alex}`,
+    'opening',
+    'giving',
+    'active',
+  ]);
+});
+
+test('the events of a decision say who decided, and why', () => {
+  const denied = Object(buildGrantEvents(deniedGrant).at(-1)?.detail);
+  assert.deepEqual(
+    [
+      denied['deniedBy'],
+      denied['denialReason'],
+      denied['approvalsNeeded'],
+      denied['approvalUntil'],
+    ],
+    ['Slack user U012ALEX', 'not <now>', 2, '2026-11-21T03:15:00.000Z'],
+  );
+  const overridden = buildGrantEvents(overriddenGrant).find(({ key }) => key === 'overridden');
+  assert.deepEqual(
+    [overridden?.detailType, overridden?.detail['overriddenAt']],
+    ['Grant overridden', '2026-11-21T03:05:00.000Z'],
+  );
 });
 
 test('sends only the statuses that were not sent, and returns them', async () => {

@@ -1,10 +1,16 @@
-import { type Grant, type GrantStatus, grantIdOf } from '../../grant/record/grant.ts';
+import { approvalsOf, type CountedApproval } from '../../grant/approval/counted-approvals.ts';
+import {
+  accessTimeBegins,
+  type Grant,
+  type GrantStatus,
+  grantIdOf,
+} from '../../grant/record/grant.ts';
 import { oneLine, shown } from '../../platform/one-line.ts';
 import type { BusEvent } from './event-bus.ts';
 
-/** One event for each status that a grant reaches, and for each extension. */
+/** One event for each status that a grant reaches, for each approval, for an override, and for each extension. */
 export interface GrantEvent extends BusEvent {
-  readonly status: GrantStatus | 'extended';
+  readonly status: GrantStatus | 'approved' | 'overridden' | 'extended';
   /** Distinguishes the events of a grant. */
   readonly key: string;
 }
@@ -21,9 +27,29 @@ export function buildGrantEvents(grant: Grant): readonly GrantEvent[] {
     .slice(0, current + 1)
     .flatMap(([status, at]) => [
       ...(at === undefined ? [] : [buildGrantEvent(grant, status, at)]),
+      ...(status === 'awaiting-approval' && at !== undefined ? buildApprovalEvents(grant) : []),
       ...(status === 'active' && at !== undefined ? buildExtensionEvents(grant) : []),
     ]);
 }
+
+/** Each approval, the oldest first, and the override, if there was one. */
+function buildApprovalEvents(grant: Grant): readonly GrantEvent[] {
+  const approved = approvalsOf(grant).map((approval) => {
+    const event = buildGrantEvent(grant, 'approved', approval.at);
+    const detail = { ...event.detail, approver: describeApprover(approval) };
+    return { ...event, key: `approved ${approval.principalId}`, detail };
+  });
+  const { overriddenAt } = grant;
+  return overriddenAt === undefined
+    ? approved
+    : [...approved, buildGrantEvent(grant, 'overridden', overriddenAt)];
+}
+
+const describeApprover = ({ principalId, slackUserId, userName }: CountedApproval) => ({
+  principalId,
+  userName: shown(userName),
+  slackUserId,
+});
 
 /** The last extension: the record has no time of the others. */
 function buildExtensionEvents(grant: Grant): readonly GrantEvent[] {
@@ -35,21 +61,33 @@ function buildExtensionEvents(grant: Grant): readonly GrantEvent[] {
 
 /** When each status was reached; `undefined` if the record does not show that it was. */
 const statusTimes = (grant: Grant): readonly (readonly [GrantStatus, string | undefined])[] => [
-  ['opening', grant.requestedAt],
+  ['awaiting-approval', grant.approvalsNeeded === undefined ? undefined : grant.requestedAt],
+  ['opening', openingAt(grant)],
   ['giving', givingAt(grant)],
   ['active', grant.accessBeganAt],
   ['ending', wasEnding(grant) ? endingAt(grant) : undefined],
   ['ended', grant.status === 'ended' ? grant.endedAt : undefined],
   ['failed', grant.status === 'failed' ? grant.endedAt : undefined],
+  ['denied', grant.status === 'denied' ? grant.endedAt : undefined],
+  ['expired', grant.status === 'expired' ? grant.endedAt : undefined],
 ];
 
+/** The request, or the approval or override that it waited for. */
+function openingAt(grant: Grant): string | undefined {
+  const { approvalsNeeded, approvedAt, overriddenAt, requestedAt } = grant;
+  if (approvalsNeeded === undefined) return requestedAt;
+  const wasOpening = ['opening', 'giving', 'active'].includes(grant.status);
+  return approvedAt ?? overriddenAt ?? (wasOpening ? requestedAt : undefined);
+}
+
 /**
- * The first create, or else the request: without a create no time is written. `alreadyAssigned` shows nothing,
+ * The first create, or else when the time of access began: without a create no time is written. `alreadyAssigned` shows nothing,
  * because Decide writes it before GrantAccess begins.
  */
-function givingAt({ status, firstCreateAt, accessBeganAt, requestedAt }: Grant) {
+function givingAt(grant: Grant): string | undefined {
+  const { status, firstCreateAt, accessBeganAt } = grant;
   const wasGiving = status === 'giving' || status === 'active' || accessBeganAt !== undefined;
-  return firstCreateAt ?? (wasGiving ? requestedAt : undefined);
+  return firstCreateAt ?? (wasGiving ? accessTimeBegins(grant) : undefined);
 }
 
 /** A grant fails without ending when nothing was granted: then GrantAccess has not begun either. */
@@ -68,7 +106,9 @@ function endingAt(grant: Grant): string {
   // The lease is taken with `ending`, and lasts for minutes only.
   const latest = endedAt ?? lastDeleteAt ?? leaseUntil;
   if (latest !== undefined && latest >= deadlineAt) return deadlineAt;
-  return grant.accessBeganAt ?? grant.lastCreateAt ?? grant.firstCreateAt ?? grant.requestedAt;
+  return (
+    grant.accessBeganAt ?? grant.lastCreateAt ?? grant.firstCreateAt ?? accessTimeBegins(grant)
+  );
 }
 
 const buildGrantEvent = (grant: Grant, status: GrantEvent['status'], at: string): GrantEvent => ({
@@ -91,6 +131,13 @@ function describeGrant(grant: Grant): Readonly<Record<string, unknown>> {
     rule: oneLine(grant.allowedBy, maxRuleLength),
     requestedAt: grant.requestedAt,
     deadlineAt: grant.deadlineAt,
+    approvalsNeeded: grant.approvalsNeeded,
+    approvals: describeApprovals(grant),
+    approvalUntil: grant.approvalUntil,
+    approvedAt: grant.approvedAt,
+    overriddenAt: grant.overriddenAt,
+    deniedBy: grant.deniedBy === undefined ? undefined : shown(grant.deniedBy),
+    denialReason: grant.denialReason === undefined ? undefined : shown(grant.denialReason),
     extensions: grant.extensions,
     lastExtendedAt: grant.lastExtendedAt,
     alreadyAssigned: grant.alreadyAssigned,
@@ -102,6 +149,11 @@ function describeGrant(grant: Grant): Readonly<Record<string, unknown>> {
     sweptAt: grant.sweptAt,
   });
 }
+
+const describeApprovals = (grant: Grant) =>
+  grant.approvalsNeeded === undefined
+    ? undefined
+    : approvalsOf(grant).map((approval) => ({ at: approval.at, ...describeApprover(approval) }));
 
 /** Longer than the id of any access rule: an account, a permission set's name and ARN, and two separators. */
 export const maxRuleLength = 512;

@@ -39,6 +39,10 @@ test('describes how access ended, and who ended it', () => {
       { accessSeconds: 7200, extensions: 2, endedBy: 'Slack user U012AB3CD' },
       'Ended early by Slack user U012AB3CD. It was extended 2 times, until 2026-07-01 10:00:00 UTC.',
     ],
+    [
+      { accessTimeFrom: '2026-07-01T08:10:00.000Z', endedAt: '2026-07-01T09:10:02.000Z' },
+      'Ended on time. The grant allowed 1 h.',
+    ],
     [{ endedAt: undefined }, 'Access has not ended yet.'],
     [{ accessBeganAt: undefined }, 'Access was never granted.'],
   ];

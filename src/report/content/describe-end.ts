@@ -8,6 +8,7 @@ type Facts = Pick<
   | 'firstCreateAt'
   | 'endedAt'
   | 'accessSeconds'
+  | 'accessTimeFrom'
   | 'extensions'
   | 'endedBy'
   | 'sweptAt'
@@ -21,9 +22,9 @@ const onTimeSeconds = 120;
 
 /** How access ended, who ended it, and whether it was extended before. */
 export function describeEnd(grant: Facts): string {
-  const { extensions, requestedAt, accessSeconds } = grant;
+  const { extensions, accessSeconds } = grant;
   if (extensions === undefined) return describeLastEnd(grant);
-  const deadline = new Date(Date.parse(requestedAt) + accessSeconds * 1000).toISOString();
+  const deadline = new Date(accessTimeFrom(grant) + accessSeconds * 1000).toISOString();
   const often = extensions === 1 ? 'once' : `${extensions} times`;
   return `${describeLastEnd(grant)} It was extended ${often}, until ${formatTime(deadline)}.`;
 }
@@ -33,8 +34,7 @@ function describeLastEnd(grant: Facts): string {
   if (startOf(grant) === undefined) return 'Access was never granted.';
   if (endedAt === undefined) return 'Access has not ended yet.';
   const allowed = `The grant allowed ${formatDuration(grant.accessSeconds)}.`;
-  const secondsLate =
-    (Date.parse(endedAt) - Date.parse(grant.requestedAt)) / 1000 - grant.accessSeconds;
+  const secondsLate = (Date.parse(endedAt) - accessTimeFrom(grant)) / 1000 - grant.accessSeconds;
   if (endedBy !== undefined)
     return `Ended early by ${endedBy}.${sweptAt === undefined ? '' : ' The sweep revoked the access.'}`;
   if (sweptAt !== undefined)
@@ -44,6 +44,9 @@ function describeLastEnd(grant: Facts): string {
     return `Ended late, ${formatDuration(secondsLate)} after the deadline. ${allowed}`;
   return `Ended on time. ${allowed}`;
 }
+
+const accessTimeFrom = ({ accessTimeFrom: from, requestedAt }: Facts): number =>
+  Date.parse(from ?? requestedAt);
 
 /** The last moment at which a role session that was active at the end can still be valid. */
 function lastSessionEnd({ endedAt, sessionSeconds }: Facts): string | undefined {

@@ -2,6 +2,7 @@ import { type Evidence, eventsOfGrant } from '../../evidence/attribute/attribute
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import { isChange } from '../findings/outcome.ts';
 import { count } from './count-by.ts';
+import { overrideNote } from './describe-approval.ts';
 import { formatTime } from './format-time.ts';
 import { events } from './labels.ts';
 import type { Report, ReportFacts } from './report.ts';
@@ -49,10 +50,11 @@ type NotesInput = ReportFacts & {
   readonly window: Report['window'];
 };
 
-/** What was searched and what is missing: first for this report, then for every report of its kind. */
+/** That access was used without approval, then what was searched and what is missing: first for this report, then for every report of its kind. */
 export function buildReportNotes({
   evidence,
   notes,
+  grant,
   adHoc,
   window,
 }: NotesInput): readonly string[] {
@@ -62,7 +64,13 @@ export function buildReportNotes({
     : [dataEventsNote];
   const general =
     adHoc === undefined ? notesOfGrantReports : notesOfAdHocReports(window.from, notes);
-  return [...cut(specific), ...dataEvents, ...general, unrecordedActivityNote];
+  return [
+    ...overrideNote(grant),
+    ...cut(specific),
+    ...dataEvents,
+    ...general,
+    unrecordedActivityNote,
+  ];
 }
 
 const dataEventsNote =

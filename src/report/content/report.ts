@@ -17,8 +17,18 @@ export interface GrantFacts {
   readonly firstCreateAt?: string | undefined;
   /** Absent while access has not ended. */
   readonly endedAt?: string | undefined;
-  /** From the request to the deadline, extensions included. */
+  /** From the request, or from the approval or override that it waited for, to the deadline, extensions included. */
   readonly accessSeconds: number;
+  /** When the time of access began; absent if at the request. */
+  readonly accessTimeFrom?: string | undefined;
+  /** How many approvals the access rule asked for; absent if none. */
+  readonly approvalsNeeded?: number | undefined;
+  /** The oldest first. */
+  readonly approvals?: readonly ApprovalFact[] | undefined;
+  /** When the requester went ahead without the approvals that were missing. */
+  readonly overriddenAt?: string | undefined;
+  /** The Slack users who were asked for approval and have not given it. */
+  readonly skippedUsers?: readonly string[] | undefined;
   /** How often the deadline was moved; absent if it was not. */
   readonly extensions?: number | undefined;
   readonly lastExtendedAt?: string | undefined;
@@ -36,6 +46,12 @@ export interface GrantFacts {
   readonly allowedBy: string;
   /** The addresses that receive the report. */
   readonly recipients: readonly string[];
+}
+
+export interface ApprovalFact {
+  readonly userName: string;
+  readonly slackUserId: string;
+  readonly at: string;
 }
 
 /** What an ad-hoc report says about its subject. */

@@ -1,3 +1,4 @@
+import { describeApproval } from './describe-approval.ts';
 import { describeEnd, describeSessionsAfterEnd } from './describe-end.ts';
 import { formatDuration, formatTime } from './format-time.ts';
 import { events } from './labels.ts';
@@ -10,6 +11,11 @@ export interface Line {
 
 const lines = (...pairs: readonly (readonly [string, string])[]): readonly Line[] =>
   pairs.map(([label, value]) => ({ label, value }));
+
+const optionalLine = (
+  label: string,
+  value: string | undefined,
+): readonly (readonly [string, string])[] => (value === undefined ? [] : [[label, value]]);
 
 /** The first lines of every rendering. */
 export function buildSummary(report: Report): readonly Line[] {
@@ -41,6 +47,7 @@ const grantLines = (grant: GrantFacts, eventsAfterEnd: number): readonly Line[] 
     ['User', grant.userName],
     ['Account', grant.accountId],
     ['Permission set', grant.permissionSetName],
+    ...optionalLine('Approval', describeApproval(grant)),
     ['Report recipients', grant.recipients.join(', ') || 'none'],
     ['Access started', accessStart(grant)],
     ['Access ended', accessEnd(grant)],
@@ -78,9 +85,11 @@ const grantDetails = (grant: GrantFacts) =>
     ['Permission set ARN', grant.permissionSetArn],
     ['Requested', formatTime(grant.requestedAt)],
     ['Access duration', formatDuration(grant.accessSeconds)],
-    ...(grant.lastExtendedAt === undefined
-      ? []
-      : ([['Last extended', formatTime(grant.lastExtendedAt)]] as const)),
+    ...optionalLine(
+      'Access time counted from',
+      grant.accessTimeFrom && formatTime(grant.accessTimeFrom),
+    ),
+    ...optionalLine('Last extended', grant.lastExtendedAt && formatTime(grant.lastExtendedAt)),
     ['Access rule', grant.allowedBy],
   );
 

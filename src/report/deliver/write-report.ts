@@ -5,7 +5,8 @@ import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts'
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { createBoundedSource } from '../../evidence/trimmed-event.ts';
-import { type Grant, grantIdOf } from '../../grant/record/grant.ts';
+import { approvalsOf, usersWithoutAnswer } from '../../grant/approval/counted-approvals.ts';
+import { accessTimeBegins, type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import { buildAttachments } from '../attachments/build-attachments.ts';
@@ -156,7 +157,12 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   accessBeganAt: grant.accessBeganAt,
   firstCreateAt: grant.firstCreateAt,
   endedAt: grant.endedAt,
-  accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(grant.requestedAt)) / 1000,
+  accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(accessTimeBegins(grant))) / 1000,
+  accessTimeFrom: grant.approvedAt ?? grant.overriddenAt,
+  approvalsNeeded: grant.approvalsNeeded,
+  approvals: grant.approvalsNeeded === undefined ? undefined : approvalFacts(grant),
+  overriddenAt: grant.overriddenAt,
+  skippedUsers: grant.overriddenAt === undefined ? undefined : usersWithoutAnswer(grant),
   extensions: grant.extensions,
   lastExtendedAt: grant.lastExtendedAt,
   endedBy: grant.endedBy,
@@ -167,3 +173,6 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   allowedBy: grant.allowedBy,
   recipients,
 });
+
+const approvalFacts = (grant: Grant): GrantFacts['approvals'] =>
+  approvalsOf(grant).map(({ userName, slackUserId, at }) => ({ userName, slackUserId, at }));

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../stored-record.ts';
-import { parseUserLink, userLinkId } from './access-rules.ts';
 import type { FactSources } from './gather-facts.ts';
+import { findLinkedUser } from './linked-user.ts';
 import { idsOf, refuseOtherAttributes } from './record-attributes.ts';
 
 /** The record that names who may end anybody's grant. */
@@ -17,18 +17,18 @@ export function parseAdmins(record: StoredRecord) {
  * is in a group that it names. Nobody is without that record. Throws MalformedRecordError.
  */
 export async function isAdmin(
-  { records, directory }: Pick<FactSources, 'records' | 'directory'>,
+  sources: Pick<FactSources, 'records' | 'directory'>,
   slackUserId: string,
 ): Promise<boolean> {
-  const [admins, link] = await Promise.all([
-    records.read(adminsId),
-    records.read(userLinkId(slackUserId)),
+  const [admins, user] = await Promise.all([
+    sources.records.read(adminsId),
+    findLinkedUser(sources, slackUserId),
   ]);
-  if (admins === undefined || link === undefined) return false;
+  if (admins === undefined || typeof user === 'string') return false;
   const { principals, groups } = parseAdmins(admins);
-  const { principalId } = parseUserLink(link);
-  const user = await directory.findUser(principalId);
-  if (user?.enabled !== true) return false;
+  const { principalId } = user;
   if (principals?.has(principalId)) return true;
-  return groups !== undefined && (await directory.membershipsOf(principalId, groups)).size > 0;
+  return (
+    groups !== undefined && (await sources.directory.membershipsOf(principalId, groups)).size > 0
+  );
 }

@@ -60,6 +60,10 @@ export function createPressTarget(): PressTarget {
         return { outcome: 'busy' };
       },
       isAdmin: async () => false,
+      findLinkedUser: async () => 'not-linked',
+      approve: async () => ({ outcome: 'refused' }),
+      deny: async () => ({ outcome: 'refused' }),
+      override: async () => ({ outcome: 'refused' }),
       extend: (request) => extend({ records, notified: records, decide, now }, request),
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),

@@ -1,4 +1,3 @@
-import type { ExtendResult } from '../../../grant/extend.ts';
 import { whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
@@ -122,12 +121,19 @@ const recipientOf = (press: SignedPress, reply: Reply | undefined) => ({
   grantId: press.grantId,
   slack: slackOf(press),
   isEphemeral: press.isEphemeral,
-  takesPlace: reply?.kind === 'extension' && isNewDeadline(reply.result) && isDirect(press),
+  takesPlace: reply !== undefined && settles(reply) && isDirect(press),
 });
 
-/** The direct message shows the new deadline, and its buttons extend that one. */
-const isNewDeadline = ({ outcome }: ExtendResult): boolean =>
-  outcome === 'extended' || outcome === 'already-extended';
+/** After these the buttons of the message have nothing to do any more, or need a new value. */
+const settlingOutcomes: Partial<Record<Reply['kind'], readonly string[]>> = {
+  extension: ['extended', 'already-extended'],
+  approve: ['approved', 'approval-added', 'already-approved', 'not-waiting'],
+  deny: ['denied', 'not-waiting'],
+  override: ['overridden', 'not-waiting'],
+};
+
+const settles = (reply: Reply): boolean =>
+  'result' in reply && settlingOutcomes[reply.kind]?.includes(reply.result.outcome) === true;
 
 /** Nobody else reads a direct message. */
 const isDirect = (press: SignedPress): boolean => slackOf(press).channelId.startsWith('D');

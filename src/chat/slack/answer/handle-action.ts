@@ -9,12 +9,19 @@ import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
 import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
-import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
+import type { findLinkedUser, LinkedUser } from '../../../request/policy/linked-user.ts';
+import {
+  type ButtonAction,
+  type GrantAction,
+  isAllowedOrigin,
+  type PressOrigin,
+} from '../button-action.ts';
 import type { Reply } from '../messages.ts';
+import { type ApprovalAction, type ApprovalWork, handleApproval } from './handle-approval.ts';
 import { handleExtension } from './handle-extension.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
-export interface PressWork {
+export interface PressWork extends ApprovalWork {
   readonly decide: (request: AccessRequest) => Promise<Decision>;
   /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
@@ -23,6 +30,7 @@ export interface PressWork {
   readonly extend: Extend;
   /** Whether the Slack user may end anybody's grant. */
   readonly isAdmin: (slackUserId: string) => Promise<boolean>;
+  readonly findLinkedUser: (slackUserId: string) => ReturnType<typeof findLinkedUser>;
 }
 
 export interface HandleActionDeps {
@@ -74,6 +82,8 @@ export async function handleAction(
         return await handleExtend(deps, action, press, signal);
       case 'break-glass':
         return await handleAccessRequest(deps, action.request, press, signal);
+      default:
+        return await handleApprovalPress(deps, action, press, signal);
     }
   } catch (error) {
     // Nobody reads this reply any more.
@@ -141,28 +151,29 @@ async function handleAccessRequest(
 /** The aborted invocation of the same press opened the grant: for the user it is the first answer. */
 function asFirstAnswer(result: OpenResult): OpenResult {
   if (result.outcome !== 'replayed') return result;
-  const { status } = result.grant;
-  return {
-    ...result,
-    outcome: status === 'opening' || status === 'giving' ? 'started' : 'already-open',
-  };
+  const isNew = ['awaiting-approval', 'opening', 'giving'].includes(result.grant.status);
+  return { ...result, outcome: isNew ? 'started' : 'already-open' };
 }
 
-/** The requester may end their grant from Slack, and administrators anybody's. */
+/** The requester may end their grant from Slack, those who approved it may, and administrators anybody's. */
 async function handleEndRequest(
   deps: HandleActionDeps,
-  { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
+  { grantId, slack: { userId, teamId } }: Pick<GrantAction, 'grantId' | 'slack'>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const { endEarly, isAdmin } = deps.workUntil(signal);
+  const { endEarly, isAdmin, findLinkedUser: findUser } = deps.workUntil(signal);
   const request = { grantId, endedBy: `Slack user ${userId}` };
   const mayEnd = (grant: Grant) => isRequester(grant, { userId, teamId });
   const own = await endEarly({ ...request, mayEnd });
   throwIfAborted(signal);
-  const isAllowed = own.outcome === 'refused' && (await isAdmin(userId));
-  throwIfAborted(signal);
-  const result = isAllowed ? await endEarly({ ...request, mayEnd: () => true }) : own;
-  throwIfAborted(signal);
+  let result = own;
+  if (own.outcome === 'refused') {
+    const [isAllowed, user] = await Promise.all([isAdmin(userId), findUser(userId)]);
+    throwIfAborted(signal);
+    const mayEndToo = (grant: Grant) => isAllowed || hasApproved(grant, user);
+    result = await endEarly({ ...request, mayEnd: mayEndToo });
+    throwIfAborted(signal);
+  }
   deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
   return { kind: 'end-request', result };
 }
@@ -178,8 +189,23 @@ async function handleExtend(
   const isHolder = (grant: Grant) => isRequester(grant, slack);
   const press = { order, slackUserId, slackTeamId, requestId, isHolder, invocationEndsAt };
   const result = await handleExtension({ ...deps, extend }, press, signal);
-  return { kind: 'extension', result };
+  return { kind: 'extension', result, isChosen: order.seconds !== undefined };
 }
+
+async function handleApprovalPress(
+  deps: HandleActionDeps,
+  action: ApprovalAction,
+  { grantId: requestId, invocationEndsAt }: Press,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { approve, deny, override } = deps.workUntil(signal);
+  const work = { ...deps, approve, deny, override };
+  return handleApproval(work, action, { requestId, invocationEndsAt }, signal);
+}
+
+/** Whether an Identity Center user is among those whose approval was counted. */
+const hasApproved = ({ approvals = {} }: Grant, user: LinkedUser | string): boolean =>
+  typeof user === 'object' && Object.hasOwn(approvals, user.principalId);
 
 /**
  * The same Slack user of the same team. Both teams are empty where the app is installed for a whole organisation

@@ -1,11 +1,17 @@
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
 import type { Notices } from '../../../notify/notices.ts';
-import { isLaterStage, stageOf } from '../../../notify/notification.ts';
+import { approvalCountOf, isLaterStage, stageOf } from '../../../notify/notification.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SlackMessage } from '../texts.ts';
 import { grantCard } from './grant-card.ts';
-import { type CallSlack, type PostedMessage, postMessage, SlackError } from './slack-api.ts';
+import {
+  type CallSlack,
+  isPermanent,
+  type PostedMessage,
+  postMessage,
+  SlackError,
+} from './slack-api.ts';
 
 export interface CardChannelDeps {
   readonly slackOf: ((responseUrl: string | null) => CallSlack) | undefined;
@@ -17,26 +23,19 @@ export interface CardChannelDeps {
   readonly log: Log;
 }
 
-/** Slack gives these where trying again does not help: a person must change something. */
-const permanentErrors: ReadonlySet<string> = new Set([
-  'channel_not_found',
-  'is_archived',
-  'not_in_channel',
-  'restricted_action',
-  'message_not_found',
-  'cant_update_message',
-  'team_access_not_granted',
-  'missing_scope',
-]);
-
 /** Posts the grant card, and updates it as the grant goes on. */
 export const createCardChannel = (deps: CardChannelDeps): Channel => ({
   name: 'grant card',
   async tell(grant, notification, told) {
     const stage = stageOf(notification);
-    const { cardStage, cardUntil, cardChannel, cardTs } = told;
-    if (!isLaterStage(stage, grant, { stage: cardStage, until: cardUntil })) return {};
-    const shown = { cardStage: stage, cardUntil: grant.deadlineAt };
+    const { cardStage, cardUntil, cardApprovals, cardChannel, cardTs } = told;
+    const before = { stage: cardStage, until: cardUntil, approvals: cardApprovals };
+    if (!isLaterStage(stage, grant, before)) return {};
+    const shown = {
+      cardStage: stage,
+      cardUntil: grant.deadlineAt,
+      cardApprovals: approvalCountOf(grant),
+    };
     const place = placeOf(deps, grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
     if (call === undefined || (cardTs === undefined && place === undefined)) return shown;
@@ -49,7 +48,7 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
       const { channel, ts } = await postCard(call, place, card);
       return { ...shown, cardChannel: channel, cardTs: ts };
     } catch (error) {
-      if (!(error instanceof SlackError) || !permanentErrors.has(error.code)) throw error;
+      if (!isPermanent(error)) throw error;
       deps.log('could not post the grant card, and trying again does not help', {
         slackError: error.code,
         ...place,

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGrantFixture, grantId } from '../../../../test/fixtures/grant/grant-fixture.ts';
+import {
+  approvedGrant,
+  halfApproved,
+  waitingGrant,
+} from '../../../../test/fixtures/grant/waiting-grant.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import { type NotifiedRecord, parseNotifiedRecord } from '../../../grant/record/notified-record.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
@@ -121,6 +126,33 @@ test('that access ends soon is a new message again after an extension', async ()
   const methods = calls.map(([method]) => method);
   const again = ['chat.update', 'chat.postMessage'];
   assert.deepEqual(methods, ['chat.postMessage', ...again, ...again]);
+});
+
+test('an approval among several is shown in place, and the decision is a new message to the requester', async () => {
+  const { calls, tellRequester, tellCard } = await createFixture();
+  const needed = { kind: 'approval-needed' } as const;
+  for (const grant of [
+    waitingGrant(),
+    waitingGrant(),
+    halfApproved,
+    halfApproved,
+    waitingGrant(),
+  ]) {
+    await tellRequester(grant, needed);
+    await tellCard(grant, needed);
+  }
+  await tellRequester(approvedGrant, active);
+  const told = await tellCard(approvedGrant, active);
+  assert.deepEqual(calls, [
+    ['chat.postMessage', 'U012AB3CD'],
+    ['chat.postMessage', 'C12345'],
+    ['chat.update', 'U012AB3CD'],
+    ['chat.update', 'C12345'],
+    ['chat.update', 'U012AB3CD'],
+    ['chat.postMessage', 'U012AB3CD'],
+    ['chat.update', 'C12345'],
+  ]);
+  assert.deepEqual([told.cardStage, told.cardTs], ['active', '2.1']);
 });
 
 test('without a bot token the reply alone shows the new deadline', async () => {

@@ -14,6 +14,12 @@ import {
   slackTime,
   times,
 } from './grant-blocks.ts';
+import {
+  approvalFields,
+  notApprovedLine,
+  notApprovedMessage,
+  waitingMessage,
+} from './waiting-message.ts';
 
 export interface DirectMessageContext extends Contacts {
   readonly portalUrl: string | undefined;
@@ -32,9 +38,12 @@ export function directMessage(
     case 'access-ends-soon':
       return endsSoonMessage(grant, context, now);
     case 'approval-needed':
-      return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
+      // Somebody has decided on it since: then there is more to tell soon.
+      return grant.status === 'awaiting-approval'
+        ? waitingMessage(grant)
+        : textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
     case 'not-approved':
-      return failedMessage(grant, 'It was not approved.');
+      return notApprovedMessage(grant, context);
     case 'denied':
       return failedMessage(grant, denialText(notification.denial, grant, context));
     case 'access-failed':
@@ -67,6 +76,7 @@ export function updatedMessage(
     case 'approval-needed':
       return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
     case 'not-approved':
+      return textMessage(grant, `Not approved: ${accessName(grant)}. ${notApprovedLine(grant)}`);
     case 'denied':
     case 'access-failed':
       return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
@@ -110,6 +120,7 @@ export function activeMessage(
         grant,
         `*Until*\n${slackTime(grant.deadlineAt)} (${left} left)`,
         ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
+        ...approvalFields(grant),
       ),
       activeActions(grant, portalUrl),
       context(

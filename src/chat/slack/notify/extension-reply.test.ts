@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exampleGrant } from '../../../../test/fixtures/grant/example-grant.ts';
+import { exampleGrant, exampleGrantId } from '../../../../test/fixtures/grant/example-grant.ts';
 import type { ExtendResult } from '../../../grant/extend.ts';
 import { extensionValue } from '../../../grant/record/extension.ts';
 import { type Grant, parseGrant } from '../../../grant/record/grant.ts';
+import type { SlackMessage } from '../texts.ts';
 import { buildExtensionReply } from './extension-reply.ts';
 
 const now = Date.parse('2026-11-21T03:50:00.000Z');
@@ -77,7 +78,7 @@ const buttonsOf = (blocks: readonly unknown[]) =>
 
 for (const [result, text, expected] of cases)
   test(`the reply says what became of the extension: ${result.outcome}, ${'grant' in result ? result.grant.status : 'no grant'}`, () => {
-    const reply = buildExtensionReply(result, context, now);
+    const reply = buildExtensionReply({ result, isChosen: false }, context, now);
     assert.equal(reply.text, text);
     const buttons = buttonsOf(reply.blocks ?? []);
     assert.deepEqual(
@@ -87,3 +88,81 @@ for (const [result, text, expected] of cases)
     for (const { action_id: action, value } of buttons)
       if (action === 'extend_access') assert.equal(value, extensionValue(extendable));
   });
+
+const open = (status: string): Grant => {
+  const latestDeadlineAt = '2026-11-21T05:30:00.000Z';
+  return parseGrant({ ...exampleGrant, status, latestDeadlineAt });
+};
+const menu = {
+  type: 'static_select',
+  action_id: 'access_duration',
+  placeholder: { type: 'plain_text', text: 'Change how long' },
+  options: [
+    {
+      text: { type: 'plain_text', text: '2 h' },
+      value: `${exampleGrantId}.1795233600.7200`,
+    },
+    {
+      text: { type: 'plain_text', text: '2 h 30 min' },
+      value: `${exampleGrantId}.1795233600.9000`,
+    },
+  ],
+};
+const withMenu = (text: string) => ({
+  text,
+  blocks: [
+    { type: 'section', text: { type: 'mrkdwn', text } },
+    { type: 'actions', elements: [menu] },
+  ],
+});
+const chosen: readonly (readonly [ExtendResult, expected: SlackMessage])[] = [
+  [
+    { outcome: 'extended', grant: open('opening') },
+    withMenu(`Access is incoming: ${access}, ${until}.`),
+  ],
+  [
+    {
+      outcome: 'extended',
+      grant: { ...open('giving'), latestDeadlineAt: exampleGrant.deadlineAt },
+    },
+    { text: `Access is incoming: ${access}, ${until}.` },
+  ],
+  [
+    { outcome: 'already-extended', grant: open('giving') },
+    withMenu(`The duration was changed before. Access is incoming: ${access}, ${until}.`),
+  ],
+  [
+    { outcome: 'duration-refused', grant: open('opening') },
+    withMenu(
+      `Not changed: ${access} lasts ${until}. The chosen duration is not longer than that, or longer than the access rule allows. Choose another one.`,
+    ),
+  ],
+  [
+    { outcome: 'not-approved', grant: open('opening') },
+    withMenu(
+      `Not extended: ${access} lasts ${until}. The access rule asks for approval by now. Press the button of the message again after the end.`,
+    ),
+  ],
+  [
+    { outcome: 'over', grant: open('giving') },
+    { text: `Too late to extend: ${access} is not granted any more.` },
+  ],
+  [
+    { outcome: 'busy' },
+    {
+      text: 'Something else changed this access at the same moment, and its duration was not changed. To choose again, press the button of the message again.',
+    },
+  ],
+];
+for (const [result, expected] of chosen)
+  test(`the reply to a chosen duration says what became of it: ${result.outcome}, ${'grant' in result ? result.grant.status : 'no grant'}`, () => {
+    assert.deepEqual(buildExtensionReply({ result, isChosen: true }, context, now), expected);
+  });
+
+test('the reply to a chosen duration has the buttons of the direct message while access is active', () => {
+  const reply = { result: { outcome: 'extended', grant: open('active') }, isChosen: true } as const;
+  const { text, blocks = [] } = buildExtensionReply(reply, context, now);
+  assert.equal(text, `Access is active: ${access}, ${until}.`);
+  const actions = buttonsOf(blocks).map(({ action_id: action }) => action);
+  assert.deepEqual(actions, ['access_duration', 'extend_access', 'end_access']);
+});

@@ -23,7 +23,7 @@ export const context = (text: string) => ({ type: 'context', elements: [mrkdwn(t
 export const actions = (...elements: readonly object[]) => ({ type: 'actions', elements });
 
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
-const plain = (text: string) => ({ type: 'plain_text', text });
+export const plain = (text: string) => ({ type: 'plain_text', text });
 
 /**
  * A time in the reader's own time zone, and in UTC where the client cannot show that.
@@ -100,9 +100,20 @@ function shortcutLink(
   return `${portalUrl.replace(/\/+$/, '')}/#/console?${query}`;
 }
 
+/** Who did something, as a record names them: `Slack user U…` becomes a mention, so that its reader sees a name. */
+export const person = (name = 'somebody'): string =>
+  /^Slack user [A-Za-z0-9]{1,64}$/.test(name)
+    ? mention(name.slice('Slack user '.length))
+    : escapeMrkdwn(name);
+
+export const mention = (slackUserId: string): string => `<@${slackUserId}>`;
+
 /** The Slack mention of the requester, and their name in Identity Center. */
-export const requester = ({ slackUserId, userName }: Grant): string =>
-  `<@${slackUserId}> (${escapeMrkdwn(userName)})`;
+export const requester = ({
+  slackUserId,
+  userName,
+}: Pick<Grant, 'slackUserId' | 'userName'>): string =>
+  `${mention(slackUserId)} (${escapeMrkdwn(userName)})`;
 
 /** The buttons of a grant whose access is active. */
 export function activeActions(grant: Grant, portalUrl: string | undefined) {

@@ -1,12 +1,14 @@
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
-import type { Channel, ToldFields } from '../../../notify/fan-out.ts';
+import type { Channel } from '../../../notify/fan-out.ts';
 import {
+  approvalCountOf,
   isActiveStage,
   isLaterStage,
   type Notification,
   stageOf,
 } from '../../../notify/notification.ts';
+import type { ToldFields } from '../../../notify/told-fields.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
 import { ephemeral } from '../texts.ts';
@@ -42,15 +44,22 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
   async tell(grant, notification, told) {
     // What the report found is for others: the requester is told of the end of access only.
     const stage = notification.kind === 'reported' ? 'over' : stageOf(notification);
-    const { directStage, directUntil } = told;
-    if (!isLaterStage(stage, grant, { stage: directStage, until: directUntil })) return {};
-    const shown = { directStage: stage, directUntil: grant.deadlineAt };
+    const { directStage, directUntil, directApprovals } = told;
+    const before = { stage: directStage, until: directUntil, approvals: directApprovals };
+    if (!isLaterStage(stage, grant, before)) return {};
+    const shown = {
+      directStage: stage,
+      directUntil: grant.deadlineAt,
+      directApprovals: approvalCountOf(grant),
+    };
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    // The requester has asked for it: there is nothing that they must notice.
-    const isExtension = stage === 'active' && isActiveStage(directStage);
+    // Of an extension, which the requester has asked for, and of an approval among several there is nothing to notice.
+    const isUpdate =
+      (stage === 'active' && isActiveStage(directStage)) ||
+      (stage === 'awaiting-approval' && stage === directStage);
     // Without a bot token only the reply to the press can show the new deadline.
-    if (isExtension && call === undefined) return shown;
-    const message = { grant, notification, told, isExtension };
+    if (isUpdate && call === undefined) return shown;
+    const message = { grant, notification, told, isUpdate };
     const direct = call && (await tellDirectly(deps, call, message));
     if (direct !== undefined && !(direct instanceof Error)) return { ...direct, ...shown };
     const isTold = await tellByResponseUrl(deps, grant, notification);
@@ -63,23 +72,23 @@ interface DirectNotification {
   readonly grant: Grant;
   readonly notification: Notification;
   readonly told: NotifiedRecord;
-  /** Whether it tells of a later deadline only. */
-  readonly isExtension: boolean;
+  /** Whether it tells of a later deadline or another approval only. */
+  readonly isUpdate: boolean;
 }
 
 /** Returns where the direct message is, or the error with which it failed. */
 async function tellDirectly(
   deps: RequesterChannelDeps,
   call: CallSlack,
-  { grant, notification, told, isExtension }: DirectNotification,
+  { grant, notification, told, isUpdate }: DirectNotification,
 ): Promise<ToldFields | Error> {
   const { directChannel: channel, directTs: ts } = told;
   const isPosted = channel !== undefined && ts !== undefined;
   const current = directMessage(grant, notification, deps, deps.now());
   try {
-    const updated = isExtension ? current : updatedMessage(grant, notification, deps);
+    const updated = isUpdate ? current : updatedMessage(grant, notification, deps);
     if (isPosted) await call('chat.update', { channel, ts, ...updated });
-    if (isPosted && isExtension) return {};
+    if (isPosted && isUpdate) return {};
     const message = isPosted ? newMessage(grant, notification, deps, deps.now()) : current;
     if (message === undefined) return {};
     const posted = await postDirectMessage(call, grant.slackUserId, message);

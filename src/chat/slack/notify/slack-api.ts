@@ -22,6 +22,25 @@ export class SlackError extends Error {
   }
 }
 
+/** Slack gives these where trying again does not help: a person must change something. */
+const permanentErrors: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'message_not_found',
+  'cant_update_message',
+  'team_access_not_granted',
+  'missing_scope',
+  'user_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+]);
+
+export const isPermanent = (error: unknown): error is SlackError =>
+  error instanceof SlackError && permanentErrors.has(error.code);
+
 /** Where a message is. */
 export interface PostedMessage {
   readonly channel: string;

@@ -38,8 +38,8 @@ export const extendMutations: readonly Mutation[] = [
   breakRule(
     'an extension moves the deadline that its button names, and no other',
     extend,
-    'toEpochSeconds(grant.deadlineAt) === from',
-    'from > 0',
+    'toEpochSeconds(grant.deadlineAt) === request.from',
+    'request.from > 0',
   ),
   breakRule(
     '… also where others extend between its read and its write',
@@ -50,7 +50,7 @@ export const extendMutations: readonly Mutation[] = [
   breakRule(
     '… only while the grant is active',
     extend,
-    "      { field: 'status', isOneOf: ['active'] },\n",
+    "      { field: 'status', isOneOf: statuses },\n",
     '',
   ),
   breakRule('… and before its deadline', extend, "      { field: 'deadlineAt', after: at },\n", ''),

@@ -85,19 +85,19 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'a channel that fails does not count as told',
     fanOut,
-    'return results.every((result) => result !== undefined);',
+    'return results.every(({ isComplete }) => isComplete);',
     'return results.length > 0;',
   ),
   breakRule(
     'the grant card does not go back to an earlier stage',
     card,
-    'if (!isLaterStage(stage, grant, { stage: cardStage, until: cardUntil })) return {};',
+    'if (!isLaterStage(stage, grant, before)) return {};',
     '',
   ),
   breakRule(
     'the requester is told each stage once, and no earlier one',
     requester,
-    'if (!isLaterStage(stage, grant, { stage: directStage, until: directUntil })) return {};',
+    'if (!isLaterStage(stage, grant, before)) return {};',
     '',
   ),
   breakRule(

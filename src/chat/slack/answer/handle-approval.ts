@@ -1,0 +1,90 @@
+import type {
+  Approve,
+  ApproveResult,
+  Deny,
+  DenyResult,
+  Override,
+  OverrideResult,
+} from '../../../grant/approval/approval-press.ts';
+import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
+import { throwIfAborted } from '../../../platform/aborted.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Measure } from '../../../platform/metrics.ts';
+import type { GrantAction } from '../button-action.ts';
+
+/** What a press of Approve, Deny or Break glass now does. */
+export interface ApprovalWork {
+  readonly approve: Approve;
+  readonly deny: Deny;
+  readonly override: Override;
+}
+
+interface HandleApprovalDeps extends ApprovalWork {
+  readonly announceDenial: (denied: AnnouncedDenial) => Promise<void>;
+  readonly log: Log;
+  readonly measure: Measure;
+}
+
+export type ApprovalAction = Exclude<GrantAction, { kind: 'end-access' }>;
+
+export type ApprovalReply =
+  | { readonly kind: 'approve'; readonly result: ApproveResult }
+  | { readonly kind: 'deny'; readonly result: DenyResult }
+  | { readonly kind: 'override'; readonly result: OverrideResult };
+
+/** The press beside its action. */
+interface ApprovalContext {
+  /** The id that the press would have as a request. */
+  readonly requestId: string;
+  readonly invocationEndsAt: number;
+}
+
+/** Who may approve, deny or go ahead is decided by the functions. A denial by the access rules is announced as that of a request is. */
+export async function handleApproval(
+  deps: HandleApprovalDeps,
+  action: ApprovalAction,
+  { requestId, invocationEndsAt }: ApprovalContext,
+  signal: AbortSignal,
+): Promise<ApprovalReply> {
+  const { grantId, slack } = action;
+  const { userId: slackUserId, teamId: slackTeamId } = slack;
+  const press = { grantId, slackUserId, slackTeamId, invocationEndsAt };
+  const reply = await answerPress(deps, action, press);
+  // An aborted lookup reads like one that failed.
+  throwIfAborted(signal);
+  const { kind, result } = reply;
+  const missing = 'missing' in result ? { missing: result.missing } : {};
+  const error = 'error' in result ? { error: result.error } : {};
+  const fields = { grantId, slackUserId, press: kind, outcome: result.outcome };
+  if (result.outcome !== 'requester-denied') {
+    deps.log('handled an approval', { ...fields, ...missing, ...error });
+    return reply;
+  }
+  const { denial, grant } = result;
+  deps.log('handled an approval', { ...fields, ...denial, outcome: result.outcome });
+  deps.measure('Denials', 1, { Reason: denial.reason });
+  const { accountId, permissionSetArn } = grant;
+  await deps.announceDenial({
+    grantId: requestId,
+    slackUserId: grant.slackUserId,
+    slackTeamId: grant.slackTeamId,
+    requested: { accountId, permissionSetArn },
+    denial,
+  });
+  return reply;
+}
+
+async function answerPress(
+  { approve, deny, override }: ApprovalWork,
+  action: ApprovalAction,
+  press: Parameters<Approve>[0],
+): Promise<ApprovalReply> {
+  switch (action.kind) {
+    case 'approve-access':
+      return { kind: 'approve', result: await approve(press) };
+    case 'deny-access':
+      return { kind: 'deny', result: await deny({ ...press, reason: action.reason }) };
+    case 'override-access':
+      return { kind: 'override', result: await override(press) };
+  }
+}
