@@ -19,7 +19,7 @@ function createFinder(text: string, quoted?: ReadonlySet<string>): TextFinder {
   const { part, offset } = fastestPart(wanted);
   const maxLength = Math.max(0, ...[...(quoted ?? [])].map(({ length }) => length));
   const isAt = (bytes: Buffer, at: number): boolean => {
-    if (!wanted.every((byte, index) => bytes[at + index] === byte)) return false;
+    if (!hasAt(bytes, at, wanted)) return false;
     if (quoted === undefined) return true;
     const following = bytes.toString('latin1', at, at + maxLength);
     return quoted.has(following.slice(0, following.indexOf('"') + 1));
@@ -29,6 +29,12 @@ function createFinder(text: string, quoted?: ReadonlySet<string>): TextFinder {
     while (at !== -1 && !isAt(bytes, at - offset)) at = bytes.indexOf(part, at + 1);
     return at === -1 ? -1 : at - offset;
   };
+}
+
+function hasAt(bytes: Buffer, at: number, text: Buffer): boolean {
+  for (let index = 0; index < text.length; index += 1)
+    if (bytes[at + index] !== text[index]) return false;
+  return true;
 }
 
 /** Bytes that are at most three in a thousand of what a trail writes. */
