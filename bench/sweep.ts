@@ -151,6 +151,7 @@ async function sweepOnce(local: LocalEnvironment) {
       memoryOf: createMemoryReader(states, stateMachineArn),
       runningNames: () => listRunningNames(states, stateMachineArn),
     },
+    waits: { end: async () => undefined },
     batchReader,
     dueRecords: countingTable,
     sendReport: async () => undefined,

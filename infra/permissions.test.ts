@@ -81,7 +81,7 @@ test('each role writes only its own kinds of records', () => {
       'grant-access': ['grant#*', 'notified#*'],
       'revoke-access': ['open#*', 'grant#*', 'report#*', 'notified#*'],
       'report-on-access': ['report#*', 'notified#*'],
-      'sweep-grants': ['open#*', 'grant#*', 'report#*', 'notified#*'],
+      'sweep-grants': ['open#*', 'grant#*', 'wait#*', 'report#*', 'notified#*'],
       'state-machine': ['wait#*'],
     },
   );

@@ -1,6 +1,6 @@
 /**
  * The initial data of the local environment: an organisation with Identity Center, the example
- * message's account and permission set, and users who are allowed, not allowed and disabled.
+ * message's account and permission set, and users who are allowed, not allowed, disabled, and who approve.
  */
 export const region = 'us-east-1';
 export const managementAccountId = '111122223333';
@@ -42,6 +42,12 @@ export const permissionSets = [
     description: 'Standing read access',
     sessionDuration: 'PT8H',
   },
+  {
+    arn: 'arn:aws:sso:::permissionSet/ssoins-12345/ps-99999',
+    name: 'BreakGlassAdmin',
+    description: 'Emergency administration of production, with an approval',
+    sessionDuration: 'PT1H',
+  },
 ] as const;
 
 /** `slackUserId`: the Slack user that the table links to this Identity Center user. */
@@ -66,6 +72,13 @@ export const users = [
     displayName: 'Alex',
     slackUserId: 'U012DISAB',
     enabled: false,
+  },
+  {
+    id: '9067642ac5-5e6f7a8b-9c0d-4e1f-8a3b-4c5d6e7f8a9b',
+    userName: 'priya@example.com',
+    displayName: 'Priya',
+    slackUserId: 'U012PRIYA',
+    enabled: true,
   },
 ] as const;
 

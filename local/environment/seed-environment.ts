@@ -26,13 +26,13 @@ export interface SeedDeps {
   readonly slack: Slack;
   readonly awsUrl: string;
   readonly accessSeconds: number;
-  /** Adds neither records nor a message. */
+  /** Adds neither records nor messages. */
   readonly empty: boolean;
 }
 
 /**
  * Adds to a new environment what an operator adds to a new deployment: the table's records, the
- * secrets and a message with a button. An environment that has its secret is not new: it keeps the
+ * secrets and two messages with a button. An environment that has its secret is not new: it keeps the
  * changes of its user.
  */
 export async function seedEnvironment(deps: SeedDeps): Promise<void> {
@@ -40,7 +40,7 @@ export async function seedEnvironment(deps: SeedDeps): Promise<void> {
   if (parameters.get(signingSecretParameter) !== undefined) return;
   if (!deps.empty) {
     await putRecords(deps.awsUrl);
-    if (slack.messages().length === 0) await postExampleMessage(slack);
+    if (slack.messages().length === 0) await postExampleMessages(slack);
   }
   parameters.put({
     name: `/${tableName}/deployment`,
@@ -68,12 +68,32 @@ const deployment = {
   openRecords: 'allow',
 };
 
-/** The access rule names James and Alex; Maria is linked, but no rule names her. */
+const [production] = accounts;
+const [prodSet, , adminSet] = permissionSets;
+const [james, , alex, priya] = users;
+
+/**
+ * One access rule names James and Alex, the other James, who then needs Priya's approval. Maria is
+ * linked, but no rule names her. The other records are as `rules apply` writes them.
+ */
 const records = [
   ...users.map(({ id, slackUserId }) => ({ id: `principal#${slackUserId}`, ssoPrincipal: id })),
+  ...users.map(({ id, slackUserId }) => ({
+    id: `person#${id}`,
+    slackUserIds: new Set([slackUserId]),
+  })),
+  ...accounts.map(({ id, name }) => ({ id: `account#${id}`, name, rule: 'account' })),
   {
-    id: `access#${accounts[0].id}#${permissionSets[0].name}#${permissionSets[0].arn}`,
-    principals: new Set([users[0].id, users[2].id]),
+    id: `access#${production.id}#${prodSet.name}#${prodSet.arn}`,
+    principals: new Set([james.id, alex.id]),
+  },
+  {
+    id: `access#${production.id}#${adminSet.name}#${adminSet.arn}`,
+    principals: new Set([james.id]),
+    approvals: 1,
+    approvers: new Set([priya.id]),
+    approvalSeconds: 900,
+    override: 'allowed',
   },
 ];
 
@@ -88,10 +108,15 @@ async function putRecords(endpoint: string): Promise<void> {
   }
 }
 
-async function postExampleMessage(slack: Slack): Promise<void> {
-  const file = new URL('../../examples/slack-message.json', import.meta.url);
-  const message = parseJsonObject(await readFile(file, 'utf8'));
-  slack.post(String(message['channel']), message);
+/** The second message asks for what needs an approval. */
+const exampleMessages = ['slack-message.json', 'slack-message-approval.json'];
+
+async function postExampleMessages(slack: Slack): Promise<void> {
+  for (const name of exampleMessages) {
+    const file = new URL(`../../examples/${name}`, import.meta.url);
+    const message = parseJsonObject(await readFile(file, 'utf8'));
+    slack.post(String(message['channel']), message);
+  }
 }
 
 const randomSecret = (): string => randomBytes(16).toString('hex');

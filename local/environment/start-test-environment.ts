@@ -36,10 +36,10 @@ export async function startTestEnvironment(
   return environment;
 }
 
-/** Presses the button of the newest message that has one as the user. Returns the ephemeral text of the response. */
+/** Presses the button of the first message that has one as the user. Returns the ephemeral text of the response. */
 export async function pressAs(environment: LocalEnvironment, user: string): Promise<string> {
   const { messages, press } = environment.slack;
-  const message = messages().findLast((candidate) =>
+  const message = messages().find((candidate) =>
     JSON.stringify(candidate).includes('"break_glass"'),
   );
   await press({ ts: message?.ts ?? '', user, action: 'break_glass' });

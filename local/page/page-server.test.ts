@@ -37,6 +37,63 @@ test('accepts a press only from the page or without an origin', async (t) => {
   assert.equal(await press({}), 303);
 });
 
+const select = {
+  type: 'actions',
+  block_id: 'time',
+  elements: [
+    {
+      type: 'static_select',
+      action_id: '30',
+      options: [{ text: { type: 'plain_text', text: '30 min' }, value: '1800' }],
+    },
+    { type: 'button', action_id: 'go', text: { type: 'plain_text', text: 'Go' } },
+  ],
+};
+const input = {
+  type: 'input',
+  block_id: 'why',
+  label: { type: 'plain_text', text: 'Reason' },
+  element: { type: 'plain_text_input', action_id: 'reason' },
+};
+
+test('sends the selected option and the entered texts of a press', async (t) => {
+  const bodies: string[] = [];
+  const { url, slack } = await startTestPage(t, {
+    async invoke(event) {
+      const { body = '' } = Object(event);
+      bodies.push(Buffer.from(body, 'base64').toString());
+      return { ok: true, payload: { statusCode: 200 } };
+    },
+  });
+  const { ts } = slack.post('C1', { blocks: [input, select] });
+  const press = (members: object) =>
+    send(
+      `${url}/press`,
+      { 'content-type': form },
+      new URLSearchParams({ user: 'U012AB3CD', ts, ...members }).toString(),
+    );
+  const contents = JSON.stringify({ why: { reason: 'it burns' } });
+  assert.equal(await press({ block: 'time', button: '30', content: '1800', contents }), 303);
+  assert.equal(await press({ button: '0', contents }), 303);
+  assert.equal(await press({ block: 'time', button: '30', content: '60' }), 400);
+  assert.equal(await press({ block: 'why', button: 'go' }), 400);
+  for (const invalid of ['[', '{"why":"it burns"}', '{"why":{"reason":1}}'])
+    assert.equal(await press({ button: 'go', contents: invalid }), 400);
+  const payloads = bodies.map((body) => JSON.parse(new URLSearchParams(body).get('payload') ?? ''));
+  const selected = {
+    type: 'static_select',
+    selected_option: { text: { type: 'plain_text', text: '30 min' }, value: '1800' },
+  };
+  const why = { reason: { type: 'plain_text_input', value: 'it burns' } };
+  assert.deepEqual(
+    payloads.map(({ actions: [action], state }) => [action.action_id, state.values]),
+    [
+      ['30', { why, time: { 30: selected } }],
+      ['go', { why, time: { 30: { ...selected, selected_option: null } } }],
+    ],
+  );
+});
+
 test('rejects a press of an unknown message', async (t) => {
   const { url } = await startTestPage(t);
   assert.equal(await send(`${url}/press`, { 'content-type': form }, 'user=U1&ts=1&button=1'), 400);

@@ -4,7 +4,12 @@ import { createConversations } from './conversations.ts';
 import type { Json, SlackMessage } from './messages/message.ts';
 import { parseContent } from './messages/message-content.ts';
 import { createMessageStore } from './messages/message-store.ts';
-import { type ButtonPress, createPress, type PressDeps, type PressOutcome } from './press/press.ts';
+import {
+  createPress,
+  type ElementPress,
+  type PressDeps,
+  type PressOutcome,
+} from './press/press.ts';
 import { recordPress } from './press/record-press.ts';
 import { createResponseUrls } from './press/response-urls.ts';
 import { parseText } from './web-api/arguments.ts';
@@ -33,10 +38,10 @@ export interface Slack {
   /** The name of a channel, or of the user of a direct message. */
   conversationName(channel: string): string;
   /**
-   * Presses a button: sends the payload to `/slack/interactivity`.
-   * Throws MessageNotFoundError or ButtonNotFoundError.
+   * Presses a button, or selects an option: sends the payload to `/slack/interactivity`.
+   * Throws MessageNotFoundError or InvalidPressError.
    */
-  press(button: ButtonPress): Promise<PressOutcome>;
+  press(element: ElementPress): Promise<PressOutcome>;
   /** Records the user and message of a press whose response URL belongs to this Slack. */
   recordPress(body: Buffer): void;
   readonly handle: SlackHandler;

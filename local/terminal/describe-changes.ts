@@ -70,6 +70,7 @@ type ExecutionActivity = ActivitySnapshot['executions'][number];
 /** The states that do work or wait. The log leaves the other states out. */
 const stateDescriptions: Readonly<Record<string, string>> = {
   Decide: 'decides what is granted',
+  WaitForApproval: 'waits for the approvers',
   GrantAccess: 'assigns the permission set',
   WaitForAccessToExpire: 'waits for the deadline',
   RevokeAccess: 'removes the permission set',

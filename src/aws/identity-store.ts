@@ -1,7 +1,8 @@
+import type { GroupMembers } from '../grant/approval/find-approvers.ts';
 import type { Directory } from '../request/policy/gather-facts.ts';
 import { isServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
-import { structuresAt, textAt } from './client/json-object.ts';
+import { structureAt, structuresAt, textAt } from './client/json-object.ts';
 
 /** IsMemberInGroups accepts 100 groups. Source: Identity Store API reference. */
 const maxGroupsPerCall = 100;
@@ -43,3 +44,25 @@ export function createIdentityStore(client: JsonClient, identityStoreId: string)
     },
   };
 }
+
+/** Lists the members of groups, as many pages as it takes. Source: ListGroupMemberships, Identity Store API reference. */
+export const createGroupMembers = (client: JsonClient, identityStoreId: string): GroupMembers => ({
+  async membersOf(groupId, max) {
+    const members: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const response = await client.call('ListGroupMemberships', {
+        IdentityStoreId: identityStoreId,
+        GroupId: groupId,
+        MaxResults: max + 1,
+        NextToken,
+      });
+      for (const membership of structuresAt(response, 'GroupMemberships')) {
+        const userId = textAt(structureAt(membership, 'MemberId'), 'UserId');
+        if (userId !== undefined) members.push(userId);
+      }
+      NextToken = textAt(response, 'NextToken');
+    } while (NextToken !== undefined && members.length <= max);
+    return members;
+  },
+});

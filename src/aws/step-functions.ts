@@ -1,4 +1,4 @@
-import type { ExecutionWaits } from '../grant/end-early.ts';
+import type { ExecutionWaits } from '../grant/end-wait.ts';
 import type { Executions } from '../grant/open-grant.ts';
 import { type ExecutionMemory, parseMemory } from '../grant/record/task-input.ts';
 import { isServiceError, ServiceError } from './client/errors.ts';

@@ -200,7 +200,7 @@ const changesMeanwhile = [
   [
     'the record is deleted',
     (fixture: GrantFixture) => fixture.records.all.delete(record),
-    { outcome: 'refused', reason: 'another process changed it' },
+    { outcome: 'refused', reason: 'it has no record' },
   ],
 ] as const;
 for (const [title, change, result] of changesMeanwhile)

@@ -1,21 +1,28 @@
 import type { Notifier } from '../notify/notification.ts';
-import { isWithinLast, maxClockSkewMs, toIso } from '../platform/time.ts';
+import type { Log } from '../platform/log.ts';
+import { isWithinLast, maxClockSkewMs, toEpochSeconds, toIso } from '../platform/time.ts';
+import type { Allowed } from '../request/policy/decide.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { type AssignmentReader, propagationWindowMs } from './access/account-assignments.ts';
 import { wasDeleted } from './access/operation-proof.ts';
 import { recordFailure } from './access/record-failure.ts';
+import { type ApproverSources, findMissingApproval } from './approval/approvers.ts';
+import { type AwaitApprovalDeps, awaitApproval, expireRequest } from './approval/await-approval.ts';
 import { AssignmentPendingError } from './errors.ts';
-import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
+import { accessTimeBegins, type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
 import { makeNotificationDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Records } from './record/records.ts';
-import type { DecideResult } from './record/task-input.ts';
+import type { DecideResult, TaskInput } from './record/task-input.ts';
 
 export interface DecideGrantDeps {
   readonly records: Records;
   readonly assignments: Pick<AssignmentReader, 'isListed' | 'describeDeletion'>;
   readonly notifier: Notifier;
+  readonly approvers: ApproverSources;
+  readonly findApprovers: AwaitApprovalDeps['findApprovers'];
+  readonly log: Log;
   /** Decides from the user link and the access rules as they are now. */
   readonly decide: Decide;
   readonly now: () => number;
@@ -23,16 +30,24 @@ export interface DecideGrantDeps {
 
 /**
  * Decides what a grant gives, before anything is created. The workflow remembers the result, and only that
- * is granted and revoked. Looks once at ListAccountAssignments, to learn whether the principal had the
+ * is granted and revoked. A request that needs approval is decided again after the execution has waited for it. Looks once at ListAccountAssignments, to learn whether the principal had the
  * assignment before. Safe to run twice: the last result counts. Throws AssignmentPendingError when a retry
  * may succeed, MalformedGrantError for a record that cannot be read.
  */
-export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promise<DecideResult> {
+export async function decideGrant(
+  deps: DecideGrantDeps,
+  { grantId, decision: remembered }: Pick<TaskInput, 'grantId' | 'decision'>,
+): Promise<DecideResult> {
   const grant = await findGrant(deps.records, grantId);
   if (!grant) return refused('it has no record');
   const lock = await readLock(deps.records, grant);
   const closed = whyClosed(grant, lock, deps.now());
   if (closed) return closed;
+  // Nobody waits twice: an approval, a denial and an end request change the record before they end the wait.
+  const hasWaited = remembered?.outcome === 'needs-approval';
+  const isLate = toIso(deps.now()) >= grant.deadlineAt;
+  if (grant.status === 'awaiting-approval' && (hasWaited || isLate))
+    return expireRequest(deps, grant);
 
   const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
   if (decision.outcome === 'denied') {
@@ -42,6 +57,12 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   }
   if (decision.principalId !== grant.principalId)
     return refuse(deps, grant, 'your Slack user is now linked to another user');
+  if (grant.status === 'awaiting-approval')
+    return decision.approval === undefined
+      ? refuse(deps, grant, 'the access rule asks for no approval any more')
+      : awaitApproval(deps, grant, decision.approval);
+  const missing = await findMissingApproval(deps.approvers, grant, decision);
+  if (missing !== undefined) return refuse(deps, grant, missing);
   const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);
   if (isLater(grant.deadlineAt, latestDeadline))
     return refuse(deps, grant, 'the access rule does not allow access for that long');
@@ -71,24 +92,33 @@ export async function decideGrant(deps: DecideGrantDeps, grantId: string): Promi
   if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
-  const longest = toIso(Date.parse(grant.requestedAt) + decision.maxAccessSeconds * 1000);
+  const longest = toIso(Date.parse(accessTimeBegins(grant)) + maxSecondsOf(grant, decision) * 1000);
   // The workflow ends access at its own latest deadline, even if the record says otherwise.
   const latestDeadlineAt = longest < latestDeadline ? longest : latestDeadline;
   const { permissionSetName } = target;
   const written = await deps.records.change(
     grant.id,
-    { set: { alreadyAssigned, permissionSetName, latestDeadlineAt } },
+    {
+      set: {
+        alreadyAssigned,
+        permissionSetName,
+        latestDeadlineAt,
+        // An approval was due for the sweep until here.
+        dueAt: toEpochSeconds(grant.deadlineAt),
+      },
+    },
     [
       { field: 'status', isOneOf: ['opening'] },
+      { field: 'deadlineAt', isOneOf: [grant.deadlineAt] },
       { absent: 'endRequestedAt' },
       { absent: 'failure' },
     ],
   );
   if (written.outcome === 'refused') {
     const current = await findGrant(deps.records, grantId);
-    return (
-      (current && whyClosed(current, lock, deps.now())) ?? refused('another process changed it')
-    );
+    const closedNow = current ? whyClosed(current, lock, deps.now()) : refused('it has no record');
+    if (closedNow) return closedNow;
+    throw new AssignmentPendingError('the deadline was moved at this moment');
   }
   const sessionSeconds = decision.sessionSeconds ?? null;
   return { outcome: 'granted', target, alreadyAssigned, latestDeadline, sessionSeconds };
@@ -100,14 +130,23 @@ const refused = (reason: string): DecideResult => ({ outcome: 'refused', reason 
 function whyClosed(grant: Grant, lock: Lock, now: number): DecideResult | undefined {
   if (grant.endRequestedAt !== undefined)
     return { outcome: 'expired', reason: 'its end was requested' };
-  if (grant.status !== 'opening') return refused(`it is ${grant.status} already`);
+  if (grant.status === 'denied')
+    return { outcome: 'not-approved', reason: 'an approver denied it' };
+  if (grant.status === 'expired')
+    return { outcome: 'expired', reason: 'it was not approved in time' };
+  const isOpening = grant.status === 'opening' || grant.status === 'awaiting-approval';
+  if (!isOpening) return refused(`it is ${grant.status} already`);
   if (grant.failure !== undefined) return refused(`it has failed: ${grant.failure}`);
-  if (grant.deadlineAt <= toIso(now))
+  if (grant.status === 'opening' && grant.deadlineAt <= toIso(now))
     return { outcome: 'expired', reason: 'its deadline has passed' };
   return lock.grantId === grantIdOf(grant)
     ? undefined
     : refused('its lock belongs to another grant');
 }
+
+/** How long access may last: not longer than the approvers were told. */
+const maxSecondsOf = ({ maxAccessSeconds }: Grant, decision: Allowed): number =>
+  Math.min(decision.maxAccessSeconds, maxAccessSeconds ?? Infinity);
 
 /** Whether a deadline is later than another, with different clocks. */
 export const isLater = (deadline: string, latest: string): boolean =>

@@ -1,15 +1,10 @@
 import { toEpochSeconds, toIso } from '../platform/time.ts';
+import { type ExecutionWaits, endWait } from './end-wait.ts';
 import { GrantBusyError } from './errors.ts';
-import { type Grant, isOver, parseGrant } from './record/grant.ts';
+import { type Grant, grantIdOf, isOver, parseGrant } from './record/grant.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { Clause, Records } from './record/records.ts';
-import { expiryWaitId, taskTokenOf } from './record/waits.ts';
-
-/** The executions that wait for access to expire. */
-export interface ExecutionWaits {
-  /** Ends the wait of this task token. Does nothing when the wait is over already. */
-  end(taskToken: string): Promise<void>;
-}
+import { approvalWaitId, expiryWaitId } from './record/waits.ts';
 
 export interface EndEarlyDeps {
   readonly records: Records;
@@ -33,9 +28,8 @@ export type EndResult =
 export type EndEarly = (request: EndRequest) => Promise<EndResult>;
 
 /**
- * Requests the end of a grant before its deadline: writes the end request to the grant, then `wokenAt` to the
- * wait, then ends the wait with the token found there. If the token is not stored yet, the condition of the
- * wait fails and ends it. If the token is lost, the sweep ends the grant.
+ * Requests the end of a grant before its deadline: writes the end request to the grant, then ends the wait of its
+ * execution. If the task token is lost, the sweep ends the grant.
  */
 export async function endEarly(deps: EndEarlyDeps, request: EndRequest): Promise<EndResult> {
   const { records } = deps;
@@ -48,10 +42,10 @@ export async function endEarly(deps: EndEarlyDeps, request: EndRequest): Promise
       const grant = await requestEnd(deps, before, request.endedBy);
       if (!grant && triesLeft > 0) continue;
       if (!grant) throw new GrantBusyError(`grant ${request.grantId} changes all the time`);
-      await endWait(deps, request.grantId);
+      await endWaits(deps, grant);
       return { outcome: 'requested', grant };
     }
-    await endWait(deps, request.grantId);
+    await endWaits(deps, before);
     const outcome = isOver(before) ? 'over' : 'already-requested';
     return { outcome, grant: before };
   }
@@ -79,7 +73,7 @@ async function requestEnd(
     before.id,
     { set: { endRequestedAt, endedBy, due: 'grant', dueAt: toEpochSeconds(endRequestedAt) } },
     [
-      { field: 'status', isOneOf: ['opening', 'giving', 'active'] },
+      { field: 'status', isOneOf: ['awaiting-approval', 'opening', 'giving', 'active'] },
       { absent: 'endRequestedAt' },
       ...unchanged,
     ],
@@ -88,12 +82,9 @@ async function requestEnd(
 }
 
 /** Also for an earlier end request, whose function may have died before it ended the wait. */
-async function endWait({ records, waits, now }: EndEarlyDeps, grantId: string): Promise<void> {
-  const id = expiryWaitId(grantId);
-  const woken = await records.change(id, { set: { wokenAt: toIso(now()) } }, [
-    { absent: 'wokenAt' },
-  ]);
-  const record = woken.outcome === 'changed' ? woken.record : await records.read(id);
-  const taskToken = record && taskTokenOf(record);
-  if (taskToken !== undefined) await waits.end(taskToken);
+async function endWaits(deps: EndEarlyDeps, grant: Grant): Promise<void> {
+  const grantId = grantIdOf(grant);
+  if (grant.approvalsNeeded !== undefined && grant.accessBeganAt === undefined)
+    await endWait(deps, approvalWaitId(grantId));
+  await endWait(deps, expiryWaitId(grantId));
 }

@@ -6,6 +6,7 @@ import {
   grantId,
   target,
 } from '../../test/fixtures/grant/grant-fixture.ts';
+import { notificationOf } from '../notify/notification.ts';
 import { toIso } from '../platform/time.ts';
 import {
   AssignmentFailedError,
@@ -185,6 +186,19 @@ test('a requester who is denied by now is refused and notified why', async () =>
   await assert.rejects(fixture.grantAccess(id), GrantRefusedError);
   assert.deepEqual(fixture.notifications, [{ kind: 'denied', denial }]);
   assert.deepEqual(fixture.identityCenter.sent, []);
+});
+
+test('a retry that is refused tells nobody while what it created before may exist', async () => {
+  const fixture = createGrantFixture();
+  await fixture.openAndDecide(id);
+  fixture.identityCenter.operationMs = 60_000;
+  await assert.rejects(fixture.grantAccess(id), AssignmentPendingError);
+  fixture.decision = { outcome: 'denied', reason: 'user-disabled' };
+  await assert.rejects(fixture.grantAccess(id), GrantRefusedError);
+  const grant = await fixture.readGrant(id);
+  assert.equal(grant.failure, 'denied: user-disabled');
+  assert.deepEqual(fixture.notifications, []);
+  assert.equal(notificationOf(grant, fixture.clock.now()), undefined);
 });
 
 test('a Slack user who is now linked to another user gets no access', async () => {

@@ -1,4 +1,4 @@
-import type { Notifier } from '../notify/notification.ts';
+import { mayHaveAccess, type Notification, type Notifier } from '../notify/notification.ts';
 import type { Measure } from '../platform/metrics.ts';
 import { toIso } from '../platform/time.ts';
 import type { Clock, TimeBudget } from '../platform/time-budget.ts';
@@ -13,6 +13,7 @@ import { otherCreatesUntil } from './access/create-attempt.ts';
 import { ensureAssigned } from './access/ensure-assigned.ts';
 import { recordFailure } from './access/record-failure.ts';
 import { repeatWhilePending } from './access/repeat-while-pending.ts';
+import { type ApproverSources, findMissingApproval } from './approval/approvers.ts';
 import { isLater } from './decide-grant.ts';
 import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
@@ -26,6 +27,7 @@ export interface GrantAccessDeps extends Clock {
   readonly assignments: AssignmentCreator;
   readonly notifier: Notifier;
   readonly measure: Measure;
+  readonly approvers: ApproverSources;
   /** Decides again, from the current records. */
   readonly decide: Decide;
   /** Returns a name that no other caller has. */
@@ -140,14 +142,33 @@ async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise
   const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
   const id = grantIdOf(grant);
   if (decision.outcome === 'denied') {
-    if (await recordFailure(deps.records, grant, `denied: ${decision.reason}`))
-      await deps.notifier.notify(grant, { kind: 'denied', denial: decision });
+    await refuse(deps, grant, `denied: ${decision.reason}`, { kind: 'denied', denial: decision });
     throw new GrantRefusedError(`grant ${id} is now denied: ${decision.reason}`);
   }
   if (decision.principalId !== grant.principalId) {
-    await notifyFailure(deps, grant, 'your Slack user is now linked to another user');
+    const reason = 'your Slack user is now linked to another user';
+    await refuse(deps, grant, reason, { kind: 'access-failed', reason });
     throw new GrantRefusedError(`the Slack user of grant ${id} is now linked to another user`);
   }
+  const reason = await findMissingApproval(deps.approvers, grant, decision);
+  if (reason !== undefined) {
+    await refuse(deps, grant, reason, { kind: 'access-failed', reason });
+    throw new GrantRefusedError(`grant ${id} is not approved: ${reason}`);
+  }
+}
+
+/**
+ * Records a refusal, and tells people of it. Where an earlier try may have created the assignment, it is there until
+ * RevokeAccess has deleted it, which then tells people of the end.
+ */
+async function refuse(
+  deps: GrantAccessDeps,
+  grant: Grant,
+  failure: string,
+  notification: Notification,
+): Promise<void> {
+  const failed = await recordFailure(deps.records, grant, failure);
+  if (failed && !mayHaveAccess(failed)) await deps.notifier.notify(grant, notification);
 }
 
 /** The only write of `active`: Identity Center lists the assignment, and the deadline has not passed. */

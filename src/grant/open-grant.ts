@@ -72,15 +72,18 @@ export async function openGrant(
   return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
 }
 
+/** The statuses of a grant whose execution may not have been started. */
+const unstarted: readonly Grant['status'][] = ['awaiting-approval', 'opening'];
+
 const start = ({ executions }: OpenGrantDeps, grant: Grant) => executions.start(grantIdOf(grant));
 
-/** Calls StartExecution while the grant is `opening`: the first call may never have been sent, and a repeated one starts nothing new. */
+/** Calls StartExecution while the grant has not begun: the first call may never have been sent, and a repeated one starts nothing new. */
 async function returnExisting(
   deps: OpenGrantDeps,
   grant: Grant,
   outcome: 'already-open' | 'replayed',
 ): Promise<OpenResult> {
-  const started = grant.status === 'opening' ? await start(deps, grant) : undefined;
+  const started = unstarted.includes(grant.status) ? await start(deps, grant) : undefined;
   // That this call was refused does not prove that no earlier call started the execution.
   return started === undefined || started.outcome === 'started'
     ? { outcome, grant }
@@ -98,7 +101,7 @@ async function acquireLock(
 ): Promise<LockResult> {
   const { records, now } = deps;
   const key = { ...request, principalId: allowed.principalId };
-  const dueAt = toEpochSeconds(toIso(now() + allowed.accessSeconds * 1000));
+  const dueAt = toEpochSeconds(toIso(now() + untilDeadline(allowed) * 1000));
   const claim = { grantId, takenUntil: toIso(invocationEndsAt), dueAt };
   // A frozen invocation may continue minutes later, when another one has opened and ended the same grant.
   if (now() >= invocationEndsAt) return { outcome: 'busy' };
@@ -127,9 +130,8 @@ async function writeGrant(
   { grantId, request, allowed }: OpenRequest,
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const requestedAt = deps.now();
-  const deadlineAt = toIso(requestedAt + allowed.accessSeconds * 1000);
+  const deadlineAt = toIso(requestedAt + untilDeadline(allowed) * 1000);
   const grant = {
-    status: 'opening',
     accountId: request.accountId,
     permissionSetArn: request.permissionSetArn,
     permissionSetName: allowed.permissionSetName,
@@ -143,18 +145,44 @@ async function writeGrant(
     allowedBy: allowed.ruleId,
     requestedAt: toIso(requestedAt),
     deadlineAt,
-    latestDeadlineAt: toIso(requestedAt + allowed.maxAccessSeconds * 1000),
     cloudTrailDelaySeconds: deps.cloudTrailDelaySeconds,
     sessionSeconds: allowed.sessionSeconds,
     dueAt: toEpochSeconds(deadlineAt),
     expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
-  } as const;
+    ...stateOf(allowed, requestedAt, deadlineAt),
+  };
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };
   const written = await deps.records.change(id, { set }, [{ absent: 'id' }]);
   if (written.outcome === 'changed') return { grant: { id, ...grant }, isNew: true };
   const existing = await findGrant(deps.records, grantId);
   return { grant: existing ?? { id, ...grant }, isNew: false };
+}
+
+/** The seconds until access ends, or until a request that needs approval expires. */
+const untilDeadline = ({ approval, accessSeconds }: Allowed): number =>
+  approval?.approvalSeconds ?? accessSeconds;
+
+/** A request that needs approval waits for it; the approval sets the deadline of access. */
+function stateOf(
+  { approval, accessSeconds, maxAccessSeconds }: Allowed,
+  requestedAt: number,
+  deadlineAt: string,
+) {
+  if (approval === undefined)
+    return {
+      status: 'opening',
+      latestDeadlineAt: toIso(requestedAt + maxAccessSeconds * 1000),
+    } as const;
+  return {
+    status: 'awaiting-approval',
+    approvalsNeeded: approval.approvals,
+    approvals: {},
+    approvalUntil: deadlineAt,
+    mayOverride: approval.mayOverride,
+    accessSeconds,
+    maxAccessSeconds,
+  } as const;
 }
 
 /** Closes a grant whose execution was refused. Returns `false` when an execution has started after all. */
@@ -169,7 +197,7 @@ async function closeUnstarted(deps: OpenGrantDeps, grant: Grant, error: string):
       },
       remove: ['due', 'dueAt'],
     },
-    [{ field: 'status', isOneOf: ['opening'] }],
+    [{ field: 'status', isOneOf: unstarted }],
   );
   if (closing.outcome === 'refused') return false;
   await freeLock(deps.records, grantIdOf(grant), grant, { grant: undefined, isUnassigned: false });

@@ -1,7 +1,11 @@
 import { dynamodb, stepFunctions } from '../aws/client/json-service.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, invokerFor } from '../aws/environment-clients.ts';
-import { createMemoryReader, listRunningNames } from '../aws/step-functions.ts';
+import {
+  createExecutionWaits,
+  createMemoryReader,
+  listRunningNames,
+} from '../aws/step-functions.ts';
 import type { SweepDeps } from '../grant/sweep/sweep-deps.ts';
 import { type SweepGrants, sweepGrants } from '../grant/sweep/sweep-grants.ts';
 import { readConfig } from '../platform/config.ts';
@@ -41,6 +45,7 @@ export function composeSweepGrants(): SweepGrants {
       memoryOf: createMemoryReader(stepFunctionsClient, config.STATE_MACHINE_ARN),
       runningNames: () => listRunningNames(stepFunctionsClient, config.STATE_MACHINE_ARN),
     },
+    waits: createExecutionWaits(stepFunctionsClient),
     batchReader: records.batchReader,
     dueRecords: records,
     sendReport: sendDueReport,

@@ -7,7 +7,7 @@ import { untilAborted } from '../aws/client/until-aborted.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createEventBus } from '../aws/event-bridge.ts';
-import { createIdentityStore } from '../aws/identity-store.ts';
+import { createGroupMembers, createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
 import { createPermissionSets } from '../aws/permission-sets.ts';
 import {
@@ -36,15 +36,16 @@ import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
 import { approve } from '../grant/approval/approve.ts';
 import { deny } from '../grant/approval/deny.ts';
+import { findApprovers } from '../grant/approval/find-approvers.ts';
 import { override } from '../grant/approval/override.ts';
-import { decideGrant } from '../grant/decide-grant.ts';
+import { type DecideGrantDeps, decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
-import type { DecideResult } from '../grant/record/task-input.ts';
+import type { DecideResult, TaskInput } from '../grant/record/task-input.ts';
 import type { EndAccessDeps } from '../grant/revoke/end-access.ts';
 import { type RevokeAccess, revokeAccess } from '../grant/revoke/revoke-access.ts';
 import { type AnnounceDenialDeps, announceDenial } from '../notify/events/announce-denial.ts';
@@ -57,8 +58,9 @@ import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
-import { isAdmin, principalOf } from '../request/policy/admins.ts';
+import { isAdmin } from '../request/policy/admins.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
+import { findLinkedUser } from '../request/policy/linked-user.ts';
 import type { RecordReader } from '../request/stored-record.ts';
 import type { NoticesConfig } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
@@ -165,25 +167,24 @@ function composePressWork(
     cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
   };
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
-  const identityStore = untilAborted(dependencies.identityStore, signal);
-  const directory = createIdentityStore(identityStore, config.IDENTITY_STORE_ID);
-  const decide = composeDecision(config, {
+  const sources = composeFactSources(config, {
     records: batchReader,
     identityCenter: untilAborted(dependencies.identityCenter, signal),
-    identityStore,
+    identityStore: untilAborted(dependencies.identityStore, signal),
   });
-  const deciding = { records, notified: records, decide, directory, now: Date.now };
+  const decide = composeDecision(config, sources);
+  const answering = { ...ending, approvers: sources, decide };
   return {
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
-    isAdmin: (slackUserId) => isAdmin({ records: batchReader, directory }, slackUserId),
-    principalOf: (slackUserId) => principalOf({ records: batchReader, directory }, slackUserId),
-    approve: (press) => approve(deciding, press),
-    deny: (press) => deny(deciding, press),
-    override: (press) => override(deciding, press),
+    isAdmin: (slackUserId) => isAdmin(sources, slackUserId),
+    findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
+    approve: (press) => approve(answering, press),
+    deny: (press) => deny(answering, press),
+    override: (press) => override(answering, press),
   };
 }
 
@@ -191,7 +192,7 @@ function composePressWork(
 export function composeGrantAccess(
   loadNotices: () => Promise<{ composeNotices: (config: NoticesConfig) => Notices }>,
 ): {
-  readonly decideGrant: (grantId: string) => Promise<DecideResult>;
+  readonly decideGrant: (task: TaskInput) => Promise<DecideResult>;
   readonly grantAccess: GrantAccess;
 } {
   const config = readConfig(settings.grantAccess);
@@ -199,8 +200,13 @@ export function composeGrantAccess(
   const records = createTable(clientFor(services.dynamodb), config.TABLE_NAME);
   const identityCenter = clientFor(services.identityCenter);
   const identityStore = clientFor(services.identityStore);
-  const deps: GrantAccessDeps = {
+  const sources = composeFactSources(config, { records, identityCenter, identityStore });
+  const groups = createGroupMembers(identityStore, config.IDENTITY_STORE_ID);
+  const deps: GrantAccessDeps & DecideGrantDeps = {
     records,
+    approvers: sources,
+    findApprovers: (terms, requesterId) => findApprovers({ records, groups }, terms, requesterId),
+    log,
     assignments: createAssignmentCreator({
       client: identityCenter,
       clientWithoutRetries: clientFor(services.identityCenter, withoutRetries),
@@ -213,14 +219,14 @@ export function composeGrantAccess(
       bus: composeEventBus(config),
       sleepForLease: sleep,
     }),
-    decide: composeDecision(config, { records, identityCenter, identityStore }),
+    decide: composeDecision(config, sources),
     measure,
     now: Date.now,
     sleep,
     newOwnerId: randomUUID,
   };
   return {
-    decideGrant: (grantId) => decideGrant(deps, grantId),
+    decideGrant: (task) => decideGrant(deps, task),
     grantAccess: (task, budget) => grantAccess(deps, task, budget),
   };
 }
@@ -269,18 +275,25 @@ interface DecisionDependencies {
   readonly identityStore: JsonClient;
 }
 
-function composeDecision(
-  config:
-    | settings.Config<typeof settings.accessRequested>
-    | settings.Config<typeof settings.grantAccess>,
+type DecisionConfig =
+  | settings.Config<typeof settings.accessRequested>
+  | settings.Config<typeof settings.grantAccess>;
+
+const composeFactSources = (
+  config: DecisionConfig,
   { records, identityCenter, identityStore }: DecisionDependencies,
-): Decide {
-  const sources: FactSources = {
-    records,
-    directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
-    permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+): FactSources => ({
+  records,
+  directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
+  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+});
+
+function composeDecision(config: DecisionConfig, sources: FactSources): Decide {
+  const policy = {
+    openRecords: config.OPEN_RECORDS,
+    accessSeconds: config.ACCESS_SECONDS,
+    canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
   };
-  const policy = { openRecords: config.OPEN_RECORDS, accessSeconds: config.ACCESS_SECONDS };
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 

@@ -12,5 +12,5 @@ export const handler = async (
   context?: InvocationContext,
 ): Promise<DecideResult | GrantResult> => {
   const task = parseTaskInput(input);
-  return task.step === 'Decide' ? decideGrant(task.grantId) : grantAccess(task, budgetOf(context));
+  return task.step === 'Decide' ? decideGrant(task) : grantAccess(task, budgetOf(context));
 };

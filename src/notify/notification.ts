@@ -79,12 +79,20 @@ export function notificationOf(grant: Grant, now: number): Notification | undefi
   if (grant.status === 'awaiting-approval')
     return Date.parse(grant.deadlineAt) > now ? { kind: 'approval-needed' } : undefined;
   if (grant.status === 'ended') return { kind: 'access-ended' };
-  if (grant.failure !== undefined) return { kind: 'access-failed', reason: grant.failure };
-  if (grant.status === 'failed') return { kind: 'access-failed', reason: reasonOf(grant) };
+  if (grant.status === 'failed')
+    return { kind: 'access-failed', reason: grant.failure ?? reasonOf(grant) };
+  if (grant.failure !== undefined)
+    return mayHaveAccess(grant) ? undefined : { kind: 'access-failed', reason: grant.failure };
   if (grant.status !== 'active' || Date.parse(grant.deadlineAt) <= now) return undefined;
   const isEndingSoon = mayEndSoon(grant) && Date.parse(grant.deadlineAt) - endsSoonMs <= now;
   return { kind: isEndingSoon ? 'access-ends-soon' : 'access-active' };
 }
+
+/**
+ * Whether an earlier try of GrantAccess may have created an assignment: it lasts until RevokeAccess has deleted it,
+ * and nobody is told before that there is no access.
+ */
+export const mayHaveAccess = ({ firstCreateAt }: Grant): boolean => firstCreateAt !== undefined;
 
 /** Access of less than half an hour ends soon anyway. */
 export const mayEndSoon = (grant: Grant): boolean =>

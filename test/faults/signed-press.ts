@@ -70,6 +70,23 @@ export const buildSignedEndRequest = (
 ): HttpRequest =>
   signGrantPress(user, { action_id: 'end_access', value: grantId, action_ts: `${number}` }, nowMs);
 
+/** The buttons of a request that waits for approval. */
+export type ApprovalButton = 'approve_access' | 'deny_access' | 'override_access';
+
+/** A press of Approve, Deny or Break glass now. */
+export const buildSignedAnswer = (
+  { user, grantId, button }: ApprovalAnswer,
+  nowMs: number,
+  number: number,
+): HttpRequest =>
+  signGrantPress(user, { action_id: button, value: grantId, action_ts: `${number}` }, nowMs);
+
+export interface ApprovalAnswer {
+  readonly user: TestUser;
+  readonly grantId: string;
+  readonly button: ApprovalButton;
+}
+
 /** A press of Extend on a message that shows a deadline, in epoch seconds. */
 export const buildSignedExtension = (
   {

@@ -13,12 +13,14 @@ import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
 import { decodeReply } from './reply.ts';
 import {
+  type ApprovalButton,
+  buildSignedAnswer,
   buildSignedEndRequest,
   buildSignedExtension,
   buildSignedPress,
   type SignedPress,
 } from './signed-press.ts';
-import { buildActivity, buildRecords, type TestUser } from './test-data.ts';
+import { buildActivity, buildRecords, type TestApproval, type TestUser } from './test-data.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -44,6 +46,12 @@ export interface Simulation {
   readonly requestEnd: (user: TestUser, grantId: string) => Promise<void>;
   /** Presses Extend on a message that shows the grant's current deadline. */
   readonly extend: (user: TestUser, grantId: string) => Promise<void>;
+  /** Presses Approve, Deny or Break glass now. */
+  readonly answer: (user: TestUser, grantId: string, button: ApprovalButton) => Promise<void>;
+  /** The approvals that the access rules ask for. */
+  readonly approval: TestApproval | undefined;
+  /** Operators have withdrawn what makes approvals of this user count; `override`: what makes overrides count. */
+  readonly withdrawApproval: (user: TestUser | 'override') => void;
   readonly sweep: () => Promise<void>;
   /** Whether the grant's execution waits for access to expire. */
   readonly isWaiting: (grantId: string) => boolean;
@@ -62,9 +70,17 @@ export interface SimulationOptions {
   readonly drawFaultProfile: (random: Random, start: number) => FaultProfile;
   readonly accessSeconds?: number;
   readonly maxAccessSeconds?: number;
+  readonly approval?: TestApproval;
+  /** Whether the access rules of this run may ask for approval without `approval`. */
+  readonly mayNeedApproval?: boolean;
   /** Whether the access rules of this run may allow extensions without `maxAccessSeconds`. */
   readonly mayExtend?: boolean;
 }
+
+const drawApproval = (random: Random): TestApproval => ({
+  approvals: random.pick([1, 1, 2, 3]),
+  mayOverride: random.chance(0.5),
+});
 
 export function createSimulation(options: SimulationOptions): Simulation {
   const random = createRandom(options.seed);
@@ -74,6 +90,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const accessSeconds = options.accessSeconds ?? random.pick([60, 300, 900, 3600]);
   const moreSeconds = options.mayExtend ? random.pick([0, 0, 600, 1_500, 5_400]) : 0;
   const maxAccessSeconds = options.maxAccessSeconds ?? accessSeconds + moreSeconds;
+  const approval =
+    options.approval ??
+    (options.mayNeedApproval && random.chance(0.15) ? drawApproval(random) : undefined);
   const disabledPrincipals = new Set<string>();
   const deliveries: { readonly at: number; readonly record: unknown }[] = [];
   const interceptors = createInterceptors();
@@ -91,7 +110,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     onSent: (attempt) => checks.onSent(attempt),
   });
   const dynamodb = createDynamoDb({ ...base, call });
-  for (const record of buildRecords(accessSeconds, maxAccessSeconds))
+  for (const record of buildRecords(accessSeconds, maxAccessSeconds, approval))
     dynamodb.all.set(String(record['id']), record);
   const identityCenter = createIdentityCenter(base);
   const checks = createChecks({
@@ -100,6 +119,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     dynamodb,
     stepFunctions: () => stepFunctions,
     maxAccessSeconds,
+    approval,
   });
   const { invokeFunction, killAll } = createFunctionInvoker(base);
   const functions: Functions = createFunctions({
@@ -195,6 +215,16 @@ export function createSimulation(options: SimulationOptions): Simulation {
         functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);
     },
+    async answer(user, grantId, button) {
+      const answer = { user, grantId, button };
+      checks.onAnswerSent(answer);
+      const request = buildSignedAnswer(answer, time.now(), ++lastNumber);
+      await invokeFunction('access-requested', grantId, (invocation) =>
+        functions.handleInteraction(invocation)(request, invocation.budget),
+      ).catch(() => undefined);
+    },
+    approval,
+    withdrawApproval: checks.onApprovalWithdrawn,
     async sweep() {
       let sweep: Invocation | undefined;
       const swept = await invokeFunction('sweep-grants', undefined, (invocation) => {

@@ -22,6 +22,22 @@ export const testUsers: readonly [TestUser, TestUser] = [
   { slackUserId: 'U012SECND', principalId: '9067642ac5-2a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
 ];
 
+/** Three users who may approve, where the access rules of a run ask for it. */
+export const testApprovers: readonly [TestUser, TestUser, TestUser] = [
+  { slackUserId: 'U012PRIYA', principalId: '9067642ac5-4a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
+  { slackUserId: 'U012NOOR1', principalId: '9067642ac5-5a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
+  { slackUserId: 'U012OLGA1', principalId: '9067642ac5-6a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' },
+];
+
+/** The approvals that the access rules of a run ask for. */
+export interface TestApproval {
+  readonly approvals: number;
+  readonly mayOverride: boolean;
+}
+
+/** How long a request of a run waits for approval. */
+export const approvalSeconds = 600;
+
 /** Marks text of forged requests and executions. It must not appear in alerts or logs. */
 export const hostileMarker = '<HOSTILE>';
 
@@ -45,14 +61,31 @@ export const accessIdIn = (account: string): string =>
 export const buildRecords = (
   accessSeconds: number,
   maxAccessSeconds = accessSeconds,
+  approval?: TestApproval,
 ): readonly StoredRecord[] => [
-  ...testUsers.map((user) => ({ id: linkIdOf(user), ssoPrincipal: user.principalId })),
+  ...[...testUsers, ...testApprovers].map((user) => ({
+    id: linkIdOf(user),
+    ssoPrincipal: user.principalId,
+  })),
+  ...testApprovers.map(({ principalId, slackUserId }) => ({
+    id: `person#${principalId}`,
+    slackUserIds: new Set([slackUserId]),
+  })),
   ...[accountId, otherAccountId].map((account) => ({
     id: accessIdIn(account),
     accessSeconds,
     ...(maxAccessSeconds > accessSeconds && { maxAccessSeconds }),
+    ...(approval && approvalOf(approval)),
   })),
 ];
+
+/** Who requests is among the approvers, and cannot approve their own request. */
+const approvalOf = ({ approvals, mayOverride }: TestApproval) => ({
+  approvals,
+  approvers: new Set([...testApprovers, testUsers[0]].map(({ principalId }) => principalId)),
+  approvalSeconds,
+  ...(mayOverride && { override: 'allowed' }),
+});
 
 /** The CloudTrail record of a call that the principal made with the permission set's role, soon after `at`. */
 export function buildActivity(principalId: string, at: number, number: number): unknown {

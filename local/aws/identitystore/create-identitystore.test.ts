@@ -16,7 +16,7 @@ import {
 import { groups, identityStoreId, users } from '../../seed.ts';
 import { startTestAws } from '../start-test-aws.ts';
 
-const [james, maria, alex] = users;
+const [james, maria, alex, priya] = users;
 const [auditors] = groups;
 const store = { IdentityStoreId: identityStoreId };
 const unknownId = '9067642ac5-00000000-0000-4000-8000-000000000000';
@@ -84,7 +84,10 @@ test('lists users in pages', async (t) => {
   for await (const { Users: page } of paginateListUsers({ client: idstore }, input)) {
     pages.push(page?.map(({ UserId }) => UserId));
   }
-  assert.deepEqual(pages, [[james.id, maria.id], [alex.id]]);
+  assert.deepEqual(pages, [
+    [james.id, maria.id],
+    [alex.id, priya.id],
+  ]);
 });
 
 test('GetUserId finds a user by name or mail address', async (t) => {

@@ -15,6 +15,7 @@ import { errorTypeOf, postJson, startTestAws, testStart } from '../start-test-aw
 import {
   assignment,
   breakGlass,
+  breakGlassAdmin,
   james,
   maria,
   production,
@@ -102,7 +103,7 @@ test('describes the instance and its permission sets', async (t) => {
   const { PermissionSets: arns } = await identityCenter.sso.send(
     new ListPermissionSetsCommand({ InstanceArn: instanceArn }),
   );
-  assert.deepEqual(arns, [breakGlass.arn, readOnly.arn]);
+  assert.deepEqual(arns, [breakGlass.arn, readOnly.arn, breakGlassAdmin.arn]);
   const { PermissionSet: described } = await identityCenter.sso.send(
     new DescribePermissionSetCommand({
       InstanceArn: instanceArn,

@@ -13,7 +13,7 @@ import type { LocalAwsSettings } from '../local-aws-settings.ts';
 import { startTestAws } from '../start-test-aws.ts';
 
 export const [production] = accounts;
-export const [breakGlass, readOnly] = permissionSets;
+export const [breakGlass, readOnly, breakGlassAdmin] = permissionSets;
 export const [james, maria] = users;
 
 export const assignment: CreateAccountAssignmentCommandInput = {

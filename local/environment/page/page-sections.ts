@@ -98,6 +98,7 @@ function createGrantViews({ database, stores }: EnvironmentState): () => readonl
 const statuses: Readonly<Record<string, string>> = {
   U012AB3CD: 'allowed',
   U012NOACC: 'not allowed',
+  U012PRIYA: 'approver',
 };
 
 function describeUser(slackUserId: string) {

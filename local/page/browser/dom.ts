@@ -33,7 +33,7 @@ export function byId(id: string): HTMLElement {
 
 const signatures = new WeakMap<Element, string>();
 
-/** Updates a list. Keeps the elements of unchanged items, the focus and open details. */
+/** Updates a list. Keeps the elements of unchanged items, the focus with its cursor, and open details. */
 export function sync<T>(
   parent: HTMLElement,
   items: readonly T[],
@@ -56,10 +56,9 @@ export function sync<T>(
     after.length === parent.children.length &&
     after.every((element, index) => element === parent.children[index]);
   if (isSame) return;
-  const focused = focusKey(parent);
+  const { activeElement: focused } = document;
   parent.replaceChildren(...after);
-  if (focused !== undefined)
-    parent.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+  if (focused instanceof HTMLElement) restoreFocus(parent, focused);
 }
 
 const keyIn = (element: Element): string =>
@@ -72,11 +71,19 @@ function keepOpen(before: Element, after: Element): void {
   });
 }
 
-function focusKey(parent: HTMLElement): string | undefined {
-  const { activeElement } = document;
-  if (!(activeElement instanceof HTMLElement) || !parent.contains(activeElement)) return undefined;
-  return activeElement.dataset['focus'];
+/** Moves the focus to the element that replaced the focused one. */
+function restoreFocus(parent: HTMLElement, before: HTMLElement): void {
+  const key = before.dataset['focus'];
+  if (key === undefined || document.activeElement === before) return;
+  const after = parent.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`);
+  after?.focus({ preventScroll: true });
+  if (isTextInput(before) && after !== null && isTextInput(after))
+    after.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
+
+const isTextInput = (element: Element): element is HTMLInputElement | HTMLTextAreaElement =>
+  element instanceof HTMLTextAreaElement ||
+  (element instanceof HTMLInputElement && element.type === 'text');
 
 /** Announces a text to screen readers. */
 export function announce(text: string): void {

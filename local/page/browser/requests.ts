@@ -3,13 +3,20 @@ export async function postAction(action: string, body: Readonly<Record<string, u
   return post(`/actions/${action}`, JSON.stringify(body), 'application/json');
 }
 
-/** Presses a button in Slack as a user. Returns an error text, or undefined. */
-export async function pressButton(
+/** A button by its position, or an element by its ids with what was selected or entered in it. */
+export type PressedElement =
+  | { readonly button: number }
+  | { readonly block: string; readonly button: string; readonly content: string };
+
+/** Presses an element of a message in Slack as a user. Returns an error text, or undefined. */
+export async function postPress(
   ts: string,
-  button: number,
+  element: PressedElement,
   user: string,
+  contents: unknown,
 ): Promise<string | undefined> {
-  const form = new URLSearchParams({ ts, button: String(button), user });
+  const form = new URLSearchParams({ ts, user, contents: JSON.stringify(contents) });
+  for (const [name, value] of Object.entries(element)) form.set(name, String(value));
   try {
     const response = await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });
     return response.type === 'opaqueredirect' || response.ok
@@ -37,13 +44,13 @@ async function post(path: string, body: string, type: string): Promise<JsonRespo
   }
 }
 
-/** Ignores further presses of a button until its work is done. */
-export async function whileBusy(button: HTMLButtonElement, work: () => Promise<unknown>) {
-  if (button.getAttribute('aria-busy') === 'true') return;
-  button.setAttribute('aria-busy', 'true');
+/** Ignores further uses of a control until its work is done. */
+export async function whileBusy(control: HTMLElement, work: () => Promise<unknown>) {
+  if (control.getAttribute('aria-busy') === 'true') return;
+  control.setAttribute('aria-busy', 'true');
   try {
     await work();
   } finally {
-    button.removeAttribute('aria-busy');
+    control.removeAttribute('aria-busy');
   }
 }

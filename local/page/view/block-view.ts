@@ -1,8 +1,9 @@
 import { isRecord } from '../../is-record.ts';
 import { listButtons, parseTextObject, records } from '../../slack/messages/buttons.ts';
 import type { Json, SlackMessage } from '../../slack/messages/message.ts';
+import { buildSelectView, inputParts } from './field-view.ts';
 import { buildRichTextView } from './rich-text-view.ts';
-import type { ButtonView, ImageView, PartView, TextView } from './sections.ts';
+import type { ButtonView, ImageView, PartView, SelectView, TextView } from './sections.ts';
 
 /** The next button that sends a press, with its position in the message. */
 export type TakePosition = () => Pick<ButtonView, 'position' | 'confirm'>;
@@ -18,6 +19,7 @@ export function numberButtons(message: SlackMessage): TakePosition {
   };
 }
 
+/** The parts of a block whose elements have their ids. */
 export function blockParts(block: Json, takePosition: TakePosition): readonly PartView[] {
   const elements = records(block['elements']);
   switch (block['type']) {
@@ -30,7 +32,9 @@ export function blockParts(block: Json, takePosition: TakePosition): readonly Pa
     case 'image':
       return [imageView(block)];
     case 'actions':
-      return buttonRow(elements, takePosition);
+      return actionRow(elements, (element) => actionView(block, element, takePosition));
+    case 'input':
+      return inputParts(block);
     case 'rich_text':
       return [{ kind: 'rich', parts: elements.flatMap(buildRichTextView) }];
     default:
@@ -46,7 +50,9 @@ function sectionParts(block: Json, takePosition: TakePosition): readonly PartVie
   ];
   const { accessory } = block;
   if (!isRecord(accessory)) return body;
-  const [beside = imageView(accessory)] = buttonRow([accessory], takePosition);
+  const [beside = imageView(accessory)] = actionRow([accessory], (element) =>
+    actionView(block, element, takePosition),
+  );
   return [{ kind: 'section', body, accessory: beside }];
 }
 
@@ -64,22 +70,33 @@ const imageView = (image: Json): ImageView => ({
   alt: parseTextObject(image['alt_text']),
 });
 
-/** The buttons among the elements in one row; nothing where there are none. */
-export function buttonRow(
+/** The interactive elements in one row; nothing where there are none. */
+function actionRow(
   elements: readonly Json[],
-  takePosition: TakePosition,
+  view: (element: Json) => ButtonView | SelectView | undefined,
 ): readonly PartView[] {
-  const buttons = elements
-    .filter(({ type }) => type === 'button')
-    .map((element) => buttonView(element, takePosition));
-  return buttons.length > 0 ? [{ kind: 'buttons', buttons }] : [];
+  const views = elements.map(view).filter((element) => element !== undefined);
+  return views.length > 0 ? [{ kind: 'actions', elements: views }] : [];
 }
 
-function buttonView(element: Json, takePosition: TakePosition): ButtonView {
+function actionView(block: Json, element: Json, takePosition: TakePosition) {
+  if (element['type'] === 'static_select') return buildSelectView(block, element, true);
+  return buttonView(element, takePosition);
+}
+
+/** The buttons among the legacy actions of an attachment in one row. */
+export const legacyButtonRow = (
+  actions: readonly Json[],
+  takePosition: TakePosition,
+): readonly PartView[] => actionRow(actions, (action) => buttonView(action, takePosition));
+
+function buttonView(element: Json, takePosition: TakePosition): ButtonView | undefined {
+  if (element['type'] !== 'button') return undefined;
   const url = parseTextObject(element['url']);
   // A legacy button, whose text is no object, only opens its link.
   const isLinkOnly = element['url'] !== undefined && !isRecord(element['text']);
   return {
+    kind: 'button',
     label: parseTextObject(element['text']),
     style: parseTextObject(element['style']),
     url,

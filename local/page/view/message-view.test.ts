@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listButtons } from '../../slack/messages/buttons.ts';
+import { listFields } from '../../slack/messages/fields.ts';
 import type { SlackMessage } from '../../slack/messages/message.ts';
 import { directMessageId } from '../../slack/workspace.ts';
 import { buildMessageView } from './message-view.ts';
@@ -46,7 +47,9 @@ const view = (changes: Partial<SlackMessage> = {}) =>
 
 const buttonsIn = (part: PartView): readonly ButtonView[] => {
   if (part.kind === 'section') return buttonsIn(part.accessory);
-  return part.kind === 'buttons' ? part.buttons : [];
+  return part.kind === 'actions'
+    ? part.elements.filter((element) => element.kind === 'button')
+    : [];
 };
 
 test('gives each button that sends a press its position in the message', () => {
@@ -75,8 +78,10 @@ test('leaves the text out of a message with blocks', () => {
     kind: 'section',
     body: [{ kind: 'text', text: 'one' }],
     accessory: {
-      kind: 'buttons',
-      buttons: [{ position: 0, label: 'a', style: '', url: '', confirm: undefined }],
+      kind: 'actions',
+      elements: [
+        { kind: 'button', position: 0, label: 'a', style: '', url: '', confirm: undefined },
+      ],
     },
   });
   assert.deepEqual(view({ blocks: [] }).parts, [{ kind: 'text', text: 'for notifications' }]);
@@ -157,4 +162,118 @@ test('describes fields, context, images and rich text', () => {
       ],
     },
   ]);
+});
+
+const plain = (text: string) => ({ type: 'plain_text', text });
+const option = (text: string, description?: string) => ({
+  text: plain(text),
+  value: `value of ${text}`,
+  ...(description === undefined ? {} : { description: plain(description) }),
+});
+const select = {
+  type: 'static_select',
+  action_id: 'duration',
+  placeholder: plain('Choose'),
+  options: [option('15 min', 'the usual'), option('30 min')],
+};
+const selectView = {
+  kind: 'select',
+  actionId: 'duration',
+  placeholder: 'Choose',
+  initial: '',
+  options: [
+    { text: '15 min', value: 'value of 15 min', description: 'the usual' },
+    { text: '30 min', value: 'value of 30 min', description: '' },
+  ],
+  confirm: undefined,
+};
+
+test('describes selects, which have no position among the buttons', () => {
+  const confirm = {
+    title: plain('Sure?'),
+    text: plain('For long?'),
+    confirm: plain('Yes'),
+    deny: plain('No'),
+  };
+  const initial = { ...select, initial_option: select.options[1], confirm };
+  const blocks = [
+    { ...actions(select, buildButton('deny')), block_id: 'decide' },
+    { type: 'section', block_id: 'time', text: plain('How long?'), accessory: initial },
+  ];
+  assert.deepEqual(view({ blocks, attachments: [] }).parts, [
+    {
+      kind: 'actions',
+      elements: [
+        { ...selectView, blockId: 'decide', sendsPress: true },
+        { kind: 'button', position: 0, label: 'deny', style: '', url: '', confirm: undefined },
+      ],
+    },
+    {
+      kind: 'section',
+      body: [{ kind: 'plain', text: 'How long?' }],
+      accessory: {
+        kind: 'actions',
+        elements: [
+          {
+            ...selectView,
+            blockId: 'time',
+            sendsPress: true,
+            initial: 'value of 30 min',
+            confirm: { title: 'Sure?', text: 'For long?', ok: 'Yes', dismiss: 'No' },
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test('describes input blocks, with the ids that a press names', () => {
+  const element = {
+    type: 'plain_text_input',
+    action_id: 'reason',
+    multiline: true,
+    max_length: 200,
+    initial_value: 'because',
+    placeholder: plain('Write'),
+  };
+  const blocks = [
+    {
+      type: 'input',
+      block_id: 'why',
+      label: plain('Reason'),
+      hint: plain('Everybody sees it'),
+      optional: true,
+      element,
+    },
+    { type: 'input', label: plain('Time'), dispatch_action: true, element: select },
+    { type: 'input', label: plain('Ticket'), element: { type: 'plain_text_input' } },
+  ];
+  const { parts } = view({ blocks, attachments: [] });
+  assert.deepEqual(parts[0], {
+    kind: 'input',
+    label: 'Reason',
+    hint: 'Everybody sees it',
+    isOptional: true,
+    field: {
+      kind: 'text-input',
+      blockId: 'why',
+      actionId: 'reason',
+      placeholder: 'Write',
+      initial: 'because',
+      sendsPress: false,
+      isMultiline: true,
+      maxLength: 200,
+    },
+  });
+  const fields = parts.map((part) => (part.kind === 'input' ? part.field : undefined));
+  assert.deepEqual(
+    fields.map((field) => field?.sendsPress),
+    [false, true, false],
+  );
+  const sent = listFields({ ...message, blocks, attachments: [] });
+  assert.deepEqual(
+    fields.map((field) => [field?.blockId, field?.actionId]),
+    sent.map(({ blockId, actionId }) => [blockId, actionId]),
+  );
+  assert.match(`${fields[2]?.blockId} ${fields[2]?.actionId}`, /^[\w-]{5} [\w-]{5}$/);
 });

@@ -1,7 +1,8 @@
+import { addAttachmentIds, addBlockIds } from '../../slack/messages/block-ids.ts';
 import { parseTextObject, records } from '../../slack/messages/buttons.ts';
 import type { Json, SlackMessage } from '../../slack/messages/message.ts';
 import { directMessageUser, slackUserName, workspace } from '../../slack/workspace.ts';
-import { blockParts, buttonRow, numberButtons, type TakePosition } from './block-view.ts';
+import { blockParts, legacyButtonRow, numberButtons, type TakePosition } from './block-view.ts';
 import type { MessageView, PartView } from './sections.ts';
 
 /** The view of a message, as Slack draws it. */
@@ -28,9 +29,9 @@ export function buildMessageView(
     parts: present([
       // With blocks, Slack shows the text only in notifications.
       ...(message.blocks.length > 0 ? [] : [text('text', message.text)]),
-      ...message.blocks.flatMap((block) => blockParts(block, takePosition)),
+      ...addBlockIds(ts, message.blocks).flatMap((block) => blockParts(block, takePosition)),
     ]),
-    attachments: message.attachments.map((attachment) => ({
+    attachments: addAttachmentIds(ts, message.attachments).map((attachment) => ({
       color: parseTextObject(attachment['color']),
       parts: present(attachmentParts(attachment, takePosition)),
     })),
@@ -51,7 +52,7 @@ function attachmentParts(attachment: Json, takePosition: TakePosition): readonly
     { kind: 'header', text: member('title') },
     text('text', member('text') || (member('title') === '' ? member('fallback') : '')),
     ...(fields.length > 0 ? [{ kind: 'fields', fields } as const] : []),
-    ...buttonRow(records(attachment['actions']), takePosition),
+    ...legacyButtonRow(records(attachment['actions']), takePosition),
     context(member('footer')),
   ];
 }

@@ -67,7 +67,8 @@ export type PartView =
   | { readonly kind: 'context'; readonly items: readonly (TextView | ImageView)[] }
   | { readonly kind: 'fields'; readonly fields: readonly TextView[] }
   | { readonly kind: 'divider' }
-  | { readonly kind: 'buttons'; readonly buttons: readonly ButtonView[] }
+  | { readonly kind: 'actions'; readonly elements: readonly (ButtonView | SelectView)[] }
+  | InputView
   | {
       readonly kind: 'section';
       readonly body: readonly PartView[];
@@ -86,6 +87,7 @@ export type RichPartView =
     };
 
 export interface ButtonView {
+  readonly kind: 'button';
   /** Its position among the message's buttons that send a press; undefined if it sends none. */
   readonly position: number | undefined;
   /** The link that it opens; empty without one. */
@@ -93,6 +95,44 @@ export interface ButtonView {
   readonly label: string;
   readonly style: string;
   readonly confirm: ConfirmView | undefined;
+}
+
+/** What select menus and text inputs have in common. */
+interface FieldViewBase {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly placeholder: string;
+  /** The value of the initial option, or the initial text; empty without one. */
+  readonly initial: string;
+  /** Whether a change sends a press. */
+  readonly sendsPress: boolean;
+}
+
+export interface SelectView extends FieldViewBase {
+  readonly kind: 'select';
+  readonly options: readonly {
+    readonly text: string;
+    readonly value: string;
+    readonly description: string;
+  }[];
+  readonly confirm: ConfirmView | undefined;
+}
+
+export interface TextInputView extends FieldViewBase {
+  readonly kind: 'text-input';
+  readonly isMultiline: boolean;
+  readonly maxLength: number;
+}
+
+export type FieldView = SelectView | TextInputView;
+
+/** An `input` block. */
+export interface InputView {
+  readonly kind: 'input';
+  readonly label: string;
+  readonly hint: string;
+  readonly isOptional: boolean;
+  readonly field: FieldView;
 }
 
 export interface ConfirmView {

@@ -16,6 +16,21 @@ const confirm = {
   style: 'danger',
 };
 
+const option = (value: string, changes: object = {}) => ({
+  text: plain(value.slice(0, 75)),
+  value,
+  ...changes,
+});
+const options = Array.from({ length: 100 }, (_, index) => option(`${index} minutes`));
+const select = (changes: object = {}) => ({ type: 'static_select', options, ...changes });
+const textInput = (changes: object = {}) => ({ type: 'plain_text_input', ...changes });
+const input = (element: object, changes: object = {}) => ({
+  type: 'input',
+  label: plain('Reason'),
+  element,
+  ...changes,
+});
+
 const valid = [
   section({ block_id: 'a', accessory: button({ confirm }) }),
   section({ text: plain(long(3000)) }),
@@ -28,6 +43,36 @@ const valid = [
     button({ action_id: long(255), value: long(2000), url: 'https://a.example', style: 'primary' }),
     button({ text: plain(long(75)), action_id: 'other' }),
   ),
+  actions(
+    select({
+      action_id: long(255),
+      placeholder: plain(long(150)),
+      initial_option: option('30 minutes'),
+      confirm,
+    }),
+    button(),
+  ),
+  section({
+    accessory: select({ options: [option(long(150), { description: plain(long(75)) })] }),
+  }),
+  input(
+    textInput({
+      action_id: long(255),
+      initial_value: long(3000),
+      multiline: true,
+      min_length: 0,
+      max_length: 3000,
+      placeholder: plain(long(150)),
+    }),
+    {
+      label: plain(long(2000)),
+      hint: plain(long(2000)),
+      optional: true,
+      dispatch_action: false,
+      block_id: 'reason',
+    },
+  ),
+  input(select()),
   {
     type: 'rich_text',
     elements: [
@@ -136,6 +181,104 @@ const invalid: readonly (readonly [block: object, problem: string])[] = [
   [
     actions(button({ confirm: { ...confirm, text: plain(long(301)) } })),
     'must be less than 301 characters [json-pointer:/blocks/0/elements/0/confirm/text/text]',
+  ],
+  [
+    actions(select({ options: undefined })),
+    'missing required field: options [json-pointer:/blocks/0/elements/0]',
+  ],
+  [
+    actions(select({ options: [] })),
+    'no less than 1 items allowed [json-pointer:/blocks/0/elements/0/options]',
+  ],
+  [
+    actions(select({ options: [...options, option('a day')] })),
+    'no more than 100 items allowed [json-pointer:/blocks/0/elements/0/options]',
+  ],
+  [
+    section({ accessory: select({ options: [option('', { text: plain(long(76)) })] }) }),
+    'must be less than 76 characters [json-pointer:/blocks/0/accessory/options/0/text/text]',
+  ],
+  [
+    actions(select({ options: [option('a', { text: mrkdwn('a') })] })),
+    'must be one of: plain_text [json-pointer:/blocks/0/elements/0/options/0/text/type]',
+  ],
+  [
+    actions(select({ options: [option(long(151))] })),
+    'must be less than 151 characters [json-pointer:/blocks/0/elements/0/options/0/value]',
+  ],
+  [
+    actions(select({ options: [{ text: plain('a') }] })),
+    'missing required field: value [json-pointer:/blocks/0/elements/0/options/0]',
+  ],
+  [
+    actions(select({ options: [option('a', { description: plain(long(76)) })] })),
+    'must be less than 76 characters [json-pointer:/blocks/0/elements/0/options/0/description/text]',
+  ],
+  [
+    actions(select({ options: [option('a', { url: '' })] })),
+    'invalid additional property: url [json-pointer:/blocks/0/elements/0/options/0]',
+  ],
+  [
+    actions(select({ initial_option: option('a day') })),
+    'must be one of the provided options [json-pointer:/blocks/0/elements/0/initial_option]',
+  ],
+  [
+    actions(select({ placeholder: plain(long(151)) })),
+    'must be less than 151 characters [json-pointer:/blocks/0/elements/0/placeholder/text]',
+  ],
+  [
+    actions(select({ confirm: { ...confirm, title: plain(long(101)) } })),
+    'must be less than 101 characters [json-pointer:/blocks/0/elements/0/confirm/title/text]',
+  ],
+  [
+    actions(textInput()),
+    'unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]',
+  ],
+  [
+    { type: 'input', label: plain('Reason') },
+    'missing required field: element [json-pointer:/blocks/0]',
+  ],
+  [
+    input(textInput(), { label: undefined }),
+    'missing required field: label [json-pointer:/blocks/0]',
+  ],
+  [
+    input(textInput(), { label: mrkdwn('Reason') }),
+    'must be one of: plain_text [json-pointer:/blocks/0/label/type]',
+  ],
+  [
+    input(textInput(), { label: plain(long(2001)) }),
+    'must be less than 2001 characters [json-pointer:/blocks/0/label/text]',
+  ],
+  [
+    input(textInput(), { hint: plain(long(2001)) }),
+    'must be less than 2001 characters [json-pointer:/blocks/0/hint/text]',
+  ],
+  [input(textInput(), { optional: 'true' }), 'must be a boolean [json-pointer:/blocks/0/optional]'],
+  [input(button()), 'unsupported type: button [json-pointer:/blocks/0/element/type]'],
+  [
+    input(textInput({ max_length: 3001 })),
+    'must be less than 3001 [json-pointer:/blocks/0/element/max_length]',
+  ],
+  [
+    input(textInput({ max_length: 0 })),
+    'must be more than 0 [json-pointer:/blocks/0/element/max_length]',
+  ],
+  [
+    input(textInput({ min_length: 1.5 })),
+    'must be an integer [json-pointer:/blocks/0/element/min_length]',
+  ],
+  [
+    input(textInput({ max_length: 10, initial_value: long(11) })),
+    'must be less than 11 characters [json-pointer:/blocks/0/element/initial_value]',
+  ],
+  [
+    input(textInput({ placeholder: plain(long(151)) })),
+    'must be less than 151 characters [json-pointer:/blocks/0/element/placeholder/text]',
+  ],
+  [
+    input(textInput({ value: 'a' })),
+    'invalid additional property: value [json-pointer:/blocks/0/element]',
   ],
   [
     { type: 'rich_text', elements: [{ type: 'text', text: 'a' }] },

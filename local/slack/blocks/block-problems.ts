@@ -1,6 +1,7 @@
 import { isRecord } from '../../is-record.ts';
 import type { Json } from '../messages/message.ts';
 import { elementProblems, imageProblems } from './element-problems.ts';
+import { inputProblems } from './input-problems.ts';
 import {
   countProblems,
   keyProblems,
@@ -35,6 +36,7 @@ const rules: Readonly<Record<string, BlockRule>> = {
     ...elementsProblems(block, pointer, 25, elementProblems),
     ...repeatedIds(block, pointer),
   ],
+  input: inputProblems,
   rich_text: (block, pointer) => [
     ...keyProblems(block, ['elements'], pointer),
     ...elementsProblems(block, pointer, undefined, richTextProblems),

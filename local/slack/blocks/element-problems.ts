@@ -1,5 +1,6 @@
 import { isRecord } from '../../is-record.ts';
 import type { Json } from '../messages/message.ts';
+import { confirmProblems } from './confirm-problems.ts';
 import {
   keyProblems,
   missing,
@@ -8,6 +9,7 @@ import {
   textObjectProblems,
   textProblems,
 } from './problems.ts';
+import { selectProblems } from './select-problems.ts';
 
 /** The problems of an interactive element or an image beside a section. */
 export function elementProblems(element: unknown, pointer: string): readonly string[] {
@@ -15,6 +17,8 @@ export function elementProblems(element: unknown, pointer: string): readonly str
   switch (element['type']) {
     case 'button':
       return buttonProblems(element, pointer);
+    case 'static_select':
+      return selectProblems(element, pointer);
     case 'image':
       return imageProblems(element, pointer);
     default:
@@ -41,25 +45,6 @@ function buttonProblems(button: Json, pointer: string): readonly string[] {
         : [problem('must be one of: primary, danger', at)],
     ),
     ...optional(button, 'confirm', pointer, confirmProblems),
-  ];
-}
-
-/** Source: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
-function confirmProblems(confirm: unknown, pointer: string): readonly string[] {
-  if (!isRecord(confirm)) return [problem('must be an object', pointer)];
-  const limits = { title: 100, text: 300, confirm: 30, deny: 30 };
-  const keys = Object.entries(limits);
-  return [
-    ...keyProblems(confirm, [...Object.keys(limits), 'style'], pointer),
-    ...keys.flatMap(
-      ([key, max]) =>
-        missing(confirm, key, pointer) ??
-        textObjectProblems(confirm[key], `${pointer}/${key}`, {
-          max,
-          // Slack accepts markup in the text.
-          ...(key === 'text' ? {} : { type: 'plain_text' }),
-        }),
-    ),
   ];
 }
 

@@ -11,11 +11,18 @@ export function keyProblems(
   keys: readonly string[],
   pointer: string,
 ): readonly string[] {
-  const allowed = new Set(['type', 'block_id', ...keys]);
-  return Object.keys(object)
-    .filter((key) => !allowed.has(key))
-    .map((key) => problem(`invalid additional property: ${key}`, pointer));
+  return otherKeyProblems(object, ['type', 'block_id', ...keys], pointer);
 }
+
+/** Members of an object that is neither a block nor an element, and so has no id. */
+export const otherKeyProblems = (
+  object: Json,
+  keys: readonly string[],
+  pointer: string,
+): readonly string[] =>
+  Object.keys(object)
+    .filter((key) => !keys.includes(key))
+    .map((key) => problem(`invalid additional property: ${key}`, pointer));
 
 /** The problem of an absent member; undefined where the object has it. */
 export const missing = (
@@ -50,11 +57,20 @@ export function textProblems(value: unknown, max: number, pointer: string): read
   return [];
 }
 
+export const booleanProblems = (value: unknown, pointer: string): readonly string[] =>
+  typeof value === 'boolean' ? [] : [problem('must be a boolean', pointer)];
+
 export interface TextRule {
   readonly max: number;
   /** Either type by default. */
   readonly type?: 'plain_text';
 }
+
+/** The rule of a member that is a `plain_text` of at most `max` characters. */
+export const plainText =
+  (max: number) =>
+  (value: unknown, pointer: string): readonly string[] =>
+    textObjectProblems(value, pointer, { max, type: 'plain_text' });
 
 /** Source: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
 export function textObjectProblems(
@@ -68,9 +84,7 @@ export function textObjectProblems(
     return [problem(`must be one of: ${types.join(', ')}`, `${pointer}/type`)];
   const key = value['type'] === 'plain_text' ? 'emoji' : 'verbatim';
   return [
-    ...Object.keys(value)
-      .filter((name) => !['type', 'text', key].includes(name))
-      .map((name) => problem(`invalid additional property: ${name}`, pointer)),
+    ...otherKeyProblems(value, ['type', 'text', key], pointer),
     ...(missing(value, 'text', pointer) ?? textProblems(value['text'], max, `${pointer}/text`)),
     ...(value['text'] === '' ? [problem('must be more than 0 characters', `${pointer}/text`)] : []),
   ];

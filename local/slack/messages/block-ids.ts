@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import { isRecord } from '../../is-record.ts';
 import type { Json } from './message.ts';
 
-/** Adds an id to each block and button that has none, as Slack does. */
+const interactive: readonly unknown[] = ['button', 'static_select', 'plain_text_input'];
+
+/** Adds an id to each block and interactive element that has none, as Slack does. */
 export function addBlockIds(
   ts: string,
   blocks: readonly Json[],
   place: readonly (string | number)[] = [],
 ): readonly Json[] {
   return blocks.map((block, index) => {
-    const { elements, accessory } = block;
+    const { elements, accessory, element: field } = block;
     const addActionId = (element: unknown, position: number): unknown =>
-      isRecord(element) && element['type'] === 'button'
+      isRecord(element) && interactive.includes(element['type'])
         ? { action_id: idOf(ts, ...place, index, position), ...element }
         : element;
     return {
@@ -19,6 +21,7 @@ export function addBlockIds(
       ...block,
       ...(Array.isArray(elements) ? { elements: elements.map(addActionId) } : {}),
       ...(isRecord(accessory) ? { accessory: addActionId(accessory, 0) } : {}),
+      ...(isRecord(field) ? { element: addActionId(field, 0) } : {}),
     };
   });
 }

@@ -15,7 +15,7 @@ interface ButtonFields {
   readonly element: Json;
 }
 
-interface ConfirmDialog {
+export interface ConfirmDialog {
   readonly title: string;
   readonly text: string;
   readonly ok: string;
@@ -64,7 +64,7 @@ function legacyButtons(attachment: Json, index: number): readonly Button[] {
       label: parseTextObject(element['text']),
       style: parseTextObject(element['style']),
       url: '',
-      confirm: confirmOf(element['confirm'], 'ok_text', 'dismiss_text'),
+      confirm: confirmDialog(element['confirm'], 'ok_text', 'dismiss_text'),
       element,
     }));
 }
@@ -80,12 +80,15 @@ function blockButtons(block: Json, attachmentId: number | undefined): readonly B
       label: parseTextObject(element['text']),
       style: parseTextObject(element['style']),
       url: parseTextObject(element['url']),
-      confirm: confirmOf(element['confirm'], 'confirm', 'deny'),
+      confirm: blockConfirmDialog(element),
       element,
     }));
 }
 
-function confirmOf(value: unknown, ok: string, dismiss: string): ConfirmDialog | undefined {
+export const blockConfirmDialog = (element: Json): ConfirmDialog | undefined =>
+  confirmDialog(element['confirm'], 'confirm', 'deny');
+
+function confirmDialog(value: unknown, ok: string, dismiss: string): ConfirmDialog | undefined {
   if (!isRecord(value)) return undefined;
   return {
     title: parseTextObject(value['title']) || 'Are you sure?',

@@ -1,14 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { buildApiMessage } from '../messages/api-message.ts';
-import { type Button, listButtons } from '../messages/buttons.ts';
+import type { Button } from '../messages/buttons.ts';
 import type { Json, SlackMessage } from '../messages/message.ts';
 import { directMessageUser, slackUserName, workspace } from '../workspace.ts';
+import { type BlockElement, buildAction, enteredContents } from './block-action.ts';
+import { buildFieldState } from './field-state.ts';
+import { findElement, type PressedElement } from './find-element.ts';
 
-export interface PressInput {
+export interface PressInput extends PressedElement {
   /** The Slack id of the user who presses. */
   readonly user: string;
-  /** The button's name (or action_id), or its position in the message, from 0. */
-  readonly action: string | number;
   readonly teamId?: string;
   readonly responseUrl: string;
   /** The name of the message's channel; payloads of direct messages do not have one. */
@@ -17,25 +18,16 @@ export interface PressInput {
   readonly now: Date;
 }
 
-/** The message has no such button. */
-export class ButtonNotFoundError extends Error {
-  override readonly name = 'ButtonNotFoundError';
-
-  constructor(action: string | number, names: readonly string[]) {
-    super(`The message has no button ${action}; it has: ${names.join(', ') || 'none'}`);
-  }
-}
-
 /** Builds the signed request that Slack sends to the app's interactivity URL for a press. */
 export function buildPressRequest(
   message: SlackMessage,
   press: PressInput,
 ): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
-  const button = findButton(message, press.action);
+  const pressed = findElement(message, press);
   const payload =
-    button.kind === 'legacy'
-      ? buildLegacyPayload(message, button, press)
-      : buildBlockPayload(message, button, press);
+    pressed.kind === 'legacy'
+      ? buildLegacyPayload(message, pressed, press)
+      : buildBlockPayload(message, pressed, press);
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
@@ -53,19 +45,6 @@ export function signSlackRequest(secret: string, at: Date, body: string) {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
-}
-
-function findButton(message: SlackMessage, action: string | number): Button {
-  const buttons = listButtons(message);
-  const button =
-    typeof action === 'number'
-      ? buttons[action]
-      : buttons.find((candidate) => candidate.action === action);
-  if (button !== undefined) return button;
-  throw new ButtonNotFoundError(
-    action,
-    buttons.map((candidate) => candidate.action),
-  );
 }
 
 /** Source: https://api.slack.com/legacy/interactive-message-field-guide#action_url_invocation_payload */
@@ -95,20 +74,16 @@ function buildLegacyPayload(
 }
 
 /** Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-function buildBlockPayload(
-  message: SlackMessage,
-  button: Extract<Button, { kind: 'block' }>,
-  press: PressInput,
-): Json {
+function buildBlockPayload(message: SlackMessage, pressed: BlockElement, press: PressInput): Json {
   const team = teamOf(press);
   const name = slackUserName(press.user);
-  const { confirm: _, ...element } = button.element;
+  const contents = enteredContents(pressed, press);
   return {
     type: 'block_actions',
     user: { id: press.user, username: name, name, team_id: team.id },
     api_app_id: workspace.app.id,
     token: workspace.verificationToken,
-    container: containerOf(message, button),
+    container: containerOf(message, pressed),
     trigger_id: buildTriggerId(press.now),
     team,
     enterprise: null,
@@ -116,15 +91,21 @@ function buildBlockPayload(
     channel: channelOf(message, press),
     // Slack does not keep ephemeral messages, so it does not send them back.
     ...(message.ephemeral ? {} : { message: buildApiMessage(message) }),
-    state: { values: {} },
+    state: buildFieldState(message, contents),
     response_url: press.responseUrl,
-    actions: [{ ...element, block_id: button.blockId, action_ts: formatTime(press.now) }],
+    actions: [
+      {
+        ...buildAction(pressed, contents),
+        block_id: pressed.blockId,
+        action_ts: formatTime(press.now),
+      },
+    ],
   };
 }
 
 const teamOf = ({ teamId = workspace.team.id }: PressInput) => ({ ...workspace.team, id: teamId });
 
-function containerOf(message: SlackMessage, { attachmentId }: Extract<Button, { kind: 'block' }>) {
+function containerOf(message: SlackMessage, { attachmentId }: BlockElement) {
   const { ts, thread_ts, channel, ephemeral } = message;
   return {
     type: attachmentId === undefined ? 'message' : 'message_attachment',

@@ -4,6 +4,7 @@ import type { MessageStore } from '../messages/message-store.ts';
 import { parseJsonObject, SlackApiError } from '../web-api/arguments.ts';
 import { applyReply } from './apply-reply.ts';
 import { buildPressRequest } from './build-press-request.ts';
+import type { PressedElement } from './find-element.ts';
 import type { PressContext, ResponseUrls } from './response-urls.ts';
 
 export interface PressDeps {
@@ -19,12 +20,10 @@ export interface PressDeps {
   readonly timeoutMs: number;
 }
 
-export interface ButtonPress {
+export interface ElementPress extends PressedElement {
   readonly ts: string;
   /** The Slack id of the user who presses. */
   readonly user: string;
-  /** The button's name (or action_id), or its position in the message, from 0. */
-  readonly action: string | number;
 }
 
 /** The outcome that Slack sees; it shows `failed` to the user. */
@@ -38,7 +37,7 @@ export class MessageNotFoundError extends Error {
 
 /** Sends a press to the app as Slack does, over signed HTTP, and shows the response. */
 export function createPress(deps: PressDeps) {
-  return async (press: ButtonPress): Promise<PressOutcome> => {
+  return async (press: ElementPress): Promise<PressOutcome> => {
     const message = deps.store.message(press.ts);
     if (message === undefined)
       throw new MessageNotFoundError(`The message ${press.ts} does not exist`);
@@ -55,7 +54,7 @@ export function createPress(deps: PressDeps) {
 async function send(
   deps: PressDeps,
   message: SlackMessage,
-  press: ButtonPress,
+  press: ElementPress,
   context: PressContext,
 ): Promise<{ readonly status: number; readonly text: string } | string> {
   const id = deps.newId();

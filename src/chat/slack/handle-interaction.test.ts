@@ -70,7 +70,7 @@ function createFixture(
     endEarly: grants.endEarly,
     extend: grants.extend,
     isAdmin: async () => false,
-    principalOf: async () => undefined,
+    findLinkedUser: async () => 'not-linked',
     approve: async () => ({ outcome: 'refused' }),
     deny: async () => ({ outcome: 'refused' }),
     override: async () => ({ outcome: 'refused' }),
@@ -223,6 +223,10 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [
     { outcome: 'denied', reason: 'rule-names-no-principal', ruleId: 'x' },
     /names no users or groups/,
+  ],
+  [
+    { outcome: 'denied', reason: 'approval-impossible', ruleId: 'x' },
+    /asks for approval, and without a bot token nobody can be asked\./,
   ],
   [
     {
@@ -670,7 +674,10 @@ test('a request that waits for approval is answered with the state, and what the
 
 test('an approver whose approval was counted may end the grant, and no other approver', async () => {
   const { send, grants } = createFixture({
-    principalOf: async (userId) => ({ U012PRIYA: priya, U012ALEX: alex })[userId],
+    findLinkedUser: async (userId) => {
+      const principalId = { U012PRIYA: priya, U012ALEX: alex }[userId];
+      return principalId === undefined ? 'not-linked' : { principalId, userName: userId };
+    },
   });
   await send(press);
   const grantId = grants.startedExecutions[0] ?? '';

@@ -96,6 +96,8 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
       return `this permission set may be used in account ${code(accountId)}, but not by you.`;
     case 'rule-names-no-principal':
       return `the access rule for account ${code(accountId)} names no users or groups, and such rules allow no one here.`;
+    case 'approval-impossible':
+      return 'the access rule asks for approval, and without a bot token nobody can be asked.';
     case 'record-malformed':
       return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':

@@ -7,8 +7,8 @@ import {
   type ReportRecord,
   reportRecordId,
 } from '../../grant/record/report-record.ts';
+import { accountRecordId } from '../../request/policy/account-record.ts';
 import type { RecordReader, StoredRecord } from '../../request/stored-record.ts';
-import { accountRecordId } from '../../rules/records/rule-record.ts';
 import { type FoundGrant, readFoundGrant } from './find-grants.ts';
 
 /** A record beside a grant's: absent, or malformed, or proven. */

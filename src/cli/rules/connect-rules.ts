@@ -18,6 +18,7 @@ import {
 import { createPermissionSets } from '../../aws/permission-sets.ts';
 import { createRateLimit } from '../../platform/rate-limit.ts';
 import { sleep } from '../../platform/sleep.ts';
+import type { DecisionPolicy } from '../../request/policy/decide.ts';
 import type { FactSources } from '../../request/policy/gather-facts.ts';
 import type { RuleTable } from '../../rules/apply/apply-plan.ts';
 import { connectAws } from '../connect-aws.ts';
@@ -32,6 +33,8 @@ export type RulesOptions = DeploymentOptions & JsonOption;
 /** What the commands about rules work on. */
 export interface RulesConnection {
   readonly deployment: Deployment;
+  /** As the functions of the deployment have it. */
+  readonly policy: DecisionPolicy;
   readonly table: RuleTable;
   readonly organization: OrganizationReader;
   /** What a decision reads, as the functions read it. */
@@ -68,6 +71,11 @@ export async function connectRules(
   ];
   return {
     deployment,
+    policy: {
+      openRecords: deployment.openRecords,
+      accessSeconds: deployment.accessSeconds,
+      canAskApprovers: deployment.hasBotToken,
+    },
     table: createRuleTable({
       client: records,
       tableName,

@@ -2,8 +2,12 @@ import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import type { NamedPermissionSet } from '../../rules/names/organization.ts';
 import { suggestNames } from '../../rules/names/organization.ts';
 import { isAllowed } from '../../rules/names/resolve-rules.ts';
-import type { StoredRecords } from '../../rules/plan/build-plan.ts';
-import { parseRuleId, prefixes, ruleRecordKind } from '../../rules/records/rule-record.ts';
+import {
+  parseRuleId,
+  prefixes,
+  ruleRecordKind,
+  type StoredRecords,
+} from '../../rules/records/rule-record.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RulesConnection } from './connect-rules.ts';
 

@@ -2,8 +2,9 @@ import type { RulesFile } from '../../rules/file/parse-rules-file.ts';
 import type { Problem } from '../../rules/file/problem.ts';
 import { createNameIndex, type NameIndex } from '../../rules/names/organization.ts';
 import { resolveFile } from '../../rules/names/resolve-file.ts';
-import { buildPlan, type Plan, type StoredRecords } from '../../rules/plan/build-plan.ts';
+import { buildPlan, type Plan } from '../../rules/plan/build-plan.ts';
 import type { DescribeDeps } from '../../rules/plan/describe-plan.ts';
+import type { StoredRecords } from '../../rules/records/rule-record.ts';
 import type { RulesConnection } from './connect-rules.ts';
 import { RulesProblemsError } from './rules-problems.ts';
 

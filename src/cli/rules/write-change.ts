@@ -6,8 +6,9 @@ import {
   type OrganizationGroup,
   type OrganizationUser,
 } from '../../rules/names/organization.ts';
-import { buildPlan, type StoredRecords } from '../../rules/plan/build-plan.ts';
+import { buildPlan } from '../../rules/plan/build-plan.ts';
 import type { DescribeDeps } from '../../rules/plan/describe-plan.ts';
+import type { StoredRecords } from '../../rules/records/rule-record.ts';
 import type { ProgressLine } from '../output/progress-line.ts';
 import type { RulesConnection } from './connect-rules.ts';
 import { RulesProblemsError } from './rules-problems.ts';

@@ -17,7 +17,7 @@ const needsApproval = v.strictObject({
   secondsToApprove: v.number(),
 });
 const notGranted = v.strictObject({
-  outcome: v.picklist(['denied', 'expired', 'refused']),
+  outcome: v.picklist(['denied', 'not-approved', 'expired', 'refused']),
   reason: v.string(),
 });
 

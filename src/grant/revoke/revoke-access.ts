@@ -175,7 +175,7 @@ async function closeUngranted(
     const closed = await records.change(
       found.id,
       { set: { status: 'failed', endedAt: toIso(now()) }, remove: ['due', 'dueAt'] },
-      [{ field: 'status', isOneOf: ['opening'] }],
+      [{ field: 'status', isOneOf: ['awaiting-approval', 'opening'] }],
     );
     // In any other status something may have been created: the sweep looks at it when it is due.
     if (closed.outcome === 'refused') return overResult(undefined);

@@ -1,6 +1,7 @@
 import type { Alerts } from '../../notify/alerts.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
 import type { RecordReader } from '../../request/stored-record.ts';
+import type { ExecutionWaits } from '../end-wait.ts';
 import type { DueRecords } from '../record/records.ts';
 import type { RevokeOverdueDeps } from '../revoke/revoke-overdue.ts';
 
@@ -9,6 +10,7 @@ export interface SweepDeps extends RevokeOverdueDeps {
     /** The names of the running executions, in pages of at most 100. */
     runningNames(): AsyncIterable<readonly string[]>;
   };
+  readonly waits: ExecutionWaits;
   /** Sends concurrent reads as one request. */
   readonly batchReader: RecordReader;
   readonly dueRecords: DueRecords;

@@ -4,13 +4,14 @@ import type { TimeBudget } from '../../platform/time-budget.ts';
 import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
-import { type Grant, type GrantOver, grantIdOf, isOver } from '../record/grant.ts';
+import { type Grant, type GrantOver, grantIdOf, isOver, overStatuses } from '../record/grant.ts';
 import { readLockOrNone } from '../record/lock.ts';
 import { makeMissingReportDue } from '../record/report-record.ts';
 import { notifyEnd } from '../revoke/close-grant.ts';
 import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import { alertOf } from '../revoke/revoke-result.ts';
+import { sweepApproval } from './sweep-approval.ts';
 import type { SweepDeps, SweepOutcome } from './sweep-deps.ts';
 
 /** How long the sweep tries to revoke the access of one grant. Reports may use the rest of the invocation. */
@@ -24,6 +25,7 @@ export async function sweepGrant(
 ): Promise<SweepOutcome> {
   const grantId = grantIdOf(grant);
   try {
+    if (await sweepApproval(deps, grant)) return undefined;
     if (isOver(grant)) {
       await lookAgain(deps, grant);
       return undefined;
@@ -58,7 +60,7 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
     await makeMissingReportDue(deps.records, grantIdOf(grant), dueAt);
   }
   await deps.records.change(grant.id, { remove: ['due', 'dueAt'] }, [
-    { field: 'status', isOneOf: ['ended', 'failed'] },
+    { field: 'status', isOneOf: overStatuses },
   ]);
   await notifyEnd(deps, found);
 }

@@ -42,6 +42,7 @@ function createSweep(fixture: GrantFixture, { executions, ...deps }: SweepOverri
       },
       ...executions,
     },
+    waits: fixture.approval.waits,
     batchReader: {
       read(recordId) {
         readIds.push(recordId);

@@ -1,7 +1,14 @@
 import { isPrincipalId } from '../ids.ts';
 import type { StoredRecord } from '../stored-record.ts';
+import { type ApprovalTerms, approvalAttributes, parseApprovalTerms } from './approval-terms.ts';
 import { MalformedRecordError } from './lookup.ts';
-import { refuseOtherAttributes, textOf } from './record-attributes.ts';
+import {
+  idsOf,
+  refuseInvalidDescription,
+  refuseOtherAttributes,
+  textOf,
+  wholeNumberOf,
+} from './record-attributes.ts';
 
 /** `principal#<Slack user id>`: which Identity Center user a Slack user is. */
 export interface UserLink {
@@ -9,13 +16,15 @@ export interface UserLink {
   readonly principalId: string;
 }
 
-/** `access#...`: a permission set may be used in an account, by whom, and for how long. */
+/** `access#...`: a permission set may be used in an account, by whom, for how long, and with whose approval. */
 export interface AccessRule {
   readonly id: string;
   /** `undefined`: the deployment's default applies. */
   readonly accessSeconds: number | undefined;
   /** How long access may last with extensions; `undefined`: no longer than `accessSeconds`. */
   readonly maxAccessSeconds: number | undefined;
+  /** `undefined`: the rule asks for no approval. */
+  readonly approval: ApprovalTerms | undefined;
   /** When `groups` is `undefined` too, the rule names no principal: every linked principal matches. */
   readonly principals: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
@@ -43,7 +52,17 @@ export function parseUserLink(record: StoredRecord): UserLink {
   return { id: textOf(record, 'id'), principalId };
 }
 
-const ruleAttributes = ['id', 'description', 'accessSeconds', 'maxAccessSeconds', 'rule'];
+/** The account in the ids of rules for every account that has an `account#` record. */
+export const everyAccount = '*';
+
+const ruleAttributes = [
+  'id',
+  'description',
+  'accessSeconds',
+  'maxAccessSeconds',
+  'rule',
+  ...approvalAttributes,
+];
 
 export function parseSharedRule(record: StoredRecord): AccessRule {
   refuseOtherAttributes(record, [...ruleAttributes, 'principals', 'groups']);
@@ -52,6 +71,7 @@ export function parseSharedRule(record: StoredRecord): AccessRule {
   return {
     id: textOf(record, 'id'),
     ...limitsOf(record),
+    approval: parseApprovalTerms(record),
     principals: idsOf(record, 'principals'),
     groups: idsOf(record, 'groups'),
   };
@@ -64,15 +84,10 @@ export function parsePersonalRule(record: StoredRecord): AccessRule {
   return {
     id: textOf(record, 'id'),
     ...limitsOf(record),
+    approval: parseApprovalTerms(record),
     principals: undefined,
     groups: undefined,
   };
-}
-
-function refuseInvalidDescription(record: StoredRecord): void {
-  const description = record['description'];
-  if (description !== undefined && typeof description !== 'string')
-    throw new MalformedRecordError('description is not a string');
 }
 
 /** `rule` puts an access rule into `rules-index`; rules written by hand may lack it. */
@@ -82,19 +97,11 @@ function refuseOtherIndex({ rule }: StoredRecord): void {
 }
 
 function limitsOf(record: StoredRecord): Pick<AccessRule, 'accessSeconds' | 'maxAccessSeconds'> {
-  const accessSeconds = secondsOf(record, 'accessSeconds');
-  const maxAccessSeconds = secondsOf(record, 'maxAccessSeconds');
+  const accessSeconds = wholeNumberOf(record, 'accessSeconds', 60, 43_200);
+  const maxAccessSeconds = wholeNumberOf(record, 'maxAccessSeconds', 60, 43_200);
   const problem = accessSeconds && problemOfMax(maxAccessSeconds, accessSeconds);
   if (problem) throw new MalformedRecordError(problem);
   return { accessSeconds, maxAccessSeconds };
-}
-
-function secondsOf(record: StoredRecord, name: string): number | undefined {
-  const value = record[name];
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 60 || value > 43_200)
-    throw new MalformedRecordError(`${name} is not a whole number from 60 to 43200`);
-  return value;
 }
 
 /** What makes a rule malformed whose `accessSeconds`, or the deployment's default, is this. */
@@ -105,16 +112,3 @@ export const problemOfMax = (
   maxAccessSeconds !== undefined && maxAccessSeconds <= accessSeconds
     ? `maxAccessSeconds is not more than ${accessSeconds}, the duration without an extension`
     : undefined;
-
-export function idsOf(record: StoredRecord, name: string): ReadonlySet<string> | undefined {
-  const value: unknown = record[name];
-  if (value === undefined) return undefined;
-  if (!(value instanceof Set)) throw new MalformedRecordError(`${name} is not a string set`);
-  const ids = new Set<string>();
-  for (const id of value) {
-    if (typeof id !== 'string' || !isPrincipalId(id))
-      throw new MalformedRecordError(`${name} contains a value that is not an Identity Center id`);
-    ids.add(id);
-  }
-  return ids;
-}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredRecord } from '../stored-record.ts';
-import { isAdmin, principalOf } from './admins.ts';
+import { isAdmin } from './admins.ts';
+import { findLinkedUser } from './linked-user.ts';
 
 const priya = '9067642ac5-4a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
 const operators = '9067642ac5-9a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -57,10 +58,10 @@ test('a record with another attribute or type throws, so that nobody ends a gran
 });
 
 for (const [description, situation, expected] of [
-  ['an enabled user', {}, priya],
-  ['a disabled user', { enabled: false }, undefined],
-  ['no user', { isLinked: false }, undefined],
+  ['an enabled user', {}, { principalId: priya, userName: 'priya@example.com' }],
+  ['a disabled user', { enabled: false }, 'user-disabled'],
+  ['no user', { isLinked: false }, 'not-linked'],
 ] as const)
-  test(`the principal of a Slack user that is linked to ${description}`, async () => {
-    assert.equal(await principalOf(sourcesFor(situation), 'U012PRIYA'), expected);
+  test(`finds the user of a Slack user that is linked to ${description}`, async () => {
+    assert.deepEqual(await findLinkedUser(sourcesFor(situation), 'U012PRIYA'), expected);
   });

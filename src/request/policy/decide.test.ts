@@ -11,8 +11,10 @@ import {
   missing,
   policy,
 } from '../../../test/fixtures/request/decision-cases.ts';
-import { decide, type Facts } from './decide.ts';
-import { found } from './lookup.ts';
+import type { AccessRule } from './access-rules.ts';
+import type { ApprovalTerms } from './approval-terms.ts';
+import { type Decision, decide, type Facts } from './decide.ts';
+import { found, type Lookup } from './lookup.ts';
 
 for (const [title, changedFacts, expected, changedPolicy] of cases)
   test(`decision: ${title}`, () => {
@@ -26,14 +28,19 @@ const lookups = [
   'permissionSet',
   'personalRule',
   'sharedRule',
+  'account',
+  'wildcardPersonalRule',
+  'wildcardSharedRule',
   'memberships',
 ] as const;
+const rulesOfAccount = ['personalRule', 'sharedRule'] as const;
+const wildcardRules = ['wildcardPersonalRule', 'wildcardSharedRule'] as const;
 const outcome = fc.constantFrom(missing, failed, malformed);
 
 test('decision: one failed or malformed lookup denies, regardless of the others', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...lookups.filter((lookup) => lookup !== 'memberships')),
+      fc.constantFrom('freeze', 'link', 'user', 'permissionSet', ...rulesOfAccount),
       fc.constantFrom(failed, malformed),
       fc.dictionary(fc.constantFrom(...lookups), outcome, { maxKeys: 4 }),
       (broken, result, others) => {
@@ -74,5 +81,119 @@ test('decision: only a lookup that finds no freeze allows', () => {
         );
       },
     ),
+  );
+});
+
+const principalId = '9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+const someoneElse = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
+const approval: ApprovalTerms = {
+  approvals: 2,
+  approvers: new Set([someoneElse]),
+  approverGroups: new Set(),
+  approvalSeconds: 60,
+  mayOverride: false,
+};
+const anyRule = (id: string): fc.Arbitrary<AccessRule> =>
+  fc.record({
+    id: fc.constant(id),
+    accessSeconds: fc.constantFrom(undefined, 60, 7200),
+    maxAccessSeconds: fc.constant(undefined),
+    approval: fc.constantFrom(undefined, approval),
+    principals: fc.constantFrom(undefined, new Set([principalId]), new Set([someoneElse])),
+    groups: fc.constant(undefined),
+  });
+const anyLookup = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Lookup<T>> =>
+  fc.oneof(
+    { weight: 3, arbitrary: value.map(found) },
+    { weight: 3, arbitrary: fc.constant(missing) },
+    fc.constantFrom<Lookup<T>>(failed, malformed),
+  );
+const nobody = { principals: undefined, groups: undefined };
+const anyPersonalRule = (id: string) => anyRule(id).map((rule) => ({ ...rule, ...nobody }));
+const anyRules = fc.record({
+  account: anyLookup(fc.constant({ id: 'account#123456789012', name: 'prod' })),
+  personalRule: anyLookup(anyPersonalRule('personalRule')),
+  wildcardPersonalRule: anyLookup(anyPersonalRule('wildcardPersonalRule')),
+  sharedRule: anyLookup(anyRule('sharedRule')),
+  wildcardSharedRule: anyLookup(anyRule('wildcardSharedRule')),
+});
+const anyPolicy = fc.record({
+  openRecords: fc.constantFrom('allow', 'deny'),
+  accessSeconds: fc.constant(3600),
+  canAskApprovers: fc.boolean(),
+});
+const isUnusable = ({ outcome }: Lookup<unknown>) =>
+  outcome === 'malformed' || outcome === 'failed';
+const ruleIdOf = (decision: Decision) => ('ruleId' in decision ? decision.ruleId : undefined);
+
+test('decision: nothing is allowed where a lookup that matters is malformed or failed', () => {
+  fc.assert(
+    fc.property(anyRules, anyPolicy, (rules, anyOf) => {
+      const hasWildcard = wildcardRules.some((rule) => rules[rule].outcome !== 'missing');
+      const matters = [
+        ...rulesOfAccount,
+        ...(rules.account.outcome === 'missing' ? [] : wildcardRules),
+        ...(hasWildcard ? (['account'] as const) : []),
+      ];
+      if (!matters.some((fact) => isUnusable(rules[fact]))) return;
+      const decision = decide(facts(rules), anyOf);
+      assert.ok(decision.outcome === 'denied');
+      assert.ok(['record-malformed', 'lookup-failed'].includes(decision.reason));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('decision: the most specific rule that exists decides, and no other one changes that', () => {
+  fc.assert(
+    fc.property(anyRules, anyPolicy, (rules, anyOf) => {
+      if (Object.values(rules).some(isUnusable)) return;
+      const applies = rules.account.outcome === 'found';
+      const decisive = [
+        rules.personalRule,
+        ...(applies ? [rules.wildcardPersonalRule] : []),
+        rules.sharedRule,
+        ...(applies ? [rules.wildcardSharedRule] : []),
+      ].find(({ outcome }) => outcome === 'found');
+      const decision = decide(facts(rules), anyOf);
+      if (decisive?.outcome !== 'found') {
+        assert.deepEqual(decision, { outcome: 'denied', reason: 'no-rule' });
+        return;
+      }
+      const { value: rule } = decisive;
+      assert.equal(ruleIdOf(decision), rule.id);
+      // It decides as if it were the only one.
+      const isPersonal = /personal/i.test(rule.id);
+      const alone = { personalRule: missing, sharedRule: missing };
+      const own = { ...alone, [isPersonal ? 'personalRule' : 'sharedRule']: decisive };
+      assert.deepEqual(decision, decide(facts(own), anyOf));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('decision: without the account’s record, rules for every account change nothing', () => {
+  fc.assert(
+    fc.property(anyRules, anyPolicy, (rules, anyOf) => {
+      const without = { ...rules, account: missing };
+      const none = { ...without, wildcardPersonalRule: missing, wildcardSharedRule: missing };
+      assert.deepEqual(decide(facts(without), anyOf), decide(facts(none), anyOf));
+    }),
+  );
+});
+
+test('decision: whoever is allowed by a rule that asks for approval gets its terms, and only where somebody can be asked', () => {
+  fc.assert(
+    fc.property(anyRules, anyPolicy, (rules, anyOf) => {
+      const decision = decide(facts(rules), anyOf);
+      if (decision.outcome === 'denied') return;
+      const all = [...rulesOfAccount, ...wildcardRules].map((fact) => rules[fact]);
+      const rule = all.find(
+        (each) => each.outcome === 'found' && each.value.id === decision.ruleId,
+      );
+      assert.ok(rule?.outcome === 'found');
+      assert.deepEqual(decision.approval, rule.value.approval);
+      assert.ok(decision.approval === undefined || anyOf.canAskApprovers);
+    }),
   );
 });

@@ -1,16 +1,16 @@
 import { type AccessRule, problemOfMax, type UserLink } from './access-rules.ts';
+import type { ApprovalTerms } from './approval-terms.ts';
+import { findCountingRule, isShared, type RuleFacts } from './counting-rule.ts';
 import type { Freeze } from './freeze.ts';
 import type { Lookup } from './lookup.ts';
 
 /** The only inputs of a decision besides the policy. `gatherFacts` looks them up. */
-export interface Facts {
+export interface Facts extends RuleFacts {
   readonly freeze: Lookup<Freeze>;
   readonly link: Lookup<UserLink>;
   readonly user: Lookup<DirectoryUser>;
   readonly permissionSet: Lookup<PermissionSet>;
-  readonly personalRule: Lookup<AccessRule>;
-  readonly sharedRule: Lookup<AccessRule>;
-  /** Those of the shared rule's groups that the principal is a member of. */
+  /** Those of the groups that the principal is a member of, of the shared rule that counts. */
   readonly memberships: Lookup<ReadonlySet<string>>;
 }
 
@@ -30,6 +30,8 @@ export interface DecisionPolicy {
   readonly openRecords: 'allow' | 'deny';
   /** The duration of access where the rule sets none. */
   readonly accessSeconds: number;
+  /** Whether approvers can be asked: with the bot token. */
+  readonly canAskApprovers: boolean;
 }
 
 export type Decision = Allowed | Denied;
@@ -49,19 +51,6 @@ export interface Allowed {
   readonly approval?: ApprovalTerms | undefined;
 }
 
-/** The approvals that an access rule asks for. */
-export interface ApprovalTerms {
-  /** How many different approvers must approve: 1 to 5. */
-  readonly approvals: number;
-  /** Identity Center users who may approve, and groups whose members may. */
-  readonly approvers: ReadonlySet<string>;
-  readonly approverGroups: ReadonlySet<string>;
-  /** How long a request waits for approval. */
-  readonly approvalSeconds: number;
-  /** Whether the requester may go ahead without the approvals that are missing. */
-  readonly mayOverride: boolean;
-}
-
 export type Denied = { readonly outcome: 'denied' } & Denial;
 
 type Denial =
@@ -76,7 +65,10 @@ type Denial =
   | { readonly reason: 'user-not-found' | 'user-disabled' }
   | { readonly reason: 'permission-set-unknown' }
   | { readonly reason: 'no-rule' }
-  | { readonly reason: 'not-named' | 'rule-names-no-principal'; readonly ruleId: string }
+  | {
+      readonly reason: 'not-named' | 'rule-names-no-principal' | 'approval-impossible';
+      readonly ruleId: string;
+    }
   | { readonly reason: 'record-malformed'; readonly record: RecordKind; readonly problem: string }
   | { readonly reason: 'lookup-failed'; readonly lookup: LookupKind; readonly error: string };
 
@@ -90,21 +82,30 @@ export const denialReasons: readonly string[] = Object.keys({
   'no-rule': true,
   'not-named': true,
   'rule-names-no-principal': true,
+  'approval-impossible': true,
   'record-malformed': true,
   'lookup-failed': true,
 } satisfies Record<Denial['reason'], true>);
 
-const recordKinds = ['freeze', 'link', 'personal rule', 'shared rule'] as const;
+const recordKinds = [
+  'freeze',
+  'link',
+  'account record',
+  'personal rule',
+  'shared rule',
+  'wildcard personal rule',
+  'wildcard shared rule',
+] as const;
 
 type RecordKind = (typeof recordKinds)[number];
 type LookupKind = RecordKind | 'user' | 'permission set' | 'group memberships';
 
 /**
  * Decides whether the requester may have this access. A freeze denies first of all. A lookup that is
- * missing, malformed or failed is a denial, if the decision depends on it. See `access-rules.ts` for personal and shared rules.
+ * missing, malformed or failed is a denial, if the decision depends on it. See `counting-rule.ts` for which rule counts.
  */
 export function decide(facts: Facts, policy: DecisionPolicy): Decision {
-  const { freeze, link, user, permissionSet, personalRule, sharedRule } = facts;
+  const { freeze, link, user, permissionSet } = facts;
   if (freeze.outcome === 'found') return denied(denialByFreeze(freeze.value));
   if (freeze.outcome !== 'missing') return denyUnusable('freeze', freeze);
   if (link.outcome !== 'found') return denyFor('link', link, { reason: 'not-linked' });
@@ -113,33 +114,52 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   if (permissionSet.outcome !== 'found')
     return denyFor('permission set', permissionSet, { reason: 'permission-set-unknown' });
 
-  // A rule that is malformed, or whose lookup failed, denies access even if the other rule would allow it.
-  for (const [kind, rule] of [
-    ['personal rule', personalRule],
-    ['shared rule', sharedRule],
-  ] as const) {
-    const usable = withDefault(rule, policy);
-    if (usable.outcome === 'malformed' || usable.outcome === 'failed')
-      return denyFor(kind, usable, { reason: 'no-rule' });
-  }
-
-  const allow = (rule: AccessRule): Allowed => {
-    const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
-    return {
-      outcome: 'allowed',
-      ruleId: rule.id,
-      principalId: link.value.principalId,
-      userName: user.value.userName,
-      permissionSetName: permissionSet.value.name,
-      accessSeconds,
-      maxAccessSeconds: rule.maxAccessSeconds ?? accessSeconds,
-      sessionSeconds: permissionSet.value.sessionSeconds,
-    };
+  const unusable = findUnusableRule(facts, policy);
+  if (unusable !== undefined) return denyUnusable(...unusable);
+  const counting = findCountingRule(facts);
+  if (counting === undefined) return denied({ reason: 'no-rule' });
+  const { fact, rule } = counting;
+  const { principalId } = link.value;
+  const denial = isShared(fact) && denialBySharedRule(rule, principalId, facts, policy);
+  if (denial) return denied(denial);
+  if (rule.approval !== undefined && !policy.canAskApprovers)
+    return denied({ reason: 'approval-impossible', ruleId: rule.id });
+  const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
+  return {
+    outcome: 'allowed',
+    ruleId: rule.id,
+    principalId,
+    userName: user.value.userName,
+    permissionSetName: permissionSet.value.name,
+    accessSeconds,
+    maxAccessSeconds: rule.maxAccessSeconds ?? accessSeconds,
+    sessionSeconds: permissionSet.value.sessionSeconds,
+    ...(rule.approval && { approval: rule.approval }),
   };
-  if (personalRule.outcome === 'found') return allow(personalRule.value);
-  if (sharedRule.outcome !== 'found') return denied({ reason: 'no-rule' });
-  const denial = denialBySharedRule(sharedRule.value, link.value.principalId, facts, policy);
-  return denial === undefined ? allow(sharedRule.value) : denied(denial);
+}
+
+/** A rule that is malformed, or whose lookup failed, denies access even if another rule would allow it. */
+function findUnusableRule(
+  facts: Facts,
+  policy: DecisionPolicy,
+): readonly [LookupKind, Unusable] | undefined {
+  const { account, wildcardPersonalRule, wildcardSharedRule } = facts;
+  const hasWildcard = [wildcardPersonalRule, wildcardSharedRule].some(
+    ({ outcome }) => outcome !== 'missing',
+  );
+  const all: readonly (readonly [LookupKind, Lookup<AccessRule>])[] = [
+    ['personal rule', facts.personalRule],
+    ['shared rule', facts.sharedRule],
+    ['wildcard personal rule', wildcardPersonalRule],
+    ['wildcard shared rule', wildcardSharedRule],
+  ];
+  // Without the account's record, rules for account `*` do not apply, whatever they are.
+  const applying = account.outcome === 'missing' ? all.slice(0, 2) : all;
+  for (const [kind, rule] of applying) {
+    const usable = withDefault(rule, policy);
+    if (isUnusable(usable)) return [kind, usable];
+  }
+  return hasWildcard && isUnusable(account) ? ['account record', account] : undefined;
 }
 
 /** A rule without `accessSeconds` is malformed if its longest time is not more than the deployment's default. */
@@ -183,6 +203,9 @@ function denialBySharedRule(
 const denied = (denial: Denial): Denied => ({ outcome: 'denied', ...denial });
 
 type Unusable = Extract<Lookup<never>, { outcome: 'malformed' | 'failed' }>;
+
+const isUnusable = (lookup: Lookup<unknown>): lookup is Unusable =>
+  lookup.outcome === 'malformed' || lookup.outcome === 'failed';
 
 const denyFor = (
   lookup: LookupKind,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { createBatchReader } from '../../aws/dynamodb/batch-reader.ts';
 import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import { type Directory, lookUpAndDecide, type PermissionSets } from './gather-facts.ts';
@@ -10,6 +12,11 @@ const otherId = '9067642ac5-2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e';
 const group = '9067642ac5-4d5e6f7a-8b9c-4d0e-8f2a-3b4c5d6e7f8a';
 const sharedId = `access#123456789012#BreakGlassProd#${arn}`;
 const personalId = `access#123456789012#${arn}#${principalId}`;
+const wildcardSharedId = `access#*#BreakGlassProd#${arn}`;
+const wildcardPersonalId = `access#*#${arn}#${principalId}`;
+const accountId = 'account#123456789012';
+const account = { id: accountId, name: 'prod', rule: 'account' };
+const approvals = { approvals: 1, approvers: new Set([otherId]) };
 const freeze = {
   id: 'settings#freeze',
   frozenAt: '2026-07-01T08:00:00.000Z',
@@ -40,12 +47,68 @@ function decideFrom(
       },
       permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
-    { openRecords: 'allow', accessSeconds: 3600 },
+    { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
     { accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } },
   );
 }
 
 const outcomes: [string, StoredRecord[], string][] = [
+  ['a shared rule for every account', [link, account, { id: wildcardSharedId }], wildcardSharedId],
+  [
+    'a personal rule for every account',
+    [link, account, { id: wildcardPersonalId }, { id: sharedId }],
+    wildcardPersonalId,
+  ],
+  ['a rule for every account without the account', [link, { id: wildcardSharedId }], 'no-rule'],
+  [
+    'a group of a rule for every account',
+    [link, account, { id: wildcardSharedId, groups: new Set([group]) }],
+    wildcardSharedId,
+  ],
+  ...Object.entries({
+    'an account with a number for a name': { ...account, name: 7 },
+    'an account without a name': { id: accountId, rule: 'account' },
+    'an account with an empty name': { ...account, name: '' },
+    'an account in the index of rules': { ...account, rule: 'rule' },
+    'an account with an unknown attribute': { ...account, held: true },
+    'an account with a number for a description': { ...account, description: 7 },
+  }).map(([title, record]): [string, StoredRecord[], string] => [
+    title,
+    [link, record, { id: sharedId }, { id: wildcardSharedId }],
+    'record-malformed',
+  ]),
+  [
+    'an account with a description and without an index',
+    [link, { id: accountId, name: 'prod', description: 'x' }, { id: wildcardSharedId }],
+    wildcardSharedId,
+  ],
+  ...Object.entries({
+    'no approvals': { ...approvals, approvals: 0 },
+    'six approvals': { ...approvals, approvals: 6 },
+    'approvals as text': { ...approvals, approvals: '1' },
+    'approvals with a fraction': { ...approvals, approvals: 1.5 },
+    'approvals without approvers': { approvals: 1 },
+    'approvals with an empty set of approvers': { approvals: 1, approvers: new Set() },
+    'approvers without approvals': { approvers: approvals.approvers },
+    'approvers’ groups without approvals': { approverGroups: new Set([group]) },
+    'a time for approval without approvals': { approvalSeconds: 900 },
+    'an override without approvals': { override: 'allowed' },
+    'approvers as a list': { ...approvals, approvers: [otherId] },
+    'names among approvers': { ...approvals, approvers: new Set(['priya']) },
+    'names among the approvers’ groups': { ...approvals, approverGroups: new Set(['Operators']) },
+    'a time for approval below the minimum': { ...approvals, approvalSeconds: 59 },
+    'a time for approval above the maximum': { ...approvals, approvalSeconds: 86_401 },
+    'an override that is denied by a word': { ...approvals, override: 'denied' },
+    'an override as a boolean': { ...approvals, override: true },
+    'a reason first': { reason: 'first' },
+    'tickets beside approvals': { ...approvals, tickets: new Set(['INC-']) },
+  }).flatMap(([title, more]) =>
+    [sharedId, personalId].map((id): [string, StoredRecord[], string] => [
+      `${title}, in a ${id === sharedId ? 'shared' : 'personal'} rule`,
+      [link, { id, ...more }],
+      'record-malformed',
+    ]),
+  ),
   ['a shared rule', [link, { id: sharedId }], sharedId],
   ['a shared rule with a description', [link, { id: sharedId, description: 'x' }], sharedId],
   ['a shared rule in the index', [link, { id: sharedId, rule: 'rule' }], sharedId],
@@ -192,6 +255,37 @@ for (const accessSeconds of [60, 43_200])
     }
   });
 
+const noIds: ReadonlySet<string> = new Set();
+for (const [title, more, expected] of [
+  [
+    'as few words as possible',
+    approvals,
+    { approverGroups: noIds, approvalSeconds: 900, mayOverride: false },
+  ],
+  [
+    'groups, a time and an override',
+    {
+      approvals: 1,
+      approverGroups: new Set([group]),
+      approvalSeconds: 60,
+      override: 'allowed',
+    },
+    { approvers: noIds, approverGroups: new Set([group]), approvalSeconds: 60, mayOverride: true },
+  ],
+] as const)
+  test(`records: a rule asks for approval in ${title}`, async () => {
+    for (const id of [sharedId, personalId]) {
+      const decision = await decideFrom([link, { id, ...more }]);
+      const { approval } = decision.outcome === 'allowed' ? decision : {};
+      assert.deepEqual(approval, { ...approvals, ...expected });
+    }
+  });
+
+test('a rule without approvals asks for none', async () => {
+  const decision = await decideFrom([link, { id: sharedId }]);
+  assert.equal('approval' in decision, false);
+});
+
 test('a lookup that throws is a denial that names the lookup', async () => {
   const fail = async () => {
     throw new TypeError('no network');
@@ -220,7 +314,7 @@ test('a lookup that throws is a denial that names the lookup', async () => {
   });
 });
 
-test('the freeze is read in one request with the user link', async () => {
+test('two requests read what the decision needs: the freeze, the link and the account, then every rule', async () => {
   const batches: string[][] = [];
   const reader = createBatchReader(
     async () => assert.fail('read one record alone'),
@@ -233,7 +327,10 @@ test('the freeze is read in one request with the user link', async () => {
   assert.equal((await decideFrom([], { reader })).outcome, 'allowed');
   assert.deepEqual(
     batches.map((ids) => ids.sort()),
-    [[link.id, freeze.id], [personalId, sharedId].sort()],
+    [
+      [accountId, link.id, freeze.id],
+      [personalId, sharedId, wildcardPersonalId, wildcardSharedId].sort(),
+    ],
   );
 });
 
@@ -262,4 +359,63 @@ test('memberships are looked up only where the rule depends on them', async () =
       (await decideFrom([link, rule], { directory: { membershipsOf } })).outcome,
       'allowed',
     );
+});
+
+const ruleIds = [personalId, wildcardPersonalId, sharedId, wildcardSharedId];
+const namedBy = fc.constantFrom(
+  {},
+  { principals: new Set([principalId]) },
+  { principals: new Set([otherId]) },
+  { groups: new Set([group]) },
+);
+const anyRecord = (id: string) =>
+  fc
+    .tuple(
+      id === sharedId || id === wildcardSharedId ? namedBy : fc.constant({}),
+      fc.constantFrom({}, { accessSeconds: 60 }, { accessSeconds: 120 }),
+      fc.constantFrom({}, { ...approvals, override: 'allowed' }),
+    )
+    .map((parts): StoredRecord => Object.assign({ id }, ...parts));
+const anyRecords = fc
+  .tuple(
+    fc.option(fc.constant(account), { nil: undefined }),
+    ...ruleIds.map((id) => fc.option(anyRecord(id), { nil: undefined })),
+  )
+  .map((records) => [link, ...records.filter((record) => record !== undefined)]);
+
+test('records that cannot be read, or are malformed, deny or change nothing', async () => {
+  const damages = fc.dictionary(
+    fc.constantFrom(link.id, accountId, freeze.id, ...ruleIds),
+    fc.constantFrom('malformed', 'failed'),
+  );
+  await fc.assert(
+    fc.asyncProperty(anyRecords, damages, async (records, damaged) => {
+      const intact = await decideFrom(records);
+      const reader: RecordReader = {
+        async read(id) {
+          if (damaged[id] === 'failed') throw new TypeError('no network');
+          const record = records.find((each) => each['id'] === id);
+          return record && damaged[id] === 'malformed' ? { ...record, held: true } : record;
+        },
+      };
+      const decision = await decideFrom([], { reader });
+      assert.ok(decision.outcome === 'denied' || isDeepStrictEqual(decision, intact));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a rule of one account decides in no other one', async () => {
+  const elsewhere = (id: string) => id.replace('123456789012', '210987654321');
+  await fc.assert(
+    fc.asyncProperty(anyRecords, async (records) => {
+      const others = [personalId, sharedId, accountId];
+      const moved = records.map((record) =>
+        others.includes(String(record['id']))
+          ? { ...record, id: elsewhere(String(record['id'])) }
+          : record,
+      );
+      assert.deepEqual(await decideFrom(moved), { outcome: 'denied', reason: 'no-rule' });
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import type { AccessRequest, SlackOrigin } from '../access-request.ts';
 import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import {
-  type AccessRule,
+  everyAccount,
   parsePersonalRule,
   parseSharedRule,
   parseUserLink,
@@ -9,6 +9,8 @@ import {
   sharedRuleId,
   userLinkId,
 } from './access-rules.ts';
+import { accountRecordId, parseAccount } from './account-record.ts';
+import { type CountingRule, findCountingRule, isShared } from './counting-rule.ts';
 import {
   type Decision,
   type DecisionPolicy,
@@ -66,8 +68,9 @@ export async function gatherFacts(sources: FactSources, request: FactsRequest): 
     });
 
   const set = lookUp(() => permissionSets.find(permissionSetArn));
-  // Both reads start in the same tick, so that a batch reader can send them as one request.
+  // These reads start in the same tick, so that a batch reader can send them as one request.
   const freeze = read(freezeId, parseFreeze);
+  const account = read(accountRecordId(accountId), parseAccount);
   const link = await read(userLinkId(request.slack.userId), parseUserLink);
   const forPrincipal = async <T>(
     find: (principalId: string) => Promise<Lookup<T>>,
@@ -75,37 +78,43 @@ export async function gatherFacts(sources: FactSources, request: FactsRequest): 
   const user = forPrincipal((id) => lookUp(() => directory.findUser(id)));
 
   const permissionSet = await set;
-  // Both rules are read concurrently, so that a batch reader can read them with one request.
-  const personal = forPrincipal((id) =>
-    read(personalRuleId(accountId, permissionSetArn, id), parsePersonalRule),
-  );
-  const sharedRule =
+  const personalRuleIn = (ruleAccount: string) =>
+    forPrincipal((id) =>
+      read(personalRuleId(ruleAccount, permissionSetArn, id), parsePersonalRule),
+    );
+  const sharedRuleIn = async (ruleAccount: string) =>
     permissionSet.outcome === 'found'
-      ? await read(
-          sharedRuleId(accountId, permissionSet.value.name, permissionSetArn),
-          parseSharedRule,
-        )
+      ? read(sharedRuleId(ruleAccount, permissionSet.value.name, permissionSetArn), parseSharedRule)
       : notLookedUp;
-  const memberships = await forPrincipal((id) => membershipsFor(directory, id, sharedRule));
+  // So do these.
+  const [personalRule, sharedRule, wildcardPersonalRule, wildcardSharedRule] = await Promise.all([
+    personalRuleIn(accountId),
+    sharedRuleIn(accountId),
+    personalRuleIn(everyAccount),
+    sharedRuleIn(everyAccount),
+  ]);
+  const rules = { personalRule, sharedRule, wildcardPersonalRule, wildcardSharedRule };
+  const counting = findCountingRule({ account: await account, ...rules });
+  const memberships = await forPrincipal((id) => membershipsFor(directory, id, counting));
   return {
     freeze: await freeze,
     link,
+    account: await account,
     user: await user,
     permissionSet,
-    personalRule: await personal,
-    sharedRule,
+    ...rules,
     memberships,
   };
 }
 
-/** Looks up memberships only where the rule depends on them. */
+/** Looks up memberships only where the decision depends on them. */
 async function membershipsFor(
   directory: Directory,
   principalId: string,
-  rule: Lookup<AccessRule>,
+  counting: CountingRule | undefined,
 ): Promise<Lookup<ReadonlySet<string>>> {
-  if (rule.outcome !== 'found') return notLookedUp;
-  const { principals, groups } = rule.value;
+  if (counting === undefined || !isShared(counting.fact)) return notLookedUp;
+  const { principals, groups } = counting.rule;
   if (groups === undefined || principals?.has(principalId)) return found(new Set<string>());
   return lookUp(() => directory.membershipsOf(principalId, groups));
 }

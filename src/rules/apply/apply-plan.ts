@@ -1,6 +1,6 @@
-import type { Plan, StoredRecords } from '../plan/build-plan.ts';
+import type { Plan } from '../plan/build-plan.ts';
 import type { Step } from '../plan/step.ts';
-import { isSameRecord, type StoredRuleRecord } from '../records/rule-record.ts';
+import { isSameRecord, type StoredRecords, type StoredRuleRecord } from '../records/rule-record.ts';
 
 /** The records of the table that rules consist of. */
 export interface RuleTable {

@@ -1,4 +1,4 @@
-import type { Decision, Denied } from '../../request/policy/decide.ts';
+import type { Decision, Denied, Facts } from '../../request/policy/decide.ts';
 
 type Reason = Denied['reason'];
 type Advice = { readonly [R in Reason]: (denied: Extract<Denied, { reason: R }>) => string };
@@ -19,6 +19,8 @@ const advice: Advice = {
     'Name the user, or a group that they are in, in the rule: break-glass allow, or the rules file.',
   'rule-names-no-principal': () =>
     'Name users or groups in the rule. A rule without names allows everybody who is linked only with open_records = "allow".',
+  'approval-impossible': () =>
+    'Give the deployment a bot token (docs/slack-app.md), or remove approvals from the rule.',
   'record-malformed': ({ record, problem }) =>
     record === 'freeze'
       ? 'Replace the freeze: break-glass unfreeze, then break-glass freeze again if access is to stay frozen.'
@@ -33,9 +35,15 @@ const unenforced = (problem: string): string =>
     ? 'This version does not enforce those attributes: while the rule has one, it denies everybody.'
     : '';
 
-export function adviseOn(decision: Decision): string {
+export function adviseOn(facts: Facts, decision: Decision): string {
   if (decision.outcome === 'allowed')
     return 'To deny: remove the name from the rule, or the rule (break-glass deny, or the rules file), remove the link, or freeze access.';
+  if (decision.reason === 'no-rule' && hasWildcardRule(facts))
+    return 'Name the account, so that rules for every account apply to it: under "accounts" of the rules file. Or add a rule for this account.';
   // The table has one function for each reason; TypeScript cannot pair the two by a variable.
   return (advice[decision.reason] as (denied: Denied) => string)(decision);
 }
+
+/** Whether a rule for every account exists, whether or not it applies to this one. */
+export const hasWildcardRule = ({ wildcardPersonalRule, wildcardSharedRule }: Facts): boolean =>
+  wildcardPersonalRule.outcome === 'found' || wildcardSharedRule.outcome === 'found';

@@ -1,7 +1,9 @@
 import type { AccessRule } from '../../request/policy/access-rules.ts';
+import { findCountingRule, isShared, isWildcard } from '../../request/policy/counting-rule.ts';
 import type { Decision, Facts } from '../../request/policy/decide.ts';
 import type { Lookup } from '../../request/policy/lookup.ts';
-import { adviseOn } from './advice.ts';
+import { adviseOn, hasWildcardRule } from './advice.ts';
+import { approvalText } from './approval-text.ts';
 
 type FactName = keyof Facts;
 
@@ -33,14 +35,17 @@ export function explainDecision(facts: Facts, decision: Decision, nameOf: NameOf
       isDecisive: decisive.includes(fact),
     }),
   );
-  return { decision, facts: explained, advice: adviseOn(decision) };
+  return { decision, facts: explained, advice: adviseOn(facts, decision) };
 }
 
 const recordFacts = {
   freeze: 'freeze',
   link: 'link',
+  'account record': 'account',
   'personal rule': 'personalRule',
   'shared rule': 'sharedRule',
+  'wildcard personal rule': 'wildcardPersonalRule',
+  'wildcard shared rule': 'wildcardSharedRule',
   user: 'user',
   'permission set': 'permissionSet',
   'group memberships': 'memberships',
@@ -48,11 +53,9 @@ const recordFacts = {
 
 /** The facts that a denial rests on, or the rule that allows. */
 function decisiveFacts(facts: Facts, decision: Decision): readonly FactName[] {
-  if (decision.outcome === 'allowed') {
-    const isPersonal = facts.personalRule.outcome === 'found';
-    if (isPersonal) return ['personalRule'];
-    return isMemberOf(facts).length > 0 ? ['sharedRule', 'memberships'] : ['sharedRule'];
-  }
+  const rule = countingFacts(facts);
+  if (decision.outcome === 'allowed')
+    return isMemberOf(facts).length > 0 ? [...rule, 'memberships'] : rule;
   switch (decision.reason) {
     case 'frozen':
       return ['freeze'];
@@ -64,11 +67,14 @@ function decisiveFacts(facts: Facts, decision: Decision): readonly FactName[] {
     case 'permission-set-unknown':
       return ['permissionSet'];
     case 'no-rule':
-      return ['personalRule', 'sharedRule'];
+      return hasWildcardRule(facts)
+        ? ['account', 'personalRule', 'sharedRule']
+        : ['personalRule', 'sharedRule'];
     case 'not-named':
-      return ['sharedRule', 'memberships'];
+      return [...rule, 'memberships'];
     case 'rule-names-no-principal':
-      return ['sharedRule'];
+    case 'approval-impossible':
+      return rule;
     case 'record-malformed':
       return [recordFacts[decision.record]];
     case 'lookup-failed':
@@ -76,10 +82,20 @@ function decisiveFacts(facts: Facts, decision: Decision): readonly FactName[] {
   }
 }
 
+/** The rule that counts, and the account's record, by which a rule for every account applies. */
+function countingFacts(facts: Facts): readonly FactName[] {
+  const fact = findCountingRule(facts)?.fact;
+  if (fact === undefined) return [];
+  return isWildcard(fact) ? ['account', fact] : [fact];
+}
+
 /** The groups of the shared rule that the user is a member of, where the rule does not name the user. */
-export function isMemberOf({ link, sharedRule, memberships }: Facts): readonly string[] {
-  if (sharedRule.outcome !== 'found' || memberships.outcome !== 'found') return [];
-  const { principals, groups } = sharedRule.value;
+export function isMemberOf(facts: Facts): readonly string[] {
+  const { link, memberships } = facts;
+  const counting = findCountingRule(facts);
+  if (counting === undefined || !isShared(counting.fact) || memberships.outcome !== 'found')
+    return [];
+  const { principals, groups } = counting.rule;
   if (link.outcome === 'found' && principals?.has(link.value.principalId)) return [];
   return [...(groups ?? [])].filter((group) => memberships.value.has(group));
 }
@@ -93,30 +109,33 @@ const factTexts: {
   freeze: ({ frozenBy, frozenAt, reason }) =>
     `access is frozen by ${frozenBy} since ${frozenAt}: ${reason}`,
   link: ({ id, principalId }, nameOf) => `${id} is ${nameOf(principalId)} (${principalId})`,
+  account: ({ name }) => `the account is ${name}: rules for every account apply to it`,
   user: ({ userName, enabled }) => `${userName} is ${enabled ? 'enabled' : 'disabled'}`,
   permissionSet: ({ name }) => `the permission set is ${name}`,
-  personalRule: (rule) => `there is a rule for this user, ${durationText(rule)}`,
-  sharedRule: (rule, nameOf) => {
-    const { principals, groups } = rule;
-    const names = [...(principals ?? []), ...(groups ?? [])].map(nameOf).sort();
-    const whom =
-      principals === undefined && groups === undefined
-        ? 'names nobody'
-        : `names ${names.join(', ') || 'nobody'}`;
-    return `there is a rule that ${whom}, ${durationText(rule)}`;
-  },
+  personalRule: (rule, nameOf) => `there is a rule for this user, ${limitsText(rule, nameOf)}`,
+  wildcardPersonalRule: (rule, nameOf) =>
+    `there is a rule for this user in every account, ${limitsText(rule, nameOf)}`,
+  sharedRule: (rule, nameOf) => `there is a rule that ${sharedText(rule, nameOf)}`,
+  wildcardSharedRule: (rule, nameOf) =>
+    `there is a rule for every account that ${sharedText(rule, nameOf)}`,
   memberships: (groups, nameOf) =>
     groups.size === 0
       ? 'the user is in no group that matters'
       : `the user is in ${[...groups].map(nameOf).sort().join(', ')}`,
 };
 
-function durationText({ accessSeconds, maxAccessSeconds }: AccessRule): string {
-  const duration =
-    accessSeconds === undefined ? 'for the default duration' : `for ${accessSeconds} seconds`;
-  return maxAccessSeconds === undefined
-    ? duration
-    : `${duration}, ${maxAccessSeconds} with extensions`;
+function sharedText(rule: AccessRule, nameOf: NameOf): string {
+  const names = [...(rule.principals ?? []), ...(rule.groups ?? [])].map(nameOf).sort();
+  return `names ${names.join(', ') || 'nobody'}, ${limitsText(rule, nameOf)}`;
+}
+
+function limitsText(rule: AccessRule, nameOf: NameOf): string {
+  const { accessSeconds, maxAccessSeconds, approval } = rule;
+  return [
+    accessSeconds === undefined ? 'for the default duration' : `for ${accessSeconds} seconds`,
+    ...(maxAccessSeconds === undefined ? [] : [`${maxAccessSeconds} with extensions`]),
+    ...(approval === undefined ? [] : [`with ${approvalText(approval, nameOf)}`]),
+  ].join(', ');
 }
 
 const missingTexts: Readonly<Record<FactName, string>> = {
@@ -124,8 +143,11 @@ const missingTexts: Readonly<Record<FactName, string>> = {
   link: 'the Slack user is not linked',
   user: 'no Identity Center user was looked up, or there is none',
   permissionSet: 'the instance has no permission set with this ARN',
+  account: 'the account has no name in the table: rules for every account do not apply to it',
   personalRule: 'there is no rule for this user alone',
+  wildcardPersonalRule: 'there is no rule for this user alone in every account',
   sharedRule: 'there is no rule for this permission set in this account',
+  wildcardSharedRule: 'there is no rule for this permission set in every account',
   memberships: 'no group membership was looked up',
 };
 

@@ -35,6 +35,7 @@ const list = async (...args: Parameters<typeof snapshot>) => {
   const { allowed } = await listAllowed(snapshot(...args), {
     openRecords: 'allow',
     accessSeconds: 3600,
+    canAskApprovers: true,
   });
   return allowed.map(({ slackUserId, decision, through }) => [
     slackUserId,
@@ -44,27 +45,41 @@ const list = async (...args: Parameters<typeof snapshot>) => {
 };
 
 test('lists every Slack user who may, and through what', async () => {
+  const isForEveryAccount = false;
   const shared = { id: sharedId, principals: new Set([james, alex]), groups: new Set([group]) };
   assert.deepEqual(await list([shared]), [
-    ['U1', 3600, { kind: 'named' }],
-    ['U2', 3600, { kind: 'groups', groupIds: [group] }],
-    ['U4', 3600, { kind: 'named' }],
+    ['U1', 3600, { kind: 'named', isForEveryAccount }],
+    ['U2', 3600, { kind: 'groups', groupIds: [group], isForEveryAccount }],
+    ['U4', 3600, { kind: 'named', isForEveryAccount }],
   ]);
   const personal = { id: `access#${accountId}#${arn}#${james}`, accessSeconds: 60 };
   assert.deepEqual(await list([personal]), [
-    ['U1', 60, { kind: 'personal' }],
-    ['U4', 60, { kind: 'personal' }],
+    ['U1', 60, { kind: 'personal', isForEveryAccount }],
+    ['U4', 60, { kind: 'personal', isForEveryAccount }],
   ]);
   assert.deepEqual(await list([{ id: sharedId }]), [
-    ['U1', 3600, { kind: 'everybody' }],
-    ['U2', 3600, { kind: 'everybody' }],
-    ['U4', 3600, { kind: 'everybody' }],
+    ['U1', 3600, { kind: 'everybody', isForEveryAccount }],
+    ['U2', 3600, { kind: 'everybody', isForEveryAccount }],
+    ['U4', 3600, { kind: 'everybody', isForEveryAccount }],
   ]);
+});
+
+test('lists who may through a rule for every account, in an account that has a name', async () => {
+  const isForEveryAccount = true;
+  const account = { id: `account#${accountId}`, name: 'prod', rule: 'account' };
+  const shared = { id: `access#*#BreakGlassProd#${arn}`, groups: new Set([group]) };
+  const personal = { id: `access#*#${arn}#${james}`, accessSeconds: 60 };
+  assert.deepEqual(await list([account, shared, personal]), [
+    ['U1', 60, { kind: 'personal', isForEveryAccount }],
+    ['U2', 3600, { kind: 'groups', groupIds: [group], isForEveryAccount }],
+    ['U4', 60, { kind: 'personal', isForEveryAccount }],
+  ]);
+  assert.deepEqual(await list([shared, personal]), []);
 });
 
 test('lists nobody for a malformed rule, another account, or a group whose members are not known', async () => {
   const shared = { id: sharedId, groups: new Set([group]) };
-  assert.deepEqual(await list([{ ...shared, approvals: 1 }]), []);
+  assert.deepEqual(await list([{ ...shared, held: true }]), []);
   assert.deepEqual(await list([shared], { accountId: '210987654321' }), []);
   assert.deepEqual(await list([shared], { members: new Map() }), []);
 });
@@ -76,7 +91,7 @@ test('says that access is frozen, and who could without the freeze', async () =>
     frozenBy: 'Priya',
     reason: 'a drill',
   };
-  const policy = { openRecords: 'allow', accessSeconds: 3600 } as const;
+  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
   const frozen = await listAllowed(snapshot([{ id: sharedId }], { freeze }), policy);
   assert.deepEqual([frozen.allowed.length, frozen.freeze.outcome], [3, 'found']);
   const broken = { ...freeze, frozenAt: 7 };

@@ -1,3 +1,9 @@
+import {
+  type CountingRule,
+  findCountingRule,
+  isShared,
+  isWildcard,
+} from '../../request/policy/counting-rule.ts';
 import type { Allowed, DecisionPolicy, Facts } from '../../request/policy/decide.ts';
 import { decide } from '../../request/policy/decide.ts';
 import { freezeId, parseFreeze } from '../../request/policy/freeze.ts';
@@ -5,8 +11,7 @@ import { type FactSources, gatherFacts } from '../../request/policy/gather-facts
 import { lookUp } from '../../request/policy/lookup.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import type { OrganizationUser } from '../names/organization.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import { prefixes, ruleRecordKind } from '../records/rule-record.ts';
+import { prefixes, ruleRecordKind, type StoredRecords } from '../records/rule-record.ts';
 import { isMemberOf } from './explain-decision.ts';
 
 export interface AllowedUser {
@@ -16,9 +21,10 @@ export interface AllowedUser {
   readonly through: Through;
 }
 
-export type Through =
+export type Through = { readonly isForEveryAccount: boolean } & (
   | { readonly kind: 'personal' | 'named' | 'everybody' }
-  | { readonly kind: 'groups'; readonly groupIds: readonly string[] };
+  | { readonly kind: 'groups'; readonly groupIds: readonly string[] }
+);
 
 /** All that the decisions on one access need, read before. */
 export interface AccessSnapshot {
@@ -54,23 +60,21 @@ export async function listAllowed(
       slack: { userId: slackUserId },
     });
     const decision = decide(facts, policy);
-    if (decision.outcome === 'allowed')
-      allowed.push({ slackUserId, decision, through: throughOf(facts) });
+    const counting = findCountingRule(facts);
+    if (decision.outcome === 'allowed' && counting !== undefined)
+      allowed.push({ slackUserId, decision, through: throughOf(facts, counting) });
   }
   const freeze = await lookUp(async () => snapshot.freeze && parseFreeze(snapshot.freeze));
   return { allowed, freeze };
 }
 
-function throughOf(facts: Facts): Through {
-  if (facts.personalRule.outcome === 'found') return { kind: 'personal' };
+function throughOf(facts: Facts, { fact, rule }: CountingRule): Through {
+  const isForEveryAccount = isWildcard(fact);
+  if (!isShared(fact)) return { kind: 'personal', isForEveryAccount };
   const groupIds = isMemberOf(facts);
-  if (groupIds.length > 0) return { kind: 'groups', groupIds };
-  const { sharedRule } = facts;
-  const namesNobody =
-    sharedRule.outcome === 'found' &&
-    sharedRule.value.principals === undefined &&
-    sharedRule.value.groups === undefined;
-  return { kind: namesNobody ? 'everybody' : 'named' };
+  if (groupIds.length > 0) return { kind: 'groups', groupIds, isForEveryAccount };
+  const namesNobody = rule.principals === undefined && rule.groups === undefined;
+  return { kind: namesNobody ? 'everybody' : 'named', isForEveryAccount };
 }
 
 /** Finds everything in the snapshot. A group whose members were not read fails, as a failed lookup would. */

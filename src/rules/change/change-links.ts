@@ -1,7 +1,11 @@
 import { userLinkId } from '../../request/policy/access-rules.ts';
 import { buildPersonRecords, buildRecord } from '../names/build-records.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import { personId, ruleRecordKind, type StoredRuleRecord } from '../records/rule-record.ts';
+import {
+  personId,
+  ruleRecordKind,
+  type StoredRecords,
+  type StoredRuleRecord,
+} from '../records/rule-record.ts';
 
 /** The table's records as they should be, or what is wrong. */
 export type Changed = { readonly records: StoredRecords } | { readonly problem: string };

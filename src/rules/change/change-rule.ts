@@ -1,7 +1,7 @@
 import { personalRuleId, ruleIndexValue, sharedRuleId } from '../../request/policy/access-rules.ts';
+import { idsOf } from '../../request/policy/record-attributes.ts';
 import { buildRecord } from '../names/build-records.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import type { StoredRuleRecord } from '../records/rule-record.ts';
+import type { StoredRecords, StoredRuleRecord } from '../records/rule-record.ts';
 import { readRule } from '../records/rule-status.ts';
 import type { Changed } from './change-links.ts';
 
@@ -112,7 +112,12 @@ const without = (
 const keptOf = (record: StoredRuleRecord | undefined) => ({
   accessSeconds: numberAt(record, 'accessSeconds'),
   maxAccessSeconds: numberAt(record, 'maxAccessSeconds'),
-  description: descriptionOf(record),
+  description: textAt(record, 'description'),
+  approvals: numberAt(record, 'approvals'),
+  approvers: idsAt(record, 'approvers'),
+  approverGroups: idsAt(record, 'approverGroups'),
+  approvalSeconds: numberAt(record, 'approvalSeconds'),
+  override: textAt(record, 'override'),
   rule: ruleIndexValue,
 });
 
@@ -121,7 +126,12 @@ function numberAt(record: StoredRuleRecord | undefined, name: string): number | 
   return typeof value === 'number' ? value : undefined;
 }
 
-const descriptionOf = (record: StoredRuleRecord | undefined): string | undefined => {
-  const value = record?.['description'];
+function textAt(record: StoredRuleRecord | undefined, name: string): string | undefined {
+  const value = record?.[name];
   return typeof value === 'string' ? value : undefined;
-};
+}
+
+const idsAt = (
+  record: StoredRuleRecord | undefined,
+  name: string,
+): ReadonlySet<string> | undefined => record && idsOf(record, name);

@@ -99,3 +99,21 @@ test('refuses what would change nothing, and what it cannot change safely', () =
   ])
     assert.ok('problem' in changed, JSON.stringify(changed));
 });
+
+test('allow and deny keep what approval a rule asks for', () => {
+  const terms = {
+    approvals: 2,
+    approvers: new Set([ids.priya]),
+    approverGroups: new Set([ids.Operators]),
+    approvalSeconds: 60,
+    override: 'allowed',
+    rule: 'rule',
+  };
+  const before = mapOf(shared({ principals: new Set([ids.james]), ...terms }));
+  const wider = allow(before, change([ids.maria]));
+  assert.deepEqual(recordsOf(wider), [
+    shared({ principals: new Set([ids.james, ids.maria]), ...terms }),
+  ]);
+  assert.ok('records' in wider);
+  assert.deepEqual(recordsOf(deny(wider.records, change([ids.maria]))), [...before.values()]);
+});

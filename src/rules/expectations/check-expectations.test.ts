@@ -15,7 +15,7 @@ rules:
     users: [james@example.com${more}]
     groups: [On call]
     accessSeconds: ${accessSeconds}
-  - { account: prod, permissionSet: Admin, users: [sam], approvals: 1, approvers: [maria@example.com] }
+  - { account: prod, permissionSet: Admin, users: [sam], reason: first }
   - { account: staging, permissionSet: "arn:aws:sso:::permissionSet/ssoins-12345/ps-12345", everyLinkedUser: true }
 expectations:
   - james may Prod in prod
@@ -31,7 +31,11 @@ expectations:
 async function check(text: string, openRecords: 'allow' | 'deny' = 'allow') {
   const read = readRulesFile(text);
   assert.ok(read.outcome === 'parsed', JSON.stringify(read));
-  const checked = await checkExpectations(read.file, { openRecords, accessSeconds: 3600 });
+  const checked = await checkExpectations(read.file, {
+    openRecords,
+    accessSeconds: 3600,
+    canAskApprovers: true,
+  });
   return checked
     .filter(({ isMet }) => !isMet)
     .map(({ expectation, line, decision }) => [
@@ -69,4 +73,26 @@ rules: [{ account: 123456789012, permissionSet: Prod, users: [james@a.example] }
 expectations: [james may Prod in 123456789012, james@a.example may]
 `;
   assert.deepEqual(await check(text), [[4, 'james may Prod in 123456789012', 'not-linked']]);
+});
+
+test('rules for every account count in accounts that have a name, and approval is no denial', async () => {
+  const text = `
+accounts: { prod: 123456789012, staging: 210987654321 }
+links: { U1: james, U2: maria }
+rules:
+  - { account: "*", permissionSet: Prod, users: [james, maria], accessSeconds: 900 }
+  - { account: prod, permissionSet: Prod, users: [james], approvals: 1, approvers: [maria] }
+expectations:
+  - james may Prod in staging for 900 seconds
+  - james may Prod in prod for 3600 seconds
+  - maria may not: not-named
+  - james may not Prod in 999999999999: no-rule
+`;
+  assert.deepEqual(await check(text), []);
+});
+
+test('an expectation names one account', () => {
+  const read = readRulesFile('expectations: [james may Prod in *]');
+  assert.ok(read.outcome === 'invalid');
+  assert.match(read.problems[0]?.message ?? '', /names every account: name one of them/);
 });

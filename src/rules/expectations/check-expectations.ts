@@ -30,7 +30,7 @@ export async function checkExpectations(
   const slackUserIds = new Map(Object.keys(file.links).map((name) => [name, slackUserIdOf(name)]));
   const { records } = resolveFile(file, {
     names,
-    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'] },
+    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true },
     slackUserIds,
     members: new Map(),
   });

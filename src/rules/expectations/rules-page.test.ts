@@ -17,11 +17,11 @@ const filesOf = (text: string) =>
 
 test('the rules files of the docs are right, and meet their expectations', async () => {
   const files = [...filesOf(page), ...filesOf(await readPage('deploy'))];
-  assert.equal(files.length, 2);
+  assert.equal(files.length, 5);
   for (const text of files) {
     const read = readRulesFile(text);
     assert.ok(read.outcome === 'parsed', JSON.stringify(read));
-    const policy = { openRecords: 'deny', accessSeconds: 3600 } as const;
+    const policy = { openRecords: 'deny', accessSeconds: 3600, canAskApprovers: true } as const;
     for (const { expectation, isMet } of await checkExpectations(read.file, policy))
       assert.ok(isMet, expectation.sentence);
   }

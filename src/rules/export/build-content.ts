@@ -1,9 +1,14 @@
 import { parseUserLink } from '../../request/policy/access-rules.ts';
+import { parseAccount } from '../../request/policy/account-record.ts';
 import { parseAdmins } from '../../request/policy/admins.ts';
 import { MalformedRecordError } from '../../request/policy/lookup.ts';
 import type { NameIndex } from '../names/organization.ts';
-import type { StoredRecords } from '../plan/build-plan.ts';
-import { prefixes, ruleRecordKind, type StoredRuleRecord } from '../records/rule-record.ts';
+import {
+  prefixes,
+  ruleRecordKind,
+  type StoredRecords,
+  type StoredRuleRecord,
+} from '../records/rule-record.ts';
 import { buildRule } from './build-rule.ts';
 import { ExportProblem, namesOf, userNameOf } from './name-ids.ts';
 
@@ -42,10 +47,10 @@ export function buildContent(stored: StoredRecords, names: NameIndex): ExportRes
         }
       });
 
-  const accounts = each('account', ({ id, name }): [string, string] => {
-    if (typeof name !== 'string') throw new ExportProblem('its name is not text');
-    return [name, id.slice(prefixes.account.length)];
-  });
+  const accounts = each('account', (record): [string, string] => [
+    parseAccount(record).name,
+    record.id.slice(prefixes.account.length),
+  ]);
   const accountNames = new Map(accounts.map(([name, id]) => [id, name]));
   const links = each('link', (record) => [
     record.id.slice(prefixes.link.length),

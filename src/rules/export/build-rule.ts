@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { idsOf, ruleIndexValue } from '../../request/policy/access-rules.ts';
+import { ruleIndexValue } from '../../request/policy/access-rules.ts';
+import { parseApprovalTerms } from '../../request/policy/approval-terms.ts';
+import { idsOf } from '../../request/policy/record-attributes.ts';
 import type { NameIndex } from '../names/organization.ts';
 import { parseRuleId, type RuleKey, type StoredRuleRecord } from '../records/rule-record.ts';
 import { ExportProblem, namesOf, userNameOf } from './name-ids.ts';
@@ -42,6 +44,8 @@ export function buildRule(
     throw new ExportProblem(`rule is not ${ruleIndexValue}`);
   const plain = v.safeParse(plainAttributes, record);
   if (!plain.success) throw new ExportProblem('an attribute has a value that no rule can have');
+  // Without approvers nobody could approve, and no file can say that.
+  parseApprovalTerms(record);
   const approvers = namesOf(
     {
       approvers: idsOf(record, 'approvers'),

@@ -21,7 +21,7 @@ function exportAndRead(records: readonly StoredRuleRecord[]) {
   assert.ok(read.outcome === 'parsed', `${text}\n${JSON.stringify(read)}`);
   return resolveFile(read.file, {
     names,
-    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'] },
+    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true },
     slackUserIds: new Map(),
     members: new Map(),
   });
@@ -102,6 +102,8 @@ test('names each record that no file can describe, and leaves it out', () => {
   const bad: readonly StoredRuleRecord[] = [
     { id: 'account#123456789012', name: 7 },
     { id: 'admins', everyone: true },
+    { id: 'account#210987654321', name: 'data', held: true },
+    { id: `access#*#Prod#${sets.Prod}`, principals: new Set([ids.james]), approvals: 1 },
     { id: 'principal#U1', ssoPrincipal: 'james' },
     { id: 'principal#U2', ssoPrincipal: unknown },
     { id: 'access#x' },

@@ -62,6 +62,7 @@ function parseExpectation(
   const access = set && account ? { permissionSet: set, account } : earlier;
   if (access === undefined)
     return 'names no permission set and account, and no sentence before it does: add them.';
+  if (access.account === '*') return 'names every account: name one of them.';
   const memberOf = groups['groups']?.split(/, */) ?? [];
   const named = { sentence, person, groups: memberOf, ...pickAccess(access) };
   if (verb === 'may') {

@@ -1,10 +1,9 @@
 import { userLinkId } from '../../request/policy/access-rules.ts';
+import { accountIndexValue, accountRecordId } from '../../request/policy/account-record.ts';
 import { adminsId } from '../../request/policy/admins.ts';
 import type { RecordValue } from '../../request/stored-record.ts';
 import type { RulesFile } from '../file/parse-rules-file.ts';
 import {
-  accountIndexValue,
-  accountRecordId,
   personId,
   prefixes,
   type RuleRecord,

@@ -6,6 +6,8 @@ export interface DeploymentLimits {
   readonly allowedAccounts: readonly string[];
   /** ARNs, or `*`. */
   readonly allowedPermissionSets: readonly string[];
+  /** Without the bot token nobody can be asked for approval. */
+  readonly hasBotToken: boolean;
 }
 
 export interface ResolveDeps {

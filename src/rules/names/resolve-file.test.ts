@@ -6,7 +6,7 @@ import { readRulesFile } from '../file/read-rules-file.ts';
 import type { ResolveDeps } from './resolve-deps.ts';
 import { resolveFile } from './resolve-file.ts';
 
-const anything = { allowedAccounts: ['*'], allowedPermissionSets: ['*'] };
+const anything = { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true };
 
 function resolve(text: string, deps: Partial<ResolveDeps> = {}) {
   const read = readRulesFile(text);
@@ -147,7 +147,11 @@ for (const [title, text, problem] of wrong)
   });
 
 test('refuses an account and a permission set that the deployment does not allow', () => {
-  const limits = { allowedAccounts: ['210987654321'], allowedPermissionSets: [sets.ReadOnly] };
+  const limits = {
+    ...anything,
+    allowedAccounts: ['210987654321'],
+    allowedPermissionSets: [sets.ReadOnly],
+  };
   const { problems } = resolve(rule('users: [james@example.com]'), { limits });
   assert.equal(problems.length, 2);
   assert.match(
@@ -155,16 +159,16 @@ test('refuses an account and a permission set that the deployment does not allow
     /^f:3:20: The permission set Prod .* is not in allowed_permission_sets/,
   );
   assert.match(problems[1] ?? '', /^f:2:14: The account 123456789012 is not in allowed_accounts/);
-  const allowed = { allowedAccounts: ['123456789012'], allowedPermissionSets: [sets.Prod] };
+  const allowed = {
+    ...anything,
+    allowedAccounts: ['123456789012'],
+    allowedPermissionSets: [sets.Prod],
+  };
   assert.deepEqual(resolve(rule('users: [james@example.com]'), { limits: allowed }).problems, []);
 });
 
 test('warns of a rule that this version does not enforce, and of a disabled user', () => {
-  for (const lines of [
-    ['approvals: 1', 'approvers: [priya@example.com]'],
-    ['reason: first'],
-    ['tickets: [INC-]'],
-  ]) {
+  for (const lines of [['reason: first'], ['tickets: [INC-]']]) {
     const { problems, warnings } = resolve(rule('users: [james@example.com]', ...lines));
     assert.deepEqual([problems, warnings.length], [[], 1]);
     assert.match(
@@ -172,12 +176,30 @@ test('warns of a rule that this version does not enforce, and of a disabled user
       /^f:2:5: Nobody gets access by this rule: this version does not enforce/,
     );
   }
-  const everywhere = 'rules: [{ account: "*", permissionSet: Prod, users: [james@example.com] }]';
-  assert.match(resolve(everywhere).warnings[0] ?? '', /does not look up rules for account "\*"/);
   const { warnings } = resolve(
     `links: { U3: alex@example.com }\n${rule('users: [alex@example.com]')}`,
   );
   assert.deepEqual(warnings, [
     'f:1:14: The user "alex@example.com" is disabled: they are denied until Identity Center enables them.',
   ]);
+});
+
+test('warns of a rule that asks for approval where the deployment has no bot token', () => {
+  const text = rule('users: [james@example.com]', 'approvals: 1', 'approvers: [priya@example.com]');
+  assert.deepEqual(resolve(text).warnings, []);
+  const { problems, warnings } = resolve(text, { limits: { ...anything, hasBotToken: false } });
+  assert.deepEqual([problems, warnings.length], [[], 1]);
+  assert.match(
+    warnings[0] ?? '',
+    /^f:2:5: .* it asks for approval, and without a bot token nobody/,
+  );
+});
+
+test('warns of a rule for every account where no account has a name', () => {
+  const text = 'rules: [{ account: "*", permissionSet: Prod, users: [james@example.com] }]';
+  assert.match(
+    resolve(text).warnings[0] ?? '',
+    /^f:1:9: .* stands for the accounts that have a name/,
+  );
+  assert.deepEqual(resolve(`accounts: { prod: 123456789012 }\n${text}`).warnings, []);
 });

@@ -1,5 +1,10 @@
 import { instanceArnOf, isPermissionSetArn } from '../../request/ids.ts';
-import { personalRuleId, ruleIndexValue, sharedRuleId } from '../../request/policy/access-rules.ts';
+import {
+  everyAccount,
+  personalRuleId,
+  ruleIndexValue,
+  sharedRuleId,
+} from '../../request/policy/access-rules.ts';
 import { checkApproverCount } from '../file/check-rule.ts';
 import { accountIdOf, findDuplicateRules } from '../file/check-rules-file.ts';
 import type { RulesFile } from '../file/parse-rules-file.ts';
@@ -29,10 +34,10 @@ export function resolveRules(
     const path = ['rules', index];
     const record = resolveRule(file, resolver, deps, { rule, path });
     if (record === undefined) return [];
-    const unenforced = findUnenforced(record);
-    if (unenforced !== undefined)
+    const problem = findUnusable(file, deps, rule, record);
+    if (problem !== undefined)
       warnings.push({
-        message: `Nobody gets access by this rule: ${unenforced}.`,
+        message: `Nobody gets access by this rule: ${problem}.`,
         position: file.locate(path),
       });
     return [record];
@@ -46,6 +51,22 @@ export function resolveRules(
     }),
   );
   return { records, problems, warnings };
+}
+
+/** Why nobody gets access by this rule, although it is right. */
+function findUnusable(
+  file: RulesFile,
+  { limits }: ResolveDeps,
+  { account, approvals }: FileRule,
+  record: RuleRecord,
+): string | undefined {
+  const unenforced = findUnenforced(record);
+  if (unenforced !== undefined) return unenforced;
+  if (approvals !== undefined && !limits.hasBotToken)
+    return 'it asks for approval, and without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or leave approvals out';
+  return account === everyAccount && Object.keys(file.accounts).length === 0
+    ? 'account "*" stands for the accounts that have a name, and none has one. Add some under accounts'
+    : undefined;
 }
 
 interface RuleAt {
@@ -114,7 +135,7 @@ function findPermissionSet(resolver: Resolver, deps: ResolveDeps, { rule, path }
 }
 
 export const isAllowed = (allowed: DeploymentLimits['allowedAccounts'], value: string): boolean =>
-  value === '*' || allowed.includes('*') || allowed.includes(value);
+  value === everyAccount || allowed.includes('*') || allowed.includes(value);
 
 interface RuleIds {
   readonly user: string | undefined;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isAdmin } from '../../request/policy/admins.ts';
 import type { Decision, DecisionPolicy } from '../../request/policy/decide.ts';
@@ -12,7 +13,8 @@ import type { Step } from './step.ts';
 const principals = [1, 2, 3].map((n) => `9067642ac5-${n}a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`);
 const groups = [7, 8].map((n) => `9067642ac5-${n}a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`);
 const slackUsers = ['U1', 'U2', 'U3'];
-const accountId = '123456789012';
+const accountIds = ['123456789012', '210987654321'];
+const [accountId] = accountIds;
 const sets = ['One', 'Two'].map((name) => ({
   name,
   arn: `arn:aws:sso:::permissionSet/ssoins-12345/ps-${name}`,
@@ -37,17 +39,18 @@ const sourcesOf = (records: Records): FactSources => ({
 /** What the real decision answers to every request, and who may end anybody's grant. */
 async function decideAll(records: Records, openRecords: DecisionPolicy['openRecords']) {
   const sources = sourcesOf(records);
-  const policy = { openRecords, accessSeconds: 3600 };
+  const policy = { openRecords, accessSeconds: 3600, canAskApprovers: true };
   const decisions: Record<string, Decision> = {};
   const admins: Record<string, boolean> = {};
   for (const userId of slackUsers) {
     admins[userId] = await isAdmin(sources, userId).catch(() => false);
-    for (const { name, arn } of sets)
-      decisions[`${userId} ${name}`] = await lookUpAndDecide(sources, policy, {
-        accountId,
-        permissionSetArn: arn,
-        slack: { userId },
-      });
+    for (const account of accountIds)
+      for (const { name, arn } of sets)
+        decisions[`${userId} ${name} ${account}`] = await lookUpAndDecide(sources, policy, {
+          accountId: account,
+          permissionSetArn: arn,
+          slack: { userId },
+        });
   }
   return { decisions, admins };
 }
@@ -63,6 +66,10 @@ function assertAtMost(answers: Answers, limit: Answers, when: string): void {
     assert.ok(decision.accessSeconds <= allowed.accessSeconds, `${when}: ${request} is longer`);
     const isLongest = decision.maxAccessSeconds <= allowed.maxAccessSeconds;
     assert.ok(isLongest, `${when}: ${request} is longer with extensions`);
+    assert.ok(
+      allowed.approval === undefined || isDeepStrictEqual(decision.approval, allowed.approval),
+      `${when}: ${request} needs less approval`,
+    );
     assert.equal(decision.principalId, allowed.principalId, `${when}: ${request} is another user`);
   }
   for (const [user, may] of Object.entries(answers.admins))
@@ -94,42 +101,64 @@ const extra = fc.constantFrom(
   { rule: 'rule' },
   { description: 'text' },
   // Not enforced by the decision, and so malformed.
-  { approvals: 1 },
+  { reason: 'first' },
+  { approvals: 1, approvers: new Set(principals.slice(0, 1)) },
+  { approvals: 1, approvers: new Set(principals.slice(0, 1)), override: 'allowed' },
+  { approvals: 2, approverGroups: new Set(groups), approvalSeconds: 60 },
 );
 const broken = fc.constantFrom({}, {}, {}, {}, { accessSeconds: 'long' }, { held: true });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const both = <T>(arbitrary: fc.Arbitrary<T>) => fc.tuple(...sets.map(() => maybe(arbitrary)));
+
+/** The rules of an account, or of `*`. */
+const rulesOf = (account: string, damage: fc.Arbitrary<object>) =>
+  fc
+    .record({
+      shared: both(fc.tuple(names, seconds, extra, damage)),
+      personal: fc.tuple(
+        ...sets.flatMap(() => principals.map(() => maybe(fc.tuple(seconds, extra, damage)))),
+      ),
+    })
+    .map(({ shared, personal }) => [
+      ...shared.map(
+        (parts, n) =>
+          parts &&
+          Object.assign({ id: `access#${account}#${sets[n]?.name}#${sets[n]?.arn}` }, ...parts),
+      ),
+      ...personal.map((parts, n) => {
+        const { arn } = sets[Math.floor(n / principals.length)] ?? {};
+        const id = `access#${account}#${arn}#${principals[n % principals.length]}`;
+        return parts && Object.assign({ id }, ...parts);
+      }),
+    ]);
+
+const accountRecord = (id: string, damage: fc.Arbitrary<object>) =>
+  maybe(
+    fc
+      .tuple(fc.constantFrom('prod', 'production'), damage)
+      .map(([name, more]) => ({ id: `account#${id}`, name, rule: 'account', ...more })),
+  );
 
 /** The records of a table; `damage` adds what only other tools write. */
 const table = (damage: fc.Arbitrary<object>) =>
   fc
     .record({
       links: fc.tuple(...slackUsers.map(() => maybe(fc.constantFrom(...principals)))),
-      shared: fc.tuple(...sets.map(() => maybe(fc.tuple(names, seconds, extra, damage)))),
-      personal: fc.tuple(
-        ...sets.flatMap(() => principals.map(() => maybe(fc.tuple(seconds, extra, damage)))),
-      ),
+      accounts: fc.tuple(...accountIds.map((id) => accountRecord(id, damage))),
+      rules: fc.tuple(...accountIds.map((id) => rulesOf(id, damage))),
+      // Half of the tables have none.
+      wildcards: fc.oneof(fc.constant([]), rulesOf('*', damage)),
       admins: maybe(fc.tuple(names, damage)),
     })
-    .map(({ links, shared, personal, admins }): Map<string, RuleRecord> => {
+    .map(({ links, accounts, rules, wildcards, admins }): Map<string, RuleRecord> => {
       const records = [
         ...links.map(
           (ssoPrincipal, n) => ssoPrincipal && { id: `principal#${slackUsers[n]}`, ssoPrincipal },
         ),
-        ...shared.map(
-          (parts, n) =>
-            parts &&
-            Object.assign({ id: `access#${accountId}#${sets[n]?.name}#${sets[n]?.arn}` }, ...parts),
-        ),
-        ...personal.map((parts, n) => {
-          const set = sets[Math.floor(n / principals.length)];
-          return (
-            parts &&
-            Object.assign(
-              { id: `access#${accountId}#${set?.arn}#${principals[n % principals.length]}` },
-              ...parts,
-            )
-          );
-        }),
+        ...accounts,
+        ...rules.flat(),
+        ...wildcards,
         admins && Object.assign({ id: 'admins' }, ...admins),
       ];
       return new Map(records.flatMap((record) => (record ? [[record.id, record]] : [])));
@@ -246,8 +275,6 @@ test('a held rule denies', async () => {
     [link, held, shared].map((each) => [each.id, each]),
   );
   const { decisions } = await decideAll(records, 'allow');
-  assert.equal(
-    decisions['U1 One']?.outcome === 'denied' && decisions['U1 One'].reason,
-    'record-malformed',
-  );
+  const decision = decisions[`U1 One ${accountId}`];
+  assert.ok(decision?.outcome === 'denied' && decision.reason === 'record-malformed');
 });

@@ -1,11 +1,13 @@
+import { everyAccount } from '../../request/policy/access-rules.ts';
 import {
   isSameRecord,
   parseRuleId,
   ruleRecordKind,
-  type StoredRuleRecord,
+  type StoredRecords,
 } from '../records/rule-record.ts';
-import { readRule } from '../records/rule-status.ts';
-import { accountWrites, adminsWrites, linkWrites, personWrites } from './record-writes.ts';
+import { type AccountContext, accountWrites, findAccountContext } from './account-writes.ts';
+import { findHiddenRules, type HidesUsable } from './hidden-rules.ts';
+import { adminsWrites, linkWrites, personWrites } from './record-writes.ts';
 import { personalRuleWrites, sharedRuleWrites } from './rule-writes.ts';
 import type { RecordChange, Step, Writes } from './step.ts';
 
@@ -19,20 +21,29 @@ export interface Plan {
   readonly widening: readonly (readonly Step[])[];
 }
 
-export type StoredRecords = ReadonlyMap<string, StoredRuleRecord>;
-
-const narrowingStages = ['link', 'account', 'shared', 'personal', 'admins', 'person'] as const;
-/** A personal rule is written before the shared rule that it hides. */
-const wideningStages = ['personal', 'shared', 'admins', 'account', 'person', 'link'] as const;
+/** A rule that is removed is removed after the less specific ones that it hides. */
+const narrowingStages = [
+  ...(['link', 'account', 'wildcard shared', 'shared'] as const),
+  ...(['wildcard personal', 'personal', 'admins', 'person'] as const),
+];
+/** A rule that is added is added before the less specific ones that it hides. */
+const wideningStages = [
+  ...(['personal', 'wildcard personal', 'shared', 'wildcard shared'] as const),
+  ...(['admins', 'account', 'person', 'link'] as const),
+];
+type Stage = (typeof narrowingStages)[number];
 
 /** Plans the writes that turn what the table has into what it should have. */
 export function buildPlan(stored: StoredRecords, wanted: StoredRecords): Plan {
   const changes = findChanges(stored, wanted);
-  const sharedAllows = findSharedRules(stored, wanted);
+  const context = {
+    hidesUsable: findHiddenRules(stored, wanted),
+    accounts: findAccountContext(stored, wanted),
+  };
   const planned = changes.map((change) => ({
     change,
     kind: stageOf(change.id),
-    ...writesOf(change, sharedAllows),
+    ...writesOf(change, context),
   }));
 
   const narrowing = narrowingStages.map((stage) =>
@@ -67,50 +78,36 @@ function findChanges(stored: StoredRecords, wanted: StoredRecords): readonly Rec
     .filter(({ before, after }) => !isSameRecord(before, after));
 }
 
-/** The keys of the accesses for which a shared rule is usable before and after. */
-function findSharedRules(stored: StoredRecords, wanted: StoredRecords): ReadonlySet<string> {
-  const usable = (records: StoredRecords) =>
-    new Set(
-      [...records].flatMap(([id, record]) => {
-        const key = parseRuleId(id);
-        return key?.kind === 'shared' && readRule(record).status === 'usable'
-          ? [accessKey(key)]
-          : [];
-      }),
-    );
-  const after = usable(wanted);
-  return new Set([...usable(stored)].filter((key) => after.has(key)));
-}
-
-const accessKey = ({ accountId, permissionSetArn }: AccessKey): string =>
-  `${accountId}#${permissionSetArn}`;
-
-interface AccessKey {
-  readonly accountId: string;
-  readonly permissionSetArn: string;
-}
-
-function stageOf(id: string) {
+function stageOf(id: string): Stage {
   const kind = ruleRecordKind(id);
   if (kind !== 'rule') return kind ?? 'shared';
-  return parseRuleId(id)?.kind ?? 'shared';
+  const key = parseRuleId(id);
+  if (key === undefined) return 'shared';
+  return key.accountId === everyAccount ? `wildcard ${key.kind}` : key.kind;
 }
 
-function writesOf(change: RecordChange, sharedAllows: ReadonlySet<string>): Writes {
+interface PlanContext {
+  readonly hidesUsable: HidesUsable;
+  readonly accounts: AccountContext;
+}
+
+function writesOf(change: RecordChange, { hidesUsable, accounts }: PlanContext): Writes {
   switch (ruleRecordKind(change.id)) {
     case 'link':
       return linkWrites(change);
     case 'account':
-      return accountWrites(change);
+      return accountWrites(change, accounts);
     case 'person':
       return personWrites(change);
     case 'admins':
       return adminsWrites(change);
     default: {
       const key = parseRuleId(change.id);
-      return key?.kind === 'personal'
-        ? personalRuleWrites(change, sharedAllows.has(accessKey(key)))
-        : sharedRuleWrites(change);
+      // No decision reads a rule without a key: any write of it does.
+      if (key === undefined) return sharedRuleWrites(change, false);
+      const writes = key.kind === 'personal' ? personalRuleWrites : sharedRuleWrites;
+      const isVeto = key.accountId === everyAccount && accounts.hasMalformed;
+      return writes(change, isVeto || hidesUsable(key));
     }
   }
 }

@@ -64,11 +64,17 @@ export function intersection(
  * equal. Without `accessSeconds` the deployment's default applies, which no other number can be compared with.
  */
 export function areLimitsAtMost(a: AccessRule, b: AccessRule): boolean {
-  const { accessSeconds: aSeconds, maxAccessSeconds: aMax = aSeconds, ...aOthers } = limitsOf(a);
-  const { accessSeconds: bSeconds, maxAccessSeconds: bMax = bSeconds, ...bOthers } = limitsOf(b);
+  const { accessSeconds: aSeconds, maxAccessSeconds: aMax = aSeconds, ...aRest } = limitsOf(a);
+  const { accessSeconds: bSeconds, maxAccessSeconds: bMax = bSeconds, ...bRest } = limitsOf(b);
   if (!areSecondsAtMost(aSeconds, bSeconds) || !areSecondsAtMost(aMax, bMax)) return false;
-  return isDeepStrictEqual(aOthers, bOthers);
+  const { approval: aApproval, ...aOthers } = aRest;
+  const { approval: bApproval, ...bOthers } = bRest;
+  return isApprovalAtMost(aApproval, bApproval) && isDeepStrictEqual(aOthers, bOthers);
 }
+
+/** Whether `a` asks for every approval that `b` asks for. Different approvers cannot be compared. */
+const isApprovalAtMost = (a: AccessRule['approval'], b: AccessRule['approval']): boolean =>
+  b === undefined || isDeepStrictEqual(a, b);
 
 const areSecondsAtMost = (a: number | undefined, b: number | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a <= b);

@@ -65,3 +65,23 @@ test('the id of a plan is the same for the same change, in any order of the sets
   const other = planId(buildPlan(stored, mapOf({ id: ruleId, principals: a, accessSeconds: 60 })));
   assert.notEqual(other, id(a));
 });
+
+test('a rule for every account, and its approvers by name', () => {
+  const rule = {
+    id: `access#*#Prod#${sets.Prod}`,
+    groups: new Set([ids.Operators]),
+    approvals: 1,
+    approvers: new Set([ids.priya]),
+    rule: 'rule',
+  };
+  const plan = buildPlan(mapOf(), mapOf(rule));
+  assert.deepEqual(
+    describePlan(plan, { names, records: [] }).map(({ text }) => text),
+    [
+      'rule for Prod in every named account (*)',
+      'approvals: 1',
+      'approvers: priya@example.com',
+      'groups: Operators',
+    ],
+  );
+});

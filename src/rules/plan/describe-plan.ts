@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isPrincipalId } from '../../request/ids.ts';
+import { everyAccount } from '../../request/policy/access-rules.ts';
+import { accountRecordId } from '../../request/policy/account-record.ts';
 import type { NameIndex } from '../names/organization.ts';
 import {
-  accountRecordId,
   parseRuleId,
   prefixes,
   ruleRecordKind,
+  type StoredRecords,
   type StoredRuleRecord,
 } from '../records/rule-record.ts';
-import type { Plan, StoredRecords } from './build-plan.ts';
+import type { Plan } from './build-plan.ts';
 import type { RecordChange } from './step.ts';
 
 export type Mark = '+' | '-' | '~';
@@ -73,6 +75,7 @@ export function describeRecordId(id: string, deps: DescribeDeps): string {
 
 /** `prod (123456789012)`, or the digits alone. */
 function describeAccount(accountId: string, { records }: DescribeDeps): string {
+  if (accountId === everyAccount) return 'every named account (*)';
   for (const each of records) {
     const name = each.get(accountRecordId(accountId))?.['name'];
     if (typeof name === 'string') return `${name} (${accountId})`;

@@ -14,9 +14,6 @@ export function linkWrites({ before, after }: RecordChange): Writes {
     : { narrow: {}, widen: writeOf(after) };
 }
 
-export const accountWrites = ({ after }: RecordChange): Writes =>
-  after === undefined ? { narrow: {} } : { widen: writeOf(after) };
-
 /** A malformed record makes nobody an administrator. */
 export function adminsWrites({ before, after }: RecordChange): Writes {
   const [old, next] = [readAdmins(before), readAdmins(after)];

@@ -5,6 +5,7 @@ import {
   isPermissionSetName,
   isPrincipalId,
 } from '../../request/ids.ts';
+import { everyAccount } from '../../request/policy/access-rules.ts';
 import { adminsId } from '../../request/policy/admins.ts';
 import type { RecordValue } from '../../request/stored-record.ts';
 
@@ -13,6 +14,9 @@ export type RuleRecord = Readonly<{ id: string } & Record<string, RecordValue>>;
 
 /** A record as the table has it: its attributes may be of any type. */
 export type StoredRuleRecord = Readonly<{ id: string } & Record<string, unknown>>;
+
+/** The records of a table, by id. */
+export type StoredRecords = ReadonlyMap<string, StoredRuleRecord>;
 
 export const prefixes = {
   link: 'principal#',
@@ -31,11 +35,7 @@ export function ruleRecordKind(id: string): RuleRecordKind | undefined {
   );
 }
 
-/** The partition of `rules-index` that lists the accounts. */
-export const accountIndexValue = 'account';
-
 export const personId = (principalId: string): string => `${prefixes.person}${principalId}`;
-export const accountRecordId = (accountId: string): string => `${prefixes.account}${accountId}`;
 
 /** What the id of an access rule says. */
 export type RuleKey =
@@ -56,7 +56,7 @@ export type RuleKey =
 export function parseRuleId(id: string): RuleKey | undefined {
   const [prefix, accountId = '', second = '', third = '', ...rest] = id.split('#');
   if (prefix !== 'access' || rest.length > 0) return undefined;
-  if (accountId !== '*' && !isAccountId(accountId)) return undefined;
+  if (accountId !== everyAccount && !isAccountId(accountId)) return undefined;
   if (isPermissionSetName(second) && isPermissionSetArn(third))
     return { kind: 'shared', accountId, permissionSetName: second, permissionSetArn: third };
   if (isPermissionSetArn(second) && isPrincipalId(third))

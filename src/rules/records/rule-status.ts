@@ -27,8 +27,6 @@ export function readRule(record: StoredRuleRecord | undefined): RuleStatus {
 
 /** Why nobody gets access by this rule in this version; `undefined` when the decision enforces all of it. */
 export function findUnenforced(record: StoredRuleRecord): string | undefined {
-  if (parseRuleId(record.id)?.accountId === '*')
-    return 'this version does not look up rules for account "*"';
   const read = readRule(record);
   return read.status === 'malformed'
     ? `this version does not enforce all of its attributes (${read.problem})`

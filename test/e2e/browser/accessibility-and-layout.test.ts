@@ -36,22 +36,37 @@ async function openMail(t: TestContext, aws: string): Promise<Page> {
   return page;
 }
 
-/** A thread, and a direct message with each kind of block. */
+/** A thread, a direct message with each kind of block, and one to another user. */
 async function postMessages(local: LocalEnvironment): Promise<void> {
   const [first] = local.slack.messages();
   const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
   const button = { type: 'button', text: { type: 'plain_text', text: 'Open' } };
+  const select = {
+    type: 'static_select',
+    placeholder: { type: 'plain_text', text: 'Choose' },
+    options: [{ text: { type: 'plain_text', text: '30 minutes' }, value: '1800' }],
+  };
   const text = '*<@U012AB3CD>* until <!date^1795248000^{time}|8:00> :key:\n> quoted `code`';
   const blocks = [
     { type: 'header', text: { type: 'plain_text', text: 'Header' } },
     { type: 'section', text: mrkdwn(text), fields: [mrkdwn('<https://a.example|link>')] },
     { type: 'actions', elements: [{ ...button, style: 'primary', url: 'https://a.example' }] },
     { type: 'image', image_url: 'https://a.example/b.png', alt_text: 'a picture' },
+    { type: 'section', text: mrkdwn('How long?'), accessory: select },
+    {
+      type: 'input',
+      label: { type: 'plain_text', text: 'Reason' },
+      hint: { type: 'plain_text', text: 'The requester sees it' },
+      optional: true,
+      element: { type: 'plain_text_input', multiline: true, placeholder: select.placeholder },
+    },
+    { type: 'input', label: { type: 'plain_text', text: 'Duration' }, element: select },
     { type: 'context', elements: [mrkdwn('<#C1>, <!here>, <https://a.example|link>')] },
   ];
   const reply = { channel: first?.channel, thread_ts: first?.ts, text: 'a reply' };
   await callSlack(local, 'chat.postMessage', { ...reply, attachments: [{ blocks }] });
   await callSlack(local, 'chat.postMessage', { channel: 'U012AB3CD', text: 'a', blocks });
+  await callSlack(local, 'chat.postMessage', { channel: 'U012PRIYA', text: 'Approve?' });
 }
 
 const layoutShifts = `new Promise((resolve) => {
@@ -74,6 +89,7 @@ describe('accessibility and layout', browserTests, () => {
     await requestAccess(page);
     await postMessages(local);
     await page.locator('#direct .mention').first().waitFor();
+    await page.locator('#users .unread').waitFor();
     await page.getByRole('button', { name: 'Open BreakGlassProd in Production' }).click();
     await page.getByRole('button', { name: 'Create a user' }).click();
     await page.locator('.entry').first().click();
@@ -97,6 +113,7 @@ describe('accessibility and layout', browserTests, () => {
   test('has no layout shift, and nothing wider than the page', browserTest, async (t) => {
     const widths = [390, 1024, 1600];
     const { page, local } = await openPage(t, browser());
+    await postMessages(local);
     const others = await Promise.all(
       widths.map(async (width) =>
         openPageOf(local, await browser(), { viewport: { width, height: 900 } }),

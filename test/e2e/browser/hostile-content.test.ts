@@ -9,6 +9,9 @@ const browser = shareBrowser();
 
 const hostile = `"><script>document.title='taken'</script><img src="http://other.example/x" onerror="document.title='taken'">`;
 
+/** As long as the text of an option may be. */
+const option = hostile.slice(0, 75);
+
 const message = {
   channel: hostile,
   username: hostile,
@@ -44,6 +47,29 @@ const message = {
       fields: [{ type: 'mrkdwn', text: `<http://other.example/|${hostile}>` }],
     },
     {
+      type: 'input',
+      block_id: hostile,
+      label: { type: 'plain_text', text: hostile },
+      hint: { type: 'plain_text', text: hostile },
+      element: {
+        type: 'plain_text_input',
+        action_id: hostile,
+        initial_value: hostile,
+        placeholder: { type: 'plain_text', text: hostile },
+      },
+    },
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'static_select',
+          action_id: hostile,
+          placeholder: { type: 'plain_text', text: hostile },
+          options: [{ text: { type: 'plain_text', text: option }, value: hostile }],
+        },
+      ],
+    },
+    {
       type: 'rich_text',
       elements: [
         {
@@ -73,6 +99,12 @@ async function postHostileMessage(page: Page): Promise<void> {
   await page.locator('#post-json').fill(JSON.stringify(message));
   await page.getByRole('button', { name: 'Post' }).click();
   await page.locator('#post-result', { hasText: 'Posted' }).waitFor();
+  const field = page.getByRole('textbox', { name: '<script>' });
+  assert.equal(await field.inputValue(), hostile);
+  await field.fill(`${hostile} typed`);
+  const select = page.getByRole('combobox', { name: '<script>' });
+  await select.selectOption({ label: option });
+  assert.equal(await select.inputValue(), hostile);
   await page.locator('.attachment button', { hasText: '<script>' }).click();
   assert.equal(await page.locator('#confirm-text').textContent(), hostile);
   await page.locator('#confirm-no').click();

@@ -134,7 +134,7 @@ test('the policy to read rules is what why, who, list, plan and export need, and
   assert.match(await run('read', 'who', example.accountId, 'BreakGlassProd'), /Auditors/);
   assert.match(await run('read', 'list'), /Auditors/);
   await run('read', 'rules', 'export', '--out', file);
-  assert.match(await run('read', 'rules', 'plan', file), /^~ rule for BreakGlassProd/);
+  assert.match(await run('read', 'rules', 'plan', file), /^~ rule for BreakGlassProd/m);
   assertEveryPartIsUsed('read');
 });
 

@@ -29,6 +29,9 @@ const access = [example.accountId, prodSet.name] as const;
 const ruleId = `access#${example.accountId}#${prodSet.name}#${prodSet.arn}`;
 const personalId = `access#${example.accountId}#${prodSet.arn}#${james.id}`;
 const seeded = { id: ruleId, principals: new Set([james.id, alex.id]) };
+const account = { id: `account#${example.accountId}`, name: 'prod', rule: 'account' };
+const wildcardId = `access#*#${prodSet.name}#${prodSet.arn}`;
+const approvals = { approvals: 1, approvers: new Set([maria.id]), override: 'allowed' };
 const freeze = {
   id: 'settings#freeze',
   frozenAt: '2026-07-01T08:00:00Z',
@@ -57,7 +60,38 @@ const situations: readonly (readonly [
   [
     'a rule that is not enforced',
     james.slackUserId,
+    [{ ...seeded, reason: 'first' }],
+    'record-malformed',
+  ],
+  [
+    'approvals without approvers',
+    james.slackUserId,
     [{ ...seeded, approvals: 1 }],
+    'record-malformed',
+  ],
+  ['a rule for every account', maria.slackUserId, [account, { id: wildcardId }], 'not-named'],
+  [
+    'a rule for a user in every account',
+    maria.slackUserId,
+    [account, { id: `access#*#${prodSet.arn}#${maria.id}`, accessSeconds: 120 }],
+    'allowed',
+  ],
+  [
+    'a rule for every account in an account without a name',
+    maria.slackUserId,
+    [{ id: `access#*#${prodSet.arn}#${maria.id}`, accessSeconds: 120 }],
+    'not-named',
+  ],
+  [
+    'a malformed rule for every account',
+    james.slackUserId,
+    [account, { id: wildcardId, held: true }],
+    'record-malformed',
+  ],
+  [
+    'a malformed account beside a rule for every account',
+    james.slackUserId,
+    [{ ...account, held: true }, { id: wildcardId }],
     'record-malformed',
   ],
   [
@@ -119,7 +153,7 @@ test('who lists everybody who may, and through which rule, and reads only', asyn
   assert.deepEqual(
     stdout.split('\n').map((line) => line.split(/ {2,}/)),
     [
-      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS', 'AT MOST'],
+      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS', 'AT MOST', 'APPROVAL'],
       [james.userName, james.slackUserId, 'the rule, by name', '600', '600'],
       [maria.userName, maria.slackUserId, 'the rule, as a member of Auditors', '600', '600'],
       [''],
@@ -134,6 +168,32 @@ test('who lists everybody who may, and through which rule, and reads only', asyn
   );
   assert.deepEqual(await records(), before);
   await restore([freeze]);
+});
+
+test('why, who and list say what approval a rule for every account asks for', async () => {
+  const changed = [
+    account,
+    { id: wildcardId, principals: new Set([james.id]), ...approvals, rule: 'rule' },
+  ];
+  for (const record of changed) await putRecord(local, record);
+  await deleteRecord(local, ruleId);
+  const text = '1 approval by maria@example.com, within 15 min; override allowed';
+  const why = await run('why', james.slackUserId, ...access);
+  assert.match(why.stdout, new RegExp(`^U012AB3CD may, for 600 seconds, with ${text}\n`));
+  assert.match(why.stdout, new RegExp(`> there is a rule for every account .*, with ${text}\n`));
+  assert.match(why.stdout, /> the account is prod: rules for every account apply to it\n/);
+  const who = await run('who', ...access);
+  assert.match(who.stdout, new RegExp(` the rule for every account, by name  600 .* ${text}\n`));
+  const listed = await run('list');
+  assert.match(
+    listed.stdout,
+    new RegExp(`^every named account \\(\\*\\) .*${text} +in force$`, 'm'),
+  );
+  const allowed = await run('allow', ...access, '--user', maria.userName, '--yes');
+  assert.match(allowed.stderr, /the rule replaces the one for every account/);
+  const denied = await run('deny', ...access, '--user', maria.userName, '--yes');
+  assert.match(denied.stderr, /The rule for every account .* now applies in this account/);
+  await restore(changed);
 });
 
 test('link and unlink, by id and by address', async () => {
@@ -175,7 +235,7 @@ test('allow and deny change one rule, and deny warns of a group that still allow
   assert.match(denied.stderr, /"maria@example\.com" still may, as a member of a group/);
   const everybody = await run('deny', ...access, '--everybody', '--yes');
   assert.equal(everybody.code, 0, everybody.stderr);
-  assert.match((await run('list')).stdout, /^The table has no rules\.$/m);
+  assert.doesNotMatch((await run('list')).stdout, /BreakGlassProd/);
   await restore([]);
 });
 

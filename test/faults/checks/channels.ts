@@ -26,8 +26,11 @@ export function createChannelsCheck(context: CheckContext): Check {
   /** The statuses that the record shows, and that must be on the bus. */
   const checkEvents = (grant: GrantOver): void => {
     const sent = events.get(grantIdOf(grant));
+    const { approvalsNeeded, approvedAt, overriddenAt } = grant;
+    const isOpened = approvedAt !== undefined || overriddenAt !== undefined;
     const reached = [
-      'opening',
+      ...(approvalsNeeded === undefined ? ['opening'] : ['awaiting-approval']),
+      ...(approvalsNeeded !== undefined && isOpened ? ['opening'] : []),
       ...(grant.accessBeganAt ? ['giving', 'active'] : []),
       ...(grant.accessBeganAt && grant.extensions ? ['extended'] : []),
       grant.status,

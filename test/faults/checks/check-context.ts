@@ -8,7 +8,7 @@ import type { FaultProfile } from '../fault-profile.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
 import type { SentReply } from '../reply.ts';
-import type { SignedPress } from '../signed-press.ts';
+import type { ApprovalAnswer, SignedPress } from '../signed-press.ts';
 import type { TestUser } from '../test-data.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -36,6 +36,8 @@ export interface CheckContext extends CheckContextDeps {
   readonly isAlreadyAssigned: (key: string) => boolean;
   /** When operators withdrew the permission of a principal. */
   readonly withdrawnAt: Map<string, number>;
+  /** When operators withdrew what makes the approvals of a principal count, or overrides. */
+  readonly approvalWithdrawnAt: Map<string, number>;
 }
 
 /** A press of the button and the reply that its sender got. */
@@ -62,6 +64,7 @@ export interface Check extends Partial<Observer> {
   readonly onPressSent?: (press: SignedPress) => void;
   readonly onPressAnswered?: (press: AnsweredPress) => void;
   readonly onExtensionSent?: (order: ExtensionOrderSent) => void;
+  readonly onAnswerSent?: (answer: ApprovalAnswer) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;
   readonly onSweepEnded?: (sweep: Invocation, result: SweepResult) => void;
   /** A press after all faults and all grants have ended. */
@@ -108,6 +111,7 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
         (s) => s.key === key && s.source === 'existing' && s.until === Infinity,
       ),
     withdrawnAt: new Map(),
+    approvalWithdrawnAt: new Map(),
   };
 }
 

@@ -3,10 +3,11 @@ import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
 import type { CallAttempt } from '../aws/call.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
-import type { SignedPress } from '../signed-press.ts';
-import type { TestUser } from '../test-data.ts';
+import type { ApprovalAnswer, SignedPress } from '../signed-press.ts';
+import type { TestApproval, TestUser } from '../test-data.ts';
 import { createAccessEndsCheck } from './access-ends.ts';
 import { type AlertCounts, createAlertsCheck } from './alerts.ts';
+import { createApprovalsCheck } from './approvals.ts';
 import { createChannelsCheck } from './channels.ts';
 import {
   type AnsweredPress,
@@ -37,6 +38,9 @@ export interface Checks {
   readonly onPressAnswered: (press: AnsweredPress) => void;
   readonly onFinalPress: (press: SignedPress) => void;
   readonly onExtensionSent: (order: ExtensionOrderSent) => void;
+  readonly onAnswerSent: (answer: ApprovalAnswer) => void;
+  /** What made the approvals of this user, or overrides, count was withdrawn. */
+  readonly onApprovalWithdrawn: (user: TestUser | 'override') => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
   readonly onSweepEnded: (sweep: Invocation, result: SweepResult) => void;
   /** Operators have withdrawn this user's permission. */
@@ -49,11 +53,15 @@ export interface Checks {
   readonly onTouched: (touch: Touch) => void;
   /** Calls the listener each time a requester is notified that access is active. */
   readonly onGranted: (listen: (grantId: string) => void) => void;
+  /** Calls the listener when the channel reads that a request waits for approval. */
+  readonly onAsked: (listen: (grantId: string) => void) => void;
 }
 
 export interface ChecksDeps extends CheckContextDeps {
   /** What the access rules allow with extensions. */
   readonly maxAccessSeconds: number;
+  /** The approvals that the access rules ask for. */
+  readonly approval: TestApproval | undefined;
 }
 
 export function createChecks(deps: ChecksDeps): Checks {
@@ -70,6 +78,7 @@ export function createChecks(deps: ChecksDeps): Checks {
   };
   const delivered: DeliveredActivity[] = [];
   const listeners: ((grantId: string) => void)[] = [];
+  const askedListeners: ((grantId: string) => void)[] = [];
   const hostile = createHostileHandsCheck(context);
   const all: readonly Check[] = [
     createAccessEndsCheck(context),
@@ -80,6 +89,7 @@ export function createChecks(deps: ChecksDeps): Checks {
     createAlertsCheck(context, counts),
     createExecutionsCheck(context),
     createExtensionsCheck(context, deps.maxAccessSeconds),
+    createApprovalsCheck(context, deps.approval),
     createResponsesCheck(context),
     hostile,
   ];
@@ -97,8 +107,10 @@ export function createChecks(deps: ChecksDeps): Checks {
         each(all, (check) => check.onNotificationTried?.(notification)),
       onNotified(notification) {
         each(all, (check) => check.onNotified?.(notification));
-        const { kind, grantId } = notification;
+        const { kind, grantId, channel } = notification;
         if (kind === 'access-active') each(listeners, (listen) => listen(grantId));
+        if (kind === 'approval-needed' && channel === 'grant card')
+          each(askedListeners, (listen) => listen(grantId));
       },
       onEvent: (grantId, status) => each(all, (check) => check.onEvent?.(grantId, status)),
       onReply: (reply, by) => each(all, (check) => check.onReply?.(reply, by)),
@@ -112,6 +124,12 @@ export function createChecks(deps: ChecksDeps): Checks {
     onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
     onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),
     onExtensionSent: (order) => each(all, (check) => check.onExtensionSent?.(order)),
+    onAnswerSent: (answer) => each(all, (check) => check.onAnswerSent?.(answer)),
+    onApprovalWithdrawn(user) {
+      const key = user === 'override' ? user : user.principalId;
+      const firstAt = context.approvalWithdrawnAt.get(key);
+      context.approvalWithdrawnAt.set(key, firstAt ?? context.time.now());
+    },
     onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
     onSweepEnded: (sweep, result) => each(all, (check) => check.onSweepEnded?.(sweep, result)),
     onPermissionWithdrawn({ principalId }) {
@@ -124,6 +142,7 @@ export function createChecks(deps: ChecksDeps): Checks {
       each(all, (check) => check.checkRun?.());
     },
     onGranted: (listen) => void listeners.push(listen),
+    onAsked: (listen) => void askedListeners.push(listen),
     onTouched: hostile.onTouched,
   };
 }

@@ -33,7 +33,8 @@ export function createExecutionsCheck(context: CheckContext): Check {
     if (states.at(-1) !== 'Closed') trace.addViolation('fault-free-not-closed', `grant ${name}`);
     const isEndRequestedFirst =
       grant.endRequestedAt !== undefined && (grant.accessBeganAt ?? '9') > grant.endRequestedAt;
-    if (!isEndRequestedFirst && !notifiedActive.has(name))
+    const isRefused = grant.status === 'denied' || grant.status === 'expired';
+    if (!isEndRequestedFirst && !isRefused && !notifiedActive.has(name))
       trace.addViolation('fault-free-not-granted', name);
   };
 
@@ -47,7 +48,12 @@ export function createExecutionsCheck(context: CheckContext): Check {
     onFinalPress: (press) => void finalPresses.push(press),
     checkRun() {
       for (const { grantId, user } of finalPresses)
-        if (!context.withdrawnAt.has(user.principalId) && !notifiedActive.has(grantId))
+        if (
+          !context.withdrawnAt.has(user.principalId) &&
+          !notifiedActive.has(grantId) &&
+          // Nobody may have answered it.
+          context.grantOf(grantId)?.approvalsNeeded === undefined
+        )
           trace.addViolation('final-press-not-granted', `grant ${grantId}`);
       const { executions } = context.stepFunctions();
       for (const execution of executions.values()) checkExecution(execution);

@@ -1,4 +1,9 @@
-import { type Grant, grantIdOf, parseGrant } from '../../../src/grant/record/grant.ts';
+import {
+  accessTimeBegins,
+  type Grant,
+  grantIdOf,
+  parseGrant,
+} from '../../../src/grant/record/grant.ts';
 import { toEpochSeconds } from '../../../src/platform/time.ts';
 import type { StoredRecord } from '../../../src/request/stored-record.ts';
 import type { SentNotification } from '../observer.ts';
@@ -31,7 +36,9 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
     const states = dynamodb.earlier(id).flatMap((record) => readGrant(record) ?? []);
     return states.flatMap((after, index) => {
       const before = states[index - 1];
-      return before && before.deadlineAt !== after.deadlineAt ? [{ before, after }] : [];
+      // An approval sets the deadline: it does not move it.
+      const isSet = before?.status === 'awaiting-approval';
+      return before && !isSet && before.deadlineAt !== after.deadlineAt ? [{ before, after }] : [];
     });
   };
 
@@ -47,7 +54,7 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
   const findProblem = (move: Move): string | undefined => {
     const { before, after } = move;
     const byMs = Date.parse(after.deadlineAt) - Date.parse(before.deadlineAt);
-    const lastsMs = Date.parse(after.deadlineAt) - Date.parse(after.requestedAt);
+    const lastsMs = Date.parse(after.deadlineAt) - Date.parse(accessTimeBegins(after));
     const at = Date.parse(after.lastExtendedAt ?? '');
     if (before.status !== 'active') return `while it was ${before.status}`;
     if (before.endRequestedAt !== undefined) return 'after its end was requested';

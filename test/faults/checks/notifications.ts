@@ -46,7 +46,7 @@ export function createNotificationsCheck(context: CheckContext): Check {
       const isEnd = kind === 'access-ended' && !alreadyAssigned;
       if (isEnd && context.isAssignedFor(grantId)) violate('notified-end-too-early', grantId);
       if (isEnd && context.isAlreadyAssigned(key)) violate('notified-end-but-assigned', grantId);
-      if (kind === 'access-failed' && !context.withdrawnAt.has(grant.principalId)) {
+      if (kind === 'access-failed') {
         failureNotifiedAt.set(grantId, time.now());
         if (isBeingGranted(grantId)) violate('notified-failure-but-granted', grantId);
       }

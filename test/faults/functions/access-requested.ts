@@ -13,10 +13,14 @@ import {
 import type { PostJson } from '../../../src/chat/slack/post-json.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../../../src/chat/slack/verify/signing-secret.ts';
+import { approve } from '../../../src/grant/approval/approve.ts';
+import { deny } from '../../../src/grant/approval/deny.ts';
+import { override } from '../../../src/grant/approval/override.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { extend } from '../../../src/grant/extend.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
+import { findLinkedUser } from '../../../src/request/policy/linked-user.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeReply, encodeReply } from '../reply.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
@@ -24,6 +28,7 @@ import { invokeCall, slackCall } from './outbound-services.ts';
 import {
   buildLog,
   composeDecision,
+  composeFactSources,
   measure,
   type SimulatedServices,
   stateMachineArn,
@@ -75,17 +80,20 @@ function composePressWork(
     now,
     cloudTrailDelaySeconds,
   };
-  const decide = composeDecision(services, invocation, records.batchReader, signal);
+  const sources = composeFactSources(services, invocation, records.batchReader, signal);
+  const decide = composeDecision(sources);
+  const waits = createExecutionWaits(client);
+  const answering = { records, waits, approvers: sources, decide, now };
   return {
     decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     isAdmin: async () => false,
-    principalOf: async () => undefined,
-    approve: async () => ({ outcome: 'refused' }),
-    deny: async () => ({ outcome: 'refused' }),
-    override: async () => ({ outcome: 'refused' }),
-    endEarly: (request) => endEarly({ records, waits: createExecutionWaits(client), now }, request),
+    findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
+    approve: (press) => approve(answering, press),
+    deny: (press) => deny(answering, press),
+    override: (press) => override(answering, press),
+    endEarly: (request) => endEarly(answering, request),
     extend: (request) => extend({ records, notified: records, decide, now }, request),
   };
 }

@@ -5,11 +5,13 @@ import {
 import { defaultLimits } from '../../../src/aws/client/client-limits.ts';
 import {
   createExecutions,
+  createExecutionWaits,
   createMemoryReader,
   listRunningNames,
 } from '../../../src/aws/step-functions.ts';
 import type { HandleInteraction } from '../../../src/chat/slack/handle-interaction.ts';
-import { decideGrant } from '../../../src/grant/decide-grant.ts';
+import { findApprovers } from '../../../src/grant/approval/find-approvers.ts';
+import { type DecideGrantDeps, decideGrant } from '../../../src/grant/decide-grant.ts';
 import { type GrantAccessDeps, grantAccess } from '../../../src/grant/grant-access.ts';
 import type { AssignmentTarget } from '../../../src/grant/record/assignment-target.ts';
 import { parseTaskInput } from '../../../src/grant/record/task-input.ts';
@@ -33,6 +35,7 @@ import { composeAlerts, composeEvidence, composeMail } from './outbound-services
 import {
   buildLog,
   composeDecision,
+  composeFactSources,
   identityCenterOf,
   rateLimitOf,
   type SimulatedServices,
@@ -93,11 +96,17 @@ export function createFunctions(services: SimulatedServices): Functions {
     handleInteraction: (invocation) => composeAccessRequested(services, invocation),
     async grantAccess(invocation, input) {
       const task = parseTaskInput(input);
-      const deps: GrantAccessDeps = {
+      const table = tableOf(services, invocation);
+      const sources = composeFactSources(services, invocation, table);
+      const deps: GrantAccessDeps & DecideGrantDeps = {
         ...rateLimitOf(services, invocation),
-        records: tableOf(services, invocation),
+        records: table,
+        approvers: sources,
+        findApprovers: (terms, requesterId) =>
+          findApprovers({ records: table, groups: noGroups }, terms, requesterId),
+        log: buildLog(services, invocation),
         notifier: composeNotifier(services, invocation),
-        decide: composeDecision(services, invocation, tableOf(services, invocation)),
+        decide: composeDecision(sources),
         assignments: createAssignmentCreator({
           client: identityCenterOf(services, invocation),
           clientWithoutRetries: identityCenterOf(services, invocation, {
@@ -107,7 +116,7 @@ export function createFunctions(services: SimulatedServices): Functions {
         }),
       };
       if (task.step !== 'Decide') return grantAccess(deps, task, invocation.budget);
-      const decision = await decideGrant(deps, task.grantId);
+      const decision = await decideGrant(deps, task);
       services.observer.onDecided(task.grantId, decision);
       return decision;
     },
@@ -138,6 +147,7 @@ export function createFunctions(services: SimulatedServices): Functions {
         runningNames: () =>
           listRunningNames(stepFunctionsOf(services, invocation), stateMachineArn),
       },
+      waits: createExecutionWaits(stepFunctionsOf(services, invocation)),
       records: { ...table, ...observeReads(services, invocation, table) },
       batchReader: observeReads(services, invocation, table.batchReader),
       dueRecords: table,
@@ -153,6 +163,9 @@ export function createFunctions(services: SimulatedServices): Functions {
     };
   }
 }
+
+/** No rule of the simulation names groups. */
+const noGroups = { membersOf: async () => [] };
 
 /** The grant whose access is being revoked. */
 function endingGrantIdOf({ dynamodb }: SimulatedServices, target: AssignmentTarget): string {

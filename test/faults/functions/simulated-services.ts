@@ -111,23 +111,26 @@ export const identityCenterOf = (
   });
 
 /** The decision, over the table, the identity store and the permission sets. */
-export function composeDecision(
+export function composeFactSources(
   services: SimulatedServices,
   invocation: Invocation,
   records: RecordReader,
   signal?: AbortSignal,
-): Decide {
+): FactSources {
   const identityStore = createIdentityStoreClient({
     ...services,
     invocation,
     limits: clientLimitsOf(invocation),
   });
   const identityCenter = identityCenterOf(services, invocation);
-  const sources: FactSources = {
+  return {
     records,
     directory: createIdentityStore(stoppedBy(identityStore, signal), 'd-1234567890'),
     permissionSets: createPermissionSets(stoppedBy(identityCenter, signal), instanceArn),
   };
-  const policy = { openRecords: 'allow', accessSeconds: 3600 } as const;
+}
+
+export function composeDecision(sources: FactSources): Decide {
+  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
   return (request) => lookUpAndDecide(sources, policy, request);
 }

@@ -44,7 +44,11 @@ export function createPressTarget(): PressTarget {
     },
   };
   const decide: Decide = (request) =>
-    lookUpAndDecide(sources, { openRecords: 'allow', accessSeconds: 3600 }, request);
+    lookUpAndDecide(
+      sources,
+      { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
+      request,
+    );
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
@@ -56,7 +60,7 @@ export function createPressTarget(): PressTarget {
         return { outcome: 'busy' };
       },
       isAdmin: async () => false,
-      principalOf: async () => undefined,
+      findLinkedUser: async () => 'not-linked',
       approve: async () => ({ outcome: 'refused' }),
       deny: async () => ({ outcome: 'refused' }),
       override: async () => ({ outcome: 'refused' }),

@@ -1,6 +1,7 @@
 import { drawFaultFreeProfile, drawTargetedProfile, type FaultProfile } from '../fault-profile.ts';
 import type { Random } from '../random.ts';
 import type { Simulation } from '../simulation.ts';
+import type { TestApproval } from '../test-data.ts';
 
 /** A scenario that drives the functions into a race condition that a rule of the product prevents. */
 export interface RaceWindow {
@@ -11,6 +12,8 @@ export interface RaceWindow {
   readonly accessSeconds?: number;
   /** Up to when access may be extended; by default it may not. */
   readonly maxAccessSeconds?: number;
+  /** The approvals that the access rules ask for; by default none. */
+  readonly approval?: TestApproval;
   /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
   /** Whether no hostile hands change records: the window does, or depends on what they could prevent. */

@@ -1,6 +1,7 @@
 import { drawFaultProfile, minute } from '../fault-profile.ts';
 import { createSimulation, type Simulation, startTime, sweepSeconds } from '../simulation.ts';
 import { assignmentOf, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
+import { answerRequests } from './answer-requests.ts';
 import { addHostileHands } from './hostile-hands.ts';
 import { injectSomewhere, interfere, pauseSomewhere } from './interfere.ts';
 import { pressButtons, reactToAccess } from './press-buttons.ts';
@@ -28,7 +29,9 @@ export async function runSimulation(
     drawFaultProfile: window ? faultProfileOf(window) : drawFaultProfile,
     ...(window?.accessSeconds !== undefined && { accessSeconds: window.accessSeconds }),
     ...(window?.maxAccessSeconds !== undefined && { maxAccessSeconds: window.maxAccessSeconds }),
+    ...(window?.approval !== undefined && { approval: window.approval }),
     mayExtend: window === undefined,
+    mayNeedApproval: window === undefined,
   });
   playScenario(simulation, window, hasHostileHands);
   await runAtLeastUntil(simulation, startTime + (window ? 45 : 150) * minute);
@@ -56,6 +59,7 @@ function playScenario(
     identityCenter.addAssignment(assignmentOf(random.pick([firstUser, secondUser])));
   pressButtons(simulation);
   reactToAccess(simulation);
+  answerRequests(simulation);
   interfere(simulation);
   injectSomewhere(simulation);
   pauseSomewhere(simulation);

@@ -1,9 +1,9 @@
 import type { ButtonView, MessageView } from '../../view/sections.ts';
-import { announce, button, el } from '../dom.ts';
-import { selection } from '../page-state.ts';
-import { pressButton, whileBusy } from '../requests.ts';
+import { button } from '../dom.ts';
+import { whileBusy } from '../requests.ts';
 import { showConfirmDialog } from './confirm-dialog.ts';
 import { drawLink, drawPlain } from './markup.ts';
+import { sendPress } from './send-press.ts';
 
 /** Draws a button. One with a link opens it, and sends the press too if it is Block Kit's. */
 export function buildButton(message: MessageView, view: ButtonView): Node | string {
@@ -23,7 +23,7 @@ export function buildButton(message: MessageView, view: ButtonView): Node | stri
   const attributes = { class: kind, 'data-focus': `${message.ts}/${position}` };
   return button(label, attributes, async (pressed) => {
     if (view.confirm && !(await showConfirmDialog(view.confirm, style === 'danger'))) return;
-    await whileBusy(pressed, () => press(message, position, pressed));
+    await whileBusy(pressed, () => sendPress(message, { button: position }, pressed));
   });
 }
 
@@ -36,21 +36,5 @@ async function pressLink(
 ): Promise<void> {
   if (confirm && !(await showConfirmDialog(confirm, style === 'danger'))) return;
   if (confirm) window.open(url, '_blank', 'noopener,noreferrer');
-  await press(message, position, link);
-}
-
-async function press(message: MessageView, position: number, pressed: HTMLElement): Promise<void> {
-  const list = pressed.closest('.scroll');
-  const problem = await pressButton(message.ts, position, selection.userId);
-  if (problem !== undefined) return showProblem(pressed, problem);
-  // Scrolls to the reply, which is the last message.
-  if (list !== null) list.scrollTop = list.scrollHeight;
-}
-
-/** Shows the problem beside the button until the conversation is drawn again. */
-function showProblem(pressed: HTMLElement, problem: string): void {
-  announce(problem);
-  const output = pressed.parentElement?.querySelector('output') ?? el('output');
-  output.textContent = problem;
-  pressed.parentElement?.append(output);
+  await sendPress(message, { button: position }, link);
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../view/sections.ts';
 import { el } from '../dom.ts';
 import { buildButton } from './button-element.ts';
+import { buildInput, buildSelect } from './field-element.ts';
 import { drawMarkup, drawPlain, drawSegments } from './markup.ts';
 
 /** Draws one part of a message. */
@@ -25,8 +26,16 @@ export function buildPart(message: MessageView, part: PartView): HTMLElement {
         { class: 'fields' },
         ...part.fields.map((field) => el('div', { class: 'part-text' }, ...drawText(field))),
       );
-    case 'buttons':
-      return el('p', { class: 'row' }, ...part.buttons.map((view) => buildButton(message, view)));
+    case 'actions':
+      return el(
+        'p',
+        { class: 'row' },
+        ...part.elements.map((view) =>
+          view.kind === 'select' ? buildSelect(message, view) : buildButton(message, view),
+        ),
+      );
+    case 'input':
+      return buildInput(message, part);
     case 'context':
       return el('div', { class: 'part-context' }, ...part.items.map(buildContextItem));
     case 'image':

@@ -27,6 +27,8 @@ function drawConversation(id: string, messages: readonly MessageView[]): void {
   // Another user has other messages, so the new ones are new for this user only.
   const isSameUser = list.dataset['user'] === selection.userId;
   const newest = messages.at(-1)?.ts ?? '';
+  // Fields contain what the selected user has entered.
+  if (!isSameUser) list.replaceChildren();
   sync(list, groupThreads(messages), ({ message }) => message.ts, buildThread);
   list.dataset['empty'] = String(messages.length === 0);
   if (newest === list.dataset['newest'] && isSameUser) return;

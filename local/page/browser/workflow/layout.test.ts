@@ -18,6 +18,7 @@ test('places the longest path to a success in the first column, and alerts, fail
     'ReportOnAccessFailed',
     'RevokeAccessFailed',
     'WaitAgain',
+    'WaitForApproval',
   ]);
   assert.equal(states.length, Object.keys(definition.States).length);
 });

@@ -150,10 +150,10 @@ async function handleEnd(
   { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const { endEarly, principalOf, isAdmin } = deps.workUntil(signal);
+  const { endEarly, findLinkedUser, isAdmin } = deps.workUntil(signal);
   const isHolder = (grant: Grant) => isRequester(grant, { userId, teamId });
   const press = { grantId, slackUserId: userId, isHolder };
-  const work = { ...deps, endEarly, principalOf, isAdmin };
+  const work = { ...deps, endEarly, findLinkedUser, isAdmin };
   return { kind: 'end-request', result: await handleEndRequest(work, press, signal) };
 }
 

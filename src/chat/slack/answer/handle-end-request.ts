@@ -2,12 +2,12 @@ import type { EndEarly, EndResult } from '../../../grant/end-early.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { findLinkedUser } from '../../../request/policy/linked-user.ts';
 
 /** What finds out who may end a grant, and ends it. */
 export interface EndWork {
   readonly endEarly: EndEarly;
-  /** The enabled Identity Center user that the Slack user is linked to. */
-  readonly principalOf: (slackUserId: string) => Promise<string | undefined>;
+  readonly findLinkedUser: (slackUserId: string) => ReturnType<typeof findLinkedUser>;
   /** Whether the Slack user may end anybody's grant. */
   readonly isAdmin: (slackUserId: string) => Promise<boolean>;
 }
@@ -24,7 +24,7 @@ interface EndPress {
 
 /** The requester may end their grant from Slack, those who approved it may, and administrators anybody's. */
 export async function handleEndRequest(
-  { endEarly, principalOf, isAdmin, log }: HandleEndRequestDeps,
+  { endEarly, findLinkedUser: findUser, isAdmin, log }: HandleEndRequestDeps,
   { grantId, slackUserId, isHolder }: EndPress,
   signal: AbortSignal,
 ): Promise<EndResult> {
@@ -36,8 +36,9 @@ export async function handleEndRequest(
   };
   let result = await end(isHolder);
   if (result.outcome === 'refused') {
-    const principalId = await principalOf(slackUserId);
-    if (principalId !== undefined) result = await end((grant) => hasApproved(grant, principalId));
+    const user = await findUser(slackUserId);
+    if (typeof user === 'object')
+      result = await end((grant) => hasApproved(grant, user.principalId));
   }
   if (result.outcome === 'refused' && (await isAdmin(slackUserId))) result = await end(() => true);
   throwIfAborted(signal);

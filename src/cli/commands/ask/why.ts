@@ -1,9 +1,13 @@
 import { isPermissionSetArn } from '../../../request/ids.ts';
 import { type Allowed, decide, type Facts } from '../../../request/policy/decide.ts';
 import { gatherFacts } from '../../../request/policy/gather-facts.ts';
+import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { type Explanation, explainDecision } from '../../../rules/ask/explain-decision.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
-import { parseRuleId, prefixes, ruleRecordKind } from '../../../rules/records/rule-record.ts';
+import {
+  prefixes,
+  ruleRecordKind,
+  type StoredRecords,
+} from '../../../rules/records/rule-record.ts';
 import { paint } from '../../output/paint.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { printJson } from '../../output/safe-json.ts';
@@ -23,29 +27,27 @@ interface Question {
 
 interface Answer extends Explanation {
   readonly slackUserId: string;
+  /** The approval that access needs, in names. */
+  readonly approval?: string | undefined;
 }
 
 /** Runs `break-glass why`, and returns the exit code. */
 export async function why(question: Question, options: RulesOptions): Promise<number> {
   const progress = createProgressLine();
   const connection = await connectRules(options, progress);
-  const { answers, notes } = await answer(connection, question).finally(progress.clear);
-  if (options.json) printJson({ answers, notes });
-  else {
-    for (const each of answers) printAnswer(each);
-    for (const note of notes) printLine(note);
-  }
+  const answers = await answer(connection, question).finally(progress.clear);
+  if (options.json) printJson({ answers });
+  else for (const each of answers) printAnswer(each);
   return answers.some(({ decision }) => decision.outcome === 'allowed') ? 0 : 3;
 }
 
-async function answer(connection: RulesConnection, question: Question) {
+async function answer(connection: RulesConnection, question: Question): Promise<readonly Answer[]> {
   const records = new Map((await connection.table.readAll()).map((each) => [each.id, each]));
   const accountId = findAccountId(records, question.account);
   // The decision itself says so where no permission set has this ARN.
   const permissionSetArn = isPermissionSetArn(question.permissionSet)
     ? question.permissionSet
     : (await findPermissionSet(connection, records, question.permissionSet)).arn;
-  const { openRecords, accessSeconds } = connection.deployment;
   const answers: Answer[] = [];
   for (const slackUserId of await findSlackUserIds(connection, records, question.person)) {
     const facts = await gatherFacts(connection.facts, {
@@ -53,22 +55,14 @@ async function answer(connection: RulesConnection, question: Question) {
       permissionSetArn,
       slack: { userId: slackUserId },
     });
-    const decision = decide(facts, { openRecords, accessSeconds });
+    const decision = decide(facts, connection.policy);
     const nameOf = await readNames(connection, facts);
-    answers.push({ slackUserId, ...explainDecision(facts, decision, nameOf) });
+    const terms = decision.outcome === 'allowed' ? decision.approval : undefined;
+    const approval = terms && approvalText(terms, nameOf);
+    answers.push({ slackUserId, ...explainDecision(facts, decision, nameOf), approval });
   }
-  return { answers, notes: findUnenforcedRules(records, permissionSetArn) };
+  return answers;
 }
-
-const findUnenforcedRules = (records: StoredRecords, arn: string): readonly string[] =>
-  [...records.keys()].flatMap((id) => {
-    const key = parseRuleId(id);
-    return key?.accountId === '*' && key.permissionSetArn === arn
-      ? [
-          'There is a rule for every account ("*"), which this version does not look up: it allows nobody.',
-        ]
-      : [];
-  });
 
 /** More names are listed than looked up one by one. */
 const maxLookups = 20;
@@ -76,16 +70,26 @@ const maxLookups = 20;
 /** The names of the users and groups that the facts contain. */
 async function readNames(
   { organization, facts: sources }: RulesConnection,
-  { link, sharedRule }: Facts,
+  all: Facts,
 ): Promise<(id: string) => string> {
-  const rule = sharedRule.outcome === 'found' ? sharedRule.value : undefined;
+  const rules = [
+    all.personalRule,
+    all.wildcardPersonalRule,
+    all.sharedRule,
+    all.wildcardSharedRule,
+  ].flatMap((rule) => (rule.outcome === 'found' ? [rule.value] : []));
   const userIds = new Set([
-    ...(link.outcome === 'found' ? [link.value.principalId] : []),
-    ...(rule?.principals ?? []),
+    ...(all.link.outcome === 'found' ? [all.link.value.principalId] : []),
+    ...rules.flatMap(({ principals, approval }) => [
+      ...(principals ?? []),
+      ...(approval?.approvers ?? []),
+    ]),
   ]);
   const names = new Map<string, string>();
-  if (rule?.groups !== undefined)
-    for (const { id, name } of await organization.listGroups()) names.set(id, name);
+  const namesGroups = rules.some(
+    ({ groups, approval }) => groups !== undefined || (approval?.approverGroups.size ?? 0) > 0,
+  );
+  if (namesGroups) for (const { id, name } of await organization.listGroups()) names.set(id, name);
   if (userIds.size > maxLookups)
     for (const { id, userName } of await organization.listUsers()) names.set(id, userName);
   else
@@ -118,10 +122,10 @@ async function findSlackUserIds(
 const withExtensions = ({ accessSeconds, maxAccessSeconds }: Allowed): string =>
   maxAccessSeconds > accessSeconds ? `, ${maxAccessSeconds} with extensions` : '';
 
-function printAnswer({ slackUserId, decision, facts, advice }: Answer): void {
+function printAnswer({ slackUserId, decision, approval, facts, advice }: Answer): void {
   const isAllowed = decision.outcome === 'allowed';
   const outcome = isAllowed
-    ? `may, for ${decision.accessSeconds} seconds${withExtensions(decision)}`
+    ? `may, for ${decision.accessSeconds} seconds${withExtensions(decision)}${approval ? `, with ${approval}` : ''}`
     : `may not: ${decision.reason}`;
   const person = slackUserId === '' ? 'A user whom no Slack user is linked to' : slackUserId;
   process.stdout.write(`${paint(isAllowed ? 'green' : 'red', safeLine(`${person} ${outcome}`))}\n`);

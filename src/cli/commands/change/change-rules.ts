@@ -1,8 +1,13 @@
-import { sharedRuleId } from '../../../request/policy/access-rules.ts';
+import {
+  everyAccount,
+  personalRuleId,
+  sharedRuleId,
+} from '../../../request/policy/access-rules.ts';
+import { accountRecordId } from '../../../request/policy/account-record.ts';
 import type { Changed } from '../../../rules/change/change-links.ts';
 import { allow, deny, denyEverybody, type RuleChange } from '../../../rules/change/change-rule.ts';
 import type { OrganizationUser } from '../../../rules/names/organization.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
+import type { StoredRecords } from '../../../rules/records/rule-record.ts';
 import { type RuleStatus, readRule } from '../../../rules/records/rule-status.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import {
@@ -117,12 +122,48 @@ async function changeRule(
   const changed = kind.changeRecords(connection, stored, change);
   const id = sharedRuleId(accountId, permissionSet.name, permissionSet.arn);
   const rule = readRule('records' in changed ? changed.records.get(id) : undefined);
-  const messages = await kind.findWarnings(connection, users, rule);
+  const after = 'records' in changed ? changed.records : stored;
+  const messages = [
+    ...(await kind.findWarnings(connection, users, rule)),
+    ...warnOfEveryAccount(stored, after, change),
+    ...warnOfOwnRules(stored, users, change),
+  ];
   progress.clear();
   const warnings = messages.map((message) => ({ message }));
   const names = indexOf(users, groups, [permissionSet]);
   return writeChange({ connection, progress, stored, names, warnings }, changed, options);
 }
+
+/** A rule of the account replaces the shared rule for every account, and without it that one applies. */
+function warnOfEveryAccount(
+  before: StoredRecords,
+  after: StoredRecords,
+  { accountId, permissionSet: { name, arn } }: RuleChange,
+): readonly string[] {
+  const id = sharedRuleId(accountId, name, arn);
+  const applies =
+    before.has(sharedRuleId(everyAccount, name, arn)) && before.has(accountRecordId(accountId));
+  if (!applies || before.has(id) === after.has(id)) return [];
+  return [
+    after.has(id)
+      ? `In this account, the rule replaces the one for every account ("*") for ${name}: those whom only that one names may not any more.`
+      : `The rule for every account ("*") for ${name} now applies in this account: those whom it names may.`,
+  ];
+}
+
+/** A rule for one user in every account is evaluated before the shared rule of the account. */
+const warnOfOwnRules = (
+  stored: StoredRecords,
+  users: readonly OrganizationUser[],
+  { accountId, permissionSet: { arn } }: RuleChange,
+): readonly string[] =>
+  users
+    .filter(({ id }) => stored.has(personalRuleId(everyAccount, arn, id)))
+    .filter(() => stored.has(accountRecordId(accountId)))
+    .map(
+      ({ userName }) =>
+        `The rule for ${JSON.stringify(userName)} in every account ("*") is evaluated first, and still allows them here.`,
+    );
 
 async function forEach<T>(
   names: readonly string[],

@@ -1,12 +1,15 @@
+import { everyAccount } from '../../../request/policy/access-rules.ts';
+import { accountRecordId } from '../../../request/policy/account-record.ts';
 import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
+import type { DecisionPolicy } from '../../../request/policy/decide.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
+import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
 import {
-  accountRecordId,
   parseRuleId,
   prefixes,
   ruleRecordKind,
+  type StoredRecords,
   type StoredRuleRecord,
 } from '../../../rules/records/rule-record.ts';
 import { findUnenforced, readRule } from '../../../rules/records/rule-status.ts';
@@ -24,7 +27,7 @@ interface Listing {
 /** Runs `break-glass list`, and returns the exit code. */
 export async function list(section: string, options: RulesOptions): Promise<number> {
   const progress = createProgressLine();
-  const { organization, table } = await connectRules(options, progress);
+  const { organization, table, policy } = await connectRules(options, progress);
   const [users, groups, stored] = await Promise.all([
     organization.listUsers(),
     organization.listGroups(),
@@ -32,7 +35,7 @@ export async function list(section: string, options: RulesOptions): Promise<numb
   ]).finally(progress.clear);
   const names = createNameIndex({ instanceArn: '', users, groups, permissionSets: [] });
   const records = new Map(stored.map((record) => [record.id, record]));
-  const { headings, rows } = (listings[section] ?? listRules)(records, names);
+  const { headings, rows } = (listings[section] ?? listRules)(records, names, policy);
   if (options.json)
     printJson(
       rows.map((row) => Object.fromEntries(headings.map((key, index) => [key, row[index]]))),
@@ -42,7 +45,11 @@ export async function list(section: string, options: RulesOptions): Promise<numb
   return 0;
 }
 
-type List = (records: StoredRecords, names: NameIndex) => Listing;
+type List = (
+  records: StoredRecords,
+  names: NameIndex,
+  policy: Pick<DecisionPolicy, 'canAskApprovers'>,
+) => Listing;
 
 const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
   [...records.values()]
@@ -54,22 +61,43 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const nameOf = (id: string, names: NameIndex): string =>
   names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
 
-const listRules: List = (records, names) => ({
-  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'state'],
+const listRules: List = (records, names, policy) => ({
+  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'approval', 'state'],
   rows: ofKind(records, 'rule').map((record) => {
     const key = parseRuleId(record.id);
-    if (key === undefined) return [record.id, '', '', '', '', 'no decision reads it'];
-    const account = textOf(records.get(accountRecordId(key.accountId))?.['name']);
+    if (key === undefined) return [record.id, '', '', '', '', '', 'no decision reads it'];
     return [
-      account === '' ? key.accountId : `${account} (${key.accountId})`,
+      accountOf(key.accountId, records),
       key.kind === 'shared' ? key.permissionSetName : key.permissionSetArn,
       key.kind === 'personal' ? nameOf(key.principalId, names) : whoOf(record, names),
       String(record['accessSeconds'] ?? 'default'),
       String(record['maxAccessSeconds'] ?? record['accessSeconds'] ?? 'default'),
-      findUnenforced(record) === undefined ? 'in force' : 'denies everybody',
+      approvalOf(record, names),
+      stateOf(record, policy),
     ];
   }),
 });
+
+function stateOf(
+  record: StoredRuleRecord,
+  { canAskApprovers }: Pick<DecisionPolicy, 'canAskApprovers'>,
+): string {
+  const isUsable = findUnenforced(record) === undefined;
+  const isApprovable = record['approvals'] === undefined || canAskApprovers;
+  return isUsable && isApprovable ? 'in force' : 'denies everybody';
+}
+
+function accountOf(accountId: string, records: StoredRecords): string {
+  if (accountId === everyAccount) return 'every named account (*)';
+  const name = textOf(records.get(accountRecordId(accountId))?.['name']);
+  return name === '' ? accountId : `${name} (${accountId})`;
+}
+
+function approvalOf(record: StoredRuleRecord, names: NameIndex): string {
+  const read = readRule(record);
+  const approval = read.status === 'usable' ? read.rule.approval : undefined;
+  return approval === undefined ? '' : approvalText(approval, (id) => nameOf(id, names));
+}
 
 function whoOf(record: StoredRuleRecord, names: NameIndex): string {
   const read = readRule(record);

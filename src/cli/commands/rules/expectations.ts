@@ -29,7 +29,7 @@ export async function test(fileName: string, options: TestOptions): Promise<numb
     for (const { expectation, line, decision, isMet } of checked) {
       const actual =
         decision.outcome === 'allowed'
-          ? `allowed for ${decision.accessSeconds} seconds`
+          ? `allowed for ${decision.accessSeconds} seconds${decision.approval ? ', with approval' : ''}`
           : `denied: ${decision.reason}`;
       const text = safeLine(
         `${fileName}:${line}: ${expectation.sentence}${isMet ? '' : ` – the decision is ${actual}`}`,
@@ -46,6 +46,7 @@ export async function test(fileName: string, options: TestOptions): Promise<numb
 }
 
 function policyOf({ openRecords, accessSeconds }: TestOptions): DecisionPolicy {
-  if (openRecords === 'allow' || openRecords === 'deny') return { openRecords, accessSeconds };
+  if (openRecords === 'allow' || openRecords === 'deny')
+    return { openRecords, accessSeconds, canAskApprovers: true };
   throw new UsageError('--open-records must be allow or deny.');
 }

@@ -1,7 +1,8 @@
 import { buildButtonMessage } from '../../../chat/slack/button-message.ts';
+import { everyAccount } from '../../../request/policy/access-rules.ts';
+import { accountRecordId } from '../../../request/policy/account-record.ts';
 import type { NamedPermissionSet } from '../../../rules/names/organization.ts';
-import type { StoredRecords } from '../../../rules/plan/build-plan.ts';
-import { accountRecordId, parseRuleId } from '../../../rules/records/rule-record.ts';
+import { parseRuleId, type StoredRecords } from '../../../rules/records/rule-record.ts';
 import { paint } from '../../output/paint.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { printJson } from '../../output/safe-json.ts';
@@ -68,9 +69,12 @@ function warnWithoutRule(
   accountId: string,
   { arn, name }: NamedPermissionSet,
 ): void {
+  // A rule for every account applies in those that have a name.
+  const hasName = records.has(accountRecordId(accountId));
   const hasRule = [...records.keys()].some((id) => {
     const key = parseRuleId(id);
-    return key?.accountId === accountId && key.permissionSetArn === arn;
+    const applies = key?.accountId === accountId || (key?.accountId === everyAccount && hasName);
+    return applies && key?.permissionSetArn === arn;
   });
   if (hasRule) return;
   const text = `Warning: there is no access rule for ${name} in ${accountId} yet: the button will deny everybody.`;

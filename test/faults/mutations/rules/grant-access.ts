@@ -32,6 +32,18 @@ export const userCompared = breakRule(
   '',
   'the decision, which names the linked user, and the lock of the other',
 );
+const refusalToldByRevoke = breakRule(
+  'a refusal is not told while an earlier try may have given access',
+  grantAccess,
+  'if (failed && !mayHaveAccess(failed))',
+  'if (failed)',
+);
+const refusalNotSwept = breakRule(
+  '… nor by the sweep, or by who tells something else at that moment',
+  'src/notify/notification.ts',
+  'return mayHaveAccess(grant) ? undefined : {',
+  'return {',
+);
 const decidesAgain = breakRule(
   'GrantAccess decides again',
   grantAccess,
@@ -123,6 +135,8 @@ export const grantAccessMutations: readonly Mutation[] = [
     'Date.parse(active.deadlineAt)',
   ),
   decidesAgain,
+  refusalToldByRevoke,
+  refusalNotSwept,
   decidesForLinked,
   succeeded,
   listed,

@@ -10,6 +10,7 @@ import {
 } from '../actions.ts';
 import { expectAccess } from '../changed-records.ts';
 import type { RaceWindow } from '../race-window.ts';
+import { withdrawals } from './withdrawal.ts';
 
 const [firstUser] = testUsers;
 const second = 1_000;
@@ -78,6 +79,23 @@ export const grantingWindows: readonly RaceWindow[] = [
         'killed-before',
       ] as const);
       injectAt(simulation, { name: grantFunction, operation: create }, () => ({ fault }));
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'a retry of GrantAccess may not grant any more what it created before',
+    faults: 'targeted',
+    overrides: { maxListLagMs: 0, maxOperationMs: 1_000 },
+    run(simulation) {
+      const { random, stepFunctions } = simulation;
+      injectAt(simulation, { name: grantFunction, operation: create }, ({ invocation }) => {
+        random.pick(withdrawals)(simulation);
+        const { grantId = '' } = invocation;
+        // Then access lasts until the sweep, which tells people too.
+        if (random.chance(0.5))
+          runAfter(simulation, random.between(2_000, 6_000), () => stepFunctions.abort(grantId));
+        return { fault: 'killed-after' };
+      });
       pressAt(simulation, second);
     },
   },

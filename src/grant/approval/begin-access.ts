@@ -1,0 +1,24 @@
+import { toEpochSeconds, toIso } from '../../platform/time.ts';
+import type { Allowed } from '../../request/policy/decide.ts';
+import { type AwaitingApproval, expiryOf } from '../record/grant.ts';
+
+/** From so long after an approval on, the sweep ends the wait for it, in case the function has died before it did. */
+const checkSeconds = 60;
+
+/**
+ * What an approval or an override writes: the time of access begins. It is not longer than the access rule allows now,
+ * nor than the approvers were told. Decide makes the grant due at its deadline.
+ */
+export function beginAccess(grant: AwaitingApproval, allowed: Allowed, now: number) {
+  const accessSeconds = Math.min(grant.accessSeconds, allowed.accessSeconds);
+  const maxAccessSeconds = Math.min(grant.maxAccessSeconds, allowed.maxAccessSeconds);
+  const deadlineAt = toIso(now + accessSeconds * 1000);
+  return {
+    status: 'opening',
+    deadlineAt,
+    latestDeadlineAt: toIso(now + Math.max(accessSeconds, maxAccessSeconds) * 1000),
+    due: 'grant',
+    dueAt: toEpochSeconds(toIso(now)) + checkSeconds,
+    expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
+  } as const;
+}

@@ -1,0 +1,82 @@
+import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import type { Invocation } from '../invocation.ts';
+import type { ApprovalAnswer } from '../signed-press.ts';
+import { type TestApproval, testApprovers } from '../test-data.ts';
+import { type Check, type CheckContext, minute, skewMs } from './check-context.ts';
+
+/**
+ * Nothing is given without the approvals that the access rule asks for when it is given, or an override that it
+ * allows. No approval comes from the requester, and each from a press of its approver. A request has one outcome, and
+ * an approval is not lost.
+ */
+export function createApprovalsCheck(
+  context: CheckContext,
+  terms: TestApproval | undefined,
+): Check {
+  const { trace, faultProfile } = context;
+  const answers: ApprovalAnswer[] = [];
+  const approvers = new Set(testApprovers.map(({ principalId }) => principalId));
+
+  /** What was withdrawn before the function began does not count. */
+  const isWithdrawn = (key: string, { startedAt }: Pick<Invocation, 'startedAt'>): boolean =>
+    (context.approvalWithdrawnAt.get(key) ?? Infinity) < startedAt;
+
+  const isApproved = (grantId: string, sender: Pick<Invocation, 'startedAt'>): boolean => {
+    const grant = context.grantOf(grantId);
+    if (terms === undefined || grant === undefined) return true;
+    const { approvals = {}, overriddenAt, principalId: requester } = grant;
+    if (overriddenAt !== undefined && terms.mayOverride && !isWithdrawn('override', sender))
+      return true;
+    const counted = Object.keys(approvals).filter(
+      (id) => id !== requester && approvers.has(id) && !isWithdrawn(id, sender),
+    );
+    return counted.length >= terms.approvals;
+  };
+
+  const isPressed = (grantId: string, slackUserId: string, button: string): boolean =>
+    answers.some(
+      (answer) =>
+        answer.grantId === grantId &&
+        answer.user.slackUserId === slackUserId &&
+        answer.button === button,
+    );
+
+  return {
+    onAnswerSent: (answer) => void answers.push(answer),
+    onSent({ operation, invocation }) {
+      const { grantId = '' } = invocation;
+      if (operation === 'CreateAccountAssignment' && !isApproved(grantId, invocation))
+        trace.addViolation('given-without-approval', `grant ${grantId}`);
+    },
+    checkRun() {
+      for (const grant of context.grants()) {
+        const grantId = grantIdOf(grant);
+        const about = `grant ${grantId}`;
+        const { approvals = {}, principalId, slackUserId, overriddenAt, approvedAt } = grant;
+        for (const [id, { slackUserId: approver }] of Object.entries(approvals))
+          if (id === principalId || !isPressed(grantId, approver, 'approve_access'))
+            trace.addViolation('approval-without-press', `${about}: ${id}`);
+        if (overriddenAt !== undefined && !isPressed(grantId, slackUserId, 'override_access'))
+          trace.addViolation('override-without-press', about);
+        const isAnswered = approvedAt !== undefined || overriddenAt !== undefined;
+        const isRefused = grant.status === 'denied' || grant.status === 'expired';
+        if (isAnswered && (isRefused || (approvedAt !== undefined && overriddenAt !== undefined)))
+          trace.addViolation('answered-twice', about);
+        if (isAnswered && !hasBegunInTime(grantId)) trace.addViolation('answer-lost', about);
+      }
+    },
+  };
+
+  /** Without faults, access comes within a minute of the answer. With them it comes unless something else is recorded. */
+  function hasBegunInTime(grantId: string): boolean {
+    const grant = context.grantOf(grantId);
+    if (grant === undefined || context.withdrawnAt.has(grant.principalId)) return true;
+    if (context.approvalWithdrawnAt.size > 0) return true;
+    const { approvedAt, overriddenAt, accessBeganAt, endRequestedAt, failure, sweptAt } = grant;
+    const answeredAt = Date.parse(approvedAt ?? overriddenAt ?? '');
+    if (endRequestedAt !== undefined || failure !== undefined || sweptAt !== undefined) return true;
+    if (accessBeganAt === undefined) return !isOver(grant) || !faultProfile.isFaultFree;
+    const latencyMs = Date.parse(accessBeganAt) - answeredAt;
+    return !faultProfile.isFaultFree || latencyMs < minute + skewMs;
+  }
+}
