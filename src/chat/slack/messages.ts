@@ -103,7 +103,7 @@ function openResultText(result: OpenResult, contacts: Contacts, now: number): st
     case 'refused':
       return `Access was not started: Step Functions refused (${escapeMrkdwn(result.error)}). No access was granted. ${contactText(contacts)}`;
     case 'unconfirmed':
-      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(result.error)}). If you get no message within 30 seconds that access is active, press again.`;
+      return `Your request is recorded, but Step Functions has not confirmed the start (${escapeMrkdwn(result.error)}). If you get no message within 30 seconds that access is active${result.grant.status === 'awaiting-approval' ? ', or waits for approval' : ''}, press again.`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { approvalsOf, usersWithoutAnswer } from '../../grant/approval/counted-approvals.ts';
+import { approvalsOf, usersWithoutAnswer } from '../../grant/record/counted-approvals.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { isOver } from '../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../grant/record/notified-record.ts';

@@ -57,7 +57,7 @@ export function chosenDeadline(
   const { deadlineAt, latestDeadlineAt = deadlineAt } = grant;
   const chosen = Date.parse(accessTimeBegins(grant)) + seconds * 1000;
   const isLonger = chosen - Date.parse(deadlineAt) >= minExtensionMs;
-  const isAllowed = chosen <= Math.min(Date.parse(latestDeadlineAt), latest);
+  const isAllowed = chosen <= Math.min(latest, Date.parse(latestDeadlineAt));
   return isLonger && isAllowed ? toIso(chosen) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { approvalsOf, type CountedApproval } from '../../grant/approval/counted-approvals.ts';
+import { approvalsOf, type CountedApproval } from '../../grant/record/counted-approvals.ts';
 import {
   accessTimeBegins,
   type Grant,

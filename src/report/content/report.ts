@@ -48,7 +48,7 @@ export interface GrantFacts {
   readonly recipients: readonly string[];
 }
 
-export interface ApprovalFact {
+interface ApprovalFact {
   readonly userName: string;
   readonly slackUserId: string;
   readonly at: string;

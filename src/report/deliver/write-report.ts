@@ -5,7 +5,7 @@ import { collectEvidence, type EvidenceSource } from '../../evidence/collect.ts'
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { createBoundedSource } from '../../evidence/trimmed-event.ts';
-import { approvalsOf, usersWithoutAnswer } from '../../grant/approval/counted-approvals.ts';
+import { approvalsOf, usersWithoutAnswer } from '../../grant/record/counted-approvals.ts';
 import { accessTimeBegins, type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StoredRecord } from '../stored-record.ts';
 import { isAdmin } from './admins.ts';
+import { findLinkedUser } from './linked-user.ts';
 
 const priya = '9067642ac5-4a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
 const operators = '9067642ac5-9a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -14,23 +15,22 @@ interface Situation {
   readonly memberOf?: readonly string[];
 }
 
-const ask = ({ admins, isLinked = true, enabled = true, memberOf = [] }: Situation) => {
+const sourcesFor = ({ admins, isLinked = true, enabled = true, memberOf = [] }: Situation) => {
   const records: Readonly<Record<string, StoredRecord>> = {
     ...(admins && { admins: { id: 'admins', ...admins } }),
     ...(isLinked && { [link.id]: link }),
   };
-  return isAdmin(
-    {
-      records: { read: async (id) => records[id] },
-      directory: {
-        findUser: async () => ({ userName: 'priya@example.com', enabled }),
-        membershipsOf: async (_, groups) =>
-          new Set([...groups].filter((group) => memberOf.includes(group))),
-      },
+  return {
+    records: { read: async (id: string) => records[id] },
+    directory: {
+      findUser: async () => ({ userName: 'priya@example.com', enabled }),
+      membershipsOf: async (_: string, groups: ReadonlySet<string>) =>
+        new Set([...groups].filter((group) => memberOf.includes(group))),
     },
-    'U012PRIYA',
-  );
+  };
 };
+
+const ask = (situation: Situation) => isAdmin(sourcesFor(situation), 'U012PRIYA');
 
 const named = { principals: new Set([priya]) };
 
@@ -56,3 +56,12 @@ test('a record with another attribute or type throws, so that nobody ends a gran
   for (const admins of [{ ...named, everyone: true }, { principals: priya }])
     await assert.rejects(ask({ admins }), { name: 'MalformedRecordError' });
 });
+
+for (const [description, situation, expected] of [
+  ['an enabled user', {}, { principalId: priya, userName: 'priya@example.com' }],
+  ['a disabled user', { enabled: false }, 'user-disabled'],
+  ['no user', { isLinked: false }, 'not-linked'],
+] as const)
+  test(`finds the user of a Slack user that is linked to ${description}`, async () => {
+    assert.deepEqual(await findLinkedUser(sourcesFor(situation), 'U012PRIYA'), expected);
+  });

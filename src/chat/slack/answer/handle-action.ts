@@ -1,4 +1,3 @@
-import type { EndEarly } from '../../../grant/end-early.ts';
 import { MalformedLockError } from '../../../grant/errors.ts';
 import type { Extend } from '../../../grant/extend.ts';
 import type { OpenGrant, OpenResult } from '../../../grant/open-grant.ts';
@@ -9,28 +8,19 @@ import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
 import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
-import type { findLinkedUser, LinkedUser } from '../../../request/policy/linked-user.ts';
-import {
-  type ButtonAction,
-  type GrantAction,
-  isAllowedOrigin,
-  type PressOrigin,
-} from '../button-action.ts';
+import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
 import { type ApprovalAction, type ApprovalWork, handleApproval } from './handle-approval.ts';
+import { type EndWork, handleEndRequest } from './handle-end-request.ts';
 import { handleExtension } from './handle-extension.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
-export interface PressWork extends ApprovalWork {
+export interface PressWork extends ApprovalWork, EndWork {
   readonly decide: (request: AccessRequest) => Promise<Decision>;
   /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
-  readonly endEarly: EndEarly;
   readonly extend: Extend;
-  /** Whether the Slack user may end anybody's grant. */
-  readonly isAdmin: (slackUserId: string) => Promise<boolean>;
-  readonly findLinkedUser: (slackUserId: string) => ReturnType<typeof findLinkedUser>;
 }
 
 export interface HandleActionDeps {
@@ -77,7 +67,7 @@ export async function handleAction(
   try {
     switch (action.kind) {
       case 'end-access':
-        return await handleEndRequest(deps, action, signal);
+        return await handleEnd(deps, action, signal);
       case 'extend-access':
         return await handleExtend(deps, action, press, signal);
       case 'break-glass':
@@ -155,27 +145,16 @@ function asFirstAnswer(result: OpenResult): OpenResult {
   return { ...result, outcome: isNew ? 'started' : 'already-open' };
 }
 
-/** The requester may end their grant from Slack, those who approved it may, and administrators anybody's. */
-async function handleEndRequest(
+async function handleEnd(
   deps: HandleActionDeps,
-  { grantId, slack: { userId, teamId } }: Pick<GrantAction, 'grantId' | 'slack'>,
+  { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const { endEarly, isAdmin, findLinkedUser: findUser } = deps.workUntil(signal);
-  const request = { grantId, endedBy: `Slack user ${userId}` };
-  const mayEnd = (grant: Grant) => isRequester(grant, { userId, teamId });
-  const own = await endEarly({ ...request, mayEnd });
-  throwIfAborted(signal);
-  let result = own;
-  if (own.outcome === 'refused') {
-    const [isAllowed, user] = await Promise.all([isAdmin(userId), findUser(userId)]);
-    throwIfAborted(signal);
-    const mayEndToo = (grant: Grant) => isAllowed || hasApproved(grant, user);
-    result = await endEarly({ ...request, mayEnd: mayEndToo });
-    throwIfAborted(signal);
-  }
-  deps.log('handled an end request', { grantId, slackUserId: userId, outcome: result.outcome });
-  return { kind: 'end-request', result };
+  const { endEarly, findLinkedUser, isAdmin } = deps.workUntil(signal);
+  const isHolder = (grant: Grant) => isRequester(grant, { userId, teamId });
+  const press = { grantId, slackUserId: userId, isHolder };
+  const work = { ...deps, endEarly, findLinkedUser, isAdmin };
+  return { kind: 'end-request', result: await handleEndRequest(work, press, signal) };
 }
 
 async function handleExtend(
@@ -202,10 +181,6 @@ async function handleApprovalPress(
   const work = { ...deps, approve, deny, override };
   return handleApproval(work, action, { requestId, invocationEndsAt }, signal);
 }
-
-/** Whether an Identity Center user is among those whose approval was counted. */
-const hasApproved = ({ approvals = {} }: Grant, user: LinkedUser | string): boolean =>
-  typeof user === 'object' && Object.hasOwn(approvals, user.principalId);
 
 /**
  * The same Slack user of the same team. Both teams are empty where the app is installed for a whole organisation

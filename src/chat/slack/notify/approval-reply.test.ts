@@ -9,6 +9,7 @@ import {
   overriddenGrant,
   waitingGrant,
 } from '../../../../test/fixtures/grant/waiting-grant.ts';
+import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { ApprovalReply } from '../answer/handle-approval.ts';
 import { buildApprovalReply } from './approval-reply.ts';
@@ -109,6 +110,7 @@ for (const [reply, text, actions = []] of cases)
   test(`the reply to ${reply.kind} says what became of it: ${reply.result.outcome}`, () => {
     const message = buildApprovalReply(reply, contacts);
     assert.equal(message.text, text);
+    describeMessage(message);
     assert.deepEqual(actionsOf(message.blocks ?? []), actions);
   });
 

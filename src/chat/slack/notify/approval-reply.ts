@@ -84,7 +84,7 @@ function obstacleText(
 }
 
 /** What became of a request that does not wait any more: who decided, then whether there is access. */
-export function becameText(grant: Grant): string {
+function becameText(grant: Grant): string {
   const access = accessName(grant);
   if (grant.status === 'denied') return `${access}: ${denialLine(grant)}`;
   if (grant.status === 'expired') return `${access}: ${expiryLine(grant)}`;

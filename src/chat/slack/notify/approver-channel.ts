@@ -1,4 +1,4 @@
-import { approvalsOf, usersWithoutAnswer } from '../../../grant/approval/counted-approvals.ts';
+import { approvalsOf, usersWithoutAnswer } from '../../../grant/record/counted-approvals.ts';
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import {
   type ApproverMessage,

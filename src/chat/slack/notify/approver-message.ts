@@ -1,4 +1,4 @@
-import { approvalsOf, usersWithoutAnswer } from '../../../grant/approval/counted-approvals.ts';
+import { approvalsOf, usersWithoutAnswer } from '../../../grant/record/counted-approvals.ts';
 import { type Grant, isOver } from '../../../grant/record/grant.ts';
 import { code } from '../escape.ts';
 import { accessName, type Contacts, contactText, type SlackMessage } from '../texts.ts';

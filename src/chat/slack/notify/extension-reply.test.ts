@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exampleGrant, exampleGrantId } from '../../../../test/fixtures/grant/example-grant.ts';
+import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
 import type { ExtendResult } from '../../../grant/extend.ts';
 import { extensionValue } from '../../../grant/record/extension.ts';
 import { type Grant, parseGrant } from '../../../grant/record/grant.ts';
@@ -156,7 +157,9 @@ const chosen: readonly (readonly [ExtendResult, expected: SlackMessage])[] = [
 ];
 for (const [result, expected] of chosen)
   test(`the reply to a chosen duration says what became of it: ${result.outcome}, ${'grant' in result ? result.grant.status : 'no grant'}`, () => {
-    assert.deepEqual(buildExtensionReply({ result, isChosen: true }, context, now), expected);
+    const reply = buildExtensionReply({ result, isChosen: true }, context, now);
+    assert.deepEqual(reply, expected);
+    describeMessage(reply);
   });
 
 test('the reply to a chosen duration has the buttons of the direct message while access is active', () => {

@@ -1,4 +1,4 @@
-import type { Grant } from '../record/grant.ts';
+import type { Grant } from './grant.ts';
 
 /** An approval that was written to a grant. */
 export interface CountedApproval {
