@@ -1,6 +1,6 @@
 import type { Notifier } from '../../notify/notification.ts';
 import type { Measure } from '../../platform/metrics.ts';
-import { maxClockSkewMs } from '../../platform/time.ts';
+import { isWithinLast, maxClockSkewMs } from '../../platform/time.ts';
 import type { Clock, TimeBudget } from '../../platform/time-budget.ts';
 import { type AssignmentRemover, propagationWindowMs } from '../access/account-assignments.ts';
 import { mayStillCreate } from '../access/create-attempt.ts';
@@ -15,7 +15,7 @@ import { repeatWhilePending } from '../access/repeat-while-pending.ts';
 import { AssignmentPendingError, GrantBusyError } from '../errors.ts';
 import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
-import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
+import { type Grant, type GrantOver, isOver, openStatuses, parseGrant } from '../record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
 import { lockRecordId, readLockOrNone } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
@@ -212,4 +212,15 @@ export function measureRevoke({ measure, now }: EndAccessDeps, grant: Grant): vo
   const { endRequestedAt, deadlineAt, accessBeganAt, requestedAt } = grant;
   const dueAt = accessBeganAt === undefined ? requestedAt : (endRequestedAt ?? deadlineAt);
   measure('TimeToRevoke', now() - Date.parse(dueAt));
+}
+
+/** Whether what is listed after the end of a grant may be what a later grant has deleted just now. */
+export async function mayShowLaterGrant(
+  { records, now }: Pick<EndAccessDeps, 'records' | 'now'>,
+  { endedAt }: Pick<GrantOver, 'endedAt'>,
+  target: AssignmentTarget,
+): Promise<boolean> {
+  const { lastEndedAt } = await readLockOrNone(records, target);
+  const isLater = lastEndedAt !== undefined && lastEndedAt > endedAt;
+  return isLater && isWithinLast(propagationWindowMs, lastEndedAt, now());
 }

@@ -15,6 +15,7 @@ import {
   bookkeepingUntil,
   type EndAccessDeps,
   isHeldByOther,
+  mayShowLaterGrant,
   othersCreateSince,
   progressInMemory,
   refuseWhileCreating,
@@ -72,8 +73,10 @@ export async function revokeByMemory(
     until: bookkeepingUntil(latestDeadline),
   };
   const isHeld = await isHeldByOther(deps, grantId, target, held);
-  if (over && !isHeld && !isBookkeepingOver && mayBeStale(over, deps.now()))
-    throw new AssignmentPendingError('the grant has ended, and the list may lag');
+  if (over && !isHeld && !isBookkeepingOver) {
+    if (mayBeStale(over, deps.now()) || (await mayShowLaterGrant(deps, over, target)))
+      throw new AssignmentPendingError('the grant has ended, and the list may lag');
+  }
   const confirm = async (): Promise<void> => {
     if (await isHeldByOther(deps, grantId, target, held)) throw new HeldByOtherError();
   };

@@ -1,14 +1,12 @@
 import { errorFields } from '../../platform/log.ts';
 import { isWithinLast, toEpochSeconds } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
-import { propagationWindowMs } from '../access/account-assignments.ts';
 import { RecordContradictedError, TargetGoneError } from '../errors.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
 import { type Grant, type GrantOver, grantIdOf, isOver, overStatuses } from '../record/grant.ts';
-import { readLockOrNone } from '../record/lock.ts';
 import { makeMissingReportDue } from '../record/report-record.ts';
 import { notifyEnd } from '../revoke/close-grant.ts';
-import { isHeldByOther, lastCreateOf } from '../revoke/end-access.ts';
+import { isHeldByOther, lastCreateOf, mayShowLaterGrant } from '../revoke/end-access.ts';
 import { revokeOverdue } from '../revoke/revoke-overdue.ts';
 import { alertOf } from '../revoke/revoke-result.ts';
 import { sweepApproval } from './sweep-approval.ts';
@@ -52,7 +50,9 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
   const grant = await asDecided(deps, found);
   if (grant.alreadyAssigned !== true && (await isListed(deps, grant)))
     if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {
-      if (await mayBeStale(deps, grant)) return;
+      const isRecent = isWithinLast(maxExplainedMs, grant.endedAt, deps.now());
+      // Then the next sweep looks again.
+      if (isRecent && (await mayShowLaterGrant(deps, grant, grant))) return;
       await deps.alerts.raise({ kind: 'listed-again', grant });
     }
   if (found.status === 'ended') {
@@ -80,17 +80,6 @@ const explainedBy = (grant: GrantOver) => ({
   since: lastCreateOf(grant),
   until: Date.parse(grant.endedAt) + maxExplainedMs,
 });
-
-/** Whether what is listed may be what a later grant has deleted just now. Then the next sweep looks again. */
-async function mayBeStale({ records, now }: SweepDeps, grant: GrantOver): Promise<boolean> {
-  const { lastEndedAt } = await readLockOrNone(records, grant);
-  const isLater = lastEndedAt !== undefined && lastEndedAt > grant.endedAt;
-  return (
-    isLater &&
-    isWithinLast(propagationWindowMs, lastEndedAt, now()) &&
-    isWithinLast(maxExplainedMs, grant.endedAt, now())
-  );
-}
 
 /** Whether the list shows the assignment. An account or permission set that is gone has none. */
 export async function isListed(

@@ -41,8 +41,9 @@ const simulateEventBus = (services: SimulatedServices, invocation: Invocation): 
 /** Like the notices, without the SDK's client. */
 const simulateTopic = (services: SimulatedServices, invocation: Invocation): Channel =>
   createTopicChannel({
-    accessActive: (grant) =>
-      services.call(invocation, snsCall, () =>
+    accessActive(grant) {
+      const startedAt = invocation.now();
+      return services.call(invocation, snsCall, () =>
         services.observer.onNotified({
           channel: 'topic',
           kind: 'access-active',
@@ -50,8 +51,10 @@ const simulateTopic = (services: SimulatedServices, invocation: Invocation): Cha
           until: grant.deadlineAt,
           grantId: grantIdOf(grant),
           alreadyAssigned: grant.alreadyAssigned === true,
+          isOverdue: invocation.now() - startedAt > leaseMs,
         }),
-      ),
+      );
+    },
   });
 
 /** Of the fan-out. */

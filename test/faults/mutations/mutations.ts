@@ -1,4 +1,5 @@
 import type { Mutation } from './mutation.ts';
+import { approvalMutations } from './rules/approvals.ts';
 import { decideGrantMutations } from './rules/decide-grant.ts';
 import { endEarlyMutations } from './rules/end-early.ts';
 import { extendMutations } from './rules/extend.ts';
@@ -16,6 +17,7 @@ export const mutations: readonly Mutation[] = [
   ...openGrantMutations,
   ...lateAnswerMutations,
   ...decideGrantMutations,
+  ...approvalMutations,
   ...grantAccessMutations,
   ...workflowMutations,
   ...endEarlyMutations,
