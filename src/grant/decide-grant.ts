@@ -63,7 +63,8 @@ export async function decideGrant(
       : awaitApproval(deps, grant, decision.approval);
   const missing = await findMissingApproval(deps.approvers, grant, decision);
   if (missing !== undefined) return refuse(deps, grant, missing);
-  const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);
+  const maxAccessSeconds = maxSecondsOf(grant, decision);
+  const latestDeadline = toIso(deps.now() + maxAccessSeconds * 1000);
   if (isLater(grant.deadlineAt, latestDeadline))
     return refuse(deps, grant, 'the access rule does not allow access for that long');
 
@@ -92,7 +93,7 @@ export async function decideGrant(
   if (isStale && !(await wasDeleted(deps.assignments, lock.lastDeleteRequestId, target, since)))
     throw new AssignmentPendingError('the list may show what an earlier grant left, or may not');
   const alreadyAssigned = isListed && !isStale;
-  const longest = toIso(Date.parse(accessTimeBegins(grant)) + maxSecondsOf(grant, decision) * 1000);
+  const longest = toIso(Date.parse(accessTimeBegins(grant)) + maxAccessSeconds * 1000);
   // The workflow ends access at its own latest deadline, even if the record says otherwise.
   const latestDeadlineAt = longest < latestDeadline ? longest : latestDeadline;
   const { permissionSetName } = target;

@@ -10,7 +10,6 @@ const beginAccess = grantFile('approval/begin-access');
 const decideGrant = grantFile('decide-grant');
 const grantAccess = grantFile('grant-access');
 const sweepApproval = grantFile('sweep/sweep-approval');
-const endWait = grantFile('end-wait');
 
 const countedByDecide = breakRule(
   'Decide counts the approvals',
@@ -67,7 +66,7 @@ const waitsAtWrite = breakRule(
 export const approvalMutations: readonly Mutation[] = [
   countedByDecide,
   countedByGrantAccess,
-  breakRules('… neither does', countedByDecide, countedByGrantAccess),
+  breakRules('… neither counts them', countedByDecide, countedByGrantAccess),
   breakRule(
     'GrantAccess counts no approval of an approver who is disabled, unlinked or another user now',
     approvers,
@@ -83,7 +82,7 @@ export const approvalMutations: readonly Mutation[] = [
   ),
   requesterNotCounted,
   requesterRefused,
-  breakRules('… neither is', requesterNotCounted, requesterRefused),
+  breakRules('… neither is so', requesterNotCounted, requesterRefused),
   approverNamed,
   breakRule(
     'an approver who is disabled or not linked approves nothing',
@@ -170,12 +169,6 @@ export const approvalMutations: readonly Mutation[] = [
     '    await endWait(deps, approvalWaitId(press.grantId));\n',
     '',
     'the sweep, and the time-out of the wait',
-  ),
-  breakRule(
-    'who ends a wait writes that first, for a token that is not stored yet',
-    endWait,
-    '{ set: { wokenAt: toIso(now()) } }',
-    '{ set: { endedAt: toIso(now()) } }',
   ),
   breakRule(
     'the sweep ends the wait of an answered request whose function died',

@@ -6,14 +6,14 @@ const decideGrant = grantFile('decide-grant');
 const statusChecked = breakRule(
   'Decide grants only to a grant that is opening',
   decideGrant,
-  "if (grant.status !== 'opening')",
-  "if (grant.deadlineAt === '')",
+  'if (!isOpening) return',
+  "if (!isOpening && grant.deadlineAt === '') return",
   'the condition on its write',
 );
 const writtenWhileOpening = breakRule(
   'Decide writes alreadyAssigned only while the grant is opening',
   decideGrant,
-  "{ field: 'status', isOneOf: ['opening'] },\n      { absent: 'endRequestedAt' },\n      { absent: 'failure' },",
+  "{ field: 'status', isOneOf: ['opening'] },\n      { field: 'deadlineAt', isOneOf: [grant.deadlineAt] },\n      { absent: 'endRequestedAt' },\n      { absent: 'failure' },",
   "{ present: 'id' },",
 );
 const deadlineChecked = breakRule(
@@ -52,7 +52,7 @@ export const decideGrantMutations: readonly Mutation[] = [
   breakRule(
     'the latest deadline is by the clock of Decide, not from the record',
     decideGrant,
-    'const latestDeadline = toIso(deps.now() + decision.maxAccessSeconds * 1000);',
+    'const latestDeadline = toIso(deps.now() + maxAccessSeconds * 1000);',
     'const latestDeadline = grant.deadlineAt;',
   ),
   principalChecked,

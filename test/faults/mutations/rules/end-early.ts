@@ -1,6 +1,7 @@
 import { breakRule, grantFile, type Mutation } from '../mutation.ts';
 
 const endEarly = grantFile('end-early');
+const endWait = grantFile('end-wait');
 
 export const endEarlyMutations: readonly Mutation[] = [
   breakRule(
@@ -24,7 +25,7 @@ export const endEarlyMutations: readonly Mutation[] = [
   breakRule(
     '… only for an open grant',
     endEarly,
-    "      { field: 'status', isOneOf: ['opening', 'giving', 'active'] },\n",
+    "      { field: 'status', isOneOf: ['awaiting-approval', 'opening', 'giving', 'active'] },\n",
     '',
   ),
   breakRule(
@@ -36,7 +37,7 @@ export const endEarlyMutations: readonly Mutation[] = [
   breakRule('… and has not done anything else since', endEarly, '      ...unchanged,\n', ''),
   breakRule(
     'ending early marks the wait',
-    endEarly,
+    endWait,
     '{ set: { wokenAt: toIso(now()) } }',
     '{ set: {} }',
   ),
@@ -44,12 +45,12 @@ export const endEarlyMutations: readonly Mutation[] = [
     rule: '… before it reads the token',
     replacements: [
       {
-        file: endEarly,
-        find: 'const id = expiryWaitId(grantId);',
-        replace: 'const id = expiryWaitId(grantId);\n  const early = await records.read(id);',
+        file: endWait,
+        find: 'const woken = await',
+        replace: 'const early = await records.read(waitId);\n  const woken = await',
       },
       {
-        file: endEarly,
+        file: endWait,
         find: 'const taskToken = record && taskTokenOf(record);',
         replace: 'const taskToken = record && early && taskTokenOf(early);',
       },
@@ -58,7 +59,7 @@ export const endEarlyMutations: readonly Mutation[] = [
   breakRule(
     'a repeated end request ends the wait again',
     endEarly,
-    '    await endWait(deps, request.grantId);\n    const outcome',
+    '    await endWaits(deps, before);\n    const outcome',
     '    const outcome',
   ),
   breakRule(

@@ -61,7 +61,7 @@ const closedAfterRefusal = breakRule(
 const closedWhileOpening = breakRule(
   'a failed start closes a grant only while it is opening',
   openGrant,
-  "[{ field: 'status', isOneOf: ['opening'] }]",
+  "[{ field: 'status', isOneOf: unstarted }]",
   "[{ present: 'id' }]",
 );
 
@@ -153,7 +153,7 @@ export const openGrantMutations: readonly Mutation[] = [
   breakRule(
     'a second press for an opening grant starts its execution again',
     openGrant,
-    "grant.status === 'opening' ? await start(deps, grant)",
+    'unstarted.includes(grant.status) ? await start(deps, grant)',
     "grant.status === 'failed' ? await start(deps, grant)",
   ),
   closedAfterRefusal,

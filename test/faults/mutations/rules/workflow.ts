@@ -6,6 +6,11 @@ const catchAll = (target: string, next: string): string =>
 
 const catchOfGrantAccess = (resultPath: string, target: string): string =>
   `"ErrorEquals": ["States.ALL"],\n          ${resultPath}"Next": "${target}"\n        }\n      ],\n      "Next": "WaitForAccessToExpire"`;
+/** Of the wait for access to expire: that for approval has the same. */
+const expiryToken =
+  '#expiry\', $.grantId)"\n          }\n        },\n        "UpdateExpression": "SET taskToken = :token",\n        "ConditionExpression": "';
+const expiryRetry =
+  '"TimeoutSecondsPath": "$.granted.secondsLeft",\n      "ResultPath": null,\n      "Retry": [\n        {\n          "ErrorEquals": [\n            ';
 const failurePath = '"ResultPath": "$.failure",\n          ';
 
 export const workflowMutations: readonly Mutation[] = [
@@ -54,14 +59,14 @@ export const workflowMutations: readonly Mutation[] = [
   breakRule(
     'the wait starts only if it was not ended before',
     workflow,
-    'attribute_not_exists(wokenAt)',
-    'attribute_not_exists(nothing)',
+    `${expiryToken}attribute_not_exists(wokenAt)`,
+    `${expiryToken}attribute_not_exists(nothing)`,
   ),
   breakRule(
     'the wait retries only named errors',
     workflow,
-    '"DynamoDb.ProvisionedThroughputExceededException",',
-    '"States.ALL",',
+    `${expiryRetry}"DynamoDb.ProvisionedThroughputExceededException",`,
+    `${expiryRetry}"States.ALL",`,
   ),
   breakRule(
     'every failure of the wait goes to RevokeAccess',
