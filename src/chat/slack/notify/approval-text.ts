@@ -44,3 +44,12 @@ export const denialLine = ({ deniedBy, denialReason }: Grant): string =>
 
 export const expiryLine = (grant: Grant): string =>
   `Not approved in time: ${approvalCount(grant)} ${grant.approvalsNeeded === 1 ? 'approval' : 'approvals'} came${grant.approvalUntil === undefined ? '' : ` until ${slackTime(grant.approvalUntil)}`}.`;
+
+/** Whether somebody ended a request that waited for approval, before it was decided on. */
+export const wasCancelled = (grant: Grant): boolean =>
+  grant.approvalsNeeded !== undefined &&
+  grant.endRequestedAt !== undefined &&
+  (grant.approvedAt ?? grant.overriddenAt) === undefined;
+
+export const cancelledLine = ({ endedBy }: Grant): string =>
+  `Cancelled by ${person(endedBy)}, before it was approved.`;
