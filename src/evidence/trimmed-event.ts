@@ -18,17 +18,34 @@ const findingMembers = ['requestParameters', 'responseElements', 'resources', 'e
  * members that attribution and findings read, and with one copy of the values that many events share.
  */
 export function createTrimEvent(isFindingCall: IsFindingCall): TrimEvent {
-  const share = createEventInterner();
-  return (event) => {
-    const members = membersReadToAttribute(event);
-    const kept = [
-      ...members,
-      ...(isFindingCall(event) ? findingMembers : []),
-      ...(portalSources.has(event.eventSource) ? [portalDetailMember] : []),
-    ];
-    return share({ ...event, raw: pick(event.raw, kept) });
-  };
+  const trim = createTrim();
+  return (event) => trim(event, isFindingCall(event));
 }
+
+function createTrim(): (event: CloudTrailEvent, isFinding: boolean) => CloudTrailEvent {
+  const share = createInterner<string>();
+  const identities = createInterner<CloudTrailIdentity>();
+  const shared = (text: string | undefined) => text && share(text, text);
+  return (event, isFinding) => ({
+    ...event,
+    eventSource: share(event.eventSource, event.eventSource),
+    eventName: share(event.eventName, event.eventName),
+    awsRegion: shared(event.awsRegion),
+    recipientAccountId: shared(event.recipientAccountId),
+    sourceIpAddress: shared(event.sourceIpAddress),
+    userAgent: shared(event.userAgent),
+    errorCode: shared(event.errorCode),
+    eventCategory: shared(event.eventCategory),
+    identity: identities(JSON.stringify(Object.values(event.identity)), event.identity),
+    raw: pick(event.raw, membersToKeep(event, isFinding)),
+  });
+}
+
+const membersToKeep = (event: CloudTrailEvent, isFinding: boolean): readonly string[] => [
+  ...membersReadToAttribute(event),
+  ...(isFinding ? findingMembers : []),
+  ...(portalSources.has(event.eventSource) ? [portalDetailMember] : []),
+];
 
 const nothing: Fields = {};
 
@@ -59,14 +76,15 @@ export function createBoundedSource(
   isFindingCall: IsFindingCall,
   maxWhole = defaultMaxWhole,
 ): EvidenceSource {
-  const trim = createTrimEvent(isFindingCall);
+  const trim = createTrim();
   const left = { others: maxWhole, findings: maxWhole };
   const bound = (event: CloudTrailEvent): CloudTrailEvent => {
     left.others -= 1;
     if (left.others >= 0) return event;
-    if (isFindingCall(event)) left.findings -= 1;
-    if (isFindingCall(event) && left.findings >= 0) return event;
-    return { ...trim(event), recordSha256: hashOf(event.raw) };
+    const isFinding = isFindingCall(event);
+    if (isFinding) left.findings -= 1;
+    if (isFinding && left.findings >= 0) return event;
+    return { ...trim(event, isFinding), recordSha256: hashOf(event.raw) };
   };
   return mapPages(source, (page) => page.map((event) => event && bound(event)));
 }
@@ -87,22 +105,4 @@ function mapPages(
     ...(checkDelivery && { checkDelivery }),
     ...(eventsOfSessions && { eventsOfSessions: (...args) => mapAll(eventsOfSessions(...args)) }),
   };
-}
-
-function createEventInterner(): (event: CloudTrailEvent) => CloudTrailEvent {
-  const share = createInterner<string>();
-  const identities = createInterner<CloudTrailIdentity>();
-  const shared = (text: string | undefined) => text && share(text, text);
-  return (event) => ({
-    ...event,
-    eventSource: share(event.eventSource, event.eventSource),
-    eventName: share(event.eventName, event.eventName),
-    awsRegion: shared(event.awsRegion),
-    recipientAccountId: shared(event.recipientAccountId),
-    sourceIpAddress: shared(event.sourceIpAddress),
-    userAgent: shared(event.userAgent),
-    errorCode: shared(event.errorCode),
-    eventCategory: shared(event.eventCategory),
-    identity: identities(JSON.stringify(Object.values(event.identity)), event.identity),
-  });
 }

@@ -16,6 +16,8 @@ export interface SentNotification {
   readonly grantId: string;
   /** Whether the requester had the assignment before the grant, as the notification says. */
   readonly alreadyAssigned: boolean;
+  /** The Slack user or channel that it was posted to. */
+  readonly to?: string;
   /** Whether its invocation stood still until its lease was over, with the message on its way. */
   readonly isOverdue?: boolean;
 }

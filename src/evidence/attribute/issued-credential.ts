@@ -33,6 +33,7 @@ export const membersReadOfIssuedCredentials = (event: CloudTrailEvent): readonly
  * credentials of its own. A refused call has no response.
  */
 export function parseIssuedCredentials(event: CloudTrailEvent): readonly IssuedCredential[] {
+  if (!event.raw['responseElements']) return [];
   const response = fields(event.raw['responseElements']);
   const found = credentialsIn(response).map((credentials) => toCredential(event, credentials));
   return [...found, ...createdUser(event, response)];

@@ -1,4 +1,4 @@
-import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import { grantIdOf, isOver, overStatuses } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
 import type { SentAlert } from '../observer.ts';
 import { hostileMarker, hostileText } from '../test-data.ts';
@@ -54,7 +54,7 @@ export function createAlertsCheck(context: CheckContext, counts: AlertCounts): C
   /** The second look at a grant, a lock, or a report that waits for its grant's end. */
   const isNotWaited = (id: string, status: unknown): boolean => {
     const grantId = id.split('#')[1] ?? '';
-    if (id.startsWith('grant#')) return status === 'ended' || status === 'failed';
+    if (id.startsWith('grant#')) return new Set<unknown>(overStatuses).has(status);
     const grant = context.grantOf(grantId);
     return id.startsWith('open#') || grant === undefined || !isOver(grant);
   };

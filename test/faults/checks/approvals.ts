@@ -1,7 +1,7 @@
 import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
 import type { ApprovalAnswer } from '../signed-press.ts';
-import { type TestApproval, testApprovers } from '../test-data.ts';
+import { type TestApproval, testApprovers, testUsers } from '../test-data.ts';
 import { type Check, type CheckContext, minute, skewMs } from './check-context.ts';
 
 /**
@@ -15,7 +15,7 @@ export function createApprovalsCheck(
 ): Check {
   const { trace, faultProfile } = context;
   const answers: ApprovalAnswer[] = [];
-  const approvers = new Set(testApprovers.map(({ principalId }) => principalId));
+  const approvers = new Set([...testApprovers, testUsers[0]].map(({ principalId }) => principalId));
 
   /** What was withdrawn before the function began does not count. */
   const isWithdrawn = (key: string, { startedAt }: Pick<Invocation, 'startedAt'>): boolean =>
@@ -41,7 +41,14 @@ export function createApprovalsCheck(
         answer.button === button,
     );
 
+  /** The users who were told that a grant to which they were asked is active, or is over. */
+  const told = new Map<string, Set<string>>();
+
   return {
+    onNotified({ channel, kind, grantId, to = '' }) {
+      if (channel !== 'approvers' || kind === 'approval-needed') return;
+      told.set(grantId, new Set([...(told.get(grantId) ?? []), to]));
+    },
     onAnswerSent: (answer) => void answers.push(answer),
     onSent({ operation, invocation }) {
       const { grantId = '' } = invocation;
@@ -63,6 +70,14 @@ export function createApprovalsCheck(
         if (isAnswered && (isRefused || (approvedAt !== undefined && overriddenAt !== undefined)))
           trace.addViolation('answered-twice', about);
         if (isAnswered && !hasBegunInTime(grantId)) trace.addViolation('answer-lost', about);
+        const mustKnow =
+          overriddenAt === undefined
+            ? Object.values(approvals).map((approval) => approval.slackUserId)
+            : [...(grant.askedUsers ?? [])];
+        if (grant.accessBeganAt !== undefined)
+          for (const user of mustKnow)
+            if (!told.get(grantId)?.has(user))
+              trace.addViolation('approver-not-told', `${about}: ${user}`);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { type GrantOver, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import { type Stage, stages } from '../../../src/grant/record/notified-record.ts';
 import type { Channel } from '../../../src/notify/fan-out.ts';
+import { isActiveStage } from '../../../src/notify/notification.ts';
 import type { SentNotification } from '../observer.ts';
 import type { Check, CheckContext } from './check-context.ts';
 
@@ -17,7 +18,7 @@ export function createChannelsCheck(context: CheckContext): Check {
   const rank = (stage: Stage | undefined): number => (stage ? stages.indexOf(stage) : -1);
   /** While access is active, a later deadline comes after an earlier one. */
   const isBefore = (a: Told, b: Told): boolean =>
-    rank(a.stage) < rank('over') && rank(b.stage) < rank('over') && a.until !== b.until
+    isActiveStage(a.stage) && isActiveStage(b.stage) && a.until !== b.until
       ? a.until < b.until
       : rank(a.stage) < rank(b.stage);
 

@@ -94,9 +94,10 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
           if (problem !== undefined)
             trace.addViolation('deadline-moved', `${about}: it was moved ${problem}`);
         }
-        const { sweptAt, deadlineAt, endRequestedAt, extensions } = grant;
+        const { sweptAt, deadlineAt, endRequestedAt, extensions, accessBeganAt } = grant;
         const isEarly = Date.parse(sweptAt ?? '') < Date.parse(deadlineAt) - skewMs;
-        if (isEarly && endRequestedAt === undefined) trace.addViolation('swept-too-early', about);
+        if (isEarly && endRequestedAt === undefined && accessBeganAt !== undefined)
+          trace.addViolation('swept-too-early', about);
         if (faultProfile.isFaultFree && extensions !== undefined && !isShown(grant))
           trace.addViolation('extension-not-told', about);
       }

@@ -25,7 +25,7 @@ export function createRecordsCheck(context: CheckContext): Check {
       ...(grant.accessBeganAt !== undefined && spans.length === 0 && !existedBefore
         ? ['accessBeganAt is set, but there was no access']
         : []),
-      ...(grant.endedBy !== undefined && grant.endedBy !== `Slack user ${grant.slackUserId}`
+      ...(grant.endedBy !== undefined && !mayEnd(grant, grant.endedBy)
         ? ['another user ended the grant']
         : []),
       ...((grant.accessBeganAt ?? '') > (grant.endRequestedAt ?? '9')
@@ -36,6 +36,12 @@ export function createRecordsCheck(context: CheckContext): Check {
         : []),
     ];
   };
+
+  /** Its requester may end a grant, and who approved it. */
+  const mayEnd = ({ slackUserId, approvals = {} }: Grant, endedBy: string): boolean =>
+    [slackUserId, ...Object.values(approvals).map((approval) => approval.slackUserId)].some(
+      (id) => endedBy === `Slack user ${id}`,
+    );
 
   const checkCreates = (grant: Grant): void => {
     const lastCreateAt = Date.parse(grant.lastCreateAt ?? '');

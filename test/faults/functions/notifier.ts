@@ -1,6 +1,8 @@
+import { createApproverChannel } from '../../../src/chat/slack/notify/approver-channel.ts';
 import { createCardChannel } from '../../../src/chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../../../src/chat/slack/notify/requester-channel.ts';
 import { createSlackApi } from '../../../src/chat/slack/notify/slack-api.ts';
+import type { PostJson } from '../../../src/chat/slack/post-json.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { EventBus } from '../../../src/notify/events/event-bus.ts';
@@ -22,6 +24,7 @@ export const composeNotifier = (services: SimulatedServices, invocation: Invocat
     channels: [
       simulate(services, invocation, 'direct message'),
       simulate(services, invocation, 'grant card'),
+      simulate(services, invocation, 'approvers'),
       createEventBusChannel(simulateEventBus(services, invocation)),
       simulateTopic(services, invocation),
     ],
@@ -58,7 +61,7 @@ const leaseMs = 15_000;
 const simulate = (
   services: SimulatedServices,
   invocation: Invocation,
-  name: 'direct message' | 'grant card',
+  name: 'direct message' | 'grant card' | 'approvers',
 ): Channel => ({
   name,
   tell(grant, notification, told) {
@@ -71,11 +74,12 @@ const simulate = (
       alreadyAssigned: grant.alreadyAssigned === true,
     };
     const startedAt = invocation.now();
-    const post = async () => {
+    const post: PostJson = async (_url, body) => {
       try {
         return await services.call(invocation, slackCall('post'), () => {
           const isOverdue = invocation.now() - startedAt > leaseMs;
-          services.observer.onNotified({ ...sent, isOverdue });
+          const to = String(Object(body).channel);
+          services.observer.onNotified({ ...sent, to, isOverdue });
           return { status: 200, text: '{"ok":true,"channel":"C1","ts":"1.1"}' };
         });
       } finally {
@@ -91,10 +95,12 @@ const simulate = (
       now: invocation.now,
       log: buildLog(services, invocation),
     };
-    const channel =
-      name === 'grant card'
-        ? createCardChannel({ ...slack, announceChannel: 'C0ANNOUNCE' })
-        : createRequesterChannel({ ...slack, contactEmails: [], portalUrl: undefined });
+    const contacts = { contactEmails: [], portalUrl: undefined };
+    const channel = {
+      'grant card': () => createCardChannel({ ...slack, announceChannel: 'C0ANNOUNCE' }),
+      approvers: () => createApproverChannel({ ...slack, ...contacts }),
+      'direct message': () => createRequesterChannel({ ...slack, ...contacts }),
+    }[name]();
     return channel.tell(grant, notification, told);
   },
 });

@@ -1,4 +1,5 @@
 import type { RaceWindow } from '../race-window.ts';
+import { approvalWindows } from './approvals.ts';
 import { changedRecordWindows } from './changed-records.ts';
 import { endRequestWindows } from './end-requests.ts';
 import { extensionWindows } from './extensions.ts';
@@ -26,4 +27,5 @@ export const raceWindows: readonly RaceWindow[] = [
   ...lateAnswerWindows,
   ...notificationWindows,
   ...extensionWindows,
+  ...approvalWindows,
 ];
