@@ -143,7 +143,7 @@ const became: readonly (readonly [title: string, Grant, string])[] = [
   ],
   ['denied', deniedGrant, 'Denied by <@U012ALEX>: “not &lt;now&gt;”.'],
   ['expired', expiredGrant, `Not approved in time: 0 of 2 approvals came until ${until}.`],
-  ['cancelled', waitingGrant(endRequest), 'The request was ended by <@U012AB3CD>.'],
+  ['cancelled', waitingGrant(endRequest), 'The request was cancelled by <@U012AB3CD>.'],
   ['failed', decidedGrant('failed', { endedAt, failure: 'x' }), 'No access was granted.'],
   ['waiting, too late', waiting, 'The time for approval is over.'],
 ];

@@ -104,7 +104,7 @@ function accessText(grant: Grant): string {
   if (status === 'active') return `Access is active, until ${slackTime(deadlineAt)}.`;
   if (status === 'ending') return 'Access is being revoked.';
   if (accessBeganAt !== undefined) return 'Access is over.';
-  if (endRequestedAt !== undefined) return `The request was ended by ${person(grant.endedBy)}.`;
+  if (endRequestedAt !== undefined) return `The request was cancelled by ${person(grant.endedBy)}.`;
   if (status === 'failed' || grant.failure !== undefined) return 'No access was granted.';
   if (status === 'ended') return 'It is over.';
   if (status === 'awaiting-approval') return 'The time for approval is over.';

@@ -1,5 +1,6 @@
 import { approvalsOf, usersWithoutAnswer } from '../../../grant/record/counted-approvals.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
+import { oneLine } from '../../../platform/one-line.ts';
 import { isSlackId } from '../../../request/ids.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import { duration, mention, person, requester, slackTime } from './grant-blocks.ts';
@@ -22,17 +23,29 @@ export function approvedDuration({ accessSeconds = 0, maxAccessSeconds = 0 }: Gr
     : usual;
 }
 
+/** So that all of them fit into a field of a section. */
+const maxApprovers = 5;
+const maxNameLength = 60;
+
 /** Who has approved, the first one first; empty without an approval. */
-export const approvedBy = (grant: Grant): string => approvalsOf(grant).map(requester).join(', ');
+export function approvedBy(grant: Grant): string {
+  const approvers = approvalsOf(grant).map(({ slackUserId, userName }) =>
+    requester({ slackUserId, userName: oneLine(userName, maxNameLength) }),
+  );
+  return cut(approvers, maxApprovers);
+}
 
 const maxMentions = 20;
 
 /** The Slack users who were asked and have not approved. */
 export function unansweredUsers(grant: Grant): string {
-  const users = usersWithoutAnswer(grant).filter(isSlackId);
-  const more = users.length > maxMentions ? [`${users.length - maxMentions} more`] : [];
-  return [...users.slice(0, maxMentions).map(mention), ...more].join(', ');
+  return cut(usersWithoutAnswer(grant).filter(isSlackId).map(mention), maxMentions);
 }
+
+const cut = (texts: readonly string[], max: number): string =>
+  [...texts.slice(0, max), ...(texts.length > max ? [`and ${texts.length - max} more`] : [])].join(
+    ', ',
+  );
 
 /** Whom an override has skipped. */
 export const skippedUsers = (grant: Grant): string =>
@@ -44,3 +57,12 @@ export const denialLine = ({ deniedBy, denialReason }: Grant): string =>
 
 export const expiryLine = (grant: Grant): string =>
   `Not approved in time: ${approvalCount(grant)} ${grant.approvalsNeeded === 1 ? 'approval' : 'approvals'} came${grant.approvalUntil === undefined ? '' : ` until ${slackTime(grant.approvalUntil)}`}.`;
+
+/** Whether somebody ended a request that waited for approval, before it was decided on. */
+export const wasCancelled = (grant: Grant): boolean =>
+  grant.approvalsNeeded !== undefined &&
+  grant.endRequestedAt !== undefined &&
+  (grant.approvedAt ?? grant.overriddenAt) === undefined;
+
+export const cancelledLine = ({ endedBy }: Grant): string =>
+  `Cancelled by ${person(endedBy)}, before it was approved.`;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { exampleGrantId as id } from '../../../../test/fixtures/grant/example-grant.ts';
 import {
   approvedGrant,
+  cancelledGrant,
   decidedGrant,
   deniedGrant,
   expiredGrant,
@@ -49,7 +50,12 @@ const settled: readonly (readonly [title: string, Grant, text: string])[] = [
   ['approved', approvedGrant, `${approvers} Access is active, ${latest}.`],
   ['approved and over', ended(approvedGrant), `${approvers} Access has ended: ${end}.`],
   ['overridden', overriddenGrant, `They went ahead without approval. Access is active, ${latest}.`],
-  ['cancelled', decidedGrant('failed', { endedAt }), 'It was not approved. No access was granted.'],
+  ['cancelled', cancelledGrant, 'Cancelled by <@U012AB3CD>, before it was approved.'],
+  [
+    'failed',
+    decidedGrant('failed', { endedAt, failure: 'x' }),
+    'It was not approved. No access was granted.',
+  ],
 ];
 for (const [title, grant, outcome] of settled)
   test(`the question of a request that is ${title} has no buttons any more`, () => {

@@ -3,7 +3,13 @@ import { type Grant, isOver } from '../../../grant/record/grant.ts';
 import { code } from '../escape.ts';
 import { accessName, type Contacts, contactText, type SlackMessage } from '../texts.ts';
 import { decisionBlocks } from './approval-blocks.ts';
-import { approvalCount, approvedBy, approvedDuration } from './approval-text.ts';
+import {
+  approvalCount,
+  approvedBy,
+  approvedDuration,
+  cancelledLine,
+  wasCancelled,
+} from './approval-text.ts';
 import {
   accessFields,
   actions,
@@ -49,6 +55,7 @@ export const settledMessage = (grant: Grant): SlackMessage =>
 function outcomeText(grant: Grant): string {
   const { status, overriddenAt, approvedAt, accessBeganAt, endedAt } = grant;
   if (status === 'denied' || status === 'expired') return notApprovedLine(grant);
+  if (wasCancelled(grant)) return cancelledLine(grant);
   const how =
     overriddenAt !== undefined
       ? 'They went ahead without approval.'

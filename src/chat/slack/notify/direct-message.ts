@@ -3,6 +3,7 @@ import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
 import { accessName, type Contacts, contactText, denialText, type SlackMessage } from '../texts.ts';
+import { cancelledLine, wasCancelled } from './approval-text.ts';
 import {
   accessFields,
   activeActions,
@@ -47,6 +48,7 @@ export function directMessage(
     case 'denied':
       return failedMessage(grant, denialText(notification.denial, grant, context));
     case 'access-failed':
+      if (wasCancelled(grant)) return textMessage(grant, cancelledText(grant));
       return failedMessage(
         grant,
         `Access could not be granted: ${escapeMrkdwn(notification.reason)}. Press the button of the message again. If it fails again: ${contactText(context)}`,
@@ -79,6 +81,7 @@ export function updatedMessage(
       return textMessage(grant, `Not approved: ${accessName(grant)}. ${notApprovedLine(grant)}`);
     case 'denied':
     case 'access-failed':
+      if (wasCancelled(grant)) return textMessage(grant, cancelledText(grant));
       return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
     case 'access-ended':
     case 'reported':
@@ -93,6 +96,8 @@ export function newMessage(
   context: DirectMessageContext,
   now: number,
 ): SlackMessage | undefined {
+  const isOwnEnd = grant.endedBy === `Slack user ${grant.slackUserId}`;
+  if (wasCancelled(grant) && isOwnEnd) return undefined;
   if (notification.kind !== 'access-ended' && notification.kind !== 'reported')
     return directMessage(grant, notification, context, now);
   const until = livingUntil(grant);
@@ -150,6 +155,9 @@ function failedMessage(grant: Grant, text: string): SlackMessage {
     blocks: [header('No access'), section(text), context(reference)],
   };
 }
+
+const cancelledText = (grant: Grant): string =>
+  `No access: ${accessName(grant)}. ${cancelledLine(grant)} To ask again, press the button of the message.`;
 
 const textMessage = (grant: Grant, text: string): SlackMessage => ({
   text,

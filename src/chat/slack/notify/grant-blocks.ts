@@ -11,7 +11,7 @@ export const section = (text: string) => ({ type: 'section', text: mrkdwn(text) 
 
 export const fields = (...texts: readonly string[]) => ({
   type: 'section',
-  fields: texts.map(mrkdwn),
+  fields: texts.map((text) => mrkdwn(text, maxFieldLength)),
 });
 
 /** The account and permission set of a grant, and more. */
@@ -22,7 +22,22 @@ export const context = (text: string) => ({ type: 'context', elements: [mrkdwn(t
 
 export const actions = (...elements: readonly object[]) => ({ type: 'actions', elements });
 
-const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+/** Slack refuses a message with a longer text. */
+const maxTextLength = 3_000;
+const maxFieldLength = 2_000;
+
+const mrkdwn = (text: string, maxLength = maxTextLength) => ({
+  type: 'mrkdwn',
+  text: text.length <= maxLength ? text : cut(text, maxLength),
+});
+
+/** Never within an entity, a mention or a date. */
+const cut = (text: string, maxLength: number): string =>
+  `${text
+    .slice(0, maxLength - 1)
+    .toWellFormed()
+    .replace(/(?:&[a-z]*|<[^>]*)$/, '')}…`;
+
 export const plain = (text: string) => ({ type: 'plain_text', text });
 
 /**

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { exampleGrantId as id } from '../../../../test/fixtures/grant/example-grant.ts';
 import {
   approvedGrant,
+  cancelledGrant,
   decidedGrant,
   deniedGrant,
   expiredGrant,
@@ -68,6 +69,17 @@ const cases: readonly (readonly [string, Grant, Notification, readonly string[]]
       'bar #8a8f98',
       requested,
       `Not approved in time: 0 of 2 approvals came until ${until}.`,
+      reference,
+    ],
+  ],
+  [
+    'was cancelled',
+    cancelledGrant,
+    { kind: 'access-failed', reason: 'x' },
+    [
+      `*Cancelled by <@U012AB3CD>, before it was approved.* ${who('asked for')}`,
+      'bar #8a8f98',
+      requested,
       reference,
     ],
   ],

@@ -3,7 +3,14 @@ import type { Notification } from '../../../notify/notification.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
 import { accessName, type SlackMessage } from '../texts.ts';
 import { decisionBlocks } from './approval-blocks.ts';
-import { approvalCount, approvedBy, approvedDuration, skippedUsers } from './approval-text.ts';
+import {
+  approvalCount,
+  approvedBy,
+  approvedDuration,
+  cancelledLine,
+  skippedUsers,
+  wasCancelled,
+} from './approval-text.ts';
 import {
   actions,
   context,
@@ -58,7 +65,9 @@ function stateOf(grant: Grant, { kind }: Notification): CardState {
   if (kind === 'access-active' || kind === 'access-ends-soon')
     return { color: red, title: activeTitle(grant), verb: 'has' };
   if (kind === 'denied' || kind === 'access-failed')
-    return { color: yellow, title: 'No access was granted.', verb: 'asked for' };
+    return wasCancelled(grant)
+      ? { color: grey, title: cancelledLine(grant), verb: 'asked for' }
+      : { color: yellow, title: 'No access was granted.', verb: 'asked for' };
   const by =
     grant.endRequestedAt === undefined ? 'at the deadline' : `early, by ${person(grant.endedBy)}`;
   const how = grant.sweptAt === undefined ? by : `${by}, by the sweep`;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { exampleGrantId as id } from '../../../../test/fixtures/grant/example-grant.ts';
 import {
   approvedGrant,
+  cancelledGrant,
   deniedGrant,
   expiredGrant,
   halfApproved,
@@ -12,7 +13,7 @@ import {
 import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
-import { directMessage, updatedMessage } from './direct-message.ts';
+import { directMessage, newMessage, updatedMessage } from './direct-message.ts';
 
 const now = Date.parse('2026-11-21T03:06:00.000Z');
 const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
@@ -130,6 +131,19 @@ test('the message about the waiting request becomes one without buttons', () => 
     const message = updatedMessage(grant, { kind: 'not-approved' }, context);
     assert.deepEqual(describeMessage(message), [text, text, reference]);
   }
+});
+
+test('a request that was cancelled is said to be, and who cancelled their own needs no new message', () => {
+  const failed = { kind: 'access-failed', reason: 'x' } as const;
+  const text = `No access: ${access}. Cancelled by <@U012AB3CD>, before it was approved. To ask again, press the button of the message.`;
+  for (const message of [
+    directMessage(cancelledGrant, failed, context, now),
+    updatedMessage(cancelledGrant, failed, context),
+  ])
+    assert.deepEqual(describeMessage(message), [text, text, '(Reference `6a93bb97`.)']);
+  assert.equal(newMessage(cancelledGrant, failed, context, now), undefined);
+  const byOther = { ...cancelledGrant, endedBy: 'Slack user U012PRIYA' };
+  assert.match(newMessage(byOther, failed, context, now)?.text ?? '', /Cancelled by <@U012PRIYA>/);
 });
 
 test('the question before Break glass now says who learns of it, and fits into Slack’s limits', () => {
