@@ -76,8 +76,10 @@ export const endsSoonMs = 10 * 60_000;
 /** What a grant's record says that people must be told by now; `undefined` while access is only coming. */
 export function notificationOf(grant: Grant, now: number): Notification | undefined {
   if (grant.status === 'denied' || grant.status === 'expired') return { kind: 'not-approved' };
-  if (grant.status === 'awaiting-approval')
-    return Date.parse(grant.deadlineAt) > now ? { kind: 'approval-needed' } : undefined;
+  if (grant.status === 'awaiting-approval') {
+    const isWaiting = grant.endRequestedAt === undefined && Date.parse(grant.deadlineAt) > now;
+    return isWaiting ? { kind: 'approval-needed' } : undefined;
+  }
   if (grant.status === 'ended') return { kind: 'access-ended' };
   if (grant.status === 'failed')
     return { kind: 'access-failed', reason: grant.failure ?? reasonOf(grant) };

@@ -1,6 +1,7 @@
 import { toIso } from '../../platform/time.ts';
 import { endWait } from '../end-wait.ts';
 import { type AwaitingApproval, type Grant, parseGrant } from '../record/grant.ts';
+import { makeChangeDue } from '../record/notification-due.ts';
 import { approvalWaitId } from '../record/waits.ts';
 import type { ApprovalPress, ApproveResult } from './approval-press.ts';
 import { beginAccess } from './begin-access.ts';
@@ -28,12 +29,12 @@ export async function approve(deps: ApprovalDeps, press: ApprovalPress): Promise
     if (deps.now() >= press.invocationEndsAt) return { outcome: 'busy' };
     const written = await addApproval(deps, press.slackUserId, checked);
     if (written === undefined) continue;
-    if (written.status === 'awaiting-approval')
-      return {
-        outcome: 'approval-added',
-        grant: written,
-        missing: missingOf(written, terms.approvals),
-      };
+    if (written.status === 'awaiting-approval') {
+      // The sweep tells the others. If it is not due, they learn it with the next change.
+      await makeChangeDue(deps.notified, press.grantId, deps.now()).catch(() => undefined);
+      const missing = missingOf(written, terms.approvals);
+      return { outcome: 'approval-added', grant: written, missing };
+    }
     await endWait(deps, approvalWaitId(press.grantId));
     return { outcome: 'approved', grant: written };
   }

@@ -52,8 +52,22 @@ export function grantCard(grant: Grant, notification: Notification, now: number)
     context(`Reference ${code(referenceOf(grant))}.`),
   ];
   const fallback = [title, who, ...time.map(([label, value]) => `${label} ${value}.`)].join(' ');
-  return { text: `*${title}* ${who}`, attachments: [{ color, fallback, blocks }] };
+  const text = `*${title}* ${who}`;
+  return { text, blocks: decisionOf(grant, text), attachments: [{ color, fallback, blocks }] };
 }
+
+/**
+ * The buttons and the field for the reason stand above the attachment: Slack documents input blocks for messages, not for
+ * attachments. No blocks remove those of before. Source: https://docs.slack.dev/reference/methods/chat.update
+ */
+const decisionOf = (grant: Grant, text: string): readonly object[] =>
+  grant.status === 'awaiting-approval'
+    ? [
+        section(text),
+        ...decisionBlocks(grant),
+        context('Only those whom the access rule names can approve or deny.'),
+      ]
+    : [];
 
 function stateOf(grant: Grant, { kind }: Notification): CardState {
   if (kind === 'approval-needed')
@@ -116,11 +130,6 @@ function bodyOf(
   if (notification.kind === 'reported')
     return [section(`*Report*\n${escapeMrkdwn(notification.summary)}`)];
   if (notification.kind === 'not-approved') return [section(notApprovedLine(grant))];
-  if (verb === 'asks for' && grant.status === 'awaiting-approval')
-    return [
-      ...decisionBlocks(grant),
-      context('Only those whom the access rule names can approve or deny.'),
-    ];
   return verb === 'has'
     ? [actions(endButton(grant, 'End now', 'The access of the requester ends now.'))]
     : [];
