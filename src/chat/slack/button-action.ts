@@ -166,11 +166,17 @@ function originOf(
   return {
     teamId: press.team?.id ?? press.enterprise?.id ?? '',
     channelId: press.channel?.id ?? '',
-    messageTs:
-      press.type === 'block_actions' ? (press.container?.message_ts ?? '') : press.message_ts,
+    messageTs: messageTsOf(press),
     userId: press.user.id,
     responseUrl: responseUrl != null && mayCall(responseUrl) ? responseUrl : null,
   };
+}
+
+/** Nobody else sees an ephemeral message, so it has no thread. */
+function messageTsOf(press: LegacyPress | BlockPress): string {
+  if (press.type !== 'block_actions') return press.message_ts;
+  const { container } = press;
+  return container == null || container.is_ephemeral ? '' : container.message_ts;
 }
 
 /** Where a press comes from. In a shared channel the user's own workspace differs from the channel's. */

@@ -24,15 +24,26 @@ export const maxTextLength = 3_000;
  */
 export function buildButtonMessage(message: ButtonMessage, form: 'blocks' | 'legacy') {
   const { accountName, permissionSetName } = message;
-  const access = `${permissionSetName} in ${accountName}`;
   const parts = {
-    text: message.text ?? `Break the glass to get ${escapeMrkdwn(access)}.`,
+    text:
+      message.text ??
+      `Break the glass to get ${escapeMrkdwn(`${permissionSetName} in ${accountName}`)}.`,
     label: message.label ?? cut(`Break Glass: ${permissionSetName}`, maxLabelLength),
-    question: 'Break the glass?',
-    warning: `You get ${cut(access, maxAccessLength)} for a limited time. Everybody here sees it, and what you do is reported.`,
+    question,
+    warning: warningOf(message),
   };
   return form === 'blocks' ? buildBlocks(message, parts) : buildAttachment(message, parts);
 }
+
+const question = 'Break the glass?';
+
+const warningOf = ({
+  accountName,
+  permissionSetName,
+}: Pick<ButtonMessage, 'accountName' | 'permissionSetName'>): string => {
+  const access = cut(`${permissionSetName} in ${accountName}`, maxAccessLength);
+  return `You get ${access} for a limited time. Everybody here sees it, and what you do is reported.`;
+};
 
 /** Leaves room for the rest of a confirmation’s 300 characters. */
 const maxAccessLength = 150;
@@ -52,6 +63,40 @@ const plainText = (text: string) => ({ type: 'plain_text', text });
 /** The parts between underscores contain the account’s 12 digits exactly once. */
 const callbackId = (accountId: string): string => `break_glass_${accountId}`;
 
+const buildButton = (
+  permissionSetArn: string,
+  { label, question, warning }: Omit<Parts, 'text'>,
+) => ({
+  type: 'button',
+  action_id: breakGlass,
+  style: 'danger',
+  text: plainText(label),
+  value: permissionSetArn,
+  confirm: {
+    title: plainText(question),
+    text: plainText(warning),
+    confirm: plainText('Break glass'),
+    deny: plainText('Cancel'),
+  },
+});
+
+/**
+ * Builds the same button as a part of a section with other text. `position` makes the id of the block unique in a message
+ * with several of them.
+ */
+export const buildButtonSection = (
+  message: Omit<ButtonMessage, 'label'> & { readonly text: string; readonly position: number },
+) => ({
+  type: 'section',
+  block_id: `${callbackId(message.accountId)}_${message.position}`,
+  text: { type: 'mrkdwn', text: message.text },
+  accessory: buildButton(message.permissionSetArn, {
+    label: 'Break glass',
+    question,
+    warning: warningOf(message),
+  }),
+});
+
 const buildBlocks = (
   { accountId, permissionSetArn }: ButtonMessage,
   { text, label, question, warning }: Parts,
@@ -62,21 +107,7 @@ const buildBlocks = (
     {
       type: 'actions',
       block_id: callbackId(accountId),
-      elements: [
-        {
-          type: 'button',
-          action_id: breakGlass,
-          style: 'danger',
-          text: plainText(label),
-          value: permissionSetArn,
-          confirm: {
-            title: plainText(question),
-            text: plainText(warning),
-            confirm: plainText('Break glass'),
-            deny: plainText('Cancel'),
-          },
-        },
-      ],
+      elements: [buildButton(permissionSetArn, { label, question, warning })],
     },
   ],
 });

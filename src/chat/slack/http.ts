@@ -2,6 +2,8 @@
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined;
   readonly body?: string | null | undefined;
+  /** The path of the request. */
+  readonly rawPath?: string | undefined;
   /** HTTP APIs base64-encode the bodies of forms. */
   readonly isBase64Encoded?: boolean | undefined;
 }

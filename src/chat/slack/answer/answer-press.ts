@@ -79,11 +79,12 @@ async function reply(
   return { statusCode: 200, body: '' };
 }
 
-async function handOver(
-  { invokeLater, log, now }: AnswerDeps,
-  { request, grantId, signedAt }: SignedPress,
+/** Leaves a request to an asynchronous invocation, which has the time. */
+export async function handOver(
+  { invokeLater, log, now }: Pick<AnswerDeps, 'invokeLater' | 'log' | 'now'>,
+  { request, grantId, signedAt }: Pick<SignedPress, 'request' | 'grantId' | 'signedAt'>,
   times: AnswerTimes,
-): Promise<Reply> {
+): Promise<{ readonly kind: 'working' | 'slow' }> {
   const isTooOld = now() / 1000 - signedAt > maxLateSeconds - startSeconds;
   try {
     if (isTooOld) throw new Error('the request is too old for another invocation');
@@ -96,8 +97,8 @@ async function handOver(
   }
 }
 
-/** For delivering the reply. */
-const reserve = { maxMs: 1_500, share: 0.5 };
+/** For delivering the reply of an asynchronous invocation. */
+export const reserve = { maxMs: 1_500, share: 0.5 };
 
 /** Handles a press in an asynchronous invocation, and delivers the reply. It never invokes the function again. */
 export async function answerLate(
@@ -138,7 +139,7 @@ const settles = (reply: Reply): boolean =>
 /** Nobody else reads a direct message. */
 const isDirect = (press: SignedPress): boolean => slackOf(press).channelId.startsWith('D');
 
-const json = (body: unknown): HttpResponse => ({
+export const json = (body: unknown): HttpResponse => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),

@@ -14,17 +14,23 @@ export type InteractionEvent = HttpRequest & {
   readonly requestContext?: unknown;
 };
 
-/** The headers that prove who sent a request. Nothing else of it is read. */
+/** The headers that prove who sent a request. Besides, only the path is read: it says how to parse what was signed. */
 const signedHeaders: readonly string[] = ['x-slack-signature', 'x-slack-request-timestamp'];
 
 /** The same request, as Slack signed it, for an asynchronous invocation. */
-export const buildLateEvent = ({ headers, body, isBase64Encoded }: HttpRequest): LateEvent => ({
+export const buildLateEvent = ({
+  headers,
+  body,
+  isBase64Encoded,
+  rawPath,
+}: HttpRequest): LateEvent => ({
   invokedBy: marker,
   headers: Object.fromEntries(
     Object.entries(headers ?? {}).filter(([name]) => signedHeaders.includes(name.toLowerCase())),
   ),
   ...(body != null && { body }),
   ...(isBase64Encoded !== undefined && { isBase64Encoded }),
+  ...(rawPath !== undefined && { rawPath }),
 });
 
 /**

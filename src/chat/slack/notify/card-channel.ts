@@ -81,6 +81,7 @@ function placeOf(
   if (announceChannel === 'off') return undefined;
   if (announceChannel !== '') return { channel: announceChannel };
   const { channelId, messageTs } = slackOriginOf(grant);
-  if (channelId.startsWith('D') || messageTs === '') return undefined;
-  return { channel: channelId, thread_ts: messageTs };
+  if (channelId === '' || channelId.startsWith('D')) return undefined;
+  // Of a slash command or an ephemeral message there is no thread that others see.
+  return messageTs === '' ? { channel: channelId } : { channel: channelId, thread_ts: messageTs };
 }

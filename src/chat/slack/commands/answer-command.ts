@@ -1,0 +1,45 @@
+import { whenAborted } from '../../../platform/aborted.ts';
+import type { TimeBudget } from '../../../platform/time-budget.ts';
+import { type AnswerTimes, handOver, json, reserve } from '../answer/answer-press.ts';
+import type { HttpResponse } from '../http.ts';
+import { ephemeral } from '../texts.ts';
+import type { CommandDeps, SignedCommand } from './command-deps.ts';
+import { runCommand } from './run-command.ts';
+import { failedMessage, slowMessage, workingMessage } from './texts.ts';
+
+/** What is left of the time of an answer: to say that a list takes too long. */
+const listLimits = { maxMs: 2_000, reserve: { maxMs: 200, share: 0.1 } };
+
+/**
+ * Answers a slash command within Slack's three seconds, in the response. If a request is not answered after 2.2 s, its work is
+ * aborted, and an asynchronous invocation does it again; a list is not made twice.
+ */
+export async function answerCommand(
+  deps: CommandDeps,
+  signed: SignedCommand,
+  times: AnswerTimes,
+): Promise<HttpResponse> {
+  const signal = times.answer.signal();
+  const listSignal = times.answer.part(listLimits).signal();
+  const message = signal.aborted
+    ? undefined
+    : await Promise.race([runCommand(deps, signed, signal, listSignal), whenAborted(signal)]);
+  if (message !== undefined) return json(ephemeral(message));
+  const { kind } = await handOver(deps, signed, times);
+  return json(ephemeral(kind === 'working' ? workingMessage : slowMessage(deps.contacts)));
+}
+
+/** Answers a slash command in an asynchronous invocation, at its response URL. */
+export async function answerLateCommand(
+  deps: CommandDeps,
+  signed: SignedCommand,
+  budget: TimeBudget,
+): Promise<HttpResponse> {
+  const { grantId, command } = signed;
+  const signal = budget.part({ reserve }).signal();
+  const message = await Promise.race([runCommand(deps, signed, signal), whenAborted(signal)]);
+  if (message === undefined) deps.log('could not handle a slash command in time', { grantId });
+  const recipient = { grantId, slack: command.slack, isEphemeral: false, takesPlace: false };
+  await deps.deliver(recipient, message ?? failedMessage(deps.contacts), budget.signal());
+  return { statusCode: 200, body: '' };
+}

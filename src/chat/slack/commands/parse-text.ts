@@ -1,0 +1,33 @@
+import { oneLine } from '../../../platform/one-line.ts';
+
+/** What the text of a command asks for. */
+export type CommandText =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'request'; readonly words: RequestWords };
+
+export interface RequestWords {
+  /** What stands between quotes at the beginning: the whole name of an account. */
+  readonly quoted: string | undefined;
+  /** The other words. */
+  readonly words: readonly string[];
+}
+
+/** More is cut: it is read by people only. */
+const maxLength = 500;
+
+/** Straight quotes, and those that phones make of them. */
+const quotedStart = /^["“”„«»]([^"“”„«»]+)["“”„«»](?:\s+|$)/u;
+
+/** Reads the text of a command: one line of at most 500 characters, without characters that could forge the rest of a line. */
+export function parseText(typed: string): CommandText {
+  const text = oneLine(typed.replace(/\s+/gu, ' ').trim(), maxLength);
+  if (text === '') return { kind: 'list' };
+  if (text.toLowerCase() === 'help') return { kind: 'help' };
+  const [whole, quoted] = quotedStart.exec(text) ?? [];
+  const name = quoted?.trim();
+  const words = wordsOf(name ? text.slice(whole?.length) : text);
+  return { kind: 'request', words: { quoted: name || undefined, words } };
+}
+
+const wordsOf = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
