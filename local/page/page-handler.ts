@@ -52,6 +52,7 @@ export function createPageHandler(deps: PageHandlerDeps): PageHandler {
       (request) => requireSameOrigin(request, () => handlePress(deps.slack, request)),
     ],
     ['POST /slack/interactivity', (request) => invokeFunction(deps, request)],
+    ['POST /slack/commands', (request) => invokeFunction(deps, request)],
   ]);
   return async (request) => {
     const { method, path } = request;

@@ -21,6 +21,8 @@ import {
   viaResponseUrl,
 } from '../chat/slack/answer/deliver-reply.ts';
 import type { PressWork } from '../chat/slack/answer/handle-action.ts';
+import type { CommandDeps } from '../chat/slack/commands/command-deps.ts';
+import { handleCommand, isCommandRequest } from '../chat/slack/commands/handle-command.ts';
 import {
   type HandleInteraction,
   handleInteraction,
@@ -59,9 +61,11 @@ import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
 import { isAdmin } from '../request/policy/admins.ts';
+import type { DecisionPolicy } from '../request/policy/decide.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import { findLinkedUser } from '../request/policy/linked-user.ts';
 import type { RecordReader } from '../request/stored-record.ts';
+import { composeCommandWork } from './compose-commands.ts';
 import type { NoticesConfig } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';
@@ -148,7 +152,20 @@ export function composeInteractionHandler(
     announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => composePressWork(dependencies, config, signal),
   };
-  return (event, budget) => handleInteraction(deps, event, budget);
+  const commands: CommandDeps = {
+    ...deps,
+    contacts: { contactEmails: config.CONTACT_EMAIL },
+    portalUrl: config.ACCESS_PORTAL_URL,
+    commandWorkUntil: (signal) => {
+      const { dynamodb, sources } = composePressSources(dependencies, config, signal);
+      const { TABLE_NAME: tableName } = config;
+      return composeCommandWork({ dynamodb, tableName, sources, policy: policyOf(config) });
+    },
+  };
+  return (event, budget) =>
+    isCommandRequest(event)
+      ? handleCommand(commands, event, budget)
+      : handleInteraction(deps, event, budget);
 }
 
 /** Composes what one invocation does for a press. Every call of it stops when the signal is aborted. */
@@ -158,7 +175,7 @@ function composePressWork(
   signal: AbortSignal,
 ): PressWork {
   const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
-  const records = createTable(untilAborted(dependencies.dynamodb, signal), config.TABLE_NAME);
+  const { records, sources } = composePressSources(dependencies, config, signal);
   const { batchReader } = records;
   const opening = {
     records,
@@ -167,11 +184,6 @@ function composePressWork(
     cloudTrailDelaySeconds: config.CLOUDTRAIL_DELAY_SECONDS,
   };
   const ending = { records, waits: createExecutionWaits(stepFunctions), now: Date.now };
-  const sources = composeFactSources(config, {
-    records: batchReader,
-    identityCenter: untilAborted(dependencies.identityCenter, signal),
-    identityStore: untilAborted(dependencies.identityStore, signal),
-  });
   const decide = composeDecision(config, sources);
   const answering = { ...ending, approvers: sources, notified: records, decide };
   return {
@@ -186,6 +198,21 @@ function composePressWork(
     deny: (press) => deny(answering, press),
     override: (press) => override(answering, press),
   };
+}
+
+function composePressSources(
+  dependencies: InteractionDependencies,
+  config: settings.Config<typeof settings.accessRequested>,
+  signal: AbortSignal,
+) {
+  const dynamodb = untilAborted(dependencies.dynamodb, signal);
+  const records = createTable(dynamodb, config.TABLE_NAME);
+  const sources = composeFactSources(config, {
+    records: records.batchReader,
+    identityCenter: untilAborted(dependencies.identityCenter, signal),
+    identityStore: untilAborted(dependencies.identityStore, signal),
+  });
+  return { dynamodb, records, sources };
 }
 
 /** Composes GrantAccess. No other function has the right to create assignments. */
@@ -288,12 +315,14 @@ const composeFactSources = (
   permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
 });
 
+const policyOf = (config: DecisionConfig): DecisionPolicy => ({
+  openRecords: config.OPEN_RECORDS,
+  accessSeconds: config.ACCESS_SECONDS,
+  canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
+});
+
 function composeDecision(config: DecisionConfig, sources: FactSources): Decide {
-  const policy = {
-    openRecords: config.OPEN_RECORDS,
-    accessSeconds: config.ACCESS_SECONDS,
-    canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
-  };
+  const policy = policyOf(config);
   return (request) => lookUpAndDecide(sources, policy, request);
 }
 

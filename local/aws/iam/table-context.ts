@@ -12,14 +12,24 @@ export function tableContext(input: Input): Readonly<Record<string, readonly str
   };
 }
 
-/** Every key of a batch is a leading key. */
+/** Every key of a batch is a leading key; of a query it is the partition that it reads, also that of an index. */
 function leadingKeys(input: Input): readonly string[] {
+  if (input['KeyConditionExpression'] !== undefined) return queriedPartition(input);
   const batched = Object.values(requestItems(input)).flatMap((request) =>
     isRecord(request) && Array.isArray(request['Keys']) ? request['Keys'] : [],
   );
   const single = [input['Key'], input['Item']].filter((key) => key !== undefined);
   const keys: readonly unknown[] = single.length > 0 ? single : batched;
   return keys.flatMap(keyId);
+}
+
+/** The partition key is the only one that is compared with `=`: no index of the table has equal sort keys asked for. */
+function queriedPartition(input: Input): readonly string[] {
+  const [, placeholder = ''] =
+    /^\s*[#\w]+\s*=\s*(:\w+)/.exec(textOf(input['KeyConditionExpression'])) ?? [];
+  const values = input['ExpressionAttributeValues'];
+  const value = isRecord(values) ? values[placeholder] : undefined;
+  return isRecord(value) ? stringsOf(value['S']) : [];
 }
 
 /** Words of expressions that name no attribute. */

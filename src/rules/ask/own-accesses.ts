@@ -7,6 +7,7 @@ import {
   decide,
 } from '../../request/policy/decide.ts';
 import {
+  type Directory,
   type FactSources,
   gatherFacts,
   type PermissionSets,
@@ -67,7 +68,7 @@ const sortKeyOf = ({ accountId, accountName = '', permissionSetName }: IndexedAc
 /** Decides each access as a press would, until `max` of them are allowed. A freeze is left out. */
 export async function decideAccesses(
   snapshot: RuleSnapshot,
-  sources: FactSources,
+  directory: Directory,
   policy: DecisionPolicy,
   accesses: readonly IndexedAccess[],
   max = Number.POSITIVE_INFINITY,
@@ -77,7 +78,7 @@ export async function decideAccesses(
   for (const access of accesses) {
     const { accountId, permissionSetArn } = access;
     const request = { accountId, permissionSetArn, slack: { userId: snapshot.slackUserId } };
-    const facts = await gatherFacts(sourcesOf(snapshot, sources, access), request);
+    const facts = await gatherFacts(sourcesOf(snapshot, directory, access), request);
     const decision = decide(facts, policy);
     decided.push({ ...access, decision });
     if (decision.outcome === 'allowed') allowed += 1;
@@ -89,7 +90,7 @@ export async function decideAccesses(
 /** The same sources as for a press, in the snapshot. */
 function sourcesOf(
   { records, user, memberships, principalId }: RuleSnapshot,
-  { directory }: FactSources,
+  directory: Directory,
   { permissionSetName }: IndexedAccess,
 ): FactSources {
   return {

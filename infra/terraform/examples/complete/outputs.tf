@@ -3,6 +3,11 @@ output "interactivity_url" {
   value       = module.break_glass_access.interactivity_url
 }
 
+output "commands_url" {
+  description = "The Request URL for the Slack app's slash command."
+  value       = module.break_glass_access.commands_url
+}
+
 output "table_name" {
   description = "The table with the user links, access rules and grants."
   value       = module.break_glass_access.table_name

@@ -23,3 +23,17 @@ test('a Request URL switches interactivity on', () => {
     request_url: url,
   });
 });
+
+test('a Request URL adds the slash command, with the URL beside it', () => {
+  const url = 'https://abc.execute-api.eu-central-1.amazonaws.com/slack/0123abcd/interactivity';
+  assert.deepEqual(parse(renderManifest({ url })).features.slash_commands, [
+    {
+      command: '/break-glass',
+      url: 'https://abc.execute-api.eu-central-1.amazonaws.com/slack/0123abcd/commands',
+      description: 'Request access to an AWS account',
+      usage_hint: '[account] [reason]',
+      should_escape: false,
+    },
+  ]);
+  assert.equal(parse(renderManifest({})).features.slash_commands, undefined);
+});

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { commandName } from '../../../chat/slack/commands/texts.ts';
 
 interface ManifestOptions {
   /** The Request URL, which exists once Terraform was applied. */
@@ -8,8 +9,18 @@ interface ManifestOptions {
 }
 
 /** The scopes that the app needs for each of its calls. docs/slack-app.md says which for what. */
-const scopes = ['chat:write', 'chat:write.public', 'im:write'];
+const scopes = ['chat:write', 'chat:write.public', 'commands', 'im:write'];
 const emailScopes = ['users:read', 'users:read.email'];
+
+/** Slack accepts a slash command only with its URL, which is beside the Request URL. */
+const slashCommand = (url: string) => ({
+  command: commandName,
+  url: url.replace(/interactivity$/, 'commands'),
+  description: 'Request access to an AWS account',
+  usage_hint: '[account] [reason]',
+  // Text is read as it was typed.
+  should_escape: false,
+});
 
 /** The manifest of the Slack app. Source: https://docs.slack.dev/reference/app-manifest */
 export const buildManifest = ({ url, emailLookup }: ManifestOptions) => ({
@@ -25,6 +36,7 @@ export const buildManifest = ({ url, emailLookup }: ManifestOptions) => ({
       messages_tab_read_only_enabled: true,
     },
     bot_user: { display_name: 'Break Glass', always_online: true },
+    ...(url !== undefined && { slash_commands: [slashCommand(url)] }),
   },
   oauth_config: { scopes: { bot: emailLookup ? [...scopes, ...emailScopes] : scopes } },
   settings: {
