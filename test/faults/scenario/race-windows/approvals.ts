@@ -99,7 +99,7 @@ export const approvalWindows: readonly RaceWindow[] = [
   },
   {
     name: 'three approvers approve at once where two are needed',
-    faults: 'targeted',
+    faults: 'none',
     approval: two,
     run(simulation) {
       const { random } = simulation;
