@@ -120,6 +120,7 @@ export const approvalWindows: readonly RaceWindow[] = [
       onceAsked(simulation, (grantId) => {
         const id = linkIdOf(olga);
         dynamodb.all.set(id, { id, ssoPrincipal: requester.principalId });
+        simulation.withdrawApproval(olga);
         for (const [user, button] of [
           [requester, 'approve_access'],
           [olga, 'approve_access'],
