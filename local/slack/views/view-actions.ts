@@ -32,14 +32,14 @@ export interface OpenView extends Pick<View, 'user' | 'errors' | 'failure'> {
   readonly view: Json & { readonly id: string };
 }
 
-export interface ViewSubmission {
+interface ViewSubmission {
   /** The view's id. */
   readonly view: string;
   /** What the user has entered, by `block_id` and `action_id`; initial values by default. */
   readonly contents?: FieldContents;
 }
 
-export interface ViewPress extends PressedElement {
+interface ViewPress extends PressedElement {
   readonly view: string;
 }
 
