@@ -207,6 +207,11 @@ test('sends a submission with what was entered, and closes the view after an emp
   await assert.rejects(slack.submitView({ view: id, contents }), ViewNotFoundError);
 });
 
+test('closes the view after an empty object, too', async (t) => {
+  const { slack, id } = await startModal(t, () => ({ body: {} }));
+  assert.deepEqual(await slack.submitView({ view: id, contents: filled }), { outcome: 'closed' });
+});
+
 test('sends no submission while a required field is empty or too short', async (t) => {
   const { slack, id, requests, call } = await startModal(t);
   const count = requests.length;

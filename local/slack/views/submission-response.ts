@@ -23,6 +23,8 @@ export function parseSubmissionResponse(
   if (response.outcome !== 'response' || response.status !== 200) return undefined;
   if (response.text.trim() === '') return { action: 'close' };
   const body = parseJsonObject(response.text);
+  // Source: https://github.com/vercel/chat/issues/400
+  if (Object.keys(body).length === 0) return { action: 'close' };
   switch (body['response_action']) {
     case 'clear':
       return { action: 'clear' };

@@ -235,6 +235,25 @@ describe('modals on the page', browserTests, () => {
     },
   );
 
+  test('shows a hostile modal as text', browserTest, async (t) => {
+    const { page, pageActivity, dialog, openModal, slack, call } = await openModalPage(t);
+    const hostile = `"><img src="http://other.example/x" onerror="document.title='taken'">`;
+    await openModal();
+    const blocks = [
+      { type: 'section', text: { type: 'mrkdwn', text: `*${hostile}* <javascript:alert(1)|x>` } },
+      input(hostile, hostile, { type: 'plain_text_input', action_id: hostile }),
+    ];
+    const title = plain(hostile.slice(0, 24));
+    const view = { ...modal, title, submit: title, close: title, blocks };
+    await call('views.update', { view_id: slack.openViews()[0]?.view.id, view });
+    await dialog.locator('b', { hasText: hostile }).first().waitFor();
+    await dialog.locator('.submit').click();
+    await dialog.getByText('Please complete this required field.').waitFor();
+    assert.equal(await dialog.locator('img, a').count(), 0);
+    assert.equal(await page.title(), 'Break glass access');
+    assert.deepEqual(pageActivity, noErrors);
+  });
+
   test('fits a phone', browserTest, async (t) => {
     const { page, dialog, openModal } = await openModalPage(t, 390);
     await openModal();
