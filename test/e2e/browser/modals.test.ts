@@ -103,16 +103,8 @@ async function openModalPage(t: TestContext, width = 1600) {
   return { ...app, page, pageActivity, dialog, opener, openModal };
 }
 
-const isFocused = (locator: Locator): Promise<boolean> =>
-  locator.evaluate((element) => element === element.ownerDocument.activeElement);
-
-const waitForFocus = async (page: Page, locator: Locator): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await isFocused(locator)) return;
-    await page.waitForTimeout(20);
-  }
-  assert.fail(`no focus on ${locator}`);
-};
+const waitForFocus = (page: Page, locator: Locator): Promise<void> =>
+  locator.and(page.locator(':focus')).waitFor();
 
 async function violations(page: Page): Promise<unknown> {
   await page.evaluate(axe);
@@ -200,7 +192,11 @@ describe('modals on the page', browserTests, () => {
       await actAs(page, 'Priya');
       const { ts = '' } = slack.messages()[0] ?? {};
       await slack.press({ ts, user: 'U012AB3CD', action: 'ask' });
-      await page.waitForTimeout(300);
+      // The second message arrives after the modal.
+      for (const text of ['one', 'two']) {
+        slack.write({ channel: '#alerts', user: 'U012PRIYA', text });
+        await page.locator('#messages').getByText(text, { exact: true }).waitFor();
+      }
       assert.equal(await dialog.isVisible(), false);
       await actAs(page, 'James');
       await dialog.waitFor();

@@ -20,8 +20,8 @@ export function drawModal(): void {
 }
 
 function drawView(dialog: HTMLDialogElement, view: ModalView): void {
-  const scrollTop = dialog.querySelector('.modal-body')?.scrollTop ?? 0;
-  const isSameView = firstKey(dialog) === view.id;
+  const { firstElementChild: before } = dialog;
+  const scrollTop = bodyOf(dialog)?.scrollTop ?? 0;
   sync(
     dialog,
     [view],
@@ -29,10 +29,18 @@ function drawView(dialog: HTMLDialogElement, view: ModalView): void {
     (each) => buildModal(each, { close, submit }),
   );
   if (!dialog.open) openDialog(dialog);
-  const body = dialog.querySelector('.modal-body');
-  if (body !== null && isSameView) body.scrollTop = scrollTop;
+  const { firstElementChild: after } = dialog;
+  // Other changes of the page leave the focus and the position alone.
+  if (after === before) return;
+  const body = bodyOf(dialog);
+  if (body !== null && keyOf(before) === keyOf(after)) body.scrollTop = scrollTop;
   moveFocus(dialog, view);
 }
+
+const bodyOf = (dialog: HTMLElement) => dialog.querySelector('.modal-body');
+
+const keyOf = (element: Element | null): string | undefined =>
+  element instanceof HTMLElement ? element.dataset['key'] : undefined;
 
 /** Escape does what the close button does. */
 export function prepareModal(): void {
@@ -50,11 +58,6 @@ function modalDialog(): HTMLDialogElement | undefined {
   const dialog = byId('modal');
   return dialog instanceof HTMLDialogElement ? dialog : undefined;
 }
-
-const firstKey = (dialog: HTMLElement): string | undefined =>
-  dialog.firstElementChild instanceof HTMLElement
-    ? dialog.firstElementChild.dataset['key']
-    : undefined;
 
 function openDialog(dialog: HTMLDialogElement): void {
   const { activeElement: opener } = document;
