@@ -7,7 +7,7 @@ locals {
 
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
-  description   = "Slack's interactivity URL and that of its slash command."
+  description   = "The URLs that Slack sends presses and slash commands to."
   protocol_type = "HTTP"
   tags          = var.tags
 }
@@ -25,7 +25,6 @@ resource "aws_apigatewayv2_route" "interactivity" {
   target    = "integrations/${aws_apigatewayv2_integration.interactivity.id}"
 }
 
-# Slash commands go to the same function, which reads the path.
 resource "aws_apigatewayv2_route" "commands" {
   api_id    = aws_apigatewayv2_api.this.id
   route_key = "POST ${local.commands_path}"

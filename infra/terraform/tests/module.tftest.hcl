@@ -168,7 +168,7 @@ run "slack_path_segment" {
   }
   assert {
     condition     = output.commands_url == "https://x.example/slack/0123456789abcdef/commands" && aws_apigatewayv2_route.commands.route_key == "POST /slack/0123456789abcdef/commands"
-    error_message = "The route of slash commands must have the segment."
+    error_message = "The route of slash commands must have the segment, too."
   }
   assert {
     condition     = endswith(aws_lambda_permission.api.source_arn, "/$default/POST/slack/0123456789abcdef/interactivity") && endswith(aws_lambda_permission.commands.source_arn, "/$default/POST/slack/0123456789abcdef/commands")
