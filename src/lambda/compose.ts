@@ -65,7 +65,7 @@ import type { DecisionPolicy } from '../request/policy/decide.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import { findLinkedUser } from '../request/policy/linked-user.ts';
 import type { RecordReader } from '../request/stored-record.ts';
-import { composeCommandWork } from './compose-commands.ts';
+import { composeCommandWork } from './commands/compose-commands.ts';
 import type { NoticesConfig } from './compose-notices.ts';
 import { lambdaLog, measure } from './lambda-log.ts';
 import * as settings from './settings.ts';

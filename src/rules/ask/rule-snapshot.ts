@@ -25,7 +25,7 @@ export interface RuleIndex {
   list(partition: 'rule' | 'account', pages: 'one' | 'all'): Promise<IndexedRecords>;
 }
 
-export interface IndexedRecords {
+interface IndexedRecords {
   readonly records: readonly StoredRecord[];
   /** Whether there are more of them. */
   readonly hasMore: boolean;

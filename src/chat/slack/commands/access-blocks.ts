@@ -10,7 +10,7 @@ import { activeActions, duration, section, slackTime } from '../notify/grant-blo
 const maxNameLength = 100;
 
 /** `BreakGlassProd in Production (123456789012)`. */
-export function accessText({
+function accessText({
   accountId,
   accountName,
   permissionSetName,

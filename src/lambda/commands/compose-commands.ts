@@ -1,12 +1,12 @@
-import type { JsonClient } from '../aws/client/json-client.ts';
-import { createRuleIndex } from '../aws/dynamodb/rule-index.ts';
-import { createTable } from '../aws/dynamodb/table.ts';
-import type { CommandWork } from '../chat/slack/commands/command-deps.ts';
-import { findOpenGrants } from '../grant/find-open-grants.ts';
-import type { DecisionPolicy } from '../request/policy/decide.ts';
-import type { FactSources } from '../request/policy/gather-facts.ts';
-import { decideAccesses, listAccesses } from '../rules/ask/own-accesses.ts';
-import { readSnapshot } from '../rules/ask/rule-snapshot.ts';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import { createRuleIndex } from '../../aws/dynamodb/rule-index.ts';
+import { createTable } from '../../aws/dynamodb/table.ts';
+import type { CommandWork } from '../../chat/slack/commands/command-deps.ts';
+import { findOpenGrants } from '../../grant/find-open-grants.ts';
+import type { DecisionPolicy } from '../../request/policy/decide.ts';
+import type { FactSources } from '../../request/policy/gather-facts.ts';
+import { decideAccesses, listAccesses } from '../../rules/ask/own-accesses.ts';
+import { readSnapshot } from '../../rules/ask/rule-snapshot.ts';
 
 interface CommandDependencies {
   readonly dynamodb: JsonClient;
