@@ -20,6 +20,7 @@ import {
 } from '../../fixtures/local-environment/grant-actions.ts';
 import { pressButton } from '../../fixtures/local-environment/press-button.ts';
 import { example, grantIds, isAssigned } from '../../fixtures/local-environment/read-state.ts';
+import { sendCommand } from '../../fixtures/local-environment/send-command.ts';
 import {
   sdkOptionsOf,
   startEnvironment,
@@ -54,6 +55,7 @@ export async function useEveryPermission(
   await stopSlowQuery(local, 'report-on-access');
   await publishAlert(local, 'report-on-access');
   await denyRequest(local);
+  await listByCommand(local);
   return local.permissions.usedActions();
 }
 
@@ -158,6 +160,10 @@ async function stopSlowQuery(local: LocalEnvironment, role: string): Promise<voi
     runInsightsQuery(deps, { ...query, queryString: 'fields @message | limit 1' }),
     EvidenceQueryError,
   );
+}
+
+async function listByCommand(local: LocalEnvironment): Promise<void> {
+  assert.match((await sendCommand(local, '')).text, /^Open for you: /);
 }
 
 /** Access-requested sends the event for a denial. */
