@@ -29,7 +29,8 @@ after(() => rm(folder, { recursive: true }));
 const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. The names of the finding rules are 22 KB. */
 const maxKilobytes: Readonly<Record<string, number>> = {
-  'access-requested/index.mjs': 104,
+  // The slash command is 15 of it.
+  'access-requested/index.mjs': 120,
   'grant-access/index.mjs': 432,
   'revoke-access/index.mjs': 91,
   'report-on-access/index.mjs': 606,

@@ -17,9 +17,14 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
       'test/e2e/requests.test.ts',
       'a replayed request starts nothing, both while its grant is open',
     ],
+    ['test/e2e/slash-command.test.ts', 'a replayed command starts nothing'],
   ],
   'A press from a Slack workspace that is not listed is denied.': [
     ['src/chat/slack/handle-interaction.test.ts', 'denies a press from another workspace'],
+    [
+      'src/chat/slack/commands/handle-command.test.ts',
+      'another workspace is denied, whatever it sends',
+    ],
   ],
   '“I’m done” ends nobody else’s grant.': [
     ['test/e2e/end-request.test.ts', 'ends access for the requester only'],

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { tableName } from '../../../local/environment/table-name.ts';
 import {
   botTokenParameter,
   signingSecretParameter,
   stateMachineArn,
   users,
 } from '../../../local/seed.ts';
-import { eventBridge, stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { dynamodb, eventBridge, stepFunctions } from '../../../src/aws/client/json-service.ts';
+import { createRuleIndex } from '../../../src/aws/dynamodb/rule-index.ts';
 import { createEventBus } from '../../../src/aws/event-bridge.ts';
 import { createInvokeFunction } from '../../../src/aws/lambda/invoke-function.ts';
 import { createExecutionWaits } from '../../../src/aws/step-functions.ts';
@@ -189,6 +191,18 @@ export function testAccessRequested(): void {
 
   test('`access-requested` cannot write what people were told of a grant: other functions tell them what it starts or extends.', () =>
     assertDenied('access-requested', [call.writeDirectStage, call.readNotified]));
+
+  test('`access-requested` can list all access rules and the names of accounts, and query nothing else of the table.', async () => {
+    const index = createRuleIndex(
+      buildJsonClient(local.urls.aws, dynamodb, {
+        credentials: async () => credentialsOf('access-requested'),
+      }),
+      tableName,
+    );
+    assert.equal((await index.list('rule', 'all')).records.length, 2);
+    assert.equal((await index.list('account', 'all')).records.length, 3);
+    await assertDenied('access-requested', [call.queryDueGrants, call.queryOtherRules]);
+  });
 
   test('`access-requested` cannot create or delete an assignment, or write an access rule, a user link, the freeze or a report.', () =>
     assertDenied('access-requested', [

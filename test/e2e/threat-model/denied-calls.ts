@@ -1,4 +1,4 @@
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
@@ -29,6 +29,19 @@ export const writeLock = write(`open#${accountId}#${permissionSetArn}#${principa
 export const writeGrant = write(`grant#${noGrant}`);
 export const writeWait = write(`wait#${noGrant}#expiry`);
 export const writeReport = write(`report#${noGrant}`);
+const query = (IndexName: string, attribute: string, value: string) => (options: Options) =>
+  new DynamoDBClient(options).send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName,
+      KeyConditionExpression: '#name = :value',
+      ExpressionAttributeNames: { '#name': attribute },
+      ExpressionAttributeValues: { ':value': { S: value } },
+    }),
+  );
+export const queryDueGrants = query('due-index', 'due', 'grant');
+/** A partition of the index that is not known. */
+export const queryOtherRules = query('rules-index', 'rule', 'other');
 /** Who writes this prevents that the requester is told. */
 export const writeDirectStage = (options: Options) =>
   new DynamoDBClient(options).send(
