@@ -17,7 +17,7 @@ import {
 import { deleteRecord, putRecord } from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
-const [, staging] = accounts;
+const [production, staging] = accounts;
 const [prodSet, , adminSet] = permissionSets;
 const [james, maria, , priya] = users;
 const [auditors] = groups;
@@ -86,6 +86,21 @@ test('a button of the list opens a grant, as that of a message does', async () =
       },
     }),
   );
+  await waitForEnd(local, grantId);
+});
+
+test('the local Slack shows the list, in which a button is pressed', async () => {
+  const user = james.slackUserId;
+  const typed = { channel: 'C12345', user, text: '/break-glass' };
+  assert.deepEqual(await local.slack.command(typed), { outcome: 'responded' });
+  const shown = local.slack.messages().at(-1);
+  assert.deepEqual([shown?.ephemeral, shown?.user], [true, user]);
+  const grantId = await grantOf(async () => {
+    const press = { ts: shown?.ts ?? '', user, action: 'break_glass' };
+    const blockId = `break_glass_${production.id}_1`;
+    const pressed = await local.slack.press({ ...press, blockId });
+    assert.deepEqual(pressed, { outcome: 'responded' });
+  });
   await waitForEnd(local, grantId);
 });
 

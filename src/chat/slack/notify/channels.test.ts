@@ -214,6 +214,15 @@ for (const [announceChannel, expected] of [
     );
   });
 
+test('the grant card of a slash command is in its channel, and of one in a direct message nowhere', async () => {
+  const { grant, tellCard, calls } = await createFixture();
+  await tellCard({ ...grant, slackMessageTs: '', slackChannelId: 'D012AB3CD' }, active);
+  assert.deepEqual(calls, []);
+  const other = await createFixture();
+  await other.tellCard({ ...other.grant, slackMessageTs: '' }, active);
+  assert.deepEqual(other.calls, [['chat.postMessage', 'C12345']]);
+});
+
 test('a channel that the app is not in is logged, and the topic hears of it once', async () => {
   const { grant, fail, logged, notices, calls, tellCard } = await createFixture();
   fail(new SlackError('chat.postMessage', 'not_in_channel'));
