@@ -43,4 +43,4 @@ export const denialLine = ({ deniedBy, denialReason }: Grant): string =>
   `Denied by ${person(deniedBy)}${denialReason ? `: “${escapeMrkdwn(denialReason)}”` : ', without a reason'}.`;
 
 export const expiryLine = (grant: Grant): string =>
-  `Not approved in time: ${approvalCount(grant)} ${grant.approvalsNeeded === 1 ? 'approval' : 'approvals'} came${grant.approvalUntil === undefined ? '' : ` until ${slackTime(grant.approvalUntil)}`}.`;
+  `Expired: ${approvalCount(grant)} approvals came${grant.approvalUntil === undefined ? '' : ` by ${slackTime(grant.approvalUntil)}`}.`;

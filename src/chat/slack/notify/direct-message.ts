@@ -9,6 +9,7 @@ import {
   context,
   duration,
   header,
+  person,
   referenceOf,
   section,
   slackTime,
@@ -69,9 +70,10 @@ export function updatedMessage(
   switch (notification.kind) {
     case 'access-active':
     case 'access-ends-soon':
+      // An extension or an early end updates only the last message.
       return textMessage(
         grant,
-        `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)}.`,
+        `Access has begun: ${accessName(grant)}. The next message says until when.`,
       );
     case 'approval-needed':
       return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
@@ -158,11 +160,15 @@ const textMessage = (grant: Grant, text: string): SlackMessage => ({
 
 function endText(grant: Grant): string {
   const at = slackTime(grant.endedAt ?? grant.deadlineAt);
-  const by = grant.endRequestedAt === undefined ? '' : ' early';
+  const by = grant.endRequestedAt === undefined ? '' : ` early${otherEnder(grant)}`;
   return grant.alreadyAssigned
     ? `Your break glass time has ended: ${accessName(grant)}, ${at}. You had this assignment before, so you keep it.`
     : `Access has ended${by}: ${accessName(grant)}, ${at}.`;
 }
+
+/** Who ended it, if it was not the requester. */
+const otherEnder = ({ endedBy, slackUserId }: Grant): string =>
+  endedBy === undefined || endedBy === `Slack user ${slackUserId}` ? '' : `, by ${person(endedBy)}`;
 
 const livingText = (grant: Grant): string => {
   const until = livingUntil(grant);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { exampleGrantId as id } from '../../../../test/fixtures/grant/example-grant.ts';
 import {
   approvedGrant,
+  decidedGrant,
   deniedGrant,
   expiredGrant,
   halfApproved,
@@ -25,8 +26,9 @@ const account = '*Account* `123456789012`';
 const permissionSet = '*Permission set* `BreakGlassProd`';
 const priya = '<@U012PRIYA> (priya@example.com)';
 const cancel = `[end_access ${id}: Cancel request]`;
-const ask = 'To ask again, press the button of the message. Ask security@example.com.';
-const expiry = `Not approved in time: 0 of 2 approvals came until ${until}.`;
+const ask =
+  'To ask again, press the button of the message. If that does not help: Ask security@example.com.';
+const expiry = `Expired: 0 of 2 approvals came by ${until}.`;
 const denial = 'Denied by <@U012ALEX>: “not &lt;now&gt;”.';
 const activeLines = (...approval: readonly string[]) => [
   `You’re in: ${access}, until ${deadline} (59 min left).`,
@@ -129,6 +131,30 @@ test('the message about the waiting request becomes one without buttons', () => 
     const text = `Not approved: ${access}. ${line}`;
     const message = updatedMessage(grant, { kind: 'not-approved' }, context);
     assert.deepEqual(describeMessage(message), [text, text, reference]);
+  }
+});
+
+test('the message about the waiting request leaves to the next one until when there is access', () => {
+  const message = updatedMessage(approvedGrant, { kind: 'access-active' }, context);
+  const text = `Access has begun: ${access}. The next message says until when.`;
+  assert.deepEqual(describeMessage(message), [text, text, '(Reference `6a93bb97`.)']);
+});
+
+test('the message about the end says who ended access, unless it was the requester', () => {
+  const endedAt = '2026-11-21T03:10:00.000Z';
+  const over = {
+    status: 'ended',
+    endedAt,
+    endRequestedAt: endedAt,
+    alreadyAssigned: false,
+  } as const;
+  for (const [endedBy, by] of [
+    ['Slack user U012MARIA', ', by <@U012MARIA>'],
+    [`Slack user ${approvedGrant.slackUserId}`, ''],
+  ] as const) {
+    const grant = decidedGrant('ended', { ...over, endedBy });
+    const [text] = describeMessage(directMessage(grant, { kind: 'access-ended' }, context, now));
+    assert.equal(text, `Access has ended early${by}: ${access}, ${at(1_795_230_600, '03:10')}.`);
   }
 });
 
