@@ -101,7 +101,7 @@ export function newMessage(
   if (until === undefined) return undefined;
   return textMessage(
     grant,
-    `Sessions that you opened may live until ${until}: ${accessName(grant)}. Access has ended: sign out of them. What is done with them is reported.`,
+    `Sessions that you opened may live until ${until}: ${accessName(grant)}. Access has ended${endedBy(grant)}: sign out of them. What is done with them is reported.`,
   );
 }
 
@@ -160,15 +160,18 @@ const textMessage = (grant: Grant, text: string): SlackMessage => ({
 
 function endText(grant: Grant): string {
   const at = slackTime(grant.endedAt ?? grant.deadlineAt);
-  const by = grant.endRequestedAt === undefined ? '' : ` early${otherEnder(grant)}`;
   return grant.alreadyAssigned
     ? `Your break glass time has ended: ${accessName(grant)}, ${at}. You had this assignment before, so you keep it.`
-    : `Access has ended${by}: ${accessName(grant)}, ${at}.`;
+    : `Access has ended${endedBy(grant)}: ${accessName(grant)}, ${at}.`;
 }
 
-/** Who ended it, if it was not the requester. */
-const otherEnder = ({ endedBy, slackUserId }: Grant): string =>
-  endedBy === undefined || endedBy === `Slack user ${slackUserId}` ? '' : `, by ${person(endedBy)}`;
+/** Whether somebody ended it before the deadline, and who, if it was not the requester. */
+function endedBy({ endRequestedAt, endedBy: by, slackUserId }: Grant): string {
+  if (endRequestedAt === undefined) return '';
+  return by === undefined || by === `Slack user ${slackUserId}`
+    ? ' early'
+    : ` early, by ${person(by)}`;
+}
 
 const livingText = (grant: Grant): string => {
   const until = livingUntil(grant);
