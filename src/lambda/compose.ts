@@ -173,7 +173,7 @@ function composePressWork(
     identityStore: untilAborted(dependencies.identityStore, signal),
   });
   const decide = composeDecision(config, sources);
-  const answering = { ...ending, approvers: sources, decide };
+  const answering = { ...ending, notified: records, approvers: sources, decide };
   return {
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),

@@ -83,7 +83,7 @@ function composePressWork(
   const sources = composeFactSources(services, invocation, records.batchReader, signal);
   const decide = composeDecision(sources);
   const waits = createExecutionWaits(client);
-  const answering = { records, waits, approvers: sources, decide, now };
+  const answering = { records, notified: records, waits, approvers: sources, decide, now };
   return {
     decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
