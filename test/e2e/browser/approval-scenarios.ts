@@ -6,11 +6,11 @@ import type { OpenedPage } from './open-page.ts';
 import { actAs, directMessages, endAccess, skipWait, waitForState } from './page-actions.ts';
 
 /** Called at each state that people see: a test checks the page, `npm run screenshots` takes a picture. */
-export type Look = (name: string) => Promise<void>;
+type Look = (name: string) => Promise<void>;
 
 type Opened = Pick<OpenedPage, 'page' | 'local'>;
 
-export interface ApprovalScenario {
+interface ApprovalScenario {
   readonly title: string;
   /** Leaves James without an open grant. */
   run(opened: Opened, look: Look): Promise<void>;
