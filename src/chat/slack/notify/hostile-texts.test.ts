@@ -58,7 +58,8 @@ function messagesOf(grant: Grant, notification: Notification): readonly SlackMes
     updatedMessage(grant, notification, context),
     grantCard(grant, notification, now),
     questionMessage(grant),
-    settledMessage(grant),
+    settledMessage(grant, false),
+    settledMessage(grant, true),
     buildApprovalReply(reply, context),
     ...notices,
   ];
