@@ -74,7 +74,7 @@ export async function connectRules(
     policy: {
       openRecords: deployment.openRecords,
       accessSeconds: deployment.accessSeconds,
-      canAskApprovers: deployment.hasBotToken,
+      hasBotToken: deployment.hasBotToken,
     },
     table: createRuleTable({
       client: records,

@@ -120,7 +120,7 @@ const anyRules = fc.record({
 const anyPolicy = fc.record({
   openRecords: fc.constantFrom('allow', 'deny'),
   accessSeconds: fc.constant(3600),
-  canAskApprovers: fc.boolean(),
+  hasBotToken: fc.boolean(),
 });
 const isUnusable = ({ outcome }: Lookup<unknown>) =>
   outcome === 'malformed' || outcome === 'failed';
@@ -193,7 +193,7 @@ test('decision: whoever is allowed by a rule that asks for approval gets its ter
       );
       assert.ok(rule?.outcome === 'found');
       assert.deepEqual(decision.approval, rule.value.approval);
-      assert.ok(decision.approval === undefined || anyOf.canAskApprovers);
+      assert.ok(decision.approval === undefined || anyOf.hasBotToken);
     }),
   );
 });

@@ -31,7 +31,7 @@ export interface DecisionPolicy {
   /** The duration of access where the rule sets none. */
   readonly accessSeconds: number;
   /** Whether approvers can be asked: with the bot token. */
-  readonly canAskApprovers: boolean;
+  readonly hasBotToken: boolean;
 }
 
 export type Decision = Allowed | Denied;
@@ -122,7 +122,7 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   const { principalId } = link.value;
   const denial = isShared(fact) && denialBySharedRule(rule, principalId, facts, policy);
   if (denial) return denied(denial);
-  if (rule.approval !== undefined && !policy.canAskApprovers)
+  if (rule.approval !== undefined && !policy.hasBotToken)
     return denied({ reason: 'approval-impossible', ruleId: rule.id });
   const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
   return {

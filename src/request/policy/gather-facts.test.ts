@@ -47,7 +47,7 @@ function decideFrom(
       },
       permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
-    { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
+    { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true },
     { accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } },
   );
 }

@@ -34,7 +34,7 @@ async function check(text: string, openRecords: 'allow' | 'deny' = 'allow') {
   const checked = await checkExpectations(read.file, {
     openRecords,
     accessSeconds: 3600,
-    canAskApprovers: true,
+    hasBotToken: true,
   });
   return checked
     .filter(({ isMet }) => !isMet)

@@ -39,7 +39,7 @@ const sourcesOf = (records: Records): FactSources => ({
 /** What the real decision answers to every request, and who may end anybody's grant. */
 async function decideAll(records: Records, openRecords: DecisionPolicy['openRecords']) {
   const sources = sourcesOf(records);
-  const policy = { openRecords, accessSeconds: 3600, canAskApprovers: true };
+  const policy = { openRecords, accessSeconds: 3600, hasBotToken: true };
   const decisions: Record<string, Decision> = {};
   const admins: Record<string, boolean> = {};
   for (const userId of slackUsers) {

@@ -131,6 +131,6 @@ export function composeFactSources(
 }
 
 export function composeDecision(sources: FactSources): Decide {
-  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
+  const policy = { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true } as const;
   return (request) => lookUpAndDecide(sources, policy, request);
 }

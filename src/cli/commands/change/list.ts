@@ -48,7 +48,7 @@ export async function list(section: string, options: RulesOptions): Promise<numb
 type List = (
   records: StoredRecords,
   names: NameIndex,
-  policy: Pick<DecisionPolicy, 'canAskApprovers'>,
+  policy: Pick<DecisionPolicy, 'hasBotToken'>,
 ) => Listing;
 
 const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
@@ -80,10 +80,10 @@ const listRules: List = (records, names, policy) => ({
 
 function stateOf(
   record: StoredRuleRecord,
-  { canAskApprovers }: Pick<DecisionPolicy, 'canAskApprovers'>,
+  { hasBotToken }: Pick<DecisionPolicy, 'hasBotToken'>,
 ): string {
   const isUsable = findUnenforced(record) === undefined;
-  const isApprovable = record['approvals'] === undefined || canAskApprovers;
+  const isApprovable = record['approvals'] === undefined || hasBotToken;
   return isUsable && isApprovable ? 'in force' : 'denies everybody';
 }
 

@@ -47,6 +47,6 @@ export async function test(fileName: string, options: TestOptions): Promise<numb
 
 function policyOf({ openRecords, accessSeconds }: TestOptions): DecisionPolicy {
   if (openRecords === 'allow' || openRecords === 'deny')
-    return { openRecords, accessSeconds, canAskApprovers: true };
+    return { openRecords, accessSeconds, hasBotToken: true };
   throw new UsageError('--open-records must be allow or deny.');
 }
