@@ -292,6 +292,7 @@ function composeDecision(config: DecisionConfig, sources: FactSources): Decide {
   const policy = {
     openRecords: config.OPEN_RECORDS,
     accessSeconds: config.ACCESS_SECONDS,
+    reason: config.REASON,
     hasBotToken: config.SLACK_BOT_TOKEN_PARAMETER !== '',
   };
   return (request) => lookUpAndDecide(sources, policy, request);

@@ -229,6 +229,10 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
     /asks for approval, and without a bot token nobody can be asked\./,
   ],
   [
+    { outcome: 'denied', reason: 'reason-impossible', ruleId: 'x' },
+    /asks for a reason before access is granted, and without a bot token nobody can be asked\./,
+  ],
+  [
     {
       outcome: 'denied',
       reason: 'record-malformed',

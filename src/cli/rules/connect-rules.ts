@@ -74,6 +74,7 @@ export async function connectRules(
     policy: {
       openRecords: deployment.openRecords,
       accessSeconds: deployment.accessSeconds,
+      reason: deployment.reason,
       hasBotToken: deployment.hasBotToken,
     },
     table: createRuleTable({

@@ -131,6 +131,7 @@ const denials: readonly (Denied | { readonly reason: 'team-not-allowed' })[] = [
   { outcome: 'denied', reason: 'not-named', ruleId: long },
   { outcome: 'denied', reason: 'rule-names-no-principal', ruleId: long },
   { outcome: 'denied', reason: 'approval-impossible', ruleId: long },
+  { outcome: 'denied', reason: 'reason-impossible', ruleId: long },
   { outcome: 'denied', reason: 'record-malformed', record: 'shared rule', problem: long },
   { outcome: 'denied', reason: 'lookup-failed', lookup: 'group memberships', error: long },
   { reason: 'team-not-allowed' },

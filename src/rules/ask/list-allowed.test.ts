@@ -36,6 +36,7 @@ const list = async (...args: Parameters<typeof snapshot>) => {
     openRecords: 'allow',
     accessSeconds: 3600,
     hasBotToken: true,
+    reason: 'none',
   });
   return allowed.map(({ slackUserId, decision, through }) => [
     slackUserId,
@@ -91,7 +92,12 @@ test('says that access is frozen, and who could without the freeze', async () =>
     frozenBy: 'Priya',
     reason: 'a drill',
   };
-  const policy = { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true } as const;
+  const policy = {
+    openRecords: 'allow',
+    accessSeconds: 3600,
+    hasBotToken: true,
+    reason: 'none',
+  } as const;
   const frozen = await listAllowed(snapshot([{ id: sharedId }], { freeze }), policy);
   assert.deepEqual([frozen.allowed.length, frozen.freeze.outcome], [3, 'found']);
   const broken = { ...freeze, frozenAt: 7 };

@@ -46,7 +46,7 @@ export function createPressTarget(): PressTarget {
   const decide: Decide = (request) =>
     lookUpAndDecide(
       sources,
-      { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true },
+      { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true, reason: 'none' },
       request,
     );
   const deps: InteractionHandlerDeps = {
