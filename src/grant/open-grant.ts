@@ -2,6 +2,7 @@ import { shown } from '../platform/one-line.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
+import { cleanReason } from './record/given-reasons.ts';
 import { expiryOf, type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
 import { freeLock, mayWriteGrant, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
@@ -42,6 +43,8 @@ export interface OpenRequest {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
+  /** Why the requester asks, where they said so with the request. */
+  readonly reason?: string | undefined;
   /** The grant that an earlier delivery of the same signed request opened. Read in parallel with the decision. */
   readonly earlierGrant: Promise<Grant | undefined>;
   /** When Lambda will have stopped the function that opens the grant, in epoch milliseconds. */
@@ -127,7 +130,7 @@ async function acquireLock(
 /** Writes the record, or reads the one that a concurrent handling of the same request has written. */
 async function writeGrant(
   deps: OpenGrantDeps,
-  { grantId, request, allowed }: OpenRequest,
+  { grantId, request, allowed, reason }: OpenRequest,
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const requestedAt = deps.now();
   const deadlineAt = toIso(requestedAt + untilDeadline(allowed) * 1000);
@@ -150,6 +153,7 @@ async function writeGrant(
     dueAt: toEpochSeconds(deadlineAt),
     expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
     ...stateOf(allowed, requestedAt, deadlineAt),
+    ...reasonFields(allowed, reason, toIso(requestedAt)),
   };
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };
@@ -157,6 +161,20 @@ async function writeGrant(
   if (written.outcome === 'changed') return { grant: { id, ...grant }, isNew: true };
   const existing = await findGrant(deps.records, grantId);
   return { grant: existing ?? { id, ...grant }, isNew: false };
+}
+
+/** What the requester has to say, and what they have said with the request. */
+function reasonFields(
+  { reason: { mode, tickets } }: Allowed,
+  text: string | undefined,
+  at: string,
+) {
+  const reason = cleanReason(text ?? '');
+  return {
+    reasonMode: mode,
+    reasonTickets: tickets.size === 0 ? undefined : tickets,
+    reasons: reason === '' ? {} : { [at]: reason },
+  };
 }
 
 /** The seconds until access ends, or until a request that needs approval expires. */

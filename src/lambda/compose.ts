@@ -34,6 +34,7 @@ import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.t
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
+import { createOpenModal } from '../chat/slack/views/open-modal.ts';
 import { approve } from '../grant/approval/approve.ts';
 import { deny } from '../grant/approval/deny.ts';
 import { findApprovers } from '../grant/approval/find-approvers.ts';
@@ -41,6 +42,7 @@ import { override } from '../grant/approval/override.ts';
 import { type DecideGrantDeps, decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
+import { giveReason } from '../grant/give-reason.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
 import { openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
@@ -117,13 +119,11 @@ export function composeInteractionHandler(
 ): HandleInteraction {
   const { secrets, post, readBotToken, invokeLater, log, measure } = dependencies;
   const urls = createSlackUrls(config.SLACK_ORIGIN);
-  const directly = readBotToken
-    ? [
-        viaDirectMessage((responseUrl, signal) =>
-          createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal),
-        ),
-      ]
-    : [];
+  const slackUntil =
+    readBotToken &&
+    ((responseUrl: string | null, signal: AbortSignal) =>
+      createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal));
+  const directly = slackUntil ? [viaDirectMessage(slackUntil)] : [];
   const announcing: AnnounceDenialDeps = {
     bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
     now: Date.now,
@@ -146,7 +146,10 @@ export function composeInteractionHandler(
       ),
     deliver: createDeliverReply([viaResponseUrl(post), ...directly], log),
     announceDenial: (denied) => announceDenial(announcing, denied),
-    workUntil: (signal) => composePressWork(dependencies, config, signal),
+    workUntil: (signal) => ({
+      ...composePressWork(dependencies, config, signal),
+      openModal: slackUntil && createOpenModal(slackUntil, log, signal),
+    }),
   };
   return (event, budget) => handleInteraction(deps, event, budget);
 }
@@ -156,7 +159,7 @@ function composePressWork(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
   signal: AbortSignal,
-): PressWork {
+): Omit<PressWork, 'openModal'> {
   const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
   const records = createTable(untilAborted(dependencies.dynamodb, signal), config.TABLE_NAME);
   const { batchReader } = records;
@@ -180,6 +183,7 @@ function composePressWork(
     openGrant: (request) => openGrant(opening, request),
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
+    giveReason: (order) => giveReason({ records, notified: records, now: Date.now }, order),
     isAdmin: (slackUserId) => isAdmin(sources, slackUserId),
     findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
     approve: (press) => approve(answering, press),

@@ -6,6 +6,7 @@ import type {
 } from '../../src/grant/approval/approval-press.ts';
 import type { EndResult } from '../../src/grant/end-early.ts';
 import type { ExtendResult } from '../../src/grant/extend.ts';
+import type { GiveReasonResult } from '../../src/grant/give-reason.ts';
 import type { OpenResult } from '../../src/grant/open-grant.ts';
 import { type GrantStatus, grantIdOf } from '../../src/grant/record/grant.ts';
 
@@ -29,7 +30,14 @@ export function encodeReply(reply: Reply): string {
 }
 
 type GrantReply = Pick<SentReply, 'grantId' | 'status' | 'deadlineAt'>;
-type Result = OpenResult | EndResult | ExtendResult | ApproveResult | DenyResult | OverrideResult;
+type Result =
+  | OpenResult
+  | EndResult
+  | ExtendResult
+  | ApproveResult
+  | DenyResult
+  | OverrideResult
+  | GiveReasonResult;
 
 const describeGrant = (result: Result): GrantReply => {
   if (!('grant' in result)) return {};

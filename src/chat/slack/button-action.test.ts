@@ -122,7 +122,7 @@ for (const [title, changes, problem] of malformed)
 for (const [title, payload] of [
   ['another button of the message', { ...legacy, actions: [{ ...action, name: 'retry' }] }],
   ['a menu of the same name', { ...legacy, actions: [{ ...action, type: 'select' }] }],
-  ['an interaction of another type', { type: 'view_submission', view: {} }],
+  ['an interaction of another type', { type: 'view_closed', view: {} }],
   ['a press without actions', { ...legacy, actions: [] }],
 ] as const)
   test(`ignores ${title}`, () => {

@@ -8,11 +8,19 @@ import { oneLine } from '../../platform/one-line.ts';
 import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import { type BlockPress, denialBlock, denialReason, type LegacyPress } from './interaction.ts';
+import type { OriginFields } from './interaction-origin.ts';
 
 /** What a button press requests. */
 export type ButtonAction =
   | { readonly kind: 'break-glass'; readonly request: AccessRequest }
   | GrantAction
+  /** A submitted modal. */
+  | {
+      readonly kind: 'submit-reason';
+      readonly grantId: string;
+      readonly text: string;
+      readonly slack: SlackOrigin;
+    }
   | { readonly kind: 'extend-access'; readonly order: ExtensionOrder; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
   /** A button that is not ours: the message or the app may have others. */
@@ -23,6 +31,13 @@ export type GrantAction =
   | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'approve-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'override-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | {
+      readonly kind: 'give-reason';
+      readonly grantId: string;
+      readonly slack: SlackOrigin;
+      /** With which a modal can be opened, for three seconds. */
+      readonly triggerId: string;
+    }
   | {
       readonly kind: 'deny-access';
       readonly grantId: string;
@@ -48,6 +63,7 @@ export const extendAccess = 'extend_access';
 export const approveAccess = 'approve_access';
 export const denyAccess = 'deny_access';
 export const overrideAccess = 'override_access';
+export const giveReason = 'give_reason';
 /** A select menu. */
 export const accessDuration = 'access_duration';
 
@@ -57,6 +73,7 @@ const grantActions: ReadonlyMap<string, GrantAction['kind']> = new Map([
   [approveAccess, 'approve-access'],
   [denyAccess, 'deny-access'],
   [overrideAccess, 'override-access'],
+  [giveReason, 'give-reason'],
 ]);
 const ownButtons: readonly string[] = [breakGlass, extendAccess, ...grantActions.keys()];
 
@@ -109,9 +126,9 @@ function parseGrantAction(
 ): ButtonAction {
   if (typeof grantId !== 'string' || !isGrantId(grantId))
     return { kind: 'malformed', slack, problem: 'grant-malformed' };
-  return kind === 'deny-access'
-    ? { kind, grantId, reason: reasonOf(press), slack }
-    : { kind, grantId, slack };
+  if (kind === 'deny-access') return { kind, grantId, reason: reasonOf(press), slack };
+  if (kind === 'give-reason') return { kind, grantId, slack, triggerId: press.trigger_id };
+  return { kind, grantId, slack };
 }
 
 /** What the approver has written into the message, if anything. */
@@ -179,7 +196,7 @@ export interface PressOrigin {
   readonly enterprise: string | undefined;
 }
 
-export const pressOriginOf = (press: LegacyPress | BlockPress): PressOrigin => ({
+export const pressOriginOf = (press: OriginFields): PressOrigin => ({
   workspaces: [press.team?.id, press.user.team_id].filter((id) => id != null),
   enterprise: press.enterprise?.id,
 });

@@ -69,6 +69,8 @@ function createFixture(
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,
     extend: grants.extend,
+    giveReason: grants.giveReason,
+    openModal: async () => true,
     isAdmin: async () => false,
     findLinkedUser: async () => 'not-linked',
     approve: async () => ({ outcome: 'refused' }),

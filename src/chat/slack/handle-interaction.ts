@@ -4,6 +4,7 @@ import {
   answerLate,
   answerPress,
   maxLateSeconds,
+  type SignedPress,
   startAnswerTimes,
 } from './answer/answer-press.ts';
 import { type InteractionEvent, isLateEvent } from './answer/late-event.ts';
@@ -13,6 +14,7 @@ import { parseInteraction } from './interaction.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import type { SigningSecret } from './verify/signing-secret.ts';
 import { verifyRequest } from './verify/verify-request.ts';
+import { parseSubmission } from './views/submission.ts';
 
 export interface InteractionHandlerDeps extends AnswerDeps {
   readonly secrets: SigningSecret;
@@ -51,8 +53,27 @@ export async function handleInteraction(
     return respond(400);
   }
   if (interaction.kind === 'other') return respond(200);
-  const { press } = interaction;
   const { grantId, signedAt } = verified;
+  if (interaction.kind === 'submission') {
+    const { submission } = interaction;
+    const action = parseSubmission(submission);
+    if (action.kind === 'other') return respond(200);
+    const signed: SignedPress = {
+      type: submission.type,
+      action,
+      origin: pressOriginOf(submission),
+      grantId,
+      isLate,
+      invocationEndsAt: budget.invocationEndsAt,
+      signedAt,
+      isEphemeral: false,
+      request: event,
+    };
+    if (isLate) return answerLate(deps, signed, budget);
+    const { answerSubmission } = await import('./views/answer-submission.ts');
+    return answerSubmission(deps, signed, times);
+  }
+  const { press } = interaction;
   const action = parseButtonAction(press, deps.urls.mayCall);
   if (action.kind === 'other') return respond(200);
   const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;

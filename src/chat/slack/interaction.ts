@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
-import { isSlackId, isSlackTs } from '../../request/ids.ts';
+import { isSlackTs } from '../../request/ids.ts';
+import { optionalId, origin as user } from './interaction-origin.ts';
+import { type ViewSubmission, viewSubmission } from './views/submission.ts';
 
 /** The field with the reason of a denial: Slack sends its content with each press of the message. */
 export const denialBlock = 'denial';
 export const denialReason = 'denial_reason';
 
-const slackId = v.pipe(v.string(), v.check(isSlackId));
-const optionalId = v.nullish(v.object({ id: slackId }));
 const optionalText = v.nullish(v.string(), '');
 const messageTs = v.nullish(v.pipe(v.string(), v.check(isSlackTs)), '');
 const action = v.looseObject({ type: v.nullish(v.string()), value: v.optional(v.unknown()) });
@@ -21,13 +21,13 @@ const fields = v.fallback(
   { values: { [denialBlock]: { [denialReason]: { value: '' } } } },
 );
 
-/** The user and channel of a press, in both payload types. Slack sends `null` for what is absent, too. */
+/** The user and channel of a press, in both payload types. */
 const origin = {
-  team: optionalId,
-  enterprise: optionalId,
-  user: v.object({ id: slackId, team_id: v.nullish(slackId) }),
+  ...user,
   channel: optionalId,
   response_url: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
+  /** Opens a modal within three seconds. One that is not as it should be opens none. */
+  trigger_id: v.fallback(v.pipe(v.string(), v.maxLength(500)), ''),
 };
 
 const legacyPress = v.object({
@@ -61,6 +61,7 @@ export type BlockPress = v.InferOutput<typeof blockPress>;
 
 export type Interaction =
   | { readonly kind: 'press'; readonly press: LegacyPress | BlockPress }
+  | { readonly kind: 'submission'; readonly submission: ViewSubmission }
   /** Another interaction of the app: Slack sends all of them to one URL. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
@@ -83,11 +84,19 @@ export function parseInteraction(rawBody: Buffer): Interaction {
   if (!interaction.success)
     return { kind: 'unreadable', problem: 'the payload is not the JSON of an interaction' };
   const { type } = interaction.output;
+  if (type === 'view_submission') return parseViewSubmission(json);
   if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
   const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
   if (press.success) return { kind: 'press', press: press.output };
   const paths = invalidFields(press.issues, 'payload');
   return { kind: 'unreadable', problem: `the ${type} payload is malformed at ${paths}` };
+}
+
+function parseViewSubmission(json: unknown): Interaction {
+  const submission = v.safeParse(viewSubmission, json);
+  if (submission.success) return { kind: 'submission', submission: submission.output };
+  const paths = invalidFields(submission.issues, 'payload');
+  return { kind: 'unreadable', problem: `the view_submission payload is malformed at ${paths}` };
 }
 
 function parseJson(text: string): unknown {

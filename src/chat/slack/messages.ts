@@ -4,6 +4,7 @@ import type { OpenResult } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
 import type { ApprovalReply } from './answer/handle-approval.ts';
+import type { ReasonReply } from './answer/handle-reason.ts';
 import type { ButtonProblem } from './button-action.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { durationMenus, waitingActions } from './notify/approval-blocks.ts';
@@ -20,6 +21,7 @@ import {
   type SlackMessage,
   startedText,
 } from './texts.ts';
+import { buildReasonReply } from './views/reason-reply.ts';
 
 /** What the user who pressed a button reads in response. */
 export type Reply =
@@ -27,6 +29,7 @@ export type Reply =
   | ({ readonly kind: 'denied'; readonly denial: Denied } & Requested)
   | { readonly kind: 'end-request'; readonly result: EndResult }
   | ApprovalReply
+  | ReasonReply
   | {
       readonly kind: 'extension';
       readonly result: ExtendResult;
@@ -46,12 +49,22 @@ export function buildReply(
     return buildExtensionReply(reply, { ...contacts, portalUrl }, now);
   if (reply.kind === 'approve' || reply.kind === 'deny' || reply.kind === 'override')
     return buildApprovalReply(reply, contacts);
+  if (isReasonReply(reply)) return buildReasonReply(reply, contacts);
   const text = buildReplyText(reply, contacts, now);
   const grant =
     reply.kind === 'allowed' && 'grant' in reply.result ? reply.result.grant : undefined;
   const buttons = grant === undefined ? [] : buttonsOf(grant, portalUrl, now);
   return buttons.length === 0 ? { text } : { text, blocks: [section(text), ...buttons] };
 }
+
+const reasonKinds: readonly string[] = [
+  'reason',
+  'ask-why',
+  'modal-opened',
+  'modal-impossible',
+] satisfies readonly ReasonReply['kind'][];
+
+const isReasonReply = (reply: Reply): reply is ReasonReply => reasonKinds.includes(reply.kind);
 
 /** What the requester may do with an open grant. */
 function buttonsOf(grant: Grant, portalUrl: string | undefined, now: number): readonly object[] {
@@ -64,7 +77,7 @@ function buttonsOf(grant: Grant, portalUrl: string | undefined, now: number): re
 }
 
 function buildReplyText(
-  reply: Exclude<Reply, { kind: 'extension' } | ApprovalReply>,
+  reply: Exclude<Reply, { kind: 'extension' } | ApprovalReply | ReasonReply>,
   contacts: Contacts,
   now: number,
 ): string {

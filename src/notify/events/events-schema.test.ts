@@ -64,6 +64,8 @@ const later = fc.record(
     lastExtendedAt: time,
     lastDeleteAt: time,
     sweptAt: time,
+    reasonMode: fc.constantFrom('none', 'after', 'first'),
+    reasons: fc.dictionary(time, text, { maxKeys: 20 }),
   },
   optional,
 );
@@ -110,7 +112,7 @@ test('every event of every grant is valid, has no secret, and the last is the gr
       const events = buildGrantEvents(grant);
       for (const event of events) assertValid(event);
       const statuses = events.map((event) => event.status);
-      const besides = new Set<string>(['extended', 'approved', 'overridden']);
+      const besides = new Set<string>(['extended', 'approved', 'overridden', 'reason given']);
       assert.equal(statuses.filter((each) => !besides.has(each)).at(-1), grant.status);
       const first = grant.approvalsNeeded === undefined ? 'opening' : 'awaiting-approval';
       assert.equal(events[0]?.status, first);

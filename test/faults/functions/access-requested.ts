@@ -18,6 +18,7 @@ import { deny } from '../../../src/grant/approval/deny.ts';
 import { override } from '../../../src/grant/approval/override.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { extend } from '../../../src/grant/extend.ts';
+import { giveReason } from '../../../src/grant/give-reason.ts';
 import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { findLinkedUser } from '../../../src/request/policy/linked-user.ts';
@@ -95,5 +96,7 @@ function composePressWork(
     override: (press) => override(answering, press),
     endEarly: (request) => endEarly(answering, request),
     extend: (request) => extend({ records, notified: records, decide, now }, request),
+    giveReason: (order) => giveReason({ records, notified: records, now }, order),
+    openModal: undefined,
   };
 }

@@ -14,7 +14,6 @@ export interface AnswerDeps extends HandleActionDeps {
   readonly deliver: DeliverReply;
   /** Invokes this function asynchronously. Rejects unless Lambda has accepted the event within `maxMs`. */
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
-  readonly now: () => number;
 }
 
 /** The times of an invocation, from its start on: Slack shows an error after three seconds. */
@@ -32,7 +31,7 @@ export const startAnswerTimes = (budget: TimeBudget): AnswerTimes => ({
 });
 
 export interface SignedPress extends Press {
-  readonly type: 'block_actions' | 'interactive_message';
+  readonly type: 'block_actions' | 'interactive_message' | 'view_submission';
   readonly request: HttpRequest;
   /** Epoch seconds. */
   readonly signedAt: number;
@@ -72,6 +71,7 @@ async function reply(
   content: Reply,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
+  if (content.kind === 'modal-opened') return { statusCode: 200, body: '' };
   const message = deps.buildReply(content);
   if (press.type === 'interactive_message') return json(ephemeral(message));
   const delivered = deps.deliver(recipientOf(press, content), message, signal);
@@ -79,11 +79,13 @@ async function reply(
   return { statusCode: 200, body: '' };
 }
 
-async function handOver(
+/** A modal can be opened within three seconds of the press only: nothing could be done later. */
+export async function handOver(
   { invokeLater, log, now }: AnswerDeps,
-  { request, grantId, signedAt }: SignedPress,
+  { request, grantId, signedAt, action }: SignedPress,
   times: AnswerTimes,
 ): Promise<Reply> {
+  if (action.kind === 'give-reason') return { kind: 'ask-why', grantId: action.grantId };
   const isTooOld = now() / 1000 - signedAt > maxLateSeconds - startSeconds;
   try {
     if (isTooOld) throw new Error('the request is too old for another invocation');
@@ -138,7 +140,7 @@ const settles = (reply: Reply): boolean =>
 /** Nobody else reads a direct message. */
 const isDirect = (press: SignedPress): boolean => slackOf(press).channelId.startsWith('D');
 
-const json = (body: unknown): HttpResponse => ({
+export const json = (body: unknown): HttpResponse => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),

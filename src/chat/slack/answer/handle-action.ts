@@ -13,9 +13,10 @@ import type { Reply } from '../messages.ts';
 import { type ApprovalAction, type ApprovalWork, handleApproval } from './handle-approval.ts';
 import { type EndWork, handleEndRequest } from './handle-end-request.ts';
 import { handleExtension } from './handle-extension.ts';
+import { handleAskForReason, handleReason, type ReasonWork } from './handle-reason.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
-export interface PressWork extends ApprovalWork, EndWork {
+export interface PressWork extends ApprovalWork, EndWork, ReasonWork {
   readonly decide: (request: AccessRequest) => Promise<Decision>;
   /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
@@ -29,6 +30,7 @@ export interface HandleActionDeps {
   readonly workUntil: (signal: AbortSignal) => PressWork;
   /** Never throws, and returns soon: the requester waits for the reply. */
   readonly announceDenial: (denied: AnnouncedDenial) => Promise<void>;
+  readonly now: () => number;
   readonly log: Log;
   readonly measure: Measure;
 }
@@ -72,6 +74,10 @@ export async function handleAction(
         return await handleExtend(deps, action, press, signal);
       case 'break-glass':
         return await handleAccessRequest(deps, action.request, press, signal);
+      case 'give-reason':
+        return await handleAskForReason(reasonDeps(deps, signal), action, signal);
+      case 'submit-reason':
+        return await handleReason(reasonDeps(deps, signal), action, press.invocationEndsAt, signal);
       default:
         return await handleApprovalPress(deps, action, press, signal);
     }
@@ -170,6 +176,12 @@ async function handleExtend(
   const result = await handleExtension({ ...deps, extend }, press, signal);
   return { kind: 'extension', result, isChosen: order.seconds !== undefined };
 }
+
+const reasonDeps = (deps: HandleActionDeps, signal: AbortSignal) => ({
+  ...deps,
+  ...deps.workUntil(signal),
+  isRequester,
+});
 
 async function handleApprovalPress(
   deps: HandleActionDeps,

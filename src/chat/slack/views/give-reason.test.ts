@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import {
+  allowed,
+  createGrantFixture,
+  grantId,
+} from '../../../../test/fixtures/grant/grant-fixture.ts';
+import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
+import { reasonOf } from '../../../grant/record/given-reasons.ts';
+import { findGrant } from '../../../grant/record/read-grant.ts';
+import { createTimeBudget } from '../../../platform/time-budget.ts';
+import type { PressWork } from '../answer/handle-action.ts';
+import { buildLateEvent } from '../answer/late-event.ts';
+import { handleInteraction, type InteractionHandlerDeps } from '../handle-interaction.ts';
+import { buildReply } from '../messages.ts';
+import { createSlackUrls } from '../slack-urls.ts';
+import type { SlackMessage } from '../texts.ts';
+import { createSigningSecret } from '../verify/signing-secret.ts';
+
+const secret = '8f742231b10e8888abcd99yyyzzz85a5';
+const id = grantId('1');
+const user = { id: 'U012AB3CD' };
+const team = { id: 'T012LOCAL' };
+const press = {
+  type: 'block_actions',
+  team,
+  user,
+  channel: { id: 'D012' },
+  container: { message_ts: '1700000000.000100' },
+  response_url: 'https://hooks.slack.com/actions/T012LOCAL/1/x',
+  trigger_id: '1.2.abc',
+  actions: [{ action_id: 'give_reason', block_id: 'x', type: 'button', value: id }],
+};
+const submission = (text: string | undefined, changes = {}, view = {}) => ({
+  type: 'view_submission',
+  team,
+  user,
+  view: {
+    callback_id: 'give_reason',
+    private_metadata: id,
+    state: { values: { reason: { reason_text: { type: 'plain_text_input', value: text } } } },
+    ...view,
+  },
+  ...changes,
+});
+
+async function createFixture(overrides: Partial<PressWork> = {}, tickets: readonly string[] = []) {
+  const grants = createGrantFixture();
+  grants.decision = { ...allowed, reason: { mode: 'after', tickets: new Set(tickets) } };
+  await grants.activate(id);
+  const opened: [string, Record<string, unknown>][] = [];
+  const delivered: SlackMessage[] = [];
+  const handedOver: unknown[] = [];
+  const work: PressWork = {
+    decide: async () => grants.decision,
+    findGrant: (grant) => findGrant(grants.records, grant),
+    openGrant: grants.openGrant,
+    endEarly: grants.endEarly,
+    extend: grants.extend,
+    giveReason: grants.giveReason,
+    openModal: async ({ triggerId }, modal) => opened.push([triggerId, { ...modal }]) > 0,
+    isAdmin: async () => true,
+    findLinkedUser: async () => 'not-linked',
+    approve: async () => ({ outcome: 'refused' }),
+    deny: async () => ({ outcome: 'refused' }),
+    override: async () => ({ outcome: 'refused' }),
+    ...overrides,
+  };
+  const deps: InteractionHandlerDeps = {
+    secrets: createSigningSecret(async () => secret, grants.clock.now),
+    allowedTeams: ['T012LOCAL'],
+    workUntil: () => work,
+    announceDenial: async () => undefined,
+    buildReply: (reply) =>
+      buildReply(
+        reply,
+        { contactEmails: ['security@example.com'] },
+        { portalUrl: undefined, now: grants.clock.now() },
+      ),
+    urls: createSlackUrls(undefined),
+    deliver: async (_, message) => void delivered.push(message),
+    invokeLater: async (event) => void handedOver.push(event),
+    now: grants.clock.now,
+    log: () => undefined,
+    measure: () => undefined,
+  };
+  const send = async (payload: unknown, { isLate = false, isSlow = false } = {}) => {
+    const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    const timestamp = String(Math.floor(grants.clock.now() / 1000));
+    const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+    const signature = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
+    const request = { body, headers: signature };
+    const sleep = isSlow ? async () => undefined : () => new Promise<never>(() => undefined);
+    const response = await handleInteraction(
+      deps,
+      isLate ? buildLateEvent(request) : { ...request, requestContext: {} },
+      createTimeBudget({ now: grants.clock.now, sleep }, grants.clock.now() + 10_000),
+    );
+    assert.equal(response.statusCode, 200);
+    return response.body === '' ? undefined : JSON.parse(response.body);
+  };
+  const reason = async () => reasonOf(await grants.readGrant(id));
+  return { grants, opened, delivered, handedOver, send, reason };
+}
+
+const textOf = (message: object | undefined) => describeMessage(message ?? {}).join('\n');
+
+test('the press opens the modal, with the reason that was given before, and replies nothing', async () => {
+  const { opened, delivered, send } = await createFixture({}, ['INC-', 'CHG-']);
+  assert.equal(await send(press), undefined);
+  await send(submission('INC-1 disk full'));
+  await send(press);
+  assert.deepEqual(delivered, []);
+  assert.deepEqual(
+    opened.map(([trigger, { callback_id, private_metadata }]) => [
+      trigger,
+      callback_id,
+      private_metadata,
+    ]),
+    Array.from({ length: 2 }, () => ['1.2.abc', 'give_reason', id]),
+  );
+  const [first, second] = opened.map(([, modal]) => JSON.stringify(modal));
+  assert.match(first ?? '', /Name a ticket: CHG- or INC-…/);
+  assert.doesNotMatch(first ?? '', /initial_value/);
+  assert.match(second ?? '', /"initial_value":"INC-1 disk full"/);
+});
+
+test('where the modal cannot be opened, the reply has the button again', async () => {
+  const failing = await createFixture({ openModal: async () => false });
+  await failing.send(press);
+  assert.match(textOf(failing.delivered[0]), /Nothing is lost: press Tell us why/);
+  assert.match(JSON.stringify(failing.delivered[0]), new RegExp(`"give_reason".*"${id}"`));
+
+  const slow = await createFixture({ openModal: () => new Promise<never>(() => undefined) });
+  await slow.send(press, { isSlow: true });
+  assert.match(textOf(slow.delivered[0]), /Nothing is lost/);
+  assert.deepEqual(slow.handedOver, []);
+
+  const without = await createFixture({ openModal: undefined });
+  await without.send(press);
+  assert.match(textOf(without.delivered[0]), /there is no bot token/);
+});
+
+test('a press opens no modal for others, or after the report', async () => {
+  const { grants, opened, delivered, send } = await createFixture();
+  await send({ ...press, user: { id: 'U012MARIA' } });
+  assert.match(textOf(delivered[0]), /You cannot give a reason for this access/);
+  const endedAt = new Date(grants.clock.now() - 900_000).toISOString();
+  grants.forge(id, { status: 'ended', endedAt });
+  await send(press);
+  assert.match(textOf(delivered[1]), /Too late: the report of/);
+  assert.deepEqual(opened, []);
+});
+
+test('a submission is kept, and the modal says so', async () => {
+  const { send, reason } = await createFixture();
+  const { response_action: action, view } = await send(submission(' disk\nfull <!channel> '));
+  assert.equal(action, 'update');
+  assert.deepEqual([view.type, view.submit], ['modal', undefined]);
+  assert.match(textOf(view), /is: “disk full &lt;!channel&gt;”\. You can change it until/);
+  assert.equal(await reason(), 'disk full <!channel>');
+});
+
+test('a missing reason or ticket is an error beside the field, and changes nothing', async () => {
+  const { send, reason } = await createFixture({}, ['INC-']);
+  for (const [text, error] of [
+    [undefined, 'A reason is missing: say why you need this access.'],
+    [' \u202E ', 'A reason is missing: say why you need this access.'],
+    ['disk full', 'A ticket is missing: name one that begins with INC-.'],
+  ] as const)
+    assert.deepEqual(await send(submission(text)), {
+      response_action: 'errors',
+      errors: { reason: error },
+    });
+  assert.equal(await reason(), undefined);
+});
+
+test('a submission by somebody else, of another workspace, of no grant or too late changes nothing', async () => {
+  const { grants, send, reason } = await createFixture();
+  const texts: readonly (readonly [object, RegExp])[] = [
+    [submission('x', { user: { id: 'U012MARIA' } }), /You cannot give a reason/],
+    [submission('x', { team: { id: 'T0OTHER' } }), /requests from this Slack workspace are not/],
+    [submission('x', {}, { private_metadata: grantId('2') }), /You cannot give a reason/],
+    [submission('x', {}, { private_metadata: '{"grantId":1}' }), /does not work/],
+  ];
+  for (const [payload, text] of texts) {
+    const { response_action: action, view } = await send(payload);
+    assert.equal(action, 'update');
+    assert.match(textOf(view), text);
+  }
+  const endedAt = new Date(grants.clock.now() - 900_000).toISOString();
+  grants.forge(id, { status: 'ended', endedAt });
+  assert.match(textOf((await send(submission('x'))).view), /Too late/);
+  assert.equal(await reason(), undefined);
+});
+
+test('a submission that takes long is handled later, and the answer is a direct message', async () => {
+  const { delivered, handedOver, send, reason } = await createFixture({}, ['INC-']);
+  const slow = await createFixture({ giveReason: () => new Promise<never>(() => undefined) });
+  const { response_action: action, view } = await slow.send(submission('x'), { isSlow: true });
+  assert.equal(action, 'update');
+  assert.match(textOf(view), /You will get the answer by direct message/);
+  assert.equal(slow.handedOver.length, 1);
+
+  await send(submission('INC-1'), { isLate: true });
+  await send(submission('no ticket'), { isLate: true });
+  assert.match(textOf(delivered[0]), /The reason for .* is: “INC-1”/);
+  assert.match(textOf(delivered[1]), /Your reason was not kept\. A ticket is missing/);
+  assert.match(JSON.stringify(delivered[1]), /give_reason/);
+  assert.equal(await reason(), 'INC-1');
+  assert.deepEqual(handedOver, []);
+});
+
+test('another modal of the app is none of this', async () => {
+  const { send, reason } = await createFixture();
+  assert.equal(await send(submission('x', {}, { callback_id: 'other' })), undefined);
+  assert.equal(await reason(), undefined);
+});
