@@ -18,7 +18,7 @@ import { createSlackUrls } from '../slack-urls.ts';
 import type { SlackMessage } from '../texts.ts';
 import { createSigningSecret } from '../verify/signing-secret.ts';
 
-const secret = '8f742231b10e8888abcd99yyyzzz85a5';
+const secret = '0123456789abcdef0123456789abcdef';
 const id = grantId('1');
 const user = { id: 'U012AB3CD' };
 const team = { id: 'T012LOCAL' };
@@ -104,7 +104,8 @@ async function createFixture(overrides: Partial<PressWork> = {}, tickets: readon
   return { grants, opened, delivered, handedOver, send, reason };
 }
 
-const textOf = (message: object | undefined) => describeMessage(message ?? {}).join('\n');
+const textOf = (message: Partial<SlackMessage> = {}) =>
+  describeMessage({ text: '', ...message }).join('\n');
 
 test('the press opens the modal, with the reason that was given before, and replies nothing', async () => {
   const { opened, delivered, send } = await createFixture({}, ['INC-', 'CHG-']);
