@@ -38,7 +38,6 @@ export const reasonInput = (tickets: ReadonlySet<string> | undefined, initial?: 
     action_id: reasonText,
     multiline: true,
     max_length: maxReasonLength,
-    focus_on_load: true,
     ...(initial !== undefined && {
       initial_value: initial.slice(0, maxReasonLength).toWellFormed(),
     }),
