@@ -2,6 +2,7 @@ import { shown } from '../platform/one-line.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
+import type { AssignmentTarget } from './record/assignment-target.ts';
 import { cleanReason } from './record/given-reasons.ts';
 import { expiryOf, type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
 import { freeLock, mayWriteGrant, readLock, takeLock } from './record/lock.ts';
@@ -73,6 +74,18 @@ export async function openGrant(
   if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
   const closed = await closeUnstarted(deps, grant, started.error);
   return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
+}
+
+/** Finds the open grant of an access as another request for it does, which then starts nothing; `undefined` if there is none. */
+export async function findOpenGrant(
+  deps: OpenGrantDeps,
+  target: AssignmentTarget,
+): Promise<OpenResult | undefined> {
+  const { grantId } = await readLock(deps.records, target);
+  const holder = grantId === undefined ? undefined : await findGrant(deps.records, grantId);
+  return holder === undefined || isOver(holder)
+    ? undefined
+    : returnExisting(deps, holder, 'already-open');
 }
 
 /** The statuses of a grant whose execution may not have been started. */

@@ -9,7 +9,7 @@ import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createEventBus } from '../aws/event-bridge.ts';
 import { createGroupMembers, createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
-import { createPermissionSets } from '../aws/permission-sets.ts';
+import { createPermissionSets, type DescribedSets } from '../aws/permission-sets.ts';
 import {
   createExecutionStatus,
   createExecutions,
@@ -44,7 +44,7 @@ import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
 import { giveReason } from '../grant/give-reason.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
-import { openGrant } from '../grant/open-grant.ts';
+import { findOpenGrant, openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
 import type { DecideResult, TaskInput } from '../grant/record/task-input.ts';
@@ -124,6 +124,7 @@ export function composeInteractionHandler(
     ((responseUrl: string | null, signal: AbortSignal) =>
       createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal));
   const directly = slackUntil ? [viaDirectMessage(slackUntil)] : [];
+  const permissionSets: DescribedSets = new Map();
   const announcing: AnnounceDenialDeps = {
     bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
     now: Date.now,
@@ -147,7 +148,7 @@ export function composeInteractionHandler(
     deliver: createDeliverReply([viaResponseUrl(post), ...directly], log),
     announceDenial: (denied) => announceDenial(announcing, denied),
     workUntil: (signal) => ({
-      ...composePressWork(dependencies, config, signal),
+      ...composePressWork(dependencies, config, signal, permissionSets),
       openModal: slackUntil && createOpenModal(slackUntil, log, signal),
     }),
   };
@@ -159,6 +160,7 @@ function composePressWork(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
   signal: AbortSignal,
+  permissionSets: DescribedSets,
 ): Omit<PressWork, 'openModal'> {
   const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
   const records = createTable(untilAborted(dependencies.dynamodb, signal), config.TABLE_NAME);
@@ -174,6 +176,7 @@ function composePressWork(
     records: batchReader,
     identityCenter: untilAborted(dependencies.identityCenter, signal),
     identityStore: untilAborted(dependencies.identityStore, signal),
+    permissionSets,
   });
   const decide = composeDecision(config, sources);
   const answering = { ...ending, approvers: sources, notified: records, decide };
@@ -181,6 +184,7 @@ function composePressWork(
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
+    findOpenGrant: (target) => findOpenGrant(opening, target),
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
     giveReason: (order) => giveReason({ records, notified: records, now: Date.now }, order),
@@ -274,6 +278,7 @@ export function endAccessDeps(
 const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
 
 interface DecisionDependencies {
+  readonly permissionSets?: DescribedSets;
   readonly records: RecordReader;
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
@@ -285,11 +290,11 @@ type DecisionConfig =
 
 const composeFactSources = (
   config: DecisionConfig,
-  { records, identityCenter, identityStore }: DecisionDependencies,
+  { records, identityCenter, identityStore, permissionSets }: DecisionDependencies,
 ): FactSources => ({
   records,
   directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
-  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN, permissionSets),
 });
 
 function composeDecision(config: DecisionConfig, sources: FactSources): Decide {

@@ -121,3 +121,61 @@ test('a rule that asks for no reason asks nobody', async () => {
   await endNow(grantId);
   assert.doesNotMatch(mailsAbout(local, grantId)[0]?.text ?? '', /reason/i);
 });
+
+/** Presses the button of the example message, where a reason must come first. */
+const pressBreakGlass = () =>
+  local.slack.press({ ts: local.slack.messages()[0]?.ts ?? '', user, action: 'break_glass' });
+
+test('where the reason comes first, the press opens a modal, and its submission breaks the glass', async () => {
+  await askFor('first', 'INC-');
+  const earlier = grantIds(local).length;
+  await pressBreakGlass();
+  assert.equal(grantIds(local).length, earlier);
+  const refused = await submit('no ticket');
+  assert.deepEqual(refused?.errors, {
+    reason: 'A ticket is missing: name one that begins with INC-.',
+  });
+  assert.equal(grantIds(local).length, earlier);
+  const view = await submit('INC-1 the disk is full');
+  assert.match(textOf(view), /Glass broken - access incoming\. `BreakGlassProd` in account/);
+  await closeViews();
+  const grantId = grantIds(local)[earlier] ?? '';
+  await waitForAccess(local, grantId);
+  assert.match(textOf(messageWith('give_reason')), /INC-1 the disk is full.*Change reason/);
+
+  await pressBreakGlass();
+  assert.equal(openView(), undefined);
+  assert.match(slackTexts(local).at(-1) ?? '', /^You’re in already: /);
+  await endNow(grantId);
+  assert.match(unbroken(mailsAbout(local, grantId)[0]?.text), /Reason: +INC-1 the disk is full/);
+});
+
+test('where the form does not open in time, a button opens it anew, and nothing is lost', async () => {
+  await askFor('first');
+  const earlier = grantIds(local).length;
+  local.faults.add({ service: 'slack', operation: 'views.open', fault: 'error-500', times: 1 });
+  await pressBreakGlass();
+  const again = local.slack.messages().at(-1);
+  assert.match(again?.text ?? '', /Nothing is lost: press Tell us why/);
+  await local.slack.press({ ts: again?.ts ?? '', user, action: 'break_glass' });
+  await submit('disk full');
+  await closeViews();
+  const grantId = grantIds(local)[earlier] ?? '';
+  await waitForAccess(local, grantId);
+  await endNow(grantId);
+});
+
+test('a submission is decided anew: a rule that was withdrawn since gives nothing', async () => {
+  await askFor('first');
+  const earlier = grantIds(local).length;
+  await pressBreakGlass();
+  await putRecord(local, {
+    id: 'settings#freeze',
+    frozenAt: '2026-07-01T08:00:00.000Z',
+    frozenBy: 'operator',
+    reason: 'drill',
+  });
+  assert.match(textOf(await submit('disk full')), /Access denied: nobody is granted access/);
+  await closeViews();
+  assert.equal(grantIds(local).length, earlier);
+});

@@ -5,14 +5,21 @@ import {
 } from '../../grant/record/extension.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import { oneLine } from '../../platform/one-line.ts';
-import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
+import type { AccessRequest, RequestAnswers, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import { type BlockPress, denialBlock, denialReason, type LegacyPress } from './interaction.ts';
 import type { OriginFields } from './interaction-origin.ts';
 
 /** What a button press requests. */
 export type ButtonAction =
-  | { readonly kind: 'break-glass'; readonly request: AccessRequest }
+  | {
+      readonly kind: 'break-glass';
+      readonly request: AccessRequest;
+      /** Of a submitted modal: what the requester has said. */
+      readonly answers?: RequestAnswers;
+      /** Of a press: opens a modal within three seconds. */
+      readonly triggerId?: string;
+    }
   | GrantAction
   /** A submitted modal. */
   | {
@@ -52,6 +59,7 @@ export type ButtonProblem =
   | 'accounts-several'
   | 'permission-set-malformed'
   | 'grant-malformed'
+  | 'request-malformed'
   | 'extension-malformed'
   | 'duration-malformed';
 
@@ -100,11 +108,15 @@ export function parseButtonAction(
     return parseExtendAccess(action, slack);
   const kind = grantActions.get(action.name);
   return kind === undefined
-    ? parseBreakGlass(action, slack)
+    ? parseBreakGlass(action, slack, press.trigger_id)
     : parseGrantAction(action, kind, slack, press);
 }
 
-function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrigin): ButtonAction {
+function parseBreakGlass(
+  { accountText, value }: PressedAction,
+  slack: SlackOrigin,
+  triggerId: string,
+): ButtonAction {
   const malformed = (problem: ButtonProblem): ButtonAction => ({
     kind: 'malformed',
     slack,
@@ -115,7 +127,8 @@ function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrig
   if (others.length > 0) return malformed('accounts-several');
   if (typeof value !== 'string' || !isPermissionSetArn(value))
     return malformed('permission-set-malformed');
-  return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
+  const request = { accountId, permissionSetArn: value, slack };
+  return { kind: 'break-glass', request, triggerId };
 }
 
 function parseGrantAction(

@@ -67,6 +67,7 @@ function createFixture(
     decide: async () => grants.decision,
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
+    findOpenGrant: grants.findOpenGrant,
     endEarly: grants.endEarly,
     extend: grants.extend,
     giveReason: grants.giveReason,

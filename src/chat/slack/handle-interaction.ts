@@ -14,7 +14,7 @@ import { parseInteraction } from './interaction.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import type { SigningSecret } from './verify/signing-secret.ts';
 import { verifyRequest } from './verify/verify-request.ts';
-import { parseSubmission } from './views/submission.ts';
+import { parseSubmission } from './views/parse-submission.ts';
 
 export interface InteractionHandlerDeps extends AnswerDeps {
   readonly secrets: SigningSecret;
@@ -56,7 +56,7 @@ export async function handleInteraction(
   const { grantId, signedAt } = verified;
   if (interaction.kind === 'submission') {
     const { submission } = interaction;
-    const action = parseSubmission(submission);
+    const action = parseSubmission(submission, deps.urls.mayCall);
     if (action.kind === 'other') return respond(200);
     const signed: SignedPress = {
       type: submission.type,

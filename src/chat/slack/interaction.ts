@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
 import { isSlackTs } from '../../request/ids.ts';
 import { optionalId, origin as user } from './interaction-origin.ts';
-import { type ViewSubmission, viewSubmission } from './views/submission.ts';
+import { type ViewSubmission, viewSubmission } from './views/view-submission.ts';
 
 /** The field with the reason of a denial: Slack sends its content with each press of the message. */
 export const denialBlock = 'denial';

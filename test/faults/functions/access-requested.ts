@@ -19,7 +19,7 @@ import { override } from '../../../src/grant/approval/override.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { extend } from '../../../src/grant/extend.ts';
 import { giveReason } from '../../../src/grant/give-reason.ts';
-import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
+import { findOpenGrant, type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { findLinkedUser } from '../../../src/request/policy/linked-user.ts';
 import type { Invocation } from '../invocation.ts';
@@ -89,6 +89,7 @@ function composePressWork(
     decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
+    findOpenGrant: (target) => findOpenGrant(opening, target),
     isAdmin: async () => false,
     findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
     approve: (press) => approve(answering, press),

@@ -68,6 +68,7 @@ export function createPressTarget(): PressTarget {
       extend: (request) => extend({ records, notified: records, decide, now }, request),
       giveReason: (order) => giveReason({ records, notified: records, now }, order),
       openModal: undefined,
+      findOpenGrant: async () => undefined,
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),

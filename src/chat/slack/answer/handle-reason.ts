@@ -8,16 +8,7 @@ import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { ButtonAction } from '../button-action.ts';
-import type { Modal } from '../views/reason-modal.ts';
-
-/** Opens a modal in the Slack of a press. Resolves to whether Slack has opened it; never throws. */
-export type OpenModal = (press: OpeningPress, modal: Modal) => Promise<boolean>;
-
-export interface OpeningPress {
-  /** Works once, for three seconds. */
-  readonly triggerId: string;
-  readonly responseUrl: string | null;
-}
+import type { OpenModal } from '../views/modal.ts';
 
 /** What a press of Tell us why and a submitted reason do. */
 export interface ReasonWork {

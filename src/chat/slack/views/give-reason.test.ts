@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import {
-  allowed,
-  createGrantFixture,
-  grantId,
-} from '../../../../test/fixtures/grant/grant-fixture.ts';
+import { allowed, grantId } from '../../../../test/fixtures/grant/grant-fixture.ts';
 import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
+import {
+  createInteractionFixture,
+  team,
+  user,
+} from '../../../../test/fixtures/slack/interaction-fixture.ts';
 import { reasonOf } from '../../../grant/record/given-reasons.ts';
-import { findGrant } from '../../../grant/record/read-grant.ts';
-import { createTimeBudget } from '../../../platform/time-budget.ts';
 import type { PressWork } from '../answer/handle-action.ts';
-import { buildLateEvent } from '../answer/late-event.ts';
-import { handleInteraction, type InteractionHandlerDeps } from '../handle-interaction.ts';
-import { buildReply } from '../messages.ts';
-import { createSlackUrls } from '../slack-urls.ts';
 import type { SlackMessage } from '../texts.ts';
-import { createSigningSecret } from '../verify/signing-secret.ts';
 
-const secret = '0123456789abcdef0123456789abcdef';
 const id = grantId('1');
-const user = { id: 'U012AB3CD' };
-const team = { id: 'T012LOCAL' };
 const press = {
   type: 'block_actions',
   team,
@@ -46,62 +36,10 @@ const submission = (text: string | undefined, changes = {}, view = {}) => ({
 });
 
 async function createFixture(overrides: Partial<PressWork> = {}, tickets: readonly string[] = []) {
-  const grants = createGrantFixture();
-  grants.decision = { ...allowed, reason: { mode: 'after', tickets: new Set(tickets) } };
-  await grants.activate(id);
-  const opened: [string, Record<string, unknown>][] = [];
-  const delivered: SlackMessage[] = [];
-  const handedOver: unknown[] = [];
-  const work: PressWork = {
-    decide: async () => grants.decision,
-    findGrant: (grant) => findGrant(grants.records, grant),
-    openGrant: grants.openGrant,
-    endEarly: grants.endEarly,
-    extend: grants.extend,
-    giveReason: grants.giveReason,
-    openModal: async ({ triggerId }, modal) => opened.push([triggerId, { ...modal }]) > 0,
-    isAdmin: async () => true,
-    findLinkedUser: async () => 'not-linked',
-    approve: async () => ({ outcome: 'refused' }),
-    deny: async () => ({ outcome: 'refused' }),
-    override: async () => ({ outcome: 'refused' }),
-    ...overrides,
-  };
-  const deps: InteractionHandlerDeps = {
-    secrets: createSigningSecret(async () => secret, grants.clock.now),
-    allowedTeams: ['T012LOCAL'],
-    workUntil: () => work,
-    announceDenial: async () => undefined,
-    buildReply: (reply) =>
-      buildReply(
-        reply,
-        { contactEmails: ['security@example.com'] },
-        { portalUrl: undefined, now: grants.clock.now() },
-      ),
-    urls: createSlackUrls(undefined),
-    deliver: async (_, message) => void delivered.push(message),
-    invokeLater: async (event) => void handedOver.push(event),
-    now: grants.clock.now,
-    log: () => undefined,
-    measure: () => undefined,
-  };
-  const send = async (payload: unknown, { isLate = false, isSlow = false } = {}) => {
-    const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
-    const timestamp = String(Math.floor(grants.clock.now() / 1000));
-    const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const signature = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` };
-    const request = { body, headers: signature };
-    const sleep = isSlow ? async () => undefined : () => new Promise<never>(() => undefined);
-    const response = await handleInteraction(
-      deps,
-      isLate ? buildLateEvent(request) : { ...request, requestContext: {} },
-      createTimeBudget({ now: grants.clock.now, sleep }, grants.clock.now() + 10_000),
-    );
-    assert.equal(response.statusCode, 200);
-    return response.body === '' ? undefined : JSON.parse(response.body);
-  };
-  const reason = async () => reasonOf(await grants.readGrant(id));
-  return { grants, opened, delivered, handedOver, send, reason };
+  const fixture = createInteractionFixture(overrides);
+  fixture.grants.decision = { ...allowed, reason: { mode: 'after', tickets: new Set(tickets) } };
+  await fixture.grants.activate(id);
+  return { ...fixture, reason: async () => reasonOf(await fixture.grants.readGrant(id)) };
 }
 
 const textOf = (message: Partial<SlackMessage> = {}) =>

@@ -1,6 +1,6 @@
 import { errorFields, type Log } from '../../../platform/log.ts';
-import type { OpenModal } from '../answer/handle-reason.ts';
 import { type CallSlack, SlackError } from '../notify/slack-api.ts';
+import type { OpenModal } from './modal.ts';
 
 /** Calls the Slack that issued a response URL, until the signal is aborted. */
 type SlackUntil = (responseUrl: string | null, signal: AbortSignal) => CallSlack;

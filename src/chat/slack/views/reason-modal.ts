@@ -3,13 +3,8 @@ import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
 import { plain, section } from '../notify/grant-blocks.ts';
 import { whyText } from '../notify/reason-text.ts';
 import { accessName } from '../texts.ts';
-import { reasonBlock, reasonText, reasonView } from './submission.ts';
-
-/** A modal. Source: https://docs.slack.dev/reference/views/modal-views */
-export interface Modal {
-  readonly type: 'modal';
-  readonly [field: string]: unknown;
-}
+import type { Modal } from './modal.ts';
+import { reasonBlock, reasonText, reasonView } from './view-submission.ts';
 
 /** Asks the requester of a grant why, with the reason that they gave before. */
 export const buildReasonModal = (grant: Grant): Modal => ({

@@ -1,13 +1,18 @@
 import type { GiveReasonResult } from '../../../grant/give-reason.ts';
 import { maxReasonLength } from '../../../grant/record/given-reasons.ts';
+import type { AccessRequest } from '../../../request/access-request.ts';
+import type { AskFirstReply, RequestProblem } from '../answer/ask-first.ts';
 import type { ReasonReply } from '../answer/handle-reason.ts';
+import { breakGlass } from '../button-action.ts';
 import { escapeMrkdwn, escapeUpTo } from '../escape.ts';
-import { actions, section } from '../notify/grant-blocks.ts';
+import { actions, duration, plain, section } from '../notify/grant-blocks.ts';
 import { reasonButton } from '../notify/reason-text.ts';
 import { accessName, type Contacts, contactText, type SlackMessage } from '../texts.ts';
 
+export type AnyReasonReply = ReasonReply | Exclude<AskFirstReply, { kind: 'allowed' }>;
+
 /** Builds the reply to a press of Tell us why, or to a submission whose answer comes late. */
-export function buildReasonReply(reply: ReasonReply, contacts: Contacts): SlackMessage {
+export function buildReasonReply(reply: AnyReasonReply, contacts: Contacts): SlackMessage {
   switch (reply.kind) {
     case 'modal-opened':
       return { text: 'Say why in the window that has opened.' };
@@ -20,6 +25,16 @@ export function buildReasonReply(reply: ReasonReply, contacts: Contacts): SlackM
         'Slack did not open the form in time. Nothing is lost: press Tell us why.',
         reply.grantId,
       );
+    case 'ask-first':
+      return withRequestButton(
+        'Access needs a reason first, and Slack did not open the form in time. Nothing is lost: press Tell us why.',
+        reply.request,
+      );
+    case 'request-refused':
+      return withRequestButton(
+        `Nothing was started. ${escapeMrkdwn(problemText(reply.problem))}`,
+        reply.request,
+      );
     case 'reason': {
       const text = resultText(reply.result);
       return mayHelp(reply.result) ? withButton(text, reply.grantId) : { text };
@@ -30,6 +45,26 @@ export function buildReasonReply(reply: ReasonReply, contacts: Contacts): SlackM
 const withButton = (text: string, grantId: string): SlackMessage => ({
   text,
   blocks: [section(text), actions(reasonButton(grantId))],
+});
+
+/** The button of the message again, so that a new press opens the modal anew. */
+const withRequestButton = (
+  text: string,
+  { accountId, permissionSetArn }: AccessRequest,
+): SlackMessage => ({
+  text,
+  blocks: [
+    section(text),
+    {
+      ...actions({
+        type: 'button',
+        action_id: breakGlass,
+        text: plain('Tell us why'),
+        value: permissionSetArn,
+      }),
+      block_id: `why_${accountId}`,
+    },
+  ],
 });
 
 /** Whether another try may help. */
@@ -55,9 +90,19 @@ function resultText(result: GiveReasonResult): string {
 }
 
 /** What is wrong with what was written, as plain text; `undefined` if that is not what is wrong. */
-export function reasonProblemText(result: GiveReasonResult): string | undefined {
-  if (result.outcome === 'empty') return 'A reason is missing: say why you need this access.';
-  return result.outcome === 'ticket-missing'
-    ? `A ticket is missing: name one that begins with ${result.prefixes.join(' or ')}.`
+export const reasonProblemText = (result: GiveReasonResult): string | undefined =>
+  result.outcome === 'empty' || result.outcome === 'ticket-missing'
+    ? problemText(result)
     : undefined;
+
+/** What is wrong with what the requester has said, as plain text. */
+export function problemText(problem: RequestProblem): string {
+  switch (problem.outcome) {
+    case 'empty':
+      return 'A reason is missing: say why you need this access.';
+    case 'ticket-missing':
+      return `A ticket is missing: name one that begins with ${problem.prefixes.join(' or ')}.`;
+    case 'duration-refused':
+      return `Access may last ${duration(problem.maxSeconds * 1000)} at most: choose a shorter time.`;
+  }
 }
