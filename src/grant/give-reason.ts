@@ -68,7 +68,7 @@ export async function giveReason(
 }
 
 /** Why a reason cannot be given; `undefined` if it can. */
-export function findObstacle(
+function findObstacle(
   grant: Grant,
   reason: string,
   now: number,

@@ -44,7 +44,7 @@ export const whyText = ({ reasonTickets = new Set() }: Pick<Grant, 'reasonTicket
     : `Say why you need this access, and name a ticket (${ticketsText(reasonTickets)}). The reason is part of the report.`;
 
 /** `INC-… or CHG-…` */
-export const ticketsText = (prefixes: Iterable<string>): string =>
+const ticketsText = (prefixes: Iterable<string>): string =>
   [...prefixes]
     .sort()
     .map((prefix) => `${escapeMrkdwn(prefix)}…`)

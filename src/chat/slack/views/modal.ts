@@ -7,7 +7,7 @@ export interface Modal {
 /** Opens a modal in the Slack of a press. Resolves to whether Slack has opened it; never throws. */
 export type OpenModal = (press: OpeningPress, modal: Modal) => Promise<boolean>;
 
-export interface OpeningPress {
+interface OpeningPress {
   /** Works once, for three seconds. */
   readonly triggerId: string;
   readonly responseUrl: string | null;
