@@ -29,11 +29,11 @@ after(() => rm(folder, { recursive: true }));
 const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. The names of the finding rules are 22 KB. */
 const maxKilobytes: Readonly<Record<string, number>> = {
-  'access-requested/index.mjs': 96,
-  'grant-access/index.mjs': 400,
-  'revoke-access/index.mjs': 92,
-  'report-on-access/index.mjs': 585,
-  'sweep-grants/index.mjs': 395,
+  'access-requested/index.mjs': 119,
+  'grant-access/index.mjs': 432,
+  'revoke-access/index.mjs': 93,
+  'report-on-access/index.mjs': 606,
+  'sweep-grants/index.mjs': 419,
   // yaml, and the commands about rules, are 200 of it; the SES client of init, and grants, 80.
   'break-glass.mjs': 875,
   'log-file-thread.mjs': 12,

@@ -21,6 +21,7 @@ import {
   viaResponseUrl,
 } from '../chat/slack/answer/deliver-reply.ts';
 import type { PressWork } from '../chat/slack/answer/handle-action.ts';
+import type { LateEvent } from '../chat/slack/answer/late-event.ts';
 import {
   type HandleInteraction,
   handleInteraction,
@@ -105,7 +106,9 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   );
   await secretRead;
   const log = lambdaLog('access-requested');
-  const invokeLater = eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME);
+  // The client is created with the first answer that is late.
+  const invokeLater = (event: LateEvent, maxMs: number) =>
+    eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME)(event, maxMs);
   return composeInteractionHandler(
     { ...clients, eventBridge, secrets, post: postJson, readBotToken, invokeLater, log, measure },
     config,

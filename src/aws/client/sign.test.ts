@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import fc from 'fast-check';
 import { createSign } from './sign.ts';
 
 // From AWS's Signature Version 4 test suite (aws-sig-v4-test-suite): post-vanilla,
@@ -77,4 +80,50 @@ test('gets the credentials for each request', async () => {
   });
   assert.match((await sign({}, ''))['authorization'] ?? '', /Credential=AKIAFIRST\//);
   assert.match((await sign({}, ''))['authorization'] ?? '', /Credential=AKIASECOND\//);
+});
+
+const word = fc.stringMatching(/^[a-z0-9]{1,20}$/);
+
+test('signs as the SDK does', async () => {
+  const request = fc.record({
+    headers: fc.dictionary(fc.constantFrom('content-type', 'user-agent', 'x-amz-target'), word),
+    body: fc.string({ unit: 'grapheme' }),
+    path: fc.constantFrom('/', '/2015-03-31/functions/a-b_c/invocations', '/a%20b/c:d@e/', '/é+~'),
+    host: fc.constantFrom('sso.eu-west-1.amazonaws.com', '127.0.0.1:8000', '[::1]:8000'),
+    region: word,
+    accessKeyId: word,
+    secretAccessKey: fc.string({ minLength: 1 }),
+    sessionToken: fc.option(fc.stringMatching(/^[\w+/=]{0,200}$/), { nil: undefined }),
+    at: fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ headers, body, path, host, region, at, ...secrets }) => {
+      const endpoint = new URL(`http://${host}${path}`);
+      const { sessionToken, ...keys } = secrets;
+      const fixed = { ...keys, ...(sessionToken !== undefined && { sessionToken }) };
+      const deps = { service, endpoint, region, credentials: async () => fixed };
+      const ours = await createSign({ ...deps, now: () => at.getTime() })(headers, body);
+      const signer = new SignatureV4({
+        service: service.signingName,
+        region,
+        credentials: fixed,
+        sha256: Hash.bind(null, 'sha256'),
+        applyChecksum: false,
+      });
+      const { protocol, hostname, pathname } = endpoint;
+      const theirs = await signer.sign(
+        {
+          method: 'POST',
+          protocol,
+          hostname,
+          path: pathname,
+          query: {},
+          headers: { ...headers, host: endpoint.host },
+          body,
+        },
+        { signingDate: at },
+      );
+      assert.deepEqual(ours, theirs.headers);
+    }),
+  );
 });

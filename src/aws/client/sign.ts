@@ -1,5 +1,4 @@
-import { createHmac, type Hmac, hash } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createHmac, hash } from 'node:crypto';
 import type { SignedService } from './json-service.ts';
 
 /** AWS credentials. Temporary ones have a session token. */
@@ -26,60 +25,55 @@ export interface SignerDeps {
 /** Signs a POST to an endpoint by Signature Version 4. Returns its headers and those of the signature. */
 export type Sign = (headers: Headers, body: string) => Promise<Headers>;
 
-export function createSign(deps: SignerDeps): Sign {
-  const { service, endpoint, region, credentials, now } = deps;
-  const signer = new SignatureV4({
-    service: service.signingName,
-    region,
-    credentials,
-    sha256: NodeSha256,
-    // The signature covers the body's hash. Only S3 requires the hash in a header as well.
-    applyChecksum: false,
-  });
+const algorithm = 'AWS4-HMAC-SHA256';
+
+/**
+ * Signs what the clients send: a POST without a query, header names in lower case, header values without white space at
+ * their ends. A package that signs every request takes 4 ms of a cold start: see docs/decisions/aws-json-client.md.
+ * Source: IAM User Guide, "Create a signed AWS API request".
+ */
+export function createSign({ service, endpoint, region, credentials, now }: SignerDeps): Sign {
+  // The path of a URL is encoded already. All services but S3 require that it is encoded once more.
+  const path = encodeURIComponent(endpoint.pathname).replaceAll('%2F', '/');
+  const keyFor = rememberKey(region, service.signingName);
   return async (headers, body) => {
-    const request = {
-      method: 'POST',
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      path: endpoint.pathname,
-      query: {},
-      headers: { ...headers, host: endpoint.host },
-      body,
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const time = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const date = time.slice(0, 8);
+    const sent: Headers = {
+      ...headers,
+      host: endpoint.host,
+      'x-amz-date': time,
+      ...(sessionToken && { 'x-amz-security-token': sessionToken }),
     };
-    const signed = await signer.sign(request, { signingDate: new Date(now()) });
-    return signed.headers;
+    const names = Object.keys(sent).filter(isSigned).sort();
+    const lines = names.map((name) => `${name}:${sent[name]}`);
+    const signedHeaders = names.join(';');
+    const request = ['POST', path, '', ...lines, '', signedHeaders, hash('sha256', body)].join(
+      '\n',
+    );
+    const scope = `${date}/${region}/${service.signingName}/aws4_request`;
+    const text = [algorithm, time, scope, hash('sha256', request)].join('\n');
+    const signature = hmac(keyFor(date, secretAccessKey), text).toString('hex');
+    const authorization = `${algorithm} Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return { ...sent, authorization };
   };
 }
 
-type Bytes = string | ArrayBuffer | ArrayBufferView;
+/** A proxy may change the user agent. */
+const isSigned = (name: string): boolean => name !== 'user-agent';
 
-/** Node's SHA-256, or HMAC when there is a key, with the interface that the signer requires. */
-class NodeSha256 {
-  readonly #hmac: Hmac | undefined;
-  #data: string | Uint8Array = '';
-
-  constructor(secret?: Bytes) {
-    this.#hmac = secret ? createHmac('sha256', bytesOf(secret)) : undefined;
-  }
-
-  update(data: Bytes): void {
-    if (this.#hmac) this.#hmac.update(bytesOf(data));
-    else if (this.#data === '') this.#data = bytesOf(data);
-    else throw new Error('a hash takes one update');
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hmac ? this.#hmac.digest() : hash('sha256', this.#data, 'buffer');
-  }
-
-  reset(): never {
-    throw new Error('a hash cannot be reset');
-  }
+/** Derives the key that signs a day's requests, and keeps the last one. */
+function rememberKey(region: string, signingName: string) {
+  let last: { readonly date: string; readonly secret: string; readonly key: Buffer } | undefined;
+  return (date: string, secret: string): Buffer => {
+    if (last?.date !== date || last.secret !== secret) {
+      const regionKey = hmac(hmac(`AWS4${secret}`, date), region);
+      last = { date, secret, key: hmac(hmac(regionKey, signingName), 'aws4_request') };
+    }
+    return last.key;
+  };
 }
 
-function bytesOf(data: Bytes): string | Uint8Array {
-  if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-}
+const hmac = (key: string | Buffer, text: string): Buffer =>
+  createHmac('sha256', key).update(text).digest();

@@ -4,7 +4,6 @@ import {
   answerLate,
   answerPress,
   maxLateSeconds,
-  type SignedPress,
   startAnswerTimes,
 } from './answer/answer-press.ts';
 import { type InteractionEvent, isLateEvent } from './answer/late-event.ts';
@@ -14,7 +13,6 @@ import { parseInteraction } from './interaction.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import type { SigningSecret } from './verify/signing-secret.ts';
 import { verifyRequest } from './verify/verify-request.ts';
-import { parseSubmission } from './views/parse-submission.ts';
 
 export interface InteractionHandlerDeps extends AnswerDeps {
   readonly secrets: SigningSecret;
@@ -54,24 +52,11 @@ export async function handleInteraction(
   }
   if (interaction.kind === 'other') return respond(200);
   const { grantId, signedAt } = verified;
+  const { invocationEndsAt } = budget;
+  const signedRequest = { request: event, grantId, signedAt, isLate, invocationEndsAt };
   if (interaction.kind === 'submission') {
-    const { submission } = interaction;
-    const action = parseSubmission(submission, deps.urls.mayCall);
-    if (action.kind === 'other') return respond(200);
-    const signed: SignedPress = {
-      type: submission.type,
-      action,
-      origin: pressOriginOf(submission),
-      grantId,
-      isLate,
-      invocationEndsAt: budget.invocationEndsAt,
-      signedAt,
-      isEphemeral: false,
-      request: event,
-    };
-    if (isLate) return answerLate(deps, signed, budget);
-    const { answerSubmission } = await import('./views/answer-submission.ts');
-    return answerSubmission(deps, signed, times);
+    const { handleSubmission } = await import('./views/handle-submission.ts');
+    return handleSubmission(deps, interaction.payload, signedRequest, { times, budget });
   }
   const { press } = interaction;
   const action = parseButtonAction(press, deps.urls.mayCall);
@@ -79,19 +64,14 @@ export async function handleInteraction(
   const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
   if (press.response_url != null && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
-  const { invocationEndsAt } = budget;
   const origin = pressOriginOf(press);
   const { type } = press;
   const signed = {
+    ...signedRequest,
     type,
     action,
     origin,
-    grantId,
-    isLate,
-    invocationEndsAt,
-    signedAt,
     isEphemeral: press.type === 'block_actions' && press.container?.is_ephemeral === true,
-    request: event,
   };
   return isLate ? answerLate(deps, signed, budget) : answerPress(deps, signed, times);
 }

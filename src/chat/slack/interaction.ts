@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
 import { isSlackTs } from '../../request/ids.ts';
 import { optionalId, origin as user } from './interaction-origin.ts';
-import { type ViewSubmission, viewSubmission } from './views/view-submission.ts';
 
 /** The field with the reason of a denial: Slack sends its content with each press of the message. */
 export const denialBlock = 'denial';
@@ -61,7 +60,8 @@ export type BlockPress = v.InferOutput<typeof blockPress>;
 
 export type Interaction =
   | { readonly kind: 'press'; readonly press: LegacyPress | BlockPress }
-  | { readonly kind: 'submission'; readonly submission: ViewSubmission }
+  /** A submitted modal, not parsed yet. */
+  | { readonly kind: 'submission'; readonly payload: unknown }
   /** Another interaction of the app: Slack sends all of them to one URL. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
@@ -84,19 +84,12 @@ export function parseInteraction(rawBody: Buffer): Interaction {
   if (!interaction.success)
     return { kind: 'unreadable', problem: 'the payload is not the JSON of an interaction' };
   const { type } = interaction.output;
-  if (type === 'view_submission') return parseViewSubmission(json);
+  if (type === 'view_submission') return { kind: 'submission', payload: json };
   if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
   const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
   if (press.success) return { kind: 'press', press: press.output };
   const paths = invalidFields(press.issues, 'payload');
   return { kind: 'unreadable', problem: `the ${type} payload is malformed at ${paths}` };
-}
-
-function parseViewSubmission(json: unknown): Interaction {
-  const submission = v.safeParse(viewSubmission, json);
-  if (submission.success) return { kind: 'submission', submission: submission.output };
-  const paths = invalidFields(submission.issues, 'payload');
-  return { kind: 'unreadable', problem: `the view_submission payload is malformed at ${paths}` };
 }
 
 function parseJson(text: string): unknown {

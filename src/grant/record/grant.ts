@@ -59,7 +59,7 @@ const approvals = v.pipe(
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400));
 
 /** On the record of a grant that needs approval. */
-const approvalFields = {
+const buildApprovalFields = () => ({
   /** How many approvals the access rule asked for at the request. */
   approvalsNeeded: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5))),
   /** Written empty with the grant. */
@@ -79,18 +79,18 @@ const approvalFields = {
   /** Who denied approval, and why. */
   deniedBy: v.optional(text),
   denialReason: v.optional(text),
-};
+});
 
 /** Why the requester has access. */
-const reasonFields = {
+const buildReasonFields = () => ({
   /** When the access rule asked for a reason, and with which ticket, at the request. */
   reasonMode: v.optional(v.picklist(reasonModes)),
   reasonTickets: v.optional(idSet),
   /** By the time at which each was given. Written empty with the grant. */
   reasons: v.optional(v.pipe(v.record(isoTime, text), v.maxEntries(32))),
-};
+});
 
-const anyStatus = {
+const buildFields = () => ({
   id: v.pipe(v.string(), v.regex(/^grant#[0-9a-f]{32}$/)),
   ...grantTarget,
   slackUserId: v.pipe(v.string(), v.check(isSlackId)),
@@ -108,8 +108,8 @@ const anyStatus = {
   /** How often the deadline was moved, and when last. */
   extensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   lastExtendedAt: v.optional(isoTime),
-  ...approvalFields,
-  ...reasonFields,
+  ...buildApprovalFields(),
+  ...buildReasonFields(),
   cloudTrailDelaySeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)),
   /** The duration of the permission set's role sessions at the time of the request. */
   sessionSeconds: v.optional(v.number()),
@@ -152,35 +152,38 @@ const anyStatus = {
   /** When the sweep ended the grant, if its execution had not. */
   sweptAt: v.optional(isoTime),
   endedAt: v.optional(isoTime),
-};
+});
 
-const grantRecord = v.variant('status', [
-  v.strictObject({
-    ...anyStatus,
-    status: v.literal('awaiting-approval'),
-    approvalsNeeded: v.number(),
-    approvals,
-    approvalUntil: isoTime,
-    accessSeconds: seconds,
-    maxAccessSeconds: seconds,
-  }),
-  v.strictObject({ ...anyStatus, status: v.literal('opening') }),
-  v.strictObject({ ...anyStatus, status: v.literal('giving'), alreadyAssigned: v.boolean() }),
-  v.strictObject({
-    ...anyStatus,
-    status: v.literal('active'),
-    alreadyAssigned: v.boolean(),
-    accessBeganAt: isoTime,
-  }),
-  v.strictObject({ ...anyStatus, status: v.literal('ending') }),
-  v.strictObject({ ...anyStatus, status: v.picklist(overStatuses), endedAt: isoTime }),
-]);
+function buildGrantRecord() {
+  const fields = buildFields();
+  return v.variant('status', [
+    v.strictObject({
+      ...fields,
+      status: v.literal('awaiting-approval'),
+      approvalsNeeded: v.number(),
+      approvals,
+      approvalUntil: isoTime,
+      accessSeconds: seconds,
+      maxAccessSeconds: seconds,
+    }),
+    v.strictObject({ ...fields, status: v.literal('opening') }),
+    v.strictObject({ ...fields, status: v.literal('giving'), alreadyAssigned: v.boolean() }),
+    v.strictObject({
+      ...fields,
+      status: v.literal('active'),
+      alreadyAssigned: v.boolean(),
+      accessBeganAt: isoTime,
+    }),
+    v.strictObject({ ...fields, status: v.literal('ending') }),
+    v.strictObject({ ...fields, status: v.picklist(overStatuses), endedAt: isoTime }),
+  ]);
+}
 
 /**
  * A grant's record, by its status. Every field is proven, no other field may be there, and none carries
  * authority: each decision is made from the access rules.
  */
-export type Grant = v.InferOutput<typeof grantRecord>;
+export type Grant = v.InferOutput<ReturnType<typeof buildGrantRecord>>;
 export type GrantStatus = Grant['status'];
 export type GrantOver = Extract<Grant, { status: (typeof overStatuses)[number] }>;
 export type AwaitingApproval = Extract<Grant, { status: 'awaiting-approval' }>;
@@ -202,8 +205,12 @@ export const parseGrantRecordId = (id: string): string | undefined =>
 
 export const grantIdOf = ({ id }: Pick<Grant, 'id'>): string => id.slice('grant#'.length);
 
+/** Built with the first record: a press that opens a grant parses none, and must not wait for the schema in a cold start. */
+let grantRecord: ReturnType<typeof buildGrantRecord> | undefined;
+
 /** Parses a grant's record. Throws MalformedGrantError, which names fields and repeats no value. */
 export function parseGrant(record: StoredRecord): Grant {
+  grantRecord ??= buildGrantRecord();
   const parsed = v.safeParse(grantRecord, record);
   if (parsed.success) return parsed.output;
   const fields = invalidFields(parsed.issues, 'record');

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { invalidFields } from '../../../platform/invalid-fields.ts';
 import { origin } from '../interaction-origin.ts';
 
 /** The modal that asks for the reason of a grant. */
@@ -12,7 +13,7 @@ export const durationBlock = 'duration';
 export const durationSelect = 'duration_seconds';
 
 /** Source: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-export const viewSubmission = v.object({
+const viewSubmission = v.object({
   type: v.literal('view_submission'),
   ...origin,
   view: v.object({
@@ -23,3 +24,14 @@ export const viewSubmission = v.object({
 });
 
 export type ViewSubmission = v.InferOutput<typeof viewSubmission>;
+
+type Parsed =
+  | { readonly outcome: 'parsed'; readonly submission: ViewSubmission }
+  | { readonly outcome: 'malformed'; readonly problem: string };
+
+export function parseViewSubmission(payload: unknown): Parsed {
+  const parsed = v.safeParse(viewSubmission, payload);
+  if (parsed.success) return { outcome: 'parsed', submission: parsed.output };
+  const paths = invalidFields(parsed.issues, 'payload');
+  return { outcome: 'malformed', problem: `the view_submission payload is malformed at ${paths}` };
+}
