@@ -91,9 +91,14 @@ function findObstacle(
 export const mayGiveReason = (grant: Grant, now: number): boolean =>
   grant.reasons !== undefined && (!isOver(grant) || grant.endedAt > reportedSince(grant, now));
 
-/** A grant that ended at this time or earlier is reported. */
-const reportedSince = ({ cloudTrailDelaySeconds }: Grant, now: number): string =>
-  toIso(now - cloudTrailDelaySeconds * 1000);
+/** A write may arrive so much later than it was decided, and the clocks of two functions differ. */
+const marginMs = 15_000;
+
+/** A grant that ended at this time or earlier may be reported before a reason that is written now. */
+function reportedSince({ cloudTrailDelaySeconds }: Grant, now: number): string {
+  const delayMs = cloudTrailDelaySeconds * 1000;
+  return toIso(now - delayMs + Math.min(marginMs, delayMs / 3));
+}
 
 /** Returns `undefined` when the grant has changed meanwhile. */
 async function addReason(

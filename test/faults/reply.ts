@@ -45,6 +45,12 @@ const describeGrant = (result: Result): GrantReply => {
   return { grantId: grantIdOf(result.grant), status, deadlineAt };
 };
 
+/** Reads a reply back from the response to a submitted modal; `undefined` for an error beside a field. */
+export function decodeViewReply(response: string): SentReply | undefined {
+  const { view } = JSON.parse(response);
+  return view === undefined ? undefined : JSON.parse(view.blocks[0].text.text);
+}
+
 /** Reads a reply back from the body of a Slack message. */
 export function decodeReply(body: unknown): SentReply {
   const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
