@@ -30,9 +30,9 @@ const names = Object.keys(await readFunctions());
 /** What answers a press, and what revokes, contains no SDK client, and is small. The names of the finding rules are 22 KB. */
 const maxKilobytes: Readonly<Record<string, number>> = {
   // The slash command is 15 of it.
-  'access-requested/index.mjs': 120,
+  'access-requested/index.mjs': 136,
   'grant-access/index.mjs': 432,
-  'revoke-access/index.mjs': 91,
+  'revoke-access/index.mjs': 93,
   'report-on-access/index.mjs': 606,
   'sweep-grants/index.mjs': 419,
   // yaml, and the commands about rules, are 200 of it; the SES client of init, and grants, 80.

@@ -23,6 +23,7 @@ resource "aws_ssm_parameter" "deployment" {
     botTokenParameter     = var.bot_token_parameter
     openRecords           = var.open_records
     accessSeconds         = var.access_seconds
+    reason                = var.reason
   })
 
   tags = var.tags

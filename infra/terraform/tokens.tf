@@ -98,6 +98,7 @@ locals {
     SLACK_ANNOUNCE_CHANNEL         = var.slack_announce_channel
     SLACK_TEAM_IDS                 = join(",", [for id in var.slack_team_ids : id if id != "*"])
     OPEN_RECORDS                   = var.open_records
+    REASON                         = var.reason
     ACCESS_SECONDS                 = tostring(var.access_seconds)
     CLOUDTRAIL_DELAY_SECONDS       = tostring(var.cloudtrail_delay_seconds)
   }

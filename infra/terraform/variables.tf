@@ -257,6 +257,18 @@ variable "open_records" {
   }
 }
 
+variable "reason" {
+  description = "When requesters say why if the access rule does not set reason: none, after (once they have access) or first (before it is granted, with a bot token)."
+  type        = string
+  default     = "none"
+  nullable    = false
+
+  validation {
+    condition     = contains(["none", "after", "first"], var.reason)
+    error_message = "Must be none, after or first."
+  }
+}
+
 variable "access_seconds" {
   description = "How long access lasts if the access rule does not set accessSeconds."
   type        = number

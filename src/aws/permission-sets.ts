@@ -5,12 +5,19 @@ import { isServiceError } from './client/errors.ts';
 import type { JsonClient } from './client/json-client.ts';
 import { structureAt, textAt } from './client/json-object.ts';
 
+/** The permission sets that a process has described, by ARN. */
+export type DescribedSets = Map<string, PermissionSet>;
+
 /**
  * Describes permission sets, each once per process: DescribePermissionSet can take a second, and a
- * permission set cannot be renamed. Only processes that start later read a changed session duration.
+ * permission set cannot be renamed. Only processes that start later read a changed session duration. `cache` outlives an
+ * invocation whose client stops with it.
  */
-export function createPermissionSets(client: JsonClient, instanceArn: string): PermissionSets {
-  const cache = new Map<string, PermissionSet>();
+export function createPermissionSets(
+  client: JsonClient,
+  instanceArn: string,
+  cache: DescribedSets = new Map(),
+): PermissionSets {
   const describe = async (permissionSetArn: string): Promise<PermissionSet | undefined> => {
     try {
       const response = await client.call('DescribePermissionSet', {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { invalidFields } from '../platform/invalid-fields.ts';
+import { reasonModes } from '../request/policy/reason-terms.ts';
 
 /** The parameter `/<name>/deployment`, which Terraform and the local environment write for the command line. */
 const deployment = v.looseObject({
@@ -23,6 +24,7 @@ const deployment = v.looseObject({
   botTokenParameter: v.optional(v.string(), ''),
   openRecords: v.optional(v.picklist(['allow', 'deny']), 'deny'),
   accessSeconds: v.optional(v.number(), 3600),
+  reason: v.optional(v.picklist(reasonModes), 'none'),
 });
 
 export type Deployment = v.InferOutput<typeof deployment>;

@@ -161,6 +161,24 @@ for (const [title, arrange, { result, failure, notifications = [] }] of failures
     assert.deepEqual(fixture.notifications, notifications);
   });
 
+for (const [reason, refusal] of [
+  [undefined, 'the access rule asks for a reason first by now'],
+  ['disk full', 'the access rule asks for another ticket by now'],
+  ['INC-1', undefined],
+] as const)
+  test(`where the rule asks for a reason first, “${reason}” ${refusal ? 'is refused' : 'is enough'}`, async () => {
+    const fixture = createGrantFixture();
+    await fixture.openGrant({ ...fixture.buildOrder(id), reason });
+    fixture.decision = { ...allowed, reason: { mode: 'first', tickets: new Set(['INC-']) } };
+    const { outcome } = await fixture.decideGrant(id);
+    const { failure } = await fixture.readGrant(id);
+    assert.deepEqual([outcome, failure], [refusal ? 'refused' : 'granted', refusal]);
+    if (refusal !== undefined) return;
+    // GrantAccess decides again.
+    fixture.decision = { ...allowed, reason: { mode: 'first', tickets: new Set(['CHG-']) } };
+    await assert.rejects(fixture.grantAccess(id), { name: 'GrantRefusedError' });
+  });
+
 for (const status of ['giving', 'active', 'ending', 'ended', 'failed'])
   test(`does not grant to a grant that is ${status} already`, async () => {
     const fixture = await openGrant();

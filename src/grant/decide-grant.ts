@@ -9,6 +9,7 @@ import { recordFailure } from './access/record-failure.ts';
 import { type ApproverSources, findMissingApproval } from './approval/approvers.ts';
 import { type AwaitApprovalDeps, awaitApproval, expireRequest } from './approval/await-approval.ts';
 import { AssignmentPendingError } from './errors.ts';
+import { findMissingReason } from './record/given-reasons.ts';
 import { accessTimeBegins, type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { type Lock, readLock } from './record/lock.ts';
 import { makeNotificationDue } from './record/notification-due.ts';
@@ -57,6 +58,8 @@ export async function decideGrant(
   }
   if (decision.principalId !== grant.principalId)
     return refuse(deps, grant, 'your Slack user is now linked to another user');
+  const missingReason = findMissingReason(grant, decision.reason);
+  if (missingReason !== undefined) return refuse(deps, grant, missingReason);
   if (grant.status === 'awaiting-approval')
     return decision.approval === undefined
       ? refuse(deps, grant, 'the access rule asks for no approval any more')

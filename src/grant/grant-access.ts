@@ -16,6 +16,7 @@ import { repeatWhilePending } from './access/repeat-while-pending.ts';
 import { type ApproverSources, findMissingApproval } from './approval/approvers.ts';
 import { isLater } from './decide-grant.ts';
 import { AssignmentFailedError, AssignmentPendingError, GrantRefusedError } from './errors.ts';
+import { findMissingReason } from './record/given-reasons.ts';
 import { type Grant, grantIdOf, slackOriginOf } from './record/grant.ts';
 import { readLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
@@ -150,10 +151,12 @@ async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise
     await refuse(deps, grant, reason, { kind: 'access-failed', reason });
     throw new GrantRefusedError(`the Slack user of grant ${id} is now linked to another user`);
   }
-  const reason = await findMissingApproval(deps.approvers, grant, decision);
+  const reason =
+    findMissingReason(grant, decision.reason) ??
+    (await findMissingApproval(deps.approvers, grant, decision));
   if (reason !== undefined) {
     await refuse(deps, grant, reason, { kind: 'access-failed', reason });
-    throw new GrantRefusedError(`grant ${id} is not approved: ${reason}`);
+    throw new GrantRefusedError(`grant ${id} may not begin: ${reason}`);
   }
 }
 

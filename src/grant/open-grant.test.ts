@@ -39,6 +39,8 @@ test('writes the record, with its deadline, before the execution starts', async 
     latestDeadlineAt: deadlineAt,
     cloudTrailDelaySeconds: 900,
     sessionSeconds: 7200,
+    reasonMode: 'none',
+    reasons: {},
     due: 'grant',
     dueAt: Date.parse(deadlineAt) / 1000,
     expiresAt: Date.parse(deadlineAt) / 1000 + 400 * 86_400,

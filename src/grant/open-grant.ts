@@ -2,6 +2,8 @@ import { shown } from '../platform/one-line.ts';
 import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { AccessRequest } from '../request/access-request.ts';
 import type { Allowed } from '../request/policy/decide.ts';
+import type { AssignmentTarget } from './record/assignment-target.ts';
+import { cleanReason } from './record/given-reasons.ts';
 import { expiryOf, type Grant, grantIdOf, grantRecordId, isOver } from './record/grant.ts';
 import { freeLock, mayWriteGrant, readLock, takeLock } from './record/lock.ts';
 import { findGrant } from './record/read-grant.ts';
@@ -42,6 +44,8 @@ export interface OpenRequest {
   readonly grantId: string;
   readonly request: AccessRequest;
   readonly allowed: Allowed;
+  /** Why the requester asks, where they said so with the request. */
+  readonly reason?: string | undefined;
   /** The grant that an earlier delivery of the same signed request opened. Read in parallel with the decision. */
   readonly earlierGrant: Promise<Grant | undefined>;
   /** When Lambda will have stopped the function that opens the grant, in epoch milliseconds. */
@@ -70,6 +74,18 @@ export async function openGrant(
   if (started.outcome === 'unconfirmed') return { ...started, outcome: 'unconfirmed', grant };
   const closed = await closeUnstarted(deps, grant, started.error);
   return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
+}
+
+/** Finds the open grant of an access as another request for it does, which then starts nothing; `undefined` if there is none. */
+export async function findOpenGrant(
+  deps: OpenGrantDeps,
+  target: AssignmentTarget,
+): Promise<OpenResult | undefined> {
+  const { grantId } = await readLock(deps.records, target);
+  const holder = grantId === undefined ? undefined : await findGrant(deps.records, grantId);
+  return holder === undefined || isOver(holder)
+    ? undefined
+    : returnExisting(deps, holder, 'already-open');
 }
 
 /** The statuses of a grant whose execution may not have been started. */
@@ -127,7 +143,7 @@ async function acquireLock(
 /** Writes the record, or reads the one that a concurrent handling of the same request has written. */
 async function writeGrant(
   deps: OpenGrantDeps,
-  { grantId, request, allowed }: OpenRequest,
+  { grantId, request, allowed, reason }: OpenRequest,
 ): Promise<{ readonly grant: Grant; readonly isNew: boolean }> {
   const requestedAt = deps.now();
   const deadlineAt = toIso(requestedAt + untilDeadline(allowed) * 1000);
@@ -150,6 +166,7 @@ async function writeGrant(
     dueAt: toEpochSeconds(deadlineAt),
     expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
     ...stateOf(allowed, requestedAt, deadlineAt),
+    ...reasonFields(allowed, reason, toIso(requestedAt)),
   };
   const id = grantRecordId(grantId);
   const set = { ...grant, due: 'grant' };
@@ -157,6 +174,20 @@ async function writeGrant(
   if (written.outcome === 'changed') return { grant: { id, ...grant }, isNew: true };
   const existing = await findGrant(deps.records, grantId);
   return { grant: existing ?? { id, ...grant }, isNew: false };
+}
+
+/** What the requester has to say, and what they have said with the request. */
+function reasonFields(
+  { reason: { mode, tickets } }: Allowed,
+  text: string | undefined,
+  at: string,
+) {
+  const reason = cleanReason(text ?? '');
+  return {
+    reasonMode: mode,
+    reasonTickets: tickets.size === 0 ? undefined : tickets,
+    reasons: reason === '' ? {} : { [at]: reason },
+  };
 }
 
 /** The seconds until access ends, or until a request that needs approval expires. */

@@ -9,7 +9,7 @@ import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createEventBus } from '../aws/event-bridge.ts';
 import { createGroupMembers, createIdentityStore } from '../aws/identity-store.ts';
 import { createParameterReader } from '../aws/parameter-store.ts';
-import { createPermissionSets } from '../aws/permission-sets.ts';
+import { createPermissionSets, type DescribedSets } from '../aws/permission-sets.ts';
 import {
   createExecutionStatus,
   createExecutions,
@@ -37,6 +37,7 @@ import { type CallSlack, createSlackApi } from '../chat/slack/notify/slack-api.t
 import { postJson } from '../chat/slack/post-json.ts';
 import { createSlackUrls } from '../chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../chat/slack/verify/signing-secret.ts';
+import { createOpenModal } from '../chat/slack/views/open-modal.ts';
 import { approve } from '../grant/approval/approve.ts';
 import { deny } from '../grant/approval/deny.ts';
 import { findApprovers } from '../grant/approval/find-approvers.ts';
@@ -44,8 +45,9 @@ import { override } from '../grant/approval/override.ts';
 import { type DecideGrantDeps, decideGrant } from '../grant/decide-grant.ts';
 import { endEarly } from '../grant/end-early.ts';
 import { extend } from '../grant/extend.ts';
+import { giveReason } from '../grant/give-reason.ts';
 import { type GrantAccess, type GrantAccessDeps, grantAccess } from '../grant/grant-access.ts';
-import { openGrant } from '../grant/open-grant.ts';
+import { findOpenGrant, openGrant } from '../grant/open-grant.ts';
 import { findGrant } from '../grant/record/read-grant.ts';
 import type { Records } from '../grant/record/records.ts';
 import type { DecideResult, TaskInput } from '../grant/record/task-input.ts';
@@ -124,13 +126,12 @@ export function composeInteractionHandler(
 ): HandleInteraction {
   const { secrets, post, readBotToken, invokeLater, log, measure } = dependencies;
   const urls = createSlackUrls(config.SLACK_ORIGIN);
-  const directly = readBotToken
-    ? [
-        viaDirectMessage((responseUrl, signal) =>
-          createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal),
-        ),
-      ]
-    : [];
+  const slackUntil =
+    readBotToken &&
+    ((responseUrl: string | null, signal: AbortSignal) =>
+      createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal));
+  const directly = slackUntil ? [viaDirectMessage(slackUntil)] : [];
+  const permissionSets: DescribedSets = new Map();
   const announcing: AnnounceDenialDeps = {
     bus: createEventBus(dependencies.eventBridge, config.EVENT_BUS_NAME),
     now: Date.now,
@@ -153,14 +154,22 @@ export function composeInteractionHandler(
       ),
     deliver: createDeliverReply([viaResponseUrl(post), ...directly], log),
     announceDenial: (denied) => announceDenial(announcing, denied),
-    workUntil: (signal) => composePressWork(dependencies, config, signal),
+    workUntil: (signal) => ({
+      ...composePressWork(dependencies, config, signal, permissionSets),
+      openModal: slackUntil && createOpenModal(slackUntil, log, signal),
+    }),
   };
   const commands: CommandDeps = {
     ...deps,
     contacts: { contactEmails: config.CONTACT_EMAIL },
     portalUrl: config.ACCESS_PORTAL_URL,
     commandWorkUntil: (signal) => {
-      const { dynamodb, sources } = composePressSources(dependencies, config, signal);
+      const { dynamodb, sources } = composePressSources(
+        dependencies,
+        config,
+        signal,
+        permissionSets,
+      );
       const { TABLE_NAME: tableName } = config;
       return composeCommandWork({ dynamodb, tableName, sources, policy: policyOf(config) });
     },
@@ -176,9 +185,10 @@ function composePressWork(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
   signal: AbortSignal,
-): PressWork {
+  permissionSets: DescribedSets,
+): Omit<PressWork, 'openModal'> {
   const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
-  const { records, sources } = composePressSources(dependencies, config, signal);
+  const { records, sources } = composePressSources(dependencies, config, signal, permissionSets);
   const { batchReader } = records;
   const opening = {
     records,
@@ -193,8 +203,10 @@ function composePressWork(
     decide,
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
+    findOpenGrant: (target) => findOpenGrant(opening, target),
     endEarly: (request) => endEarly(ending, request),
     extend: (request) => extend({ records, notified: records, decide, now: Date.now }, request),
+    giveReason: (order) => giveReason({ records, notified: records, now: Date.now }, order),
     isAdmin: (slackUserId) => isAdmin(sources, slackUserId),
     findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
     approve: (press) => approve(answering, press),
@@ -207,6 +219,7 @@ function composePressSources(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
   signal: AbortSignal,
+  permissionSets: DescribedSets,
 ) {
   const dynamodb = untilAborted(dependencies.dynamodb, signal);
   const records = createTable(dynamodb, config.TABLE_NAME);
@@ -214,6 +227,7 @@ function composePressSources(
     records: records.batchReader,
     identityCenter: untilAborted(dependencies.identityCenter, signal),
     identityStore: untilAborted(dependencies.identityStore, signal),
+    permissionSets,
   });
   return { dynamodb, records, sources };
 }
@@ -300,6 +314,7 @@ export function endAccessDeps(
 const withoutRetries = { ...defaultLimits, maxAttempts: 1 };
 
 interface DecisionDependencies {
+  readonly permissionSets?: DescribedSets;
   readonly records: RecordReader;
   readonly identityCenter: JsonClient;
   readonly identityStore: JsonClient;
@@ -311,17 +326,18 @@ type DecisionConfig =
 
 const composeFactSources = (
   config: DecisionConfig,
-  { records, identityCenter, identityStore }: DecisionDependencies,
+  { records, identityCenter, identityStore, permissionSets }: DecisionDependencies,
 ): FactSources => ({
   records,
   directory: createIdentityStore(identityStore, config.IDENTITY_STORE_ID),
-  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN),
+  permissionSets: createPermissionSets(identityCenter, config.INSTANCE_ARN, permissionSets),
 });
 
 const policyOf = (config: DecisionConfig): DecisionPolicy => ({
   openRecords: config.OPEN_RECORDS,
   accessSeconds: config.ACCESS_SECONDS,
-  canAskApprovers: config.SLACK_BOT_TOKEN_PARAMETER !== '',
+  reason: config.REASON,
+  hasBotToken: config.SLACK_BOT_TOKEN_PARAMETER !== '',
 });
 
 function composeDecision(config: DecisionConfig, sources: FactSources): Decide {

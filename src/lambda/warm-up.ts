@@ -72,7 +72,7 @@ export function warmUp(
 function stubClient(tableName: string): JsonClient {
   const items = [
     { id: { S: userLinkId(slackUserId) }, ssoPrincipal: { S: principalId } },
-    { id: { S: personalRuleId(accountId, permissionSetArn, principalId) } },
+    { id: { S: personalRuleId(accountId, permissionSetArn, principalId) }, reason: { S: 'none' } },
   ];
   const responses: Readonly<Record<string, JsonObject>> = {
     BatchGetItem: { Responses: { [tableName]: items } },

@@ -16,6 +16,7 @@ import {
   type Notification,
   type Notifier,
   notificationOf,
+  reminderAt,
   stageOf,
 } from './notification.ts';
 import { type NotifiedLeaseDeps, takeNotifiedLease } from './notified-lease.ts';
@@ -162,7 +163,9 @@ async function finish(
 ): Promise<boolean> {
   const { id, leaseOwner = '' } = lease.record();
   const tries = isComplete ? 0 : (lease.record().tries ?? 0) + 1;
-  const dueAt = isComplete ? nextDueAt(grant, stageOf(notification)) : retryAt(deps, tries);
+  const dueAt = isComplete
+    ? nextDueAt(grant, stageOf(notification), lease.record())
+    : retryAt(deps, tries);
   const obsolete = ['leaseOwner', 'leaseUntil', ...(dueAt === undefined ? ['due', 'dueAt'] : [])];
   const finished = await deps.records.change(
     id,
@@ -182,10 +185,13 @@ const retryAt = ({ now }: FanOutDeps, tries: number): number | undefined =>
 const checkSeconds = 60;
 
 /** When there is more to tell without a change of the grant, in epoch seconds; `undefined` if never. */
-function nextDueAt(grant: Grant, stage: Stage): number | undefined {
+function nextDueAt(grant: Grant, stage: Stage, told: NotifiedRecord): number | undefined {
   const deadline = toEpochSeconds(grant.deadlineAt);
   if (stage === 'over' || stage === 'reported') return undefined;
-  return stage === 'active' && mayEndSoon(grant)
-    ? deadline - endsSoonMs / 1000 - sweepSeconds
-    : deadline + checkSeconds;
+  const next =
+    stage === 'active' && mayEndSoon(grant)
+      ? deadline - endsSoonMs / 1000 - sweepSeconds
+      : deadline + checkSeconds;
+  const remindAt = reminderAt(grant, told);
+  return remindAt === undefined ? next : Math.min(next, remindAt / 1000 - sweepSeconds);
 }

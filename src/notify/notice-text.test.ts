@@ -27,6 +27,14 @@ const endCommand = `  break-glass end ${grantId} --region eu-central-1`;
 const deleteCommand =
   '  aws sso-admin delete-account-assignment --region eu-central-1 --instance-arn arn:aws:sso:::instance/ssoins-12345 --target-type AWS_ACCOUNT --target-id 123456789012 --permission-set-arn arn:aws:sso:::permissionSet/ssoins-12345/ps-12345 --principal-type USER --principal-id 9067642ac5-1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
 
+test('it says why, or that nobody has said so yet; a reason forges no line', () => {
+  const at = '2026-11-21T03:00:00.000Z';
+  const [reasonMode, reasons] = ['after', { [at]: 'disk\nfull' }] as const;
+  assert.match(notice({ reasonMode, reasons }).message, /^Reason: disk\uFFFDfull$/m);
+  assert.match(notice({ reasonMode, reasons: {} }).message, /^Reason: none was given yet\.$/m);
+  assert.doesNotMatch(notice({ reasonMode: 'none', reasons: {} }).message, /Reason/);
+});
+
 test('its commands end the grant, and delete the assignment, each on a line of its own', () => {
   assert.deepEqual(commandsOf(notice().message), [endCommand, deleteCommand]);
 });

@@ -1,5 +1,6 @@
+import { isAskedForReason, maxReasonLength, reasonOf } from '../grant/record/given-reasons.ts';
 import { type Grant, grantIdOf } from '../grant/record/grant.ts';
-import { shown } from '../platform/one-line.ts';
+import { oneLine, shown } from '../platform/one-line.ts';
 import { approvalLines } from './approval-lines.ts';
 import { deleteAssignmentLine, endGrantLine } from './commands.ts';
 import {
@@ -23,6 +24,7 @@ export function buildAccessActiveNotice(grant: Grant, context: TopicContext): To
     message: [
       `${state}: ${accessOf(grant)}.`,
       `Until ${inUtc(grant.deadlineAt)}. A report follows.`,
+      ...reasonLines(grant),
       ...approvalLines(grant),
       '',
       'To end it now:',
@@ -35,6 +37,13 @@ export function buildAccessActiveNotice(grant: Grant, context: TopicContext): To
       ? { severity: 'warning', kind: 'overridden' }
       : { severity: 'notice', kind: 'access-active' }),
   };
+}
+
+/** Nothing where nobody asks. */
+function reasonLines(grant: Grant): readonly string[] {
+  const reason = reasonOf(grant);
+  if (reason !== undefined) return [`Reason: ${oneLine(reason, maxReasonLength)}`];
+  return isAskedForReason(grant) ? ['Reason: none was given yet.'] : [];
 }
 
 /** The notice that a channel in Slack does not hear of a grant. */

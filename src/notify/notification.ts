@@ -1,5 +1,6 @@
+import { isReasonMissing, reasonsOf } from '../grant/record/given-reasons.ts';
 import { accessTimeBegins, type Grant } from '../grant/record/grant.ts';
-import { type Stage, stages } from '../grant/record/notified-record.ts';
+import { type NotifiedRecord, type Stage, stages } from '../grant/record/notified-record.ts';
 import type { Denied } from '../request/policy/decide.ts';
 
 /** What people are told about a grant. */
@@ -41,6 +42,8 @@ export interface ToldStage {
   readonly until: string | undefined;
   /** How many approvals were told, where that is remembered. */
   readonly approvals?: number | undefined;
+  /** How many reasons were told. */
+  readonly reasons?: number | undefined;
 }
 
 /** How many approvals a message about the grant shows; `undefined` once it does not wait for them any more. */
@@ -48,16 +51,17 @@ export const approvalCountOf = (grant: Grant): number | undefined =>
   grant.status === 'awaiting-approval' ? Object.keys(grant.approvals).length : undefined;
 
 /**
- * Whether a stage of a grant comes after what was told so far: a later stage, a later deadline while access is active, or
- * another approval while more of them are missing.
+ * Whether a stage of a grant comes after what was told so far: a later stage, a later deadline while access is active,
+ * another approval while more of them are missing, or another reason.
  */
 export function isLaterStage(
   stage: Stage,
   grant: Grant,
-  { stage: told, until = '', approvals }: ToldStage,
+  { stage: told, until = '', approvals, reasons = 0 }: ToldStage,
 ): boolean {
   if (told === undefined) return true;
   const { deadlineAt } = grant;
+  if (stage === told && reasonsOf(grant).length > reasons) return true;
   if (stage === 'awaiting-approval' && told === stage && approvals !== undefined)
     return (approvalCountOf(grant) ?? 0) > approvals;
   const isAboutDeadline = isActiveStage(stage) && isActiveStage(told);
@@ -69,6 +73,20 @@ export function isLaterStage(
 /** Whether access is active in this stage, so that its message shows the deadline. */
 export const isActiveStage = (stage: Stage | undefined): boolean =>
   stage === 'active' || stage === 'ends-soon';
+
+/** So long after access began the requester is reminded of a reason that is missing. */
+const reminderMs = 10 * 60_000;
+
+/** When the requester is reminded, once, in epoch milliseconds; `undefined` where there is nothing to remind of. */
+export function reminderAt(
+  grant: Grant,
+  { directRemindedAt }: Pick<NotifiedRecord, 'directRemindedAt'>,
+): number | undefined {
+  const isOpen = grant.status === 'active' && isReasonMissing(grant);
+  return isOpen && directRemindedAt === undefined
+    ? Date.parse(grant.accessBeganAt) + reminderMs
+    : undefined;
+}
 
 /** From so long before the deadline on, the requester is told that access ends soon. */
 export const endsSoonMs = 10 * 60_000;

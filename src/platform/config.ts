@@ -152,6 +152,8 @@ const settings = {
     default: '',
   },
   OPEN_RECORDS: { read: oneOf('allow', 'deny'), default: 'deny' },
+  /** When requesters say why where the access rule does not say. */
+  REASON: { read: oneOf('none', 'after', 'first'), default: 'none' },
   ACCESS_SECONDS: { read: wholeNumber(1, 43_200), default: '3600' },
   CLOUDTRAIL_DELAY_SECONDS: { read: wholeNumber(0, 86_400), default: '900' },
 } as const satisfies Record<string, Setting>;

@@ -5,10 +5,28 @@
 const unsafeCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Longer than any name; what people read of a text from outside is cut here. */
-const maxShownLength = 300;
+export const maxShownLength = 300;
 
 /** Text from outside, as people read it within a sentence: one safe line that is not too long. */
 export const shown = (text: string): string => oneLine(text, maxShownLength);
+
+const lineBreaks = /[\s\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Returns what somebody has written as one plain line of at most `maxLength` characters: unsafe characters are gone, and white
+ * space is one space. Does not escape HTML.
+ */
+export const plainLine = (text: string, maxLength: number): string =>
+  oneLine(
+    text
+      .slice(0, 8 * maxLength)
+      .toWellFormed()
+      .replace(lineBreaks, ' ')
+      .replace(unsafeCharacter, '')
+      .replace(/ +/g, ' ')
+      .trim(),
+    maxLength,
+  );
 
 /**
  * Returns text from outside as one safe line of at most `maxLength` characters. Unsafe characters

@@ -74,6 +74,38 @@ Time (UTC)            Kind  Calls  Changes  Denied
   );
 });
 
+test('a reason is the first of the facts, and the report begins with one that is missing', () => {
+  const at = '2026-07-01T08:01:00.000Z';
+  const render = (facts: object) => {
+    const report = buildExampleReport({
+      grant: { ...grantFacts, isAskedForReason: true, ...facts },
+    });
+    return { text: renderText(report), html: renderHtml(report), json: renderJson(report) };
+  };
+  const given = render({
+    reasons: [
+      { at, text: 'disk' },
+      { at, text: 'INC-1 <disk> full' },
+    ],
+  });
+  assert.match(
+    given.text,
+    /\n\nReason: +INC-1 <disk> full \(1 earlier reason is in report\.json\)\nUser:/,
+  );
+  assert.match(given.html, /<th scope="row">Reason<\/th><td>INC-1 &lt;disk&gt; full/);
+  assert.match(given.json, /"text": "disk"/);
+  assert.doesNotMatch(given.text + given.html, /no reason given/i);
+  const missing = render({});
+  assert.match(missing.text, /^[^\n]*\n\nNO REASON GIVEN: the access rule asks for one, and the/);
+  assert.match(missing.text, /\n\nReason: +NO REASON GIVEN\.\nUser:/);
+  assert.match(
+    missing.html,
+    /<div class="box [a-z-]+">\n<p class="lead">No reason given: the access/,
+  );
+  const none = render({ isAskedForReason: undefined });
+  assert.doesNotMatch(none.text + none.html, /reason given/i);
+});
+
 test('the text has aligned tables, a timeline and the limits of the report', () => {
   const text = renderText(example());
   assert.match(
@@ -227,6 +259,8 @@ const hostileReport = fc
         userName: name,
         allowedBy: name,
         endedBy: name,
+        isAskedForReason: true,
+        reasons: times === 1 ? [] : [{ at: '2026-07-01T08:01:00.000Z', text: name }],
         recipients: [name, name],
       },
       notes: [failed, { kind: 'searched', source: name }],

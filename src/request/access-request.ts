@@ -14,3 +14,10 @@ export interface AccessRequest {
   readonly permissionSetArn: string;
   readonly slack: SlackOrigin;
 }
+
+/** What the requester says with a request: in the modal that a press opens, or behind a slash command. */
+export interface RequestAnswers {
+  readonly reason: string;
+  /** How long access is to last, where they have chosen that. */
+  readonly seconds?: number | undefined;
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
 import { accounts, groups, permissionSets, users } from '../../local/seed.ts';
+import { parseGrant } from '../../src/grant/record/grant.ts';
 import { pressButton } from '../fixtures/local-environment/press-button.ts';
 import { grantCards, grantIds, slackTexts } from '../fixtures/local-environment/read-state.ts';
 import {
@@ -14,7 +15,7 @@ import {
   stopAfterAll,
   waitUntil,
 } from '../fixtures/local-environment/start-environment.ts';
-import { deleteRecord, putRecord } from '../fixtures/local-environment/table.ts';
+import { deleteRecord, putRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 const [production, staging] = accounts;
@@ -66,6 +67,8 @@ test('requests by the beginning of a name and the permission set, and posts the 
     assert.match(text, /Account `123456789012` is `Production`\./);
   });
   await waitForAccess(local, grantId);
+  const { reasons } = parseGrant(await readGrantRecord(local, grantId));
+  assert.deepEqual(Object.values(reasons ?? {}), ['INC-1234 <disk> full']);
   const { message, text } = await sendCommand(local, '');
   assert.equal(text, 'Open for you: 1. You may request: 1.');
   assert.match(blockTexts(message), /open until .* left\).*"end_access"/);
@@ -204,6 +207,20 @@ test('a replayed command starts nothing', async () => {
   const earlier = grantIds(local).length;
   assert.match((await postCommand(local, request)).text, /handled before.*That access ended/);
   assert.equal(grantIds(local).length, earlier);
+});
+
+test('where the rule asks why first, the command opens the modal, and with a ticket it requests', async () => {
+  const id = `access#${staging.id}#${adminSet.name}#${adminSet.arn}`;
+  const terms = { reason: 'first', tickets: new Set(['INC-']) };
+  await putRecord(local, { id, rule: 'rule', principals: new Set([james.id]), ...terms });
+  const earlier = grantIds(local).length;
+  const answer = await sendCommand(local, 'staging');
+  assert.deepEqual(answer, { status: 200, text: '', message: {} });
+  assert.match((await sendCommand(local, 'staging disk full')).text, /INC-/);
+  assert.equal(grantIds(local).length, earlier);
+  const grantId = await grantOf(() => sendCommand(local, 'staging INC-1234 disk full'));
+  await waitForEnd(local, grantId);
+  await deleteRecord(local, id);
 });
 
 test('a request that waits for approval says so', async () => {

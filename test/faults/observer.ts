@@ -33,6 +33,8 @@ export interface SentAlert {
 export interface SentMail {
   readonly kind: 'report' | 'follow-up-report';
   readonly grantId: string;
+  /** The first line of its facts says this reason; `undefined` where that line is another one. */
+  readonly reason?: string | undefined;
 }
 
 /** Receives what the simulated system sends to people, and what the sweep did. */

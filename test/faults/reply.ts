@@ -6,6 +6,7 @@ import type {
 } from '../../src/grant/approval/approval-press.ts';
 import type { EndResult } from '../../src/grant/end-early.ts';
 import type { ExtendResult } from '../../src/grant/extend.ts';
+import type { GiveReasonResult } from '../../src/grant/give-reason.ts';
 import type { OpenResult } from '../../src/grant/open-grant.ts';
 import { type GrantStatus, grantIdOf } from '../../src/grant/record/grant.ts';
 
@@ -29,13 +30,26 @@ export function encodeReply(reply: Reply): string {
 }
 
 type GrantReply = Pick<SentReply, 'grantId' | 'status' | 'deadlineAt'>;
-type Result = OpenResult | EndResult | ExtendResult | ApproveResult | DenyResult | OverrideResult;
+type Result =
+  | OpenResult
+  | EndResult
+  | ExtendResult
+  | ApproveResult
+  | DenyResult
+  | OverrideResult
+  | GiveReasonResult;
 
 const describeGrant = (result: Result): GrantReply => {
   if (!('grant' in result)) return {};
   const { status, deadlineAt } = result.grant;
   return { grantId: grantIdOf(result.grant), status, deadlineAt };
 };
+
+/** Reads a reply back from the response to a submitted modal; `undefined` for an error beside a field. */
+export function decodeViewReply(response: string): SentReply | undefined {
+  const { view } = JSON.parse(response);
+  return view === undefined ? undefined : JSON.parse(view.blocks[0].text.text);
+}
 
 /** Reads a reply back from the body of a Slack message. */
 export function decodeReply(body: unknown): SentReply {

@@ -87,6 +87,28 @@ export interface ApprovalAnswer {
   readonly button: ApprovalButton;
 }
 
+/** A submitted modal with the reason of a grant. */
+export interface ReasonSent {
+  readonly user: TestUser;
+  readonly grantId: string;
+  readonly text: string;
+}
+
+export function buildSignedReason({ user, grantId, text }: ReasonSent, nowMs: number): HttpRequest {
+  const submission = {
+    type: 'view_submission',
+    team: { id: teamId },
+    user: { id: user.slackUserId },
+    view: {
+      callback_id: 'give_reason',
+      private_metadata: grantId,
+      state: { values: { reason: { reason_text: { value: text } } } },
+    },
+  };
+  const { signature: _, ...request } = signRequest(encodeForm(submission), nowMs);
+  return request;
+}
+
 interface Extension {
   readonly user: TestUser;
   readonly grantId: string;

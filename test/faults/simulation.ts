@@ -11,13 +11,14 @@ import { createFunctionInvoker } from './functions/invoke-function.ts';
 import { createInterceptors, type Interceptors } from './interceptors.ts';
 import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
-import { decodeReply } from './reply.ts';
+import { decodeReply, decodeViewReply } from './reply.ts';
 import {
   type ApprovalButton,
   buildSignedAnswer,
   buildSignedEndRequest,
   buildSignedExtension,
   buildSignedPress,
+  buildSignedReason,
   type SignedPress,
 } from './signed-press.ts';
 import { buildActivity, buildRecords, type TestApproval, type TestUser } from './test-data.ts';
@@ -48,6 +49,10 @@ export interface Simulation {
   readonly extend: (user: TestUser, grantId: string, seconds?: number) => Promise<void>;
   /** Presses Approve, Deny or Break glass now. */
   readonly answer: (user: TestUser, grantId: string, button: ApprovalButton) => Promise<void>;
+  /** Submits the modal for the reason. */
+  readonly giveReason: (user: TestUser, grantId: string, text: string) => Promise<void>;
+  /** Whether the access rules ask for a reason afterwards. */
+  readonly isAskedForReason: boolean;
   /** The approvals that the access rules ask for. */
   readonly approval: TestApproval | undefined;
   /** Operators have withdrawn what makes approvals of this user count; `override`: what makes overrides count. */
@@ -75,6 +80,8 @@ export interface SimulationOptions {
   readonly mayNeedApproval?: boolean;
   /** Whether the access rules of this run may allow extensions without `maxAccessSeconds`. */
   readonly mayExtend?: boolean;
+  /** Whether the access rules of this run ask for a reason afterwards. */
+  readonly isAskedForReason?: boolean;
 }
 
 const drawApproval = (random: Random): TestApproval => ({
@@ -93,6 +100,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const approval =
     options.approval ??
     (options.mayNeedApproval && random.chance(0.15) ? drawApproval(random) : undefined);
+  const { isAskedForReason = false } = options;
   const disabledPrincipals = new Set<string>();
   const deliveries: { readonly at: number; readonly record: unknown }[] = [];
   const interceptors = createInterceptors();
@@ -110,7 +118,12 @@ export function createSimulation(options: SimulationOptions): Simulation {
     onSent: (attempt) => checks.onSent(attempt),
   });
   const dynamodb = createDynamoDb({ ...base, call });
-  for (const record of buildRecords(accessSeconds, maxAccessSeconds, approval))
+  for (const record of buildRecords(
+    accessSeconds,
+    maxAccessSeconds,
+    approval,
+    isAskedForReason ? 'after' : 'none',
+  ))
     dynamodb.all.set(String(record['id']), record);
   const identityCenter = createIdentityCenter(base);
   const checks = createChecks({
@@ -120,6 +133,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     stepFunctions: () => stepFunctions,
     maxAccessSeconds,
     approval,
+    isAskedForReason,
   });
   const { invokeFunction, killAll } = createFunctionInvoker(base);
   const functions: Functions = createFunctions({
@@ -225,6 +239,17 @@ export function createSimulation(options: SimulationOptions): Simulation {
         functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);
     },
+    async giveReason(user, grantId, text) {
+      const reason = { user, grantId, text };
+      checks.onReasonSent(reason);
+      const request = buildSignedReason(reason, time.now());
+      const response = await invokeFunction('access-requested', grantId, (invocation) =>
+        functions.handleInteraction(invocation)(request, invocation.budget),
+      ).catch(() => undefined);
+      const reply = response?.body ? decodeViewReply(response.body) : undefined;
+      if (reply?.outcome === 'given') checks.onReasonConfirmed(reason);
+    },
+    isAskedForReason,
     approval,
     withdrawApproval: checks.onApprovalWithdrawn,
     async sweep() {

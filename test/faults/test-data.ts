@@ -62,6 +62,7 @@ export const buildRecords = (
   accessSeconds: number,
   maxAccessSeconds = accessSeconds,
   approval?: TestApproval,
+  reason: 'none' | 'after' = 'none',
 ): readonly StoredRecord[] => [
   ...[...testUsers, ...testApprovers].map((user) => ({
     id: linkIdOf(user),
@@ -74,6 +75,7 @@ export const buildRecords = (
   ...[accountId, otherAccountId].map((account) => ({
     id: accessIdIn(account),
     accessSeconds,
+    ...(reason === 'after' && { reason, tickets: new Set(['INC-']) }),
     ...(maxAccessSeconds > accessSeconds && { maxAccessSeconds }),
     ...(approval && approvalOf(approval)),
   })),

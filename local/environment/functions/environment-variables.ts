@@ -31,6 +31,7 @@ const buildSettings = (
   SLACK_TEAM_IDS: '',
   SLACK_ORIGIN: urls.page,
   OPEN_RECORDS: 'allow',
+  REASON: 'none',
   ACCESS_SECONDS: String(options.accessSeconds),
   CLOUDTRAIL_DELAY_SECONDS: String(options.cloudTrailDelaySeconds),
 });

@@ -45,6 +45,7 @@ const slack = {
 const breakGlass = {
   kind: 'break-glass',
   request: { accountId: '123456789012', permissionSetArn: arn, slack },
+  triggerId: '',
 };
 
 const form = (payload: unknown) =>
@@ -63,6 +64,14 @@ test('reads account, permission set and origin from a legacy attachment', () => 
 
 test('reads the same from the button in Block Kit', () => {
   assert.deepEqual(actionOf(block), breakGlass);
+});
+
+test('reads the trigger of a modal, and of one that is malformed none', () => {
+  const triggerId = '1.2.abc';
+  assert.deepEqual(actionOf({ ...legacy, trigger_id: triggerId }), { ...breakGlass, triggerId });
+  assert.deepEqual(actionOf({ ...block, trigger_id: triggerId }), { ...breakGlass, triggerId });
+  for (const trigger of [null, 1, 'x'.repeat(501)])
+    assert.deepEqual(actionOf({ ...block, trigger_id: trigger }), breakGlass);
 });
 
 test('accepts permission sets of the GovCloud and China partitions', () => {
@@ -122,7 +131,7 @@ for (const [title, changes, problem] of malformed)
 for (const [title, payload] of [
   ['another button of the message', { ...legacy, actions: [{ ...action, name: 'retry' }] }],
   ['a menu of the same name', { ...legacy, actions: [{ ...action, type: 'select' }] }],
-  ['an interaction of another type', { type: 'view_submission', view: {} }],
+  ['an interaction of another type', { type: 'view_closed', view: {} }],
   ['a press without actions', { ...legacy, actions: [] }],
 ] as const)
   test(`ignores ${title}`, () => {

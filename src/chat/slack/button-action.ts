@@ -5,14 +5,29 @@ import {
 } from '../../grant/record/extension.ts';
 import { isGrantId } from '../../grant/record/grant.ts';
 import { oneLine } from '../../platform/one-line.ts';
-import type { AccessRequest, SlackOrigin } from '../../request/access-request.ts';
+import type { AccessRequest, RequestAnswers, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import { type BlockPress, denialBlock, denialReason, type LegacyPress } from './interaction.ts';
+import type { OriginFields } from './interaction-origin.ts';
 
 /** What a button press requests. */
 export type ButtonAction =
-  | { readonly kind: 'break-glass'; readonly request: AccessRequest }
+  | {
+      readonly kind: 'break-glass';
+      readonly request: AccessRequest;
+      /** Of a submitted modal: what the requester has said. */
+      readonly answers?: RequestAnswers;
+      /** Of a press: opens a modal within three seconds. */
+      readonly triggerId?: string;
+    }
   | GrantAction
+  /** A submitted modal. */
+  | {
+      readonly kind: 'submit-reason';
+      readonly grantId: string;
+      readonly text: string;
+      readonly slack: SlackOrigin;
+    }
   | { readonly kind: 'extend-access'; readonly order: ExtensionOrder; readonly slack: SlackOrigin }
   | { readonly kind: 'malformed'; readonly slack: SlackOrigin; readonly problem: ButtonProblem }
   /** A button that is not ours: the message or the app may have others. */
@@ -23,6 +38,13 @@ export type GrantAction =
   | { readonly kind: 'end-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'approve-access'; readonly grantId: string; readonly slack: SlackOrigin }
   | { readonly kind: 'override-access'; readonly grantId: string; readonly slack: SlackOrigin }
+  | {
+      readonly kind: 'give-reason';
+      readonly grantId: string;
+      readonly slack: SlackOrigin;
+      /** With which a modal can be opened, for three seconds. */
+      readonly triggerId: string;
+    }
   | {
       readonly kind: 'deny-access';
       readonly grantId: string;
@@ -37,6 +59,7 @@ export type ButtonProblem =
   | 'accounts-several'
   | 'permission-set-malformed'
   | 'grant-malformed'
+  | 'request-malformed'
   | 'extension-malformed'
   | 'duration-malformed';
 
@@ -48,6 +71,7 @@ export const extendAccess = 'extend_access';
 export const approveAccess = 'approve_access';
 export const denyAccess = 'deny_access';
 export const overrideAccess = 'override_access';
+export const giveReason = 'give_reason';
 /** A select menu. */
 export const accessDuration = 'access_duration';
 
@@ -57,6 +81,7 @@ const grantActions: ReadonlyMap<string, GrantAction['kind']> = new Map([
   [approveAccess, 'approve-access'],
   [denyAccess, 'deny-access'],
   [overrideAccess, 'override-access'],
+  [giveReason, 'give-reason'],
 ]);
 const ownButtons: readonly string[] = [breakGlass, extendAccess, ...grantActions.keys()];
 
@@ -83,11 +108,15 @@ export function parseButtonAction(
     return parseExtendAccess(action, slack);
   const kind = grantActions.get(action.name);
   return kind === undefined
-    ? parseBreakGlass(action, slack)
+    ? parseBreakGlass(action, slack, press.trigger_id)
     : parseGrantAction(action, kind, slack, press);
 }
 
-function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrigin): ButtonAction {
+function parseBreakGlass(
+  { accountText, value }: PressedAction,
+  slack: SlackOrigin,
+  triggerId: string,
+): ButtonAction {
   const malformed = (problem: ButtonProblem): ButtonAction => ({
     kind: 'malformed',
     slack,
@@ -98,7 +127,8 @@ function parseBreakGlass({ accountText, value }: PressedAction, slack: SlackOrig
   if (others.length > 0) return malformed('accounts-several');
   if (typeof value !== 'string' || !isPermissionSetArn(value))
     return malformed('permission-set-malformed');
-  return { kind: 'break-glass', request: { accountId, permissionSetArn: value, slack } };
+  const request = { accountId, permissionSetArn: value, slack };
+  return { kind: 'break-glass', request, triggerId };
 }
 
 function parseGrantAction(
@@ -109,9 +139,9 @@ function parseGrantAction(
 ): ButtonAction {
   if (typeof grantId !== 'string' || !isGrantId(grantId))
     return { kind: 'malformed', slack, problem: 'grant-malformed' };
-  return kind === 'deny-access'
-    ? { kind, grantId, reason: reasonOf(press), slack }
-    : { kind, grantId, slack };
+  if (kind === 'deny-access') return { kind, grantId, reason: reasonOf(press), slack };
+  if (kind === 'give-reason') return { kind, grantId, slack, triggerId: press.trigger_id };
+  return { kind, grantId, slack };
 }
 
 /** What the approver has written into the message, if anything. */
@@ -185,7 +215,7 @@ export interface PressOrigin {
   readonly enterprise: string | undefined;
 }
 
-export const pressOriginOf = (press: LegacyPress | BlockPress): PressOrigin => ({
+export const pressOriginOf = (press: OriginFields): PressOrigin => ({
   workspaces: [press.team?.id, press.user.team_id].filter((id) => id != null),
   enterprise: press.enterprise?.id,
 });

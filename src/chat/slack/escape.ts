@@ -1,4 +1,4 @@
-import { shown } from '../../platform/one-line.ts';
+import { maxShownLength, oneLine } from '../../platform/one-line.ts';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -7,8 +7,11 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
  * cannot mention or link.
  * Source: https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-export function escapeMrkdwn(text: string): string {
-  return shown(text).replace(/[&<>]/g, (character) => escapes[character] ?? '');
+export const escapeMrkdwn = (text: string): string => escapeUpTo(text, maxShownLength);
+
+/** The same for a text that may be longer. */
+export function escapeUpTo(text: string, maxLength: number): string {
+  return oneLine(text, maxLength).replace(/[&<>]/g, (character) => escapes[character] ?? '');
 }
 
 /** Escapes text and formats it as code. Backticks, which would end the code, become quotes. */

@@ -67,8 +67,11 @@ function createFixture(
     decide: async () => grants.decision,
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
+    findOpenGrant: grants.findOpenGrant,
     endEarly: grants.endEarly,
     extend: grants.extend,
+    giveReason: grants.giveReason,
+    openModal: async () => true,
     isAdmin: async () => false,
     findLinkedUser: async () => 'not-linked',
     approve: async () => ({ outcome: 'refused' }),
@@ -227,6 +230,10 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
   [
     { outcome: 'denied', reason: 'approval-impossible', ruleId: 'x' },
     /asks for approval, and without a bot token nobody can be asked\./,
+  ],
+  [
+    { outcome: 'denied', reason: 'reason-impossible', ruleId: 'x' },
+    /asks for a reason before access is granted, and without a bot token nobody can be asked\./,
   ],
   [
     {

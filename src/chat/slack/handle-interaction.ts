@@ -51,26 +51,27 @@ export async function handleInteraction(
     return respond(400);
   }
   if (interaction.kind === 'other') return respond(200);
-  const { press } = interaction;
   const { grantId, signedAt } = verified;
+  const { invocationEndsAt } = budget;
+  const signedRequest = { request: event, grantId, signedAt, isLate, invocationEndsAt };
+  if (interaction.kind === 'submission') {
+    const { handleSubmission } = await import('./views/handle-submission.ts');
+    return handleSubmission(deps, interaction.payload, signedRequest, { times, budget });
+  }
+  const { press } = interaction;
   const action = parseButtonAction(press, deps.urls.mayCall);
   if (action.kind === 'other') return respond(200);
   const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
   if (press.response_url != null && slack.responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
-  const { invocationEndsAt } = budget;
   const origin = pressOriginOf(press);
   const { type } = press;
   const signed = {
+    ...signedRequest,
     type,
     action,
     origin,
-    grantId,
-    isLate,
-    invocationEndsAt,
-    signedAt,
     isEphemeral: press.type === 'block_actions' && press.container?.is_ephemeral === true,
-    request: event,
   };
   return isLate ? answerLate(deps, signed, budget) : answerPress(deps, signed, times);
 }

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
-import { isSlackId, isSlackTs } from '../../request/ids.ts';
+import { isSlackTs } from '../../request/ids.ts';
+import { optionalId, origin as user } from './interaction-origin.ts';
 
 /** The field with the reason of a denial: Slack sends its content with each press of the message. */
 export const denialBlock = 'denial';
 export const denialReason = 'denial_reason';
 
-const slackId = v.pipe(v.string(), v.check(isSlackId));
-const optionalId = v.nullish(v.object({ id: slackId }));
 const optionalText = v.nullish(v.string(), '');
 const messageTs = v.nullish(v.pipe(v.string(), v.check(isSlackTs)), '');
 const action = v.looseObject({ type: v.nullish(v.string()), value: v.optional(v.unknown()) });
@@ -21,13 +20,13 @@ const fields = v.fallback(
   { values: { [denialBlock]: { [denialReason]: { value: '' } } } },
 );
 
-/** The user and channel of a press, in both payload types. Slack sends `null` for what is absent, too. */
+/** The user and channel of a press, in both payload types. */
 const origin = {
-  team: optionalId,
-  enterprise: optionalId,
-  user: v.object({ id: slackId, team_id: v.nullish(slackId) }),
+  ...user,
   channel: optionalId,
   response_url: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
+  /** Opens a modal within three seconds. One that is not as it should be opens none. */
+  trigger_id: v.fallback(v.pipe(v.string(), v.maxLength(500)), ''),
 };
 
 const legacyPress = v.object({
@@ -61,6 +60,8 @@ export type BlockPress = v.InferOutput<typeof blockPress>;
 
 export type Interaction =
   | { readonly kind: 'press'; readonly press: LegacyPress | BlockPress }
+  /** A submitted modal, not parsed yet. */
+  | { readonly kind: 'submission'; readonly payload: unknown }
   /** Another interaction of the app: Slack sends all of them to one URL. */
   | { readonly kind: 'other'; readonly type: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
@@ -83,6 +84,7 @@ export function parseInteraction(rawBody: Buffer): Interaction {
   if (!interaction.success)
     return { kind: 'unreadable', problem: 'the payload is not the JSON of an interaction' };
   const { type } = interaction.output;
+  if (type === 'view_submission') return { kind: 'submission', payload: json };
   if (type !== 'interactive_message' && type !== 'block_actions') return { kind: 'other', type };
   const press = v.safeParse(type === 'block_actions' ? blockPress : legacyPress, json);
   if (press.success) return { kind: 'press', press: press.output };

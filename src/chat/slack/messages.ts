@@ -3,7 +3,9 @@ import type { ExtendResult } from '../../grant/extend.ts';
 import type { OpenResult } from '../../grant/open-grant.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import type { Denied } from '../../request/policy/decide.ts';
+import type { AskFirstReply } from './answer/ask-first.ts';
 import type { ApprovalReply } from './answer/handle-approval.ts';
+import type { ReasonReply } from './answer/handle-reason.ts';
 import type { ButtonProblem } from './button-action.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { durationMenus, waitingActions } from './notify/approval-blocks.ts';
@@ -20,6 +22,7 @@ import {
   type SlackMessage,
   startedText,
 } from './texts.ts';
+import { type AnyReasonReply, buildReasonReply } from './views/reason-reply.ts';
 
 /** What the user who pressed a button reads in response. */
 export type Reply =
@@ -27,6 +30,8 @@ export type Reply =
   | ({ readonly kind: 'denied'; readonly denial: Denied } & Requested)
   | { readonly kind: 'end-request'; readonly result: EndResult }
   | ApprovalReply
+  | ReasonReply
+  | AskFirstReply
   | {
       readonly kind: 'extension';
       readonly result: ExtendResult;
@@ -46,12 +51,24 @@ export function buildReply(
     return buildExtensionReply(reply, { ...contacts, portalUrl }, now);
   if (reply.kind === 'approve' || reply.kind === 'deny' || reply.kind === 'override')
     return buildApprovalReply(reply, contacts);
+  if (isReasonReply(reply)) return buildReasonReply(reply, contacts);
   const text = buildReplyText(reply, contacts, now);
   const grant =
     reply.kind === 'allowed' && 'grant' in reply.result ? reply.result.grant : undefined;
   const buttons = grant === undefined ? [] : buttonsOf(grant, portalUrl, now);
   return buttons.length === 0 ? { text } : { text, blocks: [section(text), ...buttons] };
 }
+
+const reasonKinds: readonly string[] = [
+  'reason',
+  'ask-why',
+  'modal-opened',
+  'modal-impossible',
+  'ask-first',
+  'request-refused',
+] satisfies readonly AnyReasonReply['kind'][];
+
+const isReasonReply = (reply: Reply): reply is AnyReasonReply => reasonKinds.includes(reply.kind);
 
 /** What the requester may do with an open grant. */
 function buttonsOf(grant: Grant, portalUrl: string | undefined, now: number): readonly object[] {
@@ -64,7 +81,7 @@ function buttonsOf(grant: Grant, portalUrl: string | undefined, now: number): re
 }
 
 function buildReplyText(
-  reply: Exclude<Reply, { kind: 'extension' } | ApprovalReply>,
+  reply: Exclude<Reply, { kind: 'extension' } | ApprovalReply | AnyReasonReply>,
   contacts: Contacts,
   now: number,
 ): string {
@@ -116,6 +133,7 @@ function buttonProblemText(problem: ButtonProblem): string {
       'the message names several accounts: `callback_id` (or `block_id`) must contain exactly one 12-digit part between underscores',
     'permission-set-malformed': 'the value of the button is not the ARN of a permission set',
     'grant-malformed': 'the value of the button is not the id of a grant',
+    'request-malformed': 'the form does not name an account and a permission set',
     'extension-malformed': 'the value of the button does not name a grant and its deadline',
     'duration-malformed': 'what was chosen does not name a grant, its deadline and a duration',
   };

@@ -11,7 +11,8 @@ export type SlackMethod =
   | 'chat.postMessage'
   | 'chat.update'
   | 'conversations.open'
-  | 'users.lookupByEmail';
+  | 'users.lookupByEmail'
+  | 'views.open';
 
 export interface SlackUrls {
   /** Whether a response URL is Slack's, and so may be called. */

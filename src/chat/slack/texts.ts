@@ -98,6 +98,8 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
       return `the access rule for account ${code(accountId)} names no users or groups, and such rules allow no one here.`;
     case 'approval-impossible':
       return 'the access rule asks for approval, and without a bot token nobody can be asked.';
+    case 'reason-impossible':
+      return 'the access rule asks for a reason before access is granted, and without a bot token nobody can be asked.';
     case 'record-malformed':
       return `the ${denied.record} for this access is malformed (${escapeMrkdwn(denied.problem)}).`;
     case 'lookup-failed':

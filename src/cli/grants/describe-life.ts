@@ -1,4 +1,5 @@
 import { approvalsOf, usersWithoutAnswer } from '../../grant/record/counted-approvals.ts';
+import { isAskedForReason, reasonsOf } from '../../grant/record/given-reasons.ts';
 import type { Grant } from '../../grant/record/grant.ts';
 import { isOver } from '../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../grant/record/notified-record.ts';
@@ -36,9 +37,20 @@ function whoRows({ found: { grant }, accountName }: GrantLife): readonly Row[] {
     ['permission set', `${grant.permissionSetName}, ${grant.permissionSetArn}`],
     ['account', account],
     ['allowed by', grant.allowedBy],
+    ...reasonRows(grant),
     ...approvalRows(grant),
     ...rowOf('had it before', grant.alreadyAssigned && 'yes: the assignment stays'),
     ...rowOf('failure', grant.failure),
+  ];
+}
+
+/** The reason that counts first, then the earlier ones. */
+function reasonRows(grant: Grant): readonly Row[] {
+  const [latest, ...earlier] = reasonsOf(grant).toReversed();
+  if (latest === undefined) return rowOf('reason', isAskedForReason(grant) && 'none was given');
+  return [
+    ['reason', `${latest.text}, ${formatTime(latest.at)}`],
+    ...earlier.map(({ at, text }): Row => ['earlier reason', `${text}, ${formatTime(at)}`]),
   ];
 }
 

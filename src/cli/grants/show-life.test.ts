@@ -72,6 +72,22 @@ test('the life of an active grant, on one screen', async () => {
   ]);
 });
 
+test('the life of a grant says why, and what was said before', async () => {
+  const whoRows = async (fields: StoredRecord) =>
+    describeLife(await lifeOf(grantWith(fields)), now)[0]?.rows.filter(([name]) =>
+      name.includes('reason'),
+    );
+  const reasons = { '2026-11-21T03:01:00.000Z': 'disk', '2026-11-21T03:02:00.000Z': 'ledger' };
+  assert.deepEqual(await whoRows({ reasonMode: 'after', reasons }), [
+    ['reason', 'ledger, 2026-11-21 03:02:00 UTC'],
+    ['earlier reason', 'disk, 2026-11-21 03:01:00 UTC'],
+  ]);
+  assert.deepEqual(await whoRows({ reasonMode: 'first', reasons: {} }), [
+    ['reason', 'none was given'],
+  ]);
+  assert.deepEqual(await whoRows({ reasonMode: 'none', reasons: {} }), []);
+});
+
 test('the life of a grant that was overridden says who approved, who was asked, and who was told', async () => {
   const life = await lifeOf({
     [exampleGrant.id]: { ...overriddenGrant, due: 'grant', dueAt },

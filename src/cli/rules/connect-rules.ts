@@ -74,7 +74,8 @@ export async function connectRules(
     policy: {
       openRecords: deployment.openRecords,
       accessSeconds: deployment.accessSeconds,
-      canAskApprovers: deployment.hasBotToken,
+      reason: deployment.reason,
+      hasBotToken: deployment.hasBotToken,
     },
     table: createRuleTable({
       client: records,

@@ -9,6 +9,7 @@ import {
   isSlackId,
   isSlackTs,
 } from '../../request/ids.ts';
+import { reasonModes } from '../../request/policy/reason-terms.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
 
@@ -80,6 +81,15 @@ const buildApprovalFields = () => ({
   denialReason: v.optional(text),
 });
 
+/** Why the requester has access. */
+const buildReasonFields = () => ({
+  /** When the access rule asked for a reason, and with which ticket, at the request. */
+  reasonMode: v.optional(v.picklist(reasonModes)),
+  reasonTickets: v.optional(idSet),
+  /** By the time at which each was given. Written empty with the grant. */
+  reasons: v.optional(v.pipe(v.record(isoTime, text), v.maxEntries(32))),
+});
+
 const buildFields = () => ({
   id: v.pipe(v.string(), v.regex(/^grant#[0-9a-f]{32}$/)),
   ...grantTarget,
@@ -99,6 +109,7 @@ const buildFields = () => ({
   extensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   lastExtendedAt: v.optional(isoTime),
   ...buildApprovalFields(),
+  ...buildReasonFields(),
   cloudTrailDelaySeconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)),
   /** The duration of the permission set's role sessions at the time of the request. */
   sessionSeconds: v.optional(v.number()),

@@ -23,16 +23,20 @@ const number = orAbsent(v.number());
 
 const notifiedRecord = v.object({
   id: v.string(),
-  /** The stage that the requester was told, with deadline and approvals, and the direct message that is updated. */
+  /** The stage that the requester was told, with deadline, approvals and reasons, and the direct message that is updated. */
   directStage: stage,
   directUntil: until,
   directApprovals: number,
+  directReasons: number,
+  /** When the requester was reminded of the reason that is missing. */
+  directRemindedAt: orAbsent(isoTime),
   directChannel: channel,
   directTs: ts,
-  /** The stage of the grant card, the deadline and the approvals that it shows, and its message. */
+  /** The stage of the grant card, the deadline, the approvals and the reasons that it shows, and its message. */
   cardStage: stage,
   cardUntil: until,
   cardApprovals: number,
+  cardReasons: number,
   cardChannel: channel,
   cardTs: ts,
   /** The stage that all approvers were told, and the last message to each of them: see `formatApproverMessage`. */

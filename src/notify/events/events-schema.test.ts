@@ -64,6 +64,8 @@ const later = fc.record(
     lastExtendedAt: time,
     lastDeleteAt: time,
     sweptAt: time,
+    reasonMode: fc.constantFrom('none', 'after', 'first'),
+    reasons: fc.dictionary(time, text, { maxKeys: 20 }),
   },
   optional,
 );
@@ -110,7 +112,7 @@ test('every event of every grant is valid, has no secret, and the last is the gr
       const events = buildGrantEvents(grant);
       for (const event of events) assertValid(event);
       const statuses = events.map((event) => event.status);
-      const besides = new Set<string>(['extended', 'approved', 'overridden']);
+      const besides = new Set<string>(['extended', 'approved', 'overridden', 'reason given']);
       assert.equal(statuses.filter((each) => !besides.has(each)).at(-1), grant.status);
       const first = grant.approvalsNeeded === undefined ? 'opening' : 'awaiting-approval';
       assert.equal(events[0]?.status, first);
@@ -131,6 +133,7 @@ const denials: readonly (Denied | { readonly reason: 'team-not-allowed' })[] = [
   { outcome: 'denied', reason: 'not-named', ruleId: long },
   { outcome: 'denied', reason: 'rule-names-no-principal', ruleId: long },
   { outcome: 'denied', reason: 'approval-impossible', ruleId: long },
+  { outcome: 'denied', reason: 'reason-impossible', ruleId: long },
   { outcome: 'denied', reason: 'record-malformed', record: 'shared rule', problem: long },
   { outcome: 'denied', reason: 'lookup-failed', lookup: 'group memberships', error: long },
   { reason: 'team-not-allowed' },

@@ -64,6 +64,18 @@ const cases: readonly (readonly [title: string, grant: Grant, expected: readonly
     ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05'],
   ],
   [
+    'a grant whose reason was given with the request, and again',
+    {
+      ...granted,
+      status: 'active',
+      reasons: { [at('08:00:00')]: 'x', [at('08:00:04')]: 'y', [at('08:30:00')]: 'z' },
+    },
+    [
+      ...['opening 08:00:00', 'reason given 08:00:00', 'giving 08:00:02', 'reason given 08:00:04'],
+      ...['active 08:00:05', 'reason given 08:30:00'],
+    ],
+  ],
+  [
     'a grant that ended at its deadline',
     { ...granted, status: 'ended', endedAt: at('09:00:04') },
     ['opening 08:00:00', 'giving 08:00:02', 'active 08:00:05', 'ending 09:00:00', 'ended 09:00:04'],
@@ -246,4 +258,19 @@ test('counts nothing as sent when the event bus throws', async () => {
   await assert.rejects(sendGrantEvents(bus, { ...fields, status: 'opening' }, new Set()), {
     message: 'not accepted',
   });
+});
+
+test('the event for a reason has that reason, and every other one the reason that counts', () => {
+  const reasons = { [at('08:10:00')]: 'disk\u001b full', [at('08:20:00')]: 'ledger' };
+  const events = buildGrantEvents({ ...granted, status: 'active', reasonMode: 'after', reasons });
+  assert.deepEqual(
+    events.map(({ detailType, detail }) => [detailType, detail['reason']]),
+    [
+      ['Grant opening', 'ledger'],
+      ['Grant giving', 'ledger'],
+      ['Grant active', 'ledger'],
+      ['Grant reason given', 'disk\uFFFD full'],
+      ['Grant reason given', 'ledger'],
+    ],
+  );
 });

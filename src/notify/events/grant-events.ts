@@ -1,4 +1,5 @@
 import { approvalsOf, type CountedApproval } from '../../grant/record/counted-approvals.ts';
+import { maxReasonLength, reasonOf, reasonsOf } from '../../grant/record/given-reasons.ts';
 import {
   accessTimeBegins,
   type Grant,
@@ -8,9 +9,9 @@ import {
 import { oneLine, shown } from '../../platform/one-line.ts';
 import type { BusEvent } from './event-bus.ts';
 
-/** One event for each status that a grant reaches, for each approval, for an override, and for each extension. */
+/** One event for each status that a grant reaches, for each approval, an override, each extension and each reason. */
 export interface GrantEvent extends BusEvent {
-  readonly status: GrantStatus | 'approved' | 'overridden' | 'extended';
+  readonly status: GrantStatus | 'approved' | 'overridden' | 'extended' | 'reason given';
   /** Distinguishes the events of a grant. */
   readonly key: string;
 }
@@ -23,14 +24,28 @@ export function buildGrantEvents(grant: Grant): readonly GrantEvent[] {
   const times = statusTimes(grant);
   const current = times.findIndex(([status]) => status === grant.status);
   // A record may contradict itself: no event is ahead of its status.
-  return times
+  const reached = times
     .slice(0, current + 1)
     .flatMap(([status, at]) => [
       ...(at === undefined ? [] : [buildGrantEvent(grant, status, at)]),
       ...(status === 'awaiting-approval' && at !== undefined ? buildApprovalEvents(grant) : []),
       ...(status === 'active' && at !== undefined ? buildExtensionEvents(grant) : []),
     ]);
+  return buildReasonEvents(grant).reduceRight(insertByTime, reached);
 }
+
+/** Before the first event that is later, and never before the request. */
+function insertByTime(events: readonly GrantEvent[], event: GrantEvent): readonly GrantEvent[] {
+  const later = events.findIndex(({ time }) => time > event.time);
+  return later === -1 ? [...events, event] : events.toSpliced(Math.max(1, later), 0, event);
+}
+
+const buildReasonEvents = (grant: Grant): readonly GrantEvent[] =>
+  reasonsOf(grant).map(({ at, text }) => {
+    const event = buildGrantEvent(grant, 'reason given', at);
+    const detail = { ...event.detail, reason: oneLine(text, maxReasonLength) };
+    return { ...event, key: `reason ${at}`, detail };
+  });
 
 /** Each approval, the oldest first, and the override, if there was one. */
 function buildApprovalEvents(grant: Grant): readonly GrantEvent[] {
@@ -138,6 +153,8 @@ function describeGrant(grant: Grant): Readonly<Record<string, unknown>> {
     overriddenAt: grant.overriddenAt,
     deniedBy: grant.deniedBy === undefined ? undefined : shown(grant.deniedBy),
     denialReason: grant.denialReason === undefined ? undefined : shown(grant.denialReason),
+    reasonMode: grant.reasonMode,
+    reason: describeReason(grant),
     extensions: grant.extensions,
     lastExtendedAt: grant.lastExtendedAt,
     alreadyAssigned: grant.alreadyAssigned,
@@ -148,6 +165,12 @@ function describeGrant(grant: Grant): Readonly<Record<string, unknown>> {
     endedAt: grant.endedAt,
     sweptAt: grant.sweptAt,
   });
+}
+
+/** The one that counts now. */
+function describeReason(grant: Grant): string | undefined {
+  const reason = reasonOf(grant);
+  return reason === undefined ? undefined : oneLine(reason, maxReasonLength);
 }
 
 const describeApprovals = (grant: Grant) =>

@@ -1,7 +1,7 @@
 import type { Report } from '../content/report.ts';
 
 const maxCharacters = 1_000_000;
-const maxText = 300;
+const maxText = 500;
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**

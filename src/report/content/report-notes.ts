@@ -2,7 +2,7 @@ import { type Evidence, eventsOfGrant } from '../../evidence/attribute/attribute
 import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import { isChange } from '../findings/outcome.ts';
 import { count } from './count-by.ts';
-import { overrideNote } from './describe-approval.ts';
+import { overrideNote } from './describe-request.ts';
 import { formatTime } from './format-time.ts';
 import { events } from './labels.ts';
 import type { Report, ReportFacts } from './report.ts';

@@ -21,6 +21,10 @@ export interface GrantFacts {
   readonly accessSeconds: number;
   /** When the time of access began; absent if at the request. */
   readonly accessTimeFrom?: string | undefined;
+  /** Whether the access rule asked for a reason; absent if not. */
+  readonly isAskedForReason?: boolean | undefined;
+  /** Why the requester has had access, in their words; the last one counts. */
+  readonly reasons?: readonly ReasonFact[] | undefined;
   /** How many approvals the access rule asked for; absent if none. */
   readonly approvalsNeeded?: number | undefined;
   /** The oldest first. */
@@ -46,6 +50,11 @@ export interface GrantFacts {
   readonly allowedBy: string;
   /** The addresses that receive the report. */
   readonly recipients: readonly string[];
+}
+
+interface ReasonFact {
+  readonly at: string;
+  readonly text: string;
 }
 
 interface ApprovalFact {

@@ -6,6 +6,7 @@ import type { EvidenceNote } from '../../evidence/evidence-note.ts';
 import type { EvidenceSubject } from '../../evidence/subject.ts';
 import { createBoundedSource } from '../../evidence/trimmed-event.ts';
 import { approvalsOf, usersWithoutAnswer } from '../../grant/record/counted-approvals.ts';
+import { isAskedForReason, reasonsOf } from '../../grant/record/given-reasons.ts';
 import { accessTimeBegins, type Grant, grantIdOf } from '../../grant/record/grant.ts';
 import { toIso } from '../../platform/time.ts';
 import type { TimeBudget } from '../../platform/time-budget.ts';
@@ -159,6 +160,8 @@ const factsOf = (grant: Grant, recipients: readonly string[]): GrantFacts => ({
   endedAt: grant.endedAt,
   accessSeconds: (Date.parse(grant.deadlineAt) - Date.parse(accessTimeBegins(grant))) / 1000,
   accessTimeFrom: grant.approvedAt ?? grant.overriddenAt,
+  isAskedForReason: isAskedForReason(grant) || undefined,
+  reasons: reasonsOf(grant).length === 0 ? undefined : reasonsOf(grant),
   approvalsNeeded: grant.approvalsNeeded,
   approvals: grant.approvalsNeeded === undefined ? undefined : approvalFacts(grant),
   overriddenAt: grant.overriddenAt,

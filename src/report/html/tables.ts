@@ -14,7 +14,7 @@ import { type Markup, markup } from './markup.ts';
 import { maxRows, nothing, type Section } from './sections.ts';
 
 const maxCell = 200;
-const maxLine = 300;
+const maxLine = 600;
 const maxSentence = 600;
 
 /** Facts by their labels: a table, and a list on a phone. It is never truncated. */

@@ -1,3 +1,4 @@
+import { missingReasonLine } from '../content/describe-request.ts';
 import { describeVerdict, moreFindings, titles } from '../content/labels.ts';
 import type { Report } from '../content/report.ts';
 import { findingName } from '../findings/finding-labels.ts';
@@ -12,8 +13,9 @@ export function renderVerdict(report: Report): Markup {
   const reasons = named.map(
     (finding) => markup`<li>${level(finding.severity)} ${findingName(finding)}</li>\n`,
   );
+  const missing = missingReasonLine(report).map((line) => markup`<p class="lead">${line}</p>\n`);
   return markup`<div class="box ${report.verdict}">
-<p class="lead">${headline}${limit}</p>
+${missing}<p class="lead">${headline}${limit}</p>
 ${reasons.length === 0 ? nothing : markup`<ul class="list">\n${reasons}</ul>\n`}${moreFindings(others).map((more) => markup`<p class="soft">${more}</p>\n`)}</div>`;
 }
 

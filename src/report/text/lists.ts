@@ -4,7 +4,7 @@ import { splitCode } from '../sessions/living-sessions.ts';
 import { alignColumns } from './align-columns.ts';
 import { wrap } from './wrap.ts';
 
-const maxLine = 400;
+const maxLine = 600;
 const maxSentence = 500;
 
 export const heading = (title: string): readonly string[] => [title, '-'.repeat(title.length)];

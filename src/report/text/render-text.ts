@@ -1,4 +1,5 @@
 import { oneLine } from '../../platform/one-line.ts';
+import { missingReasonLine } from '../content/describe-request.ts';
 import {
   attachmentLines,
   callName,
@@ -37,6 +38,7 @@ export function renderText(report: Report): string {
   return [
     ...wrap(oneLine(report.title, maxLine)),
     '',
+    ...missingReasonLine(report).flatMap((line) => wrap(emphasizeStart(line))),
     ...wrap(emphasizeStart(verdictLine(report))),
     ...(followUp ? wrap(followUpLine(followUp, report.counts.events)) : []),
     ...(report.grant ? wrap(nextLookLine(report)) : []),

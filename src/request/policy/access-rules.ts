@@ -2,6 +2,7 @@ import { isPrincipalId } from '../ids.ts';
 import type { StoredRecord } from '../stored-record.ts';
 import { type ApprovalTerms, approvalAttributes, parseApprovalTerms } from './approval-terms.ts';
 import { MalformedRecordError } from './lookup.ts';
+import { parseRuleReason, type RuleReason, reasonAttributes } from './reason-terms.ts';
 import {
   idsOf,
   refuseInvalidDescription,
@@ -16,8 +17,8 @@ export interface UserLink {
   readonly principalId: string;
 }
 
-/** `access#...`: a permission set may be used in an account, by whom, for how long, and with whose approval. */
-export interface AccessRule {
+/** `access#...`: a permission set may be used in an account, by whom, for how long, with which reason and whose approval. */
+export interface AccessRule extends RuleReason {
   readonly id: string;
   /** `undefined`: the deployment's default applies. */
   readonly accessSeconds: number | undefined;
@@ -62,6 +63,7 @@ const ruleAttributes = [
   'maxAccessSeconds',
   'rule',
   ...approvalAttributes,
+  ...reasonAttributes,
 ];
 
 export function parseSharedRule(record: StoredRecord): AccessRule {
@@ -72,6 +74,7 @@ export function parseSharedRule(record: StoredRecord): AccessRule {
     id: textOf(record, 'id'),
     ...limitsOf(record),
     approval: parseApprovalTerms(record),
+    ...parseRuleReason(record),
     principals: idsOf(record, 'principals'),
     groups: idsOf(record, 'groups'),
   };
@@ -85,6 +88,7 @@ export function parsePersonalRule(record: StoredRecord): AccessRule {
     id: textOf(record, 'id'),
     ...limitsOf(record),
     approval: parseApprovalTerms(record),
+    ...parseRuleReason(record),
     principals: undefined,
     groups: undefined,
   };

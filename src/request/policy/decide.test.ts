@@ -15,6 +15,7 @@ import type { AccessRule } from './access-rules.ts';
 import type { ApprovalTerms } from './approval-terms.ts';
 import { type Decision, decide, type Facts } from './decide.ts';
 import { found, type Lookup } from './lookup.ts';
+import { problemOfTickets, type ReasonMode } from './reason-terms.ts';
 
 for (const [title, changedFacts, expected, changedPolicy] of cases)
   test(`decision: ${title}`, () => {
@@ -99,6 +100,8 @@ const anyRule = (id: string): fc.Arbitrary<AccessRule> =>
     accessSeconds: fc.constantFrom(undefined, 60, 7200),
     maxAccessSeconds: fc.constant(undefined),
     approval: fc.constantFrom(undefined, approval),
+    reason: fc.constantFrom(undefined, 'none', 'after', 'first'),
+    tickets: fc.constantFrom(undefined, new Set(['INC-'])),
     principals: fc.constantFrom(undefined, new Set([principalId]), new Set([someoneElse])),
     groups: fc.constant(undefined),
   });
@@ -120,10 +123,16 @@ const anyRules = fc.record({
 const anyPolicy = fc.record({
   openRecords: fc.constantFrom('allow', 'deny'),
   accessSeconds: fc.constant(3600),
-  canAskApprovers: fc.boolean(),
+  reason: fc.constantFrom('none', 'after', 'first'),
+  hasBotToken: fc.boolean(),
 });
 const isUnusable = ({ outcome }: Lookup<unknown>) =>
   outcome === 'malformed' || outcome === 'failed';
+/** Malformed where nobody is asked for a reason. */
+const hasTicketsOnly = (lookup: Lookup<object>, defaultReason: ReasonMode): boolean => {
+  const rule: Partial<AccessRule> = lookup.outcome === 'found' ? lookup.value : {};
+  return problemOfTickets(rule.tickets, rule.reason ?? defaultReason) !== undefined;
+};
 const ruleIdOf = (decision: Decision) => ('ruleId' in decision ? decision.ruleId : undefined);
 
 test('decision: nothing is allowed where a lookup that matters is malformed or failed', () => {
@@ -147,7 +156,9 @@ test('decision: nothing is allowed where a lookup that matters is malformed or f
 test('decision: the most specific rule that exists decides, and no other one changes that', () => {
   fc.assert(
     fc.property(anyRules, anyPolicy, (rules, anyOf) => {
-      if (Object.values(rules).some(isUnusable)) return;
+      const isMalformed = (lookup: Lookup<object>) =>
+        isUnusable(lookup) || hasTicketsOnly(lookup, anyOf.reason);
+      if (Object.values(rules).some(isMalformed)) return;
       const applies = rules.account.outcome === 'found';
       const decisive = [
         rules.personalRule,
@@ -193,7 +204,7 @@ test('decision: whoever is allowed by a rule that asks for approval gets its ter
       );
       assert.ok(rule?.outcome === 'found');
       assert.deepEqual(decision.approval, rule.value.approval);
-      assert.ok(decision.approval === undefined || anyOf.canAskApprovers);
+      assert.ok(decision.approval === undefined || anyOf.hasBotToken);
     }),
   );
 });

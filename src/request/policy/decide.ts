@@ -3,6 +3,7 @@ import type { ApprovalTerms } from './approval-terms.ts';
 import { findCountingRule, isShared, type RuleFacts } from './counting-rule.ts';
 import type { Freeze } from './freeze.ts';
 import type { Lookup } from './lookup.ts';
+import { problemOfTickets, type ReasonMode, type ReasonTerms } from './reason-terms.ts';
 
 /** The only inputs of a decision besides the policy. `gatherFacts` looks them up. */
 export interface Facts extends RuleFacts {
@@ -30,8 +31,10 @@ export interface DecisionPolicy {
   readonly openRecords: 'allow' | 'deny';
   /** The duration of access where the rule sets none. */
   readonly accessSeconds: number;
-  /** Whether approvers can be asked: with the bot token. */
-  readonly canAskApprovers: boolean;
+  /** When requesters say why where the rule does not say. */
+  readonly reason: ReasonMode;
+  /** Without the bot token approvers cannot be asked, and no modal can be opened. */
+  readonly hasBotToken: boolean;
 }
 
 export type Decision = Allowed | Denied;
@@ -49,6 +52,7 @@ export interface Allowed {
   readonly sessionSeconds?: number | undefined;
   /** What must be approved before access is granted; absent where the rule asks for no approval. */
   readonly approval?: ApprovalTerms | undefined;
+  readonly reason: ReasonTerms;
 }
 
 export type Denied = { readonly outcome: 'denied' } & Denial;
@@ -66,7 +70,11 @@ type Denial =
   | { readonly reason: 'permission-set-unknown' }
   | { readonly reason: 'no-rule' }
   | {
-      readonly reason: 'not-named' | 'rule-names-no-principal' | 'approval-impossible';
+      readonly reason:
+        | 'not-named'
+        | 'rule-names-no-principal'
+        | 'approval-impossible'
+        | 'reason-impossible';
       readonly ruleId: string;
     }
   | { readonly reason: 'record-malformed'; readonly record: RecordKind; readonly problem: string }
@@ -83,6 +91,7 @@ export const denialReasons: readonly string[] = Object.keys({
   'not-named': true,
   'rule-names-no-principal': true,
   'approval-impossible': true,
+  'reason-impossible': true,
   'record-malformed': true,
   'lookup-failed': true,
 } satisfies Record<Denial['reason'], true>);
@@ -122,8 +131,11 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   const { principalId } = link.value;
   const denial = isShared(fact) && denialBySharedRule(rule, principalId, facts, policy);
   if (denial) return denied(denial);
-  if (rule.approval !== undefined && !policy.canAskApprovers)
+  if (rule.approval !== undefined && !policy.hasBotToken)
     return denied({ reason: 'approval-impossible', ruleId: rule.id });
+  const reason = { mode: rule.reason ?? policy.reason, tickets: rule.tickets ?? new Set<string>() };
+  if (reason.mode === 'first' && !policy.hasBotToken)
+    return denied({ reason: 'reason-impossible', ruleId: rule.id });
   const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
   return {
     outcome: 'allowed',
@@ -135,6 +147,7 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
     maxAccessSeconds: rule.maxAccessSeconds ?? accessSeconds,
     sessionSeconds: permissionSet.value.sessionSeconds,
     ...(rule.approval && { approval: rule.approval }),
+    reason,
   };
 }
 
@@ -162,11 +175,16 @@ function findUnusableRule(
   return hasWildcard && isUnusable(account) ? ['account record', account] : undefined;
 }
 
-/** A rule without `accessSeconds` is malformed if its longest time is not more than the deployment's default. */
+/**
+ * A rule without `accessSeconds` is malformed if its longest time is not more than the deployment's default, and one with
+ * `tickets` alone if the deployment asks for no reason.
+ */
 function withDefault(rule: Lookup<AccessRule>, policy: DecisionPolicy): Lookup<AccessRule> {
   if (rule.outcome !== 'found') return rule;
   const { accessSeconds = policy.accessSeconds, maxAccessSeconds } = rule.value;
-  const problem = problemOfMax(maxAccessSeconds, accessSeconds);
+  const { reason = policy.reason, tickets } = rule.value;
+  const problem =
+    problemOfMax(maxAccessSeconds, accessSeconds) ?? problemOfTickets(tickets, reason);
   return problem === undefined ? rule : { outcome: 'malformed', problem };
 }
 

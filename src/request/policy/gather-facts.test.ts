@@ -47,7 +47,7 @@ function decideFrom(
       },
       permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
-    { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
+    { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true, reason: 'none' },
     { accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } },
   );
 }
@@ -100,8 +100,17 @@ const outcomes: [string, StoredRecord[], string][] = [
     'a time for approval above the maximum': { ...approvals, approvalSeconds: 86_401 },
     'an override that is denied by a word': { ...approvals, override: 'denied' },
     'an override as a boolean': { ...approvals, override: true },
-    'a reason first': { reason: 'first' },
-    'tickets beside approvals': { ...approvals, tickets: new Set(['INC-']) },
+    'a reason at another time': { reason: 'later' },
+    'tickets without a reason': { reason: 'none', tickets: new Set(['INC-']) },
+    'tickets where the deployment asks for no reason': { tickets: new Set(['INC-']) },
+    'tickets as a list': { reason: 'first', tickets: ['INC-'] },
+    'tickets as an empty set': { reason: 'first', tickets: new Set() },
+    'an empty prefix of tickets': { reason: 'first', tickets: new Set(['']) },
+    'a prefix of tickets with a space': { reason: 'first', tickets: new Set(['INC 1']) },
+    'too many prefixes of tickets': {
+      reason: 'first',
+      tickets: new Set(Array.from({ length: 33 }, (_, n) => `T${n}-`)),
+    },
   }).flatMap(([title, more]) =>
     [sharedId, personalId].map((id): [string, StoredRecord[], string] => [
       `${title}, in a ${id === sharedId ? 'shared' : 'personal'} rule`,
@@ -111,6 +120,12 @@ const outcomes: [string, StoredRecord[], string][] = [
   ),
   ['a shared rule', [link, { id: sharedId }], sharedId],
   ['a shared rule with a description', [link, { id: sharedId, description: 'x' }], sharedId],
+  ['a reason first', [link, { id: sharedId, reason: 'first' }], sharedId],
+  [
+    'a reason afterwards, with tickets, in a personal rule',
+    [link, { id: personalId, reason: 'after', tickets: new Set(['INC-', 'CHG-']) }],
+    personalId,
+  ],
   ['a shared rule in the index', [link, { id: sharedId, rule: 'rule' }], sharedId],
   ['a personal rule in the index', [link, { id: personalId, rule: 'rule' }], personalId],
   ['another value for the index', [link, { id: sharedId, rule: 'account' }], 'record-malformed'],

@@ -21,19 +21,15 @@ const advice: Advice = {
     'Name users or groups in the rule. A rule without names allows everybody who is linked only with open_records = "allow".',
   'approval-impossible': () =>
     'Give the deployment a bot token (docs/slack-app.md), or remove approvals from the rule.',
+  'reason-impossible': () =>
+    'Give the deployment a bot token (docs/slack-app.md), or say reason: after in the rule.',
   'record-malformed': ({ record, problem }) =>
     record === 'freeze'
       ? 'Replace the freeze: break-glass unfreeze, then break-glass freeze again if access is to stay frozen.'
-      : `Correct the ${record}: break-glass rules apply replaces it. ${unenforced(problem)}`.trim(),
+      : `Correct the ${record} (${problem}): break-glass rules apply replaces it.`,
   'lookup-failed': ({ lookup, error }) =>
     `The ${lookup} could not be looked up (${error}): ask again. A decision denies what it cannot look up.`,
 };
-
-/** Attributes that the rules file knows, and this version’s decision does not enforce. */
-const unenforced = (problem: string): string =>
-  /^unknown attributes: /.test(problem)
-    ? 'This version does not enforce those attributes: while the rule has one, it denies everybody.'
-    : '';
 
 export function adviseOn(facts: Facts, decision: Decision): string {
   if (decision.outcome === 'allowed')

@@ -10,6 +10,8 @@ const rule = {
   accessSeconds: undefined,
   maxAccessSeconds: undefined,
   approval: undefined,
+  reason: undefined,
+  tickets: undefined,
   principals: undefined,
   groups: undefined,
 };
@@ -51,7 +53,10 @@ test('a malformed record is what a denial rests on, although another rule allows
       },
     ],
   );
-  assert.match(advice, /This version does not enforce those attributes/);
+  assert.match(
+    advice,
+    /^Correct the shared rule \(unknown attributes: tickets\): break-glass rules apply/,
+  );
 });
 
 test('a group’s members are allowed by the rule and by their membership', () => {

@@ -4,6 +4,7 @@ import type { Decision, Facts } from '../../request/policy/decide.ts';
 import type { Lookup } from '../../request/policy/lookup.ts';
 import { adviseOn, hasWildcardRule } from './advice.ts';
 import { approvalText } from './approval-text.ts';
+import { reasonText } from './reason-text.ts';
 
 type FactName = keyof Facts;
 
@@ -74,6 +75,7 @@ function decisiveFacts(facts: Facts, decision: Decision): readonly FactName[] {
       return [...rule, 'memberships'];
     case 'rule-names-no-principal':
     case 'approval-impossible':
+    case 'reason-impossible':
       return rule;
     case 'record-malformed':
       return [recordFacts[decision.record]];
@@ -135,6 +137,7 @@ function limitsText(rule: AccessRule, nameOf: NameOf): string {
     accessSeconds === undefined ? 'for the default duration' : `for ${accessSeconds} seconds`,
     ...(maxAccessSeconds === undefined ? [] : [`${maxAccessSeconds} with extensions`]),
     ...(approval === undefined ? [] : [`with ${approvalText(approval, nameOf)}`]),
+    ...(reasonText(rule) === '' ? [] : [reasonText(rule)]),
   ].join(', ');
 }
 

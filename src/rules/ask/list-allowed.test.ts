@@ -35,7 +35,8 @@ const list = async (...args: Parameters<typeof snapshot>) => {
   const { allowed } = await listAllowed(snapshot(...args), {
     openRecords: 'allow',
     accessSeconds: 3600,
-    canAskApprovers: true,
+    hasBotToken: true,
+    reason: 'none',
   });
   return allowed.map(({ slackUserId, decision, through }) => [
     slackUserId,
@@ -91,7 +92,12 @@ test('says that access is frozen, and who could without the freeze', async () =>
     frozenBy: 'Priya',
     reason: 'a drill',
   };
-  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
+  const policy = {
+    openRecords: 'allow',
+    accessSeconds: 3600,
+    hasBotToken: true,
+    reason: 'none',
+  } as const;
   const frozen = await listAllowed(snapshot([{ id: sharedId }], { freeze }), policy);
   assert.deepEqual([frozen.allowed.length, frozen.freeze.outcome], [3, 'found']);
   const broken = { ...freeze, frozenAt: 7 };

@@ -14,7 +14,8 @@ const [adminArn, readArn] = ['1', '2'].map(
 const policy: DecisionPolicy = {
   openRecords: 'deny',
   accessSeconds: 3_600,
-  canAskApprovers: true,
+  hasBotToken: true,
+  reason: 'none',
 };
 
 const rule = (

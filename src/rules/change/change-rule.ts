@@ -100,7 +100,7 @@ export function denyEverybody(stored: StoredRecords, change: RuleChange): Change
 }
 
 const malformed = (problem: string): Changed => ({
-  problem: `The rule is malformed, or has attributes that this version does not enforce (${problem}): it denies everybody. Change it with break-glass rules apply.`,
+  problem: `The rule is malformed (${problem}): it denies everybody. Change it with break-glass rules apply.`,
 });
 
 const without = (

@@ -15,7 +15,7 @@ rules:
     users: [james@example.com${more}]
     groups: [On call]
     accessSeconds: ${accessSeconds}
-  - { account: prod, permissionSet: Admin, users: [sam], reason: first }
+  - { account: prod, permissionSet: Admin, users: [sam], tickets: [INC-] }
   - { account: staging, permissionSet: "arn:aws:sso:::permissionSet/ssoins-12345/ps-12345", everyLinkedUser: true }
 expectations:
   - james may Prod in prod
@@ -34,7 +34,8 @@ async function check(text: string, openRecords: 'allow' | 'deny' = 'allow') {
   const checked = await checkExpectations(read.file, {
     openRecords,
     accessSeconds: 3600,
-    canAskApprovers: true,
+    hasBotToken: true,
+    reason: 'none',
   });
   return checked
     .filter(({ isMet }) => !isMet)

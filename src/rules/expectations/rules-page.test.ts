@@ -21,7 +21,12 @@ test('the rules files of the docs are right, and meet their expectations', async
   for (const text of files) {
     const read = readRulesFile(text);
     assert.ok(read.outcome === 'parsed', JSON.stringify(read));
-    const policy = { openRecords: 'deny', accessSeconds: 3600, canAskApprovers: true } as const;
+    const policy = {
+      openRecords: 'deny',
+      accessSeconds: 3600,
+      hasBotToken: true,
+      reason: 'none',
+    } as const;
     for (const { expectation, isMet } of await checkExpectations(read.file, policy))
       assert.ok(isMet, expectation.sentence);
   }

@@ -21,7 +21,12 @@ function exportAndRead(records: readonly StoredRuleRecord[]) {
   assert.ok(read.outcome === 'parsed', `${text}\n${JSON.stringify(read)}`);
   return resolveFile(read.file, {
     names,
-    limits: { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true },
+    limits: {
+      allowedAccounts: ['*'],
+      allowedPermissionSets: ['*'],
+      hasBotToken: true,
+      reason: 'none' as const,
+    },
     slackUserIds: new Map(),
     members: new Map(),
   });

@@ -1,3 +1,4 @@
+import type { ReasonMode } from '../../request/policy/reason-terms.ts';
 import type { NameIndex } from './organization.ts';
 
 /** What names are resolved against, besides Identity Center. */
@@ -6,8 +7,10 @@ export interface DeploymentLimits {
   readonly allowedAccounts: readonly string[];
   /** ARNs, or `*`. */
   readonly allowedPermissionSets: readonly string[];
-  /** Without the bot token nobody can be asked for approval. */
+  /** Without the bot token nobody can be asked for approval, or for a reason before access. */
   readonly hasBotToken: boolean;
+  /** Where a rule does not say when the requester says why. */
+  readonly reason: ReasonMode;
 }
 
 export interface ResolveDeps {

@@ -3,10 +3,15 @@ import { test } from 'node:test';
 import { ids, names, sets } from '../../../test/fixtures/rules/organization.ts';
 import { describeProblem } from '../file/problem.ts';
 import { readRulesFile } from '../file/read-rules-file.ts';
-import type { ResolveDeps } from './resolve-deps.ts';
+import type { DeploymentLimits, ResolveDeps } from './resolve-deps.ts';
 import { resolveFile } from './resolve-file.ts';
 
-const anything = { allowedAccounts: ['*'], allowedPermissionSets: ['*'], hasBotToken: true };
+const anything: DeploymentLimits = {
+  allowedAccounts: ['*'],
+  allowedPermissionSets: ['*'],
+  hasBotToken: true,
+  reason: 'none',
+};
 
 function resolve(text: string, deps: Partial<ResolveDeps> = {}) {
   const read = readRulesFile(text);
@@ -167,15 +172,24 @@ test('refuses an account and a permission set that the deployment does not allow
   assert.deepEqual(resolve(rule('users: [james@example.com]'), { limits: allowed }).problems, []);
 });
 
-test('warns of a rule that this version does not enforce, and of a disabled user', () => {
-  for (const lines of [['reason: first'], ['tickets: [INC-]']]) {
-    const { problems, warnings } = resolve(rule('users: [james@example.com]', ...lines));
+test('warns of a rule whose reason cannot be asked for, and of a disabled user', () => {
+  for (const [line, text, more] of [
+    [
+      'reason: first',
+      /it asks for a reason first, and without a bot token/,
+      { hasBotToken: false },
+    ],
+    ['description: x', /it asks for a reason first, and/, { hasBotToken: false, reason: 'first' }],
+    ['tickets: [INC-]', /it has tickets, and the deployment asks for no reason/, {}],
+  ] as const) {
+    const limits = { ...anything, ...more };
+    const { problems, warnings } = resolve(rule('users: [james@example.com]', line), { limits });
     assert.deepEqual([problems, warnings.length], [[], 1]);
-    assert.match(
-      warnings[0] ?? '',
-      /^f:2:5: Nobody gets access by this rule: this version does not enforce/,
-    );
+    assert.match(warnings[0] ?? '', /^f:2:5: Nobody gets access by this rule: /);
+    assert.match(warnings[0] ?? '', text);
   }
+  for (const line of ['reason: first', 'reason: after', 'reason: none'])
+    assert.deepEqual(resolve(rule('users: [james@example.com]', line)).warnings, []);
   const { warnings } = resolve(
     `links: { U3: alex@example.com }\n${rule('users: [alex@example.com]')}`,
   );

@@ -12,7 +12,7 @@ import type { Problem } from '../file/problem.ts';
 import type { FileRule } from '../file/rules-schema.ts';
 import type { Path } from '../file/yaml-text.ts';
 import type { RuleRecord } from '../records/rule-record.ts';
-import { findUnenforced } from '../records/rule-status.ts';
+import { readRule } from '../records/rule-status.ts';
 import { buildRecord } from './build-records.ts';
 import type { DeploymentLimits, ResolveDeps } from './resolve-deps.ts';
 import type { Resolver } from './resolver.ts';
@@ -57,13 +57,17 @@ export function resolveRules(
 function findUnusable(
   file: RulesFile,
   { limits }: ResolveDeps,
-  { account, approvals }: FileRule,
+  { account, approvals, reason = limits.reason, tickets }: FileRule,
   record: RuleRecord,
 ): string | undefined {
-  const unenforced = findUnenforced(record);
-  if (unenforced !== undefined) return unenforced;
+  const read = readRule(record);
+  if (read.status === 'malformed') return `it is malformed (${read.problem})`;
   if (approvals !== undefined && !limits.hasBotToken)
     return 'it asks for approval, and without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or leave approvals out';
+  if (reason === 'first' && !limits.hasBotToken)
+    return 'it asks for a reason first, and without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or say reason: after';
+  if (tickets !== undefined && reason === 'none')
+    return 'it has tickets, and the deployment asks for no reason. Say reason: first or after';
   return account === everyAccount && Object.keys(file.accounts).length === 0
     ? 'account "*" stands for the accounts that have a name, and none has one. Add some under accounts'
     : undefined;

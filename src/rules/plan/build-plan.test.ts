@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { isAdmin } from '../../request/policy/admins.ts';
 import type { Decision, DecisionPolicy } from '../../request/policy/decide.ts';
 import { type FactSources, lookUpAndDecide } from '../../request/policy/gather-facts.ts';
+import { reasonModes } from '../../request/policy/reason-terms.ts';
 import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
 import { buildPlan, type Plan } from './build-plan.ts';
 import { heldRule } from './rule-writes.ts';
@@ -37,9 +38,12 @@ const sourcesOf = (records: Records): FactSources => ({
 });
 
 /** What the real decision answers to every request, and who may end anybody's grant. */
-async function decideAll(records: Records, openRecords: DecisionPolicy['openRecords']) {
+async function decideAll(
+  records: Records,
+  deployment: Pick<DecisionPolicy, 'openRecords' | 'reason'>,
+) {
   const sources = sourcesOf(records);
-  const policy = { openRecords, accessSeconds: 3600, canAskApprovers: true };
+  const policy = { ...deployment, accessSeconds: 3600, hasBotToken: true };
   const decisions: Record<string, Decision> = {};
   const admins: Record<string, boolean> = {};
   for (const userId of slackUsers) {
@@ -70,11 +74,26 @@ function assertAtMost(answers: Answers, limit: Answers, when: string): void {
       allowed.approval === undefined || isDeepStrictEqual(decision.approval, allowed.approval),
       `${when}: ${request} needs less approval`,
     );
+    const [{ mode, tickets }, reason] = [decision.reason, allowed.reason];
+    assert.ok(
+      reasonModes.indexOf(mode) >= reasonModes.indexOf(reason.mode),
+      `${when}: ${request} is asked for its reason later`,
+    );
+    assert.ok(
+      reason.tickets.size === 0 ||
+        (tickets.size > 0 && [...tickets].every((prefix) => reason.tickets.has(prefix))),
+      `${when}: ${request} needs another ticket`,
+    );
     assert.equal(decision.principalId, allowed.principalId, `${when}: ${request} is another user`);
   }
   for (const [user, may] of Object.entries(answers.admins))
     assert.ok(!may || limit.admins[user], `${when}: ${user} is an administrator`);
 }
+
+const anyDeployment = fc.record({
+  openRecords: fc.constantFrom('allow', 'deny'),
+  reason: fc.constantFrom(...reasonModes),
+});
 
 const some = <T>(values: readonly T[]) =>
   fc.subarray([...values], { minLength: 1 }).map((chosen) => new Set(chosen));
@@ -100,8 +119,13 @@ const extra = fc.constantFrom(
   {},
   { rule: 'rule' },
   { description: 'text' },
-  // Not enforced by the decision, and so malformed.
+  { reason: 'none' },
+  { reason: 'after' },
   { reason: 'first' },
+  { reason: 'first', tickets: new Set(['INC-']) },
+  { reason: 'after', tickets: new Set(['INC-', 'CHG-']) },
+  // Malformed where the deployment asks for no reason.
+  { tickets: new Set(['INC-']) },
   { approvals: 1, approvers: new Set(principals.slice(0, 1)) },
   { approvals: 1, approvers: new Set(principals.slice(0, 1)), override: 'allowed' },
   { approvals: 2, approverGroups: new Set(groups), approvalSeconds: 60 },
@@ -198,15 +222,15 @@ test('no write leaves a table that allows more than before or, once all narrowin
       table(broken),
       table(fc.constant({})),
       anyOrder,
-      fc.constantFrom('allow', 'deny'),
-      async (stored, wanted, order, openRecords) => {
-        const before = await decideAll(stored, openRecords);
-        const after = await decideAll(wanted, openRecords);
+      anyDeployment,
+      async (stored, wanted, order, deployment) => {
+        const before = await decideAll(stored, deployment);
+        const after = await decideAll(wanted, deployment);
         const limits = { narrowing: before, widening: after };
         const records = new Map<string, StoredRuleRecord>(stored);
         const plan = buildPlan(stored, wanted);
         await makeWrites(plan, records, shuffleBy(order), async (phase, when) =>
-          assertAtMost(await decideAll(records, openRecords), limits[phase], when),
+          assertAtMost(await decideAll(records, deployment), limits[phase], when),
         );
         // What separates the two phases is at most both.
         assert.deepEqual(records, wanted);
@@ -222,10 +246,10 @@ test('when it is killed between any two writes, the next plan completes what the
       table(broken),
       table(fc.constant({})),
       fc.nat(),
-      fc.constantFrom('allow', 'deny'),
-      async (stored, wanted, kill, openRecords) => {
-        const before = await decideAll(stored, openRecords);
-        const after = await decideAll(wanted, openRecords);
+      anyDeployment,
+      async (stored, wanted, kill, deployment) => {
+        const before = await decideAll(stored, deployment);
+        const after = await decideAll(wanted, deployment);
         const plan = buildPlan(stored, wanted);
         const steps = [...plan.narrowing, ...plan.widening].flat();
         const records = new Map<string, StoredRuleRecord>(stored);
@@ -236,7 +260,7 @@ test('when it is killed between any two writes, the next plan completes what the
           records,
           (stage) => stage,
           async (phase, when) => {
-            const answers = await decideAll(records, openRecords);
+            const answers = await decideAll(records, deployment);
             if (phase === 'widening') return assertAtMost(answers, after, when);
             // Each access is one that a file allows.
             for (const [request, { outcome }] of Object.entries(answers.decisions))
@@ -274,7 +298,10 @@ test('a held rule denies', async () => {
   const records = new Map<string, StoredRuleRecord>(
     [link, held, shared].map((each) => [each.id, each]),
   );
-  const { decisions } = await decideAll(records, 'allow');
+  const { decisions } = await decideAll(records, {
+    openRecords: 'allow',
+    reason: 'none',
+  });
   const decision = decisions[`U1 One ${accountId}`];
   assert.ok(decision?.outcome === 'denied' && decision.reason === 'record-malformed');
 });

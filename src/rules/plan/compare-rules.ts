@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessRule } from '../../request/policy/access-rules.ts';
+import { reasonModes } from '../../request/policy/reason-terms.ts';
 import type { RuleStatus } from '../records/rule-status.ts';
 
 /** Whom a record names. Both `undefined`: everybody who is linked, or nobody, as the deployment says. */
@@ -18,11 +19,11 @@ export function isAtMost(a: RuleStatus, b: RuleStatus): boolean {
   return a.status === 'malformed' || (rankOf(a) <= rankOf(b) && !dependsOnDefault(b));
 }
 
-/** Whether the deployment's default decides that the rule is malformed: its longest time must be more. */
+/** Whether the deployment's default decides that the rule is malformed: its longest time must be more, and tickets need a reason. */
 export const dependsOnDefault = (read: RuleStatus): boolean =>
   read.status === 'usable' &&
-  read.rule.accessSeconds === undefined &&
-  read.rule.maxAccessSeconds !== undefined;
+  ((read.rule.accessSeconds === undefined && read.rule.maxAccessSeconds !== undefined) ||
+    (read.rule.reason === undefined && read.rule.tickets !== undefined));
 
 const rankOf = ({ status }: RuleStatus): number =>
   ['malformed', 'absent', 'usable'].indexOf(status);
@@ -67,14 +68,28 @@ export function areLimitsAtMost(a: AccessRule, b: AccessRule): boolean {
   const { accessSeconds: aSeconds, maxAccessSeconds: aMax = aSeconds, ...aRest } = limitsOf(a);
   const { accessSeconds: bSeconds, maxAccessSeconds: bMax = bSeconds, ...bRest } = limitsOf(b);
   if (!areSecondsAtMost(aSeconds, bSeconds) || !areSecondsAtMost(aMax, bMax)) return false;
-  const { approval: aApproval, ...aOthers } = aRest;
-  const { approval: bApproval, ...bOthers } = bRest;
+  if (!isReasonAtMost(a, b)) return false;
+  const { approval: aApproval, reason: _, tickets: __, ...aOthers } = aRest;
+  const { approval: bApproval, reason: ___, tickets: ____, ...bOthers } = bRest;
   return isApprovalAtMost(aApproval, bApproval) && isDeepStrictEqual(aOthers, bOthers);
 }
 
 /** Whether `a` asks for every approval that `b` asks for. Different approvers cannot be compared. */
 const isApprovalAtMost = (a: AccessRule['approval'], b: AccessRule['approval']): boolean =>
   b === undefined || isDeepStrictEqual(a, b);
+
+/**
+ * Whether `a` asks for a reason at least as early as `b`, and for every ticket that `b` asks for. Where `b` does not say when,
+ * the deployment's default applies, and only `first` is never later.
+ */
+function isReasonAtMost(a: AccessRule, b: AccessRule): boolean {
+  if (b.tickets !== undefined && !isSubset(a.tickets ?? new Set(['']), b.tickets)) return false;
+  if (a.reason === b.reason) return true;
+  // The default may make `b` malformed, and it denies then.
+  if (b.reason === undefined) return b.tickets === undefined && a.reason === 'first';
+  if (a.reason === undefined) return b.reason === 'none';
+  return reasonModes.indexOf(a.reason) >= reasonModes.indexOf(b.reason);
+}
 
 const areSecondsAtMost = (a: number | undefined, b: number | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a <= b);

@@ -61,13 +61,15 @@ function narrowedRule(id: string, old: RuleStatus, next: RuleStatus): RuleRecord
       ? old.rule
       : undefined;
   if (stricter === undefined) return undefined;
-  const { accessSeconds, maxAccessSeconds, approval } = stricter;
+  const { accessSeconds, maxAccessSeconds, approval, reason, tickets } = stricter;
   return {
     id,
     ...common,
     ...(accessSeconds !== undefined && { accessSeconds }),
     ...(maxAccessSeconds !== undefined && { maxAccessSeconds }),
     ...(approval && approvalAttributes(approval)),
+    ...(reason && { reason }),
+    ...(tickets && { tickets: new Set(tickets) }),
     rule: ruleIndexValue,
   };
 }

@@ -24,11 +24,3 @@ export function readRule(record: StoredRuleRecord | undefined): RuleStatus {
     return { status: 'malformed', problem: error.message };
   }
 }
-
-/** Why nobody gets access by this rule in this version; `undefined` when the decision enforces all of it. */
-export function findUnenforced(record: StoredRuleRecord): string | undefined {
-  const read = readRule(record);
-  return read.status === 'malformed'
-    ? `this version does not enforce all of its attributes (${read.problem})`
-    : undefined;
-}

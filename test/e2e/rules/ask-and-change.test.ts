@@ -58,9 +58,9 @@ const situations: readonly (readonly [
   ],
   ['a rule for everybody', maria.slackUserId, [{ id: ruleId }], 'allowed'],
   [
-    'a rule that is not enforced',
+    'tickets without a reason',
     james.slackUserId,
-    [{ ...seeded, reason: 'first' }],
+    [{ ...seeded, tickets: new Set(['INC-']) }],
     'record-malformed',
   ],
   [
@@ -153,7 +153,7 @@ test('who lists everybody who may, and through which rule, and reads only', asyn
   assert.deepEqual(
     stdout.split('\n').map((line) => line.split(/ {2,}/)),
     [
-      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS', 'AT MOST', 'APPROVAL'],
+      ['USER', 'SLACK USER', 'THROUGH', 'SECONDS', 'AT MOST', 'APPROVAL', 'REASON'],
       [james.userName, james.slackUserId, 'the rule, by name', '600', '600'],
       [maria.userName, maria.slackUserId, 'the rule, as a member of Auditors', '600', '600'],
       [''],
@@ -194,6 +194,19 @@ test('why, who and list say what approval a rule for every account asks for', as
   const denied = await run('deny', ...access, '--user', maria.userName, '--yes');
   assert.match(denied.stderr, /The rule for every account .* now applies in this account/);
   await restore(changed);
+});
+
+test('why, who and list say what reason a rule asks for', async () => {
+  await putRecord(local, { ...seeded, reason: 'first', tickets: new Set(['INC-', 'CHG-']) });
+  const text = 'with a reason first, which names CHG- or INC-';
+  const why = await run('why', james.slackUserId, ...access);
+  assert.match(why.stdout, new RegExp(`^U012AB3CD may, for 600 seconds, ${text}\n`));
+  assert.match(why.stdout, new RegExp(`> there is a rule that names .*, ${text}\n`));
+  assert.match((await run('who', ...access)).stdout, / first, CHG- or INC-\n/);
+  assert.match((await run('list')).stdout, / first, CHG- or INC- +in force$/m);
+  const [user] = JSON.parse((await run('who', ...access, '--json')).stdout).users;
+  assert.deepEqual([user.reason, user.tickets], ['first', ['CHG-', 'INC-']]);
+  await restore([]);
 });
 
 test('link and unlink, by id and by address', async () => {

@@ -8,7 +8,7 @@ import type { FaultProfile } from '../fault-profile.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
 import type { SentReply } from '../reply.ts';
-import type { ApprovalAnswer, SignedPress } from '../signed-press.ts';
+import type { ApprovalAnswer, ReasonSent, SignedPress } from '../signed-press.ts';
 import type { TestUser } from '../test-data.ts';
 import type { Trace } from '../trace.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -67,6 +67,9 @@ export interface Check extends Partial<Observer> {
   readonly onPressAnswered?: (press: AnsweredPress) => void;
   readonly onExtensionSent?: (order: ExtensionOrderSent) => void;
   readonly onAnswerSent?: (answer: ApprovalAnswer) => void;
+  readonly onReasonSent?: (reason: ReasonSent) => void;
+  /** Its user reads that it was kept. */
+  readonly onReasonConfirmed?: (reason: ReasonSent) => void;
   readonly onSweepStarted?: (sweep: Invocation) => void;
   readonly onSweepEnded?: (sweep: Invocation, result: SweepResult) => void;
   /** A press after all faults and all grants have ended. */

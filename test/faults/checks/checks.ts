@@ -3,7 +3,7 @@ import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
 import type { CallAttempt } from '../aws/call.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
-import type { ApprovalAnswer, SignedPress } from '../signed-press.ts';
+import type { ApprovalAnswer, ReasonSent, SignedPress } from '../signed-press.ts';
 import type { TestApproval, TestUser } from '../test-data.ts';
 import { createAccessEndsCheck } from './access-ends.ts';
 import { type AlertCounts, createAlertsCheck } from './alerts.ts';
@@ -20,6 +20,7 @@ import { createExecutionsCheck } from './executions.ts';
 import { createExtensionsCheck } from './extensions.ts';
 import { createHostileHandsCheck, type Touch } from './hostile-hands.ts';
 import { createNotificationsCheck } from './notifications.ts';
+import { createReasonsCheck } from './reasons.ts';
 import { createRecordsCheck } from './records.ts';
 import { createReportsCheck, type DeliveredActivity, type ReportCounts } from './reports.ts';
 import { createResponsesCheck } from './responses.ts';
@@ -39,6 +40,8 @@ export interface Checks {
   readonly onFinalPress: (press: SignedPress) => void;
   readonly onExtensionSent: (order: ExtensionOrderSent) => void;
   readonly onAnswerSent: (answer: ApprovalAnswer) => void;
+  readonly onReasonSent: (reason: ReasonSent) => void;
+  readonly onReasonConfirmed: (reason: ReasonSent) => void;
   /** What made the approvals of this user, or overrides, count was withdrawn. */
   readonly onApprovalWithdrawn: (user: TestUser | 'override') => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
@@ -62,6 +65,8 @@ export interface ChecksDeps extends CheckContextDeps {
   readonly maxAccessSeconds: number;
   /** The approvals that the access rules ask for. */
   readonly approval: TestApproval | undefined;
+  /** Whether the access rules ask for a reason afterwards. */
+  readonly isAskedForReason: boolean;
 }
 
 export function createChecks(deps: ChecksDeps): Checks {
@@ -90,6 +95,7 @@ export function createChecks(deps: ChecksDeps): Checks {
     createExecutionsCheck(context),
     createExtensionsCheck(context, deps.maxAccessSeconds),
     createApprovalsCheck(context, deps.approval),
+    createReasonsCheck(context, deps.isAskedForReason),
     createResponsesCheck(context),
     hostile,
   ];
@@ -124,6 +130,8 @@ export function createChecks(deps: ChecksDeps): Checks {
     onPressAnswered: (press) => each(all, (check) => check.onPressAnswered?.(press)),
     onFinalPress: (press) => each(all, (check) => check.onFinalPress?.(press)),
     onExtensionSent: (order) => each(all, (check) => check.onExtensionSent?.(order)),
+    onReasonSent: (reason) => each(all, (check) => check.onReasonSent?.(reason)),
+    onReasonConfirmed: (reason) => each(all, (check) => check.onReasonConfirmed?.(reason)),
     onAnswerSent: (answer) => each(all, (check) => check.onAnswerSent?.(answer)),
     onApprovalWithdrawn(user) {
       const key = user === 'override' ? user : user.principalId;

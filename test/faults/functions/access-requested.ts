@@ -18,7 +18,8 @@ import { deny } from '../../../src/grant/approval/deny.ts';
 import { override } from '../../../src/grant/approval/override.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { extend } from '../../../src/grant/extend.ts';
-import { type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
+import { giveReason } from '../../../src/grant/give-reason.ts';
+import { findOpenGrant, type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { findLinkedUser } from '../../../src/request/policy/linked-user.ts';
 import type { Invocation } from '../invocation.ts';
@@ -88,6 +89,7 @@ function composePressWork(
     decide,
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
+    findOpenGrant: (target) => findOpenGrant(opening, target),
     isAdmin: async () => false,
     findLinkedUser: (slackUserId) => findLinkedUser(sources, slackUserId),
     approve: (press) => approve(answering, press),
@@ -95,5 +97,7 @@ function composePressWork(
     override: (press) => override(answering, press),
     endEarly: (request) => endEarly(answering, request),
     extend: (request) => extend({ records, notified: records, decide, now }, request),
+    giveReason: (order) => giveReason({ records, notified: records, now }, order),
+    openModal: undefined,
   };
 }

@@ -85,11 +85,20 @@ export function composeMail(
   invocation: Invocation,
   mail: SentMail,
 ): Mail {
-  const client: SESv2Client = Object.create({
-    send: () => call(invocation, sesCall, () => observer.onMail(mail)),
-  });
-  return createSesMail({ client, from: 'a@example.com', to: ['b@example.com'] });
+  return {
+    send(message) {
+      const reason = reasonIn(message.text);
+      const client: SESv2Client = Object.create({
+        send: () => call(invocation, sesCall, () => observer.onMail({ ...mail, reason })),
+      });
+      return createSesMail({ client, from: 'a@example.com', to: ['b@example.com'] }).send(message);
+    },
+  };
 }
+
+/** What the report gives as the reason, without the number of earlier ones. */
+const reasonIn = (text: string): string | undefined =>
+  /\n\nReason: +(.+?)(?: \(\d+ earlier .*)?\nUser: /.exec(text)?.[1];
 
 /** Reads the CloudTrail records that are delivered so far. */
 export const composeEvidence = (

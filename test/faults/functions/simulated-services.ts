@@ -131,6 +131,11 @@ export function composeFactSources(
 }
 
 export function composeDecision(sources: FactSources): Decide {
-  const policy = { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true } as const;
+  const policy = {
+    openRecords: 'allow',
+    accessSeconds: 3600,
+    hasBotToken: true,
+    reason: 'none',
+  } as const;
   return (request) => lookUpAndDecide(sources, policy, request);
 }

@@ -7,6 +7,7 @@ import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
 import { createSigningSecret } from '../../../src/chat/slack/verify/signing-secret.ts';
 import { endEarly } from '../../../src/grant/end-early.ts';
 import { extend } from '../../../src/grant/extend.ts';
+import { giveReason } from '../../../src/grant/give-reason.ts';
 import type { OpenRequest } from '../../../src/grant/open-grant.ts';
 import { createTimeBudget } from '../../../src/platform/time-budget.ts';
 import {
@@ -46,7 +47,7 @@ export function createPressTarget(): PressTarget {
   const decide: Decide = (request) =>
     lookUpAndDecide(
       sources,
-      { openRecords: 'allow', accessSeconds: 3600, canAskApprovers: true },
+      { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true, reason: 'none' },
       request,
     );
   const deps: InteractionHandlerDeps = {
@@ -65,6 +66,9 @@ export function createPressTarget(): PressTarget {
       deny: async () => ({ outcome: 'refused' }),
       override: async () => ({ outcome: 'refused' }),
       extend: (request) => extend({ records, notified: records, decide, now }, request),
+      giveReason: (order) => giveReason({ records, notified: records, now }, order),
+      openModal: undefined,
+      findOpenGrant: async () => undefined,
       endEarly: (request) =>
         endEarly({ records, waits: { end: async () => undefined }, now }, request),
     }),

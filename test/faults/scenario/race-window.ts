@@ -14,6 +14,8 @@ export interface RaceWindow {
   readonly maxAccessSeconds?: number;
   /** The approvals that the access rules ask for; by default none. */
   readonly approval?: TestApproval;
+  /** Whether the access rules ask for a reason afterwards; requesters then give it at any moment. */
+  readonly isAskedForReason?: true;
   /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
   /** Whether no hostile hands change records: the window does, or depends on what they could prevent. */

@@ -2,6 +2,7 @@ import { drawFaultProfile, minute } from '../fault-profile.ts';
 import { createSimulation, type Simulation, startTime, sweepSeconds } from '../simulation.ts';
 import { assignmentOf, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
 import { answerRequests } from './answer-requests.ts';
+import { giveReasons } from './give-reasons.ts';
 import { addHostileHands } from './hostile-hands.ts';
 import { injectSomewhere, interfere, pauseSomewhere } from './interfere.ts';
 import { pressButtons, reactToAccess } from './press-buttons.ts';
@@ -32,8 +33,10 @@ export async function runSimulation(
     ...(window?.approval !== undefined && { approval: window.approval }),
     mayExtend: window === undefined,
     mayNeedApproval: window === undefined,
+    isAskedForReason: window?.isAskedForReason ?? (window === undefined && seed % 3 === 0),
   });
   playScenario(simulation, window, hasHostileHands);
+  giveReasons(simulation, seed);
   await runAtLeastUntil(simulation, startTime + (window ? 45 : 150) * minute);
   if (window?.pressesOnceMore || simulation.random.chance(0.2)) await pressOnceMore(simulation);
   simulation.checks.checkRun();

@@ -30,6 +30,7 @@ module "break_glass_access" {
   allowed_permission_sets = var.allowed_permission_sets
   open_records            = var.open_records
   access_seconds          = var.access_seconds
+  reason                  = var.reason
 
   cloudtrail_log_groups    = var.cloudtrail_log_groups
   cloudtrail_delay_seconds = var.cloudtrail_delay_seconds

@@ -164,6 +164,12 @@ variable "open_records" {
   default     = null
 }
 
+variable "reason" {
+  description = "When requesters say why if the access rule does not set reason: none, after (once they have access) or first (before it is granted, with a bot token)."
+  type        = string
+  default     = null
+}
+
 variable "access_seconds" {
   description = "How long access lasts if the access rule does not set accessSeconds."
   type        = number

@@ -14,7 +14,6 @@ export interface AnswerDeps extends HandleActionDeps {
   readonly deliver: DeliverReply;
   /** Invokes this function asynchronously. Rejects unless Lambda has accepted the event within `maxMs`. */
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
-  readonly now: () => number;
 }
 
 /** The times of an invocation, from its start on: Slack shows an error after three seconds. */
@@ -32,7 +31,7 @@ export const startAnswerTimes = (budget: TimeBudget): AnswerTimes => ({
 });
 
 export interface SignedPress extends Press {
-  readonly type: 'block_actions' | 'interactive_message';
+  readonly type: 'block_actions' | 'interactive_message' | 'view_submission';
   readonly request: HttpRequest;
   /** Epoch seconds. */
   readonly signedAt: number;
@@ -72,6 +71,7 @@ async function reply(
   content: Reply,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
+  if (content.kind === 'modal-opened') return { statusCode: 200, body: '' };
   const message = deps.buildReply(content);
   if (press.type === 'interactive_message') return json(ephemeral(message));
   const delivered = deps.deliver(recipientOf(press, content), message, signal);
@@ -79,8 +79,19 @@ async function reply(
   return { statusCode: 200, body: '' };
 }
 
-/** Leaves a request to an asynchronous invocation, which has the time. */
+/** A modal can be opened within three seconds of the press only: nothing could be done later. */
 export async function handOver(
+  deps: AnswerDeps,
+  press: SignedPress,
+  times: AnswerTimes,
+): Promise<Reply> {
+  const { action } = press;
+  if (action.kind === 'give-reason') return { kind: 'ask-why', grantId: action.grantId };
+  return invokeAgain(deps, press, times);
+}
+
+/** Leaves a request to an asynchronous invocation, which has the time. */
+export async function invokeAgain(
   { invokeLater, log, now }: Pick<AnswerDeps, 'invokeLater' | 'log' | 'now'>,
   { request, grantId, signedAt }: Pick<SignedPress, 'request' | 'grantId' | 'signedAt'>,
   times: AnswerTimes,

@@ -10,12 +10,14 @@ import type { AccessRequest, SlackOrigin } from '../../../request/access-request
 import type { Decision } from '../../../request/policy/decide.ts';
 import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
+import { type AskFirstWork, askFirst } from './ask-first.ts';
 import { type ApprovalAction, type ApprovalWork, handleApproval } from './handle-approval.ts';
 import { type EndWork, handleEndRequest } from './handle-end-request.ts';
 import { handleExtension } from './handle-extension.ts';
+import { handleAskForReason, handleReason, type ReasonWork } from './handle-reason.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
-export interface PressWork extends ApprovalWork, EndWork {
+export interface PressWork extends ApprovalWork, EndWork, ReasonWork, AskFirstWork {
   readonly decide: (request: AccessRequest) => Promise<Decision>;
   /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
@@ -29,6 +31,7 @@ export interface HandleActionDeps {
   readonly workUntil: (signal: AbortSignal) => PressWork;
   /** Never throws, and returns soon: the requester waits for the reply. */
   readonly announceDenial: (denied: AnnouncedDenial) => Promise<void>;
+  readonly now: () => number;
   readonly log: Log;
   readonly measure: Measure;
 }
@@ -71,7 +74,11 @@ export async function handleAction(
       case 'extend-access':
         return await handleExtend(deps, action, press, signal);
       case 'break-glass':
-        return await handleAccessRequest(deps, action.request, press, signal);
+        return await handleAccessRequest(deps, action, press, signal);
+      case 'give-reason':
+        return await handleAskForReason(reasonDeps(deps, signal), action, signal);
+      case 'submit-reason':
+        return await handleReason(reasonDeps(deps, signal), action, press.invocationEndsAt, signal);
       default:
         return await handleApprovalPress(deps, action, press, signal);
     }
@@ -105,13 +112,14 @@ const deniedRequest = (
 
 async function handleAccessRequest(
   deps: HandleActionDeps,
-  request: AccessRequest,
+  { request, answers, triggerId = '' }: Extract<ButtonAction, { kind: 'break-glass' }>,
   { grantId, isLate, invocationEndsAt }: Press,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { accountId, permissionSetArn, slack } = request;
   const fields = { grantId, slackUserId: slack.userId, accountId, permissionSetArn };
-  if (!isLate) deps.measure('Requests', 1);
+  // A submitted modal was counted with the press that opened it.
+  if (!isLate && answers === undefined) deps.measure('Requests', 1);
   const work = deps.workUntil(signal);
   // Runs in parallel with the decision. Its result, or error, matters only if access is allowed.
   const existing = work.findGrant(grantId);
@@ -125,10 +133,17 @@ async function handleAccessRequest(
     await deps.announceDenial(deniedRequest(request, grantId, decision));
     return { kind: 'denied', denial: decision, accountId, slackUserId: slack.userId };
   }
+  const press = { request, allowed: decision, answers, triggerId, isLate };
+  const asked = await askFirst(work, press, signal);
+  if (asked.outcome === 'reply') {
+    deps.log('asked for a reason first', { ...fields, reply: asked.reply.kind });
+    return asked.reply;
+  }
   const result = await work.openGrant({
     grantId,
     request,
-    allowed: decision,
+    allowed: asked.allowed,
+    reason: asked.reason,
     earlierGrant: existing,
     invocationEndsAt,
   });
@@ -170,6 +185,12 @@ async function handleExtend(
   const result = await handleExtension({ ...deps, extend }, press, signal);
   return { kind: 'extension', result, isChosen: order.seconds !== undefined };
 }
+
+const reasonDeps = (deps: HandleActionDeps, signal: AbortSignal) => ({
+  ...deps,
+  ...deps.workUntil(signal),
+  isRequester,
+});
 
 async function handleApprovalPress(
   deps: HandleActionDeps,

@@ -25,7 +25,7 @@ interface HandleApprovalDeps extends ApprovalWork {
   readonly measure: Measure;
 }
 
-export type ApprovalAction = Exclude<GrantAction, { kind: 'end-access' }>;
+export type ApprovalAction = Exclude<GrantAction, { kind: 'end-access' | 'give-reason' }>;
 
 export type ApprovalReply =
   | { readonly kind: 'approve'; readonly result: ApproveResult }

@@ -37,15 +37,20 @@ export function accessBlock(access: OwnAccess, position: number): object {
 
 /** `for 1 h, up to 4 h with extensions · needs 2 approvals, or goes ahead without them`. */
 function termsText({ decision }: OwnAccess): string {
-  const { accessSeconds, maxAccessSeconds, approval } = decision;
+  const { accessSeconds, maxAccessSeconds, approval, reason } = decision;
   const longest =
     maxAccessSeconds > accessSeconds
       ? `, up to ${duration(maxAccessSeconds * 1000)} with extensions`
       : '';
   const needs = approval === undefined ? 'no approval' : approvals(approval.approvals);
   const override = approval?.mayOverride ? ', or goes ahead without' : '';
-  return `for ${duration(accessSeconds * 1000)}${longest} · needs ${needs}${override}`;
+  return `for ${duration(accessSeconds * 1000)}${longest} · needs ${needs}${override}${reasonTexts[reason.mode]}${ticketsText(reason.tickets)}`;
 }
+
+const reasonTexts = { none: '', after: ' · asks why afterwards', first: ' · asks why first' };
+
+const ticketsText = (tickets: ReadonlySet<string>): string =>
+  tickets.size === 0 ? '' : `, with ${[...tickets].sort().slice(0, 5).map(code).join(' or ')}`;
 
 /** A grant that is open: its state, the time left, and what the requester may do. */
 export function openGrantBlocks(

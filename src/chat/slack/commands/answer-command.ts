@@ -1,6 +1,6 @@
 import { whenAborted } from '../../../platform/aborted.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
-import { type AnswerTimes, handOver, json, reserve } from '../answer/answer-press.ts';
+import { type AnswerTimes, invokeAgain, json, reserve } from '../answer/answer-press.ts';
 import type { HttpResponse } from '../http.ts';
 import { ephemeral } from '../texts.ts';
 import type { CommandDeps, SignedCommand } from './command-deps.ts';
@@ -24,8 +24,9 @@ export async function answerCommand(
   const message = signal.aborted
     ? undefined
     : await Promise.race([runCommand(deps, signed, signal, listSignal), whenAborted(signal)]);
+  if (message === 'modal-opened') return { statusCode: 200, body: '' };
   if (message !== undefined) return json(ephemeral(message));
-  const { kind } = await handOver(deps, signed, times);
+  const { kind } = await invokeAgain(deps, signed, times);
   return json(ephemeral(kind === 'working' ? workingMessage : slowMessage(deps.contacts)));
 }
 
@@ -40,6 +41,7 @@ export async function answerLateCommand(
   const message = await Promise.race([runCommand(deps, signed, signal), whenAborted(signal)]);
   if (message === undefined) deps.log('could not handle a slash command in time', { grantId });
   const recipient = { grantId, slack: command.slack, isEphemeral: false, takesPlace: false };
-  await deps.deliver(recipient, message ?? failedMessage(deps.contacts), budget.signal());
+  if (message !== 'modal-opened')
+    await deps.deliver(recipient, message ?? failedMessage(deps.contacts), budget.signal());
   return { statusCode: 200, body: '' };
 }

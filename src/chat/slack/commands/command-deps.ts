@@ -5,7 +5,7 @@ import type { DecidedAccess, IndexedAccess } from '../../../rules/ask/own-access
 import type { RuleSnapshot } from '../../../rules/ask/rule-snapshot.ts';
 import type { InteractionHandlerDeps } from '../handle-interaction.ts';
 import type { HttpRequest } from '../http.ts';
-import type { Contacts } from '../texts.ts';
+import type { Contacts, SlackMessage } from '../texts.ts';
 import type { SlashCommand } from './parse-command.ts';
 
 /** What a command reads. Each begins nothing more once the signal is aborted. */
@@ -31,6 +31,9 @@ export interface CommandDeps extends InteractionHandlerDeps {
   readonly portalUrl: string | undefined;
   readonly commandWorkUntil: (signal: AbortSignal) => CommandWork;
 }
+
+/** What the person reads; nothing where a modal asks them. */
+export type CommandAnswer = SlackMessage | 'modal-opened';
 
 /** A slash command that Slack signed. */
 export interface SignedCommand {

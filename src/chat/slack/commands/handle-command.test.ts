@@ -43,6 +43,7 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
   const posted: unknown[] = [];
   const logged: [string, unknown][] = [];
   const announced: string[] = [];
+  const opened: string[] = [];
   const handedOver: LateEvent[] = [];
   const refused = async () => ({ outcome: 'refused' }) as const;
   const work: PressWork = {
@@ -56,6 +57,9 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
     approve: refused,
     deny: refused,
     override: refused,
+    giveReason: refused,
+    findOpenGrant: async () => undefined,
+    openModal: async ({ triggerId }) => opened.push(triggerId) > 0,
   };
   const commandWork: CommandWork = {
     readSnapshot: async (slackUserId) => ({
@@ -121,7 +125,7 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
     const { statusCode, body } = await handle(sign(fields));
     return { statusCode, ...(body === '' ? {} : JSON.parse(body)) };
   };
-  return { grants, posted, logged, announced, handedOver, handle, sign, send };
+  return { grants, opened, posted, logged, announced, handedOver, handle, sign, send };
 }
 
 test('the path chooses the handler, with and without a segment', () => {
@@ -136,9 +140,34 @@ test('answers are ephemeral, in the response, and nothing is posted', async () =
   const answer = await send({ text: 'production disk full' });
   assert.deepEqual([answer.statusCode, answer.response_type], [200, 'ephemeral']);
   assert.match(answer.text, /^Glass broken - access incoming\./);
-  assert.match(answer.text, /not recorded as a reason: `disk full`\.$/);
   assert.deepEqual(posted, []);
-  assert.equal(grants.executions.size, 1);
+  const [grantId = ''] = grants.executions.keys();
+  const grant = await grants.readGrant(grantId);
+  assert.deepEqual(Object.values(grant.reasons ?? {}), ['disk full']);
+});
+
+const firstWith = (...tickets: readonly string[]): Decision => ({
+  ...allowed,
+  reason: { mode: 'first', tickets: new Set(tickets) },
+});
+
+test('where the rule asks why first, the text is the reason, and without one a modal asks', async () => {
+  const { send, grants, opened } = createFixture({ decision: firstWith('INC-') });
+  assert.deepEqual(await send({ text: 'production', trigger_id: '1.2.x' }), { statusCode: 200 });
+  assert.deepEqual([opened, grants.executions.size], [['1.2.x'], 0]);
+  const refused = await send({ text: 'production disk full' });
+  assert.match(refused.text, /INC-/);
+  assert.equal(grants.executions.size, 0);
+  assert.match((await send({ text: 'production INC-1 disk' })).text, /^Glass broken/);
+});
+
+test('a text without the ticket that is asked for afterwards is not recorded, and the answer says so', async () => {
+  const decision: Decision = {
+    ...allowed,
+    reason: { mode: 'after', tickets: new Set(['INC-']) },
+  };
+  const { text } = await createFixture({ decision }).send({ text: 'production disk full' });
+  assert.match(text, /^Glass broken.*not recorded as a reason: `disk full`\.$/);
 });
 
 test('a freeze, and a denial of the press’s own decision, are said as for a press', async () => {

@@ -26,6 +26,7 @@ const access = (index: number, more: Partial<OwnAccess> = {}): OwnAccess => ({
     permissionSetName: 'BreakGlassProd',
     accessSeconds: 3_600,
     maxAccessSeconds: 14_400,
+    reason: { mode: 'none', tickets: new Set() },
   },
   ...more,
 });
@@ -88,6 +89,7 @@ test('each button is read as a press for its own account and permission set', ()
       type: 'block_actions' as const,
       actions: [{ ...accessory, block_id }],
       user: { id: 'U012AB3CD' },
+      trigger_id: '',
     };
     const action = parseButtonAction(press, () => true);
     assert.ok(action.kind === 'break-glass');

@@ -12,6 +12,8 @@ export interface SlashCommand {
   readonly text: string;
   readonly slack: SlackOrigin;
   readonly origin: PressOrigin;
+  /** Opens a modal within three seconds. */
+  readonly triggerId: string;
   /** Whether Slack sent a response URL that may not be called. */
   readonly hasForeignUrl: boolean;
 }
@@ -32,6 +34,7 @@ const form = v.object({
   enterprise_id: optionalId,
   channel_id: optionalId,
   response_url: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
+  trigger_id: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
 });
 
 /**
@@ -51,7 +54,13 @@ export function parseCommand(
     const names = invalidFields(parsed.issues, 'form');
     return { kind: 'unreadable', problem: `the form is malformed at ${names}` };
   }
-  const { command: name, text, response_url: responseUrl, ...ids } = parsed.output;
+  const {
+    command: name,
+    text,
+    response_url: responseUrl,
+    trigger_id: triggerId,
+    ...ids
+  } = parsed.output;
   const { user_id: userId, team_id: teamId, enterprise_id: enterpriseId } = ids;
   const slack: SlackOrigin = {
     teamId: teamId || enterpriseId,
@@ -65,7 +74,7 @@ export function parseCommand(
     enterprise: enterpriseId === '' ? undefined : enterpriseId,
   };
   const hasForeignUrl = responseUrl !== '' && slack.responseUrl === null;
-  return { kind: 'command', command: { name, text, slack, origin, hasForeignUrl } };
+  return { kind: 'command', command: { name, text, slack, origin, triggerId, hasForeignUrl } };
 }
 
 /** Whether Slack only looks at the certificate of the URL: it may send that without a signature, and nothing is done. */

@@ -1,10 +1,11 @@
+import { cleanReason, reasonOf } from '../../../grant/record/given-reasons.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { IndexedAccess } from '../../../rules/ask/own-accesses.ts';
 import type { RuleSnapshot } from '../../../rules/ask/rule-snapshot.ts';
 import { handleAction } from '../answer/handle-action.ts';
 import { context } from '../notify/grant-blocks.ts';
 import type { SlackMessage } from '../texts.ts';
-import type { CommandDeps, SignedCommand } from './command-deps.ts';
+import type { CommandAnswer, CommandDeps, SignedCommand } from './command-deps.ts';
 import { denyRequest, denyWithoutRule } from './deny-command.ts';
 import { buildChoiceMessage, maxLines } from './list-message.ts';
 import { fold, matchAccounts } from './match-accounts.ts';
@@ -18,7 +19,7 @@ export async function requestByName(
   signed: SignedCommand,
   words: RequestWords,
   signal: AbortSignal,
-): Promise<SlackMessage> {
+): Promise<CommandAnswer> {
   const { userId } = signed.command.slack;
   const work = deps.commandWorkUntil(signal);
   const snapshot = await work.readSnapshot(userId, 'all');
@@ -60,21 +61,26 @@ async function request(
   { command, grantId, isLate, invocationEndsAt }: SignedCommand,
   { access, reason }: Extract<Resolution, { kind: 'one' }>,
   signal: AbortSignal,
-): Promise<SlackMessage> {
-  const { slack, origin } = command;
+): Promise<CommandAnswer> {
+  const { slack, origin, triggerId } = command;
   const { accountId, permissionSetArn, accountName } = access;
   const action = {
     kind: 'break-glass',
     request: { accountId, permissionSetArn, slack },
+    triggerId,
+    ...(reason !== '' && { answers: { reason } }),
   } as const;
   const press = { action, origin, grantId, isLate, invocationEndsAt };
+  if (reason !== '' && !isLate) deps.measure('Requests', 1);
   const reply = await handleAction(deps, press, signal);
   if (reply.kind === 'failed') return failedMessage(deps.contacts);
+  if (reply.kind === 'modal-opened') return 'modal-opened';
   const message = deps.buildReply(reply);
-  if (reply.kind !== 'allowed') return message;
+  if (reply.kind !== 'allowed' || !('grant' in reply.result)) return message;
+  const isRecorded = reason === '' || reasonOf(reply.result.grant) === cleanReason(reason);
   return withNotes(message, [
     ...(accountName === undefined ? [] : [accountIs(accountId, accountName)]),
-    ...(reason === '' ? [] : [reasonNotRecorded(reason)]),
+    ...(isRecorded ? [] : [reasonNotRecorded(reason)]),
   ]);
 }
 

@@ -1,8 +1,7 @@
 import { throwIfAborted, whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
 import { isAllowedOrigin } from '../button-action.ts';
-import type { SlackMessage } from '../texts.ts';
-import type { CommandDeps, SignedCommand } from './command-deps.ts';
+import type { CommandAnswer, CommandDeps, SignedCommand } from './command-deps.ts';
 import { denyTeam } from './deny-command.ts';
 import { listOwn } from './list-own.ts';
 import { parseText } from './parse-text.ts';
@@ -21,7 +20,7 @@ export async function runCommand(
   signed: SignedCommand,
   signal: AbortSignal,
   listSignal = signal,
-): Promise<SlackMessage> {
+): Promise<CommandAnswer> {
   const { command, grantId } = signed;
   if (!isAllowedOrigin(command.origin, deps.allowedTeams)) return denyTeam(deps, signed);
   if (command.name !== commandName) return unknownCommandMessage(command.name);

@@ -21,6 +21,7 @@ import {
   section,
   slackTime,
 } from './grant-blocks.ts';
+import { reasonSections } from './reason-text.ts';
 import { notApprovedLine } from './waiting-message.ts';
 
 // What those read who are asked for approval, or whose approval was counted.
@@ -40,6 +41,7 @@ export function questionMessage(grant: Grant): SlackMessage {
         `*Approvals*\n${approvalCount(grant)}`,
         `*Answer until*\n${until}`,
       ),
+      ...reasonSections(grant),
       ...decisionBlocks(grant),
       context(
         `Without ${grant.approvalsNeeded === 1 ? 'an approval' : 'enough approvals'} there is no access. Reference ${code(referenceOf(grant))}.`,

@@ -1,3 +1,4 @@
+import { reasonsOf } from '../../../grant/record/given-reasons.ts';
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
 import type { Notices } from '../../../notify/notices.ts';
@@ -28,13 +29,19 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
   name: 'grant card',
   async tell(grant, notification, told) {
     const stage = stageOf(notification);
-    const { cardStage, cardUntil, cardApprovals, cardChannel, cardTs } = told;
-    const before = { stage: cardStage, until: cardUntil, approvals: cardApprovals };
+    const { cardStage, cardUntil, cardApprovals, cardReasons, cardChannel, cardTs } = told;
+    const before = {
+      stage: cardStage,
+      until: cardUntil,
+      approvals: cardApprovals,
+      reasons: cardReasons,
+    };
     if (!isLaterStage(stage, grant, before)) return {};
     const shown = {
       cardStage: stage,
       cardUntil: grant.deadlineAt,
       cardApprovals: approvalCountOf(grant),
+      cardReasons: reasonsOf(grant).length,
     };
     const place = placeOf(deps, grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);

@@ -117,6 +117,60 @@ test('after an extension the direct message and the card show the new deadline i
   assert.deepEqual([told.directTs, told.cardTs], ['1.1', '2.1']);
 });
 
+const asked = (grant: Grant, ...texts: readonly string[]): Grant => ({
+  ...grant,
+  reasonMode: 'after',
+  reasons: Object.fromEntries(
+    texts.map((text, minute) => [`2026-11-21T03:0${minute}:00.000Z`, text]),
+  ),
+});
+
+test('a reason updates direct message and card in place, at every stage, once', async () => {
+  const { grant, calls, tellRequester, tellCard } = await createFixture();
+  const texts: string[] = [];
+  for (const [state, notification] of [
+    [grant, active],
+    [grant, { kind: 'access-ends-soon' }],
+    [endedGrant(grant), ended],
+  ] as const) {
+    await tellRequester(asked(state, ...texts), notification);
+    await tellCard(asked(state, ...texts), notification);
+    texts.push('x');
+    calls.length = 0;
+    for (let times = 0; times < 2; times += 1) {
+      await tellRequester(asked(state, ...texts), notification);
+      await tellCard(asked(state, ...texts), notification);
+    }
+    const updates = calls.map(([method, channel]) => `${method} ${channel}`);
+    assert.deepEqual(updates, ['chat.update U012AB3CD', 'chat.update C12345'], notification.kind);
+  }
+});
+
+test('the requester is reminded once, ten minutes after access began, of a reason that is missing', async () => {
+  const { fixture, grant, calls, tellRequester } = await createFixture();
+  await tellRequester(asked(grant), active);
+  fixture.clock.advance(9 * 60_000);
+  await tellRequester(asked(grant), active);
+  assert.equal(calls.length, 1);
+  fixture.clock.advance(2 * 60_000);
+  await tellRequester(grant, active);
+  await tellRequester(asked(grant, 'disk full'), active);
+  assert.deepEqual(
+    calls.map(([method]) => method),
+    ['chat.postMessage', 'chat.update'],
+  );
+  for (let times = 0; times < 2; times += 1) await tellRequester(asked(grant), active);
+  assert.equal(calls.length, 3);
+});
+
+test('without a bot token nobody is reminded, and nothing stays due', async () => {
+  const { fixture, grant, calls, tellRequester } = await createFixture({ hasBotToken: false });
+  await tellRequester(asked(grant), active);
+  fixture.clock.advance(11 * 60_000);
+  const told = await tellRequester(asked(grant), active);
+  assert.deepEqual([calls.length, typeof told.directRemindedAt], [0, 'string']);
+});
+
 test('that access ends soon is a new message again after an extension', async () => {
   const { grant, calls, tellRequester } = await createFixture();
   const soon = { kind: 'access-ends-soon' } as const;

@@ -16,6 +16,7 @@ import {
   slackTime,
   times,
 } from './grant-blocks.ts';
+import { reasonBlocks } from './reason-text.ts';
 import {
   approvalFields,
   notApprovedLine,
@@ -56,7 +57,7 @@ export function directMessage(
       );
     case 'access-ended':
     case 'reported':
-      return textMessage(grant, `${endText(grant)}${livingText(grant)}`);
+      return withReason(grant, textMessage(grant, `${endText(grant)}${livingText(grant)}`));
   }
 }
 
@@ -87,7 +88,7 @@ export function updatedMessage(
       return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
     case 'access-ended':
     case 'reported':
-      return textMessage(grant, endText(grant));
+      return withReason(grant, textMessage(grant, endText(grant)));
   }
 }
 
@@ -129,6 +130,7 @@ export function activeMessage(
         ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
         ...approvalFields(grant),
       ),
+      ...reasonBlocks(grant),
       activeActions(grant, portalUrl),
       context(
         `CloudTrail records what you do. The report goes to ${readers === '' ? 'the security contacts' : readers}. Reference ${code(referenceOf(grant))}.`,
@@ -146,7 +148,7 @@ function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now:
   const text = `Access ends in ${left}: ${accessName(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, ${longer}.`;
   return {
     text,
-    blocks: [section(text), activeActions(grant, portalUrl)],
+    blocks: [section(text), ...reasonBlocks(grant), activeActions(grant, portalUrl)],
   };
 }
 
@@ -164,6 +166,12 @@ const cancelledText = (grant: Grant): string =>
 const textMessage = (grant: Grant, text: string): SlackMessage => ({
   text,
   blocks: [section(text), context(`Reference ${code(referenceOf(grant))}.`)],
+});
+
+/** The reason may be given until the report is sent. */
+const withReason = (grant: Grant, message: SlackMessage): SlackMessage => ({
+  ...message,
+  blocks: [...(message.blocks ?? []), ...reasonBlocks(grant)],
 });
 
 function endText(grant: Grant): string {

@@ -24,6 +24,7 @@ import {
   slackTime,
   times,
 } from './grant-blocks.ts';
+import { reasonSections } from './reason-text.ts';
 import { notApprovedLine } from './waiting-message.ts';
 
 interface CardState {
@@ -48,6 +49,7 @@ export function grantCard(grant: Grant, notification: Notification, now: number)
       ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
       ...approvalFields(grant),
     ),
+    ...reasonSections(grant),
     ...bodyOf(grant, notification, verb),
     context(`Reference ${code(referenceOf(grant))}.`),
   ];

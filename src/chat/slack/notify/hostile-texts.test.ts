@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { findViewProblems } from '../../../../local/slack/views/view-problems.ts';
 import { waitingGrant } from '../../../../test/fixtures/grant/waiting-grant.ts';
 import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
+import { reasonOf } from '../../../grant/record/given-reasons.ts';
 import { type Grant, parseGrant } from '../../../grant/record/grant.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import type { SlackMessage } from '../texts.ts';
+import type { Modal } from '../views/modal.ts';
+import { buildReasonModal } from '../views/reason-modal.ts';
+import { buildReasonReply } from '../views/reason-reply.ts';
 import { buildApprovalReply } from './approval-reply.ts';
 import { noticeMessage, questionMessage, settledMessage } from './approver-message.ts';
 import { directMessage, updatedMessage } from './direct-message.ts';
 import { grantCard } from './grant-card.ts';
+import { reminderMessage } from './reason-text.ts';
 
 const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
 const at = '2026-11-21T03:05:00.000Z';
@@ -37,16 +43,30 @@ const anyGrant = fc
     deniedBy: hostile,
     denialReason: hostile,
     endedBy: hostile,
+    reason: hostile,
     principalIds,
     users,
   })
-  .map(({ principalIds: ids, users: asked, ...texts }) => ({
+  .map(({ principalIds: ids, users: asked, reason, ...texts }) => ({
     ...texts,
+    reasonMode: 'first',
+    reasonTickets: new Set(['INC-']),
+    reasons: { [at]: reason },
     askedUsers: new Set(asked),
     approvals: Object.fromEntries(
       ids.map((id) => [id, { at, slackUserId: 'U012PRIYA', userName: texts.userName }]),
     ),
   }));
+
+const given = (grant: Grant) =>
+  ({ outcome: 'given', grant, reason: reasonOf(grant) ?? '' }) as const;
+
+/** Checked as a modal: the blocks of a message may be fewer. The field shows its text as it is. */
+function modalBlocks(modal: Modal): { readonly blocks: readonly unknown[] } {
+  assert.deepEqual(findViewProblems(modal), []);
+  const blocks: unknown = modal['blocks'];
+  return { blocks: Array.isArray(blocks) ? blocks : [] };
+}
 
 function messagesOf(grant: Grant, notification: Notification): readonly SlackMessage[] {
   const notices = ['U012PRIYA', ...(grant.askedUsers ?? [])].flatMap(
@@ -60,6 +80,9 @@ function messagesOf(grant: Grant, notification: Notification): readonly SlackMes
     questionMessage(grant),
     settledMessage(grant, false),
     settledMessage(grant, true),
+    reminderMessage(grant, 'x'),
+    buildReasonReply({ kind: 'reason', result: given(grant), grantId: 'x' }, context),
+    { text: '', ...modalBlocks(buildReasonModal(grant)) },
     buildApprovalReply(reply, context),
     ...notices,
   ];

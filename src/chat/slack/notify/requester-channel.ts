@@ -1,3 +1,4 @@
+import { reasonsOf } from '../../../grant/record/given-reasons.ts';
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import type { NotifiedRecord } from '../../../grant/record/notified-record.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
@@ -6,18 +7,21 @@ import {
   isActiveStage,
   isLaterStage,
   type Notification,
+  reminderAt,
   stageOf,
 } from '../../../notify/notification.ts';
 import type { ToldFields } from '../../../notify/told-fields.ts';
+import { toIso } from '../../../platform/time.ts';
 import type { PostJson } from '../post-json.ts';
 import type { SlackUrls } from '../slack-urls.ts';
-import { ephemeral } from '../texts.ts';
+import { accessName, ephemeral } from '../texts.ts';
 import {
   type DirectMessageContext,
   directMessage,
   newMessage,
   updatedMessage,
 } from './direct-message.ts';
+import { reminderMessage } from './reason-text.ts';
 import { type CallSlack, postDirectMessage } from './slack-api.ts';
 
 export interface RequesterChannelDeps extends DirectMessageContext {
@@ -44,20 +48,27 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
   async tell(grant, notification, told) {
     // What the report found is for others: the requester is told of the end of access only.
     const stage = notification.kind === 'reported' ? 'over' : stageOf(notification);
-    const { directStage, directUntil, directApprovals } = told;
-    const before = { stage: directStage, until: directUntil, approvals: directApprovals };
-    if (!isLaterStage(stage, grant, before)) return {};
+    const { directStage, directUntil, directApprovals, directReasons } = told;
+    const before = {
+      stage: directStage,
+      until: directUntil,
+      approvals: directApprovals,
+      reasons: directReasons,
+    };
+    if (!isLaterStage(stage, grant, before)) return remind(deps, grant, told);
     const shown = {
       directStage: stage,
       directUntil: grant.deadlineAt,
       directApprovals: approvalCountOf(grant),
+      directReasons: reasonsOf(grant).length,
     };
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    // Of an extension, which the requester has asked for, and of an approval among several there is nothing to notice.
+    // Of an extension and a reason, which come from the requester, and of an approval among several there is nothing to notice.
     const isUpdate =
       (stage === 'active' && isActiveStage(directStage)) ||
-      (stage === 'awaiting-approval' && stage === directStage);
-    // Without a bot token only the reply to the press can show the new deadline.
+      (stage === directStage &&
+        (stage === 'awaiting-approval' || directUntil === grant.deadlineAt));
+    // Without a bot token only the reply to the press can show what is new.
     if (isUpdate && call === undefined) return shown;
     const message = { grant, notification, told, isUpdate };
     const direct = call && (await tellDirectly(deps, call, message));
@@ -68,11 +79,25 @@ export const createRequesterChannel = (deps: RequesterChannelDeps): Channel => (
   },
 });
 
+/** Reminds of a missing reason. Without a bot token nobody can be asked for one. */
+async function remind(
+  deps: RequesterChannelDeps,
+  grant: Grant,
+  told: NotifiedRecord,
+): Promise<ToldFields> {
+  const at = reminderAt(grant, told);
+  if (at === undefined || at > deps.now()) return {};
+  const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
+  if (call !== undefined)
+    await postDirectMessage(call, grant.slackUserId, reminderMessage(grant, accessName(grant)));
+  return { directRemindedAt: toIso(deps.now()) };
+}
+
 interface DirectNotification {
   readonly grant: Grant;
   readonly notification: Notification;
   readonly told: NotifiedRecord;
-  /** Whether it tells of a later deadline or another approval only. */
+  /** Whether it tells of a later deadline, another approval or another reason only. */
   readonly isUpdate: boolean;
 }
 

@@ -11,6 +11,7 @@ import {
   unansweredUsers,
 } from './approval-text.ts';
 import { accessFields, context, header, referenceOf, section, slackTime } from './grant-blocks.ts';
+import { reasonBlocks } from './reason-text.ts';
 
 /** Builds what the requester reads while their request waits for approval. */
 export function waitingMessage(grant: AwaitingApproval): SlackMessage {
@@ -32,6 +33,7 @@ export function waitingMessage(grant: AwaitingApproval): SlackMessage {
           ? 'Nobody else could be asked by direct message: ask an approver yourself.'
           : `Asked: ${asked}.`,
       ),
+      ...reasonBlocks(grant),
       waitingActions(grant),
       context(`There is no access yet. Reference ${code(referenceOf(grant))}.`),
     ],

@@ -4,6 +4,7 @@ import { freezeId } from '../../../request/policy/freeze.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import type { NameOf } from '../../../rules/ask/explain-decision.ts';
 import { type AllowedUser, listAllowed, type Through } from '../../../rules/ask/list-allowed.ts';
+import { reasonSummary } from '../../../rules/ask/reason-text.ts';
 import { readRule } from '../../../rules/records/rule-status.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { printJson } from '../../output/safe-json.ts';
@@ -43,8 +44,9 @@ export async function who(access: Access, options: RulesOptions): Promise<number
     String(decision.accessSeconds),
     String(decision.maxAccessSeconds),
     decision.approval === undefined ? '' : approvalText(decision.approval, nameOf),
+    reasonSummary(decision.reason),
   ]);
-  const headings = ['user', 'slack user', 'through', 'seconds', 'at most', 'approval'];
+  const headings = ['user', 'slack user', 'through', 'seconds', 'at most', 'approval', 'reason'];
   for (const line of renderTable(headings, rows)) printLine(line);
   return 0;
 }
@@ -110,6 +112,8 @@ const userJson = ({ slackUserId, decision, through }: AllowedUser, nameOf: NameO
   ruleId: decision.ruleId,
   accessSeconds: decision.accessSeconds,
   maxAccessSeconds: decision.maxAccessSeconds,
+  reason: decision.reason.mode,
+  tickets: [...decision.reason.tickets].sort(),
   through: through.kind,
   ...(through.kind === 'groups' && {
     groups: through.groupIds.map(nameOf),

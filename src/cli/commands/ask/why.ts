@@ -3,6 +3,7 @@ import { type Allowed, decide, type Facts } from '../../../request/policy/decide
 import { gatherFacts } from '../../../request/policy/gather-facts.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { type Explanation, explainDecision } from '../../../rules/ask/explain-decision.ts';
+import { reasonText } from '../../../rules/ask/reason-text.ts';
 import {
   prefixes,
   ruleRecordKind,
@@ -122,10 +123,15 @@ async function findSlackUserIds(
 const withExtensions = ({ accessSeconds, maxAccessSeconds }: Allowed): string =>
   maxAccessSeconds > accessSeconds ? `, ${maxAccessSeconds} with extensions` : '';
 
+const reasonOf = ({ reason: { mode, tickets } }: Allowed): string =>
+  mode === 'none'
+    ? ''
+    : `, ${reasonText({ reason: mode, tickets: tickets.size === 0 ? undefined : tickets })}`;
+
 function printAnswer({ slackUserId, decision, approval, facts, advice }: Answer): void {
   const isAllowed = decision.outcome === 'allowed';
   const outcome = isAllowed
-    ? `may, for ${decision.accessSeconds} seconds${withExtensions(decision)}${approval ? `, with ${approval}` : ''}`
+    ? `may, for ${decision.accessSeconds} seconds${withExtensions(decision)}${approval ? `, with ${approval}` : ''}${reasonOf(decision)}`
     : `may not: ${decision.reason}`;
   const person = slackUserId === '' ? 'A user whom no Slack user is linked to' : slackUserId;
   process.stdout.write(`${paint(isAllowed ? 'green' : 'red', safeLine(`${person} ${outcome}`))}\n`);

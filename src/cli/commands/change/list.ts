@@ -3,7 +3,9 @@ import { accountRecordId } from '../../../request/policy/account-record.ts';
 import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
 import type { DecisionPolicy } from '../../../request/policy/decide.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
+import { problemOfTickets } from '../../../request/policy/reason-terms.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
+import { reasonSummary } from '../../../rules/ask/reason-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
 import {
   parseRuleId,
@@ -12,7 +14,7 @@ import {
   type StoredRecords,
   type StoredRuleRecord,
 } from '../../../rules/records/rule-record.ts';
-import { findUnenforced, readRule } from '../../../rules/records/rule-status.ts';
+import { readRule } from '../../../rules/records/rule-status.ts';
 import { createProgressLine } from '../../output/progress-line.ts';
 import { printJson } from '../../output/safe-json.ts';
 import { renderTable } from '../../output/text-table.ts';
@@ -48,7 +50,7 @@ export async function list(section: string, options: RulesOptions): Promise<numb
 type List = (
   records: StoredRecords,
   names: NameIndex,
-  policy: Pick<DecisionPolicy, 'canAskApprovers'>,
+  policy: Pick<DecisionPolicy, 'hasBotToken' | 'reason'>,
 ) => Listing;
 
 const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
@@ -62,10 +64,19 @@ const nameOf = (id: string, names: NameIndex): string =>
   names.userWithId(id)?.userName ?? names.groupWithId(id)?.name ?? id;
 
 const listRules: List = (records, names, policy) => ({
-  headings: ['account', 'permission set', 'who', 'seconds', 'at most', 'approval', 'state'],
+  headings: [
+    'account',
+    'permission set',
+    'who',
+    'seconds',
+    'at most',
+    'approval',
+    'reason',
+    'state',
+  ],
   rows: ofKind(records, 'rule').map((record) => {
     const key = parseRuleId(record.id);
-    if (key === undefined) return [record.id, '', '', '', '', '', 'no decision reads it'];
+    if (key === undefined) return [record.id, '', '', '', '', '', '', 'no decision reads it'];
     return [
       accountOf(key.accountId, records),
       key.kind === 'shared' ? key.permissionSetName : key.permissionSetArn,
@@ -73,6 +84,7 @@ const listRules: List = (records, names, policy) => ({
       String(record['accessSeconds'] ?? 'default'),
       String(record['maxAccessSeconds'] ?? record['accessSeconds'] ?? 'default'),
       approvalOf(record, names),
+      reasonOf(record, policy),
       stateOf(record, policy),
     ];
   }),
@@ -80,11 +92,24 @@ const listRules: List = (records, names, policy) => ({
 
 function stateOf(
   record: StoredRuleRecord,
-  { canAskApprovers }: Pick<DecisionPolicy, 'canAskApprovers'>,
+  { hasBotToken, reason: defaultReason }: Pick<DecisionPolicy, 'hasBotToken' | 'reason'>,
 ): string {
-  const isUsable = findUnenforced(record) === undefined;
-  const isApprovable = record['approvals'] === undefined || canAskApprovers;
-  return isUsable && isApprovable ? 'in force' : 'denies everybody';
+  const read = readRule(record);
+  if (read.status !== 'usable') return 'denies everybody';
+  const { approval, reason = defaultReason, tickets } = read.rule;
+  const needsBotToken = approval !== undefined || reason === 'first';
+  const isMalformed = problemOfTickets(tickets, reason) !== undefined;
+  return isMalformed || (needsBotToken && !hasBotToken) ? 'denies everybody' : 'in force';
+}
+
+function reasonOf(
+  record: StoredRuleRecord,
+  { reason: defaultReason }: Pick<DecisionPolicy, 'reason'>,
+): string {
+  const read = readRule(record);
+  if (read.status !== 'usable') return '';
+  const { reason: mode = defaultReason, tickets = new Set() } = read.rule;
+  return reasonSummary({ mode, tickets });
 }
 
 function accountOf(accountId: string, records: StoredRecords): string {

@@ -142,12 +142,8 @@ function addTest(rules: Command): void {
       'what the deployment’s OPEN_RECORDS says: allow or deny',
       'deny',
     )
-    .option(
-      '--access-seconds <n>',
-      'what the deployment’s ACCESS_SECONDS says',
-      parseSeconds,
-      3600,
-    );
+    .option('--access-seconds <n>', 'what the deployment’s ACCESS_SECONDS says', parseSeconds, 3600)
+    .option('--reason <mode>', 'what the deployment’s REASON says: none, after or first', 'none');
   addJsonOption(command)
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import type { DecisionPolicy } from '../../../request/policy/decide.ts';
+import { reasonModes } from '../../../request/policy/reason-terms.ts';
 import { checkExpectations } from '../../../rules/expectations/check-expectations.ts';
 import { paint } from '../../output/paint.ts';
 import { printJson } from '../../output/safe-json.ts';
@@ -10,6 +11,7 @@ export interface TestOptions {
   readonly json?: true;
   readonly openRecords: string;
   readonly accessSeconds: number;
+  readonly reason: string;
 }
 
 /** Runs `break-glass rules test`, and returns the exit code. */
@@ -45,8 +47,10 @@ export async function test(fileName: string, options: TestOptions): Promise<numb
   return checked.length > 0 && failed.length === 0 ? 0 : 1;
 }
 
-function policyOf({ openRecords, accessSeconds }: TestOptions): DecisionPolicy {
-  if (openRecords === 'allow' || openRecords === 'deny')
-    return { openRecords, accessSeconds, canAskApprovers: true };
-  throw new UsageError('--open-records must be allow or deny.');
+function policyOf({ openRecords, accessSeconds, reason: text }: TestOptions): DecisionPolicy {
+  if (openRecords !== 'allow' && openRecords !== 'deny')
+    throw new UsageError('--open-records must be allow or deny.');
+  const reason = reasonModes.find((mode) => mode === text);
+  if (reason === undefined) throw new UsageError('--reason must be none, after or first.');
+  return { openRecords, accessSeconds, reason, hasBotToken: true };
 }

@@ -9,6 +9,7 @@ import { lateWindows } from './late.ts';
 import { lateAnswerWindows } from './late-answers.ts';
 import { notificationWindows } from './notifications.ts';
 import { openingWindows } from './opening.ts';
+import { reasonWindows } from './reasons.ts';
 import { revokingWindows } from './revoking.ts';
 import { sweepAndReportWindows } from './sweep-and-report.ts';
 import { withdrawalWindow } from './withdrawal.ts';
@@ -28,4 +29,5 @@ export const raceWindows: readonly RaceWindow[] = [
   ...notificationWindows,
   ...extensionWindows,
   ...approvalWindows,
+  ...reasonWindows,
 ];

@@ -1,5 +1,5 @@
 import { formatTime } from './format-time.ts';
-import type { GrantFacts } from './report.ts';
+import type { GrantFacts, ReportFacts } from './report.ts';
 
 type Facts = Pick<GrantFacts, 'approvalsNeeded' | 'approvals' | 'overriddenAt' | 'skippedUsers'>;
 
@@ -19,6 +19,29 @@ export function describeApproval(grant: Facts): string | undefined {
     ? `${count}${approvers}.`
     : `WITHOUT APPROVAL: the requester went ahead at ${formatTime(overriddenAt)} with ${count}${approvers}. ${skipped(grant)}`;
 }
+
+type ReasonFacts = Pick<GrantFacts, 'isAskedForReason' | 'reasons'>;
+
+/** Why the requester has had access; `undefined` where nobody asked and nothing was said. */
+export function describeReason({
+  isAskedForReason = false,
+  reasons = [],
+}: ReasonFacts): string | undefined {
+  const latest = reasons.at(-1);
+  if (latest === undefined) return isAskedForReason ? 'NO REASON GIVEN.' : undefined;
+  const earlier = reasons.length - 1;
+  const before =
+    earlier === 0
+      ? ''
+      : ` (${earlier} earlier ${earlier === 1 ? 'reason is' : 'reasons are'} in report.json)`;
+  return `${latest.text}${before}`;
+}
+
+/** Leads a report of access whose requester was asked for a reason and gave none; otherwise nothing. */
+export const missingReasonLine = ({ grant }: ReportFacts): readonly string[] =>
+  grant?.isAskedForReason && (grant.reasons ?? []).length === 0
+    ? ['No reason given: the access rule asks for one, and the requester has not said why.']
+    : [];
 
 /** Leads the notes of a report; nothing for access that was approved or needed no approval. */
 export const overrideNote = (grant: Facts | undefined): readonly string[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildExampleReport, grantFacts } from '../../../test/fixtures/evidence/example-report.ts';
-import { describeApproval } from './describe-approval.ts';
+import { describeApproval } from './describe-request.ts';
 import type { GrantFacts } from './report.ts';
 import { buildSummary } from './summary.ts';
 

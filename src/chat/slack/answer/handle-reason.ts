@@ -1,0 +1,71 @@
+import {
+  type GiveReason,
+  type GiveReasonResult,
+  mayGiveReason,
+} from '../../../grant/give-reason.ts';
+import type { Grant } from '../../../grant/record/grant.ts';
+import { throwIfAborted } from '../../../platform/aborted.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { SlackOrigin } from '../../../request/access-request.ts';
+import type { ButtonAction } from '../button-action.ts';
+import type { OpenModal } from '../views/modal.ts';
+
+/** What a press of Tell us why and a submitted reason do. */
+export interface ReasonWork {
+  readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
+  readonly giveReason: GiveReason;
+  /** `undefined` without a bot token. */
+  readonly openModal: OpenModal | undefined;
+}
+
+export type ReasonReply =
+  /** The requester sees it: there is nothing to reply. */
+  | { readonly kind: 'modal-opened' }
+  /** There is no bot token. */
+  | { readonly kind: 'modal-impossible' }
+  /** The press was too old, or Slack too slow: a new press opens it anew. */
+  | { readonly kind: 'ask-why'; readonly grantId: string }
+  | { readonly kind: 'reason'; readonly result: GiveReasonResult; readonly grantId: string };
+
+type ActionOf<K extends ButtonAction['kind']> = Extract<ButtonAction, { kind: K }>;
+
+interface HandleReasonDeps extends ReasonWork {
+  readonly isRequester: (grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>) => boolean;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Opens the modal for the requester of a grant. Who it is and whether it is in time is decided again for the submission. */
+export async function handleAskForReason(
+  { findGrant, openModal, isRequester, now, log }: HandleReasonDeps,
+  { grantId, triggerId, slack }: ActionOf<'give-reason'>,
+  signal: AbortSignal,
+): Promise<ReasonReply> {
+  const grant = await findGrant(grantId);
+  throwIfAborted(signal);
+  if (grant === undefined || !isRequester(grant, slack))
+    return { kind: 'reason', result: { outcome: 'refused' }, grantId };
+  if (!mayGiveReason(grant, now()))
+    return { kind: 'reason', result: { outcome: 'too-late', grant }, grantId };
+  if (openModal === undefined) return { kind: 'modal-impossible' };
+  const { buildReasonModal } = await import('../views/reason-modal.ts');
+  const { responseUrl } = slack;
+  const isOpen = await openModal({ triggerId, responseUrl }, buildReasonModal(grant));
+  throwIfAborted(signal);
+  log('asked for a reason', { grantId, slackUserId: slack.userId, isOpen });
+  return isOpen ? { kind: 'modal-opened' } : { kind: 'ask-why', grantId };
+}
+
+/** Writes a submitted reason: only the requester of a grant says why. */
+export async function handleReason(
+  { giveReason, isRequester, log }: HandleReasonDeps,
+  { grantId, text, slack }: ActionOf<'submit-reason'>,
+  invocationEndsAt: number,
+  signal: AbortSignal,
+): Promise<ReasonReply> {
+  const isHolder = (grant: Grant) => isRequester(grant, slack);
+  const result = await giveReason({ grantId, text, isHolder, invocationEndsAt });
+  throwIfAborted(signal);
+  log('handled a reason', { grantId, slackUserId: slack.userId, outcome: result.outcome });
+  return { kind: 'reason', result, grantId };
+}

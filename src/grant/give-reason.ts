@@ -1,0 +1,126 @@
+import { toIso } from '../platform/time.ts';
+import { cleanReason, maxReasons, namesTicket, reasonOf } from './record/given-reasons.ts';
+import { type Grant, isOver, openStatuses, parseGrant } from './record/grant.ts';
+import { makeChangeDue } from './record/notification-due.ts';
+import { findGrant } from './record/read-grant.ts';
+import type { AttributeWriter, Records } from './record/records.ts';
+
+export interface GiveReasonDeps {
+  readonly records: Records;
+  /** For the record of what people were told, of which the function may write when it is due. */
+  readonly notified: AttributeWriter;
+  readonly now: () => number;
+}
+
+/** A Slack user says why they have, or had, access. */
+export interface ReasonOrder {
+  readonly grantId: string;
+  readonly text: string;
+  /** Whether they hold this grant, according to its record. */
+  readonly isHolder: (grant: Grant) => boolean;
+  /** When Lambda will have stopped the function that writes it, in epoch milliseconds. */
+  readonly invocationEndsAt: number;
+}
+
+export type GiveReasonResult =
+  /** Also where the latest reason has been this one already. */
+  | { readonly outcome: 'given'; readonly grant: Grant; readonly reason: string }
+  | { readonly outcome: 'empty' }
+  /** It names no ticket with one of these prefixes. */
+  | { readonly outcome: 'ticket-missing'; readonly prefixes: readonly string[] }
+  | { readonly outcome: 'too-many'; readonly grant: Grant }
+  /** The report was sent, or is being sent. */
+  | { readonly outcome: 'too-late'; readonly grant: Grant }
+  /** The grant does not exist, or they do not hold it. The response must not distinguish the two. */
+  | { readonly outcome: 'refused' }
+  /** The grant changed all the time, or time is up. */
+  | { readonly outcome: 'busy' };
+
+export type GiveReason = (order: ReasonOrder) => Promise<GiveReasonResult>;
+
+const maxTries = 3;
+
+/**
+ * Writes why the requester has access, until the report is sent: by one conditional write, beside the reasons that they gave
+ * before. Then makes the change due, so that the sweep tells everybody else.
+ */
+export async function giveReason(
+  deps: GiveReasonDeps,
+  order: ReasonOrder,
+): Promise<GiveReasonResult> {
+  const { records, now } = deps;
+  const reason = cleanReason(order.text);
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const grant = await findGrant(records, order.grantId);
+    if (grant === undefined || !order.isHolder(grant)) return { outcome: 'refused' };
+    const obstacle = findObstacle(grant, reason, now());
+    if (obstacle !== undefined) return obstacle;
+    if (reasonOf(grant) === reason) return { outcome: 'given', grant, reason };
+    // A frozen invocation may continue minutes later, when what it decided is not true any more.
+    if (now() >= order.invocationEndsAt) return { outcome: 'busy' };
+    const written = await addReason(deps, grant, reason);
+    if (written === undefined) continue;
+    // The sweep tells the others. If it is not due, they learn it with the next change.
+    await makeChangeDue(deps.notified, order.grantId, now()).catch(() => undefined);
+    return { outcome: 'given', grant: written, reason };
+  }
+  return { outcome: 'busy' };
+}
+
+/** Why a reason cannot be given; `undefined` if it can. */
+function findObstacle(
+  grant: Grant,
+  reason: string,
+  now: number,
+):
+  | Extract<GiveReasonResult, { outcome: 'empty' | 'ticket-missing' | 'too-many' | 'too-late' }>
+  | undefined {
+  if (!mayGiveReason(grant, now)) return { outcome: 'too-late', grant };
+  if (reason === '') return { outcome: 'empty' };
+  const prefixes = grant.reasonTickets ?? new Set();
+  if (!namesTicket(reason, prefixes))
+    return { outcome: 'ticket-missing', prefixes: [...prefixes].sort() };
+  const { reasons = {} } = grant;
+  const isNew = reasonOf(grant) !== reason;
+  return isNew && Object.keys(reasons).length >= maxReasons
+    ? { outcome: 'too-many', grant }
+    : undefined;
+}
+
+/** Whether the report of a grant has not been sent, as far as its own record shows: it is sent after the wait for CloudTrail. */
+export const mayGiveReason = (grant: Grant, now: number): boolean =>
+  grant.reasons !== undefined && (!isOver(grant) || grant.endedAt > reportedSince(grant, now));
+
+/** A write may arrive so much later than it was decided, and the clocks of two functions differ. */
+const marginMs = 15_000;
+
+/** A grant that ended at this time or earlier may be reported before a reason that is written now. */
+function reportedSince({ cloudTrailDelaySeconds }: Grant, now: number): string {
+  const delayMs = cloudTrailDelaySeconds * 1000;
+  return toIso(now - delayMs + Math.min(marginMs, delayMs / 3));
+}
+
+/** Returns `undefined` when the grant has changed meanwhile. */
+async function addReason(
+  { records, now }: GiveReasonDeps,
+  grant: Grant,
+  reason: string,
+): Promise<Grant | undefined> {
+  const time = now();
+  const at = toIso(time);
+  const written = await records.change(
+    grant.id,
+    { putIn: { map: 'reasons', key: at, value: reason } },
+    [
+      {
+        anyOf: [
+          { field: 'status', isOneOf: openStatuses },
+          { field: 'endedAt', after: reportedSince(grant, time) },
+        ],
+      },
+      { map: 'reasons', lacks: at },
+      { map: 'reasons', hasFewerThan: maxReasons },
+    ],
+  );
+  return written.outcome === 'changed' ? parseGrant(written.record) : undefined;
+}
