@@ -45,10 +45,10 @@ const describeGrant = (result: Result): GrantReply => {
   return { grantId: grantIdOf(result.grant), status, deadlineAt };
 };
 
-/** Reads a reply back from the response to a submitted modal; `undefined` for an error beside a field. */
+/** Reads a reply back from the response to a submitted modal; `undefined` for an error beside a field, and for Working on it. */
 export function decodeViewReply(response: string): SentReply | undefined {
-  const { view } = JSON.parse(response);
-  return view === undefined ? undefined : JSON.parse(view.blocks[0].text.text);
+  const text = JSON.parse(response).view?.blocks[0].text.text;
+  return typeof text === 'string' && text.startsWith('{') ? JSON.parse(text) : undefined;
 }
 
 /** Reads a reply back from the body of a Slack message. */

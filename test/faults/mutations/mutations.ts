@@ -3,6 +3,7 @@ import { approvalMutations } from './rules/approvals.ts';
 import { decideGrantMutations } from './rules/decide-grant.ts';
 import { endEarlyMutations } from './rules/end-early.ts';
 import { extendMutations } from './rules/extend.ts';
+import { giveReasonMutations } from './rules/give-reason.ts';
 import { grantAccessMutations } from './rules/grant-access.ts';
 import { lateAnswerMutations } from './rules/late-answers.ts';
 import { openGrantMutations } from './rules/open-grant.ts';
@@ -22,6 +23,7 @@ export const mutations: readonly Mutation[] = [
   ...workflowMutations,
   ...endEarlyMutations,
   ...extendMutations,
+  ...giveReasonMutations,
   ...revokeAccessMutations,
   ...revokeByMemoryMutations,
   ...sweepGrantsMutations,
