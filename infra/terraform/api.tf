@@ -1,11 +1,13 @@
 locals {
-  # Only the route knows the segment: API Gateway answers 404 to any other path, and invokes no function.
-  interactivity_path = "/slack/${var.slack_path_segment == "" ? "" : "${var.slack_path_segment}/"}interactivity"
+  # Only the routes know the segment: API Gateway answers 404 to any other path, and invokes no function.
+  slack_path         = "/slack/${var.slack_path_segment == "" ? "" : "${var.slack_path_segment}/"}"
+  interactivity_path = "${local.slack_path}interactivity"
+  commands_path      = "${local.slack_path}commands"
 }
 
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
-  description   = "Slack's interactivity URL."
+  description   = "The URLs that Slack sends presses and slash commands to."
   protocol_type = "HTTP"
   tags          = var.tags
 }
@@ -20,6 +22,12 @@ resource "aws_apigatewayv2_integration" "interactivity" {
 resource "aws_apigatewayv2_route" "interactivity" {
   api_id    = aws_apigatewayv2_api.this.id
   route_key = "POST ${local.interactivity_path}"
+  target    = "integrations/${aws_apigatewayv2_integration.interactivity.id}"
+}
+
+resource "aws_apigatewayv2_route" "commands" {
+  api_id    = aws_apigatewayv2_api.this.id
+  route_key = "POST ${local.commands_path}"
   target    = "integrations/${aws_apigatewayv2_integration.interactivity.id}"
 }
 
@@ -62,4 +70,12 @@ resource "aws_lambda_permission" "api" {
   function_name = aws_lambda_function.this["access-requested"].function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/$default/POST${local.interactivity_path}"
+}
+
+resource "aws_lambda_permission" "commands" {
+  statement_id  = "Commands"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.this["access-requested"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/$default/POST${local.commands_path}"
 }

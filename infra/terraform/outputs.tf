@@ -3,6 +3,11 @@ output "interactivity_url" {
   value       = "${aws_apigatewayv2_api.this.api_endpoint}${local.interactivity_path}"
 }
 
+output "commands_url" {
+  description = "The Request URL for the Slack app's slash command."
+  value       = "${aws_apigatewayv2_api.this.api_endpoint}${local.commands_path}"
+}
+
 output "table_name" {
   description = "The table with the user links, access rules and grants."
   value       = aws_dynamodb_table.this.name

@@ -49,6 +49,7 @@ resource "aws_dynamodb_table" "this" {
   # Terraform destroys the table before what it depends on. While the table is protected from deletion, destroy fails
   # there, and keeps all that ends access. The policies and settings name the table by an ARN that is built from its name.
   depends_on = [
+    aws_apigatewayv2_route.commands,
     aws_apigatewayv2_route.interactivity,
     aws_apigatewayv2_stage.this,
     aws_cloudwatch_event_target.sweep,
@@ -57,6 +58,7 @@ resource "aws_dynamodb_table" "this" {
     aws_lambda_function_event_invoke_config.late_answer,
     aws_lambda_function_event_invoke_config.sweep,
     aws_lambda_permission.api,
+    aws_lambda_permission.commands,
     aws_lambda_permission.sweep,
     aws_sfn_state_machine.this,
     aws_sns_topic_policy.alerts,

@@ -57,6 +57,29 @@ test('gives each function its own access key', async (t) => {
   assert.deepEqual([...keys].sort(), ['AKIALOCALACCESSREQUESTED', 'AKIALOCALSEED']);
 });
 
+test('sends a slash command to the function', async (t) => {
+  const { slack } = await startTestEnvironment(t);
+  await slack.command({ channel: '#alerts', user: 'U012AB3CD', text: '/break-glass help' });
+  const texts = slack.messages().map(({ text }) => text);
+  assert.doesNotMatch(texts.join(), /dispatch_failed|operation_timeout/);
+});
+
+test('lists the open modals', async (t) => {
+  const { slack, urls } = await startTestEnvironment(t);
+  const payload = JSON.stringify({ user: { id: 'U012AB3CD' }, trigger_id: '1.2.abc' });
+  slack.recordRequest(Buffer.from(String(new URLSearchParams({ payload }))));
+  const title = { type: 'plain_text', text: 'Why?' };
+  const view = { type: 'modal', title, blocks: [{ type: 'divider' }] };
+  const form = { token: slack.botToken, trigger_id: '1.2.abc', view: JSON.stringify(view) };
+  const body = new URLSearchParams(form);
+  await fetch(`${urls.page}/api/views.open`, { method: 'POST', body });
+  const [listed] = await (await fetch(`${urls.aws}/_local/slack/views`)).json();
+  assert.deepEqual(
+    [listed.user, listed.view.title, listed.errors, listed.failure],
+    ['U012AB3CD', title, {}, ''],
+  );
+});
+
 test('refuses a folder or a port that another environment uses', async (t) => {
   const dataFolder = createTestFolder(t);
   const { urls } = await startTestEnvironment(t, { dataFolder });

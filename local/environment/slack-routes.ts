@@ -3,10 +3,13 @@ import { isRecord } from '../is-record.ts';
 import type { Slack } from '../slack/create-slack.ts';
 import { SlackApiError } from '../slack/web-api/arguments.ts';
 
-/** The `/_local/slack/` routes: every message, and writing as a person. */
-export function createSlackRoutes(slack: Pick<Slack, 'messages' | 'write'>): LocalRoutes {
+/** The `/_local/slack/` routes: every message, writing as a person, and every open modal view. */
+export function createSlackRoutes(
+  slack: Pick<Slack, 'messages' | 'openViews' | 'write'>,
+): LocalRoutes {
   return {
     'GET slack/messages': slack.messages,
+    'GET slack/views': () => slack.openViews(),
     'POST slack/messages': (body) => {
       if (!isRecord(body)) throw new LocalRequestError('The body must be {channel, user, text}');
       try {

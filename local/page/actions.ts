@@ -6,6 +6,7 @@ import { users } from '../seed.ts';
 import { setSwitch } from './fault-switches.ts';
 import type { ApiRequest } from './http-api-event.ts';
 import { jsonResponse } from './responses.ts';
+import { createSlackActions, type SlackActor } from './slack-actions.ts';
 
 /** The page's actions on the environment for which Slack and AWS have no API. */
 export interface EnvironmentActions {
@@ -21,6 +22,7 @@ export interface ActionDeps {
   readonly consoles: Consoles;
   readonly faults: Faults;
   readonly actions: EnvironmentActions;
+  readonly slack: SlackActor;
 }
 
 type Action = (
@@ -28,8 +30,9 @@ type Action = (
 ) => Promise<RawHttpResponse> | RawHttpResponse;
 
 /** The actions of the page's buttons, by the last part of their path. */
-export function createActions({ consoles, faults, actions }: ActionDeps) {
+export function createActions({ consoles, faults, actions, slack }: ActionDeps) {
   const actionsByName: Readonly<Record<string, Action>> = {
+    ...createSlackActions(slack),
     async skip() {
       return jsonResponse(200, { grants: await actions.skipWaits() });
     },

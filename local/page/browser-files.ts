@@ -27,6 +27,7 @@ export const stylesheets: readonly string[] = [
   'faults/faults.css',
   'activity/activity.css',
   'styles/dialogs.css',
+  'modal/modal.css',
 ];
 
 const responses = new Map<string, RawHttpResponse>();

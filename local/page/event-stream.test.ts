@@ -15,7 +15,7 @@ test('sends every section at first, and then only the changed ones, after the ti
   };
   while (!received.includes('logs')) await read();
   const sections = received.filter((name) => name !== 'heartbeat');
-  assert.deepEqual(sections.slice(0, 3), ['environment', 'slack', 'workflow']);
+  assert.deepEqual(sections.slice(0, 3), ['environment', 'slack', 'modals']);
   received.length = 0;
   environment.slack.post('C1', { text: 'hello' });
   while (!received.includes('slack')) await read();

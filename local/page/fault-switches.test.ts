@@ -27,7 +27,7 @@ test('each switch injects faults that exist, and is the only one that is on then
     assert.deepEqual(switchesOn(faults), [id]);
     setSwitch(faults, id, false);
   }
-  assert.ok(ids.includes('response-urls'));
+  assert.ok(ids.includes('response-urls') && ids.includes('triggers'));
 });
 
 test('rejects an unknown switch', () => {

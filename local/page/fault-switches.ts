@@ -18,6 +18,8 @@ const tokenMethods = [
   'chat.postMessage',
   'chat.update',
   'conversations.open',
+  'views.open',
+  'views.update',
 ] as const;
 
 const switches: readonly FaultSwitch[] = [
@@ -72,6 +74,14 @@ const switches: readonly FaultSwitch[] = [
     label: 'Response URLs are dead',
     description: 'Slack returns 404, as after thirty minutes or five uses.',
     injections: [{ service: 'slack', operation: 'response-url', fault: 'slack-error-expired_url' }],
+  },
+  {
+    id: 'triggers',
+    label: 'Triggers have expired',
+    description: 'Slack opens no modal: it returns expired_trigger_id, as three seconds later.',
+    injections: [
+      { service: 'slack', operation: 'views.open', fault: 'slack-error-expired_trigger_id' },
+    ],
   },
   {
     id: 'direct-messages',

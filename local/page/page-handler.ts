@@ -13,7 +13,7 @@ import { jsonResponse, notFound, type PageResponse, redirect, textResponse } fro
 
 export interface PageHandlerDeps extends ActionDeps {
   readonly slack: Slack;
-  /** Invokes the function behind the interactivity URL. */
+  /** Invokes the function behind the routes of the deployed API. */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
   readonly mails: () => readonly Mail[];
   /** The details that the page fetches on demand. */
@@ -31,7 +31,7 @@ export interface DetailQueries {
 /** Handles one request to the page's port. */
 export type PageHandler = (request: ApiRequest) => Promise<PageResponse | 'dropped'>;
 
-/** Handles every route of port 4747: the page, the deployed API's route, and Slack. */
+/** Handles every route of port 4747: the page, the deployed API's routes, and Slack. */
 export function createPageHandler(deps: PageHandlerDeps): PageHandler {
   const runAction = createActions(deps);
   const routes = new Map<
@@ -52,6 +52,7 @@ export function createPageHandler(deps: PageHandlerDeps): PageHandler {
       (request) => requireSameOrigin(request, () => handlePress(deps.slack, request)),
     ],
     ['POST /slack/interactivity', (request) => invokeFunction(deps, request)],
+    ['POST /slack/commands', (request) => invokeFunction(deps, request)],
   ]);
   return async (request) => {
     const { method, path } = request;
@@ -81,7 +82,7 @@ async function invokeFunction(
   deps: PageHandlerDeps,
   request: ApiRequest,
 ): Promise<RawHttpResponse> {
-  deps.slack.recordPress(request.body);
+  deps.slack.recordRequest(request.body);
   return buildApiResponse(await deps.invoke(buildHttpApiEvent(request, deps.now(), randomUUID())));
 }
 

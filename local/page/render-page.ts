@@ -65,7 +65,10 @@ ${panel(
   'Slack',
   'What the selected user sees',
   html`<div class="conversations">
-    <div class="conversation"><h3 id="channel-title"># alerts</h3>${scroll('messages', 'Messages')}</div>
+    <div class="conversation"><h3 id="channel-title"># alerts</h3>${scroll('messages', 'Messages')}
+    <form id="composer" class="composer"><label class="visually-hidden" for="composer-text">Message # alerts</label>
+    <input id="composer-text" type="text" autocomplete="off" spellcheck="false" maxlength="4000" placeholder="Message # alerts" data-focus="composer-text">
+    <button type="submit" class="quiet">Send</button></form></div>
     <div class="conversation"><h3>Direct message <span id="direct-title">with break-glass</span></h3>${scroll('direct', 'Direct message')}</div>
   </div>
   <details class="message-form"><summary>Post your own message</summary>
@@ -93,6 +96,7 @@ ${panel(
   <h2 id="confirm-title"></h2><p id="confirm-text"></p>
   <p class="row end"><button value="no" id="confirm-no" class="quiet"></button><button value="yes" id="confirm-yes" class="danger"></button></p>
 </form></dialog>
+<dialog id="modal" class="modal" aria-labelledby="modal-title"></dialog>
 <dialog id="execution" aria-labelledby="execution-title"><form method="dialog" class="row between"><h2 id="execution-title">Execution</h2><button class="quiet">Close</button></form>
 <div id="execution-body" class="scroll" role="region" aria-label="Execution" tabindex="0"></div></dialog>
 <div id="announcements" class="visually-hidden" role="status"></div>

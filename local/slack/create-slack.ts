@@ -1,32 +1,36 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Faults } from '../aws/faults/faults.ts';
+import {
+  type CommandOutcome,
+  createSlashCommand,
+  type SlashCommand,
+} from './commands/slash-command.ts';
 import { createConversations } from './conversations.ts';
 import type { Json, SlackMessage } from './messages/message.ts';
 import { parseContent } from './messages/message-content.ts';
 import { createMessageStore } from './messages/message-store.ts';
-import {
-  createPress,
-  type ElementPress,
-  type PressDeps,
-  type PressOutcome,
-} from './press/press.ts';
-import { recordPress } from './press/record-press.ts';
+import { createPress, type ElementPress, type PressOutcome } from './press/press.ts';
 import { createResponseUrls } from './press/response-urls.ts';
+import { type AppRequestsDeps, createAppRequests } from './requests/app-requests.ts';
+import { recordRequest } from './requests/record-request.ts';
+import { createTriggers } from './requests/triggers.ts';
+import { createViewActions, type ViewActions } from './views/view-actions.ts';
+import { createViewStore } from './views/view-store.ts';
 import { parseText } from './web-api/arguments.ts';
 import { issueBotToken } from './web-api/bot-token.ts';
 import { createSlackHandler, type SlackHandler } from './web-api/slack-handler.ts';
 import { workspace } from './workspace.ts';
 
-export interface SlackDeps
-  extends Omit<PressDeps, 'store' | 'urls' | 'conversations' | 'timeoutMs'> {
+export interface SlackDeps extends Omit<AppRequestsDeps, 'timeoutMs'> {
   readonly database: DatabaseSync;
   readonly faults: Pick<Faults, 'take'>;
   readonly closing: AbortSignal;
+  readonly newId: () => string;
   readonly timeoutMs?: number;
 }
 
 /** The local Slack. */
-export interface Slack {
+export interface Slack extends ViewActions {
   /** Every message, oldest first. */
   messages(): readonly SlackMessage[];
   /** Posts a message as the app, as `chat.postMessage` does; throws SlackApiError. */
@@ -42,8 +46,13 @@ export interface Slack {
    * Throws MessageNotFoundError or InvalidPressError.
    */
   press(element: ElementPress): Promise<PressOutcome>;
-  /** Records the user and message of a press whose response URL belongs to this Slack. */
-  recordPress(body: Buffer): void;
+  /**
+   * Sends a slash command to `/slack/commands`, and shows the response to the user.
+   * Throws SlackApiError for an unknown channel.
+   */
+  command(command: SlashCommand): Promise<CommandOutcome>;
+  /** Records user, message and trigger of a request to the app that this Slack did not send. */
+  recordRequest(body: Buffer): void;
   readonly handle: SlackHandler;
 }
 
@@ -52,6 +61,10 @@ export function createSlack(deps: SlackDeps): Slack {
   const urls = createResponseUrls(deps.database, deps.now);
   const conversations = createConversations(deps.database);
   const botToken = issueBotToken(deps.database);
+  const triggers = createTriggers(deps);
+  const views = createViewStore(deps);
+  const requests = createAppRequests({ timeoutMs: 3000, ...deps });
+  const parts = { ...deps, store, urls, conversations, triggers, views, requests };
   return {
     messages: store.messages,
     botToken,
@@ -72,8 +85,10 @@ export function createSlack(deps: SlackDeps): Slack {
         ...parseContent({ text: message['text'] }),
         username: '',
       }),
-    press: createPress({ timeoutMs: 3000, ...deps, store, urls, conversations }),
-    recordPress: (body) => recordPress(urls, deps.origin(), body),
-    handle: createSlackHandler({ ...deps, store, urls, conversations, botToken }),
+    ...createViewActions(parts),
+    press: createPress(parts),
+    command: createSlashCommand(parts),
+    recordRequest: (body) => recordRequest(parts, body),
+    handle: createSlackHandler({ ...parts, botToken }),
   };
 }

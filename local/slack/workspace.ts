@@ -4,7 +4,13 @@ import { teamId, users } from '../seed.ts';
 /** The local workspace and its one app. */
 export const workspace = {
   team: { id: teamId, domain: 'live-laugh-ship' },
-  app: { id: 'A012LOCAL', botId: 'B012LOCAL', userId: 'U012LOCALBOT', name: 'break-glass' },
+  app: {
+    id: 'A012LOCAL',
+    botId: 'B012LOCAL',
+    userId: 'U012LOCALBOT',
+    name: 'break-glass',
+    commands: ['/break-glass'],
+  },
   /** Slack's verification token: deprecated in favour of signatures, but still in every payload. */
   verificationToken: 'not-a-secret-use-signatures',
 } as const;

@@ -23,6 +23,7 @@ export function buildStartMessage(
               stepfunctions list-executions --state-machine-arn ${stateMachineArn}
   Mail      ${urls.aws}/_local/mail
   Messages  ${urls.aws}/_local/slack/messages
+  Modals    ${urls.aws}/_local/slack/views
   State     ${urls.aws}/_local/state
   Data      ${dataFolder}
   Times     access ${accessSeconds}s, CloudTrail delay ${cloudTrailDelaySeconds}s, sweep every ${sweepSeconds}s, role sessions ${sessionSeconds}s

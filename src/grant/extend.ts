@@ -56,8 +56,8 @@ export type Extend = (request: ExtensionRequest) => Promise<ExtendResult>;
 
 /**
  * Moves the deadline of a grant, by thirty minutes or by what its access rule leaves, as it is now, or to the chosen
- * duration. The that the request names is part of the condition: two requests at once move it once. The execution learns of it when
- * its wait ends: RevokeAccess then tells it to wait again.
+ * duration. The deadline that the request names is part of the condition: two requests at once move it once. The
+ * execution learns of it when its wait ends: RevokeAccess then tells it to wait again.
  */
 export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promise<ExtendResult> {
   const { records, now } = deps;

@@ -2,7 +2,7 @@
 export type RecordValue = string | number | boolean | ReadonlySet<string> | RecordMap;
 
 /** A map of strings, or of maps of them. */
-export type RecordMap = Readonly<{ [key: string]: string | RecordMap }>;
+type RecordMap = Readonly<{ [key: string]: string | RecordMap }>;
 
 /** A record as the table returned it. A `parse...` function proves what kind of record it is. */
 export type StoredRecord = Readonly<Record<string, unknown>>;

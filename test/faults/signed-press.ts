@@ -87,18 +87,31 @@ export interface ApprovalAnswer {
   readonly button: ApprovalButton;
 }
 
-/** A press of Extend on a message that shows a deadline, in epoch seconds. */
+interface Extension {
+  readonly user: TestUser;
+  readonly grantId: string;
+  /** The deadline that the message shows, in epoch seconds. */
+  readonly from: number;
+  /** How long access is to last in all, where that is chosen. */
+  readonly seconds?: number;
+}
+
+/** A press of Extend, or the choice of a duration. */
 export const buildSignedExtension = (
-  {
-    user,
-    grantId,
-    from,
-  }: { readonly user: TestUser; readonly grantId: string; readonly from: number },
+  { user, grantId, from, seconds }: Extension,
   nowMs: number,
   number: number,
 ): HttpRequest => {
   const value = `${grantId}.${from}`;
-  return signGrantPress(user, { action_id: 'extend_access', value, action_ts: `${number}` }, nowMs);
+  const action =
+    seconds === undefined
+      ? { action_id: 'extend_access', value }
+      : {
+          type: 'static_select',
+          action_id: 'access_duration',
+          selected_option: { value: `${value}.${seconds}` },
+        };
+  return signGrantPress(user, { ...action, action_ts: `${number}` }, nowMs);
 };
 
 function signGrantPress(user: TestUser, action: object, nowMs: number): HttpRequest {

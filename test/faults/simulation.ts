@@ -44,8 +44,8 @@ export interface Simulation {
   readonly pressFinally: (user: TestUser) => Promise<void>;
   /** Presses "I'm done". */
   readonly requestEnd: (user: TestUser, grantId: string) => Promise<void>;
-  /** Presses Extend on a message that shows the grant's current deadline. */
-  readonly extend: (user: TestUser, grantId: string) => Promise<void>;
+  /** Presses Extend on a message that shows the grant's current deadline, or chooses a duration in seconds. */
+  readonly extend: (user: TestUser, grantId: string, seconds?: number) => Promise<void>;
   /** Presses Approve, Deny or Break glass now. */
   readonly answer: (user: TestUser, grantId: string, button: ApprovalButton) => Promise<void>;
   /** The approvals that the access rules ask for. */
@@ -204,11 +204,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
         functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);
     },
-    async extend(user, grantId) {
+    async extend(user, grantId, seconds) {
       const { deadlineAt } = dynamodb.all.get(`grant#${grantId}`) ?? {};
       // Hostile hands may have deleted the record: then there is no message that shows it.
       if (typeof deadlineAt !== 'string') return;
-      const order = { user, grantId, from: toEpochSeconds(deadlineAt), sentAt: time.now() };
+      const from = toEpochSeconds(deadlineAt);
+      const chosen = seconds === undefined ? {} : { seconds };
+      const order = { user, grantId, from, ...chosen, sentAt: time.now() };
       checks.onExtensionSent(order);
       const request = buildSignedExtension(order, time.now(), ++lastNumber);
       await invokeFunction('access-requested', grantId, (invocation) =>

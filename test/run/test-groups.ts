@@ -19,7 +19,7 @@ export const emulatorTests = [
   'local/functions/*.test.ts',
   'local/main.test.ts',
   'local/page/{event-stream,page-server}.test.ts',
-  'local/slack/{create-slack,web-api}.test.ts',
+  'local/slack/{create-slack,modals,slash-commands,web-api}.test.ts',
   'local/workflow/tasks/sdk-tasks.test.ts',
   'src/aws/*.test.ts',
   'src/aws/{cloudwatch-logs,dynamodb,lambda,organization,sns}/*.test.ts',

@@ -91,8 +91,8 @@ run "creates_every_described_resource" {
     error_message = "Execution data contains task tokens, and must not be logged."
   }
   assert {
-    condition     = output.interactivity_url == "https://x.example/slack/interactivity"
-    error_message = "The URL must be the one to configure in Slack."
+    condition     = output.interactivity_url == "https://x.example/slack/interactivity" && output.commands_url == "https://x.example/slack/commands"
+    error_message = "The URLs must be those to configure in Slack."
   }
   assert {
     condition     = { for name, function in aws_lambda_function.this : name => function.reserved_concurrent_executions } == { access-requested = 10, grant-access = 20, revoke-access = 20, report-on-access = -1, sweep-grants = 1 }
@@ -167,8 +167,12 @@ run "slack_path_segment" {
     error_message = "The route must have the segment."
   }
   assert {
-    condition     = endswith(aws_lambda_permission.api.source_arn, "/$default/POST/slack/0123456789abcdef/interactivity")
-    error_message = "API Gateway must be allowed to invoke the function for this route."
+    condition     = output.commands_url == "https://x.example/slack/0123456789abcdef/commands" && aws_apigatewayv2_route.commands.route_key == "POST /slack/0123456789abcdef/commands"
+    error_message = "The route of slash commands must have the segment, too."
+  }
+  assert {
+    condition     = endswith(aws_lambda_permission.api.source_arn, "/$default/POST/slack/0123456789abcdef/interactivity") && endswith(aws_lambda_permission.commands.source_arn, "/$default/POST/slack/0123456789abcdef/commands")
+    error_message = "API Gateway must be allowed to invoke the function for these routes."
   }
 }
 

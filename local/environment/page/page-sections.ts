@@ -6,6 +6,7 @@ import { accountName, buildAccountsView } from '../../page/view/accounts-view.ts
 import { buildGrantView } from '../../page/view/grant-view.ts';
 import { buildInboxView } from '../../page/view/inbox-view.ts';
 import { buildMessageView } from '../../page/view/message-view.ts';
+import { buildModalView } from '../../page/view/modal-view.ts';
 import type { GrantView, Sections } from '../../page/view/sections.ts';
 import { users } from '../../seed.ts';
 import { slackUserName, slackUsers } from '../../slack/workspace.ts';
@@ -50,6 +51,7 @@ export function createPageSections(
       .messages()
       .slice(-maxItems.messages)
       .map((message) => buildMessageView(message, slack.conversationName)),
+    modals: slack.openViews().map(buildModalView),
     workflow: grants(),
     accounts: buildAccountsView(stores, consoles.sessions()),
     mail: buildInboxView(stores),

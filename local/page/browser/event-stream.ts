@@ -6,6 +6,7 @@ import { resetServerTime, setServerTime } from './time.ts';
 const names: readonly (keyof Sections)[] = [
   'environment',
   'slack',
+  'modals',
   'workflow',
   'accounts',
   'mail',

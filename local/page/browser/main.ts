@@ -6,8 +6,10 @@ import { drawFaults } from './faults/faults-panel.ts';
 import { drawSteps } from './header/steps.ts';
 import { drawUsers } from './header/users.ts';
 import { drawMail } from './mail/mail-panel.ts';
+import { drawModal, prepareModal } from './modal/modal-dialog.ts';
 import { onChange } from './page-state.ts';
 import { postAction, whileBusy } from './requests.ts';
+import { prepareComposer } from './slack/composer.ts';
 import { prepareMessageForm } from './slack/message-form.ts';
 import { drawSlack } from './slack/slack-panel.ts';
 import { prepareTabs } from './tabs.ts';
@@ -18,6 +20,7 @@ const drawings = [
   drawUsers,
   drawSteps,
   drawSlack,
+  drawModal,
   drawWorkflow,
   drawAccounts,
   drawMail,
@@ -27,6 +30,8 @@ const drawings = [
 for (const draw of drawings) onChange(draw);
 prepareTabs();
 prepareMessageForm();
+prepareComposer();
+prepareModal();
 const skip = byId('skip');
 skip.addEventListener('click', () => {
   if (skip instanceof HTMLButtonElement) void whileBusy(skip, () => postAction('skip'));

@@ -8,14 +8,25 @@ export type PressedElement =
   | { readonly button: number }
   | { readonly block: string; readonly button: string; readonly content: string };
 
-/** Presses an element of a message in Slack as a user. Returns an error text, or undefined. */
+/** What contains the pressed element. */
+export interface PressTarget {
+  readonly kind: 'message' | 'view';
+  /** A message's `ts`, or a view's id. */
+  readonly id: string;
+}
+
+/** Presses an element in Slack as a user. Returns an error text, or undefined. */
 export async function postPress(
-  ts: string,
+  { kind, id }: PressTarget,
   element: PressedElement,
   user: string,
   contents: unknown,
 ): Promise<string | undefined> {
-  const form = new URLSearchParams({ ts, user, contents: JSON.stringify(contents) });
+  const form = new URLSearchParams({
+    [kind === 'message' ? 'ts' : 'view']: id,
+    user,
+    contents: JSON.stringify(contents),
+  });
   for (const [name, value] of Object.entries(element)) form.set(name, String(value));
   try {
     const response = await fetch('/press', { method: 'POST', body: form, redirect: 'manual' });

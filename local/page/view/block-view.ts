@@ -1,6 +1,11 @@
 import { isRecord } from '../../is-record.ts';
-import { listButtons, parseTextObject, records } from '../../slack/messages/buttons.ts';
-import type { Json, SlackMessage } from '../../slack/messages/message.ts';
+import {
+  type Interactive,
+  listButtons,
+  parseTextObject,
+  records,
+} from '../../slack/messages/buttons.ts';
+import type { Json } from '../../slack/messages/message.ts';
 import { buildSelectView, inputParts } from './field-view.ts';
 import { buildRichTextView } from './rich-text-view.ts';
 import type { ButtonView, ImageView, PartView, SelectView, TextView } from './sections.ts';
@@ -8,9 +13,9 @@ import type { ButtonView, ImageView, PartView, SelectView, TextView } from './se
 /** The next button that sends a press, with its position in the message. */
 export type TakePosition = () => Pick<ButtonView, 'position' | 'confirm'>;
 
-/** Numbers the buttons of a message in display order. */
-export function numberButtons(message: SlackMessage): TakePosition {
-  const buttons = listButtons(message).entries();
+/** Numbers the buttons of a message or view in display order. */
+export function numberButtons(source: Interactive): TakePosition {
+  const buttons = listButtons(source).entries();
   return () => {
     const next = buttons.next();
     if (next.done) return { position: undefined, confirm: undefined };

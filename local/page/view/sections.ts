@@ -4,6 +4,7 @@ import type { Segments } from '../browser/mrkdwn/segment.ts';
 export interface Sections {
   readonly environment: EnvironmentView;
   readonly slack: readonly MessageView[];
+  readonly modals: readonly ModalView[];
   readonly workflow: readonly GrantView[];
   readonly accounts: AccountsView;
   readonly mail: InboxView;
@@ -132,7 +133,23 @@ export interface InputView {
   readonly label: string;
   readonly hint: string;
   readonly isOptional: boolean;
+  /** What is wrong with what was entered. */
+  readonly error?: string;
   readonly field: FieldView;
+}
+
+/** A modal view that a user has open: the last one of a user is visible. */
+export interface ModalView {
+  readonly id: string;
+  /** The Slack id of the user. */
+  readonly user: string;
+  readonly title: string;
+  /** The label of the submit button; empty without one. */
+  readonly submit: string;
+  readonly close: string;
+  /** What Slack says above the parts; empty for nothing. */
+  readonly failure: string;
+  readonly parts: readonly PartView[];
 }
 
 export interface ConfirmView {

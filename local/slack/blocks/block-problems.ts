@@ -13,6 +13,7 @@ import {
 } from './problems.ts';
 import { richTextProblems } from './rich-text-problems.ts';
 
+/** A message's; a view may have more. */
 const maxBlocks = 50;
 
 type BlockRule = (block: Json, pointer: string) => readonly string[];
@@ -47,9 +48,13 @@ const rules: Readonly<Record<string, BlockRule>> = {
  * What Slack would say of invalid blocks, as in `response_metadata.messages`; empty for valid ones.
  * Source: https://docs.slack.dev/reference/block-kit/blocks
  */
-export function findBlockProblems(blocks: readonly Json[], pointer: string): readonly string[] {
+export function findBlockProblems(
+  blocks: readonly Json[],
+  pointer: string,
+  max = maxBlocks,
+): readonly string[] {
   return [
-    ...countProblems(blocks, maxBlocks, pointer),
+    ...countProblems(blocks, max, pointer),
     ...blocks.flatMap((block, index) => blockProblems(block, `${pointer}/${index}`)),
     ...repeatedBlockIds(blocks, pointer),
   ];

@@ -35,13 +35,14 @@ export type Button =
       readonly attachmentId: number | undefined;
     });
 
-type MessageParts = Pick<SlackMessage, 'ts' | 'attachments' | 'blocks'>;
+/** What contains buttons and fields: a message; or a view, whose id is the `ts` here. */
+export type Interactive = Pick<SlackMessage, 'ts' | 'attachments' | 'blocks'>;
 
 /**
  * Every button of a message that sends a press, in display order. A Block Kit button with a link
  * sends one too; a legacy one only opens its link.
  */
-export function listButtons({ ts, attachments, blocks }: MessageParts): readonly Button[] {
+export function listButtons({ ts, attachments, blocks }: Interactive): readonly Button[] {
   return [
     ...addBlockIds(ts, blocks).flatMap((block) => blockButtons(block, undefined)),
     ...addAttachmentIds(ts, attachments).flatMap((attachment, index) => {

@@ -1,7 +1,7 @@
 import { isRecord } from '../../is-record.ts';
 import { addAttachmentIds, addBlockIds } from './block-ids.ts';
-import { parseTextObject, records } from './buttons.ts';
-import type { Json, SlackMessage } from './message.ts';
+import { type Interactive, parseTextObject, records } from './buttons.ts';
+import type { Json } from './message.ts';
 
 /** A select menu or a text input of a message. */
 export interface Field {
@@ -19,11 +19,7 @@ export interface Field {
 }
 
 /** Every select menu and text input of a message, in display order. */
-export const listFields = ({
-  ts,
-  attachments,
-  blocks,
-}: Pick<SlackMessage, 'ts' | 'attachments' | 'blocks'>): readonly Field[] => [
+export const listFields = ({ ts, attachments, blocks }: Interactive): readonly Field[] => [
   ...addBlockIds(ts, blocks).flatMap((block) => blockFields(block, undefined)),
   ...addAttachmentIds(ts, attachments).flatMap((attachment, index) =>
     records(attachment['blocks']).flatMap((block) => blockFields(block, index + 1)),

@@ -3,6 +3,7 @@ import { type Field, optionsOf, optionValue } from '../messages/fields.ts';
 import type { Json } from '../messages/message.ts';
 import { type FieldContents, fieldState } from './field-state.ts';
 import { InvalidPressError, type PressedElement } from './find-element.ts';
+import { formatTime } from './payload-parts.ts';
 
 /** An element of a block that sends a press. */
 export type BlockElement = Extract<Button, { kind: 'block' }> | Field;
@@ -23,7 +24,13 @@ export function enteredContents(
 }
 
 /** The pressed element, and for a field its content in place of what it may contain. */
-export function buildAction(pressed: BlockElement, contents: FieldContents): Json {
+export const buildAction = (pressed: BlockElement, contents: FieldContents, at: Date): Json => ({
+  ...describeElement(pressed, contents),
+  block_id: pressed.blockId,
+  action_ts: formatTime(at),
+});
+
+function describeElement(pressed: BlockElement, contents: FieldContents): Json {
   const { confirm: _, ...element } = pressed.element;
   if (pressed.kind === 'block') return element;
   const { action_id, placeholder, initial_option } = element;

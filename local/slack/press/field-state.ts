@@ -1,15 +1,16 @@
+import type { Interactive } from '../messages/buttons.ts';
 import { type Field, listFields, optionsOf, optionValue } from '../messages/fields.ts';
-import type { Json, SlackMessage } from '../messages/message.ts';
+import type { Json } from '../messages/message.ts';
 
 /** What a user has entered: texts, and values of options, by `block_id` and `action_id`. */
 export type FieldContents = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * The `state` of a press: the contents of all select menus and text inputs of the message.
+ * The `state` of a press: the contents of all select menus and text inputs of the message or view.
  * Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
  */
-export function buildFieldState(message: SlackMessage, contents: FieldContents): Json {
-  const byBlock = Map.groupBy(listFields(message), ({ blockId }) => blockId);
+export function buildFieldState(source: Interactive, contents: FieldContents): Json {
+  const byBlock = Map.groupBy(listFields(source), ({ blockId }) => blockId);
   const values = [...byBlock].map(([blockId, fields]) => {
     const states = fields.map((field) => [field.actionId, fieldState(field, contents)] as const);
     return [blockId, Object.fromEntries(states)] as const;

@@ -1,6 +1,5 @@
-import { type Button, listButtons } from '../messages/buttons.ts';
+import { type Button, type Interactive, listButtons } from '../messages/buttons.ts';
 import { type Field, listFields } from '../messages/fields.ts';
-import type { SlackMessage } from '../messages/message.ts';
 import type { FieldContents } from './field-state.ts';
 
 /** What a user presses: a button, or an option of a select menu. */
@@ -23,13 +22,13 @@ export class InvalidPressError extends Error {
   override readonly name = 'InvalidPressError';
 }
 
-/** Finds the pressed element in the message; throws InvalidPressError. */
+/** Finds the pressed element in the message or view; throws InvalidPressError. */
 export function findElement(
-  message: SlackMessage,
+  source: Interactive,
   { action, blockId }: PressedElement,
 ): Button | Field {
-  const buttons = listButtons(message);
-  const fields = listFields(message).filter(({ sendsPress }) => sendsPress);
+  const buttons = listButtons(source);
+  const fields = listFields(source).filter(({ sendsPress }) => sendsPress);
   const pressed =
     typeof action === 'number'
       ? buttons[action]

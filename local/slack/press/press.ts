@@ -1,23 +1,24 @@
 import type { Conversations } from '../conversations.ts';
+import { addNotice } from '../messages/add-notice.ts';
 import type { SlackMessage } from '../messages/message.ts';
 import type { MessageStore } from '../messages/message-store.ts';
+import type { AppRequestResult, AppRequests } from '../requests/app-requests.ts';
+import type { Triggers } from '../requests/triggers.ts';
 import { parseJsonObject, SlackApiError } from '../web-api/arguments.ts';
 import { applyReply } from './apply-reply.ts';
-import { buildPressRequest } from './build-press-request.ts';
+import { buildPressPayload } from './build-press-payload.ts';
 import type { PressedElement } from './find-element.ts';
 import type { PressContext, ResponseUrls } from './response-urls.ts';
 
 export interface PressDeps {
   readonly store: MessageStore;
   readonly urls: ResponseUrls;
+  readonly triggers: Pick<Triggers, 'issue'>;
   readonly conversations: Pick<Conversations, 'nameOf'>;
-  /** The origin of the page's server, such as `http://localhost:4747`; known once it listens. */
+  readonly requests: Pick<AppRequests, 'sendPayload'>;
   readonly origin: () => string;
-  readonly signingSecret: () => string;
   readonly newId: () => string;
   readonly now: () => Date;
-  /** The time limit of the app's response; Slack's is three seconds. */
-  readonly timeoutMs: number;
 }
 
 export interface ElementPress extends PressedElement {
@@ -42,51 +43,41 @@ export function createPress(deps: PressDeps) {
     if (message === undefined)
       throw new MessageNotFoundError(`The message ${press.ts} does not exist`);
     const context = { channel: message.channel, user: press.user, messageTs: message.ts };
-    const response = await send(deps, message, press, context);
-    const error = typeof response === 'string' ? response : show(deps, response, context);
+    const error = show(deps, await send(deps, message, press, context), context);
     if (error === undefined) return { outcome: 'responded' };
     showFailure(deps.store, message, press.user, error);
     return { outcome: 'failed', error };
   };
 }
 
-/** Returns the app's response, or Slack's error code where there is none. */
-async function send(
-  deps: PressDeps,
+function send(
+  { conversations, newId, now, origin, requests, triggers, urls }: PressDeps,
   message: SlackMessage,
   press: ElementPress,
   context: PressContext,
-): Promise<{ readonly status: number; readonly text: string } | string> {
-  const id = deps.newId();
-  const { body, headers } = buildPressRequest(message, {
-    ...press,
-    responseUrl: `${deps.origin()}/slack/response/${id}`,
-    channelName: deps.conversations.nameOf(message.channel),
-    signingSecret: deps.signingSecret(),
-    now: deps.now(),
-  });
-  deps.urls.issue(id, context);
-  try {
-    const response = await fetch(`${deps.origin()}/slack/interactivity`, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(deps.timeoutMs),
-    });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    const isTimeout = error instanceof Error && error.name === 'TimeoutError';
-    return isTimeout ? 'operation_timed_out' : 'http_request_failed';
-  }
+): Promise<AppRequestResult> {
+  const id = newId();
+  urls.issue(id, context);
+  return requests.sendPayload(
+    buildPressPayload(message, {
+      ...press,
+      responseUrl: `${origin()}/slack/response/${id}`,
+      triggerId: triggers.issue(press.user),
+      channelName: conversations.nameOf(message.channel),
+      now: now(),
+    }),
+  );
 }
 
 /** Applies the response as a reply to a legacy button. Returns an error code if it is invalid. */
 function show(
   { store }: PressDeps,
-  { status, text }: { readonly status: number; readonly text: string },
+  response: AppRequestResult,
   context: PressContext,
 ): string | undefined {
+  if (response.outcome === 'timeout') return 'operation_timed_out';
+  if (response.outcome === 'unreachable') return 'http_request_failed';
+  const { status, text } = response;
   if (status !== 200) return `http_status_${status}`;
   if (text.trim() === '') return undefined;
   try {
@@ -105,14 +96,5 @@ function showFailure(
   error: string,
 ): void {
   const text = `The button failed with the error "${error}"`;
-  store.add({
-    channel,
-    thread_ts,
-    user,
-    ephemeral: true,
-    text,
-    attachments: [],
-    blocks: [],
-    username: 'Slack',
-  });
+  addNotice(store, { channel, thread_ts, user, text });
 }

@@ -48,10 +48,14 @@ export function parseText(value: unknown, errorCode = 'invalid_arguments'): stri
 /** A list of objects: an array, or the JSON text of a form field. */
 export function parseList(value: unknown, errorCode: string): readonly Json[] {
   if (value === undefined || value === null || value === '') return [];
-  const list = typeof value === 'string' ? parseJson(value, errorCode) : value;
+  const list = parseJsonArgument(value, errorCode);
   if (Array.isArray(list) && list.every(isRecord)) return list;
   throw new SlackApiError(errorCode);
 }
+
+/** A value that a form has as JSON text. */
+export const parseJsonArgument = (value: unknown, errorCode: string): unknown =>
+  typeof value === 'string' ? parseJson(value, errorCode) : value;
 
 function parseJson(text: string, errorCode: string): unknown {
   try {

@@ -3,12 +3,13 @@ import type { Json } from '../messages/message.ts';
 import { directMessageUser, slackUsers, workspace } from '../workspace.ts';
 import { parseText, SlackApiError } from './arguments.ts';
 import { type MethodDeps, postEphemeral, postMessage, updateMessage } from './chat-methods.ts';
+import { openView, updateView, type ViewMethodDeps } from './view-methods.ts';
 
 /** Returns the response members of one method for its arguments; throws SlackApiError. */
 export type Method = (args: Json) => Json;
 
 /** The methods of Slack's Web API that the local Slack supports, by name. */
-export function createMethods(deps: MethodDeps): ReadonlyMap<string, Method> {
+export function createMethods(deps: MethodDeps & ViewMethodDeps): ReadonlyMap<string, Method> {
   return new Map<string, Method>([
     ['auth.test', testAuth],
     ['chat.postMessage', (args) => postMessage(deps, args)],
@@ -16,6 +17,8 @@ export function createMethods(deps: MethodDeps): ReadonlyMap<string, Method> {
     ['chat.update', (args) => updateMessage(deps, args)],
     ['conversations.open', (args) => openConversation(deps.conversations, args)],
     ['users.lookupByEmail', lookUpByEmail],
+    ['views.open', (args) => openView(deps, args)],
+    ['views.update', (args) => updateView(deps, args)],
   ]);
 }
 

@@ -14,8 +14,9 @@ import {
   responseUrlOperation,
 } from './fault-response.ts';
 import { createMethods, type Method } from './methods.ts';
+import type { ViewMethodDeps } from './view-methods.ts';
 
-export interface SlackHandlerDeps extends MethodDeps {
+export interface SlackHandlerDeps extends MethodDeps, ViewMethodDeps {
   readonly urls: ResponseUrls;
   readonly botToken: string;
   readonly faults: Pick<Faults, 'take'>;

@@ -25,7 +25,6 @@ export type ApprovalObstacle =
   | { readonly outcome: 'not-linked' | 'user-disabled' }
   /** The access rules do not allow this access to the requester any more. */
   | { readonly outcome: 'requester-denied'; readonly denial: Denied; readonly grant: Grant }
-  | { readonly outcome: 'lookup-failed'; readonly error: string }
   /** The grant does not exist, or its access rule does not name them. The response must not distinguish the two. */
   | { readonly outcome: 'refused' }
   /** The grant changed all the time, or time is up. */

@@ -1,4 +1,4 @@
-import { grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
+import { type Grant, grantIdOf, isOver } from '../../../src/grant/record/grant.ts';
 import type { Invocation } from '../invocation.ts';
 import type { ApprovalAnswer } from '../signed-press.ts';
 import { type TestApproval, testApprovers, testUsers } from '../test-data.ts';
@@ -13,8 +13,8 @@ export function createApprovalsCheck(
   context: CheckContext,
   terms: TestApproval | undefined,
 ): Check {
-  const { trace, faultProfile } = context;
-  const answers: ApprovalAnswer[] = [];
+  const { time, trace, faultProfile } = context;
+  const answers: (ApprovalAnswer & { readonly sentAt: number })[] = [];
   const approvers = new Set([...testApprovers, testUsers[0]].map(({ principalId }) => principalId));
 
   /** What was withdrawn before the function began does not count. */
@@ -41,6 +41,20 @@ export function createApprovalsCheck(
         answer.button === button,
     );
 
+  /** Whether enough approvers approved a request in time, which has expired all the same. */
+  const isIgnored = ({ id, status, approvalUntil = '', principalId }: Grant): boolean => {
+    if (status !== 'expired' || terms === undefined) return false;
+    const inTime = answers.filter(
+      ({ grantId, button, sentAt }) =>
+        id === `grant#${grantId}` &&
+        button === 'approve_access' &&
+        sentAt < Date.parse(approvalUntil) - 15_000,
+    );
+    const counted = new Set(inTime.map(({ user }) => user.principalId));
+    counted.delete(principalId);
+    return [...counted].filter((approver) => approvers.has(approver)).length >= terms.approvals;
+  };
+
   /** The users who were told that a grant to which they were asked is active, or is over. */
   const told = new Map<string, Set<string>>();
 
@@ -49,7 +63,7 @@ export function createApprovalsCheck(
       if (channel !== 'approvers' || kind === 'approval-needed') return;
       told.set(grantId, new Set([...(told.get(grantId) ?? []), to]));
     },
-    onAnswerSent: (answer) => void answers.push(answer),
+    onAnswerSent: (answer) => void answers.push({ ...answer, sentAt: time.now() }),
     onSent({ operation, invocation }) {
       const { grantId = '' } = invocation;
       if (operation === 'CreateAccountAssignment' && !isApproved(grantId, invocation))
@@ -70,6 +84,9 @@ export function createApprovalsCheck(
         if (isAnswered && (isRefused || (approvedAt !== undefined && overriddenAt !== undefined)))
           trace.addViolation('answered-twice', about);
         if (isAnswered && !hasBegunInTime(grantId)) trace.addViolation('answer-lost', about);
+        const isStable = faultProfile.isFaultFree && context.approvalWithdrawnAt.size === 0;
+        if (isStable && !context.withdrawnAt.has(principalId) && isIgnored(grant))
+          trace.addViolation('answer-lost', `${about}: it was approved, and has expired`);
         const mustKnow =
           overriddenAt === undefined
             ? Object.values(approvals).map((approval) => approval.slackUserId)

@@ -48,12 +48,14 @@ export interface AnsweredPress {
   readonly reply: SentReply | undefined;
 }
 
-/** A press of Extend. */
+/** A press of Extend, or the choice of a duration. */
 export interface ExtensionOrderSent {
   readonly user: TestUser;
   readonly grantId: string;
   /** The deadline that its button names, in epoch seconds. */
   readonly from: number;
+  /** The duration that was chosen. */
+  readonly seconds?: number;
   readonly sentAt: number;
 }
 

@@ -42,11 +42,12 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
     });
   };
 
-  const isOrdered = ({ before }: Move): boolean =>
+  const isOrdered = ({ before, after }: Move, isChosen: boolean): boolean =>
     orders.some(
-      ({ grantId, from, user, sentAt }) =>
+      ({ grantId, from, seconds, user, sentAt }) =>
         grantId === grantIdOf(before) &&
         from === toEpochSeconds(before.deadlineAt) &&
+        (isChosen ? seconds === secondsOf(after) : seconds === undefined) &&
         user.slackUserId === before.slackUserId &&
         sentAt <= (context.withdrawnAt.get(before.principalId) ?? Infinity),
     );
@@ -56,13 +57,18 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
     const byMs = Date.parse(after.deadlineAt) - Date.parse(before.deadlineAt);
     const lastsMs = Date.parse(after.deadlineAt) - Date.parse(accessTimeBegins(after));
     const at = Date.parse(after.lastExtendedAt ?? '');
-    if (before.status !== 'active') return `while it was ${before.status}`;
+    const isChosen = isOrdered(move, true);
+    const isEarly = before.status === 'opening' || before.status === 'giving';
+    if (before.status !== 'active' && !(isChosen && isEarly))
+      return `while it was ${before.status}`;
     if (before.endRequestedAt !== undefined) return 'after its end was requested';
     if (!(at < Date.parse(before.deadlineAt))) return `at ${after.lastExtendedAt}, too late`;
-    if (byMs < 5 * minute || byMs > 30 * minute) return `by ${byMs / 1000} s`;
+    if (byMs < 5 * minute || (byMs > 30 * minute && !isChosen)) return `by ${byMs / 1000} s`;
     if (lastsMs > maxAccessSeconds * second) return `to ${lastsMs / 1000} s in all`;
     if (after.extensions !== (before.extensions ?? 0) + 1) return `as number ${after.extensions}`;
-    return isOrdered(move) ? undefined : 'without a press that its holder may make';
+    return isChosen || isOrdered(move, false)
+      ? undefined
+      : 'without a press that its holder may make';
   };
 
   /** Without faults the next sweep shows the new deadline on the card, if the grant lasts that long. */
@@ -104,6 +110,10 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
     },
   };
 }
+
+/** How long access lasts in all. */
+const secondsOf = (grant: Grant): number =>
+  (Date.parse(grant.deadlineAt) - Date.parse(accessTimeBegins(grant))) / 1000;
 
 /** Returns `undefined` for a record that hostile hands have changed. `lastWrite` is internal to the table. */
 function readGrant({ lastWrite: _, ...fields }: StoredRecord): Grant | undefined {

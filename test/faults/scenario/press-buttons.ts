@@ -11,6 +11,11 @@ export function pressButtons(simulation: Simulation): void {
     const user = random.pick([testUsers[0], testUsers[0], testUsers[0], testUsers[1]]);
     time.at(at, async () => {
       const press = await simulation.press(user);
+      // The reply to the press has a menu.
+      if (random.chance(0.2))
+        runAfter(simulation, random.between(0, 4_000), () =>
+          simulation.extend(user, press.grantId, random.pick([600, 900, 1_800, 3_600, 7_200])),
+        );
       if (random.chance(0.1))
         runAfter(simulation, random.between(0, 4 * minute), () => simulation.sendPress(press));
     });
@@ -49,7 +54,7 @@ export function reactToAccess(simulation: Simulation): void {
     for (let presses = random.pick([0, 0, 1, 2, 4]); presses > 0; presses -= 1) {
       const user = random.chance(0.9) ? requesterOf(grantId) : otherUserOf(grantId);
       runAfter(simulation, random.pick([200, 5 * minute, 60 * minute]) * random.next(), () =>
-        simulation.extend(user, grantId),
+        simulation.extend(user, grantId, random.pick([undefined, undefined, 900, 1_500, 3_600])),
       );
     }
   });

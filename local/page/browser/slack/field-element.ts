@@ -1,31 +1,30 @@
-import type {
-  FieldView,
-  InputView,
-  MessageView,
-  SelectView,
-  TextInputView,
-} from '../../view/sections.ts';
+import type { FieldView, InputView, SelectView, TextInputView } from '../../view/sections.ts';
 import { el } from '../dom.ts';
 import { selection } from '../page-state.ts';
-import { whileBusy } from '../requests.ts';
+import { type PressTarget, whileBusy } from '../requests.ts';
 import { showConfirmDialog } from './confirm-dialog.ts';
 import { contents } from './field-contents.ts';
 import { drawPlain } from './markup.ts';
 import { sendPress } from './send-press.ts';
 
-let hintCount = 0;
+let noteCount = 0;
 
-/** Draws an input block: label, field and hint. */
+/** Draws an input block: label, field, hint and error. */
 export function buildInput(
-  message: MessageView,
-  { label, hint, isOptional, field }: InputView,
+  target: PressTarget,
+  { label, hint, isOptional, error = '', field }: InputView,
 ): HTMLElement {
-  const hintId = hint === '' ? undefined : `field-hint-${++hintCount}`;
-  const attributes = { 'aria-describedby': hintId };
+  const notes = [buildNote('field-error', error), buildNote('field-hint', drawPlain(hint))].filter(
+    (note) => note !== undefined,
+  );
+  const attributes = {
+    'aria-describedby': notes.map(({ id }) => id).join(' ') || undefined,
+    'aria-invalid': error === '' ? undefined : 'true',
+  };
   const control =
     field.kind === 'select'
-      ? buildSelect(message, field, attributes)
-      : buildTextInput(message, field, attributes);
+      ? buildSelect(target, field, attributes)
+      : buildTextInput(target, field, attributes);
   return el(
     'div',
     { class: 'part-input' },
@@ -36,15 +35,18 @@ export function buildInput(
       isOptional && el('span', {}, ' (optional)'),
       control,
     ),
-    hint !== '' && el('p', { class: 'field-hint', id: hintId }, drawPlain(hint)),
+    ...notes,
   );
 }
+
+const buildNote = (className: string, text: string): HTMLElement | undefined =>
+  text === '' ? undefined : el('p', { class: className, id: `${className}-${++noteCount}` }, text);
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Draws a select menu. Without a label its placeholder names it. */
 export function buildSelect(
-  message: MessageView,
+  target: PressTarget,
   view: SelectView,
   attributes: Attributes = { 'aria-label': drawPlain(view.placeholder) || 'Select an item' },
 ): HTMLSelectElement {
@@ -58,13 +60,13 @@ export function buildSelect(
   );
   const select = el(
     'select',
-    { ...attributes, 'data-focus': focusKey(message, view) },
+    { ...attributes, 'data-focus': focusKey(target, view) },
     nothing,
     ...options,
   );
-  select.value = contentOf(message, view);
+  select.value = contentOf(target, view);
   if (select.selectedIndex < 0) select.value = '';
-  select.addEventListener('change', () => void changeSelection(message, view, select));
+  select.addEventListener('change', () => void changeSelection(target, view, select));
   select.addEventListener('keydown', (event) => {
     // A key would change the closed select at once, and send a press for each option on the way.
     if (!view.sendsPress || event.ctrlKey || event.metaKey || !changesSelection(event.key)) return;
@@ -78,21 +80,21 @@ const changesSelection = (key: string): boolean =>
   /^(Arrow.*|Home|End|Page.*|.)$/u.test(key) && key !== ' ';
 
 async function changeSelection(
-  message: MessageView,
+  target: PressTarget,
   view: SelectView,
   select: HTMLSelectElement,
 ): Promise<void> {
   const content = select.value;
   if (view.sendsPress && view.confirm && !(await showConfirmDialog(view.confirm, false))) {
-    select.value = contentOf(message, view);
+    select.value = contentOf(target, view);
     return;
   }
-  write(message, view, content);
-  if (view.sendsPress) await whileBusy(select, () => pressField(message, view, content, select));
+  write(target, view, content);
+  if (view.sendsPress) await whileBusy(select, () => pressField(target, view, content, select));
 }
 
 function buildTextInput(
-  message: MessageView,
+  target: PressTarget,
   view: TextInputView,
   attributes: Attributes,
 ): HTMLElement {
@@ -100,34 +102,34 @@ function buildTextInput(
     ...attributes,
     placeholder: drawPlain(view.placeholder),
     maxlength: view.maxLength,
-    'data-focus': focusKey(message, view),
+    'data-focus': focusKey(target, view),
   };
   const input = view.isMultiline
     ? el('textarea', { ...common, rows: 3 })
     : el('input', { ...common, type: 'text', autocomplete: 'off' });
-  input.value = contentOf(message, view);
-  input.addEventListener('input', () => write(message, view, input.value));
+  input.value = contentOf(target, view);
+  input.addEventListener('input', () => write(target, view, input.value));
   input.addEventListener('keydown', (event: Event) => {
     const isEnter = event instanceof KeyboardEvent && event.key === 'Enter' && !event.shiftKey;
     if (!view.sendsPress || !isEnter || event.isComposing) return;
     event.preventDefault();
-    void whileBusy(input, () => pressField(message, view, input.value, input));
+    void whileBusy(input, () => pressField(target, view, input.value, input));
   });
   return input;
 }
 
 const pressField = (
-  message: MessageView,
+  target: PressTarget,
   { blockId, actionId }: FieldView,
   content: string,
   control: HTMLElement,
-): Promise<void> => sendPress(message, { block: blockId, button: actionId, content }, control);
+): Promise<void> => sendPress(target, { block: blockId, button: actionId, content }, control);
 
-const contentOf = ({ ts }: MessageView, view: FieldView): string =>
-  contents.read(selection.userId, ts, view) ?? view.initial;
+const contentOf = ({ id }: PressTarget, view: FieldView): string =>
+  contents.read(selection.userId, id, view) ?? view.initial;
 
-const write = ({ ts }: MessageView, view: FieldView, content: string): void =>
-  contents.write(selection.userId, ts, view, content);
+const write = ({ id }: PressTarget, view: FieldView, content: string): void =>
+  contents.write(selection.userId, id, view, content);
 
-const focusKey = ({ ts }: MessageView, { blockId, actionId }: FieldView): string =>
-  JSON.stringify([ts, blockId, actionId]);
+const focusKey = ({ id }: PressTarget, { blockId, actionId }: FieldView): string =>
+  JSON.stringify([id, blockId, actionId]);

@@ -1,5 +1,6 @@
 import type { MessageView } from '../../view/sections.ts';
 import { el } from '../dom.ts';
+import type { PressTarget } from '../requests.ts';
 import { formatTime } from '../time.ts';
 import { buildPart } from './part-element.ts';
 
@@ -14,12 +15,14 @@ export function buildMessage(message: MessageView): HTMLElement {
       { class: 'message-body' },
       message.isEphemeral && el('p', { class: 'only' }, 'Only visible to you'),
       buildByline(message),
-      ...message.parts.map((part) => buildPart(message, part)),
+      ...message.parts.map((part) => buildPart(targetOf(message), part)),
       ...message.attachments.map((attachment) => buildAttachment(message, attachment)),
       message.isEdited && el('p', { class: 'edited' }, '(edited)'),
     ),
   );
 }
+
+const targetOf = ({ ts: id }: MessageView): PressTarget => ({ kind: 'message', id });
 
 function buildByline({ from, isFromApp, at, isEphemeral, directTo }: MessageView): HTMLElement {
   // Slack pushes a new direct message of an app, but no edit and no ephemeral message.
@@ -44,7 +47,7 @@ function buildAttachment(
   const block = el(
     'div',
     { class: 'attachment' },
-    ...parts.map((part) => buildPart(message, part)),
+    ...parts.map((part) => buildPart(targetOf(message), part)),
   );
   const namedColors: Readonly<Record<string, string>> = {
     good: '#2eb67d',

@@ -1,17 +1,12 @@
-import type {
-  ImageView,
-  MessageView,
-  PartView,
-  RichPartView,
-  TextView,
-} from '../../view/sections.ts';
+import type { ImageView, PartView, RichPartView, TextView } from '../../view/sections.ts';
 import { el } from '../dom.ts';
+import type { PressTarget } from '../requests.ts';
 import { buildButton } from './button-element.ts';
 import { buildInput, buildSelect } from './field-element.ts';
 import { drawMarkup, drawPlain, drawSegments } from './markup.ts';
 
-/** Draws one part of a message. */
-export function buildPart(message: MessageView, part: PartView): HTMLElement {
+/** Draws one part of a message or view. */
+export function buildPart(target: PressTarget, part: PartView): HTMLElement {
   switch (part.kind) {
     case 'divider':
       return el('hr');
@@ -31,11 +26,11 @@ export function buildPart(message: MessageView, part: PartView): HTMLElement {
         'p',
         { class: 'row' },
         ...part.elements.map((view) =>
-          view.kind === 'select' ? buildSelect(message, view) : buildButton(message, view),
+          view.kind === 'select' ? buildSelect(target, view) : buildButton(target, view),
         ),
       );
     case 'input':
-      return buildInput(message, part);
+      return buildInput(target, part);
     case 'context':
       return el('div', { class: 'part-context' }, ...part.items.map(buildContextItem));
     case 'image':
@@ -44,8 +39,8 @@ export function buildPart(message: MessageView, part: PartView): HTMLElement {
       return el(
         'div',
         { class: 'part-section' },
-        el('div', {}, ...part.body.map((body) => buildPart(message, body))),
-        buildPart(message, part.accessory),
+        el('div', {}, ...part.body.map((body) => buildPart(target, body))),
+        buildPart(target, part.accessory),
       );
     case 'rich':
       return el('div', { class: 'part-rich' }, ...part.parts.map(buildRichPart));

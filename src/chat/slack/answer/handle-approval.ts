@@ -54,10 +54,9 @@ export async function handleApproval(
   throwIfAborted(signal);
   const { kind, result } = reply;
   const missing = 'missing' in result ? { missing: result.missing } : {};
-  const error = 'error' in result ? { error: result.error } : {};
   const fields = { grantId, slackUserId, press: kind, outcome: result.outcome };
   if (result.outcome !== 'requester-denied') {
-    deps.log('handled an approval', { ...fields, ...missing, ...error });
+    deps.log('handled an approval', { ...fields, ...missing });
     return reply;
   }
   const { denial, grant } = result;

@@ -84,10 +84,6 @@ const cases: readonly (readonly [ApprovalReply, text: string, actions?: readonly
     `Access was not started. Access denied: no access rule allows this permission set in account \`123456789012\`. ${ask}`,
   ],
   [
-    { kind: 'deny', result: { outcome: 'lookup-failed', error: 'a <b>' } },
-    `Nothing was changed: a lookup failed (a &lt;b&gt;). Press again in a few seconds. ${ask}`,
-  ],
-  [
     { kind: 'approve', result: { outcome: 'refused' } },
     'You cannot approve this request, or it does not exist. Nothing was changed.',
   ],

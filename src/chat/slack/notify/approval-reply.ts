@@ -74,8 +74,6 @@ function obstacleText(
       return kind === 'override'
         ? `Access was not started. ${denialText(result.denial, result.grant, contacts)}`
         : `Nothing was changed: the access rules do not allow ${accessName(result.grant)} to ${requester(result.grant)} any more (${code(result.denial.reason)}). ${contactText(contacts)}`;
-    case 'lookup-failed':
-      return `Nothing was changed: a lookup failed (${escapeMrkdwn(result.error)}). Press again in a few seconds. ${contactText(contacts)}`;
     case 'refused':
       return `You cannot ${verbs[kind]}, or it does not exist. Nothing was changed.`;
     case 'busy':

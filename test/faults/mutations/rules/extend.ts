@@ -145,4 +145,28 @@ export const extendMutations: readonly Mutation[] = [
     "status === 'active' && at !== undefined ? buildExtensionEvents(grant)",
     "status === 'active' && at === undefined ? buildExtensionEvents(grant)",
   ),
+  breakRule(
+    'a chosen duration is no longer than the access rule allows',
+    extension,
+    'const isAllowed = chosen <= Math.min(latest, Date.parse(latestDeadlineAt));',
+    'const isAllowed = chosen > 0;',
+  ),
+  breakRule(
+    '… and longer than access lasts, by five minutes at least',
+    extension,
+    'const isLonger = chosen - Date.parse(deadlineAt) >= minExtensionMs;',
+    'const isLonger = chosen !== Date.parse(deadlineAt);',
+  ),
+  breakRule(
+    'only a chosen duration moves the deadline before access is active',
+    extend,
+    "seconds === undefined ? ['active'] : ['opening', 'giving', 'active'];",
+    "['opening', 'giving', 'active', ...(seconds === undefined ? [] : [])] as const;",
+  ),
+  breakRule(
+    'Decide grants until the deadline that it has read',
+    grantFile('decide-grant'),
+    "      { field: 'deadlineAt', isOneOf: [grant.deadlineAt] },\n",
+    '',
+  ),
 ];

@@ -99,7 +99,7 @@ export const approvalWindows: readonly RaceWindow[] = [
   },
   {
     name: 'three approvers approve at once where two are needed',
-    faults: 'targeted',
+    faults: 'none',
     approval: two,
     run(simulation) {
       const { random } = simulation;
@@ -120,6 +120,7 @@ export const approvalWindows: readonly RaceWindow[] = [
       onceAsked(simulation, (grantId) => {
         const id = linkIdOf(olga);
         dynamodb.all.set(id, { id, ssoPrincipal: requester.principalId });
+        simulation.withdrawApproval(olga);
         for (const [user, button] of [
           [requester, 'approve_access'],
           [olga, 'approve_access'],

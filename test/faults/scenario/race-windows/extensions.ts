@@ -274,4 +274,43 @@ export const extensionWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   },
+  {
+    name: 'a duration is chosen while access is being granted',
+    faults: 'targeted',
+    ...times,
+    run(simulation) {
+      const { random } = simulation;
+      const site = random.pick([
+        { name: 'grant-access', operation: 'ListAccountAssignments' },
+        { name: 'grant-access', operation: 'change grant' },
+        { name: 'grant-access', operation: 'change grant', after: 1 },
+        { name: 'grant-access', operation: 'CreateAccountAssignment' },
+      ] as const);
+      injectAt(simulation, site, ({ invocation }) => {
+        const { grantId = '' } = invocation;
+        for (const user of [firstUser, firstUser, otherUser])
+          runAfter(simulation, random.between(0, 300), () =>
+            simulation.extend(user, grantId, random.pick([900, 1_000, 1_800, 3_600, 5_400, 7_200])),
+          );
+        return { pauseMs: random.between(0, 1_500) };
+      });
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'a duration is chosen twice, and Extend is pressed, on one message',
+    faults: 'none',
+    ...times,
+    run(simulation) {
+      const { random } = simulation;
+      onceGranted(simulation, (grantId) => {
+        const at = random.between(0, 10 * minute);
+        for (const seconds of [undefined, 1_800, 3_600, 5_400, 10_000])
+          runAfter(simulation, at + random.between(0, 150), () =>
+            simulation.extend(firstUser, grantId, seconds),
+          );
+      });
+      pressAt(simulation, second);
+    },
+  },
 ];
