@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { approvalScenarios } from '../../test/e2e/browser/approval-scenarios.ts';
 import { launchBrowser } from '../../test/e2e/browser/chromium.ts';
 import { openPage } from '../../test/e2e/browser/open-page.ts';
 import { endAccess, requestAccess, waitForState } from '../../test/e2e/browser/page-actions.ts';
 
 /**
  * `npm run screenshots` takes pictures of the page at three stages of a grant, in light and dark,
- * at three widths, and the three pictures in this folder.
+ * at three widths, and the three pictures in this folder. Then it takes pictures of what people see of
+ * approvals, on a phone and on a wide screen.
  */
 const outputFolder = 'dist/screenshots';
 const widths = [390, 1024, 1600];
@@ -37,6 +39,12 @@ try {
   await page.locator('#mail-view iframe').waitFor();
   await takeClip(page, 'ended', 1024, '#mail');
   await takeAll(page, 'ended');
+  await page.close();
+  for (const { run } of approvalScenarios) {
+    const opened = await openPage(t, Promise.resolve(browser));
+    await run(opened, (name) => takeNarrowAndWide(opened.page, name));
+    await opened.page.close();
+  }
 } finally {
   for (const stop of stops) await stop();
   await browser.close();
@@ -49,6 +57,13 @@ async function takeAll(page: Page, stage: string): Promise<void> {
       await prepare(page, width);
       await page.screenshot({ path: join(outputFolder, `${stage}-${width}-${colorScheme}.png`) });
     }
+}
+
+async function takeNarrowAndWide(page: Page, stage: string): Promise<void> {
+  for (const width of [390, 1600]) {
+    await prepare(page, width);
+    await page.screenshot({ path: join(outputFolder, `approval-${stage}-${width}.png`) });
+  }
 }
 
 /** Takes the part of the page above the end of the panel. */

@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   readonly sessionSeconds: number;
   /** Begins without rules, links and a message. A folder that was used before keeps its own. */
   readonly empty?: boolean;
+  /** For tests: whether functions may post with a bot token; they may by default. */
+  readonly hasBotToken?: boolean;
   /** For tests: the time limit of functions, instead of a fraction of the sweep's interval. */
   readonly functionSeconds?: number;
   /** How the emulated AWS behaves; may be changed later in `LocalEnvironment.settings`. */

@@ -85,10 +85,12 @@ const records = [
   ...accounts.map(({ id, name }) => ({ id: `account#${id}`, name, rule: 'account' })),
   {
     id: `access#${production.id}#${prodSet.name}#${prodSet.arn}`,
+    rule: 'rule',
     principals: new Set([james.id, alex.id]),
   },
   {
     id: `access#${production.id}#${adminSet.name}#${adminSet.arn}`,
+    rule: 'rule',
     principals: new Set([james.id]),
     approvals: 1,
     approvers: new Set([priya.id]),

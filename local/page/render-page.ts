@@ -79,7 +79,7 @@ ${panel(
 )}
 ${panel('workflow', 'Workflow', 'The deployed state machine', html`<div class="grants"><div id="grants" role="group" aria-label="Grants"></div><button type="button" class="quiet small" id="show-execution" disabled>Show execution</button></div>${scroll('map', 'State machine')}`)}
 ${panel('accounts', 'Accounts', 'Your access portal', scroll('portal', 'Accounts and roles', html`<div id="roles"></div><p id="signed-in" class="hint"></p><div id="sessions" class="sessions"></div>`))}
-${panel('mail', 'Mail', 'The inbox of security@example.com', html`<div class="mail"><div id="inbox" class="inbox" role="group" aria-label="Inbox"></div><div id="mail-view" class="mail-view"></div></div>`)}
+${panel('mail', 'Mail', 'The inbox of security@example.com', html`<div class="mail"><div id="inbox" class="inbox" role="group" aria-label="Inbox"></div><div id="mail-view" class="mail-view" role="group" aria-label="Mail" tabindex="0"></div></div>`)}
 ${panel('faults', 'Break something', 'Access still ends on time', scroll('switches', 'Faults'))}
 ${panel(
   'activity',

@@ -21,6 +21,16 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
   'A press from a Slack workspace that is not listed is denied.': [
     ['src/chat/slack/handle-interaction.test.ts', 'denies a press from another workspace'],
   ],
+  'Nobody approves their own request, also with a second Slack account.': [
+    ['test/e2e/approvals/refused-presses.test.ts', 'who may not approve is told why, and changes'],
+  ],
+  'An approval of somebody whom the access rule does not name counts nothing.': [
+    ['test/e2e/approvals/refused-presses.test.ts', 'who may not approve is told why, and changes'],
+    [
+      'test/e2e/approvals/refused-presses.test.ts',
+      'an approver whom the rule does not name any more cannot approve',
+    ],
+  ],
   '“I’m done” ends nobody else’s grant.': [
     ['test/e2e/end-request.test.ts', 'ends access for the requester only'],
     ['test/e2e/end-request.test.ts', 'the same user id in another Slack team cannot end access'],

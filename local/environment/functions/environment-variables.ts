@@ -24,7 +24,7 @@ const buildSettings = (
   EVENT_BUS_NAME: 'default',
   ACCESS_PORTAL_URL: `${urls.page}/portal`,
   SLACK_SIGNING_SECRET_PARAMETER: seed.signingSecretParameter,
-  SLACK_BOT_TOKEN_PARAMETER: seed.botTokenParameter,
+  SLACK_BOT_TOKEN_PARAMETER: options.hasBotToken === false ? '' : seed.botTokenParameter,
   // Empty: the thread of the message that was pressed.
   SLACK_ANNOUNCE_CHANNEL: '',
   // Empty: requests of every workspace are accepted.

@@ -38,6 +38,22 @@ test('reads requester, account and permission set from what the workflow remembe
   );
 });
 
+test('says what Decide answered, also where it granted nothing', () => {
+  const decided = (outcome: string) => JSON.stringify({ decided: { decision: { outcome } } });
+  const start: TestEvent = ['PassStateEntered', { name: 'Start', input: '{}' }];
+  const wait = { name: 'WaitForApproval', input: decided('needs-approval') };
+  assert.deepEqual(
+    [view(start), view(start, ['TaskStateEntered', wait])].map(({ decision, requester }) => [
+      decision,
+      requester,
+    ]),
+    [
+      ['', ''],
+      ['needs-approval', ''],
+    ],
+  );
+});
+
 test('reads nothing from the input of the execution', () => {
   for (const input of ['null', '5', '[]', execution.input])
     assert.equal(view(['PassStateEntered', { name: 'Start', input }]).requester, '', input);

@@ -8,40 +8,36 @@ export interface NameLookup {
   requester(principalId: string): string;
 }
 
-const undecided = { requester: '', permissionSet: '', account: '' };
-
 /** The view of an execution: each visit to a state, with its times and attempts. */
 export function buildGrantView(
   execution: Execution,
   events: readonly HistoryEvent[],
   names: NameLookup,
 ): GrantView {
-  const target = decidedTarget(events);
+  const decision = lastDecision(events);
+  const target = isRecord(decision?.['target']) ? decision['target'] : undefined;
   return {
     id: execution.name,
     status: execution.status,
-    ...(target === undefined
-      ? undecided
-      : {
-          requester: names.requester(String(target['principalId'])),
-          permissionSet: String(target['permissionSetName']),
-          account: names.account(String(target['accountId'])),
-        }),
+    decision: String(decision?.['outcome'] ?? ''),
+    requester: target ? names.requester(String(target['principalId'])) : '',
+    permissionSet: String(target?.['permissionSetName'] ?? ''),
+    account: target ? names.account(String(target['accountId'])) : '',
     startedAt: execution.startDate.getTime(),
     stoppedAt: execution.stopDate?.getTime(),
     visits: buildVisits(events),
   };
 }
 
-/** What Decide named, as the workflow remembers it; `undefined` before that, and if it granted nothing. */
-function decidedTarget(
+/** What Decide answered last, as the workflow remembers it; `undefined` before that. */
+function lastDecision(
   events: readonly HistoryEvent[],
 ): Readonly<Record<string, unknown>> | undefined {
   // Only the first state gets the execution's input, which may be forged.
   const [, ...later] = events.filter(({ type }) => type.endsWith('StateEntered'));
   const { decided } = inputOf(later.at(-1)?.details ?? {});
   const decision = isRecord(decided) ? decided['decision'] : undefined;
-  return isRecord(decision) && isRecord(decision['target']) ? decision['target'] : undefined;
+  return isRecord(decision) ? decision : undefined;
 }
 
 const inputOf = ({ input }: HistoryEvent['details']): Readonly<Record<string, unknown>> =>

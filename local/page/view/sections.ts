@@ -163,6 +163,8 @@ export interface GrantView {
   /** The execution's name, which is the grant's id. */
   readonly id: string;
   readonly status: string;
+  /** The outcome of the last Decide; empty before it. Only a granted one names requester, permission set and account. */
+  readonly decision: string;
   readonly requester: string;
   readonly permissionSet: string;
   readonly account: string;

@@ -11,7 +11,7 @@ import { escapeMrkdwn } from './escape.ts';
 import { durationMenus, waitingActions } from './notify/approval-blocks.ts';
 import { buildApprovalReply } from './notify/approval-reply.ts';
 import { buildExtensionReply } from './notify/extension-reply.ts';
-import { actions, activeActions, section } from './notify/grant-blocks.ts';
+import { actions, activeActions, requester, section } from './notify/grant-blocks.ts';
 import {
   accessName,
   type Contacts,
@@ -143,9 +143,7 @@ function buttonProblemText(problem: ButtonProblem): string {
 function endResultText(result: EndResult, now: number): string {
   switch (result.outcome) {
     case 'requested':
-      return result.grant.status === 'awaiting-approval'
-        ? `Your request is cancelled: ${accessName(result.grant)}. Nobody can approve it any more.`
-        : `Thank you. ${accessName(result.grant)} is being revoked. You will get a message when access has ended.`;
+      return requestedEndText(result.grant);
     case 'already-requested':
       return `${accessName(result.grant)} is being revoked already.`;
     case 'over':
@@ -153,4 +151,14 @@ function endResultText(result: EndResult, now: number): string {
     case 'refused':
       return 'You cannot end this access, or it does not exist. Nothing was changed.';
   }
+}
+
+/** The requester is told of the end by direct message; who else ended it sees it on the grant card. */
+function requestedEndText(grant: Grant): string {
+  const isRequester = grant.endedBy === `Slack user ${grant.slackUserId}`;
+  if (grant.status === 'awaiting-approval')
+    return `${isRequester ? 'Your' : 'The'} request is cancelled: ${accessName(grant)}. Nobody can approve it any more.`;
+  return isRequester
+    ? `Thank you. ${accessName(grant)} is being revoked. You will get a message when access has ended.`
+    : `Thank you. ${accessName(grant)} of ${requester(grant)} is being revoked. They and the channel are told that you ended it.`;
 }

@@ -63,10 +63,21 @@ test('the last approval sets the deadline, and ends the wait; then access is gra
   assert.equal(Date.parse(active.latestDeadlineAt ?? '') - fixture.clock.now(), 120 * minute);
 });
 
+test('a second press ends the wait that the function of the last approval did not end', async () => {
+  const fixture = await awaitApproval();
+  await approve(fixture.approval, pressOf(fixture, priya));
+  fixture.endedWaitTokens.length = 0;
+  const again = await approve(fixture.approval, pressOf(fixture, noor));
+  assert.equal(again.outcome, 'not-waiting');
+  assert.deepEqual(fixture.endedWaitTokens, ['the token']);
+});
+
 test('two of two: the first approval waits for the second, of another approver', async () => {
   const fixture = await awaitApproval({ approvals: 2 });
   const first = await approve(fixture.approval, pressOf(fixture, priya));
   assert.deepEqual(['approval-added', 1], [first.outcome, 'missing' in first && first.missing]);
+  const { due, dueAt } = fixture.records.all.get(`notified#${id}`) ?? {};
+  assert.ok(due === 'grant' && Number(dueAt) * 1000 < fixture.clock.now(), 'the sweep tells of it');
   const again = await approve(fixture.approval, pressOf(fixture, priya));
   assert.deepEqual(['already-approved', 1], [again.outcome, 'missing' in again && again.missing]);
   assert.deepEqual(fixture.endedWaitTokens, []);

@@ -2,6 +2,7 @@ import { toIso } from '../../platform/time.ts';
 import { endWait } from '../end-wait.ts';
 import { type AwaitingApproval, type Grant, parseGrant } from '../record/grant.ts';
 import { makeChangeDue } from '../record/notification-due.ts';
+import type { AttributeWriter } from '../record/records.ts';
 import { approvalWaitId } from '../record/waits.ts';
 import type { ApprovalPress, ApproveResult } from './approval-press.ts';
 import { beginAccess } from './begin-access.ts';
@@ -12,15 +13,23 @@ import {
   whileWaiting,
 } from './check-press.ts';
 
+export interface ApproveDeps extends ApprovalDeps {
+  /** For the record of what people were told, of which the function may write when it is due. */
+  readonly notified: AttributeWriter;
+}
+
 const maxTries = 3;
 
 /**
  * Approves a request that waits for it. Each approval is one conditional write; the one that completes them also sets
  * the deadline, and then ends the execution's wait. Decide and GrantAccess decide again what counts.
  */
-export async function approve(deps: ApprovalDeps, press: ApprovalPress): Promise<ApproveResult> {
+export async function approve(deps: ApproveDeps, press: ApprovalPress): Promise<ApproveResult> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const checked = await checkApprover(deps, press);
+    if (checked.outcome === 'not-waiting' && checked.grant.status === 'opening')
+      // The function that completed the approvals may have died before it ended the wait.
+      await endWait(deps, approvalWaitId(press.grantId));
     if (checked.outcome !== 'may-answer') return checked;
     const { grant, terms, approver } = checked;
     if (grant.approvals[approver.principalId] !== undefined)

@@ -1,8 +1,9 @@
 import { toEpochSeconds, toIso } from '../../platform/time.ts';
 import type { Allowed } from '../../request/policy/decide.ts';
 import { type AwaitingApproval, expiryOf } from '../record/grant.ts';
+import { sweepSeconds } from '../record/notification-due.ts';
 
-/** From so long after an approval on, the sweep ends the wait for it, in case the function has died before it did. */
+/** From so long after an approval on, the next sweep ends the wait for it, in case the function has died before it did. */
 const checkSeconds = 60;
 
 /**
@@ -18,7 +19,7 @@ export function beginAccess(grant: AwaitingApproval, allowed: Allowed, now: numb
     deadlineAt,
     latestDeadlineAt: toIso(now + Math.max(accessSeconds, maxAccessSeconds) * 1000),
     due: 'grant',
-    dueAt: toEpochSeconds(toIso(now)) + checkSeconds,
+    dueAt: toEpochSeconds(toIso(now)) + checkSeconds - sweepSeconds,
     expiresAt: expiryOf(toEpochSeconds(deadlineAt)),
   } as const;
 }

@@ -6,15 +6,13 @@ import { findLinkedUser, type LinkedUser } from '../../request/policy/linked-use
 import type { ExecutionWaits } from '../end-wait.ts';
 import { type AwaitingApproval, type Grant, slackOriginOf } from '../record/grant.ts';
 import { findGrant } from '../record/read-grant.ts';
-import type { AttributeWriter, Condition, Records } from '../record/records.ts';
+import type { Condition, Records } from '../record/records.ts';
 import type { ApprovalObstacle, ApprovalPress } from './approval-press.ts';
 import { type ApproverSources, isApprover } from './approvers.ts';
 
 export interface ApprovalDeps {
   readonly records: Records;
   readonly approvers: ApproverSources;
-  /** For the record of what people were told, of which the function may write when it is due. */
-  readonly notified: AttributeWriter;
   /** Decides on the requester's access, from the user link and the access rules as they are now. */
   readonly decide: Decide;
   readonly waits: ExecutionWaits;

@@ -17,8 +17,10 @@ type SweepApprovalDeps = RevokeOverdueDeps & Pick<SweepDeps, 'waits' | 'alerts'>
 export async function sweepApproval(deps: SweepApprovalDeps, grant: Grant): Promise<boolean> {
   const isRequest = ['awaiting-approval', 'denied', 'expired'].includes(grant.status);
   if (!isRequest && !isComing(grant, deps.now())) return false;
-  const memory = await deps.executions.memoryOf(grantIdOf(grant));
-  if (memory?.decision?.outcome === 'granted') return false;
+  const decision = (await deps.executions.memoryOf(grantIdOf(grant)))?.decision;
+  // Decide may have granted it since the record was read: then it is not due any more.
+  if (decision?.outcome === 'granted')
+    return isComing(grant, deps.now()) && toIso(deps.now()) < decision.latestDeadline;
   if (grant.status === 'denied' || grant.status === 'expired') await closeRequest(deps, grant);
   else if (grant.status !== 'awaiting-approval') return wake(deps, grant);
   else if (grant.endRequestedAt !== undefined) return false;

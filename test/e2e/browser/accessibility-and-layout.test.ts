@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { LocalEnvironment } from '../../../local/environment/local-environment.ts';
+import { addAxe, violations } from './axe.ts';
 import { browserTest, browserTests, shareBrowser } from './chromium.ts';
 import { noErrors, openPage, openPageOf } from './open-page.ts';
 import { callSlack, requestAccess, skipToReport } from './page-actions.ts';
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const browser = shareBrowser();
-
-/** Only the colour rules differ between light and dark; the other rules run once. */
-const colorRules = "runOnly: ['color-contrast', 'link-in-text-block'],";
-
-/** Every axe violation of the page, in light and in dark. */
-async function violations(page: Page, within = 'html'): Promise<unknown> {
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await runAxe(page, within, colorRules);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  return [dark, await runAxe(page, within, '')].flat();
-}
-
-const runAxe = (page: Page, within: string, ruleOptions: string): Promise<unknown> =>
-  page.evaluate(`axe.run('${within}', { ${ruleOptions} iframes: false }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target, failureSummary }) => [String(target), failureSummary]) })))`);
 
 /** Opens the newest mail in a new page, because axe cannot run in the frame, which allows no script. */
 async function openMail(t: TestContext, aws: string): Promise<Page> {
@@ -32,7 +15,7 @@ async function openMail(t: TestContext, aws: string): Promise<Page> {
   const page = await (await browser()).newPage();
   t.after(() => page.close());
   await page.setContent(mails.at(-1).html);
-  await page.evaluate(axe);
+  await addAxe(page);
   return page;
 }
 
@@ -80,7 +63,7 @@ const layoutShifts = `new Promise((resolve) => {
 describe('accessibility and layout', browserTests, () => {
   test('has no axe violations on any panel, in light and in dark', browserTest, async (t) => {
     const { page, local, pageActivity } = await openPage(t, browser());
-    await page.evaluate(axe);
+    await addAxe(page);
     await page.locator('.message-form summary').click();
     assert.deepEqual(await violations(page), [], 'idle');
     await page.getByRole('button', { name: 'Break Glass Prod' }).click();

@@ -11,6 +11,11 @@ import {
 } from '../../../src/aws/cloudwatch-logs/run-insights-query.ts';
 import { buildJsonClient } from '../../fixtures/aws-client/build-json-client.ts';
 import {
+  pressDirectly,
+  putAdminRule,
+  requestApproval,
+} from '../../fixtures/local-environment/approval-actions.ts';
+import {
   openAccess,
   openWithToken,
   pressExtend,
@@ -26,10 +31,10 @@ import {
   waitUntil,
 } from '../../fixtures/local-environment/start-environment.ts';
 import { openTable, putRecord, readGrantRecord } from '../../fixtures/local-environment/table.ts';
-import { waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
+import { waitForAccess, waitForEnd } from '../../fixtures/local-environment/wait-for-execution.ts';
 
 const [, staging] = accounts;
-const [, maria] = users;
+const [, maria, , priya] = users;
 const [auditors] = groups;
 
 /**
@@ -54,6 +59,7 @@ export async function useEveryPermission(
   await stopSlowQuery(local, 'report-on-access');
   await publishAlert(local, 'report-on-access');
   await denyRequest(local);
+  await approveForSweep(local);
   return local.permissions.usedActions();
 }
 
@@ -165,4 +171,17 @@ async function denyRequest(local: LocalEnvironment): Promise<void> {
   await pressButton(local, { user: maria.slackUserId });
   const [last] = local.stores.eventBuses.accepted().slice(-1);
   assert.equal(last?.detailType, 'Request denied');
+}
+
+/** Asks the members of a group too. The approval does not end the wait: the sweep does. Moves the clock. */
+async function approveForSweep(local: LocalEnvironment): Promise<void> {
+  await putAdminRule(local, { approverGroups: new Set([auditors.id]) });
+  const grantId = await requestApproval(local);
+  const call = { service: 'stepfunctions', operation: 'SendTaskSuccess' };
+  local.faults.add({ ...call, fault: 'drop-before', times: 100 });
+  await pressDirectly(local, priya.slackUserId, 'approve_access');
+  local.faults.cancel(() => true);
+  local.advanceClock(361_000);
+  assert.equal((await local.sweep()).ok, true);
+  await waitForAccess(local, grantId);
 }

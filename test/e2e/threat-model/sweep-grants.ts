@@ -54,13 +54,12 @@ export function testSweepGrants(): void {
     assert.equal(local.stores.topics.published().at(-1)?.message, 'All is well.');
   });
 
-  test('`sweep-grants` cannot create an assignment, start a grant, or write an access rule, a user link, the freeze or a wait.', () =>
+  test('`sweep-grants` cannot create an assignment, start a grant, or write an access rule, a user link or the freeze.', () =>
     assertDenied('sweep-grants', [
       call.createAssignment,
       call.startGrant,
       call.writeAccessRule,
       call.writeUserLink,
       call.writeFreeze,
-      call.writeWait,
     ]));
 }

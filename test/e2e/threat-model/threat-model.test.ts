@@ -1,5 +1,6 @@
 import { describe } from 'node:test';
 import { testAccessRequested } from './access-requested.ts';
+import { testApprovals } from './approvals.ts';
 import { testAttackers } from './attackers.ts';
 import { testGrantAccess } from './grant-access.ts';
 import { testReportOnAccess } from './report-on-access.ts';
@@ -16,6 +17,7 @@ import { shareEnvironment } from './test-context.ts';
 describe('docs/threat-model.md', () => {
   shareEnvironment();
   testAttackers();
+  testApprovals();
   testAccessRequested();
   testGrantAccess();
   testRevokeAccess();

@@ -15,8 +15,15 @@ export function drawGrants(grants: readonly GrantView[], shown: GrantView | unde
   sync(list, items, ({ grant }) => grant.id, buildGrant);
 }
 
+/** What the list says of a request that Decide has not granted. */
+const decisionTexts: Readonly<Record<string, string>> = {
+  'needs-approval': 'waits for approval',
+  'not-approved': 'not approved',
+  expired: 'not approved in time',
+};
+
 function buildGrant({ grant, isShown }: { grant: GrantView; isShown: boolean }): HTMLElement {
-  const { id, requester, permissionSet, account, status } = grant;
+  const { id, requester, permissionSet, account, status, decision } = grant;
   const choice = button('', { 'aria-pressed': String(isShown), 'data-focus': id }, () => {
     selection.grantId = id;
     notifyChange();
@@ -32,7 +39,7 @@ function buildGrant({ grant, isShown }: { grant: GrantView; isShown: boolean }):
       el(
         'small',
         { class: 'grant-target' },
-        requester ? `${permissionSet}, ${account}` : 'nothing granted',
+        requester ? `${permissionSet}, ${account}` : (decisionTexts[decision] ?? 'nothing granted'),
       ),
     ),
   );

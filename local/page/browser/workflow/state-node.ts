@@ -26,7 +26,13 @@ export function buildState(item: StateItem): HTMLElement {
   const isWaiting = phase === 'running' && visit?.endsAt !== undefined;
   const node = el(
     'li',
-    { class: 'state', 'data-state': state.name, 'data-phase': phase, title: state.comment },
+    {
+      class: 'state',
+      'data-state': state.name,
+      'data-column': state.column,
+      'data-phase': phase,
+      title: state.comment,
+    },
     el(
       'span',
       { class: 'state-name' },

@@ -34,12 +34,12 @@ const cases: readonly (readonly [ApprovalReply, text: string, actions?: readonly
   ],
   [
     { kind: 'approve', result: { outcome: 'approval-added', grant: halfApproved, missing: 1 } },
-    `You approved this: ${access} for ${james}. 1 approval more is needed, until ${until}: there is no access before. If you change your mind, deny it.`,
+    `You approved this: ${access} for ${james}. 1 more approval is needed, until ${until}: there is no access before. If you change your mind, deny it.`,
     ['denial_reason', 'deny_access'],
   ],
   [
     { kind: 'approve', result: { outcome: 'already-approved', grant: waiting, missing: 2 } },
-    `You have approved this already: ${access} for ${james}. 2 approvals more are needed, until ${until}: there is no access before. If you change your mind, deny it.`,
+    `You have approved this already: ${access} for ${james}. 2 more approvals are needed, until ${until}: there is no access before. If you change your mind, deny it.`,
     ['denial_reason', 'deny_access'],
   ],
   [
@@ -138,7 +138,7 @@ const became: readonly (readonly [title: string, Grant, string])[] = [
     `The requester went ahead without approval at ${overriddenAt}. Access is active, until ${deadline}.`,
   ],
   ['denied', deniedGrant, 'Denied by <@U012ALEX>: “not &lt;now&gt;”.'],
-  ['expired', expiredGrant, `Not approved in time: 0 of 2 approvals came until ${until}.`],
+  ['expired', expiredGrant, `Expired: 0 of 2 approvals came by ${until}.`],
   ['cancelled', waitingGrant(endRequest), 'The request was cancelled by <@U012AB3CD>.'],
   ['failed', decidedGrant('failed', { endedAt, failure: 'x' }), 'No access was granted.'],
   ['waiting, too late', waiting, 'The time for approval is over.'],

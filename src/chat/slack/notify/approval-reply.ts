@@ -4,7 +4,7 @@ import type { ApprovalReply } from '../answer/handle-approval.ts';
 import { code, escapeMrkdwn } from '../escape.ts';
 import { accessName, type Contacts, contactText, denialText, type SlackMessage } from '../texts.ts';
 import { denialBlocks, waitingActions } from './approval-blocks.ts';
-import { approvals, approvedBy, denialLine, expiryLine } from './approval-text.ts';
+import { approvedBy, denialLine, expiryLine } from './approval-text.ts';
 import { person, requester, section, slackTime } from './grant-blocks.ts';
 
 /** Builds the reply to a press of Approve, Deny or Break glass now: the state first, then what to do. */
@@ -45,7 +45,7 @@ const withBlocks = (text: string, blocks: readonly object[]): SlackMessage => ({
 
 const approvedMessage = (claim: string, grant: AwaitingApproval, missing: number): SlackMessage =>
   withBlocks(
-    `${claim}: ${accessName(grant)} for ${requester(grant)}. ${approvals(missing)} more ${missing === 1 ? 'is' : 'are'} needed, until ${slackTime(grant.approvalUntil)}: there is no access before. If you change your mind, deny it.`,
+    `${claim}: ${accessName(grant)} for ${requester(grant)}. ${missing} more ${missing === 1 ? 'approval is' : 'approvals are'} needed, until ${slackTime(grant.approvalUntil)}: there is no access before. If you change your mind, deny it.`,
     denialBlocks(grant),
   );
 

@@ -56,7 +56,7 @@ export const denialLine = ({ deniedBy, denialReason }: Grant): string =>
   `Denied by ${person(deniedBy)}${denialReason ? `: “${escapeMrkdwn(denialReason)}”` : ', without a reason'}.`;
 
 export const expiryLine = (grant: Grant): string =>
-  `Not approved in time: ${approvalCount(grant)} ${grant.approvalsNeeded === 1 ? 'approval' : 'approvals'} came${grant.approvalUntil === undefined ? '' : ` until ${slackTime(grant.approvalUntil)}`}.`;
+  `Expired: ${approvalCount(grant)} approvals came${grant.approvalUntil === undefined ? '' : ` by ${slackTime(grant.approvalUntil)}`}.`;
 
 /** Whether somebody ended a request that waited for approval, before it was decided on. */
 export const wasCancelled = (grant: Grant): boolean =>

@@ -40,8 +40,10 @@ function createFixture() {
       const target = String(body['channel']);
       const failure = failing.get(target);
       if (failure) throw failure;
-      const what = /asks for your approval|asked for|You approved|WITHOUT APPROVAL/;
-      calls.push(`${method} ${target} ${what.exec(String(body['text']))?.[0]}`);
+      const what = /asks for your approval|asked for (?!your)|You approved|WITHOUT APPROVAL: </;
+      calls.push(
+        `${method} ${target} ${what.exec(String(body['text']))?.[0]?.replace(/[: <]+$/, '')}`,
+      );
       posts += 1;
       return { ok: true, channel: target.replace(/^U/, 'D'), ts: `${posts}.1` };
     },

@@ -105,7 +105,8 @@ function createTellApprover(
     if (before !== undefined && !isLater(stage, before.stage)) return before;
     try {
       const message = newMessage(slackUserId, before?.stage);
-      if (before !== undefined) await update(call, before, settledMessage(grant));
+      if (before !== undefined)
+        await update(call, before, settledMessage(grant, message !== undefined));
       if (message === undefined) return before && { ...before, stage };
       const { channel, ts } = await postDirectMessage(call, slackUserId, message);
       return { slackUserId, channel, ts, stage };

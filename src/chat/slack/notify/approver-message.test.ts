@@ -46,10 +46,14 @@ test('the question says who asks for what, for how long, and until when it can b
 const approvers = 'Approved by <@U012PRIYA> (priya@example.com), <@U012ALEX> (alex &lt;a&gt;).';
 const settled: readonly (readonly [title: string, Grant, text: string])[] = [
   ['denied', deniedGrant, 'Denied by <@U012ALEX>: “not &lt;now&gt;”.'],
-  ['expired', expiredGrant, `Not approved in time: 0 of 2 approvals came until ${until}.`],
+  ['expired', expiredGrant, `Expired: 0 of 2 approvals came by ${until}.`],
   ['approved', approvedGrant, `${approvers} Access is active, ${latest}.`],
   ['approved and over', ended(approvedGrant), `${approvers} Access has ended: ${end}.`],
-  ['overridden', overriddenGrant, `They went ahead without approval. Access is active, ${latest}.`],
+  [
+    'overridden',
+    overriddenGrant,
+    `WITHOUT APPROVAL: the requester went ahead. Access is active, ${latest}.`,
+  ],
   ['cancelled', cancelledGrant, 'Cancelled by <@U012AB3CD>, before it was approved.'],
   [
     'failed',
@@ -59,9 +63,14 @@ const settled: readonly (readonly [title: string, Grant, text: string])[] = [
 ];
 for (const [title, grant, outcome] of settled)
   test(`the question of a request that is ${title} has no buttons any more`, () => {
-    const text = `${james} asked for ${access}. ${outcome}`;
-    assert.deepEqual(describeMessage(settledMessage(grant)), [text, text, reference]);
+    const text = `${outcome} ${james} asked for ${access}.`;
+    assert.deepEqual(describeMessage(settledMessage(grant, false)), [text, text, reference]);
   });
+
+test('a question that a new message follows leaves to that until when there is access', () => {
+  const text = `${approvers} The next message says until when. ${james} asked for ${access}.`;
+  assert.deepEqual(describeMessage(settledMessage(approvedGrant, true)), [text, text, reference]);
+});
 
 const notices: readonly (readonly [title: string, Grant, user: string, readonly string[]])[] = [
   ['a denied request', deniedGrant, 'U012PRIYA', []],
@@ -98,7 +107,7 @@ const notices: readonly (readonly [title: string, Grant, user: string, readonly 
     overriddenGrant,
     'U012ALEX',
     [
-      `WITHOUT APPROVAL: ${james} has ${access}, ${latest}. You were asked for approval, and they went ahead without it. Ask security@example.com.`,
+      `WITHOUT APPROVAL: ${james} has ${access}, ${latest}. You were asked for approval, and they went ahead without it. If you do not know why: Ask security@example.com.`,
     ],
   ],
   ['an overridden request of which they were not asked', overriddenGrant, 'U012OTHER', []],

@@ -50,23 +50,30 @@ export function questionMessage(grant: Grant): SlackMessage {
   };
 }
 
-/** Builds what the question becomes, without buttons. */
-export const settledMessage = (grant: Grant): SlackMessage =>
-  textMessage(grant, `${requester(grant)} asked for ${accessName(grant)}. ${outcomeText(grant)}`);
+/**
+ * Builds what the question becomes, without buttons. While access is active, what a new message follows says nothing
+ * that changes: only the last message is updated.
+ */
+export const settledMessage = (grant: Grant, isFollowed: boolean): SlackMessage =>
+  textMessage(
+    grant,
+    `${outcomeText(grant, isFollowed)} ${requester(grant)} asked for ${accessName(grant)}.`,
+  );
 
-function outcomeText(grant: Grant): string {
+function outcomeText(grant: Grant, isFollowed: boolean): string {
   const { status, overriddenAt, approvedAt, accessBeganAt, endedAt } = grant;
   if (status === 'denied' || status === 'expired') return notApprovedLine(grant);
   if (wasCancelled(grant)) return cancelledLine(grant);
   const how =
     overriddenAt !== undefined
-      ? 'They went ahead without approval.'
+      ? 'WITHOUT APPROVAL: the requester went ahead.'
       : approvedAt !== undefined
         ? `Approved by ${approvedBy(grant)}.`
         : 'It was not approved.';
   if (accessBeganAt === undefined) return `${how} No access was granted.`;
-  return isOver(grant)
-    ? `${how} Access has ended: ${slackTime(endedAt ?? grant.deadlineAt)}.`
+  if (isOver(grant)) return `${how} Access has ended: ${slackTime(endedAt ?? grant.deadlineAt)}.`;
+  return isFollowed
+    ? `${how} The next message says until when.`
     : `${how} Access is active, until ${latestEnd(grant)}.`;
 }
 
@@ -101,7 +108,7 @@ export function noticeMessage(
     return undefined;
   return textMessage(
     grant,
-    `WITHOUT APPROVAL: ${access}. You were asked for approval, and they went ahead without it. ${contactText(contacts)}`,
+    `WITHOUT APPROVAL: ${access}. You were asked for approval, and they went ahead without it. If you do not know why: ${contactText(contacts)}`,
   );
 }
 

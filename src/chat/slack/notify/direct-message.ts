@@ -10,6 +10,7 @@ import {
   context,
   duration,
   header,
+  person,
   referenceOf,
   section,
   slackTime,
@@ -72,9 +73,10 @@ export function updatedMessage(
   switch (notification.kind) {
     case 'access-active':
     case 'access-ends-soon':
+      // An extension or an early end updates only the last message.
       return textMessage(
         grant,
-        `You’re in: ${accessName(grant)}, until ${slackTime(grant.deadlineAt)}.`,
+        `Access has begun: ${accessName(grant)}. The next message says until when.`,
       );
     case 'approval-needed':
       return textMessage(grant, `Waiting for approval: ${accessName(grant)}.`);
@@ -105,7 +107,7 @@ export function newMessage(
   if (until === undefined) return undefined;
   return textMessage(
     grant,
-    `Sessions that you opened may live until ${until}: ${accessName(grant)}. Access has ended: sign out of them. What is done with them is reported.`,
+    `Sessions that you opened may live until ${until}: ${accessName(grant)}. Access has ended${endedBy(grant)}: sign out of them. What is done with them is reported.`,
   );
 }
 
@@ -174,10 +176,17 @@ const withReason = (grant: Grant, message: SlackMessage): SlackMessage => ({
 
 function endText(grant: Grant): string {
   const at = slackTime(grant.endedAt ?? grant.deadlineAt);
-  const by = grant.endRequestedAt === undefined ? '' : ' early';
   return grant.alreadyAssigned
     ? `Your break glass time has ended: ${accessName(grant)}, ${at}. You had this assignment before, so you keep it.`
-    : `Access has ended${by}: ${accessName(grant)}, ${at}.`;
+    : `Access has ended${endedBy(grant)}: ${accessName(grant)}, ${at}.`;
+}
+
+/** Whether somebody ended it before the deadline, and who, if it was not the requester. */
+function endedBy({ endRequestedAt, endedBy: by, slackUserId }: Grant): string {
+  if (endRequestedAt === undefined) return '';
+  return by === undefined || by === `Slack user ${slackUserId}`
+    ? ' early'
+    : ` early, by ${person(by)}`;
 }
 
 const livingText = (grant: Grant): string => {

@@ -70,7 +70,7 @@ const cases: readonly (readonly [string, Grant, Notification, readonly string[]]
       `*Not approved in time: no access was granted.* ${who('asked for')}`,
       'bar #8a8f98',
       requested,
-      `Not approved in time: 0 of 2 approvals came until ${until}.`,
+      `Expired: 0 of 2 approvals came by ${until}.`,
       reference,
     ],
   ],

@@ -4,6 +4,7 @@ import { exampleGrantId as id } from '../../../../test/fixtures/grant/example-gr
 import {
   approvedGrant,
   cancelledGrant,
+  decidedGrant,
   deniedGrant,
   expiredGrant,
   halfApproved,
@@ -26,8 +27,9 @@ const account = '*Account* `123456789012`';
 const permissionSet = '*Permission set* `BreakGlassProd`';
 const priya = '<@U012PRIYA> (priya@example.com)';
 const cancel = `[end_access ${id}: Cancel request]`;
-const ask = 'To ask again, press the button of the message. Ask security@example.com.';
-const expiry = `Not approved in time: 0 of 2 approvals came until ${until}.`;
+const ask =
+  'To ask again, press the button of the message. If that does not help: Ask security@example.com.';
+const expiry = `Expired: 0 of 2 approvals came by ${until}.`;
 const denial = 'Denied by <@U012ALEX>: “not &lt;now&gt;”.';
 const activeLines = (...approval: readonly string[]) => [
   `You’re in: ${access}, until ${deadline} (59 min left).`,
@@ -144,6 +146,30 @@ test('a request that was cancelled is said to be, and who cancelled their own ne
   assert.equal(newMessage(cancelledGrant, failed, context, now), undefined);
   const byOther = { ...cancelledGrant, endedBy: 'Slack user U012PRIYA' };
   assert.match(newMessage(byOther, failed, context, now)?.text ?? '', /Cancelled by <@U012PRIYA>/);
+});
+
+test('the message about the waiting request leaves to the next one until when there is access', () => {
+  const message = updatedMessage(approvedGrant, { kind: 'access-active' }, context);
+  const text = `Access has begun: ${access}. The next message says until when.`;
+  assert.deepEqual(describeMessage(message), [text, text, '(Reference `6a93bb97`.)']);
+});
+
+test('the message about the end says who ended access, unless it was the requester', () => {
+  const endedAt = '2026-11-21T03:10:00.000Z';
+  const over = {
+    status: 'ended',
+    endedAt,
+    endRequestedAt: endedAt,
+    alreadyAssigned: false,
+  } as const;
+  for (const [endedBy, by] of [
+    ['Slack user U012MARIA', ', by <@U012MARIA>'],
+    [`Slack user ${approvedGrant.slackUserId}`, ''],
+  ] as const) {
+    const grant = decidedGrant('ended', { ...over, endedBy });
+    const [text] = describeMessage(directMessage(grant, { kind: 'access-ended' }, context, now));
+    assert.equal(text, `Access has ended early${by}: ${access}, ${at(1_795_230_600, '03:10')}.`);
+  }
 });
 
 test('the question before Break glass now says who learns of it, and fits into Slack’s limits', () => {

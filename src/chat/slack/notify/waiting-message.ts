@@ -42,7 +42,7 @@ export function waitingMessage(grant: AwaitingApproval): SlackMessage {
 
 /** Builds what the requester reads when their request was denied, or was not approved in time. */
 export function notApprovedMessage(grant: Grant, contacts: Contacts): SlackMessage {
-  const text = `${notApprovedLine(grant)} To ask again, press the button of the message. ${contactText(contacts)}`;
+  const text = `${notApprovedLine(grant)} To ask again, press the button of the message. If that does not help: ${contactText(contacts)}`;
   return {
     text: `Not approved: ${accessName(grant)}. ${text}`,
     blocks: [

@@ -154,8 +154,8 @@ export const approvalMutations: readonly Mutation[] = [
   breakRule(
     'an approval ends the wait of its execution',
     approve,
-    '    await endWait(deps, approvalWaitId(press.grantId));\n',
-    '',
+    "    await endWait(deps, approvalWaitId(press.grantId));\n    return { outcome: 'approved'",
+    "    return { outcome: 'approved'",
   ),
   breakRule(
     '… an override too',
@@ -205,8 +205,14 @@ export const approvalMutations: readonly Mutation[] = [
   breakRule(
     '… but not a grant that its execution has granted, whatever its record says',
     sweepApproval,
-    "if (memory?.decision?.outcome === 'granted') return false;",
-    '',
+    "if (decision?.outcome === 'granted')\n    return",
+    "if (decision?.outcome === 'granted' && grant.id === '')\n    return",
+  ),
+  breakRule(
+    '… nor one that Decide has granted since the sweep read its record',
+    sweepApproval,
+    'return isComing(grant, deps.now()) && toIso(deps.now()) < decision.latestDeadline;',
+    'return false;',
   ),
   breakRule(
     'a request expires when the wait for approval is over',

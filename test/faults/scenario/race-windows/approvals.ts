@@ -309,4 +309,24 @@ export const approvalWindows: readonly RaceWindow[] = [
       pressAt(simulation, (approvalSeconds + 60) * second);
     },
   },
+  {
+    name: 'Decide grants an approved request while the sweep looks at it',
+    faults: 'targeted',
+    accessSeconds: 3_600,
+    approval: one,
+    isLeftAlone: true,
+    run(simulation) {
+      const { random } = simulation;
+      injectAt(simulation, { name, operation: 'change wait' }, () => ({ fault: 'killed-before' }));
+      onceAsked(simulation, (grantId) => {
+        answerAfter(simulation, random.between(0, 3_000), priya, grantId, 'approve_access');
+        injectAt(simulation, { name: 'sweep-grants', operation: 'GetExecutionHistory' }, () => {
+          // A second press ends the wait.
+          answerAfter(simulation, 0, priya, grantId, 'approve_access');
+          return { pauseMs: random.between(1_000, 6_000) };
+        });
+      });
+      pressAt(simulation, second);
+    },
+  },
 ];

@@ -446,6 +446,25 @@ export const changedRecordWindows: readonly RaceWindow[] = [
     });
     pressAt(simulation, second);
   }),
+  changing(
+    'a record that says that it waits for approval, and a lost execution: access ends',
+    (simulation) => {
+      const { stepFunctions, time } = simulation;
+      whenWaiting(simulation, (grantId) => {
+        const seconds = { accessSeconds: 60, maxAccessSeconds: 60 };
+        const waiting = { approvalsNeeded: 1, approvals: {}, approvalUntil: iso(time.now()) };
+        changeRecord(
+          simulation,
+          grantId,
+          { status: 'awaiting-approval', ...waiting, ...seconds },
+          { what: 'status awaiting-approval' },
+        );
+        stepFunctions.abort(grantId);
+      });
+      expectEnded(simulation, soonAfterDeadline + 10 * minute);
+      pressAt(simulation, second);
+    },
+  ),
   changing('a record that contradicts itself, and a lost execution', (simulation) => {
     const { stepFunctions } = simulation;
     whenWaiting(simulation, (grantId) => {
