@@ -91,13 +91,13 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'the grant card does not go back to an earlier stage',
     card,
-    'if (!isLaterStage(stage, grant, before)) return remind(deps, grant, told);',
+    'if (!isLaterStage(stage, grant, before)) return {};',
     '',
   ),
   breakRule(
     'the requester is told each stage once, and no earlier one',
     requester,
-    'if (!isLaterStage(stage, grant, before)) return {};',
+    'if (!isLaterStage(stage, grant, before)) return remind(deps, grant, told);',
     '',
   ),
   breakRule(
