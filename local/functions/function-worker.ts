@@ -39,6 +39,8 @@ export function startFunctionWorker(options: FunctionWorkerOptions): FunctionWor
   const worker = new Worker(options.runtime, {
     workerData: { ...options.setup, invocations } satisfies FunctionSetup,
     env: { ...options.environment },
+    // The preloads of this process, such as those of a test run, are not the function's.
+    execArgv: [],
     stdout: true,
     stderr: true,
   });

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { projectFolder, readFunctions } from '../../infra/bundle-functions.ts';
+import { nodeEnvironment } from '../fixtures/cli/node-environment.ts';
 import { functionSettings } from '../fixtures/local-environment/function-settings.ts';
 
 /** Nothing listens here. */
@@ -23,7 +24,7 @@ async function start(entry: string, settings: readonly string[]): Promise<string
     AWS_ENDPOINT_URL: unreachableAws,
     AWS_ACCESS_KEY_ID: 'AKIAFUNCTION',
     AWS_SECRET_ACCESS_KEY: 'local',
-    NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'],
+    ...nodeEnvironment,
   };
   const args = [
     '--disable-warning=ExperimentalWarning',

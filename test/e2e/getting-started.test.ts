@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestFolder } from '../../local/environment/start-test-environment.ts';
+import { nodeEnvironment } from '../fixtures/cli/node-environment.ts';
 import { pairVarying, readExports, readTranscript, shapeOf } from '../fixtures/cli/transcript.ts';
 import { startLocalProcess } from '../fixtures/local-environment/local-process.ts';
 import { waitTimeoutMs } from '../fixtures/local-environment/start-environment.ts';
@@ -31,8 +32,10 @@ test('docs/getting-started.md leads from an empty table to the first broken glas
   const run = (command: string): Promise<string> =>
     new Promise((resolve) => {
       const script = adapt([...readExports(page), command].join('\n'));
-      const options = { cwd: folder, env: { NO_COLOR: '1', PATH: process.env['PATH'] } };
-      execFile('/bin/sh', ['-c', script], options, (_, stdout, stderr) => resolve(stdout + stderr));
+      const env = { ...nodeEnvironment, NO_COLOR: '1', PATH: process.env['PATH'] };
+      execFile('/bin/sh', ['-c', script], { cwd: folder, env }, (_, stdout, stderr) =>
+        resolve(stdout + stderr),
+      );
     });
 
   const steps = readTranscript(page);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { coverageOptions } from '../coverage/coverage-options.ts';
 import { groupOf, groups, projectFolder } from './test-groups.ts';
 
@@ -44,9 +45,13 @@ const node = [
 const oneProcess = ['--test-isolation=none', '--import=./test/run/refuse-servers.ts'];
 /** A process for each test file. Not more than there are CPUs: the tests of src, in one process, take the longest. */
 const severalProcesses = [`--test-concurrency=${availableParallelism()}`];
-/** They load much the same modules. Coverage would be less exact with it. */
+/** The processes load much the same modules. */
 const compileCache = {
   NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/node-compile-cache'),
+};
+/** Coverage would be less exact with the compile cache. */
+const cachedTypes = {
+  NODE_OPTIONS: `--import=${pathToFileURL(join(projectFolder, 'test/run/cached-types.mjs'))}`,
 };
 /** Tests outside src that run lines of src: those of whole programs. */
 const programTests = [
@@ -83,8 +88,10 @@ export function buildJobs(
   });
   return [
     ...checksOfRun,
-    ...buildTestJob('tests of other folders', oneProcess, others),
-    ...buildTestJob('tests of src', [...oneProcess, ...(coverage ? coverageOptions : [])], src),
+    ...buildTestJob('tests of other folders', oneProcess, others, compileCache),
+    ...(coverage
+      ? buildTestJob('tests of src', [...oneProcess, ...coverageOptions], src, cachedTypes)
+      : buildTestJob('tests of src', oneProcess, src, compileCache)),
     ...buildTestJob('e2e', severalProcesses, e2e, compileCache),
   ];
 }
@@ -93,7 +100,7 @@ const buildTestJob = (
   name: string,
   options: readonly string[],
   files: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>>,
 ): readonly Job[] =>
   files.length === 0
     ? []

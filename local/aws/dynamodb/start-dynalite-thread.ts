@@ -20,6 +20,11 @@ interface PendingRequest {
   readonly reject: (error: Error) => void;
 }
 
+/** With these, Node loads modules from a cache. */
+const moduleCaches = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^NODE_(COMPILE_CACHE|OPTIONS)$/.test(name)),
+);
+
 /**
  * Runs dynalite in its own thread, because some requests make it throw an uncaught error, which would
  * end the local environment (such as `begins_with` on two attributes that an item does not have).
@@ -27,7 +32,9 @@ interface PendingRequest {
 export async function startDynaliteThread(data: ThreadData): Promise<DynaliteThread> {
   const worker = new Worker(new URL('dynalite-thread.ts', import.meta.url), {
     workerData: data,
-    env: { AWS_REGION: region, AWS_ACCOUNT_ID: managementAccountId },
+    env: { ...moduleCaches, AWS_REGION: region, AWS_ACCOUNT_ID: managementAccountId },
+    // The thread needs no preload of this process but those of NODE_OPTIONS.
+    execArgv: [],
   });
   const pending = new Map<number, PendingRequest>();
   const exited = watchExit(worker, pending);

@@ -15,7 +15,7 @@ import { repeatWhilePending } from '../access/repeat-while-pending.ts';
 import { AssignmentPendingError, GrantBusyError } from '../errors.ts';
 import type { Executions } from '../open-grant.ts';
 import type { AssignmentTarget } from '../record/assignment-target.ts';
-import { type Grant, type GrantOver, isOver, openStatuses, parseGrant } from '../record/grant.ts';
+import { type Grant, isOver, openStatuses, parseGrant } from '../record/grant.ts';
 import { type Lease, type LeaseDeps, takeLease } from '../record/lease.ts';
 import { lockRecordId, readLockOrNone } from '../record/lock.ts';
 import { findGrant } from '../record/read-grant.ts';
@@ -214,13 +214,13 @@ export function measureRevoke({ measure, now }: EndAccessDeps, grant: Grant): vo
   measure('TimeToRevoke', now() - Date.parse(dueAt));
 }
 
-/** Whether what is listed after the end of a grant may be what a later grant has deleted just now. */
+/** Whether what is listed may be what another grant, which has ended after `since`, has deleted just now. */
 export async function mayShowLaterGrant(
   { records, now }: Pick<EndAccessDeps, 'records' | 'now'>,
-  { endedAt }: Pick<GrantOver, 'endedAt'>,
+  since: string,
   target: AssignmentTarget,
 ): Promise<boolean> {
   const { lastEndedAt } = await readLockOrNone(records, target);
-  const isLater = lastEndedAt !== undefined && lastEndedAt > endedAt;
+  const isLater = lastEndedAt !== undefined && lastEndedAt > since;
   return isLater && isWithinLast(propagationWindowMs, lastEndedAt, now());
 }

@@ -74,7 +74,8 @@ export async function revokeByMemory(
   };
   const isHeld = await isHeldByOther(deps, grantId, target, held);
   if (over && !isHeld && !isBookkeepingOver) {
-    if (mayBeStale(over, deps.now()) || (await mayShowLaterGrant(deps, over, target)))
+    // The record's end may be forged: only grants count that have ended since the execution began to revoke.
+    if (mayBeStale(over, deps.now()) || (await mayShowLaterGrant(deps, toIso(entered), target)))
       throw new AssignmentPendingError('the grant has ended, and the list may lag');
   }
   const confirm = async (): Promise<void> => {

@@ -52,7 +52,7 @@ async function lookAgain(deps: SweepDeps, found: GrantOver): Promise<void> {
     if (!(await isHeldByOther(deps, grantIdOf(grant), grant, explainedBy(grant)))) {
       const isRecent = isWithinLast(maxExplainedMs, grant.endedAt, deps.now());
       // Then the next sweep looks again.
-      if (isRecent && (await mayShowLaterGrant(deps, grant, grant))) return;
+      if (isRecent && (await mayShowLaterGrant(deps, grant.endedAt, grant))) return;
       await deps.alerts.raise({ kind: 'listed-again', grant });
     }
   if (found.status === 'ended') {

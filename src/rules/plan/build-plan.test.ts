@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isAdmin } from '../../request/policy/admins.ts';
-import type { Decision, DecisionPolicy } from '../../request/policy/decide.ts';
+import type { DecisionPolicy } from '../../request/policy/decide.ts';
 import { type FactSources, lookUpAndDecide } from '../../request/policy/gather-facts.ts';
 import { reasonModes } from '../../request/policy/reason-terms.ts';
 import type { RuleRecord, StoredRuleRecord } from '../records/rule-record.ts';
@@ -27,8 +27,8 @@ const members: Readonly<Record<string, readonly string[]>> = {
 
 type Records = ReadonlyMap<string, StoredRuleRecord>;
 
-const sourcesOf = (records: Records): FactSources => ({
-  records: { read: async (id) => records.get(id) },
+const sourcesOf = (read: (id: string) => StoredRuleRecord | undefined): FactSources => ({
+  records: { read: async (id) => read(id) },
   directory: {
     findUser: async () => ({ userName: 'user', enabled: true }),
     membershipsOf: async (user, asked) =>
@@ -37,29 +37,59 @@ const sourcesOf = (records: Records): FactSources => ({
   permissionSets: { find: async (arn) => sets.find((set) => set.arn === arn) },
 });
 
-/** What the real decision answers to every request, and who may end anybody's grant. */
-async function decideAll(
-  records: Records,
-  deployment: Pick<DecisionPolicy, 'openRecords' | 'reason'>,
-) {
-  const sources = sourcesOf(records);
-  const policy = { ...deployment, accessSeconds: 3600, hasBotToken: true };
-  const decisions: Record<string, Decision> = {};
-  const admins: Record<string, boolean> = {};
-  for (const userId of slackUsers) {
-    admins[userId] = await isAdmin(sources, userId).catch(() => false);
-    for (const account of accountIds)
-      for (const { name, arn } of sets)
-        decisions[`${userId} ${name} ${account}`] = await lookUpAndDecide(sources, policy, {
-          accountId: account,
-          permissionSetArn: arn,
-          slack: { userId },
-        });
-  }
-  return { decisions, admins };
+/** Answers from the table again only if a record that the last answer has read is another one now. */
+function rememberAnswer<T>(answer: (sources: FactSources) => Promise<T>) {
+  const reads = new Map<string, StoredRuleRecord | undefined>();
+  let last: Promise<T> | undefined;
+  return (records: Records): Promise<T> => {
+    const isAsRead = [...reads].every(([id, record]) => records.get(id) === record);
+    if (last !== undefined && isAsRead) return last;
+    reads.clear();
+    last = answer(
+      sourcesOf((id) => {
+        reads.set(id, records.get(id));
+        return records.get(id);
+      }),
+    );
+    return last;
+  };
 }
 
-type Answers = Awaited<ReturnType<typeof decideAll>>;
+/**
+ * What the real decision answers to every request, and who may end anybody's grant. Of tables that
+ * differ in a few records, such as before and after a write, it decides only what reads one of these.
+ */
+function createDecider(deployment: Pick<DecisionPolicy, 'openRecords' | 'reason'>) {
+  const policy = { ...deployment, accessSeconds: 3600, hasBotToken: true };
+  const decisions = slackUsers.flatMap((userId) =>
+    accountIds.flatMap((account) =>
+      sets.map(({ name, arn }) => {
+        const request = { accountId: account, permissionSetArn: arn, slack: { userId } };
+        const decide = rememberAnswer((sources) => lookUpAndDecide(sources, policy, request));
+        return [`${userId} ${name} ${account}`, decide] as const;
+      }),
+    ),
+  );
+  const admins = slackUsers.map((userId) => {
+    const mayEnd = rememberAnswer((sources) => isAdmin(sources, userId).catch(() => false));
+    return [userId, mayEnd] as const;
+  });
+  return async (records: Records) => ({
+    decisions: await answersOf(decisions, records),
+    admins: await answersOf(admins, records),
+  });
+}
+
+async function answersOf<T>(
+  questions: readonly (readonly [string, (records: Records) => Promise<T>])[],
+  records: Records,
+): Promise<Readonly<Record<string, T>>> {
+  const answers: Record<string, T> = {};
+  for (const [question, answer] of questions) answers[question] = await answer(records);
+  return answers;
+}
+
+type Answers = Awaited<ReturnType<ReturnType<typeof createDecider>>>;
 
 /** Fails if the table allows anything that `limit` does not allow. */
 function assertAtMost(answers: Answers, limit: Answers, when: string): void {
@@ -224,13 +254,14 @@ test('no write leaves a table that allows more than before or, once all narrowin
       anyOrder,
       anyDeployment,
       async (stored, wanted, order, deployment) => {
-        const before = await decideAll(stored, deployment);
-        const after = await decideAll(wanted, deployment);
+        const decideAll = createDecider(deployment);
+        const after = await decideAll(wanted);
+        const before = await decideAll(stored);
         const limits = { narrowing: before, widening: after };
         const records = new Map<string, StoredRuleRecord>(stored);
         const plan = buildPlan(stored, wanted);
         await makeWrites(plan, records, shuffleBy(order), async (phase, when) =>
-          assertAtMost(await decideAll(records, deployment), limits[phase], when),
+          assertAtMost(await decideAll(records), limits[phase], when),
         );
         // What separates the two phases is at most both.
         assert.deepEqual(records, wanted);
@@ -248,8 +279,9 @@ test('when it is killed between any two writes, the next plan completes what the
       fc.nat(),
       anyDeployment,
       async (stored, wanted, kill, deployment) => {
-        const before = await decideAll(stored, deployment);
-        const after = await decideAll(wanted, deployment);
+        const decideAll = createDecider(deployment);
+        const after = await decideAll(wanted);
+        const before = await decideAll(stored);
         const plan = buildPlan(stored, wanted);
         const steps = [...plan.narrowing, ...plan.widening].flat();
         const records = new Map<string, StoredRuleRecord>(stored);
@@ -260,7 +292,7 @@ test('when it is killed between any two writes, the next plan completes what the
           records,
           (stage) => stage,
           async (phase, when) => {
-            const answers = await decideAll(records, deployment);
+            const answers = await decideAll(records);
             if (phase === 'widening') return assertAtMost(answers, after, when);
             // Each access is one that a file allows.
             for (const [request, { outcome }] of Object.entries(answers.decisions))
@@ -298,10 +330,7 @@ test('a held rule denies', async () => {
   const records = new Map<string, StoredRuleRecord>(
     [link, held, shared].map((each) => [each.id, each]),
   );
-  const { decisions } = await decideAll(records, {
-    openRecords: 'allow',
-    reason: 'none',
-  });
+  const { decisions } = await createDecider({ openRecords: 'allow', reason: 'none' })(records);
   const decision = decisions[`U1 One ${accountId}`];
   assert.ok(decision?.outcome === 'denied' && decision.reason === 'record-malformed');
 });

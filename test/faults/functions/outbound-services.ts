@@ -98,7 +98,7 @@ export function composeMail(
 
 /** What the report gives as the reason, without the number of earlier ones. */
 const reasonIn = (text: string): string | undefined =>
-  /\n\nReason: +(.+?)(?:\s+\(\d+\s+earlier[^]*?)?\nUser: /.exec(text)?.[1];
+  /\n\nReason: +([^\n]+?)(?:\s+\(\d+\s+earlier.*?)?\nUser: /s.exec(text)?.[1];
 
 /** Reads the CloudTrail records that are delivered so far. */
 export const composeEvidence = (

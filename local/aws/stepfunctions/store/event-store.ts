@@ -3,8 +3,8 @@ import type { HistoryEvent } from './execution.ts';
 
 export interface EventStore {
   add(executionArn: string, event: Omit<HistoryEvent, 'id'>): void;
-  /** Oldest first; ids count from 1. */
-  list(executionArn: string): readonly HistoryEvent[];
+  /** Oldest first; ids count from 1. Only those with an id above `afterId`. */
+  list(executionArn: string, afterId?: number): readonly HistoryEvent[];
 }
 
 export function createEventStore(database: DatabaseSync): EventStore {
@@ -21,12 +21,14 @@ export function createEventStore(database: DatabaseSync): EventStore {
     INSERT INTO sfn_events (execution_arn, id, type, at_ms, details)
     SELECT :arn, coalesce(max(id), 0) + 1, :type, :at, :details
     FROM sfn_events WHERE execution_arn = :arn`);
-  const select = database.prepare('SELECT * FROM sfn_events WHERE execution_arn = ? ORDER BY id');
+  const select = database.prepare(
+    'SELECT * FROM sfn_events WHERE execution_arn = ? AND id > ? ORDER BY id',
+  );
 
   return {
     add: (arn, { type, timestamp, details }) =>
       void insert.run({ arn, type, at: timestamp.getTime(), details: JSON.stringify(details) }),
-    list: (arn) => select.all(arn).map(readEvent),
+    list: (arn, afterId = 0) => select.all(arn, afterId).map(readEvent),
   };
 }
 

@@ -27,12 +27,6 @@ export const giveReasonMutations: readonly Mutation[] = [
     ),
   ),
   breakRule(
-    'a reason makes its notification due',
-    giveReason,
-    'await makeChangeDue(deps.notified, order.grantId, now()).catch(() => undefined);',
-    '',
-  ),
-  breakRule(
     'the report says that no reason was given',
     'src/report/content/describe-request.ts',
     "isAskedForReason ? 'NO REASON GIVEN.' : undefined",

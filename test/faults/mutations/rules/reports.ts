@@ -79,8 +79,8 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'what could not be told stays due',
     fanOut,
-    'const dueAt = isComplete ? nextDueAt(grant, stageOf(notification)) : retryAt(deps, tries);',
-    'const dueAt = isComplete || tries > 0 ? undefined : nextDueAt(grant, stageOf(notification));',
+    '    : retryAt(deps, tries);',
+    '    : undefined;',
   ),
   breakRule(
     'a channel that fails does not count as told',
@@ -97,7 +97,7 @@ export const notificationsMutations: readonly Mutation[] = [
   breakRule(
     'the requester is told each stage once, and no earlier one',
     requester,
-    'if (!isLaterStage(stage, grant, before)) return {};',
+    'if (!isLaterStage(stage, grant, before)) return remind(deps, grant, told);',
     '',
   ),
   breakRule(

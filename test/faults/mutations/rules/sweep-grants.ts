@@ -147,7 +147,7 @@ export const sweepGrantsMutations: readonly Mutation[] = [
   breakRule(
     '… or a later grant had it until just now, so that the list may lag',
     sweepGrant,
-    '      if (isRecent && (await mayShowLaterGrant(deps, grant, grant))) return;\n',
+    '      if (isRecent && (await mayShowLaterGrant(deps, grant.endedAt, grant))) return;\n',
     '',
   ),
   breakRule(

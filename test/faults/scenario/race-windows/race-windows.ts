@@ -9,9 +9,8 @@ import { lateWindows } from './late.ts';
 import { lateAnswerWindows } from './late-answers.ts';
 import { notificationWindows } from './notifications.ts';
 import { openingWindows } from './opening.ts';
-import { reasonWindows } from './reasons.ts';
 import { revokingWindows } from './revoking.ts';
-import { sweepAndReportWindows } from './sweep-and-report.ts';
+import { reasonWindows, sweepAndReportWindows } from './sweep-and-report.ts';
 import { withdrawalWindow } from './withdrawal.ts';
 
 /** In a fixed order, because each seed selects its window by position. */
