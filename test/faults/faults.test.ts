@@ -16,11 +16,9 @@ test('under faults access ends, existing assignments stay, and notifications are
 
 for (const window of raceWindows)
   test(`no rule is violated in a race window: ${window.name}`, async () => {
-    for (const seed of [1, 2]) {
-      const { simulation } = await runSimulation(seed, window, false);
-      assert.deepEqual(simulation.trace.violations, [], `seed ${seed} of this window`);
-      assert.ok(simulation.checks.counts.grants + simulation.stepFunctions.executions.size > 0);
-    }
+    const { simulation } = await runSimulation(1, window, false);
+    assert.deepEqual(simulation.trace.violations, [], 'seed 1 of this window');
+    assert.ok(simulation.checks.counts.grants + simulation.stepFunctions.executions.size > 0);
   });
 
 test('the same seed makes the same run', async () => {

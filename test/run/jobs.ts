@@ -43,8 +43,8 @@ const node = [
 ] as const;
 /** All test files in one process: what they import is loaded once. */
 const oneProcess = ['--test-isolation=none', '--import=./test/run/refuse-servers.ts'];
-/** A process for each test file. Not more than there are CPUs: the tests of src, in one process, take the longest. */
-const severalProcesses = [`--test-concurrency=${availableParallelism()}`];
+/** A process for each test file. One more than there are CPUs, since many of them wait for deadlines. */
+const severalProcesses = [`--test-concurrency=${availableParallelism() + 1}`];
 /** The processes load much the same modules. */
 const compileCache = {
   NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/node-compile-cache'),

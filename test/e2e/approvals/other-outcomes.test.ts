@@ -80,9 +80,9 @@ test('the requester cancels the request, and nobody can approve it any more', as
   const grantId = await requestApproval(local);
   await pressDirectly(local, requester, 'end_access');
   await assertNothingGranted(grantId, 'failed');
-  assert.match(lastDirect(approver), /^It was not approved\. No access was granted\./);
+  assert.match(lastDirect(approver), /^Cancelled by <@U012AB3CD>, before it was approved\./);
   const reply = await pressValue(local, approver, 'approve_access', grantId);
-  assert.match(reply, /The request was ended by <@U012AB3CD>\. Nothing was changed\.$/);
+  assert.match(reply, /The request was cancelled by <@U012AB3CD>\. Nothing was changed\.$/);
 });
 
 test('the requester goes ahead without approval where the rule allows it, and everybody who was skipped learns it', async () => {

@@ -154,8 +154,26 @@ export const approvalWindows: readonly RaceWindow[] = [
     },
   },
   {
-    name: 'a request is approved before its execution waits',
+    name: 'an approval is written while Decide lets the request expire',
     faults: 'targeted',
+    approval: one,
+    isLeftAlone: true,
+    run(simulation) {
+      const { random } = simulation;
+      onceAsked(simulation, (grantId) => {
+        const afterMs = approvalSeconds * second - random.between(300, 1_500);
+        answerAfter(simulation, afterMs, priya, grantId, 'approve_access');
+      });
+      injectAt(simulation, answerWrite, () => ({ pauseMs: random.between(1_500, 2_000) }));
+      injectAt(simulation, { name: 'grant-access', operation: 'change grant', after: 1 }, () => ({
+        pauseMs: random.between(1_500, 5_000),
+      }));
+      pressAt(simulation, second);
+    },
+  },
+  {
+    name: 'a request is approved before its execution waits',
+    faults: 'none',
     approval: one,
     run(simulation) {
       const { random } = simulation;
