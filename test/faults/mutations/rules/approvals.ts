@@ -203,7 +203,7 @@ export const approvalMutations: readonly Mutation[] = [
     'the due of the lock',
   ),
   breakRule(
-    '… but not a grant that its execution has granted, whatever its record says',
+    '… but not a grant that its execution has granted, also where its record says otherwise',
     sweepApproval,
     "if (decision?.outcome === 'granted')\n    return",
     "if (decision?.outcome === 'granted' && grant.id === '')\n    return",
