@@ -72,6 +72,17 @@ const [production] = accounts;
 const [prodSet, , adminSet] = permissionSets;
 const [james, , alex, priya] = users;
 
+/** The access rule of the second example message: one approval by Priya. */
+export const adminRule = {
+  id: `access#${production.id}#${adminSet.name}#${adminSet.arn}`,
+  rule: 'rule',
+  principals: new Set([james.id]),
+  approvals: 1,
+  approvers: new Set([priya.id]),
+  approvalSeconds: 900,
+  override: 'allowed',
+};
+
 /**
  * One access rule names James and Alex, the other James, who then needs Priya's approval. Maria is
  * linked, but no rule names her. The other records are as `rules apply` writes them.
@@ -88,15 +99,7 @@ const records = [
     rule: 'rule',
     principals: new Set([james.id, alex.id]),
   },
-  {
-    id: `access#${production.id}#${adminSet.name}#${adminSet.arn}`,
-    rule: 'rule',
-    principals: new Set([james.id]),
-    approvals: 1,
-    approvers: new Set([priya.id]),
-    approvalSeconds: 900,
-    override: 'allowed',
-  },
+  adminRule,
 ];
 
 async function putRecords(endpoint: string): Promise<void> {

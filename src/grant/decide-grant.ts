@@ -31,9 +31,10 @@ export interface DecideGrantDeps {
 
 /**
  * Decides what a grant gives, before anything is created. The workflow remembers the result, and only that
- * is granted and revoked. A request that needs approval is decided again after the execution has waited for it. Looks once at ListAccountAssignments, to learn whether the principal had the
- * assignment before. Safe to run twice: the last result counts. Throws AssignmentPendingError when a retry
- * may succeed, MalformedGrantError for a record that cannot be read.
+ * is granted and revoked. A request that needs approval is decided again after the execution has waited for it.
+ * Looks once at ListAccountAssignments, to learn whether the principal had the assignment before. Safe to run
+ * twice: the last result counts. Throws AssignmentPendingError when a retry may succeed, MalformedGrantError for
+ * a record that cannot be read.
  */
 export async function decideGrant(
   deps: DecideGrantDeps,

@@ -272,7 +272,7 @@ test('a chosen duration stays within the rule as it is now, and within what Deci
   assert.equal((await choose(loosened, 14_400)).outcome, 'duration-refused');
 });
 
-test('two presses at once choose once, whatever they choose', async () => {
+test('two presses at once choose once, also where they choose different durations', async () => {
   const fixture = await createActiveGrant();
   const order = await orderFor(fixture);
   const choices = [7_200, 10_800].map((seconds) => fixture.extend({ ...order, seconds }));

@@ -4,7 +4,6 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { projectFolder } from '../../infra/bundle-functions.ts';
 import { coverageOptions } from '../coverage/coverage-options.ts';
 
@@ -19,32 +18,14 @@ async function runCoverage(t: TestContext, files: Readonly<Record<string, string
   const folder = await mkdtemp(join(tmpdir(), 'break-glass-coverage-'));
   t.after(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'src'));
-  for (const copied of ['test/coverage', 'test/run/cached-types.mjs'])
-    await cp(join(projectFolder, copied), join(folder, copied), { recursive: true });
+  await cp(join(projectFolder, 'test/coverage'), join(folder, 'test/coverage'), {
+    recursive: true,
+  });
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
-  const preload = `--import=${pathToFileURL(join(folder, 'test/run/cached-types.mjs'))}`;
-  const args = [preload, '--test', '--test-isolation=none', ...coverageOptions, 'src/**/*.test.ts'];
-  const run = () => runNode(args, folder);
-  // The second run reads the files without their types from the cache of the first.
-  const first = await run();
-  assert.deepEqual(coverageOf(await run()), coverageOf(first));
-  return first;
-}
-
-interface Run {
-  readonly code: unknown;
-  readonly stdout: string;
-}
-
-const coverageOf = ({ code, stdout }: Run) => ({
-  code,
-  lines: stdout.split('\n').filter((line) => /^coverage:| of \d+ lines$/.test(line)),
-});
-
-function runNode(args: readonly string[], folder: string): Promise<Run> {
-  return new Promise((resolve) => {
+  const args = ['--test', '--test-isolation=none', ...coverageOptions, 'src/**/*.test.ts'];
+  return new Promise<{ code: unknown; stdout: string }>((resolve) => {
     // Without the variables by which a test's process knows that it is one.
-    execFile(process.execPath, [...args], { cwd: folder, env: {} }, (error, stdout) =>
+    execFile(process.execPath, args, { cwd: folder, env: {} }, (error, stdout) =>
       resolve({ code: error?.code ?? 0, stdout }),
     );
   });
@@ -65,17 +46,6 @@ test('a run fails when a test loads a file and runs too few of its lines', async
   });
   assert.match(stdout, /^ {2}src\/add\.ts: 21 of 23 lines$/m);
   assert.equal(code, 1);
-});
-
-test('a run fails when a test runs a function, and not its branches', async (t) => {
-  const branches = `export function choose(a: number): void {\n  if (a > 1) {\n${'    console.log();\n'.repeat(9)}  }\n}\n`;
-  const { stdout } = await runCoverage(t, {
-    ...covered,
-    'src/choose.ts': branches,
-    'src/choose.test.ts':
-      "import { test } from 'node:test';\nimport { choose } from './choose.ts';\ntest('choose', () => choose(1));\n",
-  });
-  assert.match(stdout, /^ {2}src\/choose\.ts: 10 of 13 lines$/m);
 });
 
 test('a run fails for a file that no test loads', async (t) => {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { coverageOptions } from '../coverage/coverage-options.ts';
 import { groupOf, groups, projectFolder } from './test-groups.ts';
 
@@ -49,10 +48,6 @@ const severalProcesses = [`--test-concurrency=${availableParallelism() + 1}`];
 const compileCache = {
   NODE_COMPILE_CACHE: join(projectFolder, 'node_modules/.cache/node-compile-cache'),
 };
-/** Coverage would be less exact with the compile cache. */
-const cachedTypes = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(projectFolder, 'test/run/cached-types.mjs'))}`,
-};
 /** Tests outside src that run lines of src: those of whole programs. */
 const programTests = [
   'test/e2e/command-line.test.ts',
@@ -90,7 +85,7 @@ export function buildJobs(
     ...checksOfRun,
     ...buildTestJob('tests of other folders', oneProcess, others, compileCache),
     ...(coverage
-      ? buildTestJob('tests of src', [...oneProcess, ...coverageOptions], src, cachedTypes)
+      ? buildTestJob('tests of src', [...oneProcess, ...coverageOptions], src, {})
       : buildTestJob('tests of src', oneProcess, src, compileCache)),
     ...buildTestJob('e2e', severalProcesses, e2e, compileCache),
   ];

@@ -19,7 +19,7 @@ export interface DenialPress extends ApprovalPress {
 export type ApprovalObstacle =
   /** It was approved, overridden, denied, has expired or is over: its status says which. */
   | { readonly outcome: 'not-waiting'; readonly grant: Grant }
-  /** The requester, by whichever Slack user, cannot approve. */
+  /** The Slack user is linked to the requester, who cannot approve. */
   | { readonly outcome: 'own-request'; readonly grant: Grant }
   /** The Slack user is linked to no Identity Center user, or to one that is disabled or does not exist. */
   | { readonly outcome: 'not-linked' | 'user-disabled' }

@@ -2,6 +2,7 @@ import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
 import type { Allowed } from '../../request/policy/decide.ts';
 import type { FactSources } from '../../request/policy/gather-facts.ts';
 import { findLinkedUser } from '../../request/policy/linked-user.ts';
+import { approvalsOf } from '../record/counted-approvals.ts';
 import type { Grant } from '../record/grant.ts';
 
 export type ApproverSources = Pick<FactSources, 'records' | 'directory'>;
@@ -23,14 +24,14 @@ export const isApprover = async (
  */
 export async function findMissingApproval(
   sources: ApproverSources,
-  { approvals = {}, overriddenAt, principalId: requesterId }: Grant,
+  grant: Grant,
   { approval: terms }: Allowed,
 ): Promise<string | undefined> {
   if (terms === undefined) return undefined;
-  if (overriddenAt !== undefined && terms.mayOverride) return undefined;
+  if (grant.overriddenAt !== undefined && terms.mayOverride) return undefined;
   const counts = await Promise.all(
-    Object.entries(approvals).map(async ([principalId, { slackUserId }]) => {
-      if (principalId === requesterId) return false;
+    approvalsOf(grant).map(async ({ principalId, slackUserId }) => {
+      if (principalId === grant.principalId) return false;
       const user = await findLinkedUser(sources, slackUserId);
       const isSame = typeof user === 'object' && user.principalId === principalId;
       return isSame && (await isApprover(sources, terms, principalId));

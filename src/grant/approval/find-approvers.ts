@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isSlackId } from '../../request/ids.ts';
 import type { ApprovalTerms } from '../../request/policy/approval-terms.ts';
+import { personId } from '../../request/policy/linked-user.ts';
 import type { RecordReader } from '../../request/stored-record.ts';
 
 export interface GroupMembers {
@@ -16,8 +17,6 @@ interface FindApproversDeps {
 /** So many people are asked by direct message. Of groups with more members, the grant card asks. */
 const maxAsked = 20;
 
-/** `person#<Identity Center user id>`: how somebody is found in Slack. */
-const personId = (principalId: string): string => `person#${principalId}`;
 const person = v.object({
   slackUserIds: v.pipe(
     v.set(v.pipe(v.string(), v.check(isSlackId))),

@@ -217,8 +217,9 @@ export function parseGrant(record: StoredRecord): Grant {
   throw new MalformedGrantError(`not a grant's record: invalid fields: ${fields}`);
 }
 
-export const isOver = (grant: Grant): grant is GrantOver =>
-  new Set<GrantStatus>(overStatuses).has(grant.status);
+const over: ReadonlySet<GrantStatus> = new Set(overStatuses);
+
+export const isOver = (grant: Grant): grant is GrantOver => over.has(grant.status);
 
 /** From when on the time of access counts: from its approval or override, or else from the request. */
 export const accessTimeBegins = ({

@@ -76,7 +76,7 @@ test('lets a request expire whose execution is lost, and alerts people', async (
   assert.deepEqual(fixture.notifications.at(-1), { kind: 'not-approved' });
 });
 
-test('leaves what its execution has granted, whatever its record says', async () => {
+test('leaves what its execution has granted, also where its record says otherwise', async () => {
   const { fixture, sweep } = await createRequest();
   await approve(fixture.approval, pressOf(fixture, priya));
   await fixture.decideGrant(id);

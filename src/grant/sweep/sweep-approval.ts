@@ -12,7 +12,7 @@ type SweepApprovalDeps = RevokeOverdueDeps & Pick<SweepDeps, 'waits' | 'alerts'>
 /**
  * Does what is left of a request that waited for approval: ends the execution's wait where the function that was
  * answered died before it did, and closes a request that nobody answered in time. Returns whether that was all: not
- * where the execution has granted access, whatever the record says.
+ * where the execution has granted access, even if the record says otherwise.
  */
 export async function sweepApproval(deps: SweepApprovalDeps, grant: Grant): Promise<boolean> {
   const isRequest = ['awaiting-approval', 'denied', 'expired'].includes(grant.status);

@@ -96,8 +96,8 @@ function openingAt(grant: Grant): string | undefined {
 }
 
 /**
- * The first create, or else when the time of access began: without a create no time is written. `alreadyAssigned` shows nothing,
- * because Decide writes it before GrantAccess begins.
+ * The first create, or else when the time of access began: without a create no time is written. `alreadyAssigned`
+ * shows nothing, because Decide writes it before GrantAccess begins.
  */
 function givingAt(grant: Grant): string | undefined {
   const { status, firstCreateAt, accessBeganAt } = grant;

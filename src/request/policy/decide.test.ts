@@ -193,7 +193,7 @@ test('decision: without the account’s record, rules for every account change n
   );
 });
 
-test('decision: whoever is allowed by a rule that asks for approval gets its terms, and only where somebody can be asked', () => {
+test('decision: who is allowed by a rule that asks for approval gets its terms, and only where somebody can be asked', () => {
   fc.assert(
     fc.property(anyRules, anyPolicy, (rules, anyOf) => {
       const decision = decide(facts(rules), anyOf);

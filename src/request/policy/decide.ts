@@ -166,7 +166,7 @@ function findUnusableRule(
     ['wildcard personal rule', wildcardPersonalRule],
     ['wildcard shared rule', wildcardSharedRule],
   ];
-  // Without the account's record, rules for account `*` do not apply, whatever they are.
+  // Without the account's record, rules for account `*` do not apply, malformed ones neither.
   const applying = account.outcome === 'missing' ? all.slice(0, 2) : all;
   for (const [kind, rule] of applying) {
     const usable = withDefault(rule, policy);

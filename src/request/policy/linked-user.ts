@@ -1,6 +1,9 @@
 import { parseUserLink, userLinkId } from './access-rules.ts';
 import type { FactSources } from './gather-facts.ts';
 
+/** `person#<Identity Center user id>`: how somebody is found in Slack, by the user links. */
+export const personId = (principalId: string): string => `person#${principalId}`;
+
 /** The Identity Center user that a Slack user is linked to. */
 export interface LinkedUser {
   readonly principalId: string;

@@ -1,7 +1,7 @@
 import { userLinkId } from '../../request/policy/access-rules.ts';
+import { personId } from '../../request/policy/linked-user.ts';
 import { buildPersonRecords, buildRecord } from '../names/build-records.ts';
 import {
-  personId,
   ruleRecordKind,
   type StoredRecords,
   type StoredRuleRecord,

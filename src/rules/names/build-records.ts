@@ -1,14 +1,10 @@
 import { userLinkId } from '../../request/policy/access-rules.ts';
 import { accountIndexValue, accountRecordId } from '../../request/policy/account-record.ts';
 import { adminsId } from '../../request/policy/admins.ts';
+import { personId } from '../../request/policy/linked-user.ts';
 import type { RecordValue } from '../../request/stored-record.ts';
 import type { RulesFile } from '../file/parse-rules-file.ts';
-import {
-  personId,
-  prefixes,
-  type RuleRecord,
-  type StoredRuleRecord,
-} from '../records/rule-record.ts';
+import { prefixes, type RuleRecord, type StoredRuleRecord } from '../records/rule-record.ts';
 import type { Resolver } from './resolver.ts';
 
 type Attributes = Readonly<Record<string, RecordValue | undefined>>;

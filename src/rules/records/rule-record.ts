@@ -35,8 +35,6 @@ export function ruleRecordKind(id: string): RuleRecordKind | undefined {
   );
 }
 
-export const personId = (principalId: string): string => `${prefixes.person}${principalId}`;
-
 /** What the id of an access rule says. */
 export type RuleKey =
   | {

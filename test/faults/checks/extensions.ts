@@ -102,7 +102,11 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
         }
         const { sweptAt, deadlineAt, endRequestedAt, extensions, accessBeganAt } = grant;
         const isEarly = Date.parse(sweptAt ?? '') < Date.parse(deadlineAt) - skewMs;
-        if (isEarly && endRequestedAt === undefined && accessBeganAt !== undefined)
+        const { states = [] } = context.stepFunctions().executions.get(grantIdOf(grant)) ?? {};
+        // An execution that fails ends access before the deadline: the sweep completes what it began.
+        const wasEnding = states.includes('RevokeAccess');
+        const isEnded = endRequestedAt !== undefined || wasEnding;
+        if (isEarly && !isEnded && accessBeganAt !== undefined)
           trace.addViolation('swept-too-early', about);
         if (faultProfile.isFaultFree && extensions !== undefined && !isShown(grant))
           trace.addViolation('extension-not-told', about);

@@ -11,7 +11,8 @@ import type { Decision } from '../../../request/policy/decide.ts';
 import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
 import { type AskFirstWork, askFirst } from './ask-first.ts';
-import { type ApprovalAction, type ApprovalWork, handleApproval } from './handle-approval.ts';
+import { deniedRequest } from './denied-request.ts';
+import { type ApprovalWork, handleApproval } from './handle-approval.ts';
 import { type EndWork, handleEndRequest } from './handle-end-request.ts';
 import { handleExtension } from './handle-extension.ts';
 import { handleAskForReason, handleReason, type ReasonWork } from './handle-reason.ts';
@@ -80,7 +81,12 @@ export async function handleAction(
       case 'submit-reason':
         return await handleReason(reasonDeps(deps, signal), action, press.invocationEndsAt, signal);
       default:
-        return await handleApprovalPress(deps, action, press, signal);
+        return await handleApproval(
+          { ...deps, ...deps.workUntil(signal) },
+          action,
+          { requestId: grantId, invocationEndsAt: press.invocationEndsAt },
+          signal,
+        );
     }
   } catch (error) {
     // Nobody reads this reply any more.
@@ -97,18 +103,6 @@ function deniedTeam(action: Press['action'], grantId: string): AnnouncedDenial {
   const { userId: slackUserId, teamId: slackTeamId } = action.slack;
   return { grantId, slackUserId, slackTeamId, denial };
 }
-
-const deniedRequest = (
-  { accountId, permissionSetArn, slack }: AccessRequest,
-  grantId: string,
-  denial: AnnouncedDenial['denial'],
-): AnnouncedDenial => ({
-  grantId,
-  slackUserId: slack.userId,
-  slackTeamId: slack.teamId,
-  requested: { accountId, permissionSetArn },
-  denial,
-});
 
 async function handleAccessRequest(
   deps: HandleActionDeps,
@@ -165,10 +159,9 @@ async function handleEnd(
   { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const { endEarly, findLinkedUser, isAdmin } = deps.workUntil(signal);
   const isHolder = (grant: Grant) => isRequester(grant, { userId, teamId });
   const press = { grantId, slackUserId: userId, isHolder };
-  const work = { ...deps, endEarly, findLinkedUser, isAdmin };
+  const work = { ...deps, ...deps.workUntil(signal) };
   return { kind: 'end-request', result: await handleEndRequest(work, press, signal) };
 }
 
@@ -178,11 +171,10 @@ async function handleExtend(
   { grantId: requestId, invocationEndsAt }: Press,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const { extend } = deps.workUntil(signal);
-  const { userId: slackUserId, teamId: slackTeamId } = slack;
   const isHolder = (grant: Grant) => isRequester(grant, slack);
-  const press = { order, slackUserId, slackTeamId, requestId, isHolder, invocationEndsAt };
-  const result = await handleExtension({ ...deps, extend }, press, signal);
+  const press = { order, slackUserId: slack.userId, requestId, isHolder, invocationEndsAt };
+  const work = { ...deps, ...deps.workUntil(signal) };
+  const result = await handleExtension(work, press, signal);
   return { kind: 'extension', result, isChosen: order.seconds !== undefined };
 }
 
@@ -191,17 +183,6 @@ const reasonDeps = (deps: HandleActionDeps, signal: AbortSignal) => ({
   ...deps.workUntil(signal),
   isRequester,
 });
-
-async function handleApprovalPress(
-  deps: HandleActionDeps,
-  action: ApprovalAction,
-  { grantId: requestId, invocationEndsAt }: Press,
-  signal: AbortSignal,
-): Promise<Reply> {
-  const { approve, deny, override } = deps.workUntil(signal);
-  const work = { ...deps, approve, deny, override };
-  return handleApproval(work, action, { requestId, invocationEndsAt }, signal);
-}
 
 /**
  * The same Slack user of the same team. Both teams are empty where the app is installed for a whole organisation

@@ -11,6 +11,7 @@ import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
 import type { GrantAction } from '../button-action.ts';
+import { deniedGrant } from './denied-request.ts';
 
 /** What a press of Approve, Deny or Break glass now does. */
 export interface ApprovalWork {
@@ -25,7 +26,7 @@ interface HandleApprovalDeps extends ApprovalWork {
   readonly measure: Measure;
 }
 
-export type ApprovalAction = Exclude<GrantAction, { kind: 'end-access' | 'give-reason' }>;
+type ApprovalAction = Exclude<GrantAction, { kind: 'end-access' | 'give-reason' }>;
 
 export type ApprovalReply =
   | { readonly kind: 'approve'; readonly result: ApproveResult }
@@ -39,7 +40,7 @@ interface ApprovalContext {
   readonly invocationEndsAt: number;
 }
 
-/** Who may approve, deny or go ahead is decided by the functions. A denial by the access rules is announced as that of a request is. */
+/** Approves, denies or overrides, each of which decides who may. A denial by the access rules is announced as that of a request is. */
 export async function handleApproval(
   deps: HandleApprovalDeps,
   action: ApprovalAction,
@@ -62,14 +63,7 @@ export async function handleApproval(
   const { denial, grant } = result;
   deps.log('handled an approval', { ...fields, ...denial, outcome: result.outcome });
   deps.measure('Denials', 1, { Reason: denial.reason });
-  const { accountId, permissionSetArn } = grant;
-  await deps.announceDenial({
-    grantId: requestId,
-    slackUserId: grant.slackUserId,
-    slackTeamId: grant.slackTeamId,
-    requested: { accountId, permissionSetArn },
-    denial,
-  });
+  await deps.announceDenial(deniedGrant(grant, requestId, denial));
   return reply;
 }
 

@@ -5,6 +5,7 @@ import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
+import { deniedGrant } from './denied-request.ts';
 
 interface HandleExtensionDeps {
   readonly extend: Extend;
@@ -17,7 +18,6 @@ interface HandleExtensionDeps {
 interface ExtensionPress {
   readonly order: ExtensionOrder;
   readonly slackUserId: string;
-  readonly slackTeamId: string;
   /** The id that the press would have as a request. */
   readonly requestId: string;
   readonly isHolder: (grant: Grant) => boolean;
@@ -30,7 +30,7 @@ export async function handleExtension(
   press: ExtensionPress,
   signal: AbortSignal,
 ): Promise<ExtendResult> {
-  const { order, slackUserId, slackTeamId, isHolder, invocationEndsAt } = press;
+  const { order, slackUserId, isHolder, invocationEndsAt } = press;
   const result = await extend({ ...order, isHolder, invocationEndsAt });
   // An aborted lookup reads like one that failed.
   throwIfAborted(signal);
@@ -44,8 +44,6 @@ export async function handleExtension(
   const { denial, grant } = result;
   log('handled an extension', { ...fields, ...denial, outcome: 'denied' });
   measure('Denials', 1, { Reason: denial.reason });
-  const { accountId, permissionSetArn } = grant;
-  const requested = { accountId, permissionSetArn };
-  await announceDenial({ grantId: press.requestId, slackUserId, slackTeamId, requested, denial });
+  await announceDenial(deniedGrant(grant, press.requestId, denial));
   return result;
 }

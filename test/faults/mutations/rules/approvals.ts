@@ -25,7 +25,7 @@ const countedByGrantAccess = breakRule(
   "  if (reason === '') {",
 );
 const requesterRefused = breakRule(
-  'the requester approves nothing, by whichever Slack user',
+  'the requester approves nothing, by any Slack user',
   checkPress,
   'if (grant.principalId === approver.principalId)',
   "if (grant.principalId === '')",
@@ -33,7 +33,7 @@ const requesterRefused = breakRule(
 const requesterNotCounted = breakRule(
   '… and no approval of theirs counts',
   approvers,
-  'if (principalId === requesterId) return false;',
+  'if (principalId === grant.principalId) return false;',
   '',
   'the press, which refuses them',
 );
@@ -77,8 +77,8 @@ export const approvalMutations: readonly Mutation[] = [
   breakRule(
     'an override counts only where the access rule allows it now',
     approvers,
-    'if (overriddenAt !== undefined && terms.mayOverride) return undefined;',
-    'if (overriddenAt !== undefined) return undefined;',
+    'if (grant.overriddenAt !== undefined && terms.mayOverride) return undefined;',
+    'if (grant.overriddenAt !== undefined) return undefined;',
   ),
   requesterNotCounted,
   requesterRefused,
@@ -203,7 +203,7 @@ export const approvalMutations: readonly Mutation[] = [
     'the due of the lock',
   ),
   breakRule(
-    '… but not a grant that its execution has granted, whatever its record says',
+    '… but not a grant that its execution has granted, also where its record says otherwise',
     sweepApproval,
     "if (decision?.outcome === 'granted')\n    return",
     "if (decision?.outcome === 'granted' && grant.id === '')\n    return",

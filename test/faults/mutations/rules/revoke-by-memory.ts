@@ -112,4 +112,10 @@ export const revokeByMemoryMutations: readonly Mutation[] = [
     '',
   ),
   othersRemembered,
+  breakRule(
+    'only a grant that has ended since RevokeAccess began explains what a list shows after the end',
+    revokeByMemory,
+    'mayShowLaterGrant(deps, toIso(entered), target)',
+    'mayShowLaterGrant(deps, over.endedAt, target)',
+  ),
 ];

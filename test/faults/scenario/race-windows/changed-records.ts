@@ -465,6 +465,27 @@ export const changedRecordWindows: readonly RaceWindow[] = [
       pressAt(simulation, second);
     },
   ),
+  changing(
+    'a record that says ended long ago, soon after another grant: access ends',
+    (simulation) => {
+      const { checks, time } = simulation;
+      const pressedAgainAt = 60;
+      checks.onGranted((grantId) => {
+        const isFirst = time.now() < startTime + pressedAgainAt * second;
+        if (isFirst) void simulation.requestEnd(firstUser, grantId);
+        else
+          changeRecord(
+            simulation,
+            grantId,
+            { status: 'ended', endedAt: iso(startTime - 60 * minute) },
+            { what: 'status ended' },
+          );
+      });
+      pressAt(simulation, second);
+      pressAt(simulation, pressedAgainAt * second);
+      expectEnded(simulation, soonAfterDeadline + pressedAgainAt * second);
+    },
+  ),
   changing('a record that contradicts itself, and a lost execution', (simulation) => {
     const { stepFunctions } = simulation;
     whenWaiting(simulation, (grantId) => {

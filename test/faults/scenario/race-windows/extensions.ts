@@ -21,8 +21,17 @@ function onceGranted(simulation: Simulation, act: (grantId: string) => void): vo
   });
 }
 
-const extendAfter = (simulation: Simulation, delayMs: number, grantId: string, user = firstUser) =>
-  runAfter(simulation, delayMs, () => simulation.extend(user, grantId));
+/** In seconds: as long as access lasts, hardly longer, allowed, and too long. */
+const durations = [900, 1_000, 1_800, 3_600, 5_400, 7_200] as const;
+
+/** With `seconds`, a chosen duration. */
+const extendAfter = (
+  simulation: Simulation,
+  delayMs: number,
+  grantId: string,
+  user = firstUser,
+  seconds?: number,
+) => runAfter(simulation, delayMs, () => simulation.extend(user, grantId, seconds));
 
 /** Does something so long before the deadline, which may be a negative time. */
 function beforeDeadline(simulation: Simulation, grantId: string, ms: number, act: () => unknown) {
@@ -289,9 +298,7 @@ export const extensionWindows: readonly RaceWindow[] = [
       injectAt(simulation, site, ({ invocation }) => {
         const { grantId = '' } = invocation;
         for (const user of [firstUser, firstUser, otherUser])
-          runAfter(simulation, random.between(0, 300), () =>
-            simulation.extend(user, grantId, random.pick([900, 1_000, 1_800, 3_600, 5_400, 7_200])),
-          );
+          extendAfter(simulation, random.between(0, 300), grantId, user, random.pick(durations));
         return { pauseMs: random.between(0, 1_500) };
       });
       pressAt(simulation, second);
@@ -306,9 +313,7 @@ export const extensionWindows: readonly RaceWindow[] = [
       onceGranted(simulation, (grantId) => {
         const at = random.between(0, 10 * minute);
         for (const seconds of [undefined, 1_800, 3_600, 5_400, 10_000])
-          runAfter(simulation, at + random.between(0, 150), () =>
-            simulation.extend(firstUser, grantId, seconds),
-          );
+          extendAfter(simulation, at + random.between(0, 150), grantId, firstUser, seconds);
       });
       pressAt(simulation, second);
     },
