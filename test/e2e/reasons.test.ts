@@ -74,7 +74,7 @@ test('the requester says why afterwards, in a modal, and everybody reads it', as
   await press('give_reason');
   const refused = await submit('the disk is full');
   assert.deepEqual(refused?.errors, {
-    reason: 'A ticket is missing: name one that begins with INC-.',
+    reason: 'A ticket is missing: name one, such as INC-1234.',
   });
   assert.match(textOf(await submit('INC-1234 the <disk> is full')), /The reason for .* is:/);
   await closeViews();
@@ -133,7 +133,7 @@ test('where the reason comes first, the press opens a modal, and its submission 
   assert.equal(grantIds(local).length, earlier);
   const refused = await submit('no ticket');
   assert.deepEqual(refused?.errors, {
-    reason: 'A ticket is missing: name one that begins with INC-.',
+    reason: 'A ticket is missing: name one, such as INC-1234.',
   });
   assert.equal(grantIds(local).length, earlier);
   const view = await submit('INC-1 the disk is full');

@@ -106,7 +106,7 @@ test('a missing reason or ticket is an error beside the field, and changes nothi
   for (const [text, error] of [
     [undefined, 'A reason is missing: say why you need this access.'],
     [' \u202E ', 'A reason is missing: say why you need this access.'],
-    ['disk full', 'A ticket is missing: name one that begins with INC-.'],
+    ['disk full', 'A ticket is missing: name one, such as INC-1234.'],
   ] as const)
     assert.deepEqual(await send(submission(text)), {
       response_action: 'errors',

@@ -101,7 +101,7 @@ export function problemText(problem: RequestProblem): string {
     case 'empty':
       return 'A reason is missing: say why you need this access.';
     case 'ticket-missing':
-      return `A ticket is missing: name one that begins with ${problem.prefixes.join(' or ')}.`;
+      return `A ticket is missing: name one, such as ${problem.prefixes.map((prefix) => `${prefix}1234`).join(' or ')}.`;
     case 'duration-refused':
       return `Access may last ${duration(problem.maxSeconds * 1000)} at most: choose a shorter time.`;
   }

@@ -121,7 +121,7 @@ test('an error stands beside its field, and nothing starts', async () => {
   const { send, started } = createFixture();
   for (const [payload, errors] of [
     [submission(' '), { reason: 'A reason is missing: say why you need this access.' }],
-    [submission('x'), { reason: 'A ticket is missing: name one that begins with INC-.' }],
+    [submission('x'), { reason: 'A ticket is missing: name one, such as INC-1234.' }],
     [
       submission('INC-1', { seconds: '7201' }),
       { duration: 'Access may last 2 h at most: choose a shorter time.' },
