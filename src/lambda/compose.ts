@@ -4,6 +4,7 @@ import { defaultLimits, interactiveLimits } from '../aws/client/client-limits.ts
 import type { JsonClient } from '../aws/client/json-client.ts';
 import * as services from '../aws/client/json-service.ts';
 import { untilAborted } from '../aws/client/until-aborted.ts';
+import { findIndexedName } from '../aws/dynamodb/indexed-name.ts';
 import { createTable } from '../aws/dynamodb/table.ts';
 import { clientFor, eventSenderFor } from '../aws/environment-clients.ts';
 import { createEventBus } from '../aws/event-bridge.ts';
@@ -22,6 +23,7 @@ import {
 } from '../chat/slack/answer/deliver-reply.ts';
 import type { PressWork } from '../chat/slack/answer/handle-action.ts';
 import type { LateEvent } from '../chat/slack/answer/late-event.ts';
+import { type BotToken, keepBotToken } from '../chat/slack/bot-token.ts';
 import type { CommandDeps } from '../chat/slack/commands/command-deps.ts';
 import { handleCommand, isCommandRequest } from '../chat/slack/commands/handle-command.ts';
 import {
@@ -63,8 +65,10 @@ import { createTopicChannel } from '../notify/topic-channel.ts';
 import { readConfig, type Settings } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { sleep } from '../platform/sleep.ts';
+import type { AccessRequest } from '../request/access-request.ts';
 import { isAdmin } from '../request/policy/admins.ts';
 import type { DecisionPolicy } from '../request/policy/decide.ts';
+import { decideEarly } from '../request/policy/decide-early.ts';
 import { type Decide, type FactSources, lookUpAndDecide } from '../request/policy/gather-facts.ts';
 import { findLinkedUser } from '../request/policy/linked-user.ts';
 import type { RecordReader } from '../request/stored-record.ts';
@@ -96,10 +100,13 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
     createParameterReader(parameterStore, config.SLACK_SIGNING_SECRET_PARAMETER),
     Date.now,
   );
-  const botToken = config.SLACK_BOT_TOKEN_PARAMETER;
-  const readBotToken =
-    botToken === '' ? undefined : createParameterReader(parameterStore, botToken);
+  const tokenParameter = config.SLACK_BOT_TOKEN_PARAMETER;
+  const botToken =
+    tokenParameter === ''
+      ? undefined
+      : keepBotToken(createParameterReader(parameterStore, tokenParameter), Date.now);
   const secretRead = secrets.current();
+  if (botToken !== undefined) prepareSlack(botToken, config.SLACK_ORIGIN);
   await Promise.all([parameterStore, ...Object.values(clients)].map((client) => client.prepare()));
   // Yields once, so that GetParameter is sent before the warm-up occupies the CPU.
   await new Promise((resolve) => setImmediate(resolve));
@@ -114,9 +121,18 @@ export async function composeAccessRequested(): Promise<HandleInteraction> {
   const invokeLater = (event: LateEvent, maxMs: number) =>
     eventSenderFor(config.AWS_LAMBDA_FUNCTION_NAME)(event, maxMs);
   return composeInteractionHandler(
-    { ...clients, eventBridge, secrets, post: postJson, readBotToken, invokeLater, log, measure },
+    { ...clients, eventBridge, secrets, post: postJson, botToken, invokeLater, log, measure },
     config,
   );
+}
+
+/**
+ * Reads the bot token and opens a connection to Slack, so that a modal opens within the three seconds that a press gives. Nothing
+ * waits for them, and a failure is no error here: the call that needs them tries again.
+ */
+function prepareSlack(botToken: BotToken, origin: string | undefined): void {
+  botToken.read().catch(() => undefined);
+  postJson(createSlackUrls(origin).method('api.test', null), {}).catch(() => undefined);
 }
 
 /** Composes the handler of Slack interactions. */
@@ -124,12 +140,16 @@ export function composeInteractionHandler(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
 ): HandleInteraction {
-  const { secrets, post, readBotToken, invokeLater, log, measure } = dependencies;
+  const { secrets, post, botToken, invokeLater, log, measure } = dependencies;
   const urls = createSlackUrls(config.SLACK_ORIGIN);
   const slackUntil =
-    readBotToken &&
+    botToken &&
     ((responseUrl: string | null, signal: AbortSignal) =>
-      createSlackApi({ urls, post, readBotToken, sleep }, responseUrl, signal));
+      createSlackApi(
+        { urls, post, readBotToken: botToken.read, onTokenRefused: botToken.forget, sleep },
+        responseUrl,
+        signal,
+      ));
   const directly = slackUntil ? [viaDirectMessage(slackUntil)] : [];
   const permissionSets: DescribedSets = new Map();
   const announcing: AnnounceDenialDeps = {
@@ -188,7 +208,16 @@ function composePressWork(
   permissionSets: DescribedSets,
 ): Omit<PressWork, 'openModal'> {
   const stepFunctions = untilAborted(dependencies.stepFunctions, signal);
-  const { records, sources } = composePressSources(dependencies, config, signal, permissionSets);
+  const { dynamodb, records, sources } = composePressSources(
+    dependencies,
+    config,
+    signal,
+    permissionSets,
+  );
+  const findName = (request: AccessRequest) =>
+    permissionSets.has(request.permissionSetArn)
+      ? undefined
+      : findIndexedName(dynamodb, config.TABLE_NAME, request);
   const { batchReader } = records;
   const opening = {
     records,
@@ -200,7 +229,7 @@ function composePressWork(
   const decide = composeDecision(config, sources);
   const answering = { ...ending, approvers: sources, notified: records, decide };
   return {
-    decide,
+    decide: (request) => decideEarly(sources, findName, policyOf(config), request),
     findGrant: (grantId) => findGrant(batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     findOpenGrant: (target) => findOpenGrant(opening, target),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { JsonClient } from '../aws/client/json-client.ts';
 import type { JsonObject } from '../aws/client/json-object.ts';
 import type { LateEvent } from '../chat/slack/answer/late-event.ts';
+import type { BotToken } from '../chat/slack/bot-token.ts';
 import type { HandleInteraction } from '../chat/slack/handle-interaction.ts';
 import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
 import type { PostJson } from '../chat/slack/post-json.ts';
@@ -21,8 +22,8 @@ export interface InteractionDependencies {
   readonly eventBridge: JsonClient;
   readonly secrets: SigningSecret;
   readonly post: PostJson;
-  /** Reads the bot token; `undefined` if none is configured. */
-  readonly readBotToken: (() => Promise<string>) | undefined;
+  /** `undefined` if none is configured. */
+  readonly botToken: BotToken | undefined;
   readonly invokeLater: (event: LateEvent, maxMs: number) => Promise<void>;
   readonly log: Log;
   readonly measure: Measure;
@@ -60,7 +61,7 @@ export function warmUp(
     eventBridge: client,
     secrets,
     post: async () => ({ status: 200, text: '' }),
-    readBotToken: undefined,
+    botToken: undefined,
     invokeLater: async () => undefined,
     log: createLog('warm-up', discard),
     measure: createMeasure(Date.now, discard),

@@ -4,9 +4,9 @@ import type { LocalEnvironment } from '../../local/environment/local-environment
 import { users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
 import { unbroken } from '../fixtures/evidence/unbroken.ts';
+import { askForReason } from '../fixtures/local-environment/modals.ts';
 import {
   directMessages,
-  example,
   grantIds,
   mailsAbout,
   slackTexts,
@@ -26,12 +26,7 @@ const [james] = users;
 const user = james.slackUserId;
 const minute = 60_000;
 const askFor = (reason: string, ...tickets: readonly string[]) =>
-  putRecord(local, {
-    id: `access#${example.accountId}#${example.permissionSetArn}#${example.principalId}`,
-    accessSeconds: 3_600,
-    reason,
-    ...(tickets.length > 0 && { tickets: new Set(tickets) }),
-  });
+  askForReason(local, reason, ...tickets);
 
 /** Presses as Slack does, at the time of the environment's clock, which the tests move ahead. */
 async function breakGlass(): Promise<string> {

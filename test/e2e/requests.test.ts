@@ -20,14 +20,14 @@ before(async () => {
   local = await startEnvironment(allTests);
 });
 
-test('warming up access-requested only fetches the signing secret, and logs nothing', async () => {
+test('warming up access-requested only fetches the signing secret and the bot token, and logs nothing', async () => {
   // This test is the first: no request has reached the function before.
   await local.warmUp();
   const accessKeyId = accessKeyIdOf('access-requested');
   const calls = local.calls().filter((call) => call.accessKeyId === accessKeyId);
   assert.deepEqual(
     calls.map(({ service, operation }) => `${service} ${operation}`),
-    ['ssm GetParameter'],
+    ['ssm GetParameter', 'ssm GetParameter'],
   );
   assert.deepEqual(local.logs(), []);
 });

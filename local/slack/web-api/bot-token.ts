@@ -36,7 +36,8 @@ export function requireToken(
   if (token === issued) return;
   if (headers.authorization !== undefined || token !== undefined)
     throw new SlackApiError('invalid_auth');
-  if (!isPostOfAnybody(method, args)) throw new SlackApiError('not_authed');
+  if (method !== 'api.test' && !isPostOfAnybody(method, args))
+    throw new SlackApiError('not_authed');
 }
 
 /** The page and curl post a message with a button to a channel without knowing the token. */

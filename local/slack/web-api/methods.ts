@@ -11,6 +11,7 @@ export type Method = (args: Json) => Json;
 /** The methods of Slack's Web API that the local Slack supports, by name. */
 export function createMethods(deps: MethodDeps & ViewMethodDeps): ReadonlyMap<string, Method> {
   return new Map<string, Method>([
+    ['api.test', (args) => ({ args })],
     ['auth.test', testAuth],
     ['chat.postMessage', (args) => postMessage(deps, args)],
     ['chat.postEphemeral', (args) => postEphemeral(deps, args)],

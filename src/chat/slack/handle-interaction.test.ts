@@ -10,6 +10,7 @@ import {
   priya,
   waitingGrant,
 } from '../../../test/fixtures/grant/waiting-grant.ts';
+import { confirmed } from '../../../test/fixtures/request/early-decision.ts';
 import { extensionValue } from '../../grant/record/extension.ts';
 import { grantIdOf } from '../../grant/record/grant.ts';
 import { findGrant } from '../../grant/record/read-grant.ts';
@@ -64,7 +65,7 @@ function createFixture(
   const log: InteractionHandlerDeps['log'] = (message, fields) =>
     void logged.push([message, fields]);
   const work: PressWork = {
-    decide: async () => grants.decision,
+    decide: async () => confirmed(grants.decision),
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     findOpenGrant: grants.findOpenGrant,
@@ -252,7 +253,7 @@ const denials: [Decision & { outcome: 'denied' }, RegExp][] = [
 for (const [decision, expected] of denials)
   test(`denies ${decision.reason}: the response names reason and contact, the log has the fields`, async () => {
     const { send, logged, grants, metrics, announced } = createFixture({
-      decide: async () => decision,
+      decide: async () => confirmed(decision),
     });
     const text = textOf(await send(press));
     assert.match(text, /^Access denied: /);
@@ -276,7 +277,7 @@ for (const [decision, expected] of denials)
 test('each denial reason has its own text', async () => {
   const texts = await Promise.all(
     denials.map(async ([decision]) =>
-      textOf(await createFixture({ decide: async () => decision }).send(press)),
+      textOf(await createFixture({ decide: async () => confirmed(decision) }).send(press)),
     ),
   );
   assert.equal(new Set(texts).size, denials.length);

@@ -8,6 +8,7 @@ const apiHostOf: Readonly<Record<string, string>> = {
 
 /** The Web API methods that are called. */
 export type SlackMethod =
+  | 'api.test'
   | 'chat.postMessage'
   | 'chat.update'
   | 'conversations.open'

@@ -22,6 +22,7 @@ import { giveReason } from '../../../src/grant/give-reason.ts';
 import { findOpenGrant, type OpenGrantDeps, openGrant } from '../../../src/grant/open-grant.ts';
 import { findGrant } from '../../../src/grant/record/read-grant.ts';
 import { findLinkedUser } from '../../../src/request/policy/linked-user.ts';
+import { confirmed } from '../../fixtures/request/early-decision.ts';
 import type { Invocation } from '../invocation.ts';
 import { decodeReply, encodeReply } from '../reply.ts';
 import { cloudTrailDelaySeconds, signingSecret } from '../test-data.ts';
@@ -86,7 +87,7 @@ function composePressWork(
   const waits = createExecutionWaits(client);
   const answering = { records, notified: records, waits, approvers: sources, decide, now };
   return {
-    decide,
+    decide: async (request) => confirmed(await decide(request)),
     findGrant: (grantId) => findGrant(records.batchReader, grantId),
     openGrant: (request) => openGrant(opening, request),
     findOpenGrant: (target) => findOpenGrant(opening, target),

@@ -16,6 +16,7 @@ import {
   lookUpAndDecide,
 } from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
+import { confirmed } from '../../fixtures/request/early-decision.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
 
 export const pressTime = Date.parse('2026-11-21T03:00:00.000Z');
@@ -54,7 +55,7 @@ export function createPressTarget(): PressTarget {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],
     workUntil: () => ({
-      decide,
+      decide: async (request) => confirmed(await decide(request)),
       findGrant: async () => undefined,
       async openGrant(request) {
         openedGrants.push(request);

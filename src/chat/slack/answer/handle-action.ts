@@ -8,6 +8,7 @@ import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
 import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
+import type { EarlyDecision } from '../../../request/policy/decide-early.ts';
 import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
 import { type AskFirstWork, askFirst } from './ask-first.ts';
@@ -19,7 +20,7 @@ import { handleAskForReason, handleReason, type ReasonWork } from './handle-reas
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
 export interface PressWork extends ApprovalWork, EndWork, ReasonWork, AskFirstWork {
-  readonly decide: (request: AccessRequest) => Promise<Decision>;
+  readonly decide: (request: AccessRequest) => Promise<EarlyDecision>;
   /** Finds the grant that an earlier delivery of the same signed request opened. */
   readonly findGrant: (grantId: string) => Promise<Grant | undefined>;
   readonly openGrant: OpenGrant;
@@ -118,7 +119,10 @@ async function handleAccessRequest(
   // Runs in parallel with the decision. Its result, or error, matters only if access is allowed.
   const existing = work.findGrant(grantId);
   existing.catch(() => undefined);
-  const decision = await work.decide(request);
+  const early = await work.decide(request);
+  const asksFirst = answers === undefined && isAskedFirst(early.decision);
+  // A modal gives nothing: what is submitted is decided anew.
+  const decision = asksFirst ? early.decision : await early.confirm();
   // An aborted lookup reads like one that failed.
   throwIfAborted(signal);
   if (decision.outcome === 'denied') {
@@ -146,6 +150,9 @@ async function handleAccessRequest(
   deps.log('handled an access request', { ...fields, outcome: result.outcome, allowedBy });
   return { kind: 'allowed', result: isLate ? asFirstAnswer(result) : result };
 }
+
+const isAskedFirst = (decision: Decision): boolean =>
+  decision.outcome === 'allowed' && decision.reason.mode === 'first';
 
 /** The aborted invocation of the same press opened the grant: for the user it is the first answer. */
 function asFirstAnswer(result: OpenResult): OpenResult {

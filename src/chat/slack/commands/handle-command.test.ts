@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { allowed, createGrantFixture } from '../../../../test/fixtures/grant/grant-fixture.ts';
+import { confirmed } from '../../../../test/fixtures/request/early-decision.ts';
 import { findGrant } from '../../../grant/record/read-grant.ts';
 import { type Clock, createTimeBudget } from '../../../platform/time-budget.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
@@ -47,7 +48,7 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
   const handedOver: LateEvent[] = [];
   const refused = async () => ({ outcome: 'refused' }) as const;
   const work: PressWork = {
-    decide: async () => options.decision ?? grants.decision,
+    decide: async () => confirmed(options.decision ?? grants.decision),
     findGrant: (grantId) => findGrant(grants.records, grantId),
     openGrant: grants.openGrant,
     endEarly: grants.endEarly,

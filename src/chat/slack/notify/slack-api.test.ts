@@ -36,16 +36,18 @@ beforeEach(() => {
 
 function createApi({ botToken = 'xoxb-test' } = {}) {
   const slept: number[] = [];
+  const refused: string[] = [];
   const call = createSlackApi(
     {
       urls: createSlackUrls(origin),
       post: postJson,
       readBotToken: async () => botToken,
+      onTokenRefused: () => void refused.push(botToken),
       sleep: async (milliseconds) => void slept.push(milliseconds),
     },
     null,
   );
-  return { call, slept };
+  return { call, slept, refused };
 }
 
 const posted = { ok: true, channel: 'D0JAMES', ts: '1700000000.000200' };
@@ -115,4 +117,13 @@ test('sends no token that was stored with a line end', async () => {
     /bot token/,
   );
   assert.deepEqual(received, []);
+});
+
+test('says that Slack has refused the token, and nothing of other errors', async () => {
+  const { call, refused } = createApi();
+  for (const error of ['token_revoked', 'channel_not_found']) {
+    script = [{ body: { ok: false, error } }];
+    await assert.rejects(call('views.open', {}), new SlackError('views.open', error));
+  }
+  assert.deepEqual(refused, ['xoxb-test']);
 });

@@ -8,6 +8,8 @@ export interface SlackApiDeps {
   readonly post: PostJson;
   /** Reads the bot token. */
   readonly readBotToken: () => Promise<string>;
+  /** Called when Slack has refused the bot token. */
+  readonly onTokenRefused?: (() => void) | undefined;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -36,6 +38,14 @@ const permanentErrors: ReadonlySet<string> = new Set([
   'user_disabled',
   'cannot_dm_bot',
   'messages_tab_disabled',
+]);
+
+/** Slack gives these for the token. Source: https://docs.slack.dev/reference/methods/views.open#errors */
+const tokenErrors: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'account_inactive',
+  'token_expired',
+  'token_revoked',
 ]);
 
 export const isPermanent = (error: unknown): error is SlackError =>
@@ -89,6 +99,7 @@ export function createSlackApi(
     }
     if (received.status === 429) throw new SlackError(method, 'ratelimited');
     const parsed = v.parse(response, JSON.parse(received.text));
+    if (!parsed.ok && tokenErrors.has(parsed.error)) deps.onTokenRefused?.();
     if (!parsed.ok) throw new SlackError(method, parsed.error);
     return parsed;
   };

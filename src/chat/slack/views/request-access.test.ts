@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findViewProblems } from '../../../../local/slack/views/view-problems.ts';
 import { allowed } from '../../../../test/fixtures/grant/grant-fixture.ts';
+import { confirmed } from '../../../../test/fixtures/request/early-decision.ts';
 import { describeMessage } from '../../../../test/fixtures/slack/describe-message.ts';
 import {
   createInteractionFixture,
@@ -86,6 +87,33 @@ test('the press opens a modal, and starts nothing', async () => {
   assert.match(text, /"value":"900".*"value":"7200"/);
 });
 
+test('the modal does not wait for Identity Center, and everything else does', async () => {
+  const early = (mode: 'first' | 'none') => ({
+    ...allowed,
+    reason: { mode, tickets: new Set<string>() },
+  });
+  const never = () => new Promise<never>(() => undefined);
+  const asking = createFixture(
+    {},
+    { decide: async () => ({ decision: early('first'), confirm: never }) },
+  );
+  await asking.send(press);
+  assert.equal(asking.opened.length, 1);
+
+  const other = { outcome: 'denied', reason: 'no-rule' } as const;
+  for (const [decision, payload] of [
+    [early('none'), press],
+    [early('first'), submission('INC-1')],
+  ] as const) {
+    const { opened, send, started } = createFixture(
+      {},
+      { decide: async () => ({ decision, confirm: async () => other }) },
+    );
+    await send(payload);
+    assert.deepEqual([opened, await started()], [[], []]);
+  }
+});
+
 test('a legacy button opens it, too, and the message stays as it is', async () => {
   const { opened, send } = createFixture();
   const legacy = {
@@ -162,7 +190,7 @@ test('the submission is decided anew, whatever its metadata says', async () => {
     {
       decide: async (request) => {
         asked.push(request);
-        return { outcome: 'denied', reason: 'not-named', ruleId: 'x' };
+        return confirmed({ outcome: 'denied', reason: 'not-named', ruleId: 'x' });
       },
     },
   );
