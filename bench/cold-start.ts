@@ -16,7 +16,7 @@ import { print, round, statisticsOf } from './statistics.ts';
 
 const runs = 41;
 const warmUps = 2;
-const bareSource = 'export const handler = async () => ({ statusCode: 200, body: "" });\n';
+export const bareSource = 'export const handler = async () => ({ statusCode: 200, body: "" });\n';
 
 /**
  * Measures the time from the start of a process to its first response, for each bundled function. The
@@ -135,17 +135,18 @@ function summarize(name: string, starts: ReadonlyMap<string, readonly ColdStart[
 }
 
 /** Builds the event of a press of the example message's button, signed with the current time. */
-function buildPressEvent(secret: string) {
+export function buildPressEvent(secret: string, more: object = {}) {
   const local = { urls: { page: 'http://127.0.0.1', aws: '' } };
   const response_url = 'https://hooks.slack.com/actions/T0123ABCD/1/a';
   const { body, headers } = signInteraction(
     secret,
-    buildPressPayload(local, { payload: { response_url } }),
+    buildPressPayload(local, { payload: { response_url, ...more } }),
   );
   return { headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }
 
-function buildEndpointSettings([dynamodb, sfn, ssm, sso, identityStore]: readonly string[]) {
+export function buildEndpointSettings(urls: readonly string[]) {
+  const [dynamodb = '', sfn = '', ssm = '', sso = '', identityStore = ''] = urls;
   return {
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SFN: sfn,
@@ -155,7 +156,7 @@ function buildEndpointSettings([dynamodb, sfn, ssm, sso, identityStore]: readonl
   };
 }
 
-const buildEnvironment = (awsUrl: string, certificateFile: string) => ({
+export const buildEnvironment = (awsUrl: string, certificateFile: string) => ({
   ...functionSettings,
   AWS_ENDPOINT_URL: awsUrl,
   AWS_ACCESS_KEY_ID: 'AKIABENCH',

@@ -1,6 +1,7 @@
 import { Argument } from 'commander';
 import { createCommand, parseCount } from '../test/fixtures/cli/command.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchModal } from './modal.ts';
 import { benchPage } from './page.ts';
 import { benchPress } from './press.ts';
 import { benchReport, type ReportBenchOptions } from './report.ts';
@@ -12,6 +13,7 @@ import { benchSweep } from './sweep.ts';
 const benches: Readonly<Record<string, (options: ReportBenchOptions) => Promise<void>>> = {
   press: benchPress,
   'cold-start': benchColdStart,
+  modal: benchModal,
   page: benchPage,
   revoke: benchRevoke,
   sweep: benchSweep,

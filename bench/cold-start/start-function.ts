@@ -17,16 +17,17 @@ export interface FunctionStart {
   readonly bundle: string;
   readonly event: unknown;
   readonly environment: Readonly<Record<string, string>>;
-  /** The cgroup that the process joins after the import. */
+  /** The cgroup that the process joins after the import, or at its start. */
   readonly cgroupFile?: string | undefined;
+  readonly joinsAt?: 'start' | undefined;
 }
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
 
 /** Starts a process that imports a bundle and invokes its handler with one event. */
 export async function startFunction(start: FunctionStart): Promise<ColdStart> {
-  const { bundle, event, environment, cgroupFile = '' } = start;
-  const args = [bootstrap, bundle, JSON.stringify(event), cgroupFile];
+  const { bundle, event, environment, cgroupFile = '', joinsAt = '' } = start;
+  const args = [bootstrap, bundle, JSON.stringify(event), cgroupFile, '', joinsAt];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: environment });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }

@@ -1,21 +1,27 @@
 import { readFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { accounts, permissionSets, users } from '../../local/seed.ts';
+import type { StubOptions } from './start-stub-aws.ts';
 
 /**
- * Responds over TLS as AWS does to the example's press, and stores nothing. It is a separate process, so
- * that its work is not measured. Arguments: key file, certificate file, signing secret.
+ * Responds over TLS as AWS does to the example's press, and over HTTP as Slack, and stores nothing. It is a separate process, so
+ * that its work is not measured. Arguments: key file, certificate file, signing secret, options as JSON.
  */
-const [, , keyFile = '', certificateFile = '', secret = ''] = process.argv;
+const [, , keyFile = '', certificateFile = '', secret = '', optionsText = '{}'] = process.argv;
+const options: StubOptions = JSON.parse(optionsText);
+const { awsMs = 0, describePermissionSetMs = awsMs, slackMs = 0 } = options;
 const [permissionSet] = permissionSets;
 const [user] = users;
+const ruleId = `access#${accounts[0].id}#${permissionSet.name}#${permissionSet.arn}`;
 
 const records: Readonly<Record<string, unknown>> = {
   'principal#U012AB3CD': { ssoPrincipal: { S: user.id } },
-  [`access#${accounts[0].id}#${permissionSet.name}#${permissionSet.arn}`]: {
+  [ruleId]: {
     principals: { SS: [user.id] },
+    ...(options.reason && { reason: { S: options.reason } }),
   },
 };
 
@@ -45,7 +51,7 @@ const operations: Readonly<Record<string, (input: Input) => unknown>> = {
     UnprocessedKeys: {},
   }),
   UpdateItem: ({ Key: key }) => ({ Attributes: key }),
-  Query: () => ({ Items: [], Count: 0, ScannedCount: 0 }),
+  Query: () => ({ Items: options.isIndexed ? [{ id: { S: ruleId } }] : [] }),
   GetParameter: () => ({ Parameter: { Name: 'secret', Type: 'SecureString', Value: secret } }),
   DescribeUser: () => ({ UserId: user.id, UserName: user.userName, UserStatus: 'ENABLED' }),
   DescribePermissionSet: () => ({
@@ -65,22 +71,32 @@ const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
 const respond: RequestListener = (request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
+  request.on('end', async () => {
     const target = String(request.headers['x-amz-target']);
     const isSigned = request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') === true;
-    const operation = operations[target.slice(target.lastIndexOf('.') + 1)];
+    const name = target.slice(target.lastIndexOf('.') + 1);
+    const operation = operations[name];
+    const delayMs = name === 'DescribePermissionSet' ? describePermissionSetMs : awsMs;
+    if (delayMs > 0) await wait(delayMs);
     response.setHeader('content-type', 'application/x-amz-json-1.0');
     if (isSigned && operation) response.end(JSON.stringify(operation(JSON.parse(chunks.join('')))));
     else response.writeHead(400).end(JSON.stringify({ __type: 'UnknownOperationException' }));
   });
 };
 
-/** One port for each service, which has its own host in AWS. Each port serves all services. */
-const ports = [1, 2, 3, 4, 5].map(
-  () =>
-    new Promise<number>((resolve) => {
-      const server = createServer(tls, respond);
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-    }),
-);
-process.send?.(await Promise.all(ports));
+const respondAsSlack: RequestListener = async (request, response) => {
+  request.resume();
+  if (slackMs > 0) await wait(slackMs);
+  response.setHeader('content-type', 'application/json').end('{"ok":true}');
+};
+
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
+/** Slack, then one port for each service, which has its own host in AWS. Each port serves all services. */
+const servers = [
+  createHttpServer(respondAsSlack),
+  ...[1, 2, 3, 4, 5].map(() => createServer(tls, respond)),
+];
+process.send?.(await Promise.all(servers.map(listen)));
