@@ -33,7 +33,7 @@ export async function checkExpectations(
     limits: {
       allowedAccounts: ['*'],
       allowedPermissionSets: ['*'],
-      hasBotToken: true,
+      hasBotToken: file.botToken !== false,
       reason: 'none',
     },
     slackUserIds,

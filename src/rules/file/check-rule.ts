@@ -1,3 +1,4 @@
+import type { ReasonMode } from '../../request/policy/reason-terms.ts';
 import type { FileRule } from './rules-schema.ts';
 
 /** What is wrong with a rule by itself: the key to blame, and a text that says what to do. */
@@ -49,6 +50,28 @@ function checkReason({ reason, tickets }: FileRule): RuleProblem[] {
   return tickets !== undefined && reason === 'none'
     ? [['tickets', 'tickets asks for a reason, and reason is none: say "first" or "after".']]
     : [];
+}
+
+/** Finds why a rule would allow nobody without a bot token. `defaultReason` counts where the rule does not say. */
+export function checkWithoutBotToken(
+  { approvals, reason }: FileRule,
+  defaultReason: ReasonMode,
+): readonly RuleProblem[] {
+  const remedy =
+    'without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or';
+  return [
+    ...(approvals === undefined
+      ? []
+      : [['approvals', `The rule asks for approval, and ${remedy} leave approvals out.`] as const]),
+    ...((reason ?? defaultReason) === 'first'
+      ? [
+          [
+            reason === undefined ? 'permissionSet' : 'reason',
+            `The rule asks for a reason first, and ${remedy} say reason: after.`,
+          ] as const,
+        ]
+      : []),
+  ];
 }
 
 function checkApprovals(rule: FileRule): RuleProblem[] {

@@ -1,5 +1,6 @@
 import { isAccountId } from '../../request/ids.ts';
-import { checkRule } from './check-rule.ts';
+import type { ReasonMode } from '../../request/policy/reason-terms.ts';
+import { checkRule, checkWithoutBotToken, type RuleProblem } from './check-rule.ts';
 import { readExpectations } from './expectation.ts';
 import type { RulesFile } from './parse-rules-file.ts';
 import type { Problem } from './problem.ts';
@@ -10,9 +11,8 @@ import type { Path } from './yaml-text.ts';
 export const checkRulesFile = (file: RulesFile): readonly Problem[] => [
   ...checkAccounts(file),
   ...checkAdmins(file),
-  ...file.rules.flatMap((rule, index) =>
-    checkRule(rule).map(([key, message]) => problemAt(file, ['rules', index, key], message)),
-  ),
+  ...checkEachRule(file, checkRule),
+  ...(file.botToken === false ? findRulesWithoutBotToken(file, 'none') : []),
   ...checkRuleAccounts(file),
   ...findDuplicateRules(
     file,
@@ -21,6 +21,19 @@ export const checkRulesFile = (file: RulesFile): readonly Problem[] => [
   ),
   ...readExpectations(file).problems,
 ];
+
+function checkEachRule(
+  file: RulesFile,
+  check: (rule: FileRule) => readonly RuleProblem[],
+): readonly Problem[] {
+  return file.rules.flatMap((rule, index) =>
+    check(rule).map(([key, message]) => problemAt(file, ['rules', index, key], message)),
+  );
+}
+
+/** Finds the rules that would allow nobody without a bot token. `reason` counts where a rule does not say. */
+export const findRulesWithoutBotToken = (file: RulesFile, reason: ReasonMode): readonly Problem[] =>
+  checkEachRule(file, (rule) => checkWithoutBotToken(rule, reason));
 
 const problemAt = (file: RulesFile, path: Path, message: string): Problem => ({
   message,

@@ -86,7 +86,7 @@ const invalid: readonly (readonly [title: string, text: string, ...problems: Reg
   [
     'an unknown key',
     'rule: []',
-    /^1:1: There is no key "rule" here\. Known keys: accounts, links, admins, rules, expectations\.$/,
+    /^1:1: There is no key "rule" here\. Known keys: accounts, links, admins, rules, expectations, botToken\.$/,
   ],
   [
     'an unknown key of a rule',
@@ -229,4 +229,15 @@ test('allows an approver who is one of several requesters, and one besides a gro
     ['users: [a]', 'approvals: 2', 'approverGroups: [g]'],
   ])
     assert.deepEqual(problemsOf(rule(...lines)), []);
+});
+
+test('where the file says that there is no bot token, rules that need one are refused', () => {
+  const approved = rule('users: [a]', 'approvals: 1', 'approvers: [b]', 'reason: first');
+  assert.deepEqual(problemsOf(approved), []);
+  assert.deepEqual(
+    problemsOf(`botToken: false\n${approved}`).map((problem) => problem.split(',')[0]),
+    ['6:16: The rule asks for approval', '8:13: The rule asks for a reason first'],
+  );
+  assert.deepEqual(problemsOf(`botToken: false\n${rule('users: [a]', 'reason: after')}`), []);
+  assert.match(problemsOf('botToken: true')[0] ?? '', /"botToken" must be false, or absent/);
 });

@@ -46,6 +46,11 @@ const isTrue = v.pipe(
   v.transform(() => true as const),
 );
 
+const isFalse = v.pipe(
+  v.literal('false', 'must be false, or absent'),
+  v.transform(() => false as const),
+);
+
 const accountName = v.pipe(
   v.string('must be the name of an account'),
   v.regex(
@@ -154,6 +159,7 @@ export const rulesFileEntries = {
   admins: v.optional(admins),
   rules: v.optional(v.array(rule, 'must be a list of rules'), []),
   expectations: v.optional(v.array(expectation, 'must be a list of sentences'), []),
+  botToken: v.optional(isFalse),
 };
 export const rulesFile = v.pipe(mapping, v.strictObject(rulesFileEntries));
 

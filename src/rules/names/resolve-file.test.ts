@@ -172,22 +172,12 @@ test('refuses an account and a permission set that the deployment does not allow
   assert.deepEqual(resolve(rule('users: [james@example.com]'), { limits: allowed }).problems, []);
 });
 
-test('warns of a rule whose reason cannot be asked for, and of a disabled user', () => {
-  for (const [line, text, more] of [
-    [
-      'reason: first',
-      /it asks for a reason first, and without a bot token/,
-      { hasBotToken: false },
-    ],
-    ['description: x', /it asks for a reason first, and/, { hasBotToken: false, reason: 'first' }],
-    ['tickets: [INC-]', /it has tickets, and the deployment asks for no reason/, {}],
-  ] as const) {
-    const limits = { ...anything, ...more };
-    const { problems, warnings } = resolve(rule('users: [james@example.com]', line), { limits });
-    assert.deepEqual([problems, warnings.length], [[], 1]);
-    assert.match(warnings[0] ?? '', /^f:2:5: Nobody gets access by this rule: /);
-    assert.match(warnings[0] ?? '', text);
-  }
+test('warns of tickets where nobody is asked for a reason, and of a disabled user', () => {
+  const text = rule('users: [james@example.com]', 'tickets: [INC-]');
+  assert.match(
+    resolve(text).warnings[0] ?? '',
+    /^f:2:5: Nobody gets access by this rule: it has tickets, and the deployment asks for no reason/,
+  );
   for (const line of ['reason: first', 'reason: after', 'reason: none'])
     assert.deepEqual(resolve(rule('users: [james@example.com]', line)).warnings, []);
   const { warnings } = resolve(
@@ -198,15 +188,26 @@ test('warns of a rule whose reason cannot be asked for, and of a disabled user',
   ]);
 });
 
-test('warns of a rule that asks for approval where the deployment has no bot token', () => {
-  const text = rule('users: [james@example.com]', 'approvals: 1', 'approvers: [priya@example.com]');
-  assert.deepEqual(resolve(text).warnings, []);
-  const { problems, warnings } = resolve(text, { limits: { ...anything, hasBotToken: false } });
-  assert.deepEqual([problems, warnings.length], [[], 1]);
-  assert.match(
-    warnings[0] ?? '',
-    /^f:2:5: .* it asks for approval, and without a bot token nobody/,
-  );
+test('refuses rules that allow nobody where the deployment has no bot token', () => {
+  const users = 'users: [james@example.com]';
+  for (const [lines, more, problem] of [
+    [['reason: first'], {}, /^f:5:13: The rule asks for a reason first, and without a bot token/],
+    [['description: x'], { reason: 'first' }, /^f:3:20: The rule asks for a reason first, and/],
+    [
+      ['approvals: 1', 'approvers: [priya@example.com]'],
+      {},
+      /^f:5:16: The rule asks for approval, and without a bot token nobody can be asked/,
+    ],
+  ] as const) {
+    const text = rule(users, ...lines);
+    assert.deepEqual(resolve(text, { limits: { ...anything, ...more } }).problems, []);
+    const limits = { ...anything, ...more, hasBotToken: false };
+    const { problems, warnings } = resolve(text, { limits });
+    assert.deepEqual([problems.length, warnings], [1, []]);
+    assert.match(problems[0] ?? '', problem);
+  }
+  const limits = { ...anything, hasBotToken: false, reason: 'first' } as const;
+  assert.deepEqual(resolve(rule(users, 'reason: after'), { limits }).problems, []);
 });
 
 test('warns of a rule for every account where no account has a name', () => {

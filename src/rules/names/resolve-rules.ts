@@ -6,7 +6,11 @@ import {
   sharedRuleId,
 } from '../../request/policy/access-rules.ts';
 import { checkApproverCount } from '../file/check-rule.ts';
-import { accountIdOf, findDuplicateRules } from '../file/check-rules-file.ts';
+import {
+  accountIdOf,
+  findDuplicateRules,
+  findRulesWithoutBotToken,
+} from '../file/check-rules-file.ts';
 import type { RulesFile } from '../file/parse-rules-file.ts';
 import type { Problem } from '../file/problem.ts';
 import type { FileRule } from '../file/rules-schema.ts';
@@ -42,7 +46,7 @@ export function resolveRules(
       });
     return [record];
   });
-  const problems = findDuplicateRules(
+  const duplicates = findDuplicateRules(
     file,
     ({ account }) => accountIdOf(file, account) ?? account,
     ({ permissionSet, user }) => ({
@@ -50,22 +54,20 @@ export function resolveRules(
       user,
     }),
   );
-  return { records, problems, warnings };
+  const { hasBotToken, reason } = deps.limits;
+  const unusable = hasBotToken ? [] : findRulesWithoutBotToken(file, reason);
+  return { records, problems: [...duplicates, ...unusable], warnings };
 }
 
 /** Why nobody gets access by this rule, although it is right. */
 function findUnusable(
   file: RulesFile,
   { limits }: ResolveDeps,
-  { account, approvals, reason = limits.reason, tickets }: FileRule,
+  { account, reason = limits.reason, tickets }: FileRule,
   record: RuleRecord,
 ): string | undefined {
   const read = readRule(record);
   if (read.status === 'malformed') return `it is malformed (${read.problem})`;
-  if (approvals !== undefined && !limits.hasBotToken)
-    return 'it asks for approval, and without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or leave approvals out';
-  if (reason === 'first' && !limits.hasBotToken)
-    return 'it asks for a reason first, and without a bot token nobody can be asked. Set bot_token_parameter in Terraform, or say reason: after';
   if (tickets !== undefined && reason === 'none')
     return 'it has tickets, and the deployment asks for no reason. Say reason: first or after';
   return account === everyAccount && Object.keys(file.accounts).length === 0

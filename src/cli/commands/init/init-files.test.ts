@@ -63,8 +63,9 @@ test('terraform.tfvars reads back as the values, and names variables of the exam
 test('the first rules file is right, and keeps every name as text', () => {
   const result = readRulesFile(renderFirstRules({ ...setup, accounts: { prod: '010987654321' } }));
   assert.equal(result.outcome, 'parsed', JSON.stringify(result));
-  const { accounts, links, rules, expectations } =
+  const { accounts, links, rules, expectations, botToken } =
     result.outcome === 'parsed' ? result.file : assert.fail();
+  assert.equal(botToken, false);
   assert.deepEqual(accounts, { prod: '010987654321' });
   assert.deepEqual(Object.keys(links), ['U012AB3CD', 'U012NOACC']);
   assert.deepEqual(rules[0]?.users, ['no', 'maria@example.com']);

@@ -51,12 +51,13 @@ const hcl = (value: string | readonly string[]): string =>
 const quote = (text: string): string => JSON.stringify(text).replace(/[$%](?=\{)/g, '$&$&');
 
 /** Renders the first rules file: everybody who is linked may use each permission set in each account. */
-export function renderFirstRules({ accounts, permissionSets, links }: Setup): string {
+export function renderFirstRules({ accounts, permissionSets, links, hasBotToken }: Setup): string {
   const users = [...new Set(Object.values(links))];
   const access = Object.keys(accounts).flatMap((account) =>
     permissionSets.map(({ name: permissionSet }) => ({ account, permissionSet })),
   );
   return renderRulesFile({
+    botToken: hasBotToken ? undefined : false,
     accounts,
     links,
     admins: undefined,
