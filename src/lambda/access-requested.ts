@@ -1,7 +1,7 @@
 import type { InteractionEvent } from '../chat/slack/answer/late-event.ts';
 import type { HttpResponse } from '../chat/slack/http.ts';
-import { composeAccessRequested } from './compose.ts';
 import { budgetOf, type InvocationContext } from './invocation.ts';
+import { composeAccessRequested } from './slack/compose-access-requested.ts';
 
 const handleInteraction = await composeAccessRequested();
 

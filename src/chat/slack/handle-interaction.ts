@@ -13,6 +13,7 @@ import { parseInteraction } from './interaction.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import type { SigningSecret } from './verify/signing-secret.ts';
 import { verifyRequest } from './verify/verify-request.ts';
+import { handleSubmission } from './views/handle-submission.ts';
 
 export interface InteractionHandlerDeps extends AnswerDeps {
   readonly secrets: SigningSecret;
@@ -55,7 +56,6 @@ export async function handleInteraction(
   const { invocationEndsAt } = budget;
   const signedRequest = { request: event, grantId, signedAt, isLate, invocationEndsAt };
   if (interaction.kind === 'submission') {
-    const { handleSubmission } = await import('./views/handle-submission.ts');
     return handleSubmission(deps, interaction.payload, signedRequest, { times, budget });
   }
   const { press } = interaction;

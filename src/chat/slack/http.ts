@@ -23,3 +23,7 @@ export function headerOf({ headers }: HttpRequest, name: string): string | undef
   const values = Object.entries(headers ?? {}).filter(([key]) => key.toLowerCase() === name);
   return values.length === 1 ? values[0]?.[1] : undefined;
 }
+
+/** Whether a request came to the URL of slash commands. What the path says is no authority: it chooses how the body is parsed. */
+export const isCommandRequest = ({ rawPath = '' }: HttpRequest): boolean =>
+  rawPath.endsWith('/commands');

@@ -21,6 +21,8 @@ const request = {
 const sourcesOf = (
   records: readonly StoredRecord[],
   find: () => Promise<PermissionSet | undefined>,
+  findName: () => Promise<string | undefined>,
+  headStart: () => Promise<void> = async () => undefined,
 ) => ({
   records: { read: async (id: string) => records.find((record) => record['id'] === id) },
   directory: {
@@ -28,12 +30,18 @@ const sourcesOf = (
     membershipsOf: async () => new Set<string>(),
   },
   permissionSets: { find },
+  findName,
+  headStart,
 });
 
 test('decides before Identity Center answers, and waits for it to confirm', async () => {
   const described = Promise.withResolvers<PermissionSet>();
-  const sources = sourcesOf([link, ruleOf('Prod')], () => described.promise);
-  const early = await decideEarly(sources, async () => 'Prod', policy, request);
+  const sources = sourcesOf(
+    [link, ruleOf('Prod')],
+    () => described.promise,
+    async () => 'Prod',
+  );
+  const early = await decideEarly(sources, policy, request);
   assert.ok(early.decision.outcome === 'allowed');
   assert.deepEqual(
     [early.decision.permissionSetName, early.decision.sessionSeconds, early.decision.reason.mode],
@@ -45,9 +53,24 @@ test('decides before Identity Center answers, and waits for it to confirm', asyn
 });
 
 test('a name that is not Identity Center’s decides nothing', async () => {
-  const sources = sourcesOf([link, ruleOf('Old')], async () => ({ name: 'Prod' }));
-  const early = await decideEarly(sources, async () => 'Old', policy, request);
+  const described = Promise.withResolvers<PermissionSet>();
+  const sources = sourcesOf(
+    [link, ruleOf('Old')],
+    () => described.promise,
+    async () => 'Old',
+  );
+  const early = await decideEarly(sources, policy, request);
+  assert.equal(early.decision.outcome, 'allowed');
+  described.resolve({ name: 'Prod' });
   assert.deepEqual(await early.confirm(), { outcome: 'denied', reason: 'no-rule' });
+});
+
+test('looks for the name elsewhere only if Identity Center is slow', async () => {
+  const neverLooked = async () => assert.fail('looked for the name');
+  const neverUp = () => new Promise<never>(() => undefined);
+  const sources = sourcesOf([link], async () => ({ name: 'Prod' }), neverLooked, neverUp);
+  const early = await decideEarly(sources, policy, request);
+  assert.deepEqual(early.decision, { outcome: 'denied', reason: 'no-rule' });
 });
 
 const later = <T>(ticks: number, work: () => T): Promise<T> =>
@@ -78,13 +101,12 @@ test('what is confirmed is what would be decided without the early name', async 
       fc.nat(12),
       fc.nat(12),
       async (records, describe, findName, describedAfter, namedAfter) => {
-        const sources = sourcesOf(records, () => later(describedAfter, describe));
-        const early = await decideEarly(
-          sources,
+        const sources = sourcesOf(
+          records,
+          () => later(describedAfter, describe),
           () => later(namedAfter, findName),
-          policy,
-          request,
         );
+        const early = await decideEarly(sources, policy, request);
         assert.deepEqual(await early.confirm(), await lookUpAndDecide(sources, policy, request));
       },
     ),

@@ -11,22 +11,25 @@ export interface EarlyDecision {
   readonly confirm: () => Promise<Decision>;
 }
 
-/** Finds the name of a permission set elsewhere; `undefined` where it is not known there, or need not be looked up. */
-export type FindName = (request: AccessRequest) => Promise<string | undefined> | undefined;
+interface EarlySources extends FactSources {
+  /** Finds the name of a permission set elsewhere; `undefined` where it is not known there. */
+  readonly findName: (request: AccessRequest) => Promise<string | undefined>;
+  /** How long Identity Center may take before the name is looked for elsewhere. */
+  readonly headStart: () => Promise<void>;
+}
 
 /**
  * Decides by the name of the permission set that is there first: Identity Center's, which can take a second, or the one that
  * `findName` finds. Access rules are looked up by it.
  */
 export async function decideEarly(
-  sources: FactSources,
-  findName: FindName,
+  sources: EarlySources,
   policy: DecisionPolicy,
   request: AccessRequest,
 ): Promise<EarlyDecision> {
   const described = sources.permissionSets.find(request.permissionSetArn);
   const confirmed = lookUp(() => described);
-  const first = firstOf(described, findName(request));
+  const first = Promise.race([described, findEarly(sources, described, request)]);
   const early = { ...sources, permissionSets: { find: () => first } };
   const facts = await gatherFacts(early, request);
   return {
@@ -44,14 +47,19 @@ export async function decideEarly(
   };
 }
 
-function firstOf(
+async function findEarly(
+  { findName, headStart }: EarlySources,
   described: Promise<PermissionSet | undefined>,
-  named: ReturnType<FindName>,
+  request: AccessRequest,
 ): Promise<PermissionSet | undefined> {
-  if (named === undefined) return described;
-  const indexed = named.then(
-    (name) => (name === undefined ? described : { name }),
-    () => described,
-  );
-  return Promise.race([described, indexed]);
+  const isSlow = await Promise.race([
+    described.then(
+      () => false,
+      () => false,
+    ),
+    headStart().then(() => true),
+  ]);
+  if (!isSlow) return described;
+  const name = await findName(request).catch(() => undefined);
+  return name === undefined ? described : { name };
 }

@@ -38,7 +38,7 @@ import {
   tableOf,
 } from './simulated-services.ts';
 
-/** Composes the handler of Slack interactions, as src/lambda/compose.ts does. Its replies are JSON. */
+/** Composes the handler of Slack interactions, as src/lambda/slack/compose-access-requested.ts does. Its replies are JSON. */
 export function composeAccessRequested(
   services: SimulatedServices,
   invocation: Invocation,

@@ -44,7 +44,7 @@ import {
   tableOf,
 } from './simulated-services.ts';
 
-/** The deployed functions, composed as in src/lambda/compose.ts, with simulated services. */
+/** The deployed functions, composed as in src/lambda, with simulated services. */
 export interface Functions {
   readonly handleInteraction: (invocation: Invocation) => HandleInteraction;
   readonly grantAccess: (invocation: Invocation, input: unknown) => Promise<unknown>;

@@ -64,7 +64,7 @@ export const rateLimitOf = ({ newOwnerId }: SimulatedServices, { now, sleep }: I
   measure,
 });
 
-/** The limits of a function's clients, as src/lambda/compose.ts sets them. */
+/** The limits of a function's clients, as src/lambda sets them. */
 const clientLimitsOf = ({ name }: Invocation): ClientLimits =>
   name === 'access-requested' ? interactiveLimits : defaultLimits;
 

@@ -5,6 +5,7 @@ import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { AccessRequest, RequestAnswers } from '../../../request/access-request.ts';
 import type { Allowed } from '../../../request/policy/decide.ts';
 import type { OpenModal } from '../views/modal.ts';
+import { buildRequestModal } from '../views/request-modal.ts';
 
 export interface AskFirstWork {
   /** The grant of this access that is open, as a press for it would find it. */
@@ -96,7 +97,6 @@ async function openRequestModal(
   if (open !== undefined) return { kind: 'allowed', result: open };
   if (openModal === undefined) return { kind: 'modal-impossible' };
   if (isLate) return { kind: 'ask-first', request };
-  const { buildRequestModal } = await import('../views/request-modal.ts');
   const isOpen = await openModal({ triggerId, responseUrl }, buildRequestModal(request, allowed));
   throwIfAborted(signal);
   return isOpen ? { kind: 'modal-opened' } : { kind: 'ask-first', request };

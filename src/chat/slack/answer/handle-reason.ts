@@ -9,6 +9,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { ButtonAction } from '../button-action.ts';
 import type { OpenModal } from '../views/modal.ts';
+import { buildReasonModal } from '../views/reason-modal.ts';
 
 /** What a press of Tell us why and a submitted reason do. */
 export interface ReasonWork {
@@ -48,7 +49,6 @@ export async function handleAskForReason(
   if (!mayGiveReason(grant, now()))
     return { kind: 'reason', result: { outcome: 'too-late', grant }, grantId };
   if (openModal === undefined) return { kind: 'modal-impossible' };
-  const { buildReasonModal } = await import('../views/reason-modal.ts');
   const { responseUrl } = slack;
   const isOpen = await openModal({ triggerId, responseUrl }, buildReasonModal(grant));
   throwIfAborted(signal);

@@ -10,11 +10,12 @@ import type { DecidedAccess } from '../../../rules/ask/own-accesses.ts';
 import { createDeliverReply, viaResponseUrl } from '../answer/deliver-reply.ts';
 import type { PressWork } from '../answer/handle-action.ts';
 import type { InteractionEvent, LateEvent } from '../answer/late-event.ts';
+import { isCommandRequest } from '../http.ts';
 import { buildReply } from '../messages.ts';
 import { createSlackUrls } from '../slack-urls.ts';
 import { createSigningSecret } from '../verify/signing-secret.ts';
 import type { CommandDeps, CommandWork } from './command-deps.ts';
-import { handleCommand, isCommandRequest } from './handle-command.ts';
+import { handleCommand } from './handle-command.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const contacts = { contactEmails: ['security@example.com'] };

@@ -1,17 +1,13 @@
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import { maxLateSeconds, startAnswerTimes } from '../answer/answer-press.ts';
 import { type InteractionEvent, isLateEvent } from '../answer/late-event.ts';
-import { type HttpRequest, type HttpResponse, rawBodyOf } from '../http.ts';
+import { type HttpResponse, rawBodyOf } from '../http.ts';
 import { verifyRequest } from '../verify/verify-request.ts';
 import { answerCommand, answerLateCommand } from './answer-command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { isCertificateCheck, parseCommand } from './parse-command.ts';
 
 const respond = (statusCode: number): HttpResponse => ({ statusCode, body: '' });
-
-/** Whether a request came to the URL of slash commands. What the path says is no authority: it chooses how the body is parsed. */
-export const isCommandRequest = ({ rawPath = '' }: HttpRequest): boolean =>
-  rawPath.endsWith('/commands');
 
 /**
  * Handles a request to the URL of slash commands, or the same one again in an asynchronous invocation: verifies its raw bytes,

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonClient } from '../aws/client/json-client.ts';
-import type { JsonObject } from '../aws/client/json-object.ts';
-import type { LateEvent } from '../chat/slack/answer/late-event.ts';
-import type { BotToken } from '../chat/slack/bot-token.ts';
-import type { HandleInteraction } from '../chat/slack/handle-interaction.ts';
-import type { HttpRequest, HttpResponse } from '../chat/slack/http.ts';
-import type { PostJson } from '../chat/slack/post-json.ts';
-import { macOf } from '../chat/slack/verify/signature.ts';
-import type { SigningSecret } from '../chat/slack/verify/signing-secret.ts';
-import { createLog, type Log } from '../platform/log.ts';
-import { createMeasure, type Measure } from '../platform/metrics.ts';
-import { personalRuleId, userLinkId } from '../request/policy/access-rules.ts';
-import { budgetOf } from './invocation.ts';
+import type { JsonClient } from '../../aws/client/json-client.ts';
+import type { JsonObject } from '../../aws/client/json-object.ts';
+import type { LateEvent } from '../../chat/slack/answer/late-event.ts';
+import type { BotToken } from '../../chat/slack/bot-token.ts';
+import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
+import type { HttpRequest, HttpResponse } from '../../chat/slack/http.ts';
+import type { PostJson } from '../../chat/slack/post-json.ts';
+import { macOf } from '../../chat/slack/verify/signature.ts';
+import type { SigningSecret } from '../../chat/slack/verify/signing-secret.ts';
+import { createLog, type Log } from '../../platform/log.ts';
+import { createMeasure, type Measure } from '../../platform/metrics.ts';
+import { personalRuleId, userLinkId } from '../../request/policy/access-rules.ts';
+import { budgetOf } from '../invocation.ts';
 
 /** The dependencies that the warm-up replaces by stubs. */
 export interface InteractionDependencies {

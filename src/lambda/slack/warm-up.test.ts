@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functionSettings } from '../../test/fixtures/local-environment/function-settings.ts';
-import { readConfig } from '../platform/config.ts';
-import { composeInteractionHandler } from './compose.ts';
-import { accessRequested } from './settings.ts';
+import { functionSettings } from '../../../test/fixtures/local-environment/function-settings.ts';
+import { readConfig } from '../../platform/config.ts';
+import { accessRequested } from '../settings.ts';
+import { composeInteractionHandler } from './compose-access-requested.ts';
 import { warmUp } from './warm-up.ts';
 
 for (const openRecords of ['allow', 'deny'])
