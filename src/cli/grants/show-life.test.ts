@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { exampleGrant, exampleGrantId } from '../../../test/fixtures/grant/example-grant.ts';
 import { deniedGrant, overriddenGrant } from '../../../test/fixtures/grant/waiting-grant.ts';
 import { lockRecordId } from '../../grant/record/lock.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
+import { safeLine } from '../print-line.ts';
 import { describeLife } from './describe-life.ts';
 import { findContradictions } from './find-contradictions.ts';
 import { readLife } from './read-life.ts';
@@ -86,6 +88,17 @@ test('the life of a grant says why, and what was said before', async () => {
     ['reason', 'none was given'],
   ]);
   assert.deepEqual(await whoRows({ reasonMode: 'none', reasons: {} }), []);
+});
+
+test('no reason breaks out of its line in a terminal', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 500 }), async (text) => {
+      const reasons = { '2026-11-21T03:01:00.000Z': text };
+      const [who] = describeLife(await lifeOf(grantWith({ reasonMode: 'after', reasons })), now);
+      for (const [name, value] of who?.rows ?? [])
+        assert.doesNotMatch(safeLine(`${name} ${value}`), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }),
+  );
 });
 
 test('the life of a grant that was overridden says who approved, who was asked, and who was told', async () => {

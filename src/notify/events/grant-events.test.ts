@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import {
   alex,
   approvedGrant,
@@ -272,5 +273,28 @@ test('the event for a reason has that reason, and every other one the reason tha
       ['Grant reason given', 'disk\uFFFD full'],
       ['Grant reason given', 'ledger'],
     ],
+  );
+});
+
+test('no reason makes an event unsafe, malformed or too large', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 2_048 }),
+    fc.constantFrom('\u001b[2J', '\ud800', '<script>', '"}, {"x": "', '&'.repeat(2_048)),
+  );
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const events = buildGrantEvents({
+        ...granted,
+        status: 'active',
+        reasons: { [at('08:10:00')]: text },
+      });
+      for (const { detail } of events) {
+        const reason = String(detail['reason']);
+        assert.ok([...reason].length <= 500);
+        assert.ok(reason.isWellFormed());
+        assert.doesNotMatch(reason, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        assert.equal(JSON.parse(JSON.stringify(detail)).reason, reason);
+      }
+    }),
   );
 });
