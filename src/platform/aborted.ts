@@ -18,3 +18,10 @@ export const whenAborted = (signal: AbortSignal): Promise<undefined> =>
     if (signal.aborted) return resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
+
+/** Resolves with the result of the work, or with `undefined` once the signal is aborted. Begins nothing if it is. */
+export const unlessAborted = async <T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> =>
+  signal.aborted ? undefined : Promise.race([work(), whenAborted(signal)]);

@@ -11,9 +11,9 @@ import {
   waitingGrant,
 } from '../../../test/fixtures/grant/waiting-grant.ts';
 import { confirmed } from '../../../test/fixtures/request/early-decision.ts';
+import { createPressWork } from '../../../test/fixtures/slack/interaction-fixture.ts';
 import { extensionValue } from '../../grant/record/extension.ts';
 import { grantIdOf } from '../../grant/record/grant.ts';
-import { findGrant } from '../../grant/record/read-grant.ts';
 import { type Clock, createTimeBudget } from '../../platform/time-budget.ts';
 import type { Decision } from '../../request/policy/decide.ts';
 import { createDeliverReply, viaResponseUrl } from './answer/deliver-reply.ts';
@@ -64,22 +64,7 @@ function createFixture(
   const handedOver: LateEvent[] = [];
   const log: InteractionHandlerDeps['log'] = (message, fields) =>
     void logged.push([message, fields]);
-  const work: PressWork = {
-    decide: async () => confirmed(grants.decision),
-    findGrant: (grantId) => findGrant(grants.records, grantId),
-    openGrant: grants.openGrant,
-    findOpenGrant: grants.findOpenGrant,
-    endEarly: grants.endEarly,
-    extend: grants.extend,
-    giveReason: grants.giveReason,
-    openModal: async () => true,
-    isAdmin: async () => false,
-    findLinkedUser: async () => 'not-linked',
-    approve: async () => ({ outcome: 'refused' }),
-    deny: async () => ({ outcome: 'refused' }),
-    override: async () => ({ outcome: 'refused' }),
-    ...overrides,
-  };
+  const work = createPressWork(grants, overrides);
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => secret, grants.clock.now),
     allowedTeams: ['T012LOCAL'],

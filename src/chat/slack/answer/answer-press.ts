@@ -1,4 +1,4 @@
-import { whenAborted } from '../../../platform/aborted.ts';
+import { unlessAborted, whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
@@ -55,9 +55,7 @@ export async function answerPress(
   times: AnswerTimes,
 ): Promise<HttpResponse> {
   const signal = times.answer.signal();
-  const response = signal.aborted
-    ? undefined
-    : await Promise.race([handleAndReply(deps, press, signal), whenAborted(signal)]);
+  const response = await unlessAborted(signal, () => handleAndReply(deps, press, signal));
   return response ?? reply(deps, press, await handOver(deps, press, times), times.respond.signal());
 }
 
@@ -118,7 +116,7 @@ export async function answerLate(
   budget: TimeBudget,
 ): Promise<HttpResponse> {
   const signal = budget.part({ reserve }).signal();
-  const handled = await Promise.race([handleAction(deps, press, signal), whenAborted(signal)]);
+  const handled = await unlessAborted(signal, () => handleAction(deps, press, signal));
   if (handled === undefined)
     deps.log('could not handle an interaction in time', { grantId: press.grantId });
   const message = deps.buildReply(handled ?? { kind: 'failed' });

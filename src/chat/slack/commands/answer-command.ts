@@ -1,4 +1,4 @@
-import { whenAborted } from '../../../platform/aborted.ts';
+import { unlessAborted } from '../../../platform/aborted.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import { type AnswerTimes, invokeAgain, json, reserve } from '../answer/answer-press.ts';
 import type { HttpResponse } from '../http.ts';
@@ -21,9 +21,7 @@ export async function answerCommand(
 ): Promise<HttpResponse> {
   const signal = times.answer.signal();
   const listSignal = times.answer.part(listLimits).signal();
-  const message = signal.aborted
-    ? undefined
-    : await Promise.race([runCommand(deps, signed, signal, listSignal), whenAborted(signal)]);
+  const message = await unlessAborted(signal, () => runCommand(deps, signed, signal, listSignal));
   if (message === 'modal-opened') return { statusCode: 200, body: '' };
   if (message !== undefined) return json(ephemeral(message));
   const { kind } = await invokeAgain(deps, signed, times);
@@ -38,7 +36,7 @@ export async function answerLateCommand(
 ): Promise<HttpResponse> {
   const { grantId, command } = signed;
   const signal = budget.part({ reserve }).signal();
-  const message = await Promise.race([runCommand(deps, signed, signal), whenAborted(signal)]);
+  const message = await unlessAborted(signal, () => runCommand(deps, signed, signal));
   if (message === undefined) deps.log('could not handle a slash command in time', { grantId });
   const recipient = { grantId, slack: command.slack, isEphemeral: false, takesPlace: false };
   if (message !== 'modal-opened')

@@ -3,12 +3,11 @@ import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { allowed, createGrantFixture } from '../../../../test/fixtures/grant/grant-fixture.ts';
 import { confirmed } from '../../../../test/fixtures/request/early-decision.ts';
-import { findGrant } from '../../../grant/record/read-grant.ts';
+import { createPressWork } from '../../../../test/fixtures/slack/interaction-fixture.ts';
 import { type Clock, createTimeBudget } from '../../../platform/time-budget.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
 import type { DecidedAccess } from '../../../rules/ask/own-accesses.ts';
 import { createDeliverReply, viaResponseUrl } from '../answer/deliver-reply.ts';
-import type { PressWork } from '../answer/handle-action.ts';
 import type { InteractionEvent, LateEvent } from '../answer/late-event.ts';
 import { isCommandRequest } from '../http.ts';
 import { buildReply } from '../messages.ts';
@@ -47,22 +46,10 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
   const announced: string[] = [];
   const opened: string[] = [];
   const handedOver: LateEvent[] = [];
-  const refused = async () => ({ outcome: 'refused' }) as const;
-  const work: PressWork = {
+  const work = createPressWork(grants, {
     decide: async () => confirmed(options.decision ?? grants.decision),
-    findGrant: (grantId) => findGrant(grants.records, grantId),
-    openGrant: grants.openGrant,
-    endEarly: grants.endEarly,
-    extend: grants.extend,
-    isAdmin: async () => false,
-    findLinkedUser: async () => 'not-linked',
-    approve: refused,
-    deny: refused,
-    override: refused,
-    giveReason: refused,
-    findOpenGrant: async () => undefined,
     openModal: async ({ triggerId }) => opened.push(triggerId) > 0,
-  };
+  });
   const commandWork: CommandWork = {
     readSnapshot: async (slackUserId) => ({
       slackUserId,

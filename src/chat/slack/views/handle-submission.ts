@@ -1,4 +1,4 @@
-import { whenAborted } from '../../../platform/aborted.ts';
+import { unlessAborted } from '../../../platform/aborted.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
 import {
   type AnswerDeps,
@@ -60,9 +60,7 @@ async function answerInTime(
   times: AnswerTimes,
 ): Promise<HttpResponse> {
   const signal = times.answer.signal();
-  const reply = signal.aborted
-    ? undefined
-    : await Promise.race([handleAction(deps, submission, signal), whenAborted(signal)]);
+  const reply = await unlessAborted(signal, () => handleAction(deps, submission, signal));
   const known = reply ?? (await handOver(deps, submission, times));
   return json(buildViewResponse(known, deps.buildReply(known).text));
 }
