@@ -5,19 +5,23 @@ import { launchBrowser } from '../../test/e2e/browser/chromium.ts';
 import { openPage } from '../../test/e2e/browser/open-page.ts';
 import { endAccess, requestAccess, waitForState } from '../../test/e2e/browser/page-actions.ts';
 import { approvalScenarios } from '../../test/e2e/browser/scenarios/approval-scenarios.ts';
+import { commandScenarios } from '../../test/e2e/browser/scenarios/command-scenarios.ts';
+import { reasonScenarios } from '../../test/e2e/browser/scenarios/reason-scenarios.ts';
 import type { Scenario } from '../../test/e2e/browser/scenarios/scenario.ts';
 import { prepareWindow, takeOnPhoneAndScreen } from './take-picture.ts';
 
 /**
  * `npm run screenshots` takes pictures of the page at three stages of a grant, in light and dark,
  * at three widths, and the three pictures in this folder. Then it takes pictures of what people see of
- * approvals, on a phone and on a wide screen.
+ * approvals, reasons and the slash command, on a phone and on a wide screen.
  */
 const outputFolder = 'dist/screenshots';
 const widths = [390, 1024, 1600];
 /** The names of their pictures begin so. */
 const scenarios: readonly (readonly [prefix: string, scenarios: readonly Scenario[]])[] = [
   ['approval', approvalScenarios],
+  ['reason', reasonScenarios],
+  ['command', commandScenarios],
 ];
 const stops: (() => unknown)[] = [];
 const browser = await launchBrowser();
