@@ -72,6 +72,13 @@ const [production] = accounts;
 const [prodSet, , adminSet] = permissionSets;
 const [james, , alex, priya] = users;
 
+/** The access rule of the first example message. */
+export const prodRule = {
+  id: `access#${production.id}#${prodSet.name}#${prodSet.arn}`,
+  rule: 'rule',
+  principals: new Set([james.id, alex.id]),
+};
+
 /** The access rule of the second example message: one approval by Priya. */
 export const adminRule = {
   id: `access#${production.id}#${adminSet.name}#${adminSet.arn}`,
@@ -94,11 +101,7 @@ const records = [
     slackUserIds: new Set([slackUserId]),
   })),
   ...accounts.map(({ id, name }) => ({ id: `account#${id}`, name, rule: 'account' })),
-  {
-    id: `access#${production.id}#${prodSet.name}#${prodSet.arn}`,
-    rule: 'rule',
-    principals: new Set([james.id, alex.id]),
-  },
+  prodRule,
   adminRule,
 ];
 

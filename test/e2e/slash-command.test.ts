@@ -178,7 +178,10 @@ test('while access is frozen, the list says so, and a request is denied', async 
 });
 
 test('explains itself, and knows no other command and no other account', async () => {
-  assert.match((await sendCommand(local, ' HELP ')).text, /lists what you may request/);
+  assert.match(
+    (await sendCommand(local, ' HELP ')).text,
+    /^`\/break-glass`\nLists what is open for you/,
+  );
   const other = await sendCommand(local, '', { fields: { command: '/deploy' } });
   assert.deepEqual(
     [other.status, other.text],

@@ -47,6 +47,9 @@ export const waitForState = (page: Page, state: string, phase: string): Promise<
 /** The messages that the app sent to the selected user; the newest is the last. */
 export const directMessages = (page: Page): Locator => page.locator('#direct .message');
 
+/** The grant card in the thread of the message that was pressed. */
+export const cardOf = (page: Page): Locator => page.locator('.thread .message').first();
+
 /** Presses "I'm done" in the direct message, and confirms. */
 export async function endAccess(page: Page): Promise<void> {
   await page.locator('#direct').getByRole('button', { name: 'I’m done' }).click();
@@ -69,8 +72,22 @@ export async function skipToReport(page: Page): Promise<void> {
   await page.locator('#mail-view iframe').waitFor();
 }
 
+/** Skips the wait for CloudTrail, once access has ended, and waits until the report is sent. */
+export async function finish(page: Page): Promise<void> {
+  await waitForState(page, 'WaitForCloudTrail', 'running');
+  await skipWait(page);
+  await waitForState(page, 'Closed', 'done');
+}
+
 export const toggleFault = (page: Page, fault: string): Promise<void> =>
   page.getByRole('switch', { name: fault }).click();
+
+/** Types a message or a slash command below the channel, as the selected user. */
+export async function typeInChannel(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: 'Message # alerts' });
+  await box.fill(text);
+  await box.press('Enter');
+}
 
 /** Calls Slack as the app does. */
 export async function callSlack({ urls, slack }: LocalEnvironment, method: string, args: object) {

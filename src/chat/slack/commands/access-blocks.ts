@@ -2,10 +2,11 @@ import type { Grant } from '../../../grant/record/grant.ts';
 import { oneLine } from '../../../platform/one-line.ts';
 import type { IndexedAccess, OwnAccess } from '../../../rules/ask/own-accesses.ts';
 import { buildButtonSection } from '../button-message.ts';
-import { code } from '../escape.ts';
+import { code, escapeMrkdwn } from '../escape.ts';
 import { waitingActions } from '../notify/approval-blocks.ts';
 import { approvalCount, approvals } from '../notify/approval-text.ts';
 import { activeActions, duration, section, slackTime } from '../notify/grant-blocks.ts';
+import { ticketsText } from '../notify/reason-text.ts';
 
 const maxNameLength = 100;
 
@@ -44,13 +45,17 @@ function termsText({ decision }: OwnAccess): string {
       : '';
   const needs = approval === undefined ? 'no approval' : approvals(approval.approvals);
   const override = approval?.mayOverride ? ', or goes ahead without' : '';
-  return `for ${duration(accessSeconds * 1000)}${longest} · needs ${needs}${override}${reasonTexts[reason.mode]}${ticketsText(reason.tickets)}`;
+  return `for ${duration(accessSeconds * 1000)}${longest} · needs ${needs}${override}${reasonTexts[reason.mode]}${ticketText(reason.tickets)}`;
 }
 
 const reasonTexts = { none: '', after: ' · asks why afterwards', first: ' · asks why first' };
 
-const ticketsText = (tickets: ReadonlySet<string>): string =>
-  tickets.size === 0 ? '' : `, with ${[...tickets].sort().slice(0, 5).map(code).join(' or ')}`;
+const maxPrefixes = 5;
+
+const ticketText = (tickets: ReadonlySet<string>): string =>
+  tickets.size === 0
+    ? ''
+    : `, with a ticket (${escapeMrkdwn(ticketsText([...tickets].sort().slice(0, maxPrefixes)))})`;
 
 /** A grant that is open: its state, the time left, and what the requester may do. */
 export function openGrantBlocks(

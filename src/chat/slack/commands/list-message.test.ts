@@ -120,7 +120,7 @@ test('whatever names and texts contain, Slack takes the message, and it mentions
         buildChoiceMessage(own.length === 0 ? accesses(2) : own),
         unknownAccountMessage(typed),
         unknownCommandMessage(text),
-        { text: reasonNotRecorded(typed) },
+        { text: reasonNotRecorded(typed, new Set(['INC-'])) },
       ]) {
         const shown = describeMessage(message).join('\n');
         assert.ok(message.text.length <= 3_000);

@@ -99,6 +99,6 @@ function choiceText(accesses: readonly OwnAccess[]): string {
   const [{ accountId = '', accountName = accountId } = {}] = accesses;
   const isOneAccount = accesses.every((access) => access.accountId === accountId);
   return isOneAccount
-    ? `Nothing was requested yet: you may request several permission sets in ${code(oneLine(accountName, 100))}. Choose one, or name it after the account.`
+    ? `Nothing was requested yet: you may request several permission sets in ${code(oneLine(accountName, 100))}. Choose one, or write its name after that of the account.`
     : 'Nothing was requested yet: this may mean several accounts. Choose one, or write its whole name or its id.';
 }

@@ -77,10 +77,11 @@ async function request(
   if (reply.kind === 'modal-opened') return 'modal-opened';
   const message = deps.buildReply(reply);
   if (reply.kind !== 'allowed' || !('grant' in reply.result)) return message;
-  const isRecorded = reason === '' || reasonOf(reply.result.grant) === cleanReason(reason);
+  const { grant } = reply.result;
+  const isRecorded = reason === '' || reasonOf(grant) === cleanReason(reason);
   return withNotes(message, [
     ...(accountName === undefined ? [] : [accountIs(accountId, accountName)]),
-    ...(isRecorded ? [] : [reasonNotRecorded(reason)]),
+    ...(isRecorded ? [] : [reasonNotRecorded(reason, grant.reasonTickets ?? new Set())]),
   ]);
 }
 
@@ -88,6 +89,6 @@ const withNotes = (message: SlackMessage, notes: readonly string[]): SlackMessag
   if (notes.length === 0) return message;
   const note = notes.join(' ');
   return message.blocks === undefined
-    ? { ...message, text: `${message.text} ${note}` }
+    ? { ...message, text: `${message.text}\n${note}` }
     : { ...message, blocks: [...message.blocks, context(note)] };
 };

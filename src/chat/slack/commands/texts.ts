@@ -1,5 +1,7 @@
+import { namesTicket } from '../../../grant/record/given-reasons.ts';
 import { oneLine } from '../../../platform/one-line.ts';
-import { code } from '../escape.ts';
+import { code, escapeMrkdwn } from '../escape.ts';
+import { ticketsText } from '../notify/reason-text.ts';
 import { type Contacts, contactText, type SlackMessage } from '../texts.ts';
 
 /** The command as the app's manifest has it. */
@@ -10,12 +12,12 @@ const typed = (text: string): string => code(oneLine(text, 80));
 
 export const helpMessage: SlackMessage = {
   text: [
-    `${code(commandName)} lists what you may request, with a button each, and what is open for you.`,
-    `${code(`${commandName} prod INC-1234 disk full`)} requests access to the account that is called so, or whose name begins so, if there is only one and you may request one permission set there; otherwise it asks which. The rest is why you need it.`,
-    `${code(`${commandName} prod BreakGlassAdmin INC-1234 disk full`)} names the permission set, too.`,
-    `${code(`${commandName} "Production EU" disk full`)} names an account by the beginning of several words; its id works, too.`,
+    `${code(commandName)}\nLists what is open for you, and what you may request, with a button each.`,
+    `${code(`${commandName} prod INC-1234 disk full`)}\nRequests access to the account that is called ${code('prod')}, or whose name begins so. The rest is your reason. If that may mean several accounts or permission sets, the answer asks which.`,
+    `${code(`${commandName} prod BreakGlassAdmin INC-1234 disk full`)}\nNames the permission set, too.`,
+    `${code(`${commandName} "Production EU" disk full`)}\nNames an account whose name begins with several words. The account’s id works, too.`,
     'Only you read the answers. The access rules decide, as for a button.',
-  ].join('\n'),
+  ].join('\n\n'),
 };
 
 export const unknownCommandMessage = (name: string): SlackMessage => ({
@@ -42,8 +44,10 @@ export const failedMessage = (contacts: Contacts): SlackMessage => ({
   text: `Something failed while your command was handled. Access may not have been started: send it again in a few seconds. ${contactText(contacts)}`,
 });
 
-export const reasonNotRecorded = (reason: string): string =>
-  `What you wrote was not recorded as a reason: ${typed(reason)}.`;
+export const reasonNotRecorded = (reason: string, tickets: ReadonlySet<string>): string =>
+  namesTicket(reason, tickets)
+    ? `${typed(reason)} was not recorded as your reason.`
+    : `${typed(reason)} was not recorded as your reason: it names no ticket (${escapeMrkdwn(ticketsText(tickets))}).`;
 
 /** The reply names an account by its id. */
 export const accountIs = (accountId: string, name: string): string =>

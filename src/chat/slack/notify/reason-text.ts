@@ -30,10 +30,7 @@ export function reasonBlocks(grant: Grant): readonly object[] {
       actions(reasonButton(grantIdOf(grant), 'Change reason')),
     ];
   return isAskedForReason(grant)
-    ? [
-        section(`*Why?*\n${whyText(grant)}`),
-        actions({ ...reasonButton(grantIdOf(grant)), style: 'primary' }),
-      ]
+    ? [section(`*Why?*\n${whyText(grant)}`), actions(primaryReasonButton(grant))]
     : [];
 }
 
@@ -41,13 +38,13 @@ export function reasonBlocks(grant: Grant): readonly object[] {
 export const whyText = ({ reasonTickets = new Set() }: Pick<Grant, 'reasonTickets'>): string =>
   reasonTickets.size === 0
     ? 'Say why you need this access. The reason is part of the report.'
-    : `Say why you need this access, and name a ticket (${ticketsText(reasonTickets)}). The reason is part of the report.`;
+    : `Say why you need this access, and name a ticket (${escapeMrkdwn(ticketsText(reasonTickets))}). The reason is part of the report.`;
 
-/** `INC-… or CHG-…` */
-const ticketsText = (prefixes: Iterable<string>): string =>
+/** `CHG-… or INC-…`, as plain text. */
+export const ticketsText = (prefixes: Iterable<string>): string =>
   [...prefixes]
     .sort()
-    .map((prefix) => `${escapeMrkdwn(prefix)}…`)
+    .map((prefix) => `${prefix}…`)
     .join(' or ');
 
 /** Opens the modal for the reason of a grant. */
@@ -58,8 +55,13 @@ export const reasonButton = (grantId: string, label = 'Tell us why') => ({
   value: grantId,
 });
 
+const primaryReasonButton = (grant: Grant) => ({
+  ...reasonButton(grantIdOf(grant)),
+  style: 'primary',
+});
+
 /** Reminds the requester, once, of the reason that is missing. */
 export function reminderMessage(grant: Grant, access: string): SlackMessage {
   const text = `Why? You have not said yet why you need ${access}. Without a reason, the report begins with “No reason given”.`;
-  return { text, blocks: [section(text), actions(reasonButton(grantIdOf(grant)))] };
+  return { text, blocks: [section(text), actions(primaryReasonButton(grant))] };
 }

@@ -60,7 +60,7 @@ test('the press opens the modal, with the reason that was given before, and repl
     Array.from({ length: 2 }, () => ['1.2.abc', 'give_reason', id]),
   );
   const [first, second] = opened.map(([, modal]) => JSON.stringify(modal));
-  assert.match(first ?? '', /Name a ticket: CHG- or INC-…/);
+  assert.match(first ?? '', /Name a ticket: CHG-… or INC-…/);
   assert.doesNotMatch(first ?? '', /initial_value/);
   assert.match(second ?? '', /"initial_value":"INC-1 disk full"/);
 });

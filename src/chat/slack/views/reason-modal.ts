@@ -1,7 +1,7 @@
 import { maxReasonLength, reasonOf } from '../../../grant/record/given-reasons.ts';
 import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
 import { plain, section } from '../notify/grant-blocks.ts';
-import { whyText } from '../notify/reason-text.ts';
+import { ticketsText, whyText } from '../notify/reason-text.ts';
 import { accessName } from '../texts.ts';
 import type { Modal } from './modal.ts';
 import { reasonBlock, reasonText, reasonView } from './view-submission.ts';
@@ -27,7 +27,7 @@ export const reasonInput = (tickets: ReadonlySet<string> | undefined, initial?: 
   block_id: reasonBlock,
   label: plain('Reason'),
   ...(tickets !== undefined &&
-    tickets.size > 0 && { hint: plain(`Name a ticket: ${[...tickets].sort().join(' or ')}…`) }),
+    tickets.size > 0 && { hint: plain(`Name a ticket: ${ticketsText(tickets)}`) }),
   element: {
     type: 'plain_text_input',
     action_id: reasonText,

@@ -1,20 +1,9 @@
 import type { Page } from 'playwright-core';
-import { users } from '../../../local/seed.ts';
-import { putAdminRule } from '../../fixtures/local-environment/approval-actions.ts';
-import { putRecord } from '../../fixtures/local-environment/table.ts';
-import type { OpenedPage } from './open-page.ts';
-import { actAs, directMessages, endAccess, skipWait, waitForState } from './page-actions.ts';
-
-/** Called at each state that people see: a test checks the page, `npm run screenshots` takes a picture. */
-type Look = (name: string) => Promise<void>;
-
-type Opened = Pick<OpenedPage, 'page' | 'local'>;
-
-interface ApprovalScenario {
-  readonly title: string;
-  /** Leaves James without an open grant. */
-  run(opened: Opened, look: Look): Promise<void>;
-}
+import { users } from '../../../../local/seed.ts';
+import { putAdminRule } from '../../../fixtures/local-environment/approval-actions.ts';
+import { putRecord } from '../../../fixtures/local-environment/table.ts';
+import { actAs, cardOf, directMessages, endAccess, finish, waitForState } from '../page-actions.ts';
+import type { Scenario } from './scenario.ts';
 
 const [, maria, , priya] = users;
 
@@ -43,21 +32,13 @@ async function openApproved(page: Page): Promise<void> {
   await directMessages(page).last().getByRole('button', { name: 'I’m done' }).waitFor();
 }
 
-async function finish(page: Page): Promise<void> {
-  await waitForState(page, 'WaitForCloudTrail', 'running');
-  await skipWait(page);
-  await waitForState(page, 'Closed', 'done');
-}
-
 async function end(page: Page): Promise<void> {
   await actAs(page, 'James');
   await endAccess(page);
   await finish(page);
 }
 
-const cardOf = (page: Page) => page.locator('.thread .message').first();
-
-export const approvalScenarios: readonly ApprovalScenario[] = [
+export const approvalScenarios: readonly Scenario[] = [
   {
     title: 'one approval',
     async run({ page }, look) {

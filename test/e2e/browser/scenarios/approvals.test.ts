@@ -1,0 +1,4 @@
+import { approvalScenarios } from './approval-scenarios.ts';
+import { testScenarios } from './test-scenarios.ts';
+
+testScenarios(approvalScenarios);

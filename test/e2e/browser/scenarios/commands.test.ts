@@ -1,0 +1,4 @@
+import { commandScenarios } from './command-scenarios.ts';
+import { testScenarios } from './test-scenarios.ts';
+
+testScenarios(commandScenarios);
