@@ -54,7 +54,7 @@ test('lists what the person may request, with account names, terms and a button 
 
 test('says who may request nothing', async () => {
   const { message } = await sendCommand(local, '', { user: maria.slackUserId });
-  assert.match(blockTexts(message), /No access rule in the index allows you anything\./);
+  assert.match(blockTexts(message), /This command knows no access rule that allows you anything\./);
 });
 
 test('requests by the beginning of a name and the permission set, and posts the card in the channel', async () => {
@@ -145,7 +145,7 @@ const denied: [string, string, string, RegExp][] = [
     'a permission set without a rule there',
     'staging BreakGlassAdmin',
     'U012AB3CD',
-    /no access rule in the index allows that in account `210987654321`/,
+    /this command knows no access rule that allows you that in account `210987654321`/,
   ],
   ['a user who is not linked', 'prod', 'U999', /your Slack user `U999` is not linked/],
   ['a disabled user', 'prod', 'U012DISAB', /your Identity Center user is disabled\./],

@@ -192,6 +192,25 @@ for (const [title, fields] of unreadable)
     assert.equal(logged[0]?.[0], 'could not read a slash command');
   });
 
+test('what is open is looked for beyond what the list has room for', async () => {
+  const accesses = Array.from({ length: 150 }, (_, n) => ({
+    ...access,
+    accountId: String(100_000_000_000 + n),
+  }));
+  const asked: number[] = [];
+  const { send } = createFixture({
+    listAccesses: async () => accesses,
+    decideAccesses: async (_, listed, max = 0) =>
+      listed.slice(0, max).map((each) => ({ ...each, decision: allowed })),
+    findOpenGrants: async (targets) => {
+      asked.push(targets.length);
+      return [];
+    },
+  });
+  assert.match((await send({ text: '' })).text, /You may request: 41 or more/);
+  assert.deepEqual(asked, [100]);
+});
+
 test('a list that takes too long asks for an account, and hands nothing over', async () => {
   // The time of a list is up at once; that of the answer never is.
   const sleep = (milliseconds: number) => (milliseconds <= 2_000 ? Promise.resolve() : neverUp());

@@ -11,7 +11,8 @@ import { parseText } from './parse-text.ts';
 import { reasonNotRecorded, unknownAccountMessage, unknownCommandMessage } from './texts.ts';
 
 const now = Date.parse('2026-11-21T03:05:00.000Z');
-const context = { portalUrl: 'https://example.awsapps.com/start', now };
+const contacts = { contactEmails: ['security@example.com'] };
+const context = { portalUrl: 'https://example.awsapps.com/start', contacts, now };
 
 const access = (index: number, more: Partial<OwnAccess> = {}): OwnAccess => ({
   accountId: String(100_000_000_000 + index),

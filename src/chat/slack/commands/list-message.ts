@@ -4,7 +4,7 @@ import { oneLine } from '../../../platform/one-line.ts';
 import type { OwnAccess } from '../../../rules/ask/own-accesses.ts';
 import { code } from '../escape.ts';
 import { context, section } from '../notify/grant-blocks.ts';
-import type { SlackMessage } from '../texts.ts';
+import { type Contacts, contactText, type SlackMessage } from '../texts.ts';
 import { accessBlock, openGrantBlocks } from './access-blocks.ts';
 import { commandName } from './texts.ts';
 
@@ -21,6 +21,7 @@ export interface OwnList {
 
 interface ListContext {
   readonly portalUrl: string | undefined;
+  readonly contacts: Contacts;
   readonly now: number;
 }
 
@@ -36,7 +37,8 @@ export function buildListMessage(list: OwnList, listContext: ListContext): Slack
   );
   const openKeys = new Set(list.open.map(keyOf));
   const closed = list.accesses.filter((access) => !openKeys.has(keyOf(access)));
-  const requests = requestBlocks(list, closed, maxBlocks - 2 - open.flat().length);
+  const room = maxBlocks - 2 - open.flat().length;
+  const requests = requestBlocks(list, closed, { ...listContext, room });
   const shown = fitting(open, maxBlocks - 2 - requests.length);
   const blocks = [
     ...(shown.length === 0 ? [] : [section('*Open for you*')]),
@@ -55,17 +57,19 @@ const keyOf = (access: Omit<AssignmentTarget, 'principalId'>): string =>
 function requestBlocks(
   { open, hasMore, frozenText }: OwnList,
   closed: readonly OwnAccess[],
-  room: number,
+  { contacts, room }: Pick<ListContext, 'contacts'> & { readonly room: number },
 ): readonly object[] {
   if (frozenText !== undefined) return [section(frozenText)];
-  if (closed.length === 0 && !hasMore) return [section(open.length === 0 ? nothing : nothingElse)];
+  if (closed.length === 0 && !hasMore)
+    return [section(open.length === 0 ? nothingText(contacts) : nothingElse)];
   if (hasMore || open.length + closed.length > maxLines || closed.length >= room)
     return [section(nameAnAccount(closed))];
   return [section('*You may request*'), ...closed.map(accessBlock)];
 }
 
-const nothing = 'No access rule in the index allows you anything.';
-const nothingElse = 'No access rule in the index allows you anything else.';
+const nothingText = (contacts: Contacts): string =>
+  `This command knows no access rule that allows you anything. ${contactText(contacts)}`;
+const nothingElse = 'This command knows no access rule that allows you anything else.';
 
 const maxExamples = 10;
 

@@ -4,6 +4,9 @@ import { denialText, type SlackMessage } from '../texts.ts';
 import type { CommandDeps, SignedCommand } from './command-deps.ts';
 import { buildListMessage, maxLines } from './list-message.ts';
 
+/** BatchGetItem reads no more at once. */
+const maxOpenLookups = 100;
+
 /** Lists what the person may request, as the access rules of the index say, and what is open of that. */
 export async function listOwn(
   deps: CommandDeps,
@@ -25,7 +28,7 @@ export async function listOwn(
   const accesses = decided.filter(isOwn);
   const { principalId, accountNames, frozen } = snapshot;
   const open = await work.findOpenGrants(
-    accesses.map(({ accountId, permissionSetArn }) => ({
+    listed.slice(0, maxOpenLookups).map(({ accountId, permissionSetArn }) => ({
       accountId,
       permissionSetArn,
       principalId,
@@ -41,6 +44,6 @@ export async function listOwn(
   const frozenText = frozen && textOf(frozen);
   return buildListMessage(
     { accesses, open, accountNames, hasMore, frozenText },
-    { portalUrl, now: deps.now() },
+    { portalUrl, contacts, now: deps.now() },
   );
 }

@@ -55,4 +55,4 @@ export const accountIs = (accountId: string, name: string): string =>
 
 /** Rules that somebody wrote by hand may lack the attribute by which the index has them. */
 export const noRuleText = (accountId: string, contacts: Contacts): string =>
-  `Access denied: no access rule in the index allows that in account ${code(accountId)}. ${contactText(contacts)}`;
+  `Access denied: this command knows no access rule that allows you that in account ${code(accountId)}. ${contactText(contacts)}`;

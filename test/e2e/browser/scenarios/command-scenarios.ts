@@ -112,7 +112,9 @@ export const commandScenarios: readonly Scenario[] = [
       await readAnswer(page, [denied]);
       await look('denied');
       await typeInChannel(page, '/break-glass');
-      await answerTo(page).getByText('No access rule in the index allows you').waitFor();
+      await answerTo(page)
+        .getByText('This command knows no access rule that allows you anything')
+        .waitFor();
       await look('list-nothing');
       await typeInChannel(page, '/break-glass help');
       await answerTo(page).getByText('Lists what is open for you').waitFor();
