@@ -74,6 +74,17 @@ test('an extension that cannot make the notification due, or finds no record of 
   assert.equal((await press(fixture)).outcome, 'extended');
 });
 
+test('a press of the same button again makes people due to be told, as the invocation that extended may not have', async () => {
+  const fixture = await createActiveGrant();
+  const order = await orderFor(fixture);
+  const told = fixture.records.all.get(notified);
+  assert.equal((await fixture.extend(order)).outcome, 'extended');
+  fixture.records.all.set(notified, { ...told, id: notified });
+  fixture.clock.advance(minute);
+  assert.equal((await fixture.extend(order)).outcome, 'already-extended');
+  assert.equal(fixture.records.all.get(notified)?.['pendingAt'], toIso(fixture.clock.now()));
+});
+
 test('two presses at once extend once', async () => {
   const fixture = await createActiveGrant();
   const order = await orderFor(fixture);

@@ -60,6 +60,15 @@ export type Extend = (request: ExtensionRequest) => Promise<ExtendResult>;
  * execution learns of it when its wait ends: RevokeAccess then tells it to wait again.
  */
 export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promise<ExtendResult> {
+  const result = await moveOnce(deps, request);
+  // The requester reads it in the reply, and the sweep tells the others, also of an extension that is written already: the
+  // invocation that wrote it may have had no time left for this. If it is not due, they learn it later.
+  if (result.outcome === 'extended' || result.outcome === 'already-extended')
+    await makeChangeDue(deps.notified, request.grantId, deps.now()).catch(() => undefined);
+  return result;
+}
+
+async function moveOnce(deps: ExtendDeps, request: ExtensionRequest): Promise<ExtendResult> {
   const { records, now } = deps;
   const before = await findGrant(records, request.grantId);
   const obstacle = findObstacle(before, request, now());
@@ -84,8 +93,6 @@ export async function extend(deps: ExtendDeps, request: ExtensionRequest): Promi
     const current = await findGrant(records, request.grantId);
     return findObstacle(current, request, now()) ?? { outcome: 'busy' };
   }
-  // The requester reads it in the reply, and the sweep tells the others. If it is not due, they learn it later.
-  await makeChangeDue(deps.notified, request.grantId, now()).catch(() => undefined);
   return { outcome: 'extended', grant };
 }
 

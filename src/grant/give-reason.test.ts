@@ -69,6 +69,19 @@ test('the same reason again changes nothing', async () => {
   assert.deepEqual(await fixture.readGrant(id), before);
 });
 
+test('the same reason again makes people due to be told, as the invocation that wrote it may not have', async () => {
+  const fixture = await createActiveGrant();
+  fixture.records.beforeChange = (record) => {
+    if (record === notified) throw new Error('the time is up');
+  };
+  await give(fixture, 'disk full');
+  assert.equal(fixture.records.all.get(notified)?.['pendingAt'], undefined);
+  fixture.records.beforeChange = () => undefined;
+  fixture.clock.advance(minute);
+  assert.equal((await give(fixture, 'disk full')).outcome, 'given');
+  assert.equal(fixture.records.all.get(notified)?.['pendingAt'], toIso(fixture.clock.now()));
+});
+
 test('only the requester gives a reason, and others learn nothing of the grant', async () => {
   const fixture = await createActiveGrant();
   const before = await fixture.readGrant(id);

@@ -1,6 +1,6 @@
 import { toIso } from '../platform/time.ts';
 import { cleanReason, maxReasons, namesTicket, reasonOf } from './record/given-reasons.ts';
-import { type Grant, isOver, openStatuses, parseGrant } from './record/grant.ts';
+import { type Grant, grantIdOf, isOver, openStatuses, parseGrant } from './record/grant.ts';
 import { makeChangeDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
 import type { AttributeWriter, Records } from './record/records.ts';
@@ -55,16 +55,26 @@ export async function giveReason(
     if (grant === undefined || !order.isHolder(grant)) return { outcome: 'refused' };
     const obstacle = findObstacle(grant, reason, now());
     if (obstacle !== undefined) return obstacle;
-    if (reasonOf(grant) === reason) return { outcome: 'given', grant, reason };
+    if (reasonOf(grant) === reason) return confirm(deps, grant, reason);
     // A frozen invocation may continue minutes later, when what it decided is not true any more.
     if (now() >= order.invocationEndsAt) return { outcome: 'busy' };
     const written = await addReason(deps, grant, reason);
-    if (written === undefined) continue;
-    // The sweep tells the others. If it is not due, they learn it with the next change.
-    await makeChangeDue(deps.notified, order.grantId, now()).catch(() => undefined);
-    return { outcome: 'given', grant: written, reason };
+    if (written !== undefined) return confirm(deps, written, reason);
   }
   return { outcome: 'busy' };
+}
+
+/**
+ * The sweep tells the others, also of a reason that is written already: the invocation that wrote it may have had no time left for
+ * this. If it is not due, they learn it with the next change.
+ */
+async function confirm(
+  { notified, now }: GiveReasonDeps,
+  grant: Grant,
+  reason: string,
+): Promise<GiveReasonResult> {
+  await makeChangeDue(notified, grantIdOf(grant), now()).catch(() => undefined);
+  return { outcome: 'given', grant, reason };
 }
 
 /** Why a reason cannot be given; `undefined` if it can. */

@@ -10,10 +10,12 @@ import type { SentReply } from './reply.ts';
 export interface SentNotification {
   readonly channel: Channel['name'];
   readonly stage: Stage;
-  readonly kind: Notification['kind'];
+  readonly kind: Notification['kind'] | 'reminder';
   /** The deadline of the grant, as the message shows it while access is active. */
   readonly until: string;
   readonly grantId: string;
+  /** How many reasons had been given when the grant was read. */
+  readonly reasons: number;
   /** Whether the requester had the assignment before the grant, as the notification says. */
   readonly alreadyAssigned: boolean;
   /** The Slack user or channel that it was posted to. */
@@ -35,6 +37,8 @@ export interface SentMail {
   readonly grantId: string;
   /** The first line of its facts says this reason; `undefined` where that line is another one. */
   readonly reason?: string | undefined;
+  /** How many reasons had been given when the function began to write it. */
+  readonly reasonsBefore: number;
 }
 
 /** Receives what the simulated system sends to people, and what the sweep did. */
@@ -42,8 +46,8 @@ export interface Observer {
   /** After each attempt to notify the requester, whether Slack accepted it or not. */
   readonly onNotificationTried: (notification: SentNotification) => void;
   readonly onNotified: (notification: SentNotification) => void;
-  /** An event that the bus accepted. */
-  readonly onEvent: (grantId: string, status: string) => void;
+  /** An event that the bus accepted. `at` is the time of what it tells. */
+  readonly onEvent: (grantId: string, status: string, at: string) => void;
   /** The reply that reached the response URL of a Block Kit press. */
   readonly onReply: (reply: SentReply, by: Invocation) => void;
   /** `by` is the function that raised the alert; `undefined` for the workflow. */

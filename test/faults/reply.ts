@@ -45,9 +45,15 @@ const describeGrant = (result: Result): GrantReply => {
   return { grantId: grantIdOf(result.grant), status, deadlineAt };
 };
 
-/** Reads a reply back from the response to a submitted modal; `undefined` for an error beside a field, and for Working on it. */
-export function decodeViewReply(response: string): SentReply | undefined {
-  const text = JSON.parse(response).view?.blocks[0].text.text;
+/**
+ * Reads a reply back from the response to a press or a submitted modal; `undefined` where there is none, as in an error beside
+ * a field, and in a modal that says Working on it.
+ */
+export function decodeResponse(response: string | undefined): SentReply | undefined {
+  if (!response) return undefined;
+  const body = JSON.parse(response);
+  if (body.response_action === undefined) return decodeReply(body);
+  const text = body.view?.blocks[0].text.text;
   return typeof text === 'string' && text.startsWith('{') ? JSON.parse(text) : undefined;
 }
 

@@ -12,14 +12,18 @@ export interface SignedPress {
 
 const responseUrl = 'https://hooks.slack.com/actions/T012LOCAL/1/x';
 
+/** The message whose button was pressed. */
+const channelId = 'C12345';
+const messageTs = '1700000000.000100';
+
 /** The payload of a press of the break glass button, as Slack sends it. */
 export const buildPressPayload = (slackUserId: string, actionTs: string) => ({
   type: 'interactive_message',
   callback_id: `break_glass_${accountId}_x`,
   team: { id: teamId },
-  channel: { id: 'C12345' },
+  channel: { id: channelId },
   user: { id: slackUserId },
-  message_ts: '1700000000.000100',
+  message_ts: messageTs,
   action_ts: actionTs,
   actions: [{ name: 'break_glass', type: 'button', value: permissionSetArn }],
   response_url: responseUrl,
@@ -61,6 +65,14 @@ export function buildSignedPress(user: TestUser, nowMs: number, number: number):
   return { user, grantId: grantIdFor(signature), request };
 }
 
+/** A submitted modal that requests access with a reason, which makes it different from each other one. */
+export function buildSignedRequest(user: TestUser, reason: string, nowMs: number): SignedPress {
+  const about = { accountId, permissionSetArn, channelId, messageTs, responseUrl };
+  const view = { callback_id: 'request_access', private_metadata: JSON.stringify(about) };
+  const { signature, ...request } = signSubmission(user, view, reason, nowMs);
+  return { user, grantId: grantIdFor(signature), request };
+}
+
 /** A press of "I'm done". */
 export const buildSignedEndRequest = (
   user: TestUser,
@@ -87,7 +99,7 @@ export interface ApprovalAnswer {
   readonly button: ApprovalButton;
 }
 
-/** A submitted modal with the reason of a grant. */
+/** A submitted modal with the reason of a grant, or with the request that opens one. */
 export interface ReasonSent {
   readonly user: TestUser;
   readonly grantId: string;
@@ -95,19 +107,26 @@ export interface ReasonSent {
 }
 
 export function buildSignedReason({ user, grantId, text }: ReasonSent, nowMs: number): HttpRequest {
-  const submission = {
-    type: 'view_submission',
-    team: { id: teamId },
-    user: { id: user.slackUserId },
-    view: {
-      callback_id: 'give_reason',
-      private_metadata: grantId,
-      state: { values: { reason: { reason_text: { value: text } } } },
-    },
-  };
-  const { signature: _, ...request } = signRequest(encodeForm(submission), nowMs);
+  const view = { callback_id: 'give_reason', private_metadata: grantId };
+  const { signature: _, ...request } = signSubmission(user, view, text, nowMs);
   return request;
 }
+
+const signSubmission = (
+  { slackUserId }: TestUser,
+  view: { readonly callback_id: string; readonly private_metadata: string },
+  reason: string,
+  nowMs: number,
+) =>
+  signRequest(
+    encodeForm({
+      type: 'view_submission',
+      team: { id: teamId },
+      user: { id: slackUserId },
+      view: { ...view, state: { values: { reason: { reason_text: { value: reason } } } } },
+    }),
+    nowMs,
+  );
 
 interface Extension {
   readonly user: TestUser;

@@ -1,4 +1,5 @@
 import { toEpochSeconds } from '../../src/platform/time.ts';
+import type { ReasonMode, ReasonTerms } from '../../src/request/policy/reason-terms.ts';
 import { createCall, stepFunctionsName } from './aws/call.ts';
 import { createDynamoDb, type DynamoDb } from './aws/dynamodb.ts';
 import { createIdentityCenter, type IdentityCenter } from './aws/identity-center.ts';
@@ -11,7 +12,7 @@ import { createFunctionInvoker } from './functions/invoke-function.ts';
 import { createInterceptors, type Interceptors } from './interceptors.ts';
 import { type Invocation, startInvocation } from './invocation.ts';
 import { createRandom, type Random } from './random.ts';
-import { decodeReply, decodeViewReply } from './reply.ts';
+import { decodeResponse } from './reply.ts';
 import {
   type ApprovalButton,
   buildSignedAnswer,
@@ -19,9 +20,20 @@ import {
   buildSignedExtension,
   buildSignedPress,
   buildSignedReason,
+  buildSignedRequest,
   type SignedPress,
 } from './signed-press.ts';
-import { buildActivity, buildRecords, type TestApproval, type TestUser } from './test-data.ts';
+import {
+  accessIdIn,
+  accountId,
+  buildActivity,
+  buildRecords,
+  otherAccountId,
+  reasonAttributesOf,
+  reasonTerms,
+  type TestApproval,
+  type TestUser,
+} from './test-data.ts';
 import { createTrace, type Trace } from './trace.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -39,7 +51,8 @@ export interface Simulation {
   readonly stepFunctions: StepFunctions;
   readonly checks: Checks;
   readonly intercept: Interceptors['intercept'];
-  readonly press: (user: TestUser) => Promise<SignedPress>;
+  /** Presses the button, and where the access rules ask for a reason first, submits the modal with it. */
+  readonly press: (user: TestUser, reason?: string) => Promise<SignedPress>;
   readonly sendPress: (press: SignedPress) => Promise<void>;
   /** Presses the button when all faults are over. Access must then be granted. */
   readonly pressFinally: (user: TestUser) => Promise<void>;
@@ -51,8 +64,10 @@ export interface Simulation {
   readonly answer: (user: TestUser, grantId: string, button: ApprovalButton) => Promise<void>;
   /** Submits the modal for the reason. */
   readonly giveReason: (user: TestUser, grantId: string, text: string) => Promise<void>;
-  /** Whether the access rules ask for a reason afterwards. */
-  readonly isAskedForReason: boolean;
+  /** What the access rules ask requesters to say now. */
+  readonly reasonTerms: () => ReasonTerms;
+  /** Operators change that. */
+  readonly changeReason: (terms: ReasonTerms) => void;
   /** The approvals that the access rules ask for. */
   readonly approval: TestApproval | undefined;
   /** Operators have withdrawn what makes approvals of this user count; `override`: what makes overrides count. */
@@ -80,8 +95,8 @@ export interface SimulationOptions {
   readonly mayNeedApproval?: boolean;
   /** Whether the access rules of this run may allow extensions without `maxAccessSeconds`. */
   readonly mayExtend?: boolean;
-  /** Whether the access rules of this run ask for a reason afterwards. */
-  readonly isAskedForReason?: boolean;
+  /** When the access rules of this run ask for a reason; by default never. */
+  readonly reason?: ReasonMode;
 }
 
 const drawApproval = (random: Random): TestApproval => ({
@@ -100,7 +115,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const approval =
     options.approval ??
     (options.mayNeedApproval && random.chance(0.15) ? drawApproval(random) : undefined);
-  const { isAskedForReason = false } = options;
+  let terms = reasonTerms(options.reason ?? 'none');
   const disabledPrincipals = new Set<string>();
   const deliveries: { readonly at: number; readonly record: unknown }[] = [];
   const interceptors = createInterceptors();
@@ -118,12 +133,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     onSent: (attempt) => checks.onSent(attempt),
   });
   const dynamodb = createDynamoDb({ ...base, call });
-  for (const record of buildRecords(
-    accessSeconds,
-    maxAccessSeconds,
-    approval,
-    isAskedForReason ? 'after' : 'none',
-  ))
+  for (const record of buildRecords(accessSeconds, maxAccessSeconds, approval, terms))
     dynamodb.all.set(String(record['id']), record);
   const identityCenter = createIdentityCenter(base);
   const checks = createChecks({
@@ -133,7 +143,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     stepFunctions: () => stepFunctions,
     maxAccessSeconds,
     approval,
-    isAskedForReason,
+    reasonTerms: terms,
   });
   const { invokeFunction, killAll } = createFunctionInvoker(base);
   const functions: Functions = createFunctions({
@@ -189,9 +199,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const response = await invokeFunction('access-requested', press.grantId, (invocation) =>
       functions.handleInteraction(invocation)(press.request, invocation.budget),
     ).catch(() => undefined);
-    const reply = response?.body ? decodeReply(JSON.parse(response.body)) : undefined;
+    const reply = decodeResponse(response?.body);
     trace.log(`press ${press.grantId.slice(0, 6)}: ${JSON.stringify(reply ?? 'no reply')}`);
     checks.onPressAnswered({ press, pressedAt, reply });
+  };
+
+  const buildPress = (user: TestUser, reason?: string): SignedPress => {
+    const number = ++lastNumber;
+    if (terms.mode !== 'first') return buildSignedPress(user, time.now(), number);
+    const text = reason ?? `${[...terms.tickets].join()}${number} disk full`;
+    const press = buildSignedRequest(user, text, time.now());
+    checks.onReasonSent({ user, grantId: press.grantId, text });
+    return press;
   };
 
   return {
@@ -202,13 +221,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     checks,
     intercept: interceptors.intercept,
     sendPress,
-    async press(user) {
-      const press = buildSignedPress(user, time.now(), ++lastNumber);
+    async press(user, reason) {
+      const press = buildPress(user, reason);
       await sendPress(press);
       return press;
     },
     async pressFinally(user) {
-      const press = buildSignedPress(user, time.now(), ++lastNumber);
+      const press = buildPress(user);
       checks.onFinalPress(press);
       await sendPress(press);
     },
@@ -246,10 +265,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const response = await invokeFunction('access-requested', grantId, (invocation) =>
         functions.handleInteraction(invocation)(request, invocation.budget),
       ).catch(() => undefined);
-      const reply = response?.body ? decodeViewReply(response.body) : undefined;
-      if (reply?.outcome === 'given') checks.onReasonConfirmed(reason);
+      if (decodeResponse(response?.body)?.outcome === 'given') checks.onReasonConfirmed(reason);
     },
-    isAskedForReason,
+    reasonTerms: () => terms,
+    changeReason(changed) {
+      terms = changed;
+      trace.log(`the access rules ask for a reason: ${changed.mode} ${[...changed.tickets]}`);
+      for (const id of [accessIdIn(accountId), accessIdIn(otherAccountId)]) {
+        const { reason: _, tickets: _tickets, ...rule } = dynamodb.all.get(id) ?? {};
+        dynamodb.all.set(id, { ...rule, id, ...reasonAttributesOf(changed) });
+      }
+      checks.onReasonTermsChanged(changed);
+    },
     approval,
     withdrawApproval: checks.onApprovalWithdrawn,
     async sweep() {

@@ -1,3 +1,4 @@
+import type { ReasonMode, ReasonTerms } from '../../src/request/policy/reason-terms.ts';
 import type { StoredRecord } from '../../src/request/stored-record.ts';
 import { buildSessionIdentity, record } from '../fixtures/evidence/cloudtrail-records.ts';
 
@@ -35,6 +36,16 @@ export interface TestApproval {
   readonly mayOverride: boolean;
 }
 
+/** What the access rules ask requesters to say; where they ask, with a ticket. */
+export const reasonTerms = (mode: ReasonMode, ticket = 'INC-'): ReasonTerms => ({
+  mode,
+  tickets: new Set(mode === 'none' ? [] : [ticket]),
+});
+
+/** The same as attributes of an access rule. */
+export const reasonAttributesOf = ({ mode, tickets }: ReasonTerms): StoredRecord =>
+  mode === 'none' ? {} : { reason: mode, tickets };
+
 /** How long a request of a run waits for approval. */
 export const approvalSeconds = 600;
 
@@ -62,7 +73,7 @@ export const buildRecords = (
   accessSeconds: number,
   maxAccessSeconds = accessSeconds,
   approval?: TestApproval,
-  reason: 'none' | 'after' = 'none',
+  reason = reasonTerms('none'),
 ): readonly StoredRecord[] => [
   ...[...testUsers, ...testApprovers].map((user) => ({
     id: linkIdOf(user),
@@ -75,7 +86,7 @@ export const buildRecords = (
   ...[accountId, otherAccountId].map((account) => ({
     id: accessIdIn(account),
     accessSeconds,
-    ...(reason === 'after' && { reason, tickets: new Set(['INC-']) }),
+    ...reasonAttributesOf(reason),
     ...(maxAccessSeconds > accessSeconds && { maxAccessSeconds }),
     ...(approval && approvalOf(approval)),
   })),

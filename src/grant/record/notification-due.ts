@@ -33,7 +33,10 @@ export async function makeChangeDue(
     await records.setAttributes(id, due, [{ absent: 'id' }]);
 }
 
-/** The sweep tells from a minute after `now` (epoch milliseconds) on what the functions have not told. */
+/**
+ * The sweep tells from a minute after `now` (epoch milliseconds) on what the functions have not told, also where people have been
+ * told everything up to now. What is due already stays so.
+ */
 export async function makeNotificationDue(
   records: Records,
   grantId: string,
@@ -41,6 +44,6 @@ export async function makeNotificationDue(
 ): Promise<void> {
   const dueAt = toEpochSeconds(toIso(now)) + 60;
   await records.change(notifiedRecordId(grantId), { set: notificationDue(dueAt) }, [
-    { absent: 'id' },
+    { absent: 'dueAt' },
   ]);
 }

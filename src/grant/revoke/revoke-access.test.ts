@@ -288,6 +288,20 @@ test('a creation that FAILED needs no report, and its reason is notified once', 
   assert.equal(fixture.notifications.length, 1);
 });
 
+test('an end makes notifications due, also where people were told before why access failed', async () => {
+  const fixture = createGrantFixture();
+  fixture.identityCenter.failures.push('the account is suspended');
+  await assert.rejects(fixture.activate(id));
+  const notified = `notified#${id}`;
+  assert.equal(fixture.records.all.get(notified)?.['due'], undefined);
+  fixture.records.beforeChange = (changedId) => {
+    if (changedId.startsWith('open#')) throw new Error('the function stops after the end');
+  };
+  await assert.rejects(fixture.revokeAccess(id));
+  const { due, dueAt } = fixture.records.all.get(notified) ?? {};
+  assert.deepEqual([due, dueAt], ['grant', Math.floor(fixture.clock.now() / 1000) + 60]);
+});
+
 test('a deletion that SUCCEEDED does not prove access when the creation FAILED', async () => {
   const fixture = createGrantFixture();
   await fixture.openAndDecide(id);

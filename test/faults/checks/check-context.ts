@@ -1,5 +1,6 @@
 import { type Grant, parseGrant } from '../../../src/grant/record/grant.ts';
 import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
+import type { ReasonTerms } from '../../../src/request/policy/reason-terms.ts';
 import type { CallAttempt } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter, Span } from '../aws/identity-center.ts';
@@ -38,6 +39,8 @@ export interface CheckContext extends CheckContextDeps {
   readonly withdrawnAt: Map<string, number>;
   /** When operators withdrew what makes the approvals of a principal count, or overrides. */
   readonly approvalWithdrawnAt: Map<string, number>;
+  /** What the access rules asked requesters to say, and since when, oldest first. */
+  readonly reasonTerms: { readonly since: number; readonly terms: ReasonTerms }[];
 }
 
 /** A press of the button and the reply that its sender got. */
@@ -117,6 +120,7 @@ export function createCheckContext(deps: CheckContextDeps): CheckContext {
       ),
     withdrawnAt: new Map(),
     approvalWithdrawnAt: new Map(),
+    reasonTerms: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { SweepResult } from '../../../src/grant/sweep/sweep-deps.ts';
+import type { ReasonTerms } from '../../../src/request/policy/reason-terms.ts';
 import type { CallAttempt } from '../aws/call.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Observer } from '../observer.ts';
@@ -20,7 +21,10 @@ import { createExecutionsCheck } from './executions.ts';
 import { createExtensionsCheck } from './extensions.ts';
 import { createHostileHandsCheck, type Touch } from './hostile-hands.ts';
 import { createNotificationsCheck } from './notifications.ts';
-import { createReasonsCheck } from './reasons.ts';
+import { createAskedFirstCheck } from './reasons/asked-first.ts';
+import { createGivenReasonsCheck } from './reasons/given-reasons.ts';
+import { createRemindersCheck } from './reasons/reminders.ts';
+import { createToldReasonsCheck } from './reasons/told-reasons.ts';
 import { createRecordsCheck } from './records.ts';
 import { createReportsCheck, type DeliveredActivity, type ReportCounts } from './reports.ts';
 import { createResponsesCheck } from './responses.ts';
@@ -44,6 +48,8 @@ export interface Checks {
   readonly onReasonConfirmed: (reason: ReasonSent) => void;
   /** What made the approvals of this user, or overrides, count was withdrawn. */
   readonly onApprovalWithdrawn: (user: TestUser | 'override') => void;
+  /** Operators have changed what the access rules ask requesters to say. */
+  readonly onReasonTermsChanged: (terms: ReasonTerms) => void;
   readonly onSweepStarted: (sweep: Invocation) => void;
   readonly onSweepEnded: (sweep: Invocation, result: SweepResult) => void;
   /** Operators have withdrawn this user's permission. */
@@ -65,12 +71,15 @@ export interface ChecksDeps extends CheckContextDeps {
   readonly maxAccessSeconds: number;
   /** The approvals that the access rules ask for. */
   readonly approval: TestApproval | undefined;
-  /** Whether the access rules ask for a reason afterwards. */
-  readonly isAskedForReason: boolean;
+  /** What the access rules ask requesters to say at first. */
+  readonly reasonTerms: ReasonTerms;
 }
 
 export function createChecks(deps: ChecksDeps): Checks {
   const context = createCheckContext(deps);
+  const onReasonTermsChanged = (terms: ReasonTerms): void =>
+    void context.reasonTerms.push({ since: context.time.now(), terms });
+  onReasonTermsChanged(deps.reasonTerms);
   const counts: Counts = {
     grants: 0,
     grantedAccess: 0,
@@ -95,7 +104,10 @@ export function createChecks(deps: ChecksDeps): Checks {
     createExecutionsCheck(context),
     createExtensionsCheck(context, deps.maxAccessSeconds),
     createApprovalsCheck(context, deps.approval),
-    createReasonsCheck(context, deps.isAskedForReason),
+    createAskedFirstCheck(context),
+    createGivenReasonsCheck(context),
+    createToldReasonsCheck(context),
+    createRemindersCheck(context),
     createResponsesCheck(context),
     hostile,
   ];
@@ -118,7 +130,7 @@ export function createChecks(deps: ChecksDeps): Checks {
         if (kind === 'approval-needed' && channel === 'grant card')
           each(askedListeners, (listen) => listen(grantId));
       },
-      onEvent: (grantId, status) => each(all, (check) => check.onEvent?.(grantId, status)),
+      onEvent: (...event) => each(all, (check) => check.onEvent?.(...event)),
       onReply: (reply, by) => each(all, (check) => check.onReply?.(reply, by)),
       onAlert: (alert, by) => each(all, (check) => check.onAlert?.(alert, by)),
       onMail: (mail) => each(all, (check) => check.onMail?.(mail)),
@@ -138,6 +150,7 @@ export function createChecks(deps: ChecksDeps): Checks {
       const firstAt = context.approvalWithdrawnAt.get(key);
       context.approvalWithdrawnAt.set(key, firstAt ?? context.time.now());
     },
+    onReasonTermsChanged,
     onSweepStarted: (sweep) => each(all, (check) => check.onSweepStarted?.(sweep)),
     onSweepEnded: (sweep, result) => each(all, (check) => check.onSweepEnded?.(sweep, result)),
     onPermissionWithdrawn({ principalId }) {

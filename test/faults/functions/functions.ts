@@ -72,7 +72,10 @@ export function createFunctions(services: SimulatedServices): Functions {
     }),
   });
 
-  const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
+  const reportDeps = (
+    invocation: Invocation,
+    mail: Pick<SentMail, 'kind' | 'grantId'>,
+  ): ReportOnAccessDeps => ({
     ...rateLimitOf(services, invocation),
     records: tableOf(services, invocation),
     source: composeEvidence(services, invocation),

@@ -1,9 +1,11 @@
+import { giveReason } from '../../../src/chat/slack/button-action.ts';
 import { createApproverChannel } from '../../../src/chat/slack/notify/approver-channel.ts';
 import { createCardChannel } from '../../../src/chat/slack/notify/card-channel.ts';
 import { createRequesterChannel } from '../../../src/chat/slack/notify/requester-channel.ts';
 import { createSlackApi } from '../../../src/chat/slack/notify/slack-api.ts';
 import type { PostJson } from '../../../src/chat/slack/post-json.ts';
 import { createSlackUrls } from '../../../src/chat/slack/slack-urls.ts';
+import { reasonsOf } from '../../../src/grant/record/given-reasons.ts';
 import { grantIdOf } from '../../../src/grant/record/grant.ts';
 import type { EventBus } from '../../../src/notify/events/event-bus.ts';
 import { createEventBusChannel } from '../../../src/notify/events/event-channel.ts';
@@ -34,7 +36,11 @@ const simulateEventBus = (services: SimulatedServices, invocation: Invocation): 
   put: (events) =>
     services.call(invocation, eventBridgeCall, () => {
       for (const { detail } of events)
-        services.observer.onEvent(String(detail['grantId']), String(detail['status']));
+        services.observer.onEvent(
+          String(detail['grantId']),
+          String(detail['status']),
+          String(detail['at']),
+        );
     }),
 });
 
@@ -50,12 +56,31 @@ const simulateTopic = (services: SimulatedServices, invocation: Invocation): Cha
           stage: 'active',
           until: grant.deadlineAt,
           grantId: grantIdOf(grant),
+          reasons: reasonsOf(grant).length,
           alreadyAssigned: grant.alreadyAssigned === true,
           isOverdue: invocation.now() - startedAt > leaseMs,
         }),
       );
     },
   });
+
+/** A new direct message that does nothing but ask for the reason. */
+function isReminder(channel: Channel['name'], url: string, body: unknown): boolean {
+  const blocks: readonly Block[] = Object(body).blocks ?? [];
+  const buttons = blocks.flatMap(({ elements = [] }) => elements.map((each) => each.action_id));
+  return (
+    channel === 'direct message' &&
+    url.endsWith('/chat.postMessage') &&
+    blocks.map(({ type }) => type).join() === 'section,actions' &&
+    buttons.join() === giveReason
+  );
+}
+
+/** What is read of a block of a message. */
+interface Block {
+  readonly type?: string;
+  readonly elements?: readonly { readonly action_id?: string }[];
+}
 
 /** Of the fan-out. */
 const leaseMs = 15_000;
@@ -74,19 +99,21 @@ const simulate = (
       stage: stageOf(notification),
       until: grant.deadlineAt,
       grantId: grantIdOf(grant),
+      reasons: reasonsOf(grant).length,
       alreadyAssigned: grant.alreadyAssigned === true,
     };
     const startedAt = invocation.now();
-    const post: PostJson = async (_url, body) => {
+    const post: PostJson = async (url, body) => {
+      const message = isReminder(name, url, body) ? { ...sent, kind: 'reminder' as const } : sent;
       try {
         return await services.call(invocation, slackCall('post'), () => {
           const isOverdue = invocation.now() - startedAt > leaseMs;
           const to = String(Object(body).channel);
-          services.observer.onNotified({ ...sent, to, isOverdue });
+          services.observer.onNotified({ ...message, to, isOverdue });
           return { status: 200, text: '{"ok":true,"channel":"C1","ts":"1.1"}' };
         });
       } finally {
-        services.observer.onNotificationTried(sent);
+        services.observer.onNotificationTried(message);
       }
     };
     const urls = createSlackUrls(undefined);

@@ -81,15 +81,18 @@ function grantIdsOf(alert: Alert): readonly string[] {
 
 /** Composes the mail adapter for one mail. */
 export function composeMail(
-  { call, observer }: SimulatedServices,
+  { call, observer, dynamodb }: SimulatedServices,
   invocation: Invocation,
-  mail: SentMail,
+  mail: Pick<SentMail, 'kind' | 'grantId'>,
 ): Mail {
+  const { reasons } = dynamodb.all.get(`grant#${mail.grantId}`) ?? {};
+  const reasonsBefore = Object.keys(Object(reasons)).length;
   return {
     send(message) {
       const reason = reasonIn(message.text);
       const client: SESv2Client = Object.create({
-        send: () => call(invocation, sesCall, () => observer.onMail({ ...mail, reason })),
+        send: () =>
+          call(invocation, sesCall, () => observer.onMail({ ...mail, reason, reasonsBefore })),
       });
       return createSesMail({ client, from: 'a@example.com', to: ['b@example.com'] }).send(message);
     },

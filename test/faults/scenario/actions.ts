@@ -45,6 +45,15 @@ export const runAfter = (simulation: Simulation, delayMs: number, action: () => 
 export const pressAt = (simulation: Simulation, afterMs: number): void =>
   simulation.time.at(startTime + afterMs, () => void simulation.press(testUsers[0]));
 
+/** Does something once, when the requester is told that access is active. */
+export function onceGranted(simulation: Simulation, act: (grantId: string) => void): void {
+  let isFirst = true;
+  simulation.checks.onGranted((grantId) => {
+    if (isFirst) act(grantId);
+    isFirst = false;
+  });
+}
+
 /** The first user requests the end soon after each notification that access is active. */
 export const endOnceGranted = (simulation: Simulation, withinMs: number): void =>
   simulation.checks.onGranted((grantId) =>

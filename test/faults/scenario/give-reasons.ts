@@ -1,7 +1,7 @@
 import { minute } from '../fault-profile.ts';
-import { createRandom } from '../random.ts';
-import type { Simulation } from '../simulation.ts';
-import { cloudTrailDelaySeconds, testUsers } from '../test-data.ts';
+import { createRandom, type Random } from '../random.ts';
+import { type Simulation, startTime } from '../simulation.ts';
+import { cloudTrailDelaySeconds, reasonTerms, testUsers } from '../test-data.ts';
 import { grantIds, runAfter } from './actions.ts';
 
 /**
@@ -9,8 +9,10 @@ import { grantIds, runAfter } from './actions.ts';
  * without a ticket, and for a grant of somebody else. The choices come from a source of their own.
  */
 export function giveReasons(simulation: Simulation, seed: number): void {
-  if (!simulation.isAskedForReason) return;
+  const { mode } = simulation.reasonTerms();
+  if (mode === 'none') return;
   const random = createRandom(seed + 271_828);
+  if (mode === 'first') requestWithReasons(simulation, random);
   let number = 0;
   const say = (grantId: string, delayMs: number): void => {
     const { slackUserId } = simulation.dynamodb.all.get(`grant#${grantId}`) ?? {};
@@ -34,4 +36,16 @@ export function giveReasons(simulation: Simulation, seed: number): void {
           random.pick([random.between(0, delayMs), delayMs + random.between(-20_000, 20_000)]),
         );
   });
+}
+
+/** Users submit modals without a reason or a ticket, too, and operators ask for another ticket. */
+function requestWithReasons(simulation: Simulation, random: Random): void {
+  const { time, faultProfile } = simulation;
+  const drawTime = (): number => startTime + random.between(0, 60 * minute);
+  for (let times = random.pick([0, 1, 2]); times > 0; times -= 1) {
+    const reason = random.pick(['', ' ', 'INC- disk full', `disk full ${times}`]);
+    time.at(drawTime(), () => void simulation.press(random.pick(testUsers), reason));
+  }
+  if (!faultProfile.isFaultFree && random.chance(0.2))
+    time.at(drawTime(), () => simulation.changeReason(reasonTerms('first', 'CHG-')));
 }

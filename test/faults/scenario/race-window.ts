@@ -1,3 +1,4 @@
+import type { ReasonMode } from '../../../src/request/policy/reason-terms.ts';
 import { drawFaultFreeProfile, drawTargetedProfile, type FaultProfile } from '../fault-profile.ts';
 import type { Random } from '../random.ts';
 import type { Simulation } from '../simulation.ts';
@@ -14,8 +15,10 @@ export interface RaceWindow {
   readonly maxAccessSeconds?: number;
   /** The approvals that the access rules ask for; by default none. */
   readonly approval?: TestApproval;
-  /** Whether the access rules ask for a reason afterwards; requesters then give it at any moment. */
-  readonly isAskedForReason?: true;
+  /** When the access rules ask for a reason; by default never. Requesters then give it at any moment. */
+  readonly reason?: ReasonMode;
+  /** Whether they give none by themselves: the window does. */
+  readonly areRequestersSilent?: true;
   /** Whether the button is always pressed once more after all grants have ended. */
   readonly pressesOnceMore?: true;
   /** Whether no hostile hands change records: the window does, or depends on what they could prevent. */

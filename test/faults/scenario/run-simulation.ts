@@ -1,3 +1,4 @@
+import type { ReasonMode } from '../../../src/request/policy/reason-terms.ts';
 import { drawFaultProfile, minute } from '../fault-profile.ts';
 import { createSimulation, type Simulation, startTime, sweepSeconds } from '../simulation.ts';
 import { assignmentOf, otherAccountId, testUsers, unrelatedPrincipalId } from '../test-data.ts';
@@ -19,6 +20,12 @@ export interface RunResult {
 const drawRaceWindow = (seed: number): RaceWindow | undefined =>
   seed % 4 < 2 ? raceWindows[Math.floor(seed / 4) % raceWindows.length] : undefined;
 
+/** In a third of the runs with random faults the access rules ask for a reason afterwards, in a ninth first. */
+function drawReason(seed: number): ReasonMode {
+  if (seed % 3 === 0) return 'after';
+  return seed % 9 === 1 ? 'first' : 'none';
+}
+
 /** Makes one run and checks it. The seed selects the race window unless one is passed; in even ones hostile hands touch records. */
 export async function runSimulation(
   seed: number,
@@ -33,10 +40,10 @@ export async function runSimulation(
     ...(window?.approval !== undefined && { approval: window.approval }),
     mayExtend: window === undefined,
     mayNeedApproval: window === undefined,
-    isAskedForReason: window?.isAskedForReason ?? (window === undefined && seed % 3 === 0),
+    reason: window ? (window.reason ?? 'none') : drawReason(seed),
   });
   playScenario(simulation, window, hasHostileHands);
-  giveReasons(simulation, seed);
+  if (!window?.areRequestersSilent) giveReasons(simulation, seed);
   await runAtLeastUntil(simulation, startTime + (window ? 45 : 150) * minute);
   if (window?.pressesOnceMore || simulation.random.chance(0.2)) await pressOnceMore(simulation);
   simulation.checks.checkRun();

@@ -1,7 +1,7 @@
 import { minute } from '../../fault-profile.ts';
 import type { Simulation } from '../../simulation.ts';
 import { testUsers } from '../../test-data.ts';
-import { injectAt, latestGrantId, onState, pressAt, runAfter } from '../actions.ts';
+import { injectAt, latestGrantId, onceGranted, onState, pressAt, runAfter } from '../actions.ts';
 import { changeRecord, expectEnded, far } from '../changed-records.ts';
 import type { RaceWindow } from '../race-window.ts';
 import { withdrawals } from './withdrawal.ts';
@@ -11,15 +11,6 @@ const second = 1_000;
 const name = 'access-requested';
 /** A quarter of an hour of access, which may be extended to an hour and a half. */
 const times = { accessSeconds: 900, maxAccessSeconds: 5_400 };
-
-/** Does something once, when the requester is told that access is active. */
-function onceGranted(simulation: Simulation, act: (grantId: string) => void): void {
-  let isFirst = true;
-  simulation.checks.onGranted((grantId) => {
-    if (isFirst) act(grantId);
-    isFirst = false;
-  });
-}
 
 /** In seconds: as long as access lasts, hardly longer, allowed, and too long. */
 const durations = [900, 1_000, 1_800, 3_600, 5_400, 7_200] as const;

@@ -99,3 +99,20 @@ export const notificationWindows: readonly RaceWindow[] = [
     },
   },
 ];
+
+export const toldBySweepWindow: RaceWindow = {
+  name: 'people were told why access failed, and RevokeAccess dies whenever it tells of the end',
+  faults: 'targeted',
+  accessSeconds: 300,
+  overrides: { operationFailureRate: 1 },
+  isLeftAlone: true,
+  run(simulation) {
+    const { dynamodb } = simulation;
+    simulation.intercept(({ invocation, operation }) => {
+      if (invocation.name !== 'revoke-access' || operation !== 'change notified') return undefined;
+      const { status } = dynamodb.all.get(`grant#${invocation.grantId}`) ?? {};
+      return status === 'failed' ? { fault: 'killed-before' } : undefined;
+    });
+    pressAt(simulation, second);
+  },
+};

@@ -7,10 +7,12 @@ import { forgedExecutionsWindow } from './forged-executions.ts';
 import { grantingWindows } from './granting.ts';
 import { lateWindows } from './late.ts';
 import { lateAnswerWindows } from './late-answers.ts';
-import { notificationWindows } from './notifications.ts';
+import { notificationWindows, toldBySweepWindow } from './notifications.ts';
 import { openingWindows } from './opening.ts';
+import { askedFirstWindows } from './reasons/asked-first.ts';
+import { reasonWindows } from './reasons/given-reasons.ts';
 import { revokingWindows } from './revoking.ts';
-import { reasonWindows, sweepAndReportWindows } from './sweep-and-report.ts';
+import { sweepAndReportWindows } from './sweep-and-report.ts';
 import { withdrawalWindow } from './withdrawal.ts';
 
 /** In a fixed order, because each seed selects its window by position. */
@@ -29,4 +31,6 @@ export const raceWindows: readonly RaceWindow[] = [
   ...extensionWindows,
   ...approvalWindows,
   ...reasonWindows,
+  ...askedFirstWindows,
+  toldBySweepWindow,
 ];

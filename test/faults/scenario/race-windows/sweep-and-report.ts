@@ -136,22 +136,3 @@ export const sweepAndReportWindows: readonly RaceWindow[] = [
     },
   },
 ];
-
-/** The first line of the report has the reason, or says that there is none. */
-export const reasonWindows: readonly RaceWindow[] = [
-  {
-    name: 'requesters say why while access is active, as it ends, and as the report is sent',
-    faults: 'none',
-    accessSeconds: 60,
-    isAskedForReason: true,
-    isLeftAlone: true,
-    run: (simulation) => pressAt(simulation, 1_000),
-  },
-  {
-    name: 'requesters say why while calls fail',
-    faults: 'targeted',
-    accessSeconds: 300,
-    isAskedForReason: true,
-    run: (simulation) => pressAt(simulation, 1_000),
-  },
-];

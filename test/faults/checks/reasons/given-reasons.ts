@@ -1,0 +1,75 @@
+import { reasonOf, reasonsOf } from '../../../../src/grant/record/given-reasons.ts';
+import { type Grant, grantIdOf } from '../../../../src/grant/record/grant.ts';
+import type { SentMail } from '../../observer.ts';
+import type { ReasonSent } from '../../signed-press.ts';
+import { type Check, type CheckContext, second, skewMs } from '../check-context.ts';
+import { isEnough, termsOf } from './terms-in-force.ts';
+
+const noReason = 'NO REASON GIVEN.';
+
+/**
+ * Only the requester says why, with a ticket where the access rule asks for one. What was kept is not lost, and the first line of
+ * each report says the last reason, or that none was given: none is taken once the report may have read the record.
+ */
+export function createGivenReasonsCheck(context: CheckContext): Check {
+  const { time, trace } = context;
+  const sent: ReasonSent[] = [];
+  const confirmed: ReasonSent[] = [];
+  const reported: Pick<SentMail, 'grantId' | 'reason'>[] = [];
+
+  const checkKept = (grant: Grant): void => {
+    const grantId = grantIdOf(grant);
+    const kept = reasonsOf(grant).map(({ text }) => text);
+    for (const text of kept) {
+      const isSent = sent.some(
+        (reason) =>
+          reason.grantId === grantId &&
+          reason.text === text &&
+          reason.user.slackUserId === grant.slackUserId,
+      );
+      if (!isSent) trace.addViolation('reason-of-nobody', `grant ${grantId}: ${text}`);
+      if (!termsOf(context, grant).some((terms) => isEnough(text, terms)))
+        trace.addViolation('reason-without-ticket', `grant ${grantId}: ${text}`);
+    }
+    for (const reason of confirmed)
+      if (reason.grantId === grantId && !kept.includes(reason.text))
+        trace.addViolation('reason-lost', `grant ${grantId}: ${reason.text}`);
+  };
+
+  /** What a report may say of a reason: where none was given, whether the requester was asked for one. */
+  const isSaid = (grant: Grant, reason: string | undefined, said: string | undefined): boolean =>
+    reason === undefined
+      ? termsOf(context, grant).some(
+          ({ mode }) => said === (mode === 'none' ? undefined : noReason),
+        )
+      : said === reason;
+
+  /** The function read the record between its start and the mail. */
+  const checkEarly = (grant: Grant, { reason: said, reasonsBefore }: SentMail): void => {
+    const reasons = [undefined, ...reasonsOf(grant).map(({ text }) => text)];
+    if (!reasons.slice(reasonsBefore).some((reason) => isSaid(grant, reason, said)))
+      trace.addViolation('reported-another-reason', `${grant.id}: ${said}`);
+  };
+
+  /** A fault may invoke the function before CloudTrail's delay is over: then reasons are still taken. */
+  const isEarly = ({ endedAt = '', cloudTrailDelaySeconds }: Grant): boolean =>
+    time.now() < Date.parse(endedAt) + cloudTrailDelaySeconds * second - skewMs;
+
+  return {
+    onReasonSent: (reason) => void sent.push(reason),
+    onReasonConfirmed: (reason) => void confirmed.push(reason),
+    onMail(mail) {
+      const grant = context.grantOf(mail.grantId);
+      if (grant !== undefined && isEarly(grant)) checkEarly(grant, mail);
+      else reported.push(mail);
+    },
+    checkRun() {
+      for (const grant of context.grants()) {
+        checkKept(grant);
+        for (const { grantId, reason } of reported)
+          if (grantId === grantIdOf(grant) && !isSaid(grant, reasonOf(grant), reason))
+            trace.addViolation('reported-another-reason', `grant ${grantId}: ${reason}`);
+      }
+    },
+  };
+}
