@@ -328,3 +328,18 @@ test('where the rule asks for approval by now, a grant without it is not extende
   fixture.forge(id, { overriddenAt: '2026-11-21T03:00:00.000Z' });
   assert.equal((await press(fixture)).outcome, 'extended');
 });
+
+test('where the rule asks for a reason first by now, a grant without it is not extended', async () => {
+  const fixture = await createActiveGrant();
+  const tickets = new Set(['INC-']);
+  fixture.decision = { ...allowed, maxAccessSeconds: 10_800, reason: { mode: 'first', tickets } };
+  const missing = async () => {
+    const grant = await fixture.readGrant(id);
+    assert.deepEqual(await press(fixture), { outcome: 'reason-missing', tickets, grant });
+  };
+  await missing();
+  fixture.forge(id, { reasons: { '2026-11-21T03:00:00.000Z': 'disk full' } });
+  await missing();
+  fixture.forge(id, { reasons: { '2026-11-21T03:00:00.000Z': 'INC-1 disk full' } });
+  assert.equal((await press(fixture)).outcome, 'extended');
+});

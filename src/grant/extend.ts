@@ -2,6 +2,7 @@ import { toEpochSeconds, toIso } from '../platform/time.ts';
 import type { Denied } from '../request/policy/decide.ts';
 import type { Decide } from '../request/policy/gather-facts.ts';
 import { chosenDeadline, type ExtensionOrder, extendedDeadline } from './record/extension.ts';
+import { findMissingReason } from './record/given-reasons.ts';
 import {
   accessTimeBegins,
   expiryOf,
@@ -41,6 +42,12 @@ export type ExtendResult =
   | { readonly outcome: 'duration-refused'; readonly grant: Grant }
   /** The access rule asks for approval by now, and this grant has none. */
   | { readonly outcome: 'not-approved'; readonly grant: Grant }
+  /** The access rule asks for a reason first by now, or for a ticket in it, and this grant has none. */
+  | {
+      readonly outcome: 'reason-missing';
+      readonly tickets: ReadonlySet<string>;
+      readonly grant: Grant;
+    }
   /** Its end was requested, has come, or is being carried out. */
   | { readonly outcome: 'over' | 'not-active'; readonly grant: Grant }
   /** The access rules do not allow this access to the holder any more. */
@@ -79,6 +86,8 @@ async function moveOnce(deps: ExtendDeps, request: ExtensionRequest): Promise<Ex
   if (decision.principalId !== before.principalId) return { outcome: 'other-user', grant: before };
   if (decision.approval !== undefined && !isApproved(before))
     return { outcome: 'not-approved', grant: before };
+  if (findMissingReason(before, decision.reason) !== undefined)
+    return { outcome: 'reason-missing', tickets: decision.reason.tickets, grant: before };
   const latest = Date.parse(accessTimeBegins(before)) + decision.maxAccessSeconds * 1000;
   const longer = extendedDeadline(before, latest);
   if (longer === undefined) return { outcome: 'at-maximum', grant: before };

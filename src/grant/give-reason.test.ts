@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { requireApproval, terms } from '../../test/fixtures/grant/approvals.ts';
 import {
   allowed,
   createGrantFixture,
@@ -15,10 +16,14 @@ const id = grantId('1');
 const notified = `notified#${id}`;
 const minute = 60_000;
 
+const asking = (mode: 'after' | 'first', tickets: readonly string[] = []) => ({
+  reason: { mode, tickets: new Set(tickets) },
+});
+
 /** A grant that is active, whose access rule asks for a reason afterwards. */
 async function createActiveGrant(tickets: readonly string[] = []): Promise<GrantFixture> {
   const fixture = createGrantFixture();
-  fixture.decision = { ...allowed, reason: { mode: 'after', tickets: new Set(tickets) } };
+  fixture.decision = { ...allowed, ...asking('after', tickets) };
   await fixture.activate(id);
   fixture.clock.advance(minute);
   return fixture;
@@ -179,3 +184,53 @@ for (const [reason, prefix, names] of tickets)
   test(`“${reason}” names ${names ? 'a' : 'no'} ticket with ${prefix}`, () => {
     assert.equal(namesTicket(reason, new Set([prefix])), names);
   });
+
+test('a reason that approvers have read stays while they decide; the first one may still be given', async () => {
+  const fixture = createGrantFixture();
+  requireApproval(fixture);
+  fixture.decision = { ...allowed, approval: terms, ...asking('after') };
+  await fixture.open(id);
+  assert.equal((await give(fixture, 'disk full')).outcome, 'given');
+  fixture.clock.advance(minute);
+  const waiting = await fixture.readGrant(id);
+  assert.deepEqual(await give(fixture, 'other'), { outcome: 'under-approval', grant: waiting });
+  assert.equal((await give(fixture, 'disk full')).outcome, 'given');
+  assert.deepEqual((await fixture.readGrant(id)).reasons, waiting.reasons);
+  fixture.forge(id, { status: 'opening', approvedAt: toIso(fixture.clock.now()) });
+  assert.equal((await give(fixture, 'other')).outcome, 'given');
+});
+
+test('a reason that another one precedes at the same moment is not kept while approvers decide', async () => {
+  const fixture = createGrantFixture();
+  requireApproval(fixture);
+  fixture.decision = { ...allowed, approval: terms, ...asking('after') };
+  await fixture.open(id);
+  const before = fixture.clock.now() - 1;
+  fixture.records.beforeChange = (record) => {
+    if (record === `grant#${id}`) fixture.forge(id, { reasons: { [toIso(before)]: 'first' } });
+  };
+  assert.equal((await give(fixture, 'second')).outcome, 'under-approval');
+});
+
+test('the latest reason counts, also where the clock of the function is behind', async () => {
+  const fixture = await createActiveGrant();
+  await give(fixture, 'first');
+  fixture.clock.advance(-40);
+  assert.equal((await give(fixture, 'second')).outcome, 'given');
+  assert.equal(reasonOf(await fixture.readGrant(id)), 'second');
+});
+
+test('a reason that is handled late does not replace a newer one', async () => {
+  const fixture = await createActiveGrant();
+  const lateSince = fixture.clock.now();
+  fixture.clock.advance(5_000);
+  await give(fixture, 'the correction');
+  fixture.clock.advance(5_000);
+  const late = await give(fixture, 'the first text', { lateSince });
+  assert.ok(late.outcome === 'given');
+  assert.equal(late.reason, 'the correction');
+  assert.equal(reasonOf(await fixture.readGrant(id)), 'the correction');
+  const alone = await createActiveGrant();
+  await give(alone, 'late', { lateSince: alone.clock.now() - 5_000 });
+  assert.equal(reasonOf(await alone.readGrant(id)), 'late');
+});

@@ -1,5 +1,11 @@
 import { toIso } from '../platform/time.ts';
-import { cleanReason, maxReasons, namesTicket, reasonOf } from './record/given-reasons.ts';
+import {
+  cleanReason,
+  maxReasons,
+  namesTicket,
+  reasonOf,
+  reasonsOf,
+} from './record/given-reasons.ts';
 import { type Grant, grantIdOf, isOver, openStatuses, parseGrant } from './record/grant.ts';
 import { makeChangeDue } from './record/notification-due.ts';
 import { findGrant } from './record/read-grant.ts';
@@ -18,17 +24,21 @@ export interface ReasonOrder {
   readonly text: string;
   /** Whether they hold this grant, according to its record. */
   readonly isHolder: (grant: Grant) => boolean;
+  /** When an order that is handled late was signed, in epoch milliseconds: a reason that was written since is newer. */
+  readonly lateSince?: number | undefined;
   /** When Lambda will have stopped the function that writes it, in epoch milliseconds. */
   readonly invocationEndsAt: number;
 }
 
 export type GiveReasonResult =
-  /** Also where the latest reason has been this one already. */
+  /** Also where the latest reason has been this one already, or is a newer one. */
   | { readonly outcome: 'given'; readonly grant: Grant; readonly reason: string }
   | { readonly outcome: 'empty' }
   /** It names no ticket with one of these prefixes. */
   | { readonly outcome: 'ticket-missing'; readonly prefixes: readonly string[] }
   | { readonly outcome: 'too-many'; readonly grant: Grant }
+  /** Approvers are deciding by the reason that they have read. */
+  | { readonly outcome: 'under-approval'; readonly grant: Grant }
   /** The report was sent, or is being sent. */
   | { readonly outcome: 'too-late'; readonly grant: Grant }
   /** The grant does not exist, or they do not hold it. The response must not distinguish the two. */
@@ -53,9 +63,12 @@ export async function giveReason(
   for (let tries = 0; tries < maxTries; tries += 1) {
     const grant = await findGrant(records, order.grantId);
     if (grant === undefined || !order.isHolder(grant)) return { outcome: 'refused' };
+    const latest = reasonsOf(grant).at(-1);
+    const isOlder = latest !== undefined && Date.parse(latest.at) >= (order.lateSince ?? Infinity);
+    if (latest !== undefined && (isOlder || latest.text === reason))
+      return confirm(deps, grant, latest.text);
     const obstacle = findObstacle(grant, reason, now());
     if (obstacle !== undefined) return obstacle;
-    if (reasonOf(grant) === reason) return confirm(deps, grant, reason);
     // A frozen invocation may continue minutes later, when what it decided is not true any more.
     if (now() >= order.invocationEndsAt) return { outcome: 'busy' };
     const written = await addReason(deps, grant, reason);
@@ -83,19 +96,23 @@ function findObstacle(
   reason: string,
   now: number,
 ):
-  | Extract<GiveReasonResult, { outcome: 'empty' | 'ticket-missing' | 'too-many' | 'too-late' }>
+  | Extract<
+      GiveReasonResult,
+      { outcome: 'empty' | 'ticket-missing' | 'under-approval' | 'too-many' | 'too-late' }
+    >
   | undefined {
   if (!mayGiveReason(grant, now)) return { outcome: 'too-late', grant };
   if (reason === '') return { outcome: 'empty' };
   const prefixes = grant.reasonTickets ?? new Set();
   if (!namesTicket(reason, prefixes))
     return { outcome: 'ticket-missing', prefixes: [...prefixes].sort() };
-  const { reasons = {} } = grant;
-  const isNew = reasonOf(grant) !== reason;
-  return isNew && Object.keys(reasons).length >= maxReasons
-    ? { outcome: 'too-many', grant }
-    : undefined;
+  if (isUnderApproval(grant)) return { outcome: 'under-approval', grant };
+  return reasonsOf(grant).length >= maxReasons ? { outcome: 'too-many', grant } : undefined;
 }
+
+/** Whether approvers are deciding by a reason that they have read. */
+export const isUnderApproval = (grant: Grant): boolean =>
+  grant.status === 'awaiting-approval' && reasonOf(grant) !== undefined;
 
 /** Whether the report of a grant has not been sent, as far as its own record shows: it is sent after the wait for CloudTrail. */
 export const mayGiveReason = (grant: Grant, now: number): boolean =>
@@ -117,7 +134,10 @@ async function addReason(
   reason: string,
 ): Promise<Grant | undefined> {
   const time = now();
-  const at = toIso(time);
+  const latest = reasonsOf(grant).at(-1)?.at;
+  // The clock of this invocation may be behind that of the one that wrote the latest.
+  const at = toIso(latest === undefined ? time : Math.max(time, Date.parse(latest) + 1));
+  const since = reportedSince(grant, time);
   const written = await records.change(
     grant.id,
     { putIn: { map: 'reasons', key: at, value: reason } },
@@ -125,7 +145,17 @@ async function addReason(
       {
         anyOf: [
           { field: 'status', isOneOf: openStatuses },
-          { field: 'endedAt', after: reportedSince(grant, time) },
+          { field: 'endedAt', after: since },
+        ],
+      },
+      {
+        anyOf: [
+          {
+            field: 'status',
+            isOneOf: openStatuses.filter((status) => status !== 'awaiting-approval'),
+          },
+          { field: 'endedAt', after: since },
+          { map: 'reasons', hasFewerThan: 1 },
         ],
       },
       { map: 'reasons', lacks: at },

@@ -106,15 +106,18 @@ test('where nobody was asked, it says so', () => {
 });
 
 test('the notice that the grant card was not posted says why, and what to do', () => {
-  const { subject, message, severity, kind } = buildCardNotPostedNotice(
-    parseGrant(grant),
-    'channel_not_found',
-  );
+  const { subject, message, severity, kind } = buildCardNotPostedNotice(parseGrant(grant), {
+    slackError: 'channel_not_found',
+  });
   assert.deepEqual(
     [subject, severity, kind],
     ['Grant card NOT POSTED: BreakGlassProd in 123456789012', 'notice', 'card-not-posted'],
   );
   assert.match(message, /Slack returned channel_not_found[\s\S]*Invite the app to the channel/);
+  assert.match(
+    buildCardNotPostedNotice(parseGrant(grant), 'direct-message').message,
+    /^Grant card NOT POSTED: it was requested in a direct message\.[\s\S]*Set slack_announce_channel/,
+  );
 });
 
 test('no user name or reason adds a line or a command, or moves a terminal’s cursor', () => {

@@ -3,6 +3,7 @@ import { type Grant, grantIdOf } from '../grant/record/grant.ts';
 import { oneLine, shown } from '../platform/one-line.ts';
 import { approvalLines } from './approval-lines.ts';
 import { deleteAssignmentLine, endGrantLine } from './commands.ts';
+import type { CardProblem } from './notices.ts';
 import {
   accessOf,
   detailsOf,
@@ -47,19 +48,26 @@ function reasonLines(grant: Grant): readonly string[] {
 }
 
 /** The notice that a channel in Slack does not hear of a grant. */
-export const buildCardNotPostedNotice = (grant: Grant, slackError: string): TopicMessage => ({
+export const buildCardNotPostedNotice = (grant: Grant, cause: CardProblem): TopicMessage => ({
   subject: subjectAbout('Grant card NOT POSTED', grant),
   message: [
-    `Grant card NOT POSTED: Slack returned ${shown(slackError)}. The channel does not hear of this grant.`,
+    `Grant card NOT POSTED: ${cardProblemText(cause)} No channel hears of this grant.`,
     `${accessOf(grant, 'asked for')}.`,
     '',
-    'Invite the app to the channel (/invite @Break Glass), or set slack_announce_channel to a channel that it may post in.',
+    cause === 'direct-message'
+      ? 'Set slack_announce_channel to a channel that everybody who should know reads.'
+      : 'Invite the app to the channel (/invite @Break Glass), or set slack_announce_channel to a channel that it may post in.',
     '',
     ...detailsOf(grant),
   ].join('\n'),
   severity: 'notice',
   kind: 'card-not-posted',
 });
+
+const cardProblemText = (cause: CardProblem): string =>
+  cause === 'direct-message'
+    ? 'it was requested in a direct message.'
+    : `Slack returned ${shown(cause.slackError)}.`;
 
 const otherEnd = (grant: Grant, context: TopicContext): readonly string[] =>
   grant.alreadyAssigned

@@ -1,11 +1,16 @@
 import type { Grant } from '../grant/record/grant.ts';
 
+export type CardProblem = { readonly slackError: string } | 'direct-message';
+
 /** Tells everybody on the topic what needs no action. Throws if it could not. */
 export interface Notices {
   /** Once Identity Center lists the assignment. */
   accessActive(grant: Grant): Promise<void>;
-  /** Slack refused the grant card for good. `slackError` is Slack's own, such as `channel_not_found`. */
-  cardNotPosted(grant: Grant, slackError: string): Promise<void>;
+  /**
+   * No channel gets the grant card: Slack refused it for good, with an error of its own such as `channel_not_found`, or access
+   * was requested where nobody else reads along.
+   */
+  cardNotPosted(grant: Grant, cause: CardProblem): Promise<void>;
 }
 
 /** Loads the notices with the first one that is sent. */
@@ -17,6 +22,6 @@ export function createLazyNotices(load: () => Promise<Notices>): Notices {
   };
   return {
     accessActive: async (grant) => (await loaded()).accessActive(grant),
-    cardNotPosted: async (grant, slackError) => (await loaded()).cardNotPosted(grant, slackError),
+    cardNotPosted: async (grant, cause) => (await loaded()).cardNotPosted(grant, cause),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { oneLine } from './one-line.ts';
+import { oneLine, plainLine } from './one-line.ts';
 
 test('cuts a text between whole characters and appends an ellipsis', () => {
   assert.equal(oneLine('abcd', 4), 'abcd');
@@ -23,4 +23,9 @@ test('never returns a text that is too long or malformed, or that moves a termin
       },
     ),
   );
+});
+
+test('a plain line has single spaces, also for blanks that are no white space to Unicode', () => {
+  for (const blank of ['\u2800', '\u3164', '\uffa0', '\u115f', '\u00a0', '\u2003', '\n'])
+    assert.equal(plainLine(`${blank}a${blank.repeat(120)}b${blank}`, 500), 'a b');
 });

@@ -10,18 +10,19 @@ export const maxShownLength = 300;
 /** Text from outside, as people read it within a sentence: one safe line that is not too long. */
 export const shown = (text: string): string => oneLine(text, maxShownLength);
 
-const lineBreaks = /[\s\p{Zl}\p{Zp}]+/gu;
+/** White space, and letters and symbols that have no ink: with enough of them a text looks like several lines. */
+const blanks = /[\s\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu;
 
 /**
  * Returns what somebody has written as one plain line of at most `maxLength` characters: unsafe characters are gone, and white
- * space is one space. Does not escape HTML.
+ * space, also of other kinds, is one space. Does not escape HTML.
  */
 export const plainLine = (text: string, maxLength: number): string =>
   oneLine(
     text
       .slice(0, 8 * maxLength)
       .toWellFormed()
-      .replace(lineBreaks, ' ')
+      .replace(blanks, ' ')
       .replace(unsafeCharacter, '')
       .replace(/ +/g, ' ')
       .trim(),

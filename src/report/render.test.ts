@@ -90,7 +90,7 @@ test('a reason is the first of the facts, and the report begins with one that is
   });
   assert.match(
     given.text,
-    /\n\nReason: +INC-1 <disk> full \(1 earlier reason is in report\.json\)\nUser:/,
+    /\n\nReason: +INC-1 <disk> full\nEarlier reason: +disk, 2026-07-01 08:01:00 UTC\nUser:/,
   );
   assert.match(given.html, /<th scope="row">Reason<\/th><td>INC-1 &lt;disk&gt; full/);
   assert.match(given.json, /"text": "disk"/);

@@ -79,7 +79,7 @@ test('a denial tells who denied it, and why', async () => {
   const grantId = await ask();
   await press(priya, 'deny_access', { contents: { denial: { denial_reason: 'use the runbook' } } });
   await waitForEnd(local, grantId);
-  const expected = /^Not approved: .*Denied by <@U012PRIYA>: “use the runbook”\./;
+  const expected = /^Not approved: .*Denied by <@U012PRIYA>: `use the runbook`\./;
   await waitUntil(local, () => expected.test(lastText(james.slackUserId)), 'the denial');
   assert.match(card()?.text ?? '', /^\*Denied: no access was granted\.\*/);
   assert.deepEqual(actionsOf(card()), []);

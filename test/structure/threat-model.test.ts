@@ -12,7 +12,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
       ['test/e2e/requests.test.ts', 'with 401, and changes nothing'],
       ['src/chat/slack/verify/verify-request.test.ts', 'rejects every change of one bit in body,'],
     ],
-  'A replayed request starts nothing.': [
+  'A replay of a request that opened a grant starts nothing.': [
     [
       'test/e2e/requests.test.ts',
       'a replayed request starts nothing, both while its grant is open',
@@ -40,8 +40,22 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['test/e2e/end-request.test.ts', 'ends access for the requester only'],
     ['test/e2e/end-request.test.ts', 'the same user id in another Slack team cannot end access'],
   ],
+  'A submitted modal gets what the access rules allow its user then, whatever it carries.': [
+    ['test/e2e/altered-submissions.test.ts', 'a submission after the rule was withdrawn gives nothing'],
+    ['test/e2e/altered-submissions.test.ts', 'a modal that is submitted twice gives access once'],
+    ['src/chat/slack/views/request-access.test.ts', 'the submission is decided anew, whatever its'],
+  ],
+  'Where the access rule asks for a reason first, nobody gets access without it.': [
+    ['src/chat/slack/views/request-access.test.ts', 'an error stands beside its field, and nothing'],
+    ['src/grant/decide-grant.test.ts', 'asks for a reason first by now'],
+    ['src/grant/extend.test.ts', 'where the rule asks for a reason first by now, a grant without it'],
+  ],
+  'A reason that approvers have read does not change while they decide.': [
+    ['src/grant/give-reason.test.ts', 'a reason that approvers have read stays while they decide'],
+  ],
   'No text of a press becomes markup, a mention or a link in a message.': [
     ['src/chat/slack/escape.test.ts', 'no text can mention, link, end a code span or contain'],
+    ['src/chat/slack/notify/hostile-texts.test.ts', 'no name and no reason mentions, links,'],
   ],
   'A grant’s record that is altered before access exists grants nothing that no access rule allows, and people are alerted.':
     [['test/e2e/altered-records.test.ts', 'grants nothing, and people are alerted']],

@@ -18,6 +18,6 @@ export function createSnsNotices({ client, topicArn, ...context }: NoticesDeps):
     publishText({ client, topicArn }, message, maxPublishMs);
   return {
     accessActive: (grant) => publish(buildAccessActiveNotice(grant, context)),
-    cardNotPosted: (grant, slackError) => publish(buildCardNotPostedNotice(grant, slackError)),
+    cardNotPosted: (grant, cause) => publish(buildCardNotPostedNotice(grant, cause)),
   };
 }

@@ -9,10 +9,16 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
  */
 export const escapeMrkdwn = (text: string): string => escapeUpTo(text, maxShownLength);
 
-/** The same for a text that may be longer. */
-export function escapeUpTo(text: string, maxLength: number): string {
+function escapeUpTo(text: string, maxLength: number): string {
   return oneLine(text, maxLength).replace(/[&<>]/g, (character) => escapes[character] ?? '');
 }
 
-/** Escapes text and formats it as code. Backticks, which would end the code, become quotes. */
-export const code = (text: string): string => `\`${escapeMrkdwn(text.replaceAll('`', "'"))}\``;
+/**
+ * Escapes text and formats it as code, in which Slack shows no link, emoji or other formatting. Backticks, which would end the
+ * code, become quotes.
+ */
+export const code = (text: string): string => codeUpTo(text, maxShownLength);
+
+/** The same for a text that may be longer. */
+export const codeUpTo = (text: string, maxLength: number): string =>
+  `\`${escapeUpTo(text.replaceAll('`', "'"), maxLength)}\``;

@@ -582,13 +582,13 @@ const decisionPress = (action_id: string, changes = {}) => ({
 });
 
 test('Approve and Deny are handed on with who pressed them, and the reply takes the place of their direct message', async () => {
-  const presses: unknown[] = [];
+  const presses: object[] = [];
   const { send, posted, logged, grants } = createFixture({
-    async approve(each) {
+    async approve({ isHolder: _, ...each }) {
       presses.push(each);
       return { outcome: 'approval-added', grant: halfApproved, missing: 1 };
     },
-    async deny(each) {
+    async deny({ isHolder: _, ...each }) {
       presses.push(each);
       return { outcome: 'denied', grant: deniedGrant };
     },
@@ -598,7 +598,6 @@ test('Approve and Deny are handed on with who pressed them, and the reply takes 
   const press = {
     grantId: waitingId,
     slackUserId: 'U012PRIYA',
-    slackTeamId: 'T012LOCAL',
     invocationEndsAt: grants.clock.now() + 10_000,
   };
   assert.deepEqual(presses, [press, { ...press, reason: 'not now' }]);

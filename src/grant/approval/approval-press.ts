@@ -5,7 +5,8 @@ import type { AwaitingApproval, Grant } from '../record/grant.ts';
 export interface ApprovalPress {
   readonly grantId: string;
   readonly slackUserId: string;
-  readonly slackTeamId: string;
+  /** Whether they hold this grant, according to its record. */
+  readonly isHolder: (grant: Grant) => boolean;
   /** When Lambda will have stopped the function that handles it, in epoch milliseconds. */
   readonly invocationEndsAt: number;
 }

@@ -63,6 +63,22 @@ test('the last approval sets the deadline, and ends the wait; then access is gra
   assert.equal(Date.parse(active.latestDeadlineAt ?? '') - fixture.clock.now(), 120 * minute);
 });
 
+test('a longer time that the requester has chosen counts from the approval, as far as the rule allows it then', async () => {
+  for (const [maxAccessSeconds, seconds] of [
+    [7_200, 7_200],
+    [5_400, 5_400],
+    [3_600, 3_600],
+  ] as const) {
+    const fixture = await awaitApproval();
+    fixture.forge(id, { accessSeconds: 7_200 });
+    if (fixture.decision.outcome === 'allowed')
+      fixture.decision = { ...fixture.decision, maxAccessSeconds };
+    await approve(fixture.approval, pressOf(fixture, priya));
+    const { deadlineAt } = await fixture.readGrant(id);
+    assert.equal(Date.parse(deadlineAt) - fixture.clock.now(), seconds * 1000);
+  }
+});
+
 test('a second press ends the wait that the function of the last approval did not end', async () => {
   const fixture = await awaitApproval();
   await approve(fixture.approval, pressOf(fixture, priya));

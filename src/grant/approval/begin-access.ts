@@ -7,11 +7,11 @@ import { sweepSeconds } from '../record/notification-due.ts';
 const checkSeconds = 60;
 
 /**
- * What an approval or an override writes: the time of access begins. It is not longer than the access rule allows now,
- * nor than the approvers were told. Decide makes the grant due at its deadline.
+ * What an approval or an override writes: the time of access begins. It is not longer than the access rule allows now, also as a
+ * choice, nor than the approvers were told. Decide makes the grant due at its deadline.
  */
 export function beginAccess(grant: AwaitingApproval, allowed: Allowed, now: number) {
-  const accessSeconds = Math.min(grant.accessSeconds, allowed.accessSeconds);
+  const accessSeconds = Math.min(grant.accessSeconds, allowed.maxAccessSeconds);
   const maxAccessSeconds = Math.min(grant.maxAccessSeconds, allowed.maxAccessSeconds);
   const deadlineAt = toIso(now + accessSeconds * 1000);
   return {

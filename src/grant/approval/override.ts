@@ -15,13 +15,12 @@ const maxTries = 3;
  */
 export async function override(
   deps: ApprovalDeps,
-  { grantId, slackUserId, slackTeamId, invocationEndsAt }: ApprovalPress,
+  { grantId, isHolder, invocationEndsAt }: ApprovalPress,
 ): Promise<OverrideResult> {
   const { records } = deps;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const grant = await findGrant(records, grantId);
-    if (grant?.slackUserId !== slackUserId || grant.slackTeamId !== slackTeamId)
-      return { outcome: 'refused' };
+    if (grant === undefined || !isHolder(grant)) return { outcome: 'refused' };
     const decision = await deps.decide({ ...grant, slack: slackOriginOf(grant) });
     if (decision.outcome === 'denied')
       return { outcome: 'requester-denied', denial: decision, grant };

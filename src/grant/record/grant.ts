@@ -9,7 +9,7 @@ import {
   isSlackId,
   isSlackTs,
 } from '../../request/ids.ts';
-import { reasonModes } from '../../request/policy/reason-terms.ts';
+import { reasonModes, ticketPrefix } from '../../request/policy/reason-terms.ts';
 import type { StoredRecord } from '../../request/stored-record.ts';
 import { MalformedGrantError } from '../errors.ts';
 
@@ -27,11 +27,13 @@ export const isoTime = v.pipe(
 );
 /** Bounded, so that nobody can make a record so large that DynamoDB refuses every change of it. */
 const text = v.pipe(v.string(), v.maxLength(2_048));
-const idSet = v.pipe(
-  v.set(v.pipe(v.string(), v.maxLength(256))),
-  v.maxSize(32),
-  v.transform((set): ReadonlySet<string> => set),
-);
+const setOf = (item: v.GenericSchema<string>) =>
+  v.pipe(
+    v.set(item),
+    v.maxSize(32),
+    v.transform((set): ReadonlySet<string> => set),
+  );
+const idSet = setOf(v.pipe(v.string(), v.maxLength(256)));
 
 const slackIdOrNone = v.union([v.literal(''), v.pipe(v.string(), v.check(isSlackId))]);
 
@@ -85,7 +87,7 @@ const buildApprovalFields = () => ({
 const buildReasonFields = () => ({
   /** When the access rule asked for a reason, and with which ticket, at the request. */
   reasonMode: v.optional(v.picklist(reasonModes)),
-  reasonTickets: v.optional(idSet),
+  reasonTickets: v.optional(setOf(v.pipe(v.string(), v.regex(ticketPrefix)))),
   /** By the time at which each was given. Written empty with the grant. */
   reasons: v.optional(v.pipe(v.record(isoTime, text), v.maxEntries(32))),
 });

@@ -39,8 +39,9 @@ const notifiedRecord = v.object({
   cardReasons: number,
   cardChannel: channel,
   cardTs: ts,
-  /** The stage that all approvers were told, and the last message to each of them: see `formatApproverMessage`. */
+  /** The stage and the reasons that all approvers were told, and the last message to each of them: see `formatApproverMessage`. */
   approverStage: stage,
+  approverReasons: number,
   approverMessages: orAbsent(
     v.pipe(
       v.set(v.pipe(v.string(), v.maxLength(256))),

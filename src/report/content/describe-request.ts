@@ -27,15 +27,15 @@ export function describeReason({
   isAskedForReason = false,
   reasons = [],
 }: ReasonFacts): string | undefined {
-  const latest = reasons.at(-1);
-  if (latest === undefined) return isAskedForReason ? 'NO REASON GIVEN.' : undefined;
-  const earlier = reasons.length - 1;
-  const before =
-    earlier === 0
-      ? ''
-      : ` (${earlier} earlier ${earlier === 1 ? 'reason is' : 'reasons are'} in report.json)`;
-  return `${latest.text}${before}`;
+  return reasons.at(-1)?.text ?? (isAskedForReason ? 'NO REASON GIVEN.' : undefined);
 }
+
+/** What the requester said before, the latest first. */
+export const describeEarlierReasons = ({ reasons = [] }: ReasonFacts): readonly string[] =>
+  reasons
+    .slice(0, -1)
+    .toReversed()
+    .map(({ at, text }) => `${text}, ${formatTime(at)}`);
 
 /** Leads a report of access whose requester was asked for a reason and gave none; otherwise nothing. */
 export const missingReasonLine = ({ grant }: ReportFacts): readonly string[] =>

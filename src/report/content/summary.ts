@@ -1,5 +1,5 @@
 import { describeEnd, describeSessionsAfterEnd } from './describe-end.ts';
-import { describeApproval, describeReason } from './describe-request.ts';
+import { describeApproval, describeEarlierReasons, describeReason } from './describe-request.ts';
 import { formatDuration, formatTime } from './format-time.ts';
 import { events } from './labels.ts';
 import type { AdHocFacts, Counts, GrantFacts, Report } from './report.ts';
@@ -45,6 +45,7 @@ function describeChanges({ changes, changesByServices }: Counts): string {
 const grantLines = (grant: GrantFacts, eventsAfterEnd: number): readonly Line[] =>
   lines(
     ...optionalLine('Reason', describeReason(grant)),
+    ...describeEarlierReasons(grant).map((text) => ['Earlier reason', text] as const),
     ['User', grant.userName],
     ['Account', grant.accountId],
     ['Permission set', grant.permissionSetName],

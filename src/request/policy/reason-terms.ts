@@ -21,7 +21,8 @@ export interface RuleReason {
 
 export const reasonAttributes = ['reason', 'tickets'] as const;
 
-const ticketPrefix = /^[\w-]{1,32}$/;
+/** Of characters that mean themselves in a regular expression. */
+export const ticketPrefix = /^[\w-]{1,32}$/;
 const maxPrefixes = 32;
 
 /** Throws MalformedRecordError. */

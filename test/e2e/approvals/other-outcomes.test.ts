@@ -52,10 +52,10 @@ test('a denial ends the request, and its reason is told to the requester and on 
   const contents = { denial: { denial_reason: 'Use *read only* first' } };
   assert.match(
     await pressDirectly(local, approver, 'deny_access', { contents }),
-    /“Use \*read only\* first”/,
+    /`Use \*read only\* first`/,
   );
   await assertNothingGranted(grantId, 'denied');
-  const reason = /Denied by <@U012PRIYA>: “Use \*read only\* first”\./;
+  const reason = /Denied by <@U012PRIYA>: `Use \*read only\* first`\./;
   assert.match(lastDirect(requester), /^Not approved: /);
   assert.match(lastDirect(requester), reason);
   assert.match(lastDirect(approver), reason);

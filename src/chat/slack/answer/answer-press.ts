@@ -1,13 +1,13 @@
 import { unlessAborted, whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
 import type { TimeBudget } from '../../../platform/time-budget.ts';
-import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { Reply } from '../messages.ts';
 import { ephemeral, type SlackMessage } from '../texts.ts';
 import type { DeliverReply } from './deliver-reply.ts';
-import { type HandleActionDeps, handleAction, type Press } from './handle-action.ts';
+import { type HandleActionDeps, handleAction } from './handle-action.ts';
 import { buildLateEvent, type LateEvent } from './late-event.ts';
+import { type Press, slackOf } from './press.ts';
 
 export interface AnswerDeps extends HandleActionDeps {
   readonly buildReply: (reply: Reply) => SlackMessage;
@@ -33,8 +33,6 @@ export const startAnswerTimes = (budget: TimeBudget): AnswerTimes => ({
 export interface SignedPress extends Press {
   readonly type: 'block_actions' | 'interactive_message' | 'view_submission';
   readonly request: HttpRequest;
-  /** Epoch seconds. */
-  readonly signedAt: number;
   /** Whether the button was on an ephemeral message, which the reply replaces. */
   readonly isEphemeral: boolean;
 }
@@ -123,9 +121,6 @@ export async function answerLate(
   await deps.deliver(recipientOf(press, handled), message, budget.signal());
   return { statusCode: 200, body: '' };
 }
-
-const slackOf = ({ action }: Press): SlackOrigin =>
-  action.kind === 'break-glass' ? action.request.slack : action.slack;
 
 const recipientOf = (press: SignedPress, reply: Reply | undefined) => ({
   grantId: press.grantId,

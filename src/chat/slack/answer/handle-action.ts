@@ -6,10 +6,10 @@ import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import { errorFields, type Log } from '../../../platform/log.ts';
 import type { Measure } from '../../../platform/metrics.ts';
-import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
+import type { AccessRequest } from '../../../request/access-request.ts';
 import type { Decision } from '../../../request/policy/decide.ts';
 import type { EarlyDecision } from '../../../request/policy/decide-early.ts';
-import { type ButtonAction, isAllowedOrigin, type PressOrigin } from '../button-action.ts';
+import { type ButtonAction, isAllowedOrigin } from '../button-action.ts';
 import type { Reply } from '../messages.ts';
 import { type AskFirstWork, askFirst } from './ask-first.ts';
 import { deniedRequest } from './denied-request.ts';
@@ -17,6 +17,7 @@ import { type ApprovalWork, handleApproval } from './handle-approval.ts';
 import { type EndWork, handleEndRequest } from './handle-end-request.ts';
 import { handleExtension } from './handle-extension.ts';
 import { handleAskForReason, handleReason, type ReasonWork } from './handle-reason.ts';
+import { isHeldBy, type Press, slackOf } from './press.ts';
 
 /** What a press does outside of the function. Each begins nothing more once the signal is aborted. */
 export interface PressWork extends ApprovalWork, EndWork, ReasonWork, AskFirstWork {
@@ -36,16 +37,6 @@ export interface HandleActionDeps {
   readonly now: () => number;
   readonly log: Log;
   readonly measure: Measure;
-}
-
-/** A press of one of our buttons, which Slack signed. */
-export interface Press {
-  readonly action: Exclude<ButtonAction, { kind: 'other' }>;
-  readonly origin: PressOrigin;
-  readonly grantId: string;
-  /** An earlier invocation began with it, had no answer in time, and was aborted. */
-  readonly isLate: boolean;
-  readonly invocationEndsAt: number;
 }
 
 /** Does what a press requests, until the signal is aborted. Never throws. */
@@ -72,20 +63,20 @@ export async function handleAction(
   try {
     switch (action.kind) {
       case 'end-access':
-        return await handleEnd(deps, action, signal);
+        return await handleEnd(deps, action, press, signal);
       case 'extend-access':
         return await handleExtend(deps, action, press, signal);
       case 'break-glass':
         return await handleAccessRequest(deps, action, press, signal);
       case 'give-reason':
-        return await handleAskForReason(reasonDeps(deps, signal), action, signal);
+        return await handleAskForReason(reasonDeps(deps, press, signal), action, signal);
       case 'submit-reason':
-        return await handleReason(reasonDeps(deps, signal), action, press.invocationEndsAt, signal);
+        return await handleReason(reasonDeps(deps, press, signal), action, press, signal);
       default:
         return await handleApproval(
           { ...deps, ...deps.workUntil(signal) },
           action,
-          { requestId: grantId, invocationEndsAt: press.invocationEndsAt },
+          { ...press, requestId: grantId, isHolder: isHeldBy(press) },
           signal,
         );
     }
@@ -101,7 +92,7 @@ export async function handleAction(
 function deniedTeam(action: Press['action'], grantId: string): AnnouncedDenial {
   const denial = { reason: 'team-not-allowed' } as const;
   if (action.kind === 'break-glass') return deniedRequest(action.request, grantId, denial);
-  const { userId: slackUserId, teamId: slackTeamId } = action.slack;
+  const { userId: slackUserId, teamId: slackTeamId } = slackOf({ action });
   return { grantId, slackUserId, slackTeamId, denial };
 }
 
@@ -163,37 +154,31 @@ function asFirstAnswer(result: OpenResult): OpenResult {
 
 async function handleEnd(
   deps: HandleActionDeps,
-  { grantId, slack: { userId, teamId } }: Extract<ButtonAction, { kind: 'end-access' }>,
+  { grantId, slack: { userId } }: Extract<ButtonAction, { kind: 'end-access' }>,
+  press: Press,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const isHolder = (grant: Grant) => isRequester(grant, { userId, teamId });
-  const press = { grantId, slackUserId: userId, isHolder };
+  const order = { grantId, slackUserId: userId, isHolder: isHeldBy(press) };
   const work = { ...deps, ...deps.workUntil(signal) };
-  return { kind: 'end-request', result: await handleEndRequest(work, press, signal) };
+  return { kind: 'end-request', result: await handleEndRequest(work, order, signal) };
 }
 
 async function handleExtend(
   deps: HandleActionDeps,
   { order, slack }: Extract<ButtonAction, { kind: 'extend-access' }>,
-  { grantId: requestId, invocationEndsAt }: Press,
+  press: Press,
   signal: AbortSignal,
 ): Promise<Reply> {
-  const isHolder = (grant: Grant) => isRequester(grant, slack);
-  const press = { order, slackUserId: slack.userId, requestId, isHolder, invocationEndsAt };
+  const { grantId: requestId, invocationEndsAt } = press;
+  const isHolder = isHeldBy(press);
+  const extension = { order, slackUserId: slack.userId, requestId, isHolder, invocationEndsAt };
   const work = { ...deps, ...deps.workUntil(signal) };
-  const result = await handleExtension(work, press, signal);
+  const result = await handleExtension(work, extension, signal);
   return { kind: 'extension', result, isChosen: order.seconds !== undefined };
 }
 
-const reasonDeps = (deps: HandleActionDeps, signal: AbortSignal) => ({
+const reasonDeps = (deps: HandleActionDeps, press: Press, signal: AbortSignal) => ({
   ...deps,
   ...deps.workUntil(signal),
-  isRequester,
+  isHolder: isHeldBy(press),
 });
-
-/**
- * The same Slack user of the same team. Both teams are empty where the app is installed for a whole organisation
- * and the payload names neither: user ids are unique in an organisation.
- */
-const isRequester = (grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>): boolean =>
-  grant.slackUserId === user.userId && grant.slackTeamId === user.teamId;

@@ -6,6 +6,7 @@ import type {
   Override,
   OverrideResult,
 } from '../../../grant/approval/approval-press.ts';
+import type { Grant } from '../../../grant/record/grant.ts';
 import type { AnnouncedDenial } from '../../../notify/events/denial-event.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -37,6 +38,7 @@ export type ApprovalReply =
 interface ApprovalContext {
   /** The id that the press would have as a request. */
   readonly requestId: string;
+  readonly isHolder: (grant: Grant) => boolean;
   readonly invocationEndsAt: number;
 }
 
@@ -44,12 +46,12 @@ interface ApprovalContext {
 export async function handleApproval(
   deps: HandleApprovalDeps,
   action: ApprovalAction,
-  { requestId, invocationEndsAt }: ApprovalContext,
+  { requestId, isHolder, invocationEndsAt }: ApprovalContext,
   signal: AbortSignal,
 ): Promise<ApprovalReply> {
   const { grantId, slack } = action;
-  const { userId: slackUserId, teamId: slackTeamId } = slack;
-  const press = { grantId, slackUserId, slackTeamId, invocationEndsAt };
+  const { userId: slackUserId } = slack;
+  const press = { grantId, slackUserId, isHolder, invocationEndsAt };
   const reply = await answerPress(deps, action, press);
   // An aborted lookup reads like one that failed.
   throwIfAborted(signal);

@@ -1,15 +1,16 @@
 import {
   type GiveReason,
   type GiveReasonResult,
+  isUnderApproval,
   mayGiveReason,
 } from '../../../grant/give-reason.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { SlackOrigin } from '../../../request/access-request.ts';
 import type { ButtonAction } from '../button-action.ts';
 import type { OpenModal } from '../views/modal.ts';
 import { buildReasonModal } from '../views/reason-modal.ts';
+import type { Press } from './press.ts';
 
 /** What a press of Tell us why and a submitted reason do. */
 export interface ReasonWork {
@@ -31,23 +32,26 @@ export type ReasonReply =
 type ActionOf<K extends ButtonAction['kind']> = Extract<ButtonAction, { kind: K }>;
 
 interface HandleReasonDeps extends ReasonWork {
-  readonly isRequester: (grant: Grant, user: Pick<SlackOrigin, 'userId' | 'teamId'>) => boolean;
+  /** Whether who pressed holds this grant, according to its record. */
+  readonly isHolder: (grant: Grant) => boolean;
   readonly now: () => number;
   readonly log: Log;
 }
 
 /** Opens the modal for the requester of a grant. Who it is and whether it is in time is decided again for the submission. */
 export async function handleAskForReason(
-  { findGrant, openModal, isRequester, now, log }: HandleReasonDeps,
+  { findGrant, openModal, isHolder, now, log }: HandleReasonDeps,
   { grantId, triggerId, slack }: ActionOf<'give-reason'>,
   signal: AbortSignal,
 ): Promise<ReasonReply> {
   const grant = await findGrant(grantId);
   throwIfAborted(signal);
-  if (grant === undefined || !isRequester(grant, slack))
+  if (grant === undefined || !isHolder(grant))
     return { kind: 'reason', result: { outcome: 'refused' }, grantId };
   if (!mayGiveReason(grant, now()))
     return { kind: 'reason', result: { outcome: 'too-late', grant }, grantId };
+  if (isUnderApproval(grant))
+    return { kind: 'reason', result: { outcome: 'under-approval', grant }, grantId };
   if (openModal === undefined) return { kind: 'modal-impossible' };
   const { responseUrl } = slack;
   const isOpen = await openModal({ triggerId, responseUrl }, buildReasonModal(grant));
@@ -58,13 +62,13 @@ export async function handleAskForReason(
 
 /** Writes a submitted reason: only the requester of a grant says why. */
 export async function handleReason(
-  { giveReason, isRequester, log }: HandleReasonDeps,
+  { giveReason, isHolder, log }: HandleReasonDeps,
   { grantId, text, slack }: ActionOf<'submit-reason'>,
-  invocationEndsAt: number,
+  { isLate, signedAt, invocationEndsAt }: Press,
   signal: AbortSignal,
 ): Promise<ReasonReply> {
-  const isHolder = (grant: Grant) => isRequester(grant, slack);
-  const result = await giveReason({ grantId, text, isHolder, invocationEndsAt });
+  const lateSince = isLate ? signedAt * 1000 : undefined;
+  const result = await giveReason({ grantId, text, isHolder, lateSince, invocationEndsAt });
   throwIfAborted(signal);
   log('handled a reason', { grantId, slackUserId: slack.userId, outcome: result.outcome });
   return { kind: 'reason', result, grantId };

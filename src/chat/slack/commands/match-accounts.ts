@@ -23,7 +23,8 @@ export function matchAccounts(
   const idsOf = (matches: (name: string) => boolean): readonly string[] =>
     accounts.flatMap(({ id, name }) => (matches(name) ? [id] : []));
   const whole = quoted === undefined ? findWholeName(words, idsOf) : wholeName(quoted, rest, idsOf);
-  return whole ?? { accountIds: idsOf((name) => name.startsWith(fold(start))), rest };
+  const beginning = fold(start);
+  return whole ?? { accountIds: idsOf((name) => name.startsWith(beginning)), rest };
 }
 
 type IdsOf = (matches: (name: string) => boolean) => readonly string[];
@@ -40,7 +41,8 @@ function findWholeName(words: readonly string[], idsOf: IdsOf): AccountMatch | u
 }
 
 function wholeName(text: string, rest: readonly string[], idsOf: IdsOf): AccountMatch | undefined {
-  const accountIds = idsOf((name) => name === fold(text));
+  const folded = fold(text);
+  const accountIds = idsOf((name) => name === folded);
   return accountIds.length === 0 ? undefined : { accountIds, rest };
 }
 

@@ -58,7 +58,7 @@ const permissionSetNames = (
 /** Goes the way of a press: everything is decided anew, and the grant's id is from the signature of the command. */
 async function request(
   deps: CommandDeps,
-  { command, grantId, isLate, invocationEndsAt }: SignedCommand,
+  { command, grantId, isLate, signedAt, invocationEndsAt }: SignedCommand,
   { access, reason }: Extract<Resolution, { kind: 'one' }>,
   signal: AbortSignal,
 ): Promise<CommandAnswer> {
@@ -70,7 +70,7 @@ async function request(
     triggerId,
     ...(reason !== '' && { answers: { reason } }),
   } as const;
-  const press = { action, origin, grantId, isLate, invocationEndsAt };
+  const press = { action, origin, grantId, isLate, signedAt, invocationEndsAt };
   if (reason !== '' && !isLate) deps.measure('Requests', 1);
   const reply = await handleAction(deps, press, signal);
   if (reply.kind === 'failed') return failedMessage(deps.contacts);

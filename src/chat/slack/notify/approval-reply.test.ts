@@ -44,7 +44,7 @@ const cases: readonly (readonly [ApprovalReply, text: string, actions?: readonly
   ],
   [
     { kind: 'deny', result: { outcome: 'denied', grant: deniedGrant } },
-    `Denied: ${james} does not get ${access}. They are told that it was you, and why: “not &lt;now&gt;”.`,
+    `Denied: ${james} does not get ${access}. They are told that it was you, and why: \`not &lt;now&gt;\`.`,
   ],
   [
     { kind: 'deny', result: { outcome: 'denied', grant: undenied } },
@@ -137,7 +137,7 @@ const became: readonly (readonly [title: string, Grant, string])[] = [
     overriddenGrant,
     `The requester went ahead without approval at ${overriddenAt}. Access is active, until ${deadline}.`,
   ],
-  ['denied', deniedGrant, 'Denied by <@U012ALEX>: “not &lt;now&gt;”.'],
+  ['denied', deniedGrant, 'Denied by <@U012ALEX>: `not &lt;now&gt;`.'],
   ['expired', expiredGrant, `Expired: 0 of 2 approvals came by ${until}.`],
   ['cancelled', waitingGrant(endRequest), 'The request was cancelled by <@U012AB3CD>.'],
   ['failed', decidedGrant('failed', { endedAt, failure: 'x' }), 'No access was granted.'],

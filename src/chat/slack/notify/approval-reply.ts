@@ -1,7 +1,7 @@
 import type { ApprovalObstacle } from '../../../grant/approval/approval-press.ts';
 import type { AwaitingApproval, Grant } from '../../../grant/record/grant.ts';
 import type { ApprovalReply } from '../answer/handle-approval.ts';
-import { code, escapeMrkdwn } from '../escape.ts';
+import { code } from '../escape.ts';
 import { accessName, type Contacts, contactText, denialText, type SlackMessage } from '../texts.ts';
 import { denialBlocks, waitingActions } from './approval-blocks.ts';
 import { approvedBy, denialLine, expiryLine } from './approval-text.ts';
@@ -21,7 +21,7 @@ export function buildApprovalReply(reply: ApprovalReply, contacts: Contacts): Sl
       return approvedMessage('You have approved this already', result.grant, result.missing);
     case 'denied':
       return textOnly(
-        `Denied: ${requester(result.grant)} does not get ${accessName(result.grant)}. They are told that it was you${result.grant.denialReason ? `, and why: “${escapeMrkdwn(result.grant.denialReason)}”` : ''}.`,
+        `Denied: ${requester(result.grant)} does not get ${accessName(result.grant)}. They are told that it was you${result.grant.denialReason ? `, and why: ${code(result.grant.denialReason)}` : ''}.`,
       );
     case 'overridden':
       return textOnly(

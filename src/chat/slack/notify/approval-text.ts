@@ -2,7 +2,7 @@ import { approvalsOf, usersWithoutAnswer } from '../../../grant/record/counted-a
 import type { Grant } from '../../../grant/record/grant.ts';
 import { oneLine } from '../../../platform/one-line.ts';
 import { isSlackId } from '../../../request/ids.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { code } from '../escape.ts';
 import { duration, mention, person, requester, slackTime } from './grant-blocks.ts';
 
 // What messages say of a grant's approvals. Names and reasons are escaped here.
@@ -53,7 +53,7 @@ export const skippedUsers = (grant: Grant): string =>
 
 /** Who denied it, and why. */
 export const denialLine = ({ deniedBy, denialReason }: Grant): string =>
-  `Denied by ${person(deniedBy)}${denialReason ? `: “${escapeMrkdwn(denialReason)}”` : ', without a reason'}.`;
+  `Denied by ${person(deniedBy)}${denialReason ? `: ${code(denialReason)}` : ', without a reason'}.`;
 
 export const expiryLine = (grant: Grant): string =>
   `Expired: ${approvalCount(grant)} approvals came${grant.approvalUntil === undefined ? '' : ` by ${slackTime(grant.approvalUntil)}`}.`;

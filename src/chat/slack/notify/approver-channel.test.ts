@@ -87,6 +87,18 @@ test('asks everybody once, and remembers where each message is', async () => {
   ]);
 });
 
+test('a reason that is given after the question is shown in it, once, to those who have not answered', async () => {
+  const { calls, tell } = createFixture();
+  await tell(halfApproved, needed);
+  const reasons = { '2026-11-21T03:02:00.000Z': 'disk full' };
+  const asked = calls.map((call) => call.split(' ')[1]?.replace(/^U/, 'D'));
+  assert.deepEqual(
+    await tell({ ...halfApproved, reasons }, needed),
+    asked.map((channel) => `chat.update ${channel} asks for your approval`).sort(),
+  );
+  assert.deepEqual(await tell({ ...halfApproved, reasons }, needed), []);
+});
+
 test('once it is approved, the questions lose their buttons, and only who approved gets a new message', async () => {
   const { tell } = createFixture();
   await tell(waitingGrant(), needed);

@@ -1,4 +1,5 @@
 import { approvalsOf, usersWithoutAnswer } from '../../../grant/record/counted-approvals.ts';
+import { reasonsOf } from '../../../grant/record/given-reasons.ts';
 import { type Grant, slackOriginOf } from '../../../grant/record/grant.ts';
 import {
   type ApproverMessage,
@@ -27,7 +28,7 @@ const maxApprovers = 20;
 
 /**
  * Asks approvers by direct message. When the request is decided on, the question loses its buttons; who approved or was
- * skipped gets a new message once access is active. Whom Slack did not reach is told by the next try, and only they.
+ * skipped gets a new message once access is active. A reason that is given after the question is shown in it. Whom Slack did not reach is told by the next try, and only they.
  */
 export const createApproverChannel = (deps: ApproverChannelDeps): Channel => ({
   name: 'approvers',
@@ -35,9 +36,14 @@ export const createApproverChannel = (deps: ApproverChannelDeps): Channel => ({
     const stage = approverStageOf(notification);
     const users = approversOf(grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    if (call === undefined || users.length === 0 || !isLater(stage, told.approverStage)) return {};
+    const { approverStage, approverReasons = 0 } = told;
+    const reasons = reasonsOf(grant).length;
+    const isAboutReason =
+      stage === approverStage && stage === 'awaiting-approval' && reasons > approverReasons;
+    const isNew = isLater(stage, approverStage) || isAboutReason;
+    if (call === undefined || users.length === 0 || !isNew) return {};
     const messages = messagesByUser(told);
-    const tellOne = createTellApprover(deps, call, { grant, stage });
+    const tellOne = createTellApprover(deps, call, { grant, stage, isAboutReason });
     const results = await Promise.allSettled(
       users.map((user) => tellOne(user, messages.get(user))),
     );
@@ -49,7 +55,7 @@ export const createApproverChannel = (deps: ApproverChannelDeps): Channel => ({
         ? {}
         : { approverMessages: new Set([...messages.values()].map(formatApproverMessage)) };
     const failed = results.filter((result) => result.status === 'rejected');
-    if (failed.length === 0) return { ...remember, approverStage: stage };
+    if (failed.length === 0) return { ...remember, approverStage: stage, approverReasons: reasons };
     throw new PartlyToldError(
       `${failed.length} of ${users.length} approvers could not be told: ${failed[0]?.reason}`,
       remember,
@@ -93,7 +99,11 @@ type TellApprover = (
 function createTellApprover(
   { log, ...contacts }: ApproverChannelDeps,
   call: CallSlack,
-  { grant, stage }: { readonly grant: Grant; readonly stage: Stage },
+  {
+    grant,
+    stage,
+    isAboutReason,
+  }: { readonly grant: Grant; readonly stage: Stage; readonly isAboutReason: boolean },
 ): TellApprover {
   const hasApproved = new Set(approvalsOf(grant).map(({ slackUserId }) => slackUserId));
   const newMessage = (user: string, told: Stage | undefined): SlackMessage | undefined => {
@@ -102,8 +112,13 @@ function createTellApprover(
     return told === undefined && !hasApproved.has(user) ? questionMessage(grant) : undefined;
   };
   return async (slackUserId, before) => {
-    if (before !== undefined && !isLater(stage, before.stage)) return before;
+    const isTold = before !== undefined && !isLater(stage, before.stage);
+    if (isTold && (!isAboutReason || hasApproved.has(slackUserId))) return before;
     try {
+      if (isTold) {
+        await update(call, before, questionMessage(grant));
+        return before;
+      }
       const message = newMessage(slackUserId, before?.stage);
       if (before !== undefined)
         await update(call, before, settledMessage(grant, message !== undefined));

@@ -45,7 +45,7 @@ test('the question says who asks for what, for how long, and until when it can b
 
 const approvers = 'Approved by <@U012PRIYA> (priya@example.com), <@U012ALEX> (alex &lt;a&gt;).';
 const settled: readonly (readonly [title: string, Grant, text: string])[] = [
-  ['denied', deniedGrant, 'Denied by <@U012ALEX>: “not &lt;now&gt;”.'],
+  ['denied', deniedGrant, 'Denied by <@U012ALEX>: `not &lt;now&gt;`.'],
   ['expired', expiredGrant, `Expired: 0 of 2 approvals came by ${until}.`],
   ['approved', approvedGrant, `${approvers} Access is active, ${latest}.`],
   ['approved and over', ended(approvedGrant), `${approvers} Access has ended: ${end}.`],

@@ -45,7 +45,13 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
     };
     const place = placeOf(deps, grant);
     const call = deps.slackOf?.(slackOriginOf(grant).responseUrl);
-    if (call === undefined || (cardTs === undefined && place === undefined)) return shown;
+    if (call === undefined) return shown;
+    if (cardTs === undefined && place === undefined) {
+      // Who requests must not choose that nobody learns of it.
+      if (cardStage === undefined && deps.announceChannel !== 'off')
+        await deps.notices?.cardNotPosted(grant, 'direct-message');
+      return shown;
+    }
     const card = grantCard(grant, notification, deps.now());
     try {
       if (cardChannel !== undefined && cardTs !== undefined) {
@@ -60,7 +66,8 @@ export const createCardChannel = (deps: CardChannelDeps): Channel => ({
         slackError: error.code,
         ...place,
       });
-      if (cardStage === undefined) await deps.notices?.cardNotPosted(grant, error.code);
+      if (cardStage === undefined)
+        await deps.notices?.cardNotPosted(grant, { slackError: error.code });
       return shown;
     }
   },

@@ -9,6 +9,7 @@ import {
 import type { Grant } from '../../../grant/record/grant.ts';
 import { type NotifiedRecord, parseNotifiedRecord } from '../../../grant/record/notified-record.ts';
 import type { Channel } from '../../../notify/fan-out.ts';
+import type { CardProblem } from '../../../notify/notices.ts';
 import type { Notification } from '../../../notify/notification.ts';
 import { createSlackUrls } from '../slack-urls.ts';
 import { createCardChannel } from './card-channel.ts';
@@ -49,7 +50,8 @@ async function createFixture({
     portalUrl: 'https://example.awsapps.com/start',
     announceChannel,
     notices: {
-      cardNotPosted: async (_: Grant, slackError: string) => void notices.push(slackError),
+      cardNotPosted: async (_: Grant, cause: CardProblem) =>
+        void notices.push(cause === 'direct-message' ? cause : cause.slackError),
     },
   };
   let told: NotifiedRecord = parseNotifiedRecord({ id: 'notified#1' });
@@ -268,10 +270,12 @@ for (const [announceChannel, expected] of [
     );
   });
 
-test('the grant card of a slash command is in its channel, and of one in a direct message nowhere', async () => {
-  const { grant, tellCard, calls } = await createFixture();
-  await tellCard({ ...grant, slackMessageTs: '', slackChannelId: 'D012AB3CD' }, active);
-  assert.deepEqual(calls, []);
+test('the grant card of a slash command is in its channel, and of one in a direct message nowhere: the topic hears of that once', async () => {
+  const { grant, tellCard, calls, notices } = await createFixture();
+  const direct = { ...grant, slackMessageTs: '', slackChannelId: 'D012AB3CD' };
+  await tellCard(direct, active);
+  await tellCard({ ...direct, deadlineAt: '2026-11-21T05:00:00.000Z' }, active);
+  assert.deepEqual([calls, notices], [[], ['direct-message']]);
   const other = await createFixture();
   await other.tellCard({ ...other.grant, slackMessageTs: '' }, active);
   assert.deepEqual(other.calls, [['chat.postMessage', 'C12345']]);

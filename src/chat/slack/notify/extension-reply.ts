@@ -1,9 +1,10 @@
 import type { ExtendResult } from '../../../grant/extend.ts';
-import type { Grant } from '../../../grant/record/grant.ts';
+import { type Grant, grantIdOf } from '../../../grant/record/grant.ts';
 import { accessName, denialText, openGrantText, type SlackMessage } from '../texts.ts';
 import { durationMenus } from './approval-blocks.ts';
 import { activeMessage, type DirectMessageContext } from './direct-message.ts';
 import { actions, activeActions, duration, section, slackTime } from './grant-blocks.ts';
+import { reasonButton, whyText } from './reason-text.ts';
 
 interface ExtensionReply {
   readonly result: ExtendResult;
@@ -30,9 +31,10 @@ export function buildExtensionReply(
   }
   const text = unchangedText(result, context, now);
   const isActive = 'grant' in result && !['over', 'not-active'].includes(result.outcome);
-  return isActive
-    ? { text, blocks: [section(text), activeActions(result.grant, context.portalUrl)] }
-    : { text };
+  if (!isActive) return { text };
+  const why =
+    result.outcome === 'reason-missing' ? [actions(reasonButton(grantIdOf(result.grant)))] : [];
+  return { text, blocks: [section(text), ...why, activeActions(result.grant, context.portalUrl)] };
 }
 
 function chosenReply(
@@ -75,6 +77,8 @@ function unchangedText(result: Unchanged, context: DirectMessageContext, now: nu
       return `Not changed: ${accessName(result.grant)} lasts ${untilText(result.grant, now)}. The chosen duration is not longer than that, or longer than the access rule allows. Choose another one.`;
     case 'not-approved':
       return `${notExtended(result.grant, now)} The access rule asks for approval by now. Press the button of the message again after the end.`;
+    case 'reason-missing':
+      return `${notExtended(result.grant, now)} The access rule asks for a reason first by now. ${whyText({ reasonTickets: result.tickets })} Then extend again.`;
     case 'over':
       return overText(result.grant, now);
     case 'not-active':

@@ -58,7 +58,7 @@ const cases: readonly (readonly [string, Grant, Notification, readonly string[]]
       `*Denied: no access was granted.* ${who('asked for')}`,
       'bar #d9a400',
       requested,
-      'Denied by <@U012ALEX>: “not &lt;now&gt;”.',
+      'Denied by <@U012ALEX>: `not &lt;now&gt;`.',
       reference,
     ],
   ],

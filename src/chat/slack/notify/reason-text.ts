@@ -5,18 +5,18 @@ import {
 } from '../../../grant/record/given-reasons.ts';
 import { type Grant, grantIdOf, isOver } from '../../../grant/record/grant.ts';
 import { giveReason } from '../button-action.ts';
-import { escapeMrkdwn, escapeUpTo } from '../escape.ts';
+import { codeUpTo, escapeMrkdwn } from '../escape.ts';
 import type { SlackMessage } from '../texts.ts';
 import { actions, plain, section } from './grant-blocks.ts';
 
-// What messages say of why the requester has access, and how the requester is asked. Reasons are escaped here.
+// What messages say of why the requester has access, and how the requester is asked.
 
-const escapeReason = (reason: string): string => escapeUpTo(reason, maxReasonLength);
+const reasonSection = (reason: string) => section(`*Reason*\n${codeUpTo(reason, maxReasonLength)}`);
 
 /** What everybody but the requester reads; nothing where nobody asks. */
 export function reasonSections(grant: Grant): readonly object[] {
   const reason = reasonOf(grant);
-  if (reason !== undefined) return [section(`*Reason*\n${escapeReason(reason)}`)];
+  if (reason !== undefined) return [reasonSection(reason)];
   if (!isAskedForReason(grant)) return [];
   return [section(isOver(grant) ? '*Reason*\nnone was given' : '*Reason*\nnone was given yet')];
 }
@@ -26,8 +26,11 @@ export function reasonBlocks(grant: Grant): readonly object[] {
   const reason = reasonOf(grant);
   if (reason !== undefined)
     return [
-      section(`*Reason*\n${escapeReason(reason)}`),
-      actions(reasonButton(grantIdOf(grant), 'Change reason')),
+      reasonSection(reason),
+      // Approvers decide by the reason that they have read.
+      ...(grant.status === 'awaiting-approval'
+        ? []
+        : [actions(reasonButton(grantIdOf(grant), 'Change reason'))]),
     ];
   return isAskedForReason(grant)
     ? [section(`*Why?*\n${whyText(grant)}`), actions(primaryReasonButton(grant))]

@@ -30,7 +30,7 @@ const cancel = `[end_access ${id}: Cancel request]`;
 const ask =
   'To ask again, press the button of the message. If that does not help: Ask security@example.com.';
 const expiry = `Expired: 0 of 2 approvals came by ${until}.`;
-const denial = 'Denied by <@U012ALEX>: “not &lt;now&gt;”.';
+const denial = 'Denied by <@U012ALEX>: `not &lt;now&gt;`.';
 const activeLines = (...approval: readonly string[]) => [
   `You’re in: ${access}, until ${deadline} (59 min left).`,
   '# You’re in',

@@ -97,7 +97,7 @@ test('a submission is kept, and the modal says so', async () => {
   const { response_action: action, view } = await send(submission(' disk\nfull <!channel> '));
   assert.equal(action, 'update');
   assert.deepEqual([view.type, view.submit], ['modal', undefined]);
-  assert.match(textOf(view), /is: “disk full &lt;!channel&gt;”\. You can change it until/);
+  assert.match(textOf(view), /is `disk full &lt;!channel&gt;`\. You can change it until/);
   assert.equal(await reason(), 'disk full <!channel>');
 });
 
@@ -135,7 +135,7 @@ test('a submission by somebody else, of another workspace, of no grant or too la
 });
 
 test('a submission that takes long is handled later, and the answer is a direct message', async () => {
-  const { delivered, handedOver, send, reason } = await createFixture({}, ['INC-']);
+  const { grants, delivered, handedOver, send, reason } = await createFixture({}, ['INC-']);
   const slow = await createFixture({ giveReason: () => new Promise<never>(() => undefined) });
   const { response_action: action, view } = await slow.send(submission('x'), { isSlow: true });
   assert.equal(action, 'update');
@@ -143,8 +143,9 @@ test('a submission that takes long is handled later, and the answer is a direct 
   assert.equal(slow.handedOver.length, 1);
 
   await send(submission('INC-1'), { isLate: true });
+  grants.clock.advance(2_000);
   await send(submission('no ticket'), { isLate: true });
-  assert.match(textOf(delivered[0]), /The reason for .* is: “INC-1”/);
+  assert.match(textOf(delivered[0]), /The reason for .* is `INC-1`/);
   assert.match(textOf(delivered[1]), /Your reason was not kept\. A ticket is missing/);
   assert.match(JSON.stringify(delivered[1]), /give_reason/);
   assert.equal(await reason(), 'INC-1');

@@ -4,7 +4,7 @@ import type { AccessRequest } from '../../../request/access-request.ts';
 import type { AskFirstReply, RequestProblem } from '../answer/ask-first.ts';
 import type { ReasonReply } from '../answer/handle-reason.ts';
 import { breakGlass } from '../button-action.ts';
-import { escapeMrkdwn, escapeUpTo } from '../escape.ts';
+import { codeUpTo, escapeMrkdwn } from '../escape.ts';
 import { actions, duration, plain, section } from '../notify/grant-blocks.ts';
 import { reasonButton } from '../notify/reason-text.ts';
 import { accessName, type Contacts, contactText, type SlackMessage } from '../texts.ts';
@@ -74,10 +74,12 @@ const mayHelp = ({ outcome }: GiveReasonResult): boolean =>
 function resultText(result: GiveReasonResult): string {
   switch (result.outcome) {
     case 'given':
-      return `The reason for ${accessName(result.grant)} is: “${escapeUpTo(result.reason, maxReasonLength)}”. You can change it until the report is sent.`;
+      return `The reason for ${accessName(result.grant)} is ${codeUpTo(result.reason, maxReasonLength)}. You can change it until the report is sent.`;
     case 'empty':
     case 'ticket-missing':
       return `Your reason was not kept. ${escapeMrkdwn(reasonProblemText(result) ?? '')}`;
+    case 'under-approval':
+      return `Approvers are deciding on ${accessName(result.grant)} by the reason that they have read, so it stays as it is. You can change it once access is granted.`;
     case 'too-many':
       return `The reason for ${accessName(result.grant)} was changed too often, and stays as it is.`;
     case 'too-late':

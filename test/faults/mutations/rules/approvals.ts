@@ -141,8 +141,8 @@ export const approvalMutations: readonly Mutation[] = [
   breakRule(
     'only the requester goes ahead without approval',
     override,
-    'if (grant?.slackUserId !== slackUserId || grant.slackTeamId !== slackTeamId)',
-    'if (grant === undefined || grant.slackTeamId !== slackTeamId)',
+    'grant === undefined || !isHolder(grant)',
+    'grant === undefined',
   ),
   breakRule(
     '… and only where the access rule allows it',

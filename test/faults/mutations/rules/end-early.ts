@@ -64,8 +64,8 @@ export const endEarlyMutations: readonly Mutation[] = [
   ),
   breakRule(
     'only the requester of a grant ends it',
-    'src/chat/slack/answer/handle-action.ts',
-    'slackUserId === user.userId && grant.slackTeamId',
-    'slackTeamId',
+    'src/chat/slack/answer/press.ts',
+    'grant.slackUserId === userId && named',
+    'named',
   ),
 ];

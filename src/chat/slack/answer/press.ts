@@ -1,0 +1,31 @@
+import type { Grant } from '../../../grant/record/grant.ts';
+import type { SlackOrigin } from '../../../request/access-request.ts';
+import type { ButtonAction, PressOrigin } from '../button-action.ts';
+
+/** A press of one of our buttons, or a submitted modal, which Slack signed. */
+export interface Press {
+  readonly action: Exclude<ButtonAction, { kind: 'other' }>;
+  readonly origin: PressOrigin;
+  readonly grantId: string;
+  /** An earlier invocation began with it, had no answer in time, and was aborted. */
+  readonly isLate: boolean;
+  /** Epoch seconds. */
+  readonly signedAt: number;
+  readonly invocationEndsAt: number;
+}
+
+export const slackOf = ({ action }: Pick<Press, 'action'>): SlackOrigin =>
+  action.kind === 'break-glass' ? action.request.slack : action.slack;
+
+/**
+ * Whether a grant is of the Slack user of a press, in a team that it names. Payloads name teams differently: a press names the
+ * workspace of the channel, a modal that of the user, and either may name the enterprise alone. No team is named where the app
+ * is installed for a whole organization: user ids are unique in it.
+ */
+export function isHeldBy(press: Pick<Press, 'action' | 'origin'>): (grant: Grant) => boolean {
+  const { userId } = slackOf(press);
+  const { workspaces, enterprise } = press.origin;
+  const teams = enterprise === undefined ? workspaces : [...workspaces, enterprise];
+  const named = teams.length === 0 ? [''] : teams;
+  return (grant) => grant.slackUserId === userId && named.includes(grant.slackTeamId);
+}
