@@ -37,8 +37,6 @@ export interface SentMail {
   readonly grantId: string;
   /** The first line of its facts says this reason; `undefined` where that line is another one. */
   readonly reason?: string | undefined;
-  /** How many reasons had been given when the function began to write it. */
-  readonly reasonsBefore: number;
 }
 
 /** Receives what the simulated system sends to people, and what the sweep did. */

@@ -72,10 +72,7 @@ export function createFunctions(services: SimulatedServices): Functions {
     }),
   });
 
-  const reportDeps = (
-    invocation: Invocation,
-    mail: Pick<SentMail, 'kind' | 'grantId'>,
-  ): ReportOnAccessDeps => ({
+  const reportDeps = (invocation: Invocation, mail: SentMail): ReportOnAccessDeps => ({
     ...rateLimitOf(services, invocation),
     records: tableOf(services, invocation),
     source: composeEvidence(services, invocation),

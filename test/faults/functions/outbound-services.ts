@@ -81,18 +81,15 @@ function grantIdsOf(alert: Alert): readonly string[] {
 
 /** Composes the mail adapter for one mail. */
 export function composeMail(
-  { call, observer, dynamodb }: SimulatedServices,
+  { call, observer }: SimulatedServices,
   invocation: Invocation,
-  mail: Pick<SentMail, 'kind' | 'grantId'>,
+  mail: SentMail,
 ): Mail {
-  const { reasons } = dynamodb.all.get(`grant#${mail.grantId}`) ?? {};
-  const reasonsBefore = Object.keys(Object(reasons)).length;
   return {
     send(message) {
       const reason = reasonIn(message.text);
       const client: SESv2Client = Object.create({
-        send: () =>
-          call(invocation, sesCall, () => observer.onMail({ ...mail, reason, reasonsBefore })),
+        send: () => call(invocation, sesCall, () => observer.onMail({ ...mail, reason })),
       });
       return createSesMail({ client, from: 'a@example.com', to: ['b@example.com'] }).send(message);
     },

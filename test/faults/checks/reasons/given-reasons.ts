@@ -2,7 +2,7 @@ import { reasonOf, reasonsOf } from '../../../../src/grant/record/given-reasons.
 import { type Grant, grantIdOf } from '../../../../src/grant/record/grant.ts';
 import type { SentMail } from '../../observer.ts';
 import type { ReasonSent } from '../../signed-press.ts';
-import { type Check, type CheckContext, second, skewMs } from '../check-context.ts';
+import type { Check, CheckContext } from '../check-context.ts';
 import { isEnough, termsOf } from './terms-in-force.ts';
 
 const noReason = 'NO REASON GIVEN.';
@@ -12,7 +12,7 @@ const noReason = 'NO REASON GIVEN.';
  * each report says the last reason, or that none was given: none is taken once the report may have read the record.
  */
 export function createGivenReasonsCheck(context: CheckContext): Check {
-  const { time, trace } = context;
+  const { trace } = context;
   const sent: ReasonSent[] = [];
   const confirmed: ReasonSent[] = [];
   const reported: Pick<SentMail, 'grantId' | 'reason'>[] = [];
@@ -44,25 +44,10 @@ export function createGivenReasonsCheck(context: CheckContext): Check {
         )
       : said === reason;
 
-  /** The function read the record between its start and the mail. */
-  const checkEarly = (grant: Grant, { reason: said, reasonsBefore }: SentMail): void => {
-    const reasons = [undefined, ...reasonsOf(grant).map(({ text }) => text)];
-    if (!reasons.slice(reasonsBefore).some((reason) => isSaid(grant, reason, said)))
-      trace.addViolation('reported-another-reason', `${grant.id}: ${said}`);
-  };
-
-  /** A fault may invoke the function before CloudTrail's delay is over: then reasons are still taken. */
-  const isEarly = ({ endedAt = '', cloudTrailDelaySeconds }: Grant): boolean =>
-    time.now() < Date.parse(endedAt) + cloudTrailDelaySeconds * second - skewMs;
-
   return {
     onReasonSent: (reason) => void sent.push(reason),
     onReasonConfirmed: (reason) => void confirmed.push(reason),
-    onMail(mail) {
-      const grant = context.grantOf(mail.grantId);
-      if (grant !== undefined && isEarly(grant)) checkEarly(grant, mail);
-      else reported.push(mail);
-    },
+    onMail: (mail) => void reported.push(mail),
     checkRun() {
       for (const grant of context.grants()) {
         checkKept(grant);

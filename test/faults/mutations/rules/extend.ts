@@ -112,8 +112,14 @@ export const extendMutations: readonly Mutation[] = [
   breakRule(
     'an extension makes its notification due',
     extend,
-    'await makeChangeDue(deps.notified, request.grantId, now()).catch(() => undefined);',
+    'await makeChangeDue(deps.notified, request.grantId, deps.now()).catch(() => undefined);',
     '',
+  ),
+  breakRule(
+    '… also where the invocation that wrote it had no time left for this',
+    extend,
+    " || result.outcome === 'already-extended')",
+    ')',
   ),
   breakRule(
     '… also for who is telling people at that moment',

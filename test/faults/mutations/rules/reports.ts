@@ -137,6 +137,12 @@ export const notificationsMutations: readonly Mutation[] = [
     '',
   ),
   breakRule(
+    '… also where people were told before why access failed',
+    grantFile('record/notification-due'),
+    "    { absent: 'dueAt' },\n",
+    "    { absent: 'id' },\n",
+  ),
+  breakRule(
     'the second look makes a report due that the end could not make due',
     'src/grant/sweep/sweep-grant.ts',
     "if (found.status === 'ended') {",

@@ -101,17 +101,20 @@ export const notificationWindows: readonly RaceWindow[] = [
 ];
 
 export const toldBySweepWindow: RaceWindow = {
-  name: 'people were told why access failed, and RevokeAccess dies whenever it tells of the end',
+  name: 'people were told why access failed, and who tells of the end dies: RevokeAccess, and the sweep at its second look',
   faults: 'targeted',
   accessSeconds: 300,
   overrides: { operationFailureRate: 1 },
   isLeftAlone: true,
   run(simulation) {
-    const { dynamodb } = simulation;
-    simulation.intercept(({ invocation, operation }) => {
-      if (invocation.name !== 'revoke-access' || operation !== 'change notified') return undefined;
-      const { status } = dynamodb.all.get(`grant#${invocation.grantId}`) ?? {};
-      return status === 'failed' ? { fault: 'killed-before' } : undefined;
+    let sweepKills = 0;
+    simulation.intercept(({ invocation: { name }, operation }) => {
+      const { status, due } =
+        simulation.dynamodb.all.get(`grant#${latestGrantId(simulation)}`) ?? {};
+      if (operation !== 'change notified' || status !== 'failed') return undefined;
+      const isSecondLook = name === 'sweep-grants' && due === undefined && sweepKills === 0;
+      if (isSecondLook) sweepKills += 1;
+      return isSecondLook || name === 'revoke-access' ? { fault: 'killed-before' } : undefined;
     });
     pressAt(simulation, second);
   },

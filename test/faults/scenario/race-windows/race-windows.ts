@@ -10,7 +10,7 @@ import { lateAnswerWindows } from './late-answers.ts';
 import { notificationWindows, toldBySweepWindow } from './notifications.ts';
 import { openingWindows } from './opening.ts';
 import { askedFirstWindows } from './reasons/asked-first.ts';
-import { reasonWindows } from './reasons/given-reasons.ts';
+import { reasonWindows, reportedAgainWindow } from './reasons/given-reasons.ts';
 import { revokingWindows } from './revoking.ts';
 import { sweepAndReportWindows } from './sweep-and-report.ts';
 import { withdrawalWindow } from './withdrawal.ts';
@@ -33,4 +33,5 @@ export const raceWindows: readonly RaceWindow[] = [
   ...reasonWindows,
   ...askedFirstWindows,
   toldBySweepWindow,
+  reportedAgainWindow,
 ];

@@ -82,3 +82,23 @@ export const reasonWindows: readonly RaceWindow[] = [
     },
   },
 ];
+
+/** A report says the reason that counts, however often access is revoked and reported on. */
+export const reportedAgainWindow: RaceWindow = {
+  name: 'requesters say why while RevokeAccess and ReportOnAccess are invoked twice, and again',
+  faults: 'targeted',
+  overrides: { doubleInvocationRate: 1, maxListLagMs: minute },
+  accessSeconds: 60,
+  reason: 'after',
+  run(simulation) {
+    const { random } = simulation;
+    onceGranted(simulation, (grantId) => {
+      for (const name of ['revoke-access', 'report-on-access'] as const)
+        for (let times = 3; times > 0; times -= 1)
+          runAfter(simulation, random.between(1, 9) * minute, () =>
+            simulation.invokeAgain(name, grantId),
+          );
+    });
+    pressAt(simulation, 1_000);
+  },
+};
