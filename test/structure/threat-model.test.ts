@@ -41,14 +41,23 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['test/e2e/end-request.test.ts', 'the same user id in another Slack team cannot end access'],
   ],
   'A submitted modal gets what the access rules allow its user then, whatever it carries.': [
-    ['test/e2e/altered-submissions.test.ts', 'a submission after the rule was withdrawn gives nothing'],
+    [
+      'test/e2e/altered-submissions.test.ts',
+      'a submission after the rule was withdrawn gives nothing',
+    ],
     ['test/e2e/altered-submissions.test.ts', 'a modal that is submitted twice gives access once'],
     ['src/chat/slack/views/request-access.test.ts', 'the submission is decided anew, whatever its'],
   ],
   'Where the access rule asks for a reason first, nobody gets access without it.': [
-    ['src/chat/slack/views/request-access.test.ts', 'an error stands beside its field, and nothing'],
-    ['src/grant/decide-grant.test.ts', 'asks for a reason first by now'],
-    ['src/grant/extend.test.ts', 'where the rule asks for a reason first by now, a grant without it'],
+    [
+      'src/chat/slack/views/request-access.test.ts',
+      'an error stands beside its field, and nothing',
+    ],
+    ['src/grant/decide-grant.test.ts', 'where the rule asks for a reason first, “'],
+    [
+      'src/grant/extend.test.ts',
+      'where the rule asks for a reason first by now, a grant without it',
+    ],
   ],
   'A reason that approvers have read does not change while they decide.': [
     ['src/grant/give-reason.test.ts', 'a reason that approvers have read stays while they decide'],

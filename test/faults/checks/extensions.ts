@@ -16,6 +16,7 @@ import {
   skewMs,
   sweepMs,
 } from './check-context.ts';
+import { hasEnough, maxRequestMs, termsBetween } from './reasons/terms-in-force.ts';
 
 interface Move {
   readonly before: Grant;
@@ -66,6 +67,9 @@ export function createExtensionsCheck(context: CheckContext, maxAccessSeconds: n
     if (byMs < 5 * minute || (byMs > 30 * minute && !isChosen)) return `by ${byMs / 1000} s`;
     if (lastsMs > maxAccessSeconds * second) return `to ${lastsMs / 1000} s in all`;
     if (after.extensions !== (before.extensions ?? 0) + 1) return `as number ${after.extensions}`;
+    const terms = termsBetween(context, at - maxRequestMs, at + skewMs);
+    if (!terms.some((each) => hasEnough(before, each)))
+      return 'without the reason that the access rule asks for first';
     return isChosen || isOrdered(move, false)
       ? undefined
       : 'without a press that its holder may make';

@@ -96,9 +96,9 @@ export function composeMail(
   };
 }
 
-/** What the report gives as the reason, without the number of earlier ones. */
+/** What the report gives as the reason. */
 const reasonIn = (text: string): string | undefined =>
-  /\n\nReason: +([^\n]+?)(?:\s+\(\d+\s+earlier.*?)?\nUser: /s.exec(text)?.[1];
+  /\n\nReason: +([^\n]+)\n(?:Earlier reason|User): /.exec(text)?.[1];
 
 /** Reads the CloudTrail records that are delivered so far. */
 export const composeEvidence = (

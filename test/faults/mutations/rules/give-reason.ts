@@ -50,8 +50,8 @@ const toldReasonMutations: readonly Mutation[] = [
   breakRule(
     '… also where the invocation that wrote the reason had no time left for this',
     giveReason,
-    'if (reasonOf(grant) === reason) return confirm(deps, grant, reason);',
-    "if (reasonOf(grant) === reason) return { outcome: 'given', grant, reason };",
+    'return confirm(deps, grant, latest.text);',
+    "return { outcome: 'given', grant, reason: latest.text };",
   ),
   breakRule(
     'another reason is told in the same stage',
@@ -103,6 +103,20 @@ const toldReasonMutations: readonly Mutation[] = [
   ),
 ];
 
+const approvedReasonRead = breakRule(
+  'a reason that approvers have read stays while they decide',
+  giveReason,
+  "if (isUnderApproval(grant)) return { outcome: 'under-approval', grant };",
+  '',
+  'the condition on its write',
+);
+const approvedReasonWritten = breakRule(
+  '… also where another reason comes before its write',
+  giveReason,
+  "          { map: 'reasons', hasFewerThan: 1 },\n",
+  "          { map: 'reasons', hasFewerThan: maxReasons },\n",
+);
+
 /** The rules of `give-reason.ts`, and what asks for a reason, shows it and reports it. */
 export const giveReasonMutations: readonly Mutation[] = [
   ...askedFirstMutations,
@@ -118,16 +132,14 @@ export const giveReasonMutations: readonly Mutation[] = [
     'if (!namesTicket(reason, prefixes))',
     "if (reason === 'never')",
   ),
+  approvedReasonRead,
+  approvedReasonWritten,
+  breakRules('… neither keeps it', approvedReasonRead, approvedReasonWritten),
   ...toldReasonMutations,
   breakRules(
     'no reason is taken once the report may have been read',
     breakRule('', giveReason, ' || grant.endedAt > reportedSince(grant, now));', ' || true);'),
-    breakRule(
-      '',
-      giveReason,
-      "{ field: 'endedAt', after: reportedSince(grant, time) },",
-      "{ present: 'endedAt' },",
-    ),
+    breakRule('', giveReason, 'const since = reportedSince(grant, time);', "const since = '';"),
   ),
   breakRule(
     'the report says that no reason was given',
@@ -138,7 +150,7 @@ export const giveReasonMutations: readonly Mutation[] = [
   breakRule(
     '… and otherwise the last one',
     describeRequest,
-    'const latest = reasons.at(-1);',
-    'const latest = reasons[0];',
+    'return reasons.at(-1)?.text ??',
+    'return reasons[0]?.text ??',
   ),
 ];

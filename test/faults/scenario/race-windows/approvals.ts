@@ -77,6 +77,33 @@ const sitesBeforeCreate = [
 
 export const approvalWindows: readonly RaceWindow[] = [
   {
+    name: 'the requester says why, and says otherwise at once and later, while approvers decide',
+    faults: 'none',
+    approval: two,
+    reason: 'after',
+    areRequestersSilent: true,
+    isLeftAlone: true,
+    run(simulation) {
+      const { random } = simulation;
+      onceAsked(simulation, (grantId) => {
+        const at = random.between(1, 60) * second;
+        for (const delayMs of [at, at + random.between(0, 100), random.between(1, 14) * minute])
+          runAfter(simulation, delayMs, () =>
+            simulation.giveReason(requester, grantId, `INC-${delayMs} disk full`),
+          );
+        for (const approver of [priya, noor])
+          answerAfter(
+            simulation,
+            random.between(0, 16) * minute,
+            approver,
+            grantId,
+            'approve_access',
+          );
+      });
+      pressAt(simulation, second);
+    },
+  },
+  {
     name: 'twenty approvals, denials, overrides and a cancellation at once',
     faults: 'none',
     approval: two,

@@ -1,7 +1,8 @@
 import type { ReasonTerms } from '../../../../../src/request/policy/reason-terms.ts';
+import { minute } from '../../../fault-profile.ts';
 import { type Simulation, startTime } from '../../../simulation.ts';
 import { reasonTerms, testUsers } from '../../../test-data.ts';
-import { type CallSite, injectAt, pressAt } from '../../actions.ts';
+import { type CallSite, injectAt, onceGranted, pressAt, runAfter } from '../../actions.ts';
 import type { RaceWindow } from '../../race-window.ts';
 
 const [requester, otherUser] = testUsers;
@@ -45,6 +46,32 @@ export const askedFirstWindows: readonly RaceWindow[] = [
     faults: 'targeted',
     pressesOnceMore: true,
     run: (simulation) => changeRuleAt(simulation, simulation.random.pick(afterDecide)),
+  },
+  {
+    name: 'the access rule asks for a reason first once access is active, and the requester extends it',
+    faults: 'none',
+    accessSeconds: 900,
+    maxAccessSeconds: 5_400,
+    areRequestersSilent: true,
+    isLeftAlone: true,
+    run(simulation) {
+      const { random } = simulation;
+      const soon = (): number => random.between(1, 14) * minute;
+      onceGranted(simulation, (grantId) => {
+        runAfter(simulation, soon(), () => simulation.changeReason(reasonTerms('first')));
+        if (random.chance(0.5))
+          runAfter(simulation, soon(), () =>
+            simulation.giveReason(
+              requester,
+              grantId,
+              random.pick(['INC-1 disk full', 'disk full']),
+            ),
+          );
+        for (let presses = 3; presses > 0; presses -= 1)
+          runAfter(simulation, soon(), () => simulation.extend(requester, grantId));
+      });
+      pressAt(simulation, second);
+    },
   },
   {
     name: 'requests with a reason, without one and without a ticket at once, where one is asked for first',
