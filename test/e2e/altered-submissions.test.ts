@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { LocalEnvironment } from '../../local/environment/local-environment.ts';
-import { permissionSets, users } from '../../local/seed.ts';
+import { prodRule } from '../../local/environment/seed-environment.ts';
+import { users } from '../../local/seed.ts';
 import {
-  askForReason,
   postSubmission,
   type Submission,
   signSubmission,
@@ -15,7 +15,7 @@ import {
 } from '../fixtures/local-environment/press-button.ts';
 import { example, grantIds } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, stopAfterAll } from '../fixtures/local-environment/start-environment.ts';
-import { deleteRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { deleteRecord, putProdRule, readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** All tests share one local environment, and each leaves James without an open grant. */
@@ -23,7 +23,7 @@ let local: LocalEnvironment;
 const allTests = stopAfterAll();
 before(async () => {
   local = await startEnvironment(allTests, { retryDelayMs: 5 });
-  await askForReason(local, 'first', 'INC-');
+  await putProdRule(local, { reason: 'first', tickets: new Set(['INC-']) });
 });
 
 const [james] = users;
@@ -89,11 +89,9 @@ for (const [name, more, text] of altered)
 
 test('a submission after the rule was withdrawn gives nothing', async () => {
   const footprint = readFootprint();
-  const [{ name }] = permissionSets;
-  await deleteRecord(local, `access#${accountId}#${permissionSetArn}#${example.principalId}`);
-  await deleteRecord(local, `access#${accountId}#${name}#${permissionSetArn}`);
+  await deleteRecord(local, prodRule.id);
   assert.match(await submit(ofRequest()), /Access denied: no access rule/);
-  await askForReason(local, 'first', 'INC-', 'CHG-');
+  await putProdRule(local, { reason: 'first', tickets: new Set(['INC-']) });
   assert.deepEqual(readFootprint(), footprint);
 });
 

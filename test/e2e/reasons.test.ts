@@ -4,7 +4,6 @@ import type { LocalEnvironment } from '../../local/environment/local-environment
 import { users } from '../../local/seed.ts';
 import { listButtons } from '../../local/slack/messages/buttons.ts';
 import { unbroken } from '../fixtures/evidence/unbroken.ts';
-import { askForReason } from '../fixtures/local-environment/modals.ts';
 import {
   directMessages,
   grantIds,
@@ -12,7 +11,7 @@ import {
   slackTexts,
 } from '../fixtures/local-environment/read-state.ts';
 import { startEnvironment, stopAfterAll } from '../fixtures/local-environment/start-environment.ts';
-import { putRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
+import { putProdRule, putRecord, readGrantRecord } from '../fixtures/local-environment/table.ts';
 import { waitForAccess, waitForEnd } from '../fixtures/local-environment/wait-for-execution.ts';
 
 /** All tests share one local environment, and each leaves James without an open grant. */
@@ -26,7 +25,11 @@ const [james] = users;
 const user = james.slackUserId;
 const minute = 60_000;
 const askFor = (reason: string, ...tickets: readonly string[]) =>
-  askForReason(local, reason, ...tickets);
+  putProdRule(local, {
+    accessSeconds: 3_600,
+    reason,
+    ...(tickets.length > 0 && { tickets: new Set(tickets) }),
+  });
 
 /** Presses as Slack does, at the time of the environment's clock, which the tests move ahead. */
 async function breakGlass(): Promise<string> {
@@ -71,7 +74,7 @@ test('the requester says why afterwards, in a modal, and everybody reads it', as
   assert.deepEqual(refused?.errors, {
     reason: 'A ticket is missing: name one, such as INC-1234.',
   });
-  assert.match(textOf(await submit('INC-1234 the <disk> is full')), /The reason for .* is:/);
+  assert.match(textOf(await submit('INC-1234 the <disk> is full')), /The reason for .* is `/);
   await closeViews();
   const { reasons } = await readGrantRecord(local, grantId);
   assert.deepEqual(Object.values(Object(reasons)), ['INC-1234 the <disk> is full']);
@@ -81,7 +84,7 @@ test('the requester says why afterwards, in a modal, and everybody reads it', as
   assert.match(textOf(messageWith('give_reason')), /Change reason/);
   assert.match(
     textOf(local.slack.messages().filter(({ text }) => text.startsWith('*Glass broken'))),
-    /\*Reason\*\\nINC-1234 the &lt;disk&gt; is full/,
+    /\*Reason\*\\n`INC-1234 the &lt;disk&gt; is full`/,
   );
   const events = local.stores.eventBuses.accepted().map(({ detailType }) => detailType);
   assert.equal(events.at(-1), 'Grant reason given');

@@ -87,7 +87,7 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
       ],
       [
         'src/grant/sweep/sweep-grants.test.ts',
-        '200,000 junk items ahead of a grant do not keep the',
+        '100,000 junk items ahead of a grant do not keep the',
       ],
     ],
   'The policies for people write no access rule, no user link, and no other kind of record than they name.':

@@ -246,7 +246,7 @@ test('access ends fifteen minutes after the deadline at the latest, even if the 
         forged.accountId !== undefined || forged.alreadyAssigned === true || isOver;
       if (isContradicted) assert.notEqual(alert, '');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -267,7 +267,7 @@ test('no write leaves a table that allows more than before or, once all narrowin
         assert.deepEqual(records, wanted);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 350 },
   );
 });
 

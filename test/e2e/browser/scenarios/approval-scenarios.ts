@@ -87,10 +87,10 @@ export const approvalScenarios: readonly Scenario[] = [
       await look('denial-confirmation');
       await page.locator('#confirm-yes').click();
       await waitForState(page, 'Closed', 'done');
-      await directMessages(page).last().getByText('“Use ReadOnly first').waitFor();
+      await directMessages(page).last().getByText('Use ReadOnly first').waitFor();
       await look('denial-approver');
       await actAs(page, 'James');
-      await directMessages(page).last().getByText('“Use ReadOnly first').waitFor();
+      await directMessages(page).last().getByText('Use ReadOnly first').waitFor();
       await cardOf(page).getByText('Denied: no access was granted.').waitFor();
       await look('denial-requester');
     },

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { prodRule } from '../../../../local/environment/seed-environment.ts';
 import { accounts, permissionSets } from '../../../../local/seed.ts';
-import { putProdRule } from '../../../fixtures/local-environment/put-prod-rule.ts';
-import { putRecord } from '../../../fixtures/local-environment/table.ts';
+import { putProdRule, putRecord } from '../../../fixtures/local-environment/table.ts';
 import { actAs, directMessages, endAccess, typeInChannel } from '../page-actions.ts';
 import type { Scenario } from './scenario.ts';
 

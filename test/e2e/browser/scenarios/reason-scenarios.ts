@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { putProdRule } from '../../../fixtures/local-environment/put-prod-rule.ts';
+import { putProdRule } from '../../../fixtures/local-environment/table.ts';
 import {
   breakGlass,
   cardOf,
@@ -59,7 +59,7 @@ export const reasonScenarios: readonly Scenario[] = [
       await modalOf(page).getByText(missingTicket).waitFor();
       await look('after-no-ticket');
       await submit(page, reason, 'Send');
-      await modalOf(page).getByText(`is: “${reason}”`).waitFor();
+      await modalOf(page).getByText(reason).waitFor();
       await look('after-accepted');
       await closeModal(page);
       await waitForReason(page);
