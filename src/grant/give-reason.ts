@@ -63,11 +63,12 @@ export async function giveReason(
   for (let tries = 0; tries < maxTries; tries += 1) {
     const grant = await findGrant(records, order.grantId);
     if (grant === undefined || !order.isHolder(grant)) return { outcome: 'refused' };
+    const closed = findClosed(grant, now());
     const latest = reasonsOf(grant).at(-1);
     const isOlder = latest !== undefined && Date.parse(latest.at) >= (order.lateSince ?? Infinity);
-    if (latest !== undefined && (isOlder || latest.text === reason))
-      return confirm(deps, grant, latest.text);
-    const obstacle = findObstacle(grant, reason, now());
+    const isKnown = latest !== undefined && (isOlder || latest.text === reason);
+    if (isKnown && closed?.outcome !== 'too-late') return confirm(deps, grant, latest.text);
+    const obstacle = closed ?? findTextProblem(grant, reason);
     if (obstacle !== undefined) return obstacle;
     // A frozen invocation may continue minutes later, when what it decided is not true any more.
     if (now() >= order.invocationEndsAt) return { outcome: 'busy' };
@@ -90,32 +91,32 @@ async function confirm(
   return { outcome: 'given', grant, reason };
 }
 
-/** Why a reason cannot be given; `undefined` if it can. */
-function findObstacle(
+/** Why no other reason can be given; `undefined` if one can. */
+export function findClosed(
   grant: Grant,
-  reason: string,
   now: number,
-):
-  | Extract<
-      GiveReasonResult,
-      { outcome: 'empty' | 'ticket-missing' | 'under-approval' | 'too-many' | 'too-late' }
-    >
-  | undefined {
+): Extract<GiveReasonResult, { outcome: 'under-approval' | 'too-many' | 'too-late' }> | undefined {
   if (!mayGiveReason(grant, now)) return { outcome: 'too-late', grant };
-  if (reason === '') return { outcome: 'empty' };
-  const prefixes = grant.reasonTickets ?? new Set();
-  if (!namesTicket(reason, prefixes))
-    return { outcome: 'ticket-missing', prefixes: [...prefixes].sort() };
   if (isUnderApproval(grant)) return { outcome: 'under-approval', grant };
   return reasonsOf(grant).length >= maxReasons ? { outcome: 'too-many', grant } : undefined;
 }
 
+function findTextProblem(
+  { reasonTickets: prefixes = new Set() }: Grant,
+  reason: string,
+): Extract<GiveReasonResult, { outcome: 'empty' | 'ticket-missing' }> | undefined {
+  if (reason === '') return { outcome: 'empty' };
+  return namesTicket(reason, prefixes)
+    ? undefined
+    : { outcome: 'ticket-missing', prefixes: [...prefixes].sort() };
+}
+
 /** Whether approvers are deciding by a reason that they have read. */
-export const isUnderApproval = (grant: Grant): boolean =>
+const isUnderApproval = (grant: Grant): boolean =>
   grant.status === 'awaiting-approval' && reasonOf(grant) !== undefined;
 
 /** Whether the report of a grant has not been sent, as far as its own record shows: it is sent after the wait for CloudTrail. */
-export const mayGiveReason = (grant: Grant, now: number): boolean =>
+const mayGiveReason = (grant: Grant, now: number): boolean =>
   grant.reasons !== undefined && (!isOver(grant) || grant.endedAt > reportedSince(grant, now));
 
 /** A write may arrive so much later than it was decided, and the clocks of two functions differ. */

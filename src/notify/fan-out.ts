@@ -193,5 +193,7 @@ function nextDueAt(grant: Grant, stage: Stage, told: NotifiedRecord): number | u
       ? deadline - endsSoonMs / 1000 - sweepSeconds
       : deadline + checkSeconds;
   const remindAt = reminderAt(grant, told);
-  return remindAt === undefined ? next : Math.min(next, remindAt / 1000 - sweepSeconds);
+  return remindAt === undefined
+    ? next
+    : Math.min(next, toEpochSeconds(toIso(remindAt)) - sweepSeconds);
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isAllowedOrigin, parseButtonAction } from './button-action.ts';
+import { parseButtonAction } from './button-action.ts';
 import { parseInteraction } from './interaction.ts';
+import { isAllowedOrigin } from './interaction-origin.ts';
 
 const arn = 'arn:aws:sso:::permissionSet/ssoins-12345/ps-12345';
 const responseUrl = 'https://hooks.slack.com/actions/T012/1/x';

@@ -8,7 +8,7 @@ import { oneLine } from '../../platform/one-line.ts';
 import type { AccessRequest, RequestAnswers, SlackOrigin } from '../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn } from '../../request/ids.ts';
 import { type BlockPress, denialBlock, denialReason, type LegacyPress } from './interaction.ts';
-import type { OriginFields } from './interaction-origin.ts';
+import { teamOf } from './interaction-origin.ts';
 
 /** What a button press requests. */
 export type ButtonAction =
@@ -194,7 +194,7 @@ function originOf(
 ): SlackOrigin {
   const responseUrl = press.response_url;
   return {
-    teamId: press.team?.id ?? press.enterprise?.id ?? '',
+    teamId: teamOf(press),
     channelId: press.channel?.id ?? '',
     messageTs: messageTsOf(press),
     userId: press.user.id,
@@ -208,23 +208,3 @@ function messageTsOf(press: LegacyPress | BlockPress): string {
   const { container } = press;
   return container == null || container.is_ephemeral ? '' : container.message_ts;
 }
-
-/** Where a press comes from. In a shared channel the user's own workspace differs from the channel's. */
-export interface PressOrigin {
-  readonly workspaces: readonly string[];
-  readonly enterprise: string | undefined;
-}
-
-export const pressOriginOf = (press: OriginFields): PressOrigin => ({
-  workspaces: [press.team?.id, press.user.team_id].filter((id) => id != null),
-  enterprise: press.enterprise?.id,
-});
-
-/** A listed enterprise is enough, and so are listed workspaces. An empty list allows every press. */
-export const isAllowedOrigin = (
-  { workspaces, enterprise }: PressOrigin,
-  allowed: readonly string[],
-): boolean =>
-  allowed.length === 0 ||
-  (enterprise !== undefined && allowed.includes(enterprise)) ||
-  (workspaces.length > 0 && workspaces.every((workspace) => allowed.includes(workspace)));

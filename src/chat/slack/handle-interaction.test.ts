@@ -71,7 +71,11 @@ function createFixture(
     workUntil: () => work,
     announceDenial: async (denied) => void announced.push(denied),
     buildReply: (reply) =>
-      buildReply(reply, contacts, { portalUrl: undefined, now: grants.clock.now() }),
+      buildReply(reply, contacts, {
+        portalUrl: undefined,
+        canOpenModal: true,
+        now: grants.clock.now(),
+      }),
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply(
       [

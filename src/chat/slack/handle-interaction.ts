@@ -7,9 +7,10 @@ import {
   startAnswerTimes,
 } from './answer/answer-press.ts';
 import { type InteractionEvent, isLateEvent } from './answer/late-event.ts';
-import { parseButtonAction, pressOriginOf } from './button-action.ts';
+import { parseButtonAction } from './button-action.ts';
 import type { HttpResponse } from './http.ts';
 import { parseInteraction } from './interaction.ts';
+import { pressOriginOf } from './interaction-origin.ts';
 import type { SlackUrls } from './slack-urls.ts';
 import type { SigningSecret } from './verify/signing-secret.ts';
 import { verifyRequest } from './verify/verify-request.ts';

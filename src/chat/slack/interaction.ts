@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { invalidFields } from '../../platform/invalid-fields.ts';
 import { isSlackTs } from '../../request/ids.ts';
-import { optionalId, origin as user } from './interaction-origin.ts';
+import { optionalId, triggerId, origin as user } from './interaction-origin.ts';
 
 /** The field with the reason of a denial: Slack sends its content with each press of the message. */
 export const denialBlock = 'denial';
@@ -25,8 +25,7 @@ const origin = {
   ...user,
   channel: optionalId,
   response_url: v.nullish(v.pipe(v.string(), v.maxLength(1000))),
-  /** Opens a modal within three seconds. One that is not as it should be opens none. */
-  trigger_id: v.fallback(v.pipe(v.string(), v.maxLength(500)), ''),
+  trigger_id: triggerId,
 };
 
 const legacyPress = v.object({

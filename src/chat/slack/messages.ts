@@ -10,6 +10,7 @@ import type { ButtonProblem } from './button-action.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { durationMenus, waitingActions } from './notify/approval-blocks.ts';
 import { buildApprovalReply } from './notify/approval-reply.ts';
+import type { DirectMessageContext } from './notify/direct-message.ts';
 import { buildExtensionReply } from './notify/extension-reply.ts';
 import { actions, activeActions, requester, section } from './notify/grant-blocks.ts';
 import {
@@ -45,10 +46,11 @@ export type Reply =
 export function buildReply(
   reply: Reply,
   contacts: Contacts,
-  { portalUrl, now }: { readonly portalUrl: string | undefined; readonly now: number },
+  { now, ...context }: Omit<DirectMessageContext, keyof Contacts> & { readonly now: number },
 ): SlackMessage {
+  const { portalUrl } = context;
   if (reply.kind === 'extension')
-    return buildExtensionReply(reply, { ...contacts, portalUrl }, now);
+    return buildExtensionReply(reply, { ...contacts, ...context }, now);
   if (reply.kind === 'approve' || reply.kind === 'deny' || reply.kind === 'override')
     return buildApprovalReply(reply, contacts);
   if (isReasonReply(reply)) return buildReasonReply(reply, contacts);
@@ -59,14 +61,14 @@ export function buildReply(
   return buttons.length === 0 ? { text } : { text, blocks: [section(text), ...buttons] };
 }
 
-const reasonKinds: readonly string[] = [
-  'reason',
-  'ask-why',
-  'modal-opened',
-  'modal-impossible',
-  'ask-first',
-  'request-refused',
-] satisfies readonly AnyReasonReply['kind'][];
+const reasonKinds: readonly string[] = Object.keys({
+  reason: true,
+  'ask-why': true,
+  'modal-opened': true,
+  'modal-impossible': true,
+  'ask-first': true,
+  'request-refused': true,
+} satisfies Record<AnyReasonReply['kind'], true>);
 
 const isReasonReply = (reply: Reply): reply is AnyReasonReply => reasonKinds.includes(reply.kind);
 

@@ -123,7 +123,11 @@ export function composeInteractionHandler(
       buildReply(
         reply,
         { contactEmails: config.CONTACT_EMAIL },
-        { portalUrl: config.ACCESS_PORTAL_URL, now: Date.now() },
+        {
+          portalUrl: config.ACCESS_PORTAL_URL,
+          canOpenModal: slackUntil !== undefined,
+          now: Date.now(),
+        },
       ),
     deliver: createDeliverReply([viaResponseUrl(post), ...directly], log),
     announceDenial: (denied) => announceDenial(announcing, denied),

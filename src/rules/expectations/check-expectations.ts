@@ -33,7 +33,7 @@ export async function checkExpectations(
     limits: {
       allowedAccounts: ['*'],
       allowedPermissionSets: ['*'],
-      hasBotToken: file.botToken !== false,
+      hasBotToken: true,
       reason: 'none',
     },
     slackUserIds,

@@ -20,6 +20,8 @@ export interface ExportedContent {
   readonly rules: readonly object[];
   /** Only of a first file: the table has none. */
   readonly expectations?: readonly string[];
+  /** There where the deployment has none. */
+  readonly botToken?: false | undefined;
 }
 
 export interface ExportResult {

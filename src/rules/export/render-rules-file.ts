@@ -8,11 +8,7 @@ const heading =
 const unsafeCharacter = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Writes a rules file. Every text reads back as the same text, and none moves the cursor of a terminal. */
-export function renderRulesFile({
-  admins,
-  botToken,
-  ...content
-}: ExportedContent & { readonly botToken?: false | undefined }): string {
+export function renderRulesFile({ admins, botToken, ...content }: ExportedContent): string {
   const { accounts, links, rules, expectations } = content;
   const document = new Document({
     ...{ accounts, links, ...(admins && { admins }), rules },

@@ -1,9 +1,4 @@
-import {
-  type GiveReason,
-  type GiveReasonResult,
-  isUnderApproval,
-  mayGiveReason,
-} from '../../../grant/give-reason.ts';
+import { findClosed, type GiveReason, type GiveReasonResult } from '../../../grant/give-reason.ts';
 import type { Grant } from '../../../grant/record/grant.ts';
 import { throwIfAborted } from '../../../platform/aborted.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -48,10 +43,8 @@ export async function handleAskForReason(
   throwIfAborted(signal);
   if (grant === undefined || !isHolder(grant))
     return { kind: 'reason', result: { outcome: 'refused' }, grantId };
-  if (!mayGiveReason(grant, now()))
-    return { kind: 'reason', result: { outcome: 'too-late', grant }, grantId };
-  if (isUnderApproval(grant))
-    return { kind: 'reason', result: { outcome: 'under-approval', grant }, grantId };
+  const closed = findClosed(grant, now());
+  if (closed !== undefined) return { kind: 'reason', result: closed, grantId };
   if (openModal === undefined) return { kind: 'modal-impossible' };
   const { responseUrl } = slack;
   const isOpen = await openModal({ triggerId, responseUrl }, buildReasonModal(grant));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exampleGrant } from '../../../../test/fixtures/grant/example-grant.ts';
 import { parseGrant } from '../../../grant/record/grant.ts';
-import type { PressOrigin } from '../button-action.ts';
+import type { PressOrigin } from '../interaction-origin.ts';
 import { isHeldBy } from './press.ts';
 
 const heldBy = (userId: string, origin: PressOrigin, slackTeamId: string): boolean => {

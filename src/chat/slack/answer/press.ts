@@ -1,6 +1,7 @@
 import type { Grant } from '../../../grant/record/grant.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
-import type { ButtonAction, PressOrigin } from '../button-action.ts';
+import type { ButtonAction } from '../button-action.ts';
+import type { PressOrigin } from '../interaction-origin.ts';
 
 /** A press of one of our buttons, or a submitted modal, which Slack signed. */
 export interface Press {
@@ -18,9 +19,9 @@ export const slackOf = ({ action }: Pick<Press, 'action'>): SlackOrigin =>
   action.kind === 'break-glass' ? action.request.slack : action.slack;
 
 /**
- * Whether a grant is of the Slack user of a press, in a team that it names. Payloads name teams differently: a press names the
- * workspace of the channel, a modal that of the user, and either may name the enterprise alone. No team is named where the app
- * is installed for a whole organization: user ids are unique in it.
+ * Whether the Slack user of a press holds a grant, in a team that the press names. Payloads name teams differently: some the
+ * workspace of the channel, some that of the user, some the enterprise alone. No team is named where the app is installed for a
+ * whole organization: user ids are unique in it.
  */
 export function isHeldBy(press: Pick<Press, 'action' | 'origin'>): (grant: Grant) => boolean {
   const { userId } = slackOf(press);

@@ -11,8 +11,12 @@ export async function denyRequest(
   denial: Denied,
   access?: NonNullable<AnnouncedDenial['requested']>,
 ): Promise<SlackMessage> {
-  const { accountId = '', permissionSetArn = '' } = access ?? {};
-  await announce(deps, signed, denial, access && { accountId, permissionSetArn });
+  const requested = access && {
+    accountId: access.accountId,
+    permissionSetArn: access.permissionSetArn,
+  };
+  await announce(deps, signed, denial, requested);
+  const accountId = access?.accountId ?? '';
   const { userId: slackUserId } = signed.command.slack;
   return { text: denialText(denial, { accountId, slackUserId }, deps.contacts) };
 }
@@ -21,10 +25,10 @@ export async function denyRequest(
 export async function denyWithoutRule(
   deps: CommandDeps,
   signed: SignedCommand,
-  accountId: string,
+  accountIds: readonly string[],
 ): Promise<SlackMessage> {
   await announce(deps, signed, { outcome: 'denied', reason: 'no-rule' });
-  return { text: noRuleText(accountId, deps.contacts) };
+  return { text: noRuleText(accountIds, deps.contacts) };
 }
 
 export async function denyTeam(deps: CommandDeps, signed: SignedCommand): Promise<SlackMessage> {

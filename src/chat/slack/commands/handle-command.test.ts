@@ -76,7 +76,11 @@ function createFixture(options: FixtureOptions = {}, sleep: Clock['sleep'] = nev
     commandWorkUntil: () => commandWork,
     announceDenial: async ({ denial }) => void announced.push(denial.reason),
     buildReply: (reply) =>
-      buildReply(reply, contacts, { portalUrl: undefined, now: grants.clock.now() }),
+      buildReply(reply, contacts, {
+        portalUrl: undefined,
+        canOpenModal: true,
+        now: grants.clock.now(),
+      }),
     urls: createSlackUrls(undefined),
     deliver: createDeliverReply(
       [
@@ -191,6 +195,23 @@ for (const [title, fields] of unreadable)
     assert.deepEqual(await send(fields), { statusCode: 400 });
     assert.equal(logged[0]?.[0], 'could not read a slash command');
   });
+
+test('a permission set that is named is looked for among all accounts, also beyond what a list has room for', async () => {
+  const name = (n: number) => (n % 50 === 49 ? 'BreakGlassAdmin' : 'BreakGlassProd');
+  const accesses = Array.from({ length: 100 }, (_, n) => ({
+    ...access,
+    accountId: String(100_000_000_000 + n),
+    permissionSetName: name(n),
+  }));
+  const { send, grants } = createFixture({
+    listAccesses: async () => accesses,
+    decideAccesses: async (_, listed, max = 0) =>
+      listed.slice(0, max).map((each) => ({ ...each, decision: allowed })),
+  });
+  const { text } = await send({ text: 'production BreakGlassAdmin disk full' });
+  assert.match(text, /^Nothing was requested yet: this may mean several accounts/);
+  assert.equal(grants.executions.size, 0);
+});
 
 test('what is open is looked for beyond what the list has room for', async () => {
   const accesses = Array.from({ length: 150 }, (_, n) => ({

@@ -5,7 +5,7 @@ import type { Allowed, Denied } from '../../../request/policy/decide.ts';
 import type { DecidedAccess } from '../../../rules/ask/own-accesses.ts';
 import { fold, matchAccounts } from './match-accounts.ts';
 import { parseText } from './parse-text.ts';
-import { resolveRequest } from './resolve-request.ts';
+import { resolveRequest, selectNamed } from './resolve-request.ts';
 
 const [prod, prodEu, staging, digits] = [
   '111111111111',
@@ -173,6 +173,13 @@ const resolutions: [string, string[], DecidedAccess[], unknown][] = [
   ],
   ['none', ['x'], [], { kind: 'none', denied: [] }],
 ];
+/** As a command does: what is named is decided, and then resolved. */
+function resolve(rest: readonly string[], all: readonly DecidedAccess[]) {
+  const { accesses, reason } = selectNamed(rest, all, setNames);
+  const decided = all.filter((access) => accesses.includes(access));
+  const resolution = resolveRequest(decided);
+  return resolution.kind === 'one' ? { ...resolution, reason } : resolution;
+}
+
 for (const [title, rest, accesses, expected] of resolutions)
-  test(`a request for ${title}`, () =>
-    assert.deepEqual(resolveRequest(rest, accesses, setNames), expected));
+  test(`a request for ${title}`, () => assert.deepEqual(resolve(rest, accesses), expected));

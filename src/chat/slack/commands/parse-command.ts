@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { invalidFields } from '../../../platform/invalid-fields.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import { isSlackId } from '../../../request/ids.ts';
-import type { PressOrigin } from '../button-action.ts';
+
+import { type PressOrigin, triggerId as triggerIdField } from '../interaction-origin.ts';
 
 /** A slash command that somebody sent. */
 export interface SlashCommand {
@@ -34,7 +35,7 @@ const form = v.object({
   enterprise_id: optionalId,
   channel_id: optionalId,
   response_url: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
-  trigger_id: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
+  trigger_id: triggerIdField,
 });
 
 /**

@@ -10,7 +10,7 @@ import { denyRequest, denyWithoutRule } from './deny-command.ts';
 import { buildChoiceMessage, maxLines } from './list-message.ts';
 import { fold, matchAccounts } from './match-accounts.ts';
 import type { RequestWords } from './parse-text.ts';
-import { type Resolution, resolveRequest } from './resolve-request.ts';
+import { resolveRequest, selectNamed } from './resolve-request.ts';
 import { accountIs, failedMessage, reasonNotRecorded, unknownAccountMessage } from './texts.ts';
 
 /** Requests the access that the words name, if it is one that the person may request; asks which one if there are several. */
@@ -33,16 +33,18 @@ export async function requestByName(
     // Of several accounts only those count in which the person may request something.
     onlyOwn: accountIds.length > 1,
   });
-  const decided = await work.decideAccesses(snapshot, accesses, maxLines + 1);
+  const named = selectNamed(rest, accesses, permissionSetNames(snapshot, accesses));
+  const decided = await work.decideAccesses(snapshot, named.accesses, maxLines + 1);
   throwIfAborted(signal);
-  const resolution = resolveRequest(rest, decided, permissionSetNames(snapshot, accesses));
-  if (resolution.kind === 'one') return request(deps, signed, resolution, signal);
+  const resolution = resolveRequest(decided);
+  if (resolution.kind === 'one')
+    return request(deps, signed, { access: resolution.access, reason: named.reason }, signal);
   if (snapshot.frozen !== undefined) return denyRequest(deps, signed, snapshot.frozen);
   if (resolution.kind === 'several') return buildChoiceMessage(resolution.accesses);
   const [first] = resolution.denied;
   return first?.decision.outcome === 'denied'
     ? denyRequest(deps, signed, first.decision, first)
-    : denyWithoutRule(deps, signed, accountId);
+    : denyWithoutRule(deps, signed, accountIds);
 }
 
 /** The names of all permission sets in the index, to tell a name from a reason. */
@@ -59,7 +61,7 @@ const permissionSetNames = (
 async function request(
   deps: CommandDeps,
   { command, grantId, isLate, signedAt, invocationEndsAt }: SignedCommand,
-  { access, reason }: Extract<Resolution, { kind: 'one' }>,
+  { access, reason }: { readonly access: IndexedAccess; readonly reason: string },
   signal: AbortSignal,
 ): Promise<CommandAnswer> {
   const { slack, origin, triggerId } = command;

@@ -6,33 +6,42 @@ import {
 } from '../../../rules/ask/own-accesses.ts';
 import { fold } from './match-accounts.ts';
 
-/** What a text that names accounts asks for. */
+/** What the words after an account ask for. */
+export interface NamedAccesses {
+  /** With the permission set that is named, or with any. */
+  readonly accesses: readonly IndexedAccess[];
+  readonly reason: string;
+}
+
+/** The word after the account is a permission set if one is called so, in any account; what follows is the reason. */
+export function selectNamed(
+  rest: readonly string[],
+  accesses: readonly IndexedAccess[],
+  permissionSetNames: ReadonlySet<string>,
+): NamedAccesses {
+  const [word = '', ...others] = rest;
+  const name = fold(word);
+  if (!permissionSetNames.has(name)) return { accesses, reason: rest.join(' ') };
+  return {
+    accesses: accesses.filter(({ permissionSetName }) => fold(permissionSetName) === name),
+    reason: others.join(' '),
+  };
+}
+
+/** Which of the accesses that are named is requested. */
 export type Resolution =
-  | { readonly kind: 'one'; readonly access: IndexedAccess; readonly reason: string }
+  | { readonly kind: 'one'; readonly access: IndexedAccess }
   /** Several that the person may request: they must choose. */
   | { readonly kind: 'several'; readonly accesses: readonly OwnAccess[] }
-  /** None that the person may request; these are there. */
+  /** None that the person may request; these exist, and are denied. */
   | { readonly kind: 'none'; readonly denied: readonly DecidedAccess[] };
 
-/**
- * Finds the one access that is asked for, among those in the accounts that were named. The word after the account is a
- * permission set if one is called so, in any account; what follows is the reason. A permission set that is named is asked for
- * even if the person would be denied, so that they read why.
- */
-export function resolveRequest(
-  rest: readonly string[],
-  accesses: readonly DecidedAccess[],
-  permissionSetNames: ReadonlySet<string>,
-): Resolution {
-  const [word = '', ...others] = rest;
-  const isNamed = permissionSetNames.has(fold(word));
-  const candidates = isNamed
-    ? accesses.filter(({ permissionSetName }) => fold(permissionSetName) === fold(word))
-    : accesses;
-  const own = candidates.filter(isOwn);
+/** An access that is the only one is requested even if the person would be denied, so that they read why. */
+export function resolveRequest(decided: readonly DecidedAccess[]): Resolution {
+  const own = decided.filter(isOwn);
   if (own.length > 1) return { kind: 'several', accesses: own };
-  const [access] = own.length === 1 ? own : candidates;
-  if (access === undefined || (own.length === 0 && candidates.length > 1))
-    return { kind: 'none', denied: candidates };
-  return { kind: 'one', access, reason: (isNamed ? others : rest).join(' ') };
+  const [access] = own.length === 1 ? own : decided;
+  return access === undefined || (own.length === 0 && decided.length > 1)
+    ? { kind: 'none', denied: decided }
+    : { kind: 'one', access };
 }

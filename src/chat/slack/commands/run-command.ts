@@ -1,6 +1,6 @@
 import { throwIfAborted, whenAborted } from '../../../platform/aborted.ts';
 import { errorFields } from '../../../platform/log.ts';
-import { isAllowedOrigin } from '../button-action.ts';
+import { isAllowedOrigin } from '../interaction-origin.ts';
 import type { CommandAnswer, CommandDeps, SignedCommand } from './command-deps.ts';
 import { denyTeam } from './deny-command.ts';
 import { listOwn } from './list-own.ts';

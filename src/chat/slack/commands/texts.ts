@@ -54,5 +54,9 @@ export const accountIs = (accountId: string, name: string): string =>
   `Account ${code(accountId)} is ${typed(name)}.`;
 
 /** Rules that somebody wrote by hand may lack the attribute by which the index has them. */
-export const noRuleText = (accountId: string, contacts: Contacts): string =>
-  `Access denied: this command knows no access rule that allows you that in account ${code(accountId)}. ${contactText(contacts)}`;
+export function noRuleText(accountIds: readonly string[], contacts: Contacts): string {
+  const [accountId = '', ...others] = accountIds;
+  const where =
+    others.length === 0 ? `account ${code(accountId)}` : 'any account whose name begins so';
+  return `Access denied: this command knows no access rule that allows you that in ${where}. ${contactText(contacts)}`;
+}

@@ -26,6 +26,8 @@ import {
 
 export interface DirectMessageContext extends Contacts {
   readonly portalUrl: string | undefined;
+  /** Without a bot token nobody can be asked for a reason. */
+  readonly canOpenModal: boolean;
 }
 
 /** Builds what the requester reads. `text` is what a phone shows when the message is pushed. */
@@ -57,7 +59,11 @@ export function directMessage(
       );
     case 'access-ended':
     case 'reported':
-      return withReason(grant, textMessage(grant, `${endText(grant)}${livingText(grant)}`));
+      return withReason(
+        grant,
+        textMessage(grant, `${endText(grant)}${livingText(grant)}`),
+        context,
+      );
   }
 }
 
@@ -88,7 +94,7 @@ export function updatedMessage(
       return textMessage(grant, `No access: ${accessName(grant)}. ${contactText(context)}`);
     case 'access-ended':
     case 'reported':
-      return withReason(grant, textMessage(grant, endText(grant)));
+      return withReason(grant, textMessage(grant, endText(grant)), context);
   }
 }
 
@@ -114,7 +120,7 @@ export function newMessage(
 /** Builds the message of a grant whose access is active, also after an extension. */
 export function activeMessage(
   grant: Grant,
-  { contactEmails, portalUrl }: DirectMessageContext,
+  { contactEmails, portalUrl, canOpenModal }: DirectMessageContext,
   now: number,
 ): SlackMessage {
   const left = duration(Date.parse(grant.deadlineAt) - now);
@@ -130,7 +136,7 @@ export function activeMessage(
         ...(extensions === undefined ? [] : [`*Extended*\n${times(extensions)}`]),
         ...approvalFields(grant),
       ),
-      ...reasonBlocks(grant),
+      ...reasonBlocks(grant, canOpenModal),
       activeActions(grant, portalUrl),
       context(
         `CloudTrail records what you do. The report goes to ${readers === '' ? 'the security contacts' : readers}. Reference ${code(referenceOf(grant))}.`,
@@ -139,7 +145,11 @@ export function activeMessage(
   };
 }
 
-function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now: number) {
+function endsSoonMessage(
+  grant: Grant,
+  { portalUrl, canOpenModal }: DirectMessageContext,
+  now: number,
+) {
   const left = duration(Date.parse(grant.deadlineAt) - now);
   const longer =
     extendedDeadline(grant) === undefined
@@ -148,7 +158,7 @@ function endsSoonMessage(grant: Grant, { portalUrl }: DirectMessageContext, now:
   const text = `Access ends in ${left}: ${accessName(grant)}, at ${slackTime(grant.deadlineAt)}. Save your work. If you need longer, ${longer}.`;
   return {
     text,
-    blocks: [section(text), ...reasonBlocks(grant), activeActions(grant, portalUrl)],
+    blocks: [section(text), ...reasonBlocks(grant, canOpenModal), activeActions(grant, portalUrl)],
   };
 }
 
@@ -169,9 +179,13 @@ const textMessage = (grant: Grant, text: string): SlackMessage => ({
 });
 
 /** The reason may be given until the report is sent. */
-const withReason = (grant: Grant, message: SlackMessage): SlackMessage => ({
+const withReason = (
+  grant: Grant,
+  message: SlackMessage,
+  { canOpenModal }: DirectMessageContext,
+): SlackMessage => ({
   ...message,
-  blocks: [...(message.blocks ?? []), ...reasonBlocks(grant)],
+  blocks: [...(message.blocks ?? []), ...reasonBlocks(grant, canOpenModal)],
 });
 
 function endText(grant: Grant): string {

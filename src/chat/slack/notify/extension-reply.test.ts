@@ -9,7 +9,11 @@ import type { SlackMessage } from '../texts.ts';
 import { buildExtensionReply } from './extension-reply.ts';
 
 const now = Date.parse('2026-11-21T03:50:00.000Z');
-const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
+const context = {
+  contactEmails: ['security@example.com'],
+  portalUrl: undefined,
+  canOpenModal: true,
+};
 const extendable = { ...exampleGrant, latestDeadlineAt: '2026-11-21T06:00:00.000Z', extensions: 1 };
 const at = (status: string): Grant =>
   parseGrant({ ...extendable, status, endedAt: '2026-11-21T03:40:00.000Z' });

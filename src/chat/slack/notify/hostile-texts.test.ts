@@ -17,7 +17,11 @@ import { directMessage, updatedMessage } from './direct-message.ts';
 import { grantCard } from './grant-card.ts';
 import { reminderMessage } from './reason-text.ts';
 
-const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
+const context = {
+  contactEmails: ['security@example.com'],
+  portalUrl: undefined,
+  canOpenModal: true,
+};
 const at = '2026-11-21T03:05:00.000Z';
 const now = Date.parse(at);
 

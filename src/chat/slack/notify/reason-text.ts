@@ -21,20 +21,17 @@ export function reasonSections(grant: Grant): readonly object[] {
   return [section(isOver(grant) ? '*Reason*\nnone was given' : '*Reason*\nnone was given yet')];
 }
 
-/** Asks the requester why, or shows what they have said; nothing where nobody asks. */
-export function reasonBlocks(grant: Grant): readonly object[] {
+/** Asks the requester why, or shows what they have said; nothing where nobody asks, or can. */
+export function reasonBlocks(grant: Grant, canOpenModal: boolean): readonly object[] {
   const reason = reasonOf(grant);
-  if (reason !== undefined)
-    return [
-      reasonSection(reason),
-      // Approvers decide by the reason that they have read.
-      ...(grant.status === 'awaiting-approval'
-        ? []
-        : [actions(reasonButton(grantIdOf(grant), 'Change reason'))]),
-    ];
-  return isAskedForReason(grant)
-    ? [section(`*Why?*\n${whyText(grant)}`), actions(primaryReasonButton(grant))]
-    : [];
+  if (reason === undefined)
+    return isAskedForReason(grant) && canOpenModal
+      ? [section(`*Why?*\n${whyText(grant)}`), actions(primaryReasonButton(grant))]
+      : [];
+  // Approvers decide by the reason that they have read.
+  const mayChange = canOpenModal && grant.status !== 'awaiting-approval';
+  const button = reasonButton(grantIdOf(grant), 'Change reason');
+  return [reasonSection(reason), ...(mayChange ? [actions(button)] : [])];
 }
 
 /** What the requester must say. */

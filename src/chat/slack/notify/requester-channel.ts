@@ -24,7 +24,7 @@ import {
 import { reminderMessage } from './reason-text.ts';
 import { type CallSlack, postDirectMessage } from './slack-api.ts';
 
-export interface RequesterChannelDeps extends DirectMessageContext {
+export interface RequesterChannelDeps extends Omit<DirectMessageContext, 'canOpenModal'> {
   readonly urls: SlackUrls;
   readonly post: PostJson;
   /** Calls the Slack that issued a response URL; `undefined` if no bot token is configured. */
@@ -109,12 +109,13 @@ async function tellDirectly(
 ): Promise<ToldFields | Error> {
   const { directChannel: channel, directTs: ts } = told;
   const isPosted = channel !== undefined && ts !== undefined;
-  const current = directMessage(grant, notification, deps, deps.now());
+  const context = { ...deps, canOpenModal: true };
+  const current = directMessage(grant, notification, context, deps.now());
   try {
-    const updated = isUpdate ? current : updatedMessage(grant, notification, deps);
+    const updated = isUpdate ? current : updatedMessage(grant, notification, context);
     if (isPosted) await call('chat.update', { channel, ts, ...updated });
     if (isPosted && isUpdate) return {};
-    const message = isPosted ? newMessage(grant, notification, deps, deps.now()) : current;
+    const message = isPosted ? newMessage(grant, notification, context, deps.now()) : current;
     if (message === undefined) return {};
     const posted = await postDirectMessage(call, grant.slackUserId, message);
     return { directChannel: posted.channel, directTs: posted.ts };
@@ -125,7 +126,7 @@ async function tellDirectly(
 
 /** Returns whether the message was accepted. */
 async function tellByResponseUrl(
-  { urls, post, now, ...context }: RequesterChannelDeps,
+  { urls, post, now, slackOf, ...contacts }: RequesterChannelDeps,
   grant: Grant,
   notification: Notification,
 ): Promise<boolean> {
@@ -133,6 +134,7 @@ async function tellByResponseUrl(
   const ageMs = now() - Date.parse(grant.requestedAt);
   if (responseUrl === null || ageMs >= responseUrlLifetimeMs || !urls.mayCall(responseUrl))
     return false;
+  const context = { ...contacts, canOpenModal: slackOf !== undefined };
   const message = directMessage(grant, notification, context, now());
   const { status } = await post(responseUrl, ephemeral(message));
   if (status === 200) return true;

@@ -17,7 +17,11 @@ import type { Notification } from '../../../notify/notification.ts';
 import { directMessage, newMessage, updatedMessage } from './direct-message.ts';
 
 const now = Date.parse('2026-11-21T03:06:00.000Z');
-const context = { contactEmails: ['security@example.com'], portalUrl: undefined };
+const context = {
+  contactEmails: ['security@example.com'],
+  portalUrl: undefined,
+  canOpenModal: true,
+};
 const access = '`BreakGlassProd` in account `123456789012`';
 const at = (epoch: number, utc: string) =>
   `<!date^${epoch}^{date_short_pretty} {time}|2026-11-21 ${utc} UTC>`;

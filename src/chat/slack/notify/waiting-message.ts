@@ -33,7 +33,8 @@ export function waitingMessage(grant: AwaitingApproval): SlackMessage {
           ? 'Nobody else could be asked by direct message: ask an approver yourself.'
           : `Asked: ${asked}.`,
       ),
-      ...reasonBlocks(grant),
+      // Requests wait only where approvers can be asked, and so can requesters.
+      ...reasonBlocks(grant, true),
       waitingActions(grant),
       context(`There is no access yet. Reference ${code(referenceOf(grant))}.`),
     ],

@@ -139,7 +139,7 @@ test('a submission that takes long is handled later, and the answer is a direct 
   const slow = await createFixture({ giveReason: () => new Promise<never>(() => undefined) });
   const { response_action: action, view } = await slow.send(submission('x'), { isSlow: true });
   assert.equal(action, 'update');
-  assert.match(textOf(view), /You will get the answer by direct message/);
+  assert.match(textOf(view), /You will get the answer in a message/);
   assert.equal(slow.handedOver.length, 1);
 
   await send(submission('INC-1'), { isLate: true });

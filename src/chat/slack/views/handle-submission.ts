@@ -9,8 +9,8 @@ import {
   type SignedPress,
 } from '../answer/answer-press.ts';
 import { handleAction } from '../answer/handle-action.ts';
-import { pressOriginOf } from '../button-action.ts';
 import type { HttpResponse } from '../http.ts';
+import { pressOriginOf } from '../interaction-origin.ts';
 import type { SlackUrls } from '../slack-urls.ts';
 import { parseSubmission } from './parse-submission.ts';
 import { buildViewResponse } from './view-response.ts';
@@ -52,7 +52,7 @@ export async function handleSubmission(
 
 /**
  * Answers within Slack's three seconds: the response keeps the modal open with an error beside a field, or says in it what
- * became of the request. If that is not known in time, an asynchronous invocation tells it by direct message.
+ * became of the request. If that is not known in time, an asynchronous invocation tells it in a message.
  */
 async function answerInTime(
   deps: SubmissionDeps,

@@ -3,7 +3,7 @@ import { isGrantId } from '../../../grant/record/grant.ts';
 import type { AccessRequest, SlackOrigin } from '../../../request/access-request.ts';
 import { isAccountId, isPermissionSetArn, isSlackId, isSlackTs } from '../../../request/ids.ts';
 import type { ButtonAction } from '../button-action.ts';
-import type { OriginFields } from '../interaction-origin.ts';
+import { type OriginFields, teamOf } from '../interaction-origin.ts';
 import {
   durationBlock,
   durationSelect,
@@ -78,10 +78,10 @@ function reasonOf({ view: { state } }: ViewSubmission): string {
 }
 
 /** A modal has no channel, message or response URL. */
-const originOf = ({ team, enterprise, user }: OriginFields): SlackOrigin => ({
-  teamId: team?.id ?? enterprise?.id ?? '',
+const originOf = (submission: OriginFields): SlackOrigin => ({
+  teamId: teamOf(submission),
   channelId: '',
   messageTs: '',
-  userId: user.id,
+  userId: submission.user.id,
   responseUrl: null,
 });

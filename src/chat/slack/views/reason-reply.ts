@@ -74,7 +74,7 @@ const mayHelp = ({ outcome }: GiveReasonResult): boolean =>
 function resultText(result: GiveReasonResult): string {
   switch (result.outcome) {
     case 'given':
-      return `The reason for ${accessName(result.grant)} is ${codeUpTo(result.reason, maxReasonLength)}. You can change it until the report is sent.`;
+      return `The reason for ${accessName(result.grant)} is ${codeUpTo(result.reason, maxReasonLength)}. You can change it until the report is sent, but not while approvers decide.`;
     case 'empty':
     case 'ticket-missing':
       return `Your reason was not kept. ${escapeMrkdwn(reasonProblemText(result) ?? '')}`;

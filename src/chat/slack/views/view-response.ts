@@ -14,7 +14,7 @@ export function buildViewResponse(reply: Reply, text: string): ViewResponse {
   if (errors !== undefined) return { response_action: 'errors', errors };
   const shown =
     reply.kind === 'working'
-      ? 'Working on it: this takes longer than usual. You will get the answer by direct message within 15 seconds.'
+      ? 'Working on it: this takes longer than usual. You will get the answer in a message within 15 seconds.'
       : text;
   return { response_action: 'update', view: buildTextModal(titleOf(reply), shown) };
 }

@@ -17,7 +17,7 @@ export interface TestOptions {
 /** Runs `break-glass rules test`, and returns the exit code. */
 export async function test(fileName: string, options: TestOptions): Promise<number> {
   const file = await readRules(fileName);
-  const checked = await checkExpectations(file, policyOf(options));
+  const checked = await checkExpectations(file, policyOf(options, file.botToken !== false));
   const failed = checked.filter(({ isMet }) => !isMet);
   if (options.json)
     printJson({
@@ -47,10 +47,13 @@ export async function test(fileName: string, options: TestOptions): Promise<numb
   return checked.length > 0 && failed.length === 0 ? 0 : 1;
 }
 
-function policyOf({ openRecords, accessSeconds, reason: text }: TestOptions): DecisionPolicy {
+function policyOf(
+  { openRecords, accessSeconds, reason: text }: TestOptions,
+  hasBotToken: boolean,
+): DecisionPolicy {
   if (openRecords !== 'allow' && openRecords !== 'deny')
     throw new UsageError('--open-records must be allow or deny.');
   const reason = reasonModes.find((mode) => mode === text);
   if (reason === undefined) throw new UsageError('--reason must be none, after or first.');
-  return { openRecords, accessSeconds, reason, hasBotToken: true };
+  return { openRecords, accessSeconds, reason, hasBotToken };
 }

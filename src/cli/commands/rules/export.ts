@@ -13,12 +13,13 @@ export async function exportRules(
   options: RulesOptions & { readonly out?: string },
 ): Promise<number> {
   const progress = createProgressLine();
-  const { organization, table } = await connectRules(options, progress);
+  const { organization, table, policy } = await connectRules(options, progress);
   const [known, records] = await Promise.all([organization.readAll(), table.readAll()]).finally(
     progress.clear,
   );
   const stored = new Map(records.map((record) => [record.id, record]));
-  const { content, problems } = buildContent(stored, createNameIndex(known));
+  const { content: named, problems } = buildContent(stored, createNameIndex(known));
+  const content = policy.hasBotToken ? named : { ...named, botToken: false as const };
   const text = renderRulesFile(content);
   if (options.out !== undefined) await writeNew(options.out, text);
   else if (options.json) printJson({ ...content, problems });
