@@ -18,7 +18,7 @@ import { print, round, statisticsOf } from './statistics.ts';
 const runs = 21;
 /** A trigger opens a modal within three seconds of the press. */
 const goalMs = 2_500;
-const usualTimes: StubOptions = { awsMs: 20, describePermissionSetMs: 1_000, slackMs: 50 };
+const defaultTimes: StubOptions = { awsMs: 20, describePermissionSetMs: 1_000, slackMs: 50 };
 
 /**
  * Measures the time from the start of a process to the response of views.open, for a press where the reason comes first: with a
@@ -50,7 +50,7 @@ interface Bench {
 async function measure({ folder, certificate, cgroupFile }: Bench, isIndexed: boolean) {
   const secret = randomBytes(16).toString('hex');
   const stub = await startStubAws(certificate, secret, {
-    ...usualTimes,
+    ...defaultTimes,
     reason: 'first',
     isIndexed,
   });

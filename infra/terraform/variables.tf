@@ -222,7 +222,7 @@ variable "slack_team_ids" {
 }
 
 variable "slack_announce_channel" {
-  description = "The id (C...) of the Slack channel that gets the grant cards. Empty: the thread of the message that was pressed. \"off\": no cards."
+  description = "The id (C...) of the Slack channel that gets the grant cards. Empty: the thread of the message that was pressed, or the channel of the slash command. \"off\": no cards."
   type        = string
   default     = ""
   nullable    = false

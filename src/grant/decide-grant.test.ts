@@ -169,13 +169,13 @@ for (const [reason, refusal] of [
   test(`where the rule asks for a reason first, “${reason}” ${refusal ? 'is refused' : 'is enough'}`, async () => {
     const fixture = createGrantFixture();
     await fixture.openGrant({ ...fixture.buildOrder(id), reason });
-    fixture.decision = { ...allowed, reason: { mode: 'first', tickets: new Set(['INC-']) } };
+    fixture.decision = { ...allowed, reasonTerms: { mode: 'first', tickets: new Set(['INC-']) } };
     const { outcome } = await fixture.decideGrant(id);
     const { failure } = await fixture.readGrant(id);
     assert.deepEqual([outcome, failure], [refusal ? 'refused' : 'granted', refusal]);
     if (refusal !== undefined) return;
     // GrantAccess decides again.
-    fixture.decision = { ...allowed, reason: { mode: 'first', tickets: new Set(['CHG-']) } };
+    fixture.decision = { ...allowed, reasonTerms: { mode: 'first', tickets: new Set(['CHG-']) } };
     await assert.rejects(fixture.grantAccess(id), { name: 'GrantRefusedError' });
   });
 

@@ -59,7 +59,7 @@ export async function decideGrant(
   }
   if (decision.principalId !== grant.principalId)
     return refuse(deps, grant, 'your Slack user is now linked to another user');
-  const missingReason = findMissingReason(grant, decision.reason);
+  const missingReason = findMissingReason(grant, decision.reasonTerms);
   if (missingReason !== undefined) return refuse(deps, grant, missingReason);
   if (grant.status === 'awaiting-approval')
     return decision.approval === undefined

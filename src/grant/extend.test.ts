@@ -332,7 +332,11 @@ test('where the rule asks for approval by now, a grant without it is not extende
 test('where the rule asks for a reason first by now, a grant without it is not extended', async () => {
   const fixture = await createActiveGrant();
   const tickets = new Set(['INC-']);
-  fixture.decision = { ...allowed, maxAccessSeconds: 10_800, reason: { mode: 'first', tickets } };
+  fixture.decision = {
+    ...allowed,
+    maxAccessSeconds: 10_800,
+    reasonTerms: { mode: 'first', tickets },
+  };
   const missing = async () => {
     const grant = await fixture.readGrant(id);
     assert.deepEqual(await press(fixture), { outcome: 'reason-missing', tickets, grant });

@@ -86,8 +86,8 @@ async function moveOnce(deps: ExtendDeps, request: ExtensionRequest): Promise<Ex
   if (decision.principalId !== before.principalId) return { outcome: 'other-user', grant: before };
   if (decision.approval !== undefined && !isApproved(before))
     return { outcome: 'not-approved', grant: before };
-  if (findMissingReason(before, decision.reason) !== undefined)
-    return { outcome: 'reason-missing', tickets: decision.reason.tickets, grant: before };
+  if (findMissingReason(before, decision.reasonTerms) !== undefined)
+    return { outcome: 'reason-missing', tickets: decision.reasonTerms.tickets, grant: before };
   const latest = Date.parse(accessTimeBegins(before)) + decision.maxAccessSeconds * 1000;
   const longer = extendedDeadline(before, latest);
   if (longer === undefined) return { outcome: 'at-maximum', grant: before };

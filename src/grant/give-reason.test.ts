@@ -17,7 +17,7 @@ const notified = `notified#${id}`;
 const minute = 60_000;
 
 const asking = (mode: 'after' | 'first', tickets: readonly string[] = []) => ({
-  reason: { mode, tickets: new Set(tickets) },
+  reasonTerms: { mode, tickets: new Set(tickets) },
 });
 
 /** A grant that is active, whose access rule asks for a reason afterwards. */

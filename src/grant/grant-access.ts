@@ -152,7 +152,7 @@ async function refuseUnlessAllowed(deps: GrantAccessDeps, grant: Grant): Promise
     throw new GrantRefusedError(`the Slack user of grant ${id} is now linked to another user`);
   }
   const reason =
-    findMissingReason(grant, decision.reason) ??
+    findMissingReason(grant, decision.reasonTerms) ??
     (await findMissingApproval(deps.approvers, grant, decision));
   if (reason !== undefined) {
     await refuse(deps, grant, reason, { kind: 'access-failed', reason });

@@ -76,7 +76,10 @@ export async function openGrant(
   return closed ? { outcome: 'refused', error: started.error } : { outcome: 'started', grant };
 }
 
-/** Finds the open grant of an access as another request for it does, which then starts nothing; `undefined` if there is none. */
+/**
+ * Finds the open grant of a target; `undefined` if there is none. As for a second request, its execution is started if that may
+ * not have happened, and nothing else.
+ */
 export async function findOpenGrant(
   deps: OpenGrantDeps,
   target: AssignmentTarget,
@@ -178,7 +181,7 @@ async function writeGrant(
 
 /** What the requester has to say, and what they have said with the request. */
 function reasonFields(
-  { reason: { mode, tickets } }: Allowed,
+  { reasonTerms: { mode, tickets } }: Allowed,
   text: string | undefined,
   at: string,
 ) {

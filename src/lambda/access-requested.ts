@@ -5,7 +5,7 @@ import { composeAccessRequested } from './slack/compose-access-requested.ts';
 
 const handleInteraction = await composeAccessRequested();
 
-/** Handles a request to Slack's interactivity URL: an API Gateway HTTP API event, or its own, for a late answer. */
+/** Handles a request to one of the URLs that Slack calls: an API Gateway HTTP API event, or its own, for a late answer. */
 export const handler = (
   event: InteractionEvent,
   context?: InvocationContext,

@@ -116,7 +116,7 @@ test('the notice that the grant card was not posted says why, and what to do', (
   assert.match(message, /Slack returned channel_not_found[\s\S]*Invite the app to the channel/);
   assert.match(
     buildCardNotPostedNotice(parseGrant(grant), 'direct-message').message,
-    /^Grant card NOT POSTED: it was requested in a direct message\.[\s\S]*Set slack_announce_channel/,
+    /^Grant card NOT POSTED: access was requested in a direct message\.[\s\S]*Set slack_announce_channel/,
   );
 });
 

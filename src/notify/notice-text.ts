@@ -66,7 +66,7 @@ export const buildCardNotPostedNotice = (grant: Grant, cause: CardProblem): Topi
 
 const cardProblemText = (cause: CardProblem): string =>
   cause === 'direct-message'
-    ? 'it was requested in a direct message.'
+    ? 'access was requested in a direct message.'
     : `Slack returned ${shown(cause.slackError)}.`;
 
 const otherEnd = (grant: Grant, context: TopicContext): readonly string[] =>

@@ -99,7 +99,7 @@ test('a modal that is submitted twice gives access once, and a reason later than
   const earlier = grantIds(local).length;
   const request = signSubmission(local, ofRequest());
   assert.match(await postSubmission(local, request), /Glass broken - access incoming/);
-  assert.match(await postSubmission(local, request), /This press was handled before/);
+  assert.match(await postSubmission(local, request), /This request was handled before/);
   const again = ofRequest({ text: 'INC-5678 other' });
   assert.match(await submit(again), /is being granted already|in already/);
   const [grantId = '', ...others] = grantIds(local).slice(earlier);

@@ -98,7 +98,7 @@ const denied: [string, PressOptions, RegExp][] = [
         ],
       },
     },
-    /^Access denied: this button asks for a permission set that Identity Center does not have\./,
+    /^Access denied: Identity Center does not have this permission set\./,
   ],
 ];
 for (const [title, options, reason] of denied)

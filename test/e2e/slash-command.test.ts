@@ -205,7 +205,7 @@ test('a check of the certificate is answered without a signature; nothing else i
 test('a replayed command starts nothing', async () => {
   const request = buildCommandRequest(local, `prod ${prodSet.name}`);
   const grantId = await grantOf(() => postCommand(local, request));
-  assert.match((await postCommand(local, request)).text, /^This press was handled before/);
+  assert.match((await postCommand(local, request)).text, /^This request was handled before/);
   await waitForEnd(local, grantId);
   const earlier = grantIds(local).length;
   assert.match((await postCommand(local, request)).text, /handled before.*That access ended/);

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { AccessRequest } from '../../request/access-request.ts';
-import { everyAccount } from '../../request/policy/access-rules.ts';
+import { everyAccount, ruleIndexValue } from '../../request/policy/access-rules.ts';
 import { parseRuleId } from '../../rules/records/rule-record.ts';
 import type { JsonClient } from '../client/json-client.ts';
 import { structuresAt } from '../client/json-object.ts';
@@ -28,7 +28,10 @@ export async function findIndexedName(
         KeyConditionExpression: '#rule = :rule AND begins_with(id, :account)',
         ProjectionExpression: 'id',
         ExpressionAttributeNames: { '#rule': 'rule' },
-        ExpressionAttributeValues: marshall({ ':rule': 'rule', ':account': `access#${account}#` }),
+        ExpressionAttributeValues: marshall({
+          ':rule': ruleIndexValue,
+          ':account': `access#${account}#`,
+        }),
       }),
     ),
   );

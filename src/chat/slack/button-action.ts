@@ -85,7 +85,7 @@ const grantActions: ReadonlyMap<string, GrantAction['kind']> = new Map([
 ]);
 const ownButtons: readonly string[] = [breakGlass, extendAccess, ...grantActions.keys()];
 
-const maxReasonLength = 500;
+const maxDenialReasonLength = 500;
 
 /**
  * Reads what a button press requests. The value comes from the pressed action, not from the original
@@ -148,7 +148,7 @@ function parseGrantAction(
 function reasonOf(press: LegacyPress | BlockPress): string {
   if (press.type !== 'block_actions' || press.state === undefined) return '';
   const { value } = press.state.values[denialBlock][denialReason];
-  return oneLine(value?.trim() ?? '', maxReasonLength);
+  return oneLine(value?.trim() ?? '', maxDenialReasonLength);
 }
 
 function parseExtendAccess({ name, value }: PressedAction, slack: SlackOrigin): ButtonAction {

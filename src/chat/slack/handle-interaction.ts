@@ -7,6 +7,7 @@ import {
   startAnswerTimes,
 } from './answer/answer-press.ts';
 import { type InteractionEvent, isLateEvent } from './answer/late-event.ts';
+import { slackOf } from './answer/press.ts';
 import { parseButtonAction } from './button-action.ts';
 import type { HttpResponse } from './http.ts';
 import { parseInteraction } from './interaction.ts';
@@ -62,8 +63,7 @@ export async function handleInteraction(
   const { press } = interaction;
   const action = parseButtonAction(press, deps.urls.mayCall);
   if (action.kind === 'other') return respond(200);
-  const slack = action.kind === 'break-glass' ? action.request.slack : action.slack;
-  if (press.response_url != null && slack.responseUrl === null)
+  if (press.response_url != null && slackOf({ action }).responseUrl === null)
     deps.log('ignored a response URL that is not one of Slack', { grantId });
   const origin = pressOriginOf(press);
   const { type } = press;

@@ -116,7 +116,7 @@ function openResultText(result: OpenResult, contacts: Contacts, now: number): st
     case 'already-open':
       return openGrantText(result.grant, now);
     case 'replayed':
-      return `This press was handled before. ${openGrantText(result.grant, now)}`;
+      return `This request was handled before. ${openGrantText(result.grant, now)}`;
     case 'busy':
       return 'Another press of yours for this access is being handled right now. If you get no other message within ten seconds, press again.';
     case 'refused':

@@ -50,17 +50,17 @@ export function openGrantText(grant: Grant, now: number): string {
     case 'ending':
       return `${accessName(grant)} is being revoked at this moment. Press again when you get the message that access has ended.`;
     case 'ended':
-      return `That access ended at ${slackTime(grant.endedAt ?? grant.deadlineAt)}. Nothing new was started: press the button for a new one.`;
+      return `That access ended at ${slackTime(grant.endedAt ?? grant.deadlineAt)}. Nothing new was started: ask again for a new one.`;
     case 'awaiting-approval':
       return grant.endRequestedAt === undefined
         ? `Waiting for approval already: ${accessName(grant)} has ${approvalCount(grant)} approvals, and waits until ${slackTime(grant.approvalUntil)}. Nothing new was started.`
         : `Your request for ${accessName(grant)} is being cancelled. Press again in a few seconds.`;
     case 'denied':
-      return `${denialLine(grant)} Nothing new was started: press the button to ask again.`;
+      return `${denialLine(grant)} Nothing new was started: you may ask again.`;
     case 'expired':
-      return `${expiryLine(grant)} Nothing new was started: press the button to ask again.`;
+      return `${expiryLine(grant)} Nothing new was started: you may ask again.`;
     case 'failed':
-      return 'That access was never granted. Nothing new was started: press the button for a new one.';
+      return 'That access was never granted. Nothing new was started: ask again for a new one.';
   }
 }
 
@@ -89,7 +89,7 @@ function reasonText(denied: Denied, accountId: string, slackUserId: string): str
     case 'user-disabled':
       return 'your Identity Center user is disabled.';
     case 'permission-set-unknown':
-      return 'this button asks for a permission set that Identity Center does not have.';
+      return 'Identity Center does not have this permission set.';
     case 'no-rule':
       return `no access rule allows this permission set in account ${code(accountId)}.`;
     case 'not-named':

@@ -64,10 +64,10 @@ export function chosenDeadline(
 const hour = 3_600;
 const commonDurations = [hour / 4, hour / 2, hour, 2 * hour, 4 * hour, 8 * hour, 12 * hour];
 
-/** How long access may last by an access rule, with `usual` and `longest` among them, in seconds. */
-export const durationsUpTo = (usual: number, longest: number): readonly number[] =>
-  [...new Set([...commonDurations, usual, longest])]
-    .filter((seconds) => seconds <= longest)
+/** How long access may last by an access rule, in seconds: common durations, and the rule's own two. */
+export const durationsUpTo = (accessSeconds: number, maxAccessSeconds: number): readonly number[] =>
+  [...new Set([...commonDurations, accessSeconds, maxAccessSeconds])]
+    .filter((seconds) => seconds <= maxAccessSeconds)
     .sort((a, b) => a - b);
 
 /** How long the access of a grant may last in all, if the requester chooses more than it lasts now, in seconds. */

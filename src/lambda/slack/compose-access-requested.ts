@@ -34,7 +34,7 @@ import { composePressSources, composePressWork } from './compose-press-work.ts';
 import { type InteractionDependencies, warmUp } from './warm-up.ts';
 
 /**
- * Composes the handler of the interactivity URL. During initialization it reads the signing secret,
+ * Composes the handler of the URLs that Slack calls. During initialization it reads the signing secret,
  * opens the connections to AWS and runs a warm-up request: code has more CPU during initialization than
  * in an invocation, whose share depends on the function's memory.
  */
@@ -88,7 +88,7 @@ function prepareSlack(botToken: BotToken, origin: string | undefined): void {
   postJson(createSlackUrls(origin).method('api.test', null), {}).catch(() => undefined);
 }
 
-/** Composes the handler of Slack interactions. */
+/** Composes the handler of presses, submitted modals and slash commands. */
 export function composeInteractionHandler(
   dependencies: InteractionDependencies,
   config: settings.Config<typeof settings.accessRequested>,
@@ -136,15 +136,13 @@ export function composeInteractionHandler(
       openModal: slackUntil && createOpenModal(slackUntil, log, signal),
     }),
   };
-  return async (event, budget) => {
-    if (!isCommandRequest(event)) return handleInteraction(deps, event, budget);
-    const handleCommand = composeCommandHandler(deps, {
-      contacts: { contactEmails: config.CONTACT_EMAIL },
-      portalUrl: config.ACCESS_PORTAL_URL,
-      tableName: config.TABLE_NAME,
-      policy: policyOf(config),
-      sourcesUntil: (signal) => composePressSources(dependencies, config, signal, permissionSets),
-    });
-    return handleCommand(event, budget);
-  };
+  const handleCommand = composeCommandHandler(deps, {
+    contacts: { contactEmails: config.CONTACT_EMAIL },
+    portalUrl: config.ACCESS_PORTAL_URL,
+    tableName: config.TABLE_NAME,
+    policy: policyOf(config),
+    sourcesUntil: (signal) => composePressSources(dependencies, config, signal, permissionSets),
+  });
+  return (event, budget) =>
+    isCommandRequest(event) ? handleCommand(event, budget) : handleInteraction(deps, event, budget);
 }

@@ -22,7 +22,7 @@ import type * as settings from '../settings.ts';
 import type { InteractionDependencies } from './warm-up.ts';
 
 /** Longer than Identity Center usually takes, and short beside the three seconds that a press has. */
-const headStartMs = 50;
+const nameDelayMs = 50;
 
 /** Composes what one invocation does for a press. Every call of it stops when the signal is aborted. */
 export function composePressWork(
@@ -41,7 +41,7 @@ export function composePressWork(
   const early = {
     ...sources,
     findName: (request: AccessRequest) => findIndexedName(dynamodb, config.TABLE_NAME, request),
-    headStart: () => sleep(headStartMs),
+    waitForName: () => sleep(nameDelayMs),
   };
   const { batchReader } = records;
   const opening = {

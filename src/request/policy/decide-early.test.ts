@@ -22,7 +22,7 @@ const sourcesOf = (
   records: readonly StoredRecord[],
   find: () => Promise<PermissionSet | undefined>,
   findName: () => Promise<string | undefined>,
-  headStart: () => Promise<void> = async () => undefined,
+  waitForName: () => Promise<void> = async () => undefined,
 ) => ({
   records: { read: async (id: string) => records.find((record) => record['id'] === id) },
   directory: {
@@ -31,7 +31,7 @@ const sourcesOf = (
   },
   permissionSets: { find },
   findName,
-  headStart,
+  waitForName,
 });
 
 test('decides before Identity Center answers, and waits for it to confirm', async () => {
@@ -44,7 +44,11 @@ test('decides before Identity Center answers, and waits for it to confirm', asyn
   const early = await decideEarly(sources, policy, request);
   assert.ok(early.decision.outcome === 'allowed');
   assert.deepEqual(
-    [early.decision.permissionSetName, early.decision.sessionSeconds, early.decision.reason.mode],
+    [
+      early.decision.permissionSetName,
+      early.decision.sessionSeconds,
+      early.decision.reasonTerms.mode,
+    ],
     ['Prod', undefined, 'first'],
   );
   described.resolve({ name: 'Prod', sessionSeconds: 3_600 });

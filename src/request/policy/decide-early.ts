@@ -14,8 +14,8 @@ export interface EarlyDecision {
 interface EarlySources extends FactSources {
   /** Finds the name of a permission set elsewhere; `undefined` where it is not known there. */
   readonly findName: (request: AccessRequest) => Promise<string | undefined>;
-  /** How long Identity Center may take before the name is looked for elsewhere. */
-  readonly headStart: () => Promise<void>;
+  /** Resolves once Identity Center has taken so long that the name is looked for elsewhere. */
+  readonly waitForName: () => Promise<void>;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function decideEarly(
 }
 
 async function findEarly(
-  { findName, headStart }: EarlySources,
+  { findName, waitForName }: EarlySources,
   described: Promise<PermissionSet | undefined>,
   request: AccessRequest,
 ): Promise<PermissionSet | undefined> {
@@ -57,7 +57,7 @@ async function findEarly(
       () => false,
       () => false,
     ),
-    headStart().then(() => true),
+    waitForName().then(() => true),
   ]);
   if (!isSlow) return described;
   const name = await findName(request).catch(() => undefined);

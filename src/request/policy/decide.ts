@@ -52,7 +52,7 @@ export interface Allowed {
   readonly sessionSeconds?: number | undefined;
   /** What must be approved before access is granted; absent where the rule asks for no approval. */
   readonly approval?: ApprovalTerms | undefined;
-  readonly reason: ReasonTerms;
+  readonly reasonTerms: ReasonTerms;
 }
 
 export type Denied = { readonly outcome: 'denied' } & Denial;
@@ -133,8 +133,11 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
   if (denial) return denied(denial);
   if (rule.approval !== undefined && !policy.hasBotToken)
     return denied({ reason: 'approval-impossible', ruleId: rule.id });
-  const reason = { mode: rule.reason ?? policy.reason, tickets: rule.tickets ?? new Set<string>() };
-  if (reason.mode === 'first' && !policy.hasBotToken)
+  const reasonTerms = {
+    mode: rule.reason ?? policy.reason,
+    tickets: rule.tickets ?? new Set<string>(),
+  };
+  if (reasonTerms.mode === 'first' && !policy.hasBotToken)
     return denied({ reason: 'reason-impossible', ruleId: rule.id });
   const accessSeconds = rule.accessSeconds ?? policy.accessSeconds;
   return {
@@ -147,7 +150,7 @@ export function decide(facts: Facts, policy: DecisionPolicy): Decision {
     maxAccessSeconds: rule.maxAccessSeconds ?? accessSeconds,
     sessionSeconds: permissionSet.value.sessionSeconds,
     ...(rule.approval && { approval: rule.approval }),
-    reason,
+    reasonTerms,
   };
 }
 
@@ -175,18 +178,21 @@ function findUnusableRule(
   return hasWildcard && isUnusable(account) ? ['account record', account] : undefined;
 }
 
-/**
- * A rule without `accessSeconds` is malformed if its longest time is not more than the deployment's default, and one with
- * `tickets` alone if the deployment asks for no reason.
- */
 function withDefault(rule: Lookup<AccessRule>, policy: DecisionPolicy): Lookup<AccessRule> {
-  if (rule.outcome !== 'found') return rule;
-  const { accessSeconds = policy.accessSeconds, maxAccessSeconds } = rule.value;
-  const { reason = policy.reason, tickets } = rule.value;
-  const problem =
-    problemOfMax(maxAccessSeconds, accessSeconds) ?? problemOfTickets(tickets, reason);
+  const problem = rule.outcome === 'found' ? problemWithDefaults(rule.value, policy) : undefined;
   return problem === undefined ? rule : { outcome: 'malformed', problem };
 }
+
+/**
+ * Why a rule is malformed with the deployment's defaults; `undefined` if it is not. One without `accessSeconds` is if its longest
+ * time is not more than the default, and one with `tickets` alone if the deployment asks for no reason.
+ */
+export const problemWithDefaults = (
+  { accessSeconds, maxAccessSeconds, reason, tickets }: AccessRule,
+  defaults: Pick<DecisionPolicy, 'accessSeconds' | 'reason'>,
+): string | undefined =>
+  problemOfMax(maxAccessSeconds, accessSeconds ?? defaults.accessSeconds) ??
+  problemOfTickets(tickets, reason ?? defaults.reason);
 
 const denialByFreeze = ({ frozenBy, frozenAt, reason: why }: Freeze): Denial => ({
   reason: 'frozen',

@@ -147,7 +147,7 @@ function toAccountName(record: StoredRecord): readonly (readonly [string, string
   return account !== undefined && isAccountId(accountId) ? [[accountId, account.name]] : [];
 }
 
-/** A malformed record is one for the decision, which says so. */
+/** The decision reads a malformed record again, and says what is wrong. */
 function parseOrNone<T>(record: StoredRecord, parse: (record: StoredRecord) => T): T | undefined {
   try {
     return parse(record);

@@ -5,6 +5,7 @@ import {
   isPermissionSetName,
   isSlackId,
 } from '../../request/ids.ts';
+import { ticketPrefix as ticketPrefixPattern } from '../../request/policy/reason-terms.ts';
 
 /**
  * The content of `rules.yaml`. Every scalar arrives as text: YAML's own types would turn an account id into a
@@ -75,7 +76,7 @@ const permissionSet = v.pipe(
 );
 const ticketPrefix = v.pipe(
   v.string('must be a prefix of tickets, such as INC-'),
-  v.regex(/^[\w-]{1,32}$/, 'must be a prefix of tickets, such as INC-'),
+  v.regex(ticketPrefixPattern, 'must be a prefix of tickets, such as INC-'),
 );
 
 /** A list is no map, although it has keys, too. */

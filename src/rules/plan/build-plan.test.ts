@@ -104,7 +104,7 @@ function assertAtMost(answers: Answers, limit: Answers, when: string): void {
       allowed.approval === undefined || isDeepStrictEqual(decision.approval, allowed.approval),
       `${when}: ${request} needs less approval`,
     );
-    const [{ mode, tickets }, reason] = [decision.reason, allowed.reason];
+    const [{ mode, tickets }, reason] = [decision.reasonTerms, allowed.reasonTerms];
     assert.ok(
       reasonModes.indexOf(mode) >= reasonModes.indexOf(reason.mode),
       `${when}: ${request} is asked for its reason later`,

@@ -30,6 +30,7 @@ export const startAnswerTimes = (budget: TimeBudget): AnswerTimes => ({
   respond: budget.part({ maxMs: 2_850 }),
 });
 
+/** A press or a submission, with the request that it came with. */
 export interface SignedPress extends Press {
   readonly type: 'block_actions' | 'interactive_message' | 'view_submission';
   readonly request: HttpRequest;

@@ -53,7 +53,7 @@ export async function askFirst(
   signal: AbortSignal,
 ): Promise<Asked> {
   const { request, allowed, answers } = press;
-  const { mode, tickets } = allowed.reason;
+  const { mode, tickets } = allowed.reasonTerms;
   if (mode === 'first' && answers === undefined)
     return { outcome: 'reply', reply: await openRequestModal(work, press, signal) };
   const reason = cleanReason(answers?.reason ?? '');
@@ -74,7 +74,7 @@ function findProblem(
   { allowed, answers }: AllowedPress,
   reason: string,
 ): RequestProblem | undefined {
-  const { reason: terms, maxAccessSeconds } = allowed;
+  const { reasonTerms: terms, maxAccessSeconds } = allowed;
   const { seconds } = answers ?? {};
   if (seconds !== undefined && (seconds < 60 || seconds > maxAccessSeconds))
     return { outcome: 'duration-refused', maxSeconds: maxAccessSeconds };

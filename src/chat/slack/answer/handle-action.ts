@@ -126,7 +126,7 @@ async function handleAccessRequest(
   const press = { request, allowed: decision, answers, triggerId, isLate };
   const asked = await askFirst(work, press, signal);
   if (asked.outcome === 'reply') {
-    deps.log('asked for a reason first', { ...fields, reply: asked.reply.kind });
+    deps.log('replied without opening a grant', { ...fields, reply: asked.reply.kind });
     return asked.reply;
   }
   const result = await work.openGrant({
@@ -144,7 +144,7 @@ async function handleAccessRequest(
 }
 
 const isAskedFirst = (decision: Decision): boolean =>
-  decision.outcome === 'allowed' && decision.reason.mode === 'first';
+  decision.outcome === 'allowed' && decision.reasonTerms.mode === 'first';
 
 /** The aborted invocation of the same press opened the grant: for the user it is the first answer. */
 function asFirstAnswer(result: OpenResult): OpenResult {

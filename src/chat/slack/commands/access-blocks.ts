@@ -36,16 +36,16 @@ export function accessBlock(access: OwnAccess, position: number): object {
   });
 }
 
-/** `for 1 h, up to 4 h with extensions · needs 2 approvals, or goes ahead without them`. */
+/** `for 1 h, up to 4 h with extensions · needs 2 approvals, or you go ahead without`. */
 function termsText({ decision }: OwnAccess): string {
-  const { accessSeconds, maxAccessSeconds, approval, reason } = decision;
-  const longest =
+  const { accessSeconds, maxAccessSeconds, approval, reasonTerms } = decision;
+  const extended =
     maxAccessSeconds > accessSeconds
       ? `, up to ${duration(maxAccessSeconds * 1000)} with extensions`
       : '';
   const needs = approval === undefined ? 'no approval' : approvals(approval.approvals);
-  const override = approval?.mayOverride ? ', or goes ahead without' : '';
-  return `for ${duration(accessSeconds * 1000)}${longest} · needs ${needs}${override}${reasonTexts[reason.mode]}${ticketText(reason.tickets)}`;
+  const override = approval?.mayOverride ? ', or you go ahead without' : '';
+  return `for ${duration(accessSeconds * 1000)}${extended} · needs ${needs}${override}${reasonTexts[reasonTerms.mode]}${ticketText(reasonTerms.tickets)}`;
 }
 
 const reasonTexts = { none: '', after: ' · asks why afterwards', first: ' · asks why first' };

@@ -7,7 +7,7 @@ import type { CommandDeps, SignedCommand } from './command-deps.ts';
 import { runCommand } from './run-command.ts';
 import { failedMessage, slowMessage, workingMessage } from './texts.ts';
 
-/** What is left of the time of an answer: to say that a list takes too long. */
+/** The time for a list. The rest of the answer's time is to say that it takes too long. */
 const listLimits = { maxMs: 2_000, reserve: { maxMs: 200, share: 0.1 } };
 
 /**

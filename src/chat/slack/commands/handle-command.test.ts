@@ -141,7 +141,7 @@ test('answers are ephemeral, in the response, and nothing is posted', async () =
 
 const firstWith = (...tickets: readonly string[]): Decision => ({
   ...allowed,
-  reason: { mode: 'first', tickets: new Set(tickets) },
+  reasonTerms: { mode: 'first', tickets: new Set(tickets) },
 });
 
 test('where the rule asks why first, the text is the reason, and without one a modal asks', async () => {
@@ -157,7 +157,7 @@ test('where the rule asks why first, the text is the reason, and without one a m
 test('a text without the ticket that is asked for afterwards is not recorded, and the answer says so', async () => {
   const decision: Decision = {
     ...allowed,
-    reason: { mode: 'after', tickets: new Set(['INC-']) },
+    reasonTerms: { mode: 'after', tickets: new Set(['INC-']) },
   };
   const { text } = await createFixture({ decision }).send({ text: 'production disk full' });
   assert.match(

@@ -27,7 +27,7 @@ const access = (index: number, more: Partial<OwnAccess> = {}): OwnAccess => ({
     permissionSetName: 'BreakGlassProd',
     accessSeconds: 3_600,
     maxAccessSeconds: 14_400,
-    reason: { mode: 'none', tickets: new Set() },
+    reasonTerms: { mode: 'none', tickets: new Set() },
   },
   ...more,
 });
@@ -51,7 +51,7 @@ test('forty lines fit, and for more an account must be named', () => {
     buildChoiceMessage(accesses(41)),
   ]) {
     assert.equal(pressesOf(message), 0);
-    assert.match(JSON.stringify(message), /name an account.*Such as `account 0`, `account 1`/);
+    assert.match(JSON.stringify(message), /name an account.*For example: `account 0`, `account 1`/);
   }
 });
 

@@ -76,8 +76,8 @@ const maxExamples = 10;
 function nameAnAccount(accesses: readonly OwnAccess[]): string {
   const names = new Set(accesses.map(({ accountId, accountName = accountId }) => accountName));
   const examples = [...names].slice(0, maxExamples).map((name) => code(oneLine(name, 100)));
-  const such = examples.length === 0 ? '' : ` Such as ${examples.join(', ')}.`;
-  return `You may request more than fits into a list: name an account, ${code(`${commandName} <account>`)}.${such}`;
+  const such = examples.length === 0 ? '' : ` For example: ${examples.join(', ')}.`;
+  return `There is more than fits into a list: name an account, ${code(`${commandName} <account>`)}.${such}`;
 }
 
 /** As many of the groups of blocks as fit. */

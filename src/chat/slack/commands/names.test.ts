@@ -109,7 +109,7 @@ const allowed: Allowed = {
   permissionSetName: 'x',
   accessSeconds: 3_600,
   maxAccessSeconds: 3_600,
-  reason: { mode: 'none', tickets: new Set() },
+  reasonTerms: { mode: 'none', tickets: new Set() },
 };
 const notNamed: Denied = { outcome: 'denied', reason: 'not-named', ruleId: 'access#x' };
 const access = (

@@ -7,13 +7,13 @@ export type CommandText =
   | { readonly kind: 'request'; readonly words: RequestWords };
 
 export interface RequestWords {
-  /** What stands between quotes at the beginning: the whole name of an account. */
+  /** What is between quotes at the beginning: the name of an account, or the beginning of one. */
   readonly quoted: string | undefined;
   /** The other words. */
   readonly words: readonly string[];
 }
 
-/** More is cut: it is read by people only. */
+/** Longer than any account name with a reason; more is cut. */
 const maxLength = 500;
 
 /** Straight quotes, and those that phones make of them. */

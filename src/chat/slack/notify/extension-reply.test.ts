@@ -46,7 +46,7 @@ const cases: readonly (readonly [ExtendResult, text: string, buttons: readonly s
   [{ outcome: 'over', grant: extendable }, `Too late to extend: ${access} is being revoked.`, []],
   [
     { outcome: 'over', grant: at('ended') },
-    'Too late to extend. That access ended at <!date^1795232400^{date_short_pretty} {time}|2026-11-21 03:40 UTC>. Nothing new was started: press the button for a new one.',
+    'Too late to extend. That access ended at <!date^1795232400^{date_short_pretty} {time}|2026-11-21 03:40 UTC>. Nothing new was started: ask again for a new one.',
     [],
   ],
   [

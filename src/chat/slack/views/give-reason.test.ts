@@ -37,7 +37,10 @@ const submission = (text: string | undefined, changes = {}, view = {}) => ({
 
 async function createFixture(overrides: Partial<PressWork> = {}, tickets: readonly string[] = []) {
   const fixture = createInteractionFixture(overrides);
-  fixture.grants.decision = { ...allowed, reason: { mode: 'after', tickets: new Set(tickets) } };
+  fixture.grants.decision = {
+    ...allowed,
+    reasonTerms: { mode: 'after', tickets: new Set(tickets) },
+  };
   await fixture.grants.activate(id);
   return { ...fixture, reason: async () => reasonOf(await fixture.grants.readGrant(id)) };
 }

@@ -15,7 +15,7 @@ export type AnyReasonReply = ReasonReply | Exclude<AskFirstReply, { kind: 'allow
 export function buildReasonReply(reply: AnyReasonReply, contacts: Contacts): SlackMessage {
   switch (reply.kind) {
     case 'modal-opened':
-      return { text: 'Say why in the window that has opened.' };
+      return { text: 'Say why in the form that has opened.' };
     case 'modal-impossible':
       return {
         text: `Nobody can be asked for a reason here: there is no bot token. ${contactText(contacts)}`,

@@ -62,7 +62,7 @@ function createFixture(more: Partial<Allowed> = {}, overrides: Partial<PressWork
   grants.decision = {
     ...allowed,
     maxAccessSeconds: 7_200,
-    reason: { mode: 'first', tickets: new Set(['INC-']) },
+    reasonTerms: { mode: 'first', tickets: new Set(['INC-']) },
     ...more,
   };
   const started = () =>
@@ -90,7 +90,7 @@ test('the press opens a modal, and starts nothing', async () => {
 test('the modal does not wait for Identity Center, and everything else does', async () => {
   const early = (mode: 'first' | 'none') => ({
     ...allowed,
-    reason: { mode, tickets: new Set<string>() },
+    reasonTerms: { mode, tickets: new Set<string>() },
   });
   const never = () => new Promise<never>(() => undefined);
   const asking = createFixture(
@@ -167,7 +167,7 @@ test('a modal that is submitted twice opens one grant', async () => {
   const { grants, send, started } = createFixture();
   await send(submission('INC-1'));
   // The same bytes at the same time have the same signature: a replay.
-  assert.match(textOf((await send(submission('INC-1'))).view), /This press was handled before/);
+  assert.match(textOf((await send(submission('INC-1'))).view), /This request was handled before/);
   grants.clock.advance(2_000);
   assert.match(textOf((await send(submission('INC-1'))).view), /is being granted already/);
   assert.equal(new Set((await started()).map((grant) => grant?.id)).size, 1);
@@ -236,7 +236,7 @@ test('a press finds an open grant without asking, and a late submission is answe
 });
 
 test('where no reason is asked for any more, the submission opens the grant all the same', async () => {
-  const { send, started } = createFixture({ reason: { mode: 'none', tickets: new Set() } });
+  const { send, started } = createFixture({ reasonTerms: { mode: 'none', tickets: new Set() } });
   await send(submission(''));
   const [grant] = await started();
   assert.ok(grant);

@@ -12,7 +12,7 @@ import { durationBlock, durationSelect, requestView } from './view-submission.ts
 
 /** Asks why, and for how long, before access is requested. */
 export function buildRequestModal(request: AccessRequest, allowed: Allowed): Modal {
-  const { tickets } = allowed.reason;
+  const { tickets } = allowed.reasonTerms;
   const access = accessName({ ...request, permissionSetName: allowed.permissionSetName });
   const approval =
     allowed.approval === undefined

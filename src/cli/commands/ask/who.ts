@@ -44,7 +44,7 @@ export async function who(access: Access, options: RulesOptions): Promise<number
     String(decision.accessSeconds),
     String(decision.maxAccessSeconds),
     decision.approval === undefined ? '' : approvalText(decision.approval, nameOf),
-    reasonSummary(decision.reason),
+    reasonSummary(decision.reasonTerms),
   ]);
   const headings = ['user', 'slack user', 'through', 'seconds', 'at most', 'approval', 'reason'];
   for (const line of renderTable(headings, rows)) printLine(line);
@@ -112,8 +112,8 @@ const userJson = ({ slackUserId, decision, through }: AllowedUser, nameOf: NameO
   ruleId: decision.ruleId,
   accessSeconds: decision.accessSeconds,
   maxAccessSeconds: decision.maxAccessSeconds,
-  reason: decision.reason.mode,
-  tickets: [...decision.reason.tickets].sort(),
+  reason: decision.reasonTerms.mode,
+  tickets: [...decision.reasonTerms.tickets].sort(),
   through: through.kind,
   ...(through.kind === 'groups' && {
     groups: through.groupIds.map(nameOf),

@@ -123,7 +123,7 @@ async function findSlackUserIds(
 const withExtensions = ({ accessSeconds, maxAccessSeconds }: Allowed): string =>
   maxAccessSeconds > accessSeconds ? `, ${maxAccessSeconds} with extensions` : '';
 
-const reasonOf = ({ reason: { mode, tickets } }: Allowed): string =>
+const reasonOf = ({ reasonTerms: { mode, tickets } }: Allowed): string =>
   mode === 'none'
     ? ''
     : `, ${reasonText({ reason: mode, tickets: tickets.size === 0 ? undefined : tickets })}`;

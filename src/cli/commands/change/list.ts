@@ -1,9 +1,8 @@
 import { everyAccount } from '../../../request/policy/access-rules.ts';
 import { accountRecordId } from '../../../request/policy/account-record.ts';
 import { adminsId, parseAdmins } from '../../../request/policy/admins.ts';
-import type { DecisionPolicy } from '../../../request/policy/decide.ts';
+import { type DecisionPolicy, problemWithDefaults } from '../../../request/policy/decide.ts';
 import { MalformedRecordError } from '../../../request/policy/lookup.ts';
-import { problemOfTickets } from '../../../request/policy/reason-terms.ts';
 import { approvalText } from '../../../rules/ask/approval-text.ts';
 import { reasonSummary } from '../../../rules/ask/reason-text.ts';
 import { createNameIndex, type NameIndex } from '../../../rules/names/organization.ts';
@@ -47,11 +46,7 @@ export async function list(section: string, options: RulesOptions): Promise<numb
   return 0;
 }
 
-type List = (
-  records: StoredRecords,
-  names: NameIndex,
-  policy: Pick<DecisionPolicy, 'hasBotToken' | 'reason'>,
-) => Listing;
+type List = (records: StoredRecords, names: NameIndex, policy: DecisionPolicy) => Listing;
 
 const ofKind = (records: StoredRecords, kind: string): readonly StoredRuleRecord[] =>
   [...records.values()]
@@ -90,16 +85,13 @@ const listRules: List = (records, names, policy) => ({
   }),
 });
 
-function stateOf(
-  record: StoredRuleRecord,
-  { hasBotToken, reason: defaultReason }: Pick<DecisionPolicy, 'hasBotToken' | 'reason'>,
-): string {
+function stateOf(record: StoredRuleRecord, policy: DecisionPolicy): string {
   const read = readRule(record);
   if (read.status !== 'usable') return 'denies everybody';
-  const { approval, reason = defaultReason, tickets } = read.rule;
+  const { approval, reason = policy.reason } = read.rule;
   const needsBotToken = approval !== undefined || reason === 'first';
-  const isMalformed = problemOfTickets(tickets, reason) !== undefined;
-  return isMalformed || (needsBotToken && !hasBotToken) ? 'denies everybody' : 'in force';
+  const isMalformed = problemWithDefaults(read.rule, policy) !== undefined;
+  return isMalformed || (needsBotToken && !policy.hasBotToken) ? 'denies everybody' : 'in force';
 }
 
 function reasonOf(

@@ -59,8 +59,8 @@ export const extendMutations: readonly Mutation[] = [
   breakRule(
     '… with the reason that the access rule asks for first by now',
     extend,
-    'if (findMissingReason(before, decision.reason) !== undefined)',
-    "if (findMissingReason(before, decision.reason) === '')",
+    'if (findMissingReason(before, decision.reasonTerms) !== undefined)',
+    "if (findMissingReason(before, decision.reasonTerms) === '')",
   ),
   breakRule(
     'only the holder of a grant extends it',

@@ -16,7 +16,7 @@ const refusedByDecide = breakRule(
 const refusedByGrantAccess = breakRule(
   '… and GrantAccess refuses it again',
   grantFile('grant-access'),
-  '    findMissingReason(grant, decision.reason) ??\n',
+  '    findMissingReason(grant, decision.reasonTerms) ??\n',
   '',
 );
 
@@ -74,8 +74,8 @@ const toldReasonMutations: readonly Mutation[] = [
   breakRule(
     '… by the first sweep after ten minutes of access',
     'src/notify/fan-out.ts',
-    'return remindAt === undefined ? next',
-    'return remindAt !== undefined ? next',
+    'return remindAt === undefined\n',
+    'return remindAt === undefined || stage\n',
   ),
   breakRule(
     '… not before that',
@@ -129,8 +129,8 @@ export const giveReasonMutations: readonly Mutation[] = [
   breakRule(
     'a reason names a ticket where the access rule asks for one',
     giveReason,
-    'if (!namesTicket(reason, prefixes))',
-    "if (reason === 'never')",
+    'return namesTicket(reason, prefixes)\n',
+    "return reason !== 'never'\n",
   ),
   approvedReasonRead,
   approvedReasonWritten,
