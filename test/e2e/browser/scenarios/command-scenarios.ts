@@ -25,7 +25,7 @@ async function readAnswer(page: Page, texts: readonly string[], buttons = 0): Pr
 }
 
 const adminLine =
-  'BreakGlassAdmin in Production (123456789012)\nfor 60 min · needs 1 approval, or goes ahead without';
+  'BreakGlassAdmin in Production (123456789012)\nfor 60 min · needs 1 approval, or you go ahead without';
 const prodLine = 'BreakGlassProd in Production (123456789012)\nfor 60 min';
 const terms =
   'up to 4 h with extensions · needs no approval · asks why afterwards, with a ticket (INC-…)';
