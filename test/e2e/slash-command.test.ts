@@ -48,7 +48,10 @@ test('lists what the person may request, with account names, terms and a button 
   assert.equal(text, 'Open for you: 0. You may request: 2.');
   const texts = blockTexts(message);
   assert.match(texts, /`BreakGlassProd` in `Production` \(123456789012\).*needs no approval/);
-  assert.match(texts, /`BreakGlassAdmin` in `Production`.*needs 1 approval, or you go ahead without/);
+  assert.match(
+    texts,
+    /`BreakGlassAdmin` in `Production`.*needs 1 approval, or you go ahead without/,
+  );
   assert.equal(texts.match(/"action_id":"break_glass"/g)?.length, 2);
 });
 
