@@ -40,13 +40,13 @@ const shownBy: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['test/e2e/end-request.test.ts', 'ends access for the requester only'],
     ['test/e2e/end-request.test.ts', 'the same user id in another Slack team cannot end access'],
   ],
-  'A submitted modal gets what the access rules allow its user then, whatever it carries.': [
+  'A submitted modal gets what the access rules allow its user then, even if it was altered.': [
     [
       'test/e2e/altered-submissions.test.ts',
       'a submission after the rule was withdrawn gives nothing',
     ],
     ['test/e2e/altered-submissions.test.ts', 'a modal that is submitted twice gives access once'],
-    ['src/chat/slack/views/request-access.test.ts', 'the submission is decided anew, whatever its'],
+    ['src/chat/slack/views/request-access.test.ts', 'the submission is decided anew, even if its'],
   ],
   'Where the access rule asks for a reason first, nobody gets access without it.': [
     [

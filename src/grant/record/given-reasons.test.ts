@@ -15,7 +15,7 @@ test('a reason is kept as one plain line', () => {
   for (const [typed, expected] of kept) assert.equal(cleanReason(typed), expected);
 });
 
-test('whatever is typed, a reason is short, well-formed, without control characters, and cleaning it again changes nothing', () => {
+test('for any text, a reason is short, well-formed, without control characters, and cleaning it again changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (typed) => {
       const reason = cleanReason(typed);
@@ -36,7 +36,7 @@ test('a ticket begins a word, in capitals or not, and something follows its pref
   assert.equal(namesTicket('', new Set()), true);
 });
 
-test('the reason that counts is the latest one, in whatever order the map has them', () => {
+test('the reason that counts is the latest one, in any order of the map', () => {
   const reasons = { '2026-11-21T03:02:00.000Z': 'later', '2026-11-21T03:01:00.000Z': 'earlier' };
   assert.equal(reasonOf({ reasons }), 'later');
   assert.deepEqual(

@@ -1,6 +1,5 @@
 import type { JsonClient } from '../../aws/client/json-client.ts';
 import { createRuleIndex } from '../../aws/dynamodb/rule-index.ts';
-import { createTable } from '../../aws/dynamodb/table.ts';
 import type { CommandDeps, CommandWork } from '../../chat/slack/commands/command-deps.ts';
 import { handleCommand } from '../../chat/slack/commands/handle-command.ts';
 import type { HandleInteraction } from '../../chat/slack/handle-interaction.ts';
@@ -39,13 +38,12 @@ function composeCommandWork(
   { dynamodb, sources }: CommandSources,
 ): CommandWork {
   const index = createRuleIndex(dynamodb, tableName);
-  const { batchReader } = createTable(dynamodb, tableName);
   return {
     readSnapshot: (slackUserId, pages) =>
       readSnapshot({ ...sources, index }, policy, slackUserId, pages),
     listAccesses: (snapshot, options) => listAccesses(snapshot, sources.permissionSets, options),
     decideAccesses: (snapshot, accesses, max) =>
       decideAccesses(snapshot, sources.directory, policy, accesses, max),
-    findOpenGrants: (targets) => findOpenGrants(batchReader, targets),
+    findOpenGrants: (targets) => findOpenGrants(sources.records, targets),
   };
 }

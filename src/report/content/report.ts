@@ -1,4 +1,5 @@
 import type { EvidenceSubject } from '../../evidence/subject.ts';
+import type { GivenReason } from '../../grant/record/given-reasons.ts';
 import type { FindingGroup } from '../findings/finding.ts';
 import type { SessionRow } from '../sessions/session-row.ts';
 import type { Timeline } from './timeline.ts';
@@ -24,7 +25,7 @@ export interface GrantFacts {
   /** Whether the access rule asked for a reason; absent if not. */
   readonly isAskedForReason?: boolean | undefined;
   /** Why the requester has had access, in their words; the last one counts. */
-  readonly reasons?: readonly ReasonFact[] | undefined;
+  readonly reasons?: readonly GivenReason[] | undefined;
   /** How many approvals the access rule asked for; absent if none. */
   readonly approvalsNeeded?: number | undefined;
   /** The oldest first. */
@@ -50,11 +51,6 @@ export interface GrantFacts {
   readonly allowedBy: string;
   /** The addresses that receive the report. */
   readonly recipients: readonly string[];
-}
-
-interface ReasonFact {
-  readonly at: string;
-  readonly text: string;
 }
 
 interface ApprovalFact {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
+import { policy } from '../../../test/fixtures/request/decision-cases.ts';
 import { createBatchReader } from '../../aws/dynamodb/batch-reader.ts';
 import type { RecordReader, StoredRecord } from '../stored-record.ts';
 import { type Directory, lookUpAndDecide, type PermissionSets } from './gather-facts.ts';
@@ -47,7 +48,7 @@ function decideFrom(
       },
       permissionSets: { find: async () => ({ name: 'BreakGlassProd' }), ...permissionSets },
     },
-    { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true, reason: 'none' },
+    policy,
     { accountId: '123456789012', permissionSetArn: arn, slack: { userId: 'U1' } },
   );
 }

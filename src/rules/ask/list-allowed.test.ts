@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { policy } from '../../../test/fixtures/request/decision-cases.ts';
 import type { StoredRuleRecord } from '../records/rule-record.ts';
 import { type AccessSnapshot, listAllowed } from './list-allowed.ts';
 
@@ -32,12 +33,7 @@ const snapshot = (
 });
 
 const list = async (...args: Parameters<typeof snapshot>) => {
-  const { allowed } = await listAllowed(snapshot(...args), {
-    openRecords: 'allow',
-    accessSeconds: 3600,
-    hasBotToken: true,
-    reason: 'none',
-  });
+  const { allowed } = await listAllowed(snapshot(...args), policy);
   return allowed.map(({ slackUserId, decision, through }) => [
     slackUserId,
     decision.accessSeconds,
@@ -92,12 +88,6 @@ test('says that access is frozen, and who could without the freeze', async () =>
     frozenBy: 'Priya',
     reason: 'a drill',
   };
-  const policy = {
-    openRecords: 'allow',
-    accessSeconds: 3600,
-    hasBotToken: true,
-    reason: 'none',
-  } as const;
   const frozen = await listAllowed(snapshot([{ id: sharedId }], { freeze }), policy);
   assert.deepEqual([frozen.allowed.length, frozen.freeze.outcome], [3, 'found']);
   const broken = { ...freeze, frozenAt: 7 };

@@ -17,6 +17,7 @@ import {
   lookUpAndDecide,
 } from '../../../src/request/policy/gather-facts.ts';
 import type { RecordReader } from '../../../src/request/stored-record.ts';
+import { policy } from '../../fixtures/request/decision-cases.ts';
 import type { Call } from '../aws/call.ts';
 import type { DynamoDb } from '../aws/dynamodb.ts';
 import type { IdentityCenter } from '../aws/identity-center.ts';
@@ -131,11 +132,5 @@ export function composeFactSources(
 }
 
 export function composeDecision(sources: FactSources): Decide {
-  const policy = {
-    openRecords: 'allow',
-    accessSeconds: 3600,
-    hasBotToken: true,
-    reason: 'none',
-  } as const;
   return (request) => lookUpAndDecide(sources, policy, request);
 }

@@ -16,6 +16,7 @@ import {
   lookUpAndDecide,
 } from '../../../src/request/policy/gather-facts.ts';
 import { createMemoryRecords } from '../../fixtures/grant/memory-records.ts';
+import { policy } from '../../fixtures/request/decision-cases.ts';
 import { confirmed } from '../../fixtures/request/early-decision.ts';
 import { buildRecords, permissionSetArn, permissionSetName, signingSecret } from '../test-data.ts';
 
@@ -45,12 +46,7 @@ export function createPressTarget(): PressTarget {
       find: async (arn) => (arn === permissionSetArn ? { name: permissionSetName } : undefined),
     },
   };
-  const decide: Decide = (request) =>
-    lookUpAndDecide(
-      sources,
-      { openRecords: 'allow', accessSeconds: 3600, hasBotToken: true, reason: 'none' },
-      request,
-    );
+  const decide: Decide = (request) => lookUpAndDecide(sources, policy, request);
   const deps: InteractionHandlerDeps = {
     secrets: createSigningSecret(async () => signingSecret, now),
     allowedTeams: [],

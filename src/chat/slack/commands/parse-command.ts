@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { invalidFields } from '../../../platform/invalid-fields.ts';
 import type { SlackOrigin } from '../../../request/access-request.ts';
 import { isSlackId } from '../../../request/ids.ts';
-
 import { type PressOrigin, triggerId as triggerIdField } from '../interaction-origin.ts';
 
 /** A slash command that somebody sent. */

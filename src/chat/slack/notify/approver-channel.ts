@@ -28,7 +28,8 @@ const maxApprovers = 20;
 
 /**
  * Asks approvers by direct message. When the request is decided on, the question loses its buttons; who approved or was
- * skipped gets a new message once access is active. A reason that is given after the question is shown in it. Whom Slack did not reach is told by the next try, and only they.
+ * skipped gets a new message once access is active. A reason that is given after the question is shown in it. Whom Slack
+ * did not reach is told by the next try, and only they.
  */
 export const createApproverChannel = (deps: ApproverChannelDeps): Channel => ({
   name: 'approvers',

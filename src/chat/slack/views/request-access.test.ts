@@ -173,7 +173,7 @@ test('a modal that is submitted twice opens one grant', async () => {
   assert.equal(new Set((await started()).map((grant) => grant?.id)).size, 1);
 });
 
-test('the submission is decided anew, whatever its metadata says', async () => {
+test('the submission is decided anew, even if its metadata was altered', async () => {
   const texts: readonly (readonly [object, RegExp])[] = [
     [submission('INC-1', { changes: { team: { id: 'T0OTHER' } } }), /this Slack workspace/],
     [submission('INC-1', { about: { accountId: '12' } }), /does not work: the form does not name/],

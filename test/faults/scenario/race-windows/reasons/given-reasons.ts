@@ -5,6 +5,15 @@ import type { RaceWindow } from '../../race-window.ts';
 
 const [requester] = testUsers;
 
+/** An hour of access in which only what the window does happens. */
+const quietHour = {
+  faults: 'none',
+  accessSeconds: 3_600,
+  reason: 'after',
+  areRequestersSilent: true,
+  isLeftAlone: true,
+} as const;
+
 /** The first line of the report has the reason, or says that there is none. While access is active, people learn it. */
 export const reasonWindows: readonly RaceWindow[] = [
   {
@@ -24,11 +33,7 @@ export const reasonWindows: readonly RaceWindow[] = [
   },
   {
     name: 'the requester says why, and then better, while access is active and nothing else changes',
-    faults: 'none',
-    accessSeconds: 3_600,
-    reason: 'after',
-    areRequestersSilent: true,
-    isLeftAlone: true,
+    ...quietHour,
     run(simulation) {
       const { random } = simulation;
       onceGranted(simulation, (grantId) => {
@@ -42,11 +47,7 @@ export const reasonWindows: readonly RaceWindow[] = [
   },
   {
     name: 'the requester says why about when the reminder is due, or never',
-    faults: 'none',
-    accessSeconds: 3_600,
-    reason: 'after',
-    areRequestersSilent: true,
-    isLeftAlone: true,
+    ...quietHour,
     run(simulation) {
       const { random } = simulation;
       onceGranted(simulation, (grantId) => {
@@ -60,12 +61,8 @@ export const reasonWindows: readonly RaceWindow[] = [
   },
   {
     name: 'a reason or an extension is written, and its invocation has no time left to make people due to be told',
-    faults: 'none',
-    accessSeconds: 3_600,
+    ...quietHour,
     maxAccessSeconds: 7_200,
-    reason: 'after',
-    areRequestersSilent: true,
-    isLeftAlone: true,
     run(simulation) {
       const { random } = simulation;
       injectAt(simulation, { name: 'access-requested', operation: 'change notified' }, () => ({
